@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: MIT
+"""Multiple systems estimation: how many people stand on none of the lists."""
+
+from telwerk.mse.histories import CaptureHistories, InvalidHistories
+from telwerk.mse.result import Estimate, Interval, Part, Status
+
+__all__ = ["CaptureHistories", "Estimate", "Interval", "InvalidHistories", "Part", "Status"]

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: MIT
+"""Sentences that exist in Dutch and in English, and numbers as people write them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["nl", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One sentence in both languages."""
+
+    nl: str
+    en: str
+
+    def say(self, lang: Language) -> str:
+        """Give the sentence in the language asked for."""
+        return self.nl if lang == "nl" else self.en
+
+
+def whole(value: float, lang: Language) -> str:
+    """Write a number of people with the thousands mark of the language.
+
+    >>> whole(12345.6, "nl"), whole(12345.6, "en")
+    ('12.346', '12,346')
+    """
+    text = f"{round(value):,}"
+    return text.replace(",", ".") if lang == "nl" else text
+
+
+def percent(share: float, lang: Language) -> str:
+    """Write a share as a percentage: whole, or with one decimal below ten.
+
+    >>> percent(0.0456, "nl"), percent(0.456, "en")
+    ('4,6%', '46%')
+    """
+    text = f"{100 * share:.1f}%" if share < 0.1 else f"{100 * share:.0f}%"
+    return text.replace(".", ",") if lang == "nl" else text
