@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+"""Reading the command line and handing it to the command that was asked for."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from blindkoppel import __version__
+from blindkoppel.cli import names
+from blindkoppel.errors import BlindkoppelError
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="blindkoppel", description="Find the same person without showing the person."
+    )
+    parser.add_argument("--version", action="version", version=f"blindkoppel {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in (names,):
+        command.register(commands)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the result is the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except BlindkoppelError as error:
+        print(f"blindkoppel: {error}", file=sys.stderr)
+        return 2
+    return 0

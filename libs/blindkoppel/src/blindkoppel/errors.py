@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: MIT
+"""What can go wrong, in sentences that are safe to show: no names, no keys."""
+
+
+class BlindkoppelError(Exception):
+    """Something the person at the command line can put right."""
+
+
+class UnreadableTable(BlindkoppelError):
+    """A file that is not the table that was expected."""

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: MIT
+"""What people are called: normalise, romanise, and reduce names so that spellings meet."""
+
+from blindkoppel.names.prepare import PreparedName, Token, prepare
+from blindkoppel.names.romanise import romanisations
+from blindkoppel.names.scripts import Script, script_of
+from blindkoppel.names.skeleton import coarse_skeleton, fine_skeleton
+
+__all__ = [
+    "PreparedName",
+    "Script",
+    "Token",
+    "coarse_skeleton",
+    "fine_skeleton",
+    "prepare",
+    "romanisations",
+    "script_of",
+]

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MIT
+"""From a name as somebody wrote it to tokens that can be compared."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from blindkoppel.names.romanise import romanisations
+from blindkoppel.names.scripts import Script, script_of
+from blindkoppel.names.skeleton import coarse_skeleton, fine_skeleton
+from blindkoppel.names.words import PARTICLES, PET_FORMS, TITLES, father_of
+
+_APOSTROPHES = re.compile(r"['’‘ʼʻ`´ʹʺ\"“”״׳\u200c\u200d\u00ad]")
+_BREAKS = re.compile(r"[\s,.;:/\\()\[\]{}<>|_+*&@#!?=~^…·・‧•–—\-‐‑]+")
+_BRACKETED = re.compile(r"[(\[].*?[)\]]")
+_ARTICLE = "ال"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a name and the forms it is compared in.
+
+    ``folded`` is the general Latin reading and ``readings`` all of them; ``fine`` and
+    ``coarse`` are consonant skeletons; ``everyday`` is the form the word is a pet form
+    of, or the word itself; ``father`` the given name inside a patronymic.
+    """
+
+    folded: str
+    readings: tuple[str, ...]
+    fine: str
+    coarse: str
+    everyday: str
+    father: str | None
+
+    @property
+    def is_initial(self) -> bool:
+        """Whether only a first letter was written."""
+        return len(self.folded) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedName:
+    """A name in comparable form. Tokens keep the order of writing; keys do not."""
+
+    script: Script
+    tokens: tuple[Token, ...]
+
+    @property
+    def folded(self) -> str:
+        """All tokens, sorted, in their general Latin reading: an order-free full name."""
+        return " ".join(sorted(token.folded for token in self.tokens))
+
+    @property
+    def skeleton(self) -> str:
+        """All fine skeletons, sorted: the same for most spellings of one name."""
+        return " ".join(sorted(token.fine for token in self.tokens))
+
+    @property
+    def coarse(self) -> str:
+        """All coarse skeletons, sorted: the same for nearly all spellings of one name."""
+        return " ".join(sorted(token.coarse for token in self.tokens))
+
+
+def _words(name: str) -> list[str]:
+    text = unicodedata.normalize("NFKC", name)
+    text = _BRACKETED.sub(" ", text) if _BRACKETED.sub("", text).strip() else text
+    return [word for word in _BREAKS.split(_APOSTROPHES.sub("", text)) if word]
+
+
+def _without_article(word: str) -> str:
+    """An Arabic word without the article that Latin spellings write apart or leave out."""
+    return word[2:] if word.startswith(_ARTICLE) and len(word) > 4 else word
+
+
+def token_from(word: str) -> Token | None:
+    """One written word as a token, or nothing when no letter is left of it."""
+    readings = romanisations(_without_article(word))
+    if not readings:
+        return None
+    folded = readings[0]
+    return Token(
+        folded=folded,
+        readings=readings,
+        fine=fine_skeleton(folded),
+        coarse=coarse_skeleton(folded),
+        everyday=PET_FORMS.get(folded, folded),
+        father=father_of(folded),
+    )
+
+
+def prepare(name: str) -> PreparedName:
+    """A name as comparable tokens, without titles and, where enough is left, particles.
+
+    >>> prepare("Drs. H. van der Mey").folded
+    'h mey'
+    >>> prepare("AL-SALTI, Muhammad").skeleton == prepare("Mohamed Salti").skeleton
+    True
+    """
+    tokens = [token for token in map(token_from, _words(name)) if token is not None]
+    kept = [token for token in tokens if token.folded not in TITLES] or tokens
+    core = [token for token in kept if token.folded not in PARTICLES]
+    return PreparedName(script=script_of(name), tokens=tuple(core or kept))
