@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The database wrapper Django loads for ENGINE `ketenzicht.core.sqlite`."""
+
+from typing import Any
+
+from ketenzicht.core.database import prepare_sqlite, refuse_unsafe_sqlite, use_carried_sqlite
+
+use_carried_sqlite()
+
+from django.core.exceptions import ImproperlyConfigured  # noqa: E402  the engine is swapped first
+from django.db.backends.sqlite3 import base  # noqa: E402  the engine is swapped first
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """SQLite that keeps what it commits, or does not start."""
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        if self.transaction_mode != "IMMEDIATE":
+            raise ImproperlyConfigured(
+                f"transaction_mode is {self.transaction_mode}, not IMMEDIATE: two writers could "
+                "both start reading and one would fail halfway"
+            )
+        connection = super().get_new_connection(conn_params)
+        prepare_sqlite(connection)
+        refuse_unsafe_sqlite(connection, in_memory=bool(self.is_in_memory_db()))
+        return connection
