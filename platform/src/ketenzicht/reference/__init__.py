@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reference data: what the chain calls things, who is who, which rules and figures hold.
+
+Everything is read once from the dated files in `data/`, refused when malformed, and frozen.
+
+>>> code("exploitation_forms", "criminal_money_mule").label("en")
+'Money mule'
+>>> len(indicators())
+92
+"""
+
+from ketenzicht.reference.card import indicators, scoring
+from ketenzicht.reference.documents import MalformedReferenceError
+from ketenzicht.reference.facts import (
+    FALLBACK_DESK,
+    figure_series,
+    figures,
+    helplines,
+    municipalities,
+    region_for,
+    regions,
+    terms,
+)
+from ketenzicht.reference.lists import CodeList, all_lists, code, codes, known, transitions
+from ketenzicht.reference.periods import Period, Unit
+from ketenzicht.reference.rules import deadlines, retention_rules, stall_rules
+from ketenzicht.reference.values import (
+    Code,
+    Combination,
+    Deadline,
+    Figure,
+    Helpline,
+    Indicator,
+    Labelled,
+    Municipality,
+    Region,
+    RetentionRule,
+    Scoring,
+    StallRule,
+    Term,
+)
+
+__all__ = [
+    "FALLBACK_DESK",
+    "Code",
+    "CodeList",
+    "Combination",
+    "Deadline",
+    "Figure",
+    "Helpline",
+    "Indicator",
+    "Labelled",
+    "MalformedReferenceError",
+    "Municipality",
+    "Period",
+    "Region",
+    "RetentionRule",
+    "Scoring",
+    "StallRule",
+    "Term",
+    "Unit",
+    "all_lists",
+    "check",
+    "code",
+    "codes",
+    "deadlines",
+    "figure_series",
+    "figures",
+    "helplines",
+    "indicators",
+    "known",
+    "municipalities",
+    "region_for",
+    "regions",
+    "retention_rules",
+    "roles",
+    "scoring",
+    "stall_rules",
+    "terms",
+    "transitions",
+]
+
+
+def roles() -> tuple[Code, ...]:
+    """The roles people have in the chain."""
+    return codes("chain_roles")
+
+
+def check() -> None:
+    """Read every file once; raises `MalformedReferenceError` at the first mistake."""
+    all_lists()
+    for read in (indicators, scoring, stall_rules, retention_rules, deadlines):
+        read()
+    for show in (figures, helplines, terms, municipalities, regions):
+        show()

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The signal card: its signs, and how signs combine into advice."""
+
+from functools import cache
+from types import MappingProxyType
+
+from ketenzicht.reference.documents import Document, MalformedReferenceError, Row, load
+from ketenzicht.reference.lists import CERTAINTIES, known
+from ketenzicht.reference.values import Combination, Indicator, Labelled, Scoring
+
+_AGES = frozenset({"adults", "children"})
+
+
+def read_indicators(document: Document) -> tuple[Indicator, ...]:
+    """Read the signs; each must name existing forms, settings, groups and sources."""
+    sources = frozenset(document.section("sources"))
+    rows = document.rows("indicators", named_by="id")
+    return tuple(_indicator(row, sources) for row in rows)
+
+
+def _indicator(row: Row, sources: frozenset[str]) -> Indicator:
+    sign = Indicator(
+        code=row.text("id"),
+        nl=row.text("nl"),
+        en=row.text("en"),
+        group=row.one_of("group", known("indicator_groups")),
+        forms=_all_of(row, "forms", known("exploitation_forms") | {"all"}),
+        settings=_all_of(row, "settings", known("indicator_settings")),
+        strength=row.one_of("strength", known("indicator_strengths")),
+        strength_child=row.one_of("strength_child", known("indicator_strengths")),
+        applies_to=_all_of(row, "applies_to", _AGES),
+        palermo=row.one_of("palermo", known("palermo_elements")),
+        ilo_dimension=row.one_of("ilo_dimension", known("ilo_dimensions")),
+        weight_basis=row.one_of("weight_basis", known("weight_bases")),
+        source=row.one_of("source", sources),
+        urgent=row.flag("urgent"),
+    )
+    row.finish()
+    return sign
+
+
+def _all_of(row: Row, key: str, allowed: frozenset[str]) -> tuple[str, ...]:
+    found = row.texts(key)
+    if not found or not allowed.issuperset(found):
+        raise row.refuse(f"'{key}' is {list(found)}; expected some of {', '.join(sorted(allowed))}")
+    return found
+
+
+def read_scoring(document: Document) -> Scoring:
+    """Read the combination rules and the sentences of advice."""
+    head = Row(document.name, document.raw)
+    texts = [
+        Labelled(code=row.text("code"), nl=row.text("nl"), en=row.text("en"))
+        for row in document.rows("texts")
+    ]
+    return Scoring(
+        source=head.text("source"),
+        certainty=head.one_of("certainty", CERTAINTIES),
+        dimension_positive_if=_combinations(document),
+        texts=MappingProxyType({text.code: text for text in texts}),
+    )
+
+
+def _combinations(document: Document) -> tuple[Combination, ...]:
+    rules = []
+    for raw in document.section("dimension_positive_if"):
+        row = Row(f"{document.name} dimension_positive_if", raw)
+        strong, medium, weak = (row.count(key) or 0 for key in ("strong", "medium", "weak"))
+        row.finish()
+        if strong + medium + weak < 2:
+            raise MalformedReferenceError(f"{row.where}: one sign alone never makes a pattern")
+        rules.append(Combination(strong, medium, weak))
+    return tuple(rules)
+
+
+@cache
+def indicators() -> tuple[Indicator, ...]:
+    """All signs of the signal card, in order of presentation."""
+    return read_indicators(load("indicators.yaml"))
+
+
+@cache
+def scoring() -> Scoring:
+    """The combination rules and advice texts of the signal card."""
+    return read_scoring(load("scoring.yaml"))

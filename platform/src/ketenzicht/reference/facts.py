@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Facts to show: published figures, helplines, words on screen, regions and municipalities."""
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from ketenzicht.reference.documents import Document, Row, load
+from ketenzicht.reference.lists import CERTAINTIES, codes, known
+from ketenzicht.reference.rules import labels
+from ketenzicht.reference.values import (
+    Code,
+    Figure,
+    Helpline,
+    Labelled,
+    Municipality,
+    Region,
+    Term,
+)
+
+UNITS = frozenset(
+    {"people", "reports", "cases", "percent", "percent_change", "share", "count", "euro", "minutes"}
+)
+ROUTES = frozenset({"province", "safety_region", "police_unit"})
+FALLBACK_DESK = "comensha"
+
+
+def read_figures(document: Document) -> tuple[Figure, ...]:
+    """Read the published figures; a figure without own labels takes those of its series."""
+    series = {row.text("code"): row for row in document.rows("series")}
+    return tuple(_figure(row, series) for row in document.rows("figures"))
+
+
+def _figure(row: Row, series: Mapping[str, Row]) -> Figure:
+    own = series[row.one_of("series", frozenset(series))]
+    figure = Figure(
+        code=row.text("code"),
+        nl=row.optional_text("nl") or own.text("nl"),
+        en=row.optional_text("en") or own.text("en"),
+        series=row.text("series"),
+        unit=row.one_of("unit", UNITS),
+        year=row.count("year"),
+        period=row.optional_text("period"),
+        value=row.number("value"),
+        low=row.number("low"),
+        high=row.number("high"),
+        alternative=row.number("alternative"),
+        dimension=row.optional_text("dimension"),
+        category=row.optional_text("category"),
+        publisher=row.optional_text("publisher"),
+        note=row.optional_text("note"),
+        provisional=row.flag("provisional"),
+        do_not_publish=row.flag("do_not_publish"),
+        source=row.text("source"),
+        certainty=row.one_of("certainty", CERTAINTIES),
+    )
+    row.finish()
+    if figure.value is None and (figure.low is None or figure.high is None):
+        raise row.refuse("give a 'value', or both 'low' and 'high'")
+    return figure
+
+
+def read_figure_series(document: Document) -> tuple[Labelled, ...]:
+    return tuple(Labelled(**labels(row)) for row in document.rows("series"))
+
+
+def read_helplines(document: Document) -> tuple[Helpline, ...]:
+    """Read the helplines; each can be reached somehow and has a day of checking."""
+    return tuple(_helpline(row) for row in document.rows("helplines"))
+
+
+def _helpline(row: Row) -> Helpline:
+    checked = row.day("checked")
+    if checked is None:
+        raise row.refuse("'checked' is missing; give the day somebody checked this")
+    line = Helpline(
+        **labels(row),
+        number=row.optional_text("number"),
+        from_abroad=row.optional_text("from_abroad"),
+        website=row.optional_text("website"),
+        hours_nl=row.optional_text("hours_nl"),
+        hours_en=row.optional_text("hours_en"),
+        meant_for=row.texts("for"),
+        checked=checked,
+        source=row.text("source"),
+        certainty=row.one_of("certainty", CERTAINTIES),
+    )
+    row.finish()
+    if line.number is None and line.website is None:
+        raise row.refuse("give a 'number' or a 'website'")
+    return line
+
+
+def read_terms(document: Document) -> tuple[Term, ...]:
+    return tuple(_term(row) for row in document.rows("terms"))
+
+
+def _term(row: Row) -> Term:
+    term = Term(
+        **labels(row),
+        avoid_nl=row.text("avoid_nl"),
+        avoid_en=row.text("avoid_en"),
+        why_nl=row.text("why_nl"),
+        why_en=row.text("why_en"),
+    )
+    row.finish()
+    return term
+
+
+def read_municipalities(document: Document) -> tuple[Municipality, ...]:
+    """Read the routing table from municipality to region."""
+    head = Row(document.name, document.raw)
+    return tuple(_municipality(row, head) for row in document.rows("municipalities"))
+
+
+def _municipality(row: Row, head: Row) -> Municipality:
+    municipality = Municipality(
+        **labels(row),
+        province=row.one_of("province", known("provinces")),
+        police_unit=row.one_of("police_unit", known("police_units")),
+        region=row.one_of("region", known("care_coordination_regions")),
+        route=row.one_of("route", ROUTES),
+        note=row.optional_text("note"),
+        source=head.text("source"),
+        certainty=row.one_of("certainty", CERTAINTIES),
+        valid_from=row.day("valid_from") or head.day("valid_from"),
+        valid_to=row.day("valid_to"),
+    )
+    row.finish()
+    return municipality
+
+
+@cache
+def figures() -> tuple[Figure, ...]:
+    """All published figures, of all series."""
+    return read_figures(load("figures.yaml"))
+
+
+@cache
+def figure_series() -> tuple[Labelled, ...]:
+    """The series that figures belong to."""
+    return read_figure_series(load("figures.yaml"))
+
+
+@cache
+def helplines() -> tuple[Helpline, ...]:
+    """Whom to call, the emergency number first."""
+    return read_helplines(load("helplines.yaml"))
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """Words on screen, with the words to avoid."""
+    return read_terms(load("terms.yaml"))
+
+
+@cache
+def municipalities() -> tuple[Municipality, ...]:
+    """All municipalities with the region a report goes to, in alphabetical order."""
+    return read_municipalities(load("municipalities.yaml"))
+
+
+@cache
+def _municipality_by_code() -> Mapping[str, Municipality]:
+    return MappingProxyType({each.code: each for each in municipalities()})
+
+
+def region_for(municipality: str) -> str:
+    """The code of the region for a municipality code, or the national desk when unknown."""
+    found = _municipality_by_code().get(municipality)
+    return found.region if found else FALLBACK_DESK
+
+
+@cache
+def regions() -> tuple[Region, ...]:
+    """The regions of care coordination."""
+    return tuple(_region(each) for each in codes("care_coordination_regions"))
+
+
+def _region(each: Code) -> Region:
+    organisation = each.attributes.get("organisation")
+    return Region(
+        code=each.code,
+        nl=each.nl,
+        en=each.en,
+        organisation=None if organisation is None else str(organisation),
+        police_unit=str(each.attributes["police_unit"]),
+        note=each.note,
+        source=each.source,
+        certainty=each.certainty,
+        valid_from=each.valid_from,
+        valid_to=each.valid_to,
+    )

@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Code lists: forms, states, roles, places and all other choices on a form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from ketenzicht.reference.documents import (
+    Document,
+    MalformedReferenceError,
+    Row,
+    checked_rows,
+    load,
+)
+from ketenzicht.reference.values import AttributeValue, Code
+
+FILES = (
+    "exploitation.yaml",
+    "person.yaml",
+    "signals.yaml",
+    "organisations.yaml",
+    "geography.yaml",
+    "cases.yaml",
+    "residence.yaml",
+    "sharing.yaml",
+    "risks.yaml",
+    "compensation.yaml",
+    "languages.yaml",
+)
+CERTAINTIES = frozenset({"high", "medium", "low", "article", "derived"})
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """A code list: its codes in order of presentation, and what its attributes refer to."""
+
+    name: str
+    codes: tuple[Code, ...]
+    refers_to: Mapping[str, str | None]
+
+    def by_code(self) -> dict[str, Code]:
+        return {code.code: code for code in self.codes}
+
+
+def code_lists(*documents: Document) -> dict[str, CodeList]:
+    """Read all lists of some files and hold every reference against the list it names."""
+    lists: dict[str, CodeList] = {}
+    for document in documents:
+        sections = document.section("lists")
+        if not isinstance(sections, dict):
+            raise MalformedReferenceError(f"{document.name}: 'lists' must hold named lists")
+        for name, raw in sections.items():
+            if name in lists:
+                raise MalformedReferenceError(f"{document.name}: list '{name}' exists already")
+            lists[name] = _code_list(Row(f"{document.name} {name}", raw), name)
+    for each in lists.values():
+        _check_references(each, lists)
+    return lists
+
+
+def _code_list(head: Row, name: str) -> CodeList:
+    refers_to = head.value("attributes") or {}
+    defaults = {key: head.value(key) for key in ("source", "certainty", "valid_from", "valid_to")}
+    rows = checked_rows(head.where, head.value("codes"))
+    codes = tuple(_code(row, defaults, refers_to) for row in rows)
+    head.finish()
+    _check_steps(head, codes)
+    return CodeList(name, codes, MappingProxyType(refers_to))
+
+
+def _code(row: Row, defaults: Mapping[str, Any], refers_to: Mapping[str, str | None]) -> Code:
+    sourced = Row(row.where, {**defaults, **row.raw})
+    has_next = row.value("next") is not None
+    row.read.update(defaults)
+    code = Code(
+        code=row.text("code"),
+        nl=row.text("nl"),
+        en=row.text("en"),
+        parent=row.optional_text("parent"),
+        next=row.texts("next") if has_next else None,
+        note=row.optional_text("note"),
+        source=sourced.text("source"),
+        certainty=sourced.one_of("certainty", CERTAINTIES),
+        valid_from=sourced.day("valid_from"),
+        valid_to=sourced.day("valid_to"),
+        attributes=MappingProxyType(
+            {key: _attribute(row, key) for key in refers_to if key in row.raw}
+        ),
+    )
+    row.finish()
+    return code
+
+
+def _attribute(row: Row, key: str) -> AttributeValue:
+    found = row.value(key)
+    if isinstance(found, list):
+        return row.texts(key)
+    if isinstance(found, dict) or found is None:
+        raise row.refuse(f"'{key}' is {found!r}; give one value or a list of texts")
+    value: AttributeValue = found
+    return value
+
+
+def _check_steps(head: Row, codes: tuple[Code, ...]) -> None:
+    known = {code.code for code in codes}
+    for code in codes:
+        for other in (*(code.next or ()), *filter(None, [code.parent])):
+            if other not in known:
+                raise head.refuse(f"'{code.code}' refers to '{other}', which is not in the list")
+
+
+def _check_references(each: CodeList, lists: Mapping[str, CodeList]) -> None:
+    for attribute, target in each.refers_to.items():
+        if target is None:
+            continue
+        if target not in lists:
+            raise MalformedReferenceError(f"{each.name}: there is no list '{target}'")
+        known = lists[target].by_code()
+        for code in each.codes:
+            found = code.attributes.get(attribute, ())
+            for other in found if isinstance(found, tuple) else (found,):
+                if other not in known:
+                    raise MalformedReferenceError(
+                        f"{each.name} {code.code}: '{attribute}' names '{other}', "
+                        f"which is not in {target}"
+                    )
+
+
+@cache
+def all_lists() -> Mapping[str, CodeList]:
+    """Every code list that comes with this package."""
+    return MappingProxyType(code_lists(*map(load, FILES)))
+
+
+def codes(name: str) -> tuple[Code, ...]:
+    """The codes of a list, in order of presentation."""
+    try:
+        return all_lists()[name].codes
+    except KeyError:
+        raise KeyError(f"no code list '{name}'; known: {', '.join(all_lists())}") from None
+
+
+@cache
+def _by_code(name: str) -> Mapping[str, Code]:
+    return MappingProxyType({code.code: code for code in codes(name)})
+
+
+def code(name: str, wanted: str) -> Code:
+    """One code of a list."""
+    try:
+        return _by_code(name)[wanted]
+    except KeyError:
+        raise KeyError(f"no code '{wanted}' in list '{name}'") from None
+
+
+def known(name: str) -> frozenset[str]:
+    """The codes of a list as a set, for membership tests."""
+    return frozenset(_by_code(name))
+
+
+def transitions(name: str) -> Mapping[str, frozenset[str]]:
+    """The transition table of a list of states."""
+    if any(each.next is None for each in codes(name)):
+        raise KeyError(f"list '{name}' has no transitions")
+    return MappingProxyType({each.code: frozenset(each.next or ()) for each in codes(name)})

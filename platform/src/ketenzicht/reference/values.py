@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The values that reference files hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ketenzicht.reference.periods import Period
+
+AttributeValue = str | int | float | bool | date | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """Something with a stable code and a label in both languages."""
+
+    code: str
+    nl: str
+    en: str
+
+    def label(self, language: str) -> str:
+        """The label in the language asked for; anything but Dutch gets English."""
+        return self.nl if language.partition("-")[0] == "nl" else self.en
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact(Labelled):
+    """Something labelled that says where it comes from, how sure it is, and when it holds."""
+
+    source: str
+    certainty: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code(Fact):
+    """One row of a code list. `next` is None in a list without transitions."""
+
+    parent: str | None = None
+    next: tuple[str, ...] | None = None
+    note: str | None = None
+    attributes: Mapping[str, AttributeValue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator(Labelled):
+    """One sign of the signal card: what somebody sees or hears."""
+
+    group: str
+    forms: tuple[str, ...]
+    settings: tuple[str, ...]
+    strength: str
+    strength_child: str
+    applies_to: tuple[str, ...]
+    palermo: str
+    ilo_dimension: str
+    weight_basis: str
+    source: str
+    urgent: bool
+
+    def points_to(self, form: str) -> bool:
+        return "all" in self.forms or form in self.forms
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """How many signs of which strength together make a dimension positive."""
+
+    strong: int
+    medium: int
+    weak: int
+
+    def met_by(self, strong: int, medium: int, weak: int) -> bool:
+        """Whether these numbers of signs suffice; a stronger sign may replace a weaker one."""
+        return (
+            strong >= self.strong
+            and strong + medium >= self.strong + self.medium
+            and strong + medium + weak >= self.strong + self.medium + self.weak
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scoring:
+    """How signs combine into advice about the next step, never into a verdict."""
+
+    source: str
+    certainty: str
+    dimension_positive_if: tuple[Combination, ...]
+    texts: Mapping[str, Labelled]
+
+    def is_positive(self, strong: int, medium: int, weak: int) -> bool:
+        return any(rule.met_by(strong, medium, weak) for rule in self.dimension_positive_if)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StallRule(Fact):
+    """When a case stands still, who acts, and who is told as well."""
+
+    reason: str
+    acts: str
+    also_told: tuple[str, ...]
+    after: Period | None
+    after_high_risk: Period | None
+    before: tuple[Period, ...]
+    next_step: str | None
+    basis: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionRule(Fact):
+    """How long something is kept, counted from which event."""
+
+    keeper: str
+    binds_platform: bool
+    period: Period
+    counted_from: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline(Fact):
+    """A term that can be calculated from the day it starts."""
+
+    length: Period
+    basis: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Helpline(Fact):
+    """Whom to call, write to or chat with."""
+
+    number: str | None
+    from_abroad: str | None
+    website: str | None
+    hours_nl: str | None
+    hours_en: str | None
+    meant_for: tuple[str, ...]
+    checked: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term(Labelled):
+    """A word on screen, the word it replaces, and why."""
+
+    avoid_nl: str
+    avoid_en: str
+    why_nl: str
+    why_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Fact):
+    """A published figure. Figures of different series are never put in one line."""
+
+    series: str
+    unit: str
+    year: int | None
+    period: str | None
+    value: float | None
+    low: float | None
+    high: float | None
+    alternative: float | None
+    dimension: str | None
+    category: str | None
+    publisher: str | None
+    note: str | None
+    provisional: bool
+    do_not_publish: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region(Fact):
+    """A region of care coordination; without an organisation the fallback coordinates."""
+
+    organisation: str | None
+    police_unit: str
+    note: str | None
+
+    @property
+    def has_coordinator(self) -> bool:
+        return self.organisation is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Municipality(Fact):
+    """A municipality and the region a report about a place in it goes to."""
+
+    province: str
+    police_unit: str
+    region: str
+    route: str
+    note: str | None
