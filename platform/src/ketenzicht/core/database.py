@@ -7,6 +7,7 @@ hold, because a pragma that is misspelt or not understood is silently ignored.
 """
 
 import sys
+from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -29,11 +30,8 @@ SECONDS_TO_WAIT_FOR_A_LOCK = 10
 
 def use_carried_sqlite() -> None:
     """Let `import sqlite3` find the engine carried by pysqlite3; call before Django loads it."""
-    import pysqlite3
-    import pysqlite3.dbapi2
-
-    sys.modules["sqlite3"] = pysqlite3
-    sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
+    for name in ("sqlite3", "sqlite3.dbapi2"):
+        sys.modules[name] = import_module(f"py{name}")
 
 
 def journal_mode(version: tuple[int, ...]) -> str:

@@ -7,12 +7,14 @@ from ketenzicht.core.database import prepare_sqlite, refuse_unsafe_sqlite, use_c
 
 use_carried_sqlite()
 
-from django.core.exceptions import ImproperlyConfigured  # noqa: E402  the engine is swapped first
-from django.db.backends.sqlite3 import base  # noqa: E402  the engine is swapped first
+from django.core.exceptions import ImproperlyConfigured
+from django.db.backends.sqlite3 import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """SQLite that keeps what it commits, or does not start."""
+
+    transaction_mode: str | None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         if self.transaction_mode != "IMMEDIATE":

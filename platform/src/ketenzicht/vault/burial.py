@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Tombstones in the database and in a file beside it.
+
+The file only grows and is no part of a database backup. Restoring a backup from before a
+shredding brings the keys back for a moment; replaying the tombstones takes them away again
+before anything is served.
+"""
+
+import json
+import os
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from ketenzicht.vault.models import CodeKey, SealedKey, Tombstone
+
+
+def register_file() -> Path:
+    """The file of tombstones, outside the database and its backups."""
+    return Path(settings.KETENZICHT_HOME) / "tombstones.jsonl"
+
+
+def drop_keys(safe_ids: Iterable[UUID]) -> int:
+    """Delete every sealed key of these safes."""
+    wanted = list(safe_ids)
+    dropped, _ = SealedKey.objects.filter(safe__in=wanted).delete()
+    by_code, _ = CodeKey.objects.filter(safe__in=wanted).delete()
+    return dropped + by_code
+
+
+def finish(stone: Tombstone) -> None:
+    """After the commit: note the tombstone outside the database, and empty the journal."""
+    _append([stone])
+    empty_the_journal()
+
+
+def replay() -> int:
+    """Shred what was shredded before; returns how many safes had come back to life."""
+    noted = _noted()
+    with transaction.atomic():
+        known = set(Tombstone.objects.values_list("safe_id", flat=True))
+        Tombstone.objects.bulk_create(
+            [stone for safe_id, stone in noted.items() if safe_id not in known], batch_size=500
+        )
+        risen = _with_keys()
+        drop_keys(risen)
+    _append([stone for stone in Tombstone.objects.all() if stone.safe_id not in noted])
+    if risen:
+        empty_the_journal()
+    return len(risen)
+
+
+def empty_the_journal() -> None:
+    """Have the database forget old page images, so that a dropped key leaves no copy there."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _with_keys() -> list[UUID]:
+    buried = Tombstone.objects.values("safe_id")
+    sealed = SealedKey.objects.filter(safe__in=buried).values_list("safe_id", flat=True)
+    by_code = CodeKey.objects.filter(safe__in=buried).values_list("safe_id", flat=True)
+    return sorted({*sealed, *by_code})
+
+
+def _noted() -> dict[UUID, Tombstone]:
+    try:
+        lines = register_file().read_text("ascii").splitlines()
+    except FileNotFoundError:
+        return {}
+    stones = (_stone(line) for line in lines if line.endswith("}"))
+    return {stone.safe_id: stone for stone in stones}
+
+
+def _stone(line: str) -> Tombstone:
+    row = json.loads(line)
+    return Tombstone(
+        safe_id=UUID(row["safe"]), reason=row["reason"], buried=date.fromisoformat(row["buried"])
+    )
+
+
+def _append(stones: Iterable[Tombstone]) -> None:
+    lines = [
+        json.dumps({"safe": str(one.safe_id), "reason": one.reason, "buried": str(one.buried)})
+        for one in stones
+    ]
+    if not lines:
+        return
+    handle = os.open(register_file(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        # A line cut short by a crash ends at this line break and is skipped when read.
+        file.write("\n" + "\n".join(lines) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
