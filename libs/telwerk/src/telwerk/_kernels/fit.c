@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Newton's method on subset structure: no design matrix is ever built.
+ * The linear predictor is the subset-sum transform of the coefficients, the
+ * score and the information are superset sums of the fitted values.
+ */
+#include "loglinear.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CONVERGED 1e-10
+#define MOST_STEPS 60
+#define MOST_HALVINGS 20
+
+static void subset_sums(double *f, int t) {
+    int cells = 1 << t;
+    for (int bit = 1; bit < cells; bit <<= 1)
+        for (int low = 0; low < cells; low += 2 * bit)
+            for (int s = low; s < low + bit; s++)
+                f[s + bit] += f[s];
+}
+
+static void superset_sums(double *f, int t) {
+    int cells = 1 << t;
+    for (int bit = 1; bit < cells; bit <<= 1)
+        for (int low = 0; low < cells; low += 2 * bit)
+            for (int s = low; s < low + bit; s++)
+                f[s] += f[s + bit];
+}
+
+int table_open(Table *table, int t, const double *n, int with_empty) {
+    int cells = 1 << t;
+    memset(table, 0, sizeof *table);
+    table->t = t;
+    table->cells = cells;
+    table->words = cells > 64 ? cells / 64 : 1;
+    table->n = n;
+    table->with_empty = with_empty;
+    table->target = malloc(sizeof(double) * cells);
+    table->seen_cell = malloc(sizeof(int) * cells);
+    if (!table->target || !table->seen_cell) return TW_NO_MEMORY;
+    for (int w = 0; w < cells; w++) {
+        double count = w || with_empty ? n[w] : 0;
+        table->target[w] = count;
+        if (count <= 0) continue;
+        table->people += count;
+        table->log_factorials += lgamma(count + 1);
+        table->saturated += count * log(count) - count;
+        table->seen_cell[table->seen++] = w;
+    }
+    table->saturated -= table->log_factorials;
+    superset_sums(table->target, t);
+    table->seen_words = (table->seen + 63) / 64;
+    table->seen_above = calloc((size_t)cells * (table->seen_words + 1), sizeof(uint64_t));
+    if (!table->seen_above) return TW_NO_MEMORY;
+    for (int s = 0; s < cells; s++)
+        for (int j = 0; j < table->seen; j++)
+            if ((table->seen_cell[j] & s) == s)
+                table->seen_above[(size_t)s * table->seen_words + (j >> 6)] |= 1ull << (j & 63);
+    return TW_OK;
+}
+
+void table_close(Table *table) {
+    free(table->target);
+    free(table->seen_cell);
+    free(table->seen_above);
+}
+
+int room_open(Room *room, const Table *table, int capacity) {
+    size_t cells = table->cells, p = capacity;
+    memset(room, 0, sizeof *room);
+    room->capacity = capacity;
+    room->param = malloc(sizeof(int) * p);
+    room->live = malloc(cells);
+    room->coef = malloc(sizeof(double) * cells * 5);
+    room->hess = malloc(sizeof(double) * p * (p + 2));
+    room->basis = malloc(sizeof(uint64_t) * (p + 1) * (table->cells / 64 + 2));
+    if (!room->param || !room->live || !room->coef || !room->hess || !room->basis)
+        return TW_NO_MEMORY;
+    room->eta = room->coef + cells;
+    room->mu = room->eta + cells;
+    room->sum = room->mu + cells;
+    room->turn = room->sum + cells;
+    room->grad = room->hess + p * p;
+    room->step = room->grad + p;
+    return TW_OK;
+}
+
+void room_close(Room *room) {
+    free(room->param);
+    free(room->live);
+    free(room->coef);
+    free(room->hess);
+    free(room->basis);
+    free(room->integer);
+}
+
+int model_size(const uint64_t *model, int words) {
+    int size = 0;
+    for (int i = 0; i < words; i++) size += __builtin_popcountll(model[i]);
+    return size;
+}
+
+void take_up(Room *room, const Table *table, const uint64_t *model) {
+    int dead = 0;
+    room->p = 0;
+    room->size = 0;
+    memset(room->live, 1, table->cells);
+    for (int i = 0; i < table->words; i++)
+        for (uint64_t bits = model[i]; bits; bits &= bits - 1) {
+            int s = 64 * i + __builtin_ctzll(bits);
+            room->size++;
+            if (table->target[s] > 0) {
+                if (s) room->param[room->p++] = s;
+            } else {
+                room->live[s] = 0;
+                dead = 1;
+            }
+        }
+    room->param[room->p++] = 0;
+    if (dead)
+        for (int bit = 1; bit < table->cells; bit <<= 1)
+            for (int s = 0; s < table->cells; s++)
+                if (s & bit) room->live[s] &= room->live[s ^ bit];
+    if (!table->with_empty) room->live[0] = 0;
+}
+
+/* Factor the information in place, row by row: U'DU with unit diagonal. */
+static int factor(double *h, int p) {
+    for (int k = 0; k < p; k++) {
+        double *row = h + (size_t)k * p;
+        double pivot = row[k];
+        if (!(pivot > 0)) return 0;
+        for (int j = k + 1; j < p; j++) {
+            double scale = row[j] / pivot;
+            double *other = h + (size_t)j * p;
+            for (int i = j; i < p; i++) other[i] -= scale * row[i];
+        }
+        for (int j = k + 1; j < p; j++) row[j] /= pivot;
+    }
+    return 1;
+}
+
+static void solve(const double *h, double *x, int p) {
+    for (int k = 0; k < p; k++) {
+        const double *row = h + (size_t)k * p;
+        for (int j = k + 1; j < p; j++) x[j] -= row[j] * x[k];
+    }
+    for (int k = 0; k < p; k++) x[k] /= h[(size_t)k * p + k];
+    for (int k = p - 1; k >= 0; k--) {
+        const double *row = h + (size_t)k * p;
+        double value = x[k];
+        for (int j = k + 1; j < p; j++) value -= row[j] * x[j];
+        x[k] = value;
+    }
+}
+
+/* Fill the information from the superset sums, factor it, solve for the step. */
+static int newton_step(Room *room) {
+    int p = room->p;
+    for (int k = 0; k < p; k++) {
+        double *row = room->hess + (size_t)k * p;
+        int s = room->param[k];
+        for (int j = k; j < p; j++) row[j] = room->sum[s | room->param[j]];
+    }
+    double slightest = 1e-13;
+    if (!factor(room->hess, p)) return 0;
+    for (int k = 0; k < p; k++) {
+        double pivot = room->hess[(size_t)k * p + k];
+        if (pivot < slightest * room->sum[room->param[k]]) return 0;
+    }
+    memcpy(room->step, room->grad, sizeof(double) * p);
+    solve(room->hess, room->step, p);
+    return 1;
+}
+
+static void spread(const Room *room, const double *values, double *f, const Table *table) {
+    memset(f, 0, sizeof(double) * table->cells);
+    for (int k = 0; k < room->p; k++) f[room->param[k]] = values[k];
+    subset_sums(f, table->t);
+}
+
+/* Log-likelihood (without factorials) and fitted values at the predictor. */
+static double evaluate(Room *room, const Table *table) {
+    double loglik = 0;
+    for (int w = 0; w < table->cells; w++) {
+        double m = room->live[w] ? exp(room->eta[w]) : 0;
+        room->mu[w] = m;
+        loglik -= m;
+    }
+    for (int j = 0; j < table->seen; j++) {
+        int w = table->seen_cell[j];
+        loglik += table->n[w] * room->eta[w];
+    }
+    return loglik;
+}
+
+/* First step of iterated least squares, from log(n + 0.1). */
+static int cold_start(Room *room, const Table *table) {
+    for (int w = 0; w < table->cells; w++) {
+        double n = w || table->with_empty ? table->n[w] : 0;
+        double m = n + 0.1;
+        room->sum[w] = room->live[w] ? m : 0;
+        room->turn[w] = room->live[w] ? m * log(m) + n - m : 0;
+    }
+    superset_sums(room->sum, table->t);
+    superset_sums(room->turn, table->t);
+    for (int k = 0; k < room->p; k++) room->grad[k] = room->turn[room->param[k]];
+    if (!newton_step(room)) return 0;
+    memset(room->coef, 0, sizeof(double) * table->cells);
+    for (int k = 0; k < room->p; k++) room->coef[room->param[k]] = room->step[k];
+    return 1;
+}
+
+/* Any x >= 0 with the margins of the data bounds the likelihood from above;
+ * the fitted values moved along the Newton step have exactly those margins. */
+static double upper_bound(const Room *room, const Table *table) {
+    double bound = 0;
+    for (int w = 0; w < table->cells; w++) {
+        if (!room->live[w]) continue;
+        double growth = 1 + room->turn[w];
+        if (growth < -1e-9) return INFINITY;
+        double x = growth > 0 ? room->mu[w] * growth : 0;
+        if (x > 0) bound += x * (room->eta[w] + log(growth)) - x;
+    }
+    return bound;
+}
+
+static double damped(Room *room, const Table *table, double before) {
+    double length = 1;
+    for (int w = 0; w < table->cells; w++) room->eta[w] += room->turn[w];
+    double loglik = evaluate(room, table);
+    for (int h = 0; h < MOST_HALVINGS && !(loglik >= before - 1e-9 * (1 + fabs(before))); h++) {
+        length /= 2;
+        for (int w = 0; w < table->cells; w++) room->eta[w] -= length * room->turn[w];
+        loglik = evaluate(room, table);
+    }
+    for (int k = 0; k < room->p; k++) room->coef[room->param[k]] += length * room->step[k];
+    return loglik;
+}
+
+int fit(Room *room, const Table *table, int warm, double floor, double enough) {
+    floor += table->log_factorials;
+    enough += table->log_factorials;
+    room->iterations = 0;
+    if (!warm && !cold_start(room, table)) return FIT_SINGULAR;
+    memcpy(room->eta, room->coef, sizeof(double) * table->cells);
+    subset_sums(room->eta, table->t);
+    double loglik = evaluate(room, table);
+    while (room->iterations++ < MOST_STEPS) {
+        if (loglik > enough) return FIT_REACHED;
+        memcpy(room->sum, room->mu, sizeof(double) * table->cells);
+        superset_sums(room->sum, table->t);
+        for (int k = 0; k < room->p; k++) {
+            int s = room->param[k];
+            room->grad[k] = table->target[s] - room->sum[s];
+        }
+        if (!newton_step(room)) return FIT_SINGULAR;
+        double decrement = 0;
+        for (int k = 0; k < room->p; k++) decrement += room->grad[k] * room->step[k];
+        spread(room, room->step, room->turn, table);
+        if (decrement < CONVERGED) {
+            for (int k = 0; k < room->p; k++) room->coef[room->param[k]] += room->step[k];
+            room->loglik = loglik + decrement / 2 - table->log_factorials;
+            room->variance = 1 / room->hess[(size_t)room->p * room->p - 1];
+            room->decrement = decrement;
+            return FIT_DONE;
+        }
+        if (floor > -INFINITY && upper_bound(room, table) < floor) return FIT_DOMINATED;
+        loglik = damped(room, table, loglik);
+    }
+    return FIT_STUCK;
+}
+
+double criterion(int kind, double loglik, int size, double people) {
+    double base = -2 * loglik;
+    if (kind == BIC) return base + size * log(people);
+    if (kind == AIC) return base + 2.0 * size;
+    double room = people - size - 1;
+    return room > 0 ? base + 2.0 * size + 2.0 * size * (size + 1) / room : INFINITY;
+}
