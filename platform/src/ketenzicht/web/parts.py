@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The values that views hand to the components."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """How a thing stands; shown as word, shape and colour together."""
+
+    NEUTRAL = "neutral"
+    WAITS = "waits"
+    LATE = "late"
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """The one thing to do in a row. `post` makes it a button in its own small form."""
+
+    label: str
+    url: str
+    post: bool = False
+    kind: str = "secondary"
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sentence with a verb, and one thing to do about it."""
+
+    sentence: str
+    action: Action | None = None
+    url: str = ""
+    state: State | None = None
+    word: str = ""
+    due: datetime | None = None
+    meta: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows that ask for the same haste: now, today, this week."""
+
+    title: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of a timeline."""
+
+    moment: datetime
+    sentence: str
+    who: str = ""
+    text: str = ""
+    url: str = ""
+    milestone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a summary list."""
+
+    term: str
+    value: str
+    change_url: str = ""
+    change_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table; numbers stand to the right with figures under each other."""
+
+    label: str
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a caption; the first cell of a row names the row."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[object]]
+    total: Sequence[object] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SafeContact:
+    """How a person may be reached without danger; shown before any number is."""
+
+    rules: Sequence[str]
+    never: Sequence[str] = ()
+    number: str = ""
+    reveal_url: str = ""
