@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from ketenzicht.web import parts
 from ketenzicht.web.frame import HelpNumber, Language, Place, PublicFrame, StaffFrame
+from ketenzicht.web.listing import Filter, Finder
 from ketenzicht.web.openline import SeenLine
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
@@ -29,10 +30,12 @@ class Sample(forms.Form):
     )
     place = forms.CharField(label=gettext_lazy("In which town is it?"))
     story = forms.CharField(
-        label=gettext_lazy("What did you see?"), widget=forms.Textarea(attrs={"rows": 4})
+        label=gettext_lazy("What did you see?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     seen_on = forms.DateField(
-        label=gettext_lazy("When was it?"), widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("When was it?"),
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     setting = forms.ChoiceField(
         label=gettext_lazy("Where do you see it?"),
@@ -51,7 +54,10 @@ class Sample(forms.Form):
                 gettext_lazy("Around the room"),
                 [
                     ("a", gettext_lazy("Many different visitors come to one room.")),
-                    ("b", gettext_lazy("Somebody else pays, in cash, night after night.")),
+                    (
+                        "b",
+                        gettext_lazy("Somebody else pays, in cash, night after night."),
+                    ),
                 ],
             ),
             (
@@ -64,7 +70,9 @@ class Sample(forms.Form):
     region = forms.ChoiceField(
         label=gettext_lazy("Region"), choices=[("1", "Utrecht"), ("2", "Zeeland")]
     )
-    agree = forms.BooleanField(label=gettext_lazy("I may be asked a question about this"))
+    agree = forms.BooleanField(
+        label=gettext_lazy("I may be asked a question about this")
+    )
 
 
 def staff_frame(theme: str = "") -> StaffFrame:
@@ -89,7 +97,10 @@ def public_frame(theme: str = "") -> PublicFrame:
     """A public frame with everything in it."""
     return PublicFrame(
         exit_about_url="#",
-        languages=(Language("nl", "Nederlands", "#", True), Language("en", "English", "#")),
+        languages=(
+            Language("nl", "Nederlands", "#", True),
+            Language("en", "English", "#"),
+        ),
         help_numbers=(
             HelpNumber("112", "112", _("Is somebody in danger now?"), free=True),
             HelpNumber("0900 8844", "09008844", _("Police, when there is no hurry.")),
@@ -131,7 +142,9 @@ def _groups() -> tuple[parts.RowGroup, ...]:
 def _happenings() -> tuple[parts.Happening, ...]:
     return (
         parts.Happening(
-            NOW - timedelta(hours=2), _("Proposed to hand over to Moviera."), who="SHOP Den Haag"
+            NOW - timedelta(hours=2),
+            _("Proposed to hand over to Moviera."),
+            who="SHOP Den Haag",
         ),
         parts.Happening(
             NOW - timedelta(days=2),
@@ -140,7 +153,10 @@ def _happenings() -> tuple[parts.Happening, ...]:
             text=_("She sleeps better. She wants to look for work in January."),
         ),
         parts.Happening(
-            NOW - timedelta(days=21), _("The case was opened."), who="SHOP Den Haag", milestone=True
+            NOW - timedelta(days=21),
+            _("The case was opened."),
+            who="SHOP Den Haag",
+            milestone=True,
         ),
     )
 
@@ -175,6 +191,13 @@ def _facts() -> tuple[parts.Fact, ...]:
     )
 
 
+def _finder(request: HttpRequest) -> Finder:
+    states = (("open", _("Open")), ("closed", _("Closed")))
+    return Finder(
+        request.GET, (Filter("state", _("State"), states),), search=_("Search")
+    )
+
+
 def style_guide(request: HttpRequest, frame: str = "staff") -> HttpResponse:
     """Show every component within one of the two frames."""
     theme = request.GET.get("theme", "")
@@ -189,6 +212,7 @@ def style_guide(request: HttpRequest, frame: str = "staff") -> HttpResponse:
         "table": _table(),
         "facts": _facts(),
         "contact": _contact(),
+        "listing": _finder(request).page(range(1, 61)),
         "seen": SeenLine(seen=944, estimate=5080, low=4120, high=6390),
     }
     return render(request, "web/styleguide.html", context)

@@ -16,7 +16,16 @@ from django.utils.translation import gettext as _
 from ketenzicht.core.clock import local_date
 from ketenzicht.web import openline
 from ketenzicht.web.frame import HelpNumber
-from ketenzicht.web.parts import Fact, Happening, Row, RowGroup, SafeContact, State, Table
+from ketenzicht.web.listing import Listing
+from ketenzicht.web.parts import (
+    Fact,
+    Happening,
+    Row,
+    RowGroup,
+    SafeContact,
+    State,
+    Table,
+)
 from ketenzicht.web.when import spoken, spoken_day
 
 register = template.Library()
@@ -94,14 +103,21 @@ def when(moment: datetime | date, now: datetime) -> SafeString:
 
 @register.inclusion_tag("web/parts/button.html")
 def button(
-    label: str, *, kind: str = "primary", name: str = "", value: str = "", about: str = ""
+    label: str,
+    *,
+    kind: str = "primary",
+    name: str = "",
+    value: str = "",
+    about: str = "",
 ) -> Values:
     """A button that sends its form; the label says what happens."""
     return {"label": label, "kind": kind, "name": name, "value": value, "about": about}
 
 
 @register.inclusion_tag("web/parts/link_button.html")
-def link_button(url: str, label: str, *, kind: str = "primary", about: str = "") -> Values:
+def link_button(
+    url: str, label: str, *, kind: str = "primary", about: str = ""
+) -> Values:
     """A link that looks like a button; `about` is read aloud only."""
     return {"url": url, "label": label, "kind": kind, "about": about}
 
@@ -115,7 +131,11 @@ def back(url: str, label: str) -> Values:
 @register.inclusion_tag("web/parts/step.html")
 def step(number: int, total: int) -> Values:
     """Question so many of so many, with the line that closes."""
-    return {"number": number, "total": total, "done": f"{100 * number / max(total, 1):.1f}%"}
+    return {
+        "number": number,
+        "total": total,
+        "done": f"{100 * number / max(total, 1):.1f}%",
+    }
 
 
 @register.inclusion_tag("web/parts/row.html", takes_context=True)
@@ -137,7 +157,9 @@ def group(context: template.Context, group: RowGroup, now: datetime) -> Values:
 
 
 @register.inclusion_tag("web/parts/link.html")
-def handover_line(holder: str, next: str, *, text: str = "", accepted: bool = False) -> Values:
+def handover_line(
+    holder: str, next: str, *, text: str = "", accepted: bool = False
+) -> Values:
     """The open line from who acts now to who is asked; it closes on acceptance."""
     return {"holder": holder, "next": next, "text": text, "accepted": accepted}
 
@@ -160,7 +182,9 @@ def receipt(code: str) -> Values:
     bare = "".join(code.split())
     return {
         "groups": [bare[at : at + 4] for at in range(0, len(bare), 4)],
-        "spoken": ", ".join(" ".join(bare[at : at + 4]) for at in range(0, len(bare), 4)),
+        "spoken": ", ".join(
+            " ".join(bare[at : at + 4]) for at in range(0, len(bare), 4)
+        ),
     }
 
 
@@ -194,10 +218,17 @@ def empty(title: str, text: str, *, url: str = "", label: str = "") -> Values:
 
 
 @register.inclusion_tag("web/parts/undo.html", takes_context=True)
-def undo(context: template.Context, text: str, url: str = "", label: str = "") -> Values:
+def undo(
+    context: template.Context, text: str, url: str = "", label: str = ""
+) -> Values:
     """What was just done, and the way back."""
     label = label or _("Undo")
-    return {"text": text, "url": url, "label": label, "csrf_token": context.get("csrf_token")}
+    return {
+        "text": text,
+        "url": url,
+        "label": label,
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.inclusion_tag("web/parts/safe_contact.html", takes_context=True)
@@ -224,6 +255,23 @@ def demo_banner() -> Values:
     return {}
 
 
+@register.inclusion_tag("web/parts/find.html", takes_context=True)
+def find(context: template.Context, listing: Listing) -> Values:
+    """Search and filters above a list, and how many were found."""
+    return {
+        "listing": listing,
+        "finder": listing.finder,
+        "path": context["request"].path,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("web/parts/pager.html")
+def pager(listing: Listing) -> Values:
+    """The way through the pages; its buttons belong to the form of `find`."""
+    return {"page": listing.page}
+
+
 @register.inclusion_tag("web/forms/summary.html")
 def error_summary(form: BaseForm) -> Values:
     """Everything that is not right yet, each with a link to its field."""
@@ -233,7 +281,9 @@ def error_summary(form: BaseForm) -> Values:
     for name, messages in form.errors.items():
         if name in form.fields:
             target = _first_control(form, name)
-            found += [{"target": target, "message": str(message)} for message in messages]
+            found += [
+                {"target": target, "message": str(message)} for message in messages
+            ]
     return {"errors": found}
 
 

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Finding one among many: search words, filters and pages, the same for every list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+
+PER_PAGE = 25
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A choice that narrows a list; the empty value means all."""
+
+    name: str
+    label: str
+    choices: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A filter with what was chosen."""
+
+    filter: Filter
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list and how it was found."""
+
+    page: Page[Any]
+    finder: "Finder"
+
+    @property
+    def rows(self) -> Sequence[Any]:
+        """What stands on this page."""
+        return list(self.page.object_list)
+
+    @property
+    def total(self) -> int:
+        """How many there are on all pages together."""
+        return self.page.paginator.count
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """What somebody is looking for, read from a request and cleaned.
+
+    Search words may be a name, and names do not belong in addresses: give `post=True` and
+    read `request.POST` where that can happen.
+    """
+
+    asked: Mapping[str, str]
+    filters: Sequence[Filter] = ()
+    search: str = ""
+    post: bool = False
+    chosen: tuple[Chosen, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        chosen = tuple(Chosen(each, self._known(each)) for each in self.filters)
+        object.__setattr__(self, "chosen", chosen)
+
+    def _known(self, each: Filter) -> str:
+        value = self.asked.get(each.name, "")
+        return value if any(value == code for code, _label in each.choices) else ""
+
+    @property
+    def words(self) -> str:
+        """The search words, trimmed; empty when this list has no search."""
+        return (
+            " ".join(self.asked.get("q", "").split())[:LONGEST_SEARCH]
+            if self.search
+            else ""
+        )
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything is left out because somebody asked for less."""
+        return bool(self.words) or any(each.value for each in self.chosen)
+
+    def value(self, name: str) -> str:
+        """The chosen value of a filter, empty for all."""
+        return next(each.value for each in self.chosen if each.filter.name == name)
+
+    def page(
+        self, things: QuerySet[Any] | Sequence[Any], *, per_page: int = PER_PAGE
+    ) -> Listing:
+        """The asked page of these things; past the end, the last one."""
+        pages: Paginator[Any] = Paginator(things, per_page)
+        return Listing(pages.get_page(self.asked.get("page", 1)), self)
