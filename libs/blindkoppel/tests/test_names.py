@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 import pytest
-from blindkoppel.names import Script, prepare, romanisations, script_of
 from hypothesis import given
 from hypothesis import strategies as st
+
+from blindkoppel.names import Script, prepare, romanisations, script_of
 
 SAME_FINE_SKELETON = [
     ("Muhammad AL-SALTI", "Salti, Mohamed"),
@@ -63,7 +64,9 @@ def test_a_script_is_told_by_most_letters():
 @given(st.text(max_size=60))
 def test_preparing_any_text_gives_lower_case_ascii_tokens(text):
     for token in prepare(text).tokens:
-        assert token.folded.isascii() and token.folded == token.folded.lower() and token.folded
+        assert token.folded
+        assert token.folded.isascii()
+        assert token.folded == token.folded.lower()
 
 
 @given(st.lists(st.text("abcdefghijklmnop", min_size=2, max_size=9), min_size=1, max_size=5))

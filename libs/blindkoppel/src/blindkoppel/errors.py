@@ -6,5 +6,5 @@ class BlindkoppelError(Exception):
     """Something the person at the command line can put right."""
 
 
-class UnreadableTable(BlindkoppelError):
+class TableError(BlindkoppelError):
     """A file that is not the table that was expected."""

@@ -4,8 +4,8 @@
 import argparse
 from typing import TYPE_CHECKING, TypeAlias
 
-# argparse declares the class but not its parameters at run time.
+# The class is documented by argparse but has no public name, and at run time no parameters.
 if TYPE_CHECKING:
-    Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
+    Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 see above
 else:
-    Commands = argparse._SubParsersAction
+    Commands = argparse._SubParsersAction  # noqa: SLF001 see above

@@ -13,6 +13,8 @@ from blindkoppel.names.words import PARTICLES, PET_FORMS, TITLES, father_of
 _APOSTROPHES = re.compile(r"['’‘ʼʻ`´ʹʺ\"“”״׳\u200c\u200d\u00ad]")
 _BREAKS = re.compile(r"[\s,.;:/\\()\[\]{}<>|_+*&@#!?=~^…·・‧•–—\-‐‑]+")
 _BRACKETED = re.compile(r"[(\[].*?[)\]]")
+_SYLLABIC = (Script.HAN, Script.HANGUL)
+_VOWELS_GUESSED = (Script.ARABIC, Script.HEBREW, Script.GREEK)
 _ARTICLE = "ال"
 
 
@@ -20,13 +22,15 @@ _ARTICLE = "ال"
 class Token:
     """One word of a name and the forms it is compared in.
 
-    ``folded`` is the general Latin reading and ``readings`` all of them; ``fine`` and
-    ``coarse`` are consonant skeletons; ``everyday`` is the form the word is a pet form
-    of, or the word itself; ``father`` the given name inside a patronymic.
+    ``folded`` is the general Latin reading, ``readings`` all of them, and ``sounding``
+    the one closest to how it is said, for alignment of sounds; ``fine`` and ``coarse``
+    are consonant skeletons; ``everyday`` is the form the word is a pet form of, or the
+    word itself; ``father`` the given name inside a patronymic.
     """
 
     folded: str
     readings: tuple[str, ...]
+    sounding: str
     fine: str
     coarse: str
     everyday: str
@@ -67,6 +71,13 @@ def _words(name: str) -> list[str]:
     return [word for word in _BREAKS.split(_APOSTROPHES.sub("", text)) if word]
 
 
+def _syllables(words: list[str]) -> list[str]:
+    """A short name in Han or Hangul is one syllable a letter; Latin writers split it."""
+    if len(words) == 1 and len(words[0]) <= 4 and script_of(words[0]) in _SYLLABIC:
+        return list(words[0])
+    return words
+
+
 def _without_article(word: str) -> str:
     """An Arabic word without the article that Latin spellings write apart or leave out."""
     return word[2:] if word.startswith(_ARTICLE) and len(word) > 4 else word
@@ -81,6 +92,8 @@ def token_from(word: str) -> Token | None:
     return Token(
         folded=folded,
         readings=readings,
+        # Where vowels are not written, the last reading guesses them.
+        sounding=readings[-1] if script_of(word) in _VOWELS_GUESSED else folded,
         fine=fine_skeleton(folded),
         coarse=coarse_skeleton(folded),
         everyday=PET_FORMS.get(folded, folded),
@@ -96,7 +109,7 @@ def prepare(name: str) -> PreparedName:
     >>> prepare("AL-SALTI, Muhammad").skeleton == prepare("Mohamed Salti").skeleton
     True
     """
-    tokens = [token for token in map(token_from, _words(name)) if token is not None]
+    tokens = [token for token in map(token_from, _syllables(_words(name))) if token is not None]
     kept = [token for token in tokens if token.folded not in TITLES] or tokens
     core = [token for token in kept if token.folded not in PARTICLES]
     return PreparedName(script=script_of(name), tokens=tuple(core or kept))

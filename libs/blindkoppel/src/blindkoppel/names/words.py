@@ -5,6 +5,8 @@ The lists hold what officials write beside a name in the countries people in the
 Dutch chain come from. They are folded: lower case, no accents.
 """
 
+from importlib.resources import files
+
 # Words that link name parts; one writer keeps them, the next leaves them out.
 _PARTICLES = """
 van von de den der het t ter ten te op aan in uit vande vanden vander zu zum zur vom am
@@ -18,7 +20,8 @@ PARTICLES = frozenset(_PARTICLES.split())
 _TITLES = """
 mr mrs ms miss mw mevr dhr mevrouw meneer heer dr drs ir ing mag prof professor lic dipl phd
 mba ma msc bsc sir lady lord dame baron baroness hon rev fr sr jr ii iii iv sheikh shaykh
-shaikh hajj haji hadji hajji mullah mullah maulavi mawlawi maulawi ayatollah hojjat sayyid general gen col colonel
+shaikh hajj haji hadji hajji mullah mullah maulavi mawlawi maulawi ayatollah hojjat sayyid
+general gen col colonel
 major maj captain capt lt lieutenant brigadier brig commander cmdr alhaji
 pan pani gospodin gospozha herr frau don dona se mm sh shri smt
 """
@@ -31,75 +34,17 @@ PATRONYMIC_ENDINGS = (
     "owicz", "ewicz",
 )  # fmt: skip
 
-# Pet forms and everyday forms; every word of a row stands for the first.
-_PET_FORMS = """
-aleksandr alexander alexandr aleksander oleksandr alyaksandr aliaksandr aleksandar sasha sasja sander lex iskander
-aleksandra alexandra oleksandra sandra
-aleksei alexei aleksey alexey oleksii oleksiy alyosha
-anna ania anya anja hanna ganna ann anne annie anneke
-antoni anton anthony antonio tony toon antoine
-christian kristian cristian chris
-christina kristina cristina khrystyna kristyna tina
-catherine katharina catharina ekaterina yekaterina kateryna katarzyna katerina katya katja kasia karin kaat
-cornelis kees cor corneel cornelius
-daniel danil daniil danylo danny dani
-david davyd dawid dave daoud dawud
-dmitri dmitry dmitriy dmytro dzmitry dimitri dima mitja
-elena yelena olena helena helen alena lena lenka
-elisabeth elizabeth elizaveta yelizaveta elzbieta erzsebet liza lisa betty els elly lies
-evgeni yevgeny evgeny yevgeni yevhen yauhen eugen eugene jevgeni zhenya
-francis francisco franciscus frans frank franz ferenc francesco pancho paco frantisek franciszek
-george georgi georgy georgii heorhii georgios jorge giorgi gheorghe joris juri yuri yuriy iurii yury gyorgy jerzy jiri
-gerard gerardus gerrit gerhard
-grigori grigory hryhorii grigoriy grisha
-hendrik henk henry henri heinrich rik henricus harry
-ibrahim abraham avraham ebrahim braim ibro bram
-igor ihor ihar
-ilya illia ilia elias ilyas
-irina iryna irena ira
-isaac ishak ishaq izaak isak
-ivan john johannes johan jan hans johann jean juan joao giovanni ion ioan jon janos yan yahya yohannes jovan vanya jack johnny
-jacob jakob jacobus yakov yakiv jaap koos iakov yaqub jacques james jaime jim
-joseph josef jozef yosef yusuf youssef yousef yusif iosif osip josip jose joe giuseppe jozsef jef joop sjef
-katarina ekaterini
-lodewijk louis ludwig luis luigi lajos lou
-lyudmila liudmyla ludmila lyuda mila
-margaret margaretha margarita malgorzata greet gretchen marga
-maria mary marie mariya mariia marija maryam mariam maryia miriam mariame masha mieke maaike marieke ria marija
-martin marcin maarten martijn marten martinus
-matthew matthias mateusz matei matthijs thijs matteo mateo matvei
-michael mikhail mykhailo mihail mihai michal michel michiel miguel mikhael mihaly misha mike mick mikael
-muhammad mohammed mohamed mohammad muhammed mohamad muhamad mehmet mehmed mahomed mohd mo md magomed
-natalia nataliya nataliia natalya natasha natalja
-nicholas nikolai nikolay nikolaj mykola mikalai nicolae nicolaas nikolaos klaas nico niko kolya nick miklos mikolaj
-olga olha volha
-paul pavel pavlo pawel pablo paulus paolo pasha pal pol
-peter petr petro pyotr piotr petar pedro petrus pieter piet pierre petros petru pjotr boutros
-philip filip philippe felipe flip fulop
-robert roberto rob bob bobby bert
-semyon simon semen simeon symon
-sergei sergey serhii serhiy siarhei sergiu sergio serge sergej seryozha
-sofia sofiya sofija sophia sophie zofia
-stephen stefan steven stepan stephan stefanos esteban istvan stephane steve
-susanna susan suzanna zuzana zuzanna sanne
-svetlana svitlana sviatlana sveta
-tatiana tatyana tetiana tatsiana tanya tanja
-theodor fedor fyodor fedir teodor theodoros theo
-thomas tomas tomasz toma foma tom
-vasili vasily vasyl vasil vasile vasilios basil vasja
-viktor victor vitya
-victoria viktoria viktoriya viktoriia vika wiktoria
-vladimir volodymyr uladzimir wladimir vladymyr vova volodya
-vyacheslav viacheslav viachaslau slava
-william willem wilhelm wim guillermo guillaume bill will vilmos
-yulia yuliya yuliia julia iulia julija
-"""
 
-PET_FORMS: dict[str, str] = {
-    word: row.split()[0]
-    for row in reversed(_PET_FORMS.strip().splitlines())
-    for word in row.split()
-}
+def _pet_forms() -> dict[str, str]:
+    """Pet forms and everyday forms; every word of a row stands for the first.
+
+    Where a word stands in two rows, the first row has it.
+    """
+    rows = files("blindkoppel.names").joinpath("pet_forms.txt").read_text("ascii").splitlines()
+    return {word: row.split()[0] for row in reversed(rows) for word in row.split()}
+
+
+PET_FORMS = _pet_forms()
 
 
 def father_of(word: str) -> str | None:

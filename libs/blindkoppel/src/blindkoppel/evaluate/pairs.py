@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: MIT
+"""Quality of scored pairs whose truth is known."""
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+STRICT_PRECISION = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class PairScores:
+    """Quality at the threshold with the best F1, and at 99 % precision.
+
+    ``strict_threshold`` is infinite, and ``strict_recall`` 0, when no threshold reaches
+    that precision.
+    """
+
+    pairs: int
+    true_pairs: int
+    precision: float
+    recall: float
+    f1: float
+    threshold: float
+    strict_recall: float
+    strict_threshold: float
+
+    def as_json(self) -> dict[str, float | None]:
+        """Plain numbers; what does not exist is null, not infinity."""
+        return {name: value if np.isfinite(value) else None for name, value in asdict(self).items()}
+
+
+def score_pairs(
+    scores: npt.NDArray[np.float64],
+    same: npt.NDArray[np.bool_],
+    *,
+    unseen_true_pairs: int = 0,
+) -> PairScores:
+    """Quality over all thresholds; equal scores stand or fall together.
+
+    ``unseen_true_pairs`` counts true pairs that were never scored: they lower recall.
+
+    >>> score_pairs(np.array([0.9, 0.8, 0.3]), np.array([True, False, True])).recall
+    1.0
+    """
+    order = np.argsort(-scores, kind="stable")
+    ranked, truth = scores[order], same[order]
+    ends = np.append(np.flatnonzero(np.diff(ranked)), len(ranked) - 1)
+    accepted = ends + 1
+    found = np.cumsum(truth)[ends]
+    wanted = int(same.sum()) + unseen_true_pairs
+    precision, recall = found / accepted, found / max(wanted, 1)
+    f1 = 2 * found / (accepted + wanted)
+    best = int(f1.argmax())
+    strict = np.flatnonzero(precision >= STRICT_PRECISION)
+    strictest = int(strict[-1]) if len(strict) else None
+    return PairScores(
+        pairs=len(scores),
+        true_pairs=wanted,
+        precision=float(precision[best]),
+        recall=float(recall[best]),
+        f1=float(f1[best]),
+        threshold=float(ranked[ends[best]]),
+        strict_recall=0.0 if strictest is None else float(recall[strictest]),
+        strict_threshold=float("inf") if strictest is None else float(ranked[ends[strictest]]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Precision, recall and F1 of one set of accepted pairs."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+def quality_of(found: int, accepted: int, wanted: int) -> Quality:
+    """Quality from counts; nothing accepted is precise, nothing wanted is all found.
+
+    >>> quality_of(found=8, accepted=10, wanted=16).recall
+    0.5
+    """
+    return Quality(
+        precision=found / accepted if accepted else 1.0,
+        recall=found / wanted if wanted else 1.0,
+        f1=2 * found / (accepted + wanted) if accepted + wanted else 1.0,
+    )
+
+
+def score_at(
+    threshold: float, scores: npt.NDArray[np.float64], same: npt.NDArray[np.bool_]
+) -> Quality:
+    """Quality when every pair scoring at least the threshold is accepted."""
+    accepted = scores >= threshold
+    return quality_of(int((accepted & same).sum()), int(accepted.sum()), int(same.sum()))

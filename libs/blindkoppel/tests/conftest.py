@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+import os
+from pathlib import Path
+
+import pytest
+
+BESIDE_REPOSITORY = Path(__file__).resolve().parents[4] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def linkage_data() -> Path:
+    """The folder with the linkage data sets; they never enter the repository."""
+    folder = Path(os.environ.get("KETENZICHT_DATA", BESIDE_REPOSITORY)) / "linkage"
+    if not folder.is_dir():
+        pytest.skip("no data sets: point KETENZICHT_DATA at the folder that holds linkage/")
+    return folder
