@@ -91,8 +91,11 @@ def _postgres(url: str) -> dict[str, Any]:
 def refuse_unsafe_sqlite(connection: Any, *, in_memory: bool) -> None:
     """Raise unless this connection keeps what it commits."""
     asked = {name: _pragma(connection, name) for name in PRAGMAS}
-    wrong = [f"{name} is {asked[name]}, not {want}" for name, want in PRAGMAS.items()
-             if asked[name] != want]
+    wrong = [
+        f"{name} is {asked[name]}, not {want}"
+        for name, want in PRAGMAS.items()
+        if asked[name] != want
+    ]
     mode = _pragma(connection, "journal_mode")
     expected = "memory" if in_memory else journal_mode(_version(connection))
     if mode != expected:

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Forms about people, desks and partners."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht import reference
+from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.roles import ROLE_PERMISSIONS, role_label
+from ketenzicht.accounts.services import PLATFORM_ROLES
+
+
+def _language() -> str:
+    return get_language() or "nl"
+
+
+def _roles() -> list[tuple[str, str]]:
+    given = sorted(ROLE_PERMISSIONS.keys() - PLATFORM_ROLES)
+    return sorted(
+        ((role, role_label(role, _language())) for role in given), key=lambda pair: pair[1]
+    )
+
+
+def _regions() -> list[tuple[str, str]]:
+    return sorted(
+        ((region.code, region.label(_language())) for region in reference.regions()),
+        key=lambda pair: pair[1],
+    )
+
+
+class RolesForm(forms.Form):
+    """Which roles somebody carries."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=_roles,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Give only what this person needs for their own work."),
+        error_messages={"required": _("Choose at least one role.")},
+    )
+
+
+class InviteForm(RolesForm):
+    """A new colleague."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("Work e-mail address"))
+    field_order = ("name", "email", "roles")
+
+
+class MandateForm(forms.Form):
+    """A power for a time."""
+
+    kind = forms.ChoiceField(
+        label=_("What may this person decide?"),
+        choices=[
+            ("payer_dispute", _("Decide who pays for now when municipalities disagree")),
+            ("fallback", _("Decide who takes a case that came back twice")),
+            ("release", _("Release figures to the public")),
+        ],
+    )
+    region = forms.ChoiceField(
+        label=_("Region"), choices=lambda: [("", _("Whole country")), *_regions()], required=False
+    )
+    since = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class DeskForm(forms.Form):
+    """A place where the organisation can be reached."""
+
+    name = forms.CharField(label=_("Name of the desk"), max_length=120)
+    region = forms.ChoiceField(
+        label=_("Region"), choices=lambda: [("", _("Whole country")), *_regions()], required=False
+    )
+    phone = forms.CharField(label=_("Telephone"), max_length=40)
+
+
+class SeatForm(forms.Form):
+    """Who answers at a desk."""
+
+    member = forms.ChoiceField(label=_("Who"))
+    deputy = forms.BooleanField(label=_("Only when the others are away"), required=False)
+
+    def __init__(self, *args: Any, people: list[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].choices = [(str(m.pk), m.user.name) for m in people]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class PartnerForm(forms.Form):
+    """A new partner organisation."""
+
+    name = forms.CharField(label=_("Name of the organisation"), max_length=160)
+    kind = forms.ChoiceField(label=_("Kind of organisation"))
+    regions = forms.MultipleChoiceField(
+        label=_("Regions"), choices=_regions, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    phone = forms.CharField(label=_("Telephone"), max_length=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = reference.codes("organisation_types")
+        labels = [(kind.code, kind.label(_language())) for kind in kinds]
+        self.fields["kind"].choices = sorted(labels, key=lambda pair: pair[1])  # type: ignore[attr-defined]  # a ChoiceField

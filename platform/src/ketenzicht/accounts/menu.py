@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: EUPL-1.2
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.core.menu import Entry
+from ketenzicht.core.permissions import Permission
+
+ENTRIES = (
+    Entry(_("Organisation"), "accounts:members", Permission.MEMBER_MANAGE, order=90),
+    Entry(_("Partners"), "accounts:partners", Permission.ORGANISATION_APPROVE, order=91),
+)

@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Users, organisations, desks, memberships, roles and mandates."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import ClassVar
+from uuid import uuid4
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from ketenzicht.accounts.roles import permissions_of
+from ketenzicht.accounts.states import Standing
+from ketenzicht.core.classification import classified
+from ketenzicht.core.permissions import Permission
+
+
+class UserManager(BaseUserManager["User"]):
+    """Looks users up by their e-mail address, whatever its capitals."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+@classified(internal="id email name is_active demo last_login password language")
+class User(AbstractBaseUser):
+    """A person who can sign in. What they may do hangs on their membership, not on them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    demo = models.BooleanField(default=False)
+    language = models.CharField(max_length=2, default="nl")
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@classified(internal="id name kind phone standing demo proposed_by approved_by")
+class Organisation(models.Model):
+    """A partner of the chain; its type is a code of `organisation_types`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name = models.CharField(max_length=160, unique=True)
+    kind = models.CharField(max_length=40)
+    phone = models.CharField(max_length=40, blank=True)
+    standing = models.CharField(max_length=12, default=Standing.PROPOSED)
+    demo = models.BooleanField(default=False)
+    proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(proposed_by__isnull=True) | ~Q(proposed_by=F("approved_by")),
+                name="organisation_is_approved_by_somebody_else",
+            ),
+            models.CheckConstraint(
+                condition=Q(standing__in=[standing.value for standing in Standing]),
+                name="organisation_standing_is_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def active(self) -> bool:
+        return self.standing == Standing.ACTIVE
+
+
+@classified(internal="id organisation region")
+class ServiceArea(models.Model):
+    """A care region an organisation works in (code of `care_coordination_regions`)."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="areas")
+    region = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ("region",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "region"], name="one_area_per_region_and_organisation"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.region
+
+
+@classified(internal="id user organisation active since until")
+class Member(models.Model):
+    """A user acting for one organisation. Services take this as `actor`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="members")
+    active = models.BooleanField(default=True)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("user__name",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user", "organisation"], name="one_membership_per_user_and_organisation"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.organisation})"
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(grant.role for grant in self.role_grants.all() if grant.ended is None)
+
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        return permissions_of(self.roles)
+
+
+@classified(internal="id member role since ended granted_by")
+class RoleGrant(models.Model):
+    """A role somebody carries at an organisation, who gave it and when it ended."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="role_grants")
+    role = models.CharField(max_length=40)
+    since = models.DateField()
+    ended = models.DateField(null=True, blank=True)
+    granted_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["member", "role"],
+                condition=Q(ended__isnull=True),
+                name="a_role_is_carried_once_at_a_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.role
+
+
+@classified(internal="id organisation name region kind phone active")
+class Desk(models.Model):
+    """Where an organisation can be reached: people, not a mailbox."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="desks")
+    name = models.CharField(max_length=120)
+    region = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=40, default="front")
+    phone = models.CharField(max_length=40, blank=True)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.name}"
+
+
+@classified(internal="id desk member deputy")
+class DeskSeat(models.Model):
+    """A member who answers at a desk, or stands in there as deputy."""
+
+    desk = models.ForeignKey(Desk, models.CASCADE, related_name="seats")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="seats")
+    deputy = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["desk", "member"], name="one_seat_per_desk_and_member"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.member} @ {self.desk}"
+
+
+@classified(internal="id member kind region since until granted_by")
+class Mandate(models.Model):
+    """A power given to a person for a time, such as deciding a payer dispute in a region."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    member = models.ForeignKey(Member, models.CASCADE, related_name="mandates")
+    kind = models.CharField(max_length=40)
+    region = models.CharField(max_length=40, blank=True)
+    since = models.DateField()
+    until = models.DateField()
+    granted_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(member=F("granted_by")), name="nobody_mandates_themself"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.kind

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which role carries which permission. Roles are codes of `reference.roles()` plus platform roles.
+
+Need to know: nobody carries a permission "just in case". A permission opens a kind of page;
+which rows stand on it is decided per case by grants.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import override
+from django.utils.translation import gettext
+
+from ketenzicht import reference
+from ketenzicht.core.permissions import Permission as P
+
+OWN = frozenset({P.ACCOUNT_OWN})
+CARE = frozenset({P.CASE_READ, P.CASE_WRITE, P.STALL_READ})
+COORDINATION = CARE | {
+    P.CASE_BREAK_GLASS,
+    P.CASE_CLOSE,
+    P.CASE_GRANT,
+    P.CASE_HAND_OVER,
+    P.CASE_IDENTITY,
+    P.CASE_OPEN,
+    P.REGISTER_ENTER,
+    P.REPORT_READ,
+    P.REPORT_TRIAGE,
+    P.REPORTER_REVEAL,
+}
+INVESTIGATION = frozenset({P.CASE_READ, P.REGISTER_ENTER, P.REPORT_READ, P.REPORT_TRIAGE})
+FIGURES = frozenset({P.ESTIMATE_READ})
+
+ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
+    "zorgcoordinator": COORDINATION | FIGURES,
+    "ketenregisseur": frozenset({P.STALL_READ}) | FIGURES,
+    "aandachtsfunctionaris": frozenset({P.CASE_READ, P.REPORT_READ, P.REPORT_TRIAGE, P.STALL_READ}),
+    "comensha_helpdesk": COORDINATION | FIGURES,
+    "investigator": INVESTIGATION,
+    "inspector": INVESTIGATION,
+    "shelter_worker": CARE | {P.CASE_HAND_OVER, P.CASE_IDENTITY},
+    "guardian": CARE | {P.CASE_IDENTITY},
+    "lawyer": frozenset({P.CASE_READ}),
+    "volunteer": frozenset(),
+    "volunteer_coordinator": frozenset({P.CASE_READ}),
+    "table_chair": frozenset({P.STALL_READ}) | FIGURES,
+    "analyst": frozenset({P.ESTIMATE_READ, P.ESTIMATE_RUN, P.RELEASE_PREPARE}),
+    "client": frozenset(),
+    "registrar": frozenset({P.REGISTER_ENTER, P.REGISTER_MERGE, P.REGISTER_READ}) | FIGURES,
+    "privacy_officer": frozenset({P.AUDIT_READ, P.BREAKGLASS_REVIEW}),
+    "administrator": frozenset({P.DESK_MANAGE, P.MEMBER_MANAGE, P.ORGANISATION_PROPOSE}),
+    "platform_administrator": frozenset({P.ORGANISATION_APPROVE, P.ORGANISATION_PROPOSE}),
+    "publisher": frozenset({P.ESTIMATE_READ, P.RELEASE_APPROVE, P.RELEASE_PREPARE}),
+}
+
+
+def permissions_of(roles: frozenset[str]) -> frozenset[P]:
+    """Return all that these roles together allow; an unknown role allows nothing."""
+    held = [ROLE_PERMISSIONS.get(role, frozenset()) for role in roles]
+    return OWN.union(*held) if roles else frozenset()
+
+
+# Roles of the platform itself, beside those of the chain.
+PLATFORM_LABELS = {
+    "registrar": _noop("Registrar"),
+    "privacy_officer": _noop("Privacy officer"),
+    "administrator": _noop("Administrator of the organisation"),
+    "platform_administrator": _noop("Administrator of the platform"),
+    "publisher": _noop("Publisher of figures"),
+}
+
+
+def role_label(role: str, language: str) -> str:
+    """Return the role in the reader's language."""
+    if role in PLATFORM_LABELS:
+        with override(language):
+            return gettext(PLATFORM_LABELS[role])
+    return reference.code("chain_roles", role).label(language)

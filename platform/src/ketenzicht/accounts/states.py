@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Onboarding of an organisation: proposed by one person, approved by another."""
+
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """Where an organisation stands with the platform."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+
+
+NEXT: dict[Standing, frozenset[Standing]] = {
+    Standing.PROPOSED: frozenset({Standing.ACTIVE}),
+    Standing.ACTIVE: frozenset({Standing.SUSPENDED}),
+    Standing.SUSPENDED: frozenset({Standing.ACTIVE}),
+}

@@ -1,0 +1,287 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages about the own account, the own organisation, and partners."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ketenzicht.accounts import forms, services
+from ketenzicht.accounts.demo import demo_roles, sign_in_as
+from ketenzicht.accounts.middleware import CHOSEN
+from ketenzicht.accounts.models import Member, Organisation
+from ketenzicht.accounts.roles import role_label
+from ketenzicht.accounts.selectors import colleague, colleagues, desks_of, live_members
+from ketenzicht.core.errors import DomainError, NotFound
+from ketenzicht.core.http import PublicRequest, StaffRequest
+from ketenzicht.core.permissions import Permission
+from ketenzicht.core.policy import everyone, members, open_to
+
+PER_PAGE = 25
+manage_people = members(Permission.MEMBER_MANAGE)
+manage_desks = members(Permission.DESK_MANAGE)
+GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _language() -> str:
+    return get_language() or "nl"
+
+
+def see_other(name: str, *args: object) -> HttpResponseRedirect:
+    """Redirect after a POST, so that reloading repeats nothing."""
+    answer = HttpResponseRedirect(reverse(name, args=args))
+    answer.status_code = 303
+    return answer
+
+
+@open_to(members(Permission.ACCOUNT_OWN))
+@require_safe
+def own(request: StaffRequest) -> HttpResponse:
+    """Show who I am here: organisation, roles, sessions, factors."""
+    mine = live_members(request.now).filter(user=request.user).select_related("organisation")
+    roles = sorted(role_label(role, _language()) for role in request.member.roles)
+    return render(request, "accounts/own.html", {"mine": mine, "roles": roles})
+
+
+@open_to(members(Permission.ACCOUNT_OWN))
+@require_POST
+def choose(request: StaffRequest) -> HttpResponse:
+    """Act for another of my own organisations."""
+    try:
+        wanted = UUID(request.POST.get("member", ""))
+    except ValueError:
+        raise NotFound from None
+    mine = live_members(request.now).filter(user=request.user, pk=wanted).first()
+    if mine is None:
+        raise NotFound
+    request.session[CHOSEN] = str(mine.pk)
+    messages.success(
+        request, _("You now act for %(organisation)s.") % {"organisation": mine.organisation}
+    )
+    return see_other("staff:day")
+
+
+@open_to(manage_people)
+@require_safe
+def people(request: StaffRequest) -> HttpResponse:
+    """List the people of my organisation."""
+    text = request.GET.get("q", "").strip()
+    found = colleagues(request.member)
+    if text:
+        found = found.filter(user__name__icontains=text)
+    page = Paginator(found.order_by("-active", "user__name"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    rows = [
+        (member, [role_label(role, _language()) for role in sorted(member.roles)])
+        for member in page
+    ]
+    return render(request, "accounts/members.html", {"page": page, "rows": rows, "q": text})
+
+
+@open_to(manage_people)
+@GET_POST
+def invite(request: StaffRequest) -> HttpResponse:
+    """Add a colleague."""
+    form = forms.InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        clean = form.cleaned_data
+        try:
+            services.invite_member(
+                actor=request.member,
+                email=clean["email"],
+                name=clean["name"],
+                roles=frozenset(clean["roles"]),
+                now=request.now,
+            )
+        except DomainError as refusal:
+            form.add_error(refusal.field, str(refusal.sentence))
+        else:
+            messages.success(request, _("%(name)s can sign in now.") % {"name": clean["name"]})
+            return see_other("accounts:members")
+    status = 422 if form.errors else 200
+    return render(request, "accounts/invite.html", {"form": form}, status=status)
+
+
+@open_to(manage_people)
+@GET_POST
+def person(request: StaffRequest, member_id: UUID) -> HttpResponse:
+    """Show a colleague and change their roles."""
+    member = colleague(request.member, member_id)
+    form = forms.RolesForm(request.POST or None, initial={"roles": sorted(member.roles)})
+    if request.method == "POST" and form.is_valid():
+        roles = frozenset(form.cleaned_data["roles"])
+        try:
+            services.set_roles(
+                actor=request.member, member_id=member_id, roles=roles, now=request.now
+            )
+        except DomainError as refusal:
+            form.add_error(refusal.field, str(refusal.sentence))
+        else:
+            messages.success(request, _("The roles have changed; this holds from now on."))
+            return see_other("accounts:member", member_id)
+    return _person_page(request, member, form, forms.MandateForm())
+
+
+def _person_page(
+    request: StaffRequest, member: Member, form: forms.RolesForm, mandate_form: forms.MandateForm
+) -> HttpResponse:
+    context = {
+        "person": member,
+        "form": form,
+        "mandate_form": mandate_form,
+        "mandates": member.mandates.order_by("-until"),
+    }
+    status = 422 if form.errors or mandate_form.errors else 200
+    return render(request, "accounts/member.html", context, status=status)
+
+
+@open_to(manage_people, fresh=True)
+@GET_POST
+def end(request: StaffRequest, member_id: UUID) -> HttpResponse:
+    """Ask, then end somebody's access."""
+    member = colleague(request.member, member_id)
+    if request.method == "POST":
+        services.end_membership(actor=request.member, member_id=member_id, now=request.now)
+        messages.success(request, _("%(name)s has no access any more.") % {"name": member.user})
+        return see_other("accounts:member", member_id)
+    return render(request, "accounts/end.html", {"person": member})
+
+
+@open_to(manage_people)
+@require_POST
+def restore(request: StaffRequest, member_id: UUID) -> HttpResponse:
+    """Undo the end of somebody's access."""
+    member = services.restore_membership(actor=request.member, member_id=member_id)
+    messages.success(request, _("%(name)s has access again.") % {"name": member.user})
+    return see_other("accounts:member", member_id)
+
+
+@open_to(manage_people)
+@require_POST
+def mandate(request: StaffRequest, member_id: UUID) -> HttpResponse:
+    """Give a colleague a mandate."""
+    member = colleague(request.member, member_id)
+    form = forms.MandateForm(request.POST)
+    if form.is_valid():
+        try:
+            services.give_mandate(actor=request.member, member_id=member_id, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(refusal.field, str(refusal.sentence))
+        else:
+            messages.success(request, _("The mandate is given."))
+            return see_other("accounts:member", member_id)
+    roles = forms.RolesForm(initial={"roles": sorted(member.roles)})
+    return _person_page(request, member, roles, form)
+
+
+@open_to(manage_desks)
+@GET_POST
+def desks(request: StaffRequest) -> HttpResponse:
+    """Show the desks, who answers there, and open a new one."""
+    form = forms.DeskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.open_desk(actor=request.member, **form.cleaned_data)
+        messages.success(request, _("The desk is open. You answer there until you seat others."))
+        return see_other("accounts:desks")
+    staff = list(colleagues(request.member).filter(active=True))
+    context = {
+        "desks": desks_of(request.member.organisation_id).prefetch_related("seats__member__user"),
+        "form": form,
+        "seat_form": forms.SeatForm(people=staff),
+    }
+    return render(request, "accounts/desks.html", context, status=422 if form.errors else 200)
+
+
+@open_to(manage_desks)
+@require_POST
+def take_seat(request: StaffRequest, desk_id: UUID) -> HttpResponse:
+    """Seat a colleague at a desk."""
+    staff = list(colleagues(request.member).filter(active=True))
+    form = forms.SeatForm(request.POST, people=staff)
+    if not form.is_valid():
+        raise NotFound
+    services.seat(
+        actor=request.member,
+        desk_id=desk_id,
+        member_id=UUID(form.cleaned_data["member"]),
+        deputy=form.cleaned_data["deputy"],
+    )
+    messages.success(request, _("The seat is taken."))
+    return see_other("accounts:desks")
+
+
+@open_to(manage_desks)
+@require_POST
+def leave_seat(request: StaffRequest, desk_id: UUID) -> HttpResponse:
+    """Take a colleague from a desk."""
+    try:
+        member_id = UUID(request.POST.get("member", ""))
+    except ValueError:
+        raise NotFound from None
+    services.unseat(actor=request.member, desk_id=desk_id, member_id=member_id)
+    messages.success(request, _("This person no longer answers at the desk."))
+    return see_other("accounts:desks")
+
+
+@open_to(members(Permission.ORGANISATION_APPROVE))
+@GET_POST
+def partners(request: StaffRequest) -> HttpResponse:
+    """List partner organisations and propose a new one."""
+    form = forms.PartnerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        clean = form.cleaned_data
+        try:
+            services.propose_organisation(
+                actor=request.member,
+                name=clean["name"],
+                kind=clean["kind"],
+                regions=tuple(clean["regions"]),
+                phone=clean["phone"],
+            )
+        except DomainError as refusal:
+            form.add_error(refusal.field, str(refusal.sentence))
+        else:
+            messages.success(request, _("Proposed. Somebody else has to approve it."))
+            return see_other("accounts:partners")
+    text = request.GET.get("q", "").strip()
+    found = Organisation.objects.filter(name__icontains=text).order_by("-standing", "name")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "q": text}
+    return render(request, "accounts/partners.html", context, status=422 if form.errors else 200)
+
+
+@open_to(members(Permission.ORGANISATION_APPROVE), fresh=True)
+@require_POST
+def approve(request: StaffRequest, partner_id: UUID) -> HttpResponse:
+    """Let a proposed partner take part."""
+    found = services.approve_organisation(actor=request.member, organisation_id=partner_id)
+    messages.success(request, _("%(name)s takes part now.") % {"name": found})
+    return see_other("accounts:partners")
+
+
+@open_to(members(Permission.ORGANISATION_APPROVE), fresh=True)
+@require_POST
+def suspend(request: StaffRequest, partner_id: UUID) -> HttpResponse:
+    """Stop all access of a partner at once."""
+    found = services.suspend_organisation(actor=request.member, organisation_id=partner_id)
+    messages.success(request, _("All access of %(name)s has stopped.") % {"name": found})
+    return see_other("accounts:partners")
+
+
+@open_to(everyone)
+@GET_POST
+def demo_entrance(request: PublicRequest) -> HttpResponse:
+    """Sign in as one of the roles of the practice world; exists only there."""
+    if request.method == "POST":
+        sign_in_as(request, request.POST.get("member", ""))
+        return see_other("staff:day")
+    return render(request, "accounts/demo.html", {"roles": demo_roles(request.now)})

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One clock, passed in. Storage keeps UTC; people and the law live in Europe/Amsterdam."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Return the moment by the machine's clock, in UTC."""
+    return datetime.now(UTC)
+
+
+def now() -> datetime:
+    """Return the moment by the configured clock; called once per request, command or sweep."""
+    clock: Clock = import_string(settings.KETENZICHT_CLOCK)
+    return clock()
+
+
+def local(moment: datetime) -> datetime:
+    """Return the same moment on the clock of Amsterdam."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone was given; pass an aware datetime")
+    return moment.astimezone(AMSTERDAM)
+
+
+def local_date(moment: datetime) -> date:
+    """Return the calendar day in Amsterdam of a moment."""
+    return local(moment).date()

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What an app contributes to *Mijn dag*: sentences, sorted by the harm of leaving them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+
+class Harm(IntEnum):
+    """How soon leaving it does harm; also the heading it stands under."""
+
+    NOW = 0
+    TODAY = 1
+    WEEK = 2
+    WAITING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DayItem:
+    """One line of the day: a sentence with a verb, when it is due, and one button."""
+
+    harm: Harm
+    sentence: str
+    due: datetime | None
+    action: str
+    url: str
+
+
+def harm_of(due: datetime | None, *, now: datetime, day_end: datetime) -> Harm:
+    """Return the heading for something due at a moment (late counts as now)."""
+    if due is None:
+        return Harm.WEEK
+    if due <= now:
+        return Harm.NOW
+    return Harm.TODAY if due <= day_end else Harm.WEEK

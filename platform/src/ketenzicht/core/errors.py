@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Refusals with a sentence that is safe to show.
+
+Services raise these; `core.middleware.ProblemMiddleware` turns them into one page or one
+problem document. The sentence never holds a name, a code or a value of a record.
+"""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Sentence = str | Promise
+
+
+class DomainError(Exception):
+    """A refusal of the domain, with its HTTP status and a machine-readable code."""
+
+    status = 400
+    code = "refused"
+    title: Sentence = _("This is not possible")
+    default: Sentence = _("Go back and look at what you filled in.")
+
+    def __init__(self, sentence: Sentence | None = None, *, field: str | None = None) -> None:
+        self.sentence: Sentence = self.default if sentence is None else sentence
+        self.field = field
+        super().__init__(self.code)
+
+
+class NotAllowed(DomainError):
+    """The actor's role does not carry this permission."""
+
+    status = 403
+    code = "not-allowed"
+    title = _("Not for your role")
+    default = _("Your role does not allow this. Ask the administrator of your organisation.")
+
+
+class NotFound(DomainError):
+    """Nothing here for this reader: missing and not-yours are told apart by nobody."""
+
+    status = 404
+    code = "not-found"
+    title = _("Not found")
+    default = _("This page does not exist, or it is not meant for you.")
+
+
+class StaleWrite(DomainError):
+    """Somebody else changed the record after this reader opened it."""
+
+    status = 409
+    code = "stale-write"
+    title = _("Changed in the meantime")
+    default = _("Somebody changed this while you were working. Look at the newest version first.")
+
+
+class Refused(DomainError):
+    """A rule of the domain says no; `field` names the form field it belongs to."""
+
+    status = 422
+    code = "refused"
+
+
+class TooMany(DomainError):
+    """A limit or quota is reached."""
+
+    status = 429
+    code = "too-many"
+    title = _("Too often")
+    default = _("This was tried too often. Wait a little and try again.")
+
+
+class Unavailable(DomainError):
+    """Something this depends on does not answer; nothing was stored and nothing was shown."""
+
+    status = 503
+    code = "unavailable"
+    title = _("Not working right now")
+    default = _("This does not work right now. Nothing was lost. Please try again in a moment.")

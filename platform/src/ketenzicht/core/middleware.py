@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The frame every request passes: one moment, one policy, one form of refusal, safe headers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from ketenzicht.core.clock import now
+from ketenzicht.core.errors import DomainError, NotAllowed, NotFound, Unavailable
+from ketenzicht.core.policy import Audience, Policy, policy_of
+from ketenzicht.core.sessions import has_strong_factor, signed_in_recently
+
+Answer = Callable[[HttpRequest], HttpResponse]
+log = structlog.get_logger(__name__)
+
+
+class MomentMiddleware:
+    """Gives each request its one moment: `request.now`, aware, in UTC."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = now()  # type: ignore[attr-defined]  # see core.http
+        return self.get_response(request)
+
+
+class HeadersMiddleware:
+    """Adds what neither Django nor the policy packages add; pages are never kept."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("X-Robots-Tag", "noindex")
+        return response
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Tell whether the caller is a program: the API, or an explicit Accept header."""
+    return request.path.startswith("/v1/") or request.headers.get("Accept") == "application/json"
+
+
+def problem(request: HttpRequest, refusal: DomainError) -> HttpResponse:
+    """Render a refusal as the one problem page, or as problem+json (RFC 9457)."""
+    if wants_json(request):
+        body = {
+            "type": "about:blank",
+            "title": str(refusal.sentence),
+            "status": refusal.status,
+            "code": refusal.code,
+        }
+        return HttpResponse(
+            json.dumps(body), status=refusal.status, content_type="application/problem+json"
+        )
+    context = {
+        "base": "web/staff.html" if getattr(request, "member", None) else "web/public.html",
+        "title": refusal.title,
+        "sentence": refusal.sentence,
+        "retry": refusal.status in {409, 429, 500, 503},
+    }
+    response = render(request, "web/problem.html", context, status=refusal.status)
+    if refusal.status in {429, 503}:
+        response.headers["Retry-After"] = "30"
+    return response
+
+
+class ProblemMiddleware:
+    """Translates refusals of the domain, and databases that do not answer, in one place."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer for a `DomainError` or a database that is full, locked or gone."""
+        if isinstance(error, DomainError):
+            return problem(request, error)
+        if isinstance(error, DatabaseError) and not settings.DEBUG_PROPAGATE_DATABASE_ERRORS:
+            log.error("database", error=type(error).__name__)
+            return problem(request, Unavailable())
+        return None
+
+
+class PolicyMiddleware:
+    """Holds every request against the policy its view declared."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Refuse before the view runs; a view without a policy is never run."""
+        match = request.resolver_match
+        policy = policy_of(view, match.view_name if match else None)
+        if policy is None:
+            log.error("view without a policy", view=getattr(view, "__qualname__", "?"))
+            return problem(request, Unavailable())
+        if policy.audience is Audience.EVERYONE:
+            return None
+        return refusal(request, policy)
+
+
+def refusal(request: HttpRequest, policy: Policy) -> HttpResponse | None:
+    """Return what a signed-in policy answers to this request, None when it may pass."""
+    if not hasattr(request, "user"):  # a surface without sign-in serves no staff pages
+        return problem(request, NotFound())
+    if not request.user.is_authenticated:
+        if wants_json(request):
+            return problem(request, NotFound())
+        return _sign_in(request, "account_login")
+    if policy.audience is Audience.MEMBERS:
+        answer = _member_refusal(request, policy)
+        if answer is not None:
+            return answer
+    if policy.fresh and not signed_in_recently(request):
+        return _sign_in(request, "account_reauthenticate")
+    return None
+
+
+def _member_refusal(request: HttpRequest, policy: Policy) -> HttpResponse | None:
+    member = getattr(request, "member", None)
+    if member is None:
+        return problem(request, NotAllowed())
+    if not has_strong_factor(request):
+        return HttpResponseRedirect(reverse("mfa_index"))
+    if policy.permission not in member.permissions:
+        return problem(request, NotAllowed())
+    return None
+
+
+def _sign_in(request: HttpRequest, name: str) -> HttpResponse:
+    query = urlencode({"next": request.get_full_path()})
+    return HttpResponseRedirect(f"{reverse(name)}?{query}")

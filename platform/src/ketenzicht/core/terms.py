@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""When a period has passed, on the calendar of Amsterdam.
+
+`reference.Period` says how long (P2WD, PT4H, P3M); this says when that is. Months and years end
+on the same day of the month, or on its last day where that day is missing.
+"""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, datetime, timedelta
+
+from ketenzicht.core.clock import AMSTERDAM, local
+from ketenzicht.core.workdays import add_working_days, subtract_working_days
+from ketenzicht.reference import Period, Unit
+
+
+def after(moment: datetime, period: Period) -> datetime:
+    """Return the moment at which a period that began at `moment` has passed."""
+    if period.unit is Unit.WORKING_DAYS:
+        return add_working_days(moment, period.amount)
+    return _shift(moment, period, 1)
+
+
+def before(moment: datetime, period: Period) -> datetime:
+    """Return the moment a period earlier than `moment`."""
+    if period.unit is Unit.WORKING_DAYS:
+        return subtract_working_days(moment, period.amount)
+    return _shift(moment, period, -1)
+
+
+def _shift(moment: datetime, period: Period, sign: int) -> datetime:
+    amount = sign * period.amount
+    if period.unit is Unit.HOURS:
+        return moment + timedelta(hours=amount)
+    day = _day(local(moment).date(), amount, period.unit)
+    at = datetime.combine(day, local(moment).time(), tzinfo=AMSTERDAM)
+    return at.astimezone(moment.tzinfo)
+
+
+def _day(day: date, amount: int, unit: Unit) -> date:
+    if unit in {Unit.DAYS, Unit.WEEKS}:
+        return day + timedelta(days=amount * (7 if unit is Unit.WEEKS else 1))
+    months = amount * (12 if unit is Unit.YEARS else 1)
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))

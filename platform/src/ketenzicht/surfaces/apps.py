@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: EUPL-1.2
+from django.apps import AppConfig
+
+
+class SurfacesConfig(AppConfig):
+    """Commands, the day page and the menu, which join what the apps offer."""
+
+    name = "ketenzicht.surfaces"
+    label = "surfaces"
+
+    def ready(self) -> None:
+        from ketenzicht.surfaces import adopted  # noqa: F401  because importing declares policies

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The places in the staff bar, gathered from the apps."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ketenzicht.accounts.models import Member
+from ketenzicht.core.menu import Entry
+from ketenzicht.web.frame import Place
+
+APPS = ("intake", "cases", "register", "estimates", "publishing", "accounts")
+
+
+def entries() -> tuple[Entry, ...]:
+    """Return all entries of all apps in the order of the bar."""
+    found: list[Entry] = []
+    for app in APPS:
+        name = f"ketenzicht.{app}.menu"
+        if find_spec(name):
+            found += import_module(name).ENTRIES
+    return tuple(sorted(found, key=lambda entry: entry.order))
+
+
+def places_for(member: Member, path: str) -> tuple[Place, ...]:
+    """Return the places this member's roles open; My day comes first."""
+    day = reverse("staff:day")
+    places = [Place(_("My day"), day, path == day)]
+    for entry in entries():
+        if entry.permission in member.permissions:
+            url = reverse(entry.url_name)
+            places.append(Place(str(entry.label), url, path.startswith(url)))
+    return tuple(places)

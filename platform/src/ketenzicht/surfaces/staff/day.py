@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""*Mijn dag*: one list of what is mine to do, sorted by the harm of leaving it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.utils.translation import gettext as _
+
+from ketenzicht.accounts.models import Member
+from ketenzicht.core.day import DayItem, Harm
+from ketenzicht.web.parts import Action, Row, RowGroup, State
+
+APPS = ("intake", "cases", "register", "estimates", "publishing")
+
+
+def day_of(actor: Member, now: datetime) -> tuple[RowGroup, ...]:
+    """Return the groups of the day that have something in them."""
+    items = sorted(_items(actor, now), key=lambda item: (item.harm, item.due or now, item.url))
+    titles = {
+        Harm.NOW: _("Now"),
+        Harm.TODAY: _("Today"),
+        Harm.WEEK: _("This week"),
+        Harm.WAITING: _("Waiting for somebody else"),
+    }
+    groups = [
+        RowGroup(title, tuple(_row(item, now) for item in items if item.harm is harm))
+        for harm, title in titles.items()
+    ]
+    return tuple(group for group in groups if group.rows)
+
+
+def _row(item: DayItem, now: datetime) -> Row:
+    late = item.due is not None and item.due <= now
+    return Row(
+        sentence=item.sentence,
+        action=Action(
+            item.action, item.url, kind="primary" if item.harm is Harm.NOW else "secondary"
+        ),
+        state=State.LATE if late else State.WAITS if item.harm is Harm.WAITING else None,
+        word=_("late") if late else _("waits") if item.harm is Harm.WAITING else "",
+        due=item.due,
+    )
+
+
+def _items(actor: Member, now: datetime) -> list[DayItem]:
+    found: list[DayItem] = []
+    for app in APPS:
+        name = f"ketenzicht.{app}.day"
+        if find_spec(name):
+            found += import_module(name).items(actor, now)
+    return found

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages for members of organisations."""
+
+from ketenzicht.surfaces.base import *  # noqa: F403  because a settings module is a namespace
+from ketenzicht.surfaces.base import (
+    BODY_MIDDLEWARE,
+    HEAD_MIDDLEWARE,
+    SESSION_MIDDLEWARE,
+    SIGN_IN_MIDDLEWARE,
+    TAIL_MIDDLEWARE,
+)
+
+KETENZICHT_SURFACE = "staff"
+ROOT_URLCONF = "ketenzicht.surfaces.staff.urlconf"
+MIDDLEWARE = [
+    *HEAD_MIDDLEWARE,
+    *SESSION_MIDDLEWARE,
+    *BODY_MIDDLEWARE,
+    *SIGN_IN_MIDDLEWARE,
+    *TAIL_MIDDLEWARE,
+]

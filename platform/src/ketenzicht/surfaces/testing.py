@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Settings of the test suite: everything in one process, a fixed clock, throw-away keys."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_home = Path(os.environ.setdefault("KETENZICHT_HOME", tempfile.mkdtemp(prefix="ketenzicht-test-")))
+os.environ.setdefault("KETENZICHT_DEMO", "true")
+os.environ.setdefault("KETENZICHT_DATABASE_URL", f"sqlite:///{_home}/test.db")
+
+from ketenzicht.surfaces.everything.settings import *  # noqa: E402, F403  because the environment comes first
+from ketenzicht.surfaces.everything.settings import DATABASES, STORAGES  # noqa: E402  because see above
+
+KETENZICHT_CLOCK = "ketenzicht.surfaces.testing_clock.standing_clock"
+DEBUG_PROPAGATE_DATABASE_ERRORS = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DATABASES["default"].setdefault("TEST", {})
+if DATABASES["default"]["ENGINE"] == "ketenzicht.core.sqlite":
+    # A file, not memory: the settings that make a commit durable are part of what is tested.
+    DATABASES["default"]["TEST"]["NAME"] = str(_home / "test-run.db")
+# Static files come straight from the apps, so that no collecting is needed before a test.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+STATIC_ROOT = _home / "static"
+STATIC_ROOT.mkdir(exist_ok=True)

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""People and organisations for tests; all made up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from ketenzicht.accounts.models import (
+    Desk,
+    DeskSeat,
+    Member,
+    Organisation,
+    RoleGrant,
+    ServiceArea,
+    User,
+)
+from ketenzicht.accounts.states import Standing
+
+SINCE = date(2026, 1, 5)
+
+
+def make_organisation(name: str, kind: str, *regions: str) -> Organisation:
+    """Make an active organisation that works in these regions."""
+    made = Organisation.objects.create(
+        name=name, kind=kind, standing=Standing.ACTIVE, demo=True, phone="000-0000000"
+    )
+    for region in regions:
+        ServiceArea.objects.create(organisation=made, region=region)
+    return made
+
+
+def make_member(organisation: Organisation, *roles: str, name: str = "") -> Member:
+    """Make a member with these roles, seated at the organisation's first desk if it has one."""
+    title = name or f"{organisation.name} {' '.join(roles)}"
+    slug = "".join(c for c in title.lower() if c.isalnum() or c == " ").replace(" ", ".")
+    user = User.objects.create(email=f"{slug}@voorbeeld.example", name=title, demo=True)
+    member = Member.objects.create(user=user, organisation=organisation, since=SINCE)
+    for role in roles:
+        RoleGrant.objects.create(member=member, role=role, since=SINCE)
+    desk = organisation.desks.first()
+    if desk is not None:
+        DeskSeat.objects.create(desk=desk, member=member)
+    return member
+
+
+def make_desk(organisation: Organisation, region: str = "") -> Desk:
+    """Make an active desk."""
+    return Desk.objects.create(
+        organisation=organisation, name="Voordeur", region=region, phone="000-0000000"
+    )
+
+
+@dataclass(frozen=True)
+class Partner:
+    """An organisation with its desk and its members by role."""
+
+    organisation: Organisation
+    desk: Desk
+    by_role: dict[str, Member] = field(default_factory=dict)
+
+    def __getitem__(self, role: str) -> Member:
+        return self.by_role[role]
+
+
+@dataclass(frozen=True)
+class World:
+    """Two regions with the partners a walk through the chain needs."""
+
+    shop: Partner
+    moviera: Partner
+    comensha: Partner
+    police: Partner
+    municipality: Partner
+    shelter: Partner
+    research: Partner
+    red_cross: Partner
+    law_firm: Partner
+
+    @property
+    def members(self) -> list[Member]:
+        return [m for p in self.partners for m in p.by_role.values()]
+
+    @property
+    def partners(self) -> list[Partner]:
+        return list(vars(self).values())
+
+
+COORDINATION = ("zorgcoordinator", "administrator", "privacy_officer")
+WORLD: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
+    "shop": ("SHOP", "care_coordination", ("den_haag_hm",), COORDINATION),
+    "moviera": ("Moviera", "care_coordination", ("utrecht",), COORDINATION),
+    "comensha": (
+        "CoMensha",
+        "coordination_national",
+        (),
+        ("comensha_helpdesk", "registrar", "platform_administrator", "privacy_officer"),
+    ),
+    "police": ("Politie Den Haag", "police", ("den_haag_hm",), ("investigator",)),
+    "municipality": (
+        "Gemeente Zuidwoude",
+        "municipality",
+        ("den_haag_hm",),
+        ("aandachtsfunctionaris", "ketenregisseur", "table_chair"),
+    ),
+    "shelter": (
+        "Opvang De Haven",
+        "shelter",
+        ("den_haag_hm",),
+        ("shelter_worker", "administrator"),
+    ),
+    "research": ("Bureau Cijfers", "rapporteur", (), ("analyst", "publisher")),
+    "red_cross": (
+        "Vrijwilligers Nabij",
+        "volunteer_ngo",
+        ("utrecht",),
+        ("volunteer_coordinator", "volunteer"),
+    ),
+    "law_firm": ("Advocaten aan de Vaart", "legal", (), ("lawyer",)),
+}
+
+
+def make_world() -> World:
+    """Make the partners of WORLD, each with a desk and one member per role."""
+    partners = {}
+    for key, (name, kind, regions, roles) in WORLD.items():
+        organisation = make_organisation(name, kind, *regions)
+        desk = make_desk(organisation, regions[0] if regions else "")
+        members = {role: make_member(organisation, role) for role in roles}
+        partners[key] = Partner(organisation, desk, members)
+    return World(**partners)
