@@ -8,8 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from ketenzicht.core.clock import local_date
-from ketenzicht.core.crypto import Key, KeyMisplaced, new_pair, open_sealed, seal
-from ketenzicht.core.crypto.keys import ring
+from ketenzicht.core.crypto import Key, KeyMisplaced, new_pair, open_for, seal_for
 from ketenzicht.core.errors import Unavailable
 from ketenzicht.vault.models import OrganisationKey
 
@@ -50,18 +49,13 @@ def renew_pair(organisation_id: UUID, *, now: datetime) -> OrganisationKey:
 
 def private_half(pair: OrganisationKey) -> bytes:
     """Open the private half with the root key; the public process cannot."""
-    return open_sealed(
-        ring(Key.ROOT).__getitem__,
-        bytes(pair.sealed_private),
-        place=_place(pair.organisation_id, pair.version),
-    )
+    place = _place(pair.organisation_id, pair.version)
+    return open_for(Key.ROOT, bytes(pair.sealed_private), place=place)
 
 
 def seal_private(organisation_id: UUID, version: int, private: bytes) -> bytes:
     """Close a private half under the newest root key."""
-    root = ring(Key.ROOT)
-    place = _place(organisation_id, version)
-    return seal(root[root.newest], private, place=place, version=root.newest)
+    return seal_for(Key.ROOT, private, place=_place(organisation_id, version))
 
 
 def pairs_of(

@@ -95,7 +95,8 @@ def share_safe(opened: OpenSafe, organisation: HasId, *, now: datetime) -> None:
     """Give an organisation its own sealed key; sharing twice changes nothing."""
     with transaction.atomic():
         # The safe's row is the lock: sharing and shredding at once may not leave a key behind.
-        if not Safe.objects.select_for_update().filter(pk=opened.id).exists():
+        Safe.objects.select_for_update().filter(pk=opened.id).first()
+        if Tombstone.objects.filter(pk=opened.id).exists():
             raise SafeClosed
         if not SealedKey.objects.filter(safe=opened.id, organisation=organisation.id).exists():
             pair = current_pair(organisation.id, now=now)

@@ -14,10 +14,25 @@ from ketenzicht.core.crypto.codes import (
 )
 from ketenzicht.core.crypto.keys import Key, KeyMisplaced, KeyMissing
 from ketenzicht.core.crypto.pairs import KeyPair, new_pair, open_with_private, seal_to_public
-from ketenzicht.core.crypto.sealing import Tampered, new_key, open_sealed, seal, version_of
+from ketenzicht.core.crypto.sealing import (
+    Tampered,
+    new_key,
+    open_for,
+    open_sealed,
+    seal,
+    seal_for,
+    version_of,
+)
 from ketenzicht.core.crypto.signing import public_key, sign, verify
 from ketenzicht.core.crypto.texts import open_form, open_text, seal_form, seal_text
-from ketenzicht.core.crypto.tokens import digest, keyed_hash, random_token, same, search_token
+from ketenzicht.core.crypto.tokens import (
+    digest,
+    keyed_hash,
+    random_hex,
+    random_token,
+    same,
+    search_token,
+)
 
 __all__ = [
     "Key",
@@ -34,14 +49,17 @@ __all__ = [
     "new_key",
     "new_pair",
     "normalised",
+    "open_for",
     "open_form",
     "open_sealed",
     "open_text",
     "open_with_private",
     "public_key",
+    "random_hex",
     "random_token",
     "same",
     "seal",
+    "seal_for",
     "seal_form",
     "seal_text",
     "seal_to_public",

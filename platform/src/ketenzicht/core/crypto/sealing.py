@@ -12,6 +12,8 @@ from collections.abc import Callable
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from ketenzicht.core.crypto.keys import Key, ring
+
 AES_256_GCM = 1
 HEADER = 5
 NONCE = 12
@@ -46,6 +48,17 @@ def open_sealed(
         return AESGCM(secret).decrypt(nonce, body, header + framed(place))
     except InvalidTag:
         raise Tampered from None
+
+
+def seal_for(name: Key, plaintext: bytes, *, place: tuple[Part, ...]) -> bytes:
+    """Encrypt under the newest version of a key file."""
+    keys = ring(name)
+    return seal(keys[keys.newest], plaintext, place=place, version=keys.newest)
+
+
+def open_for(name: Key, sealed: bytes, *, place: tuple[Part, ...]) -> bytes:
+    """Decrypt with whichever version of a key file it was closed under."""
+    return open_sealed(ring(name).__getitem__, sealed, place=place)
 
 
 def version_of(sealed: bytes) -> int:

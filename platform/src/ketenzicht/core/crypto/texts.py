@@ -5,8 +5,8 @@ import base64
 import binascii
 from datetime import datetime, timedelta
 
-from ketenzicht.core.crypto.keys import Key, ring
-from ketenzicht.core.crypto.sealing import Tampered, open_sealed, seal
+from ketenzicht.core.crypto.keys import Key
+from ketenzicht.core.crypto.sealing import Tampered, open_for, seal_for
 
 _TIME = 8
 _SECONDS_CLOCKS_MAY_DIFFER = 60
@@ -38,11 +38,7 @@ def open_text(token: str, *, purpose: str) -> str:
 
 
 def _seal(key: Key, payload: bytes, purpose: str) -> str:
-    keys = ring(key)
-    sealed = seal(
-        keys[keys.newest], payload, place=(key.value, purpose), version=keys.newest
-    )
-    return base64.urlsafe_b64encode(sealed).decode()
+    return base64.urlsafe_b64encode(seal_for(key, payload, place=(key, purpose))).decode()
 
 
 def _open(key: Key, token: str, purpose: str) -> bytes:
@@ -50,4 +46,4 @@ def _open(key: Key, token: str, purpose: str) -> bytes:
         sealed = base64.urlsafe_b64decode(token.encode())
     except (binascii.Error, ValueError):
         raise Tampered from None
-    return open_sealed(ring(key).__getitem__, sealed, place=(key.value, purpose))
+    return open_for(key, sealed, place=(key, purpose))

@@ -32,6 +32,11 @@ def random_token(size: int = 32) -> str:
     return secrets.token_urlsafe(size)
 
 
+def random_hex(size: int) -> str:
+    """So many random bytes, written in hexadecimal."""
+    return secrets.token_hex(size)
+
+
 def same(one: bytes | str, other: bytes | str) -> bool:
     """Compare two secrets without telling by time where they differ."""
     return hmac.compare_digest(_bytes(one), _bytes(other))

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Triggers that keep audit rows as they were written, whoever is connected.
+
+They stop mistakes and ordinary connections. Against somebody who can drop a trigger stand the
+MACs, the sealed heads and the heads that partners keep.
+"""
+
+from typing import Any
+
+LINKS = ("audit_entry", "audit_unnamedentry")
+HEADS = "audit_head"
+_REFUSAL = "audit rows are permanent"
+
+
+def statements(vendor: str) -> list[str]:
+    """What installs the triggers on a database of this kind."""
+    return _sqlite() if vendor == "sqlite" else _postgres()
+
+
+def removals(vendor: str) -> list[str]:
+    """What takes the triggers away again, for a migration backwards."""
+    if vendor == "sqlite":
+        return [f"DROP TRIGGER IF EXISTS {name}" for name, _ in _names()]
+    return [f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, table in _names(truncate=True)]
+
+
+def missing(connection: Any) -> list[str]:
+    """The triggers that should be there and are not."""
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        present = {name for (name,) in cursor.fetchall()}
+    wanted = _names(truncate=connection.vendor != "sqlite")
+    return sorted(name for name, _ in wanted if name not in present)
+
+
+def _names(*, truncate: bool = False) -> list[tuple[str, str]]:
+    acts = ("update", "delete", "truncate") if truncate else ("update", "delete")
+    return [(f"{table}_no_{act}", table) for table in (*LINKS, HEADS) for act in acts]
+
+
+def _sqlite() -> list[str]:
+    links = [
+        f"CREATE TRIGGER {table}_no_{act} BEFORE {act.upper()} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+        for table in LINKS
+        for act in ("update", "delete")
+    ]
+    return [
+        *links,
+        f"CREATE TRIGGER {HEADS}_no_delete BEFORE DELETE ON {HEADS} "
+        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END",
+        f"CREATE TRIGGER {HEADS}_no_update BEFORE UPDATE ON {HEADS} "
+        "WHEN NEW.number IS NOT OLD.number + 1 OR NEW.chain IS NOT OLD.chain "
+        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END",
+    ]
+
+
+def _postgres() -> list[str]:
+    refuse = (
+        "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$"
+    )
+    links = [
+        f"CREATE TRIGGER {table}_no_{act} BEFORE {act.upper()} ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()"
+        for table in LINKS
+        for act in ("update", "delete", "truncate")
+    ]
+    return [
+        refuse,
+        *links,
+        *(
+            f"CREATE TRIGGER {HEADS}_no_{act} BEFORE {act.upper()} ON {HEADS} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()"
+            for act in ("delete", "truncate")
+        ),
+        f"CREATE TRIGGER {HEADS}_no_update BEFORE UPDATE ON {HEADS} FOR EACH ROW "
+        "WHEN (NEW.number IS DISTINCT FROM OLD.number + 1 OR NEW.chain IS DISTINCT FROM OLD.chain)"
+        " EXECUTE FUNCTION audit_refuse()",
+    ]

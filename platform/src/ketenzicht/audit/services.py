@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Recording what was done or seen, before anybody gets to see it.
+
+Rows take codes, counts and keys of records, never words somebody typed: a trace may not become
+a second copy of the file.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, transaction
+
+from ketenzicht.audit.chain import MEMBERS, UNNAMED, append
+from ketenzicht.audit.models import Processing
+from ketenzicht.core import clock
+from ketenzicht.core.crypto import random_hex, seal_for
+from ketenzicht.core.crypto.keys import Key
+from ketenzicht.core.errors import Unavailable
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.models import Member
+
+_CODE = re.compile(r"[A-Za-z0-9_.:/+-]{0,80}")
+_operation: ContextVar[str] = ContextVar("operation", default="")
+
+
+def record(
+    *,
+    actor: "Member | None",
+    action: str,
+    kind: str,
+    id: UUID | str | None = None,
+    now: datetime,
+    purpose: str = "",
+    basis: str = "",
+    outcome: str = "done",
+    detail: Mapping[str, str | int] | None = None,
+) -> None:
+    """Record an act, in the caller's transaction when there is one; else committed at once."""
+    columns = {
+        "action": str(action),
+        "kind": kind,
+        "object_id": "" if id is None else str(id),
+        "purpose": str(purpose),
+        "basis": str(basis),
+        "outcome": str(outcome),
+        "operation": _operation.get() or random_hex(8),
+    }
+    _refuse_words({**columns, **(detail or {})})
+    columns["detail"] = json.dumps(dict(detail or {}), sort_keys=True, separators=(",", ":"))
+    try:
+        _append(actor, now, columns)
+    except (DatabaseError, ImproperlyConfigured) as fault:
+        raise Unavailable from fault
+
+
+def record_look(
+    *,
+    actor: "Member",
+    action: str,
+    kind: str,
+    id: UUID | str | None = None,
+    now: datetime,
+    purpose: str = "",
+    basis: str = "",
+    detail: Mapping[str, str | int] | None = None,
+) -> None:
+    """Record a look and commit it before returning; refused inside an open transaction."""
+    try:
+        with transaction.atomic(durable=True):
+            record(
+                actor=actor,
+                action=action,
+                kind=kind,
+                id=id,
+                now=now,
+                purpose=purpose,
+                basis=basis,
+                outcome="seen",
+                detail=detail,
+            )
+    except DatabaseError as fault:
+        raise Unavailable from fault
+
+
+@contextmanager
+def processing(
+    name: str, activity: str, subject_ids: Sequence[UUID | str], *, now: datetime
+) -> Iterator[str]:
+    """Log that these people's data were processed for an activity; yields the operation.
+
+    Audit rows recorded inside carry the same operation. Open it around the transaction, so that
+    a processing that failed is logged too.
+    """
+    operation = Operation(random_hex(16), random_hex(8), name, activity, now)
+    token = _operation.set(operation.operation_id)
+    try:
+        yield operation.operation_id
+    except BaseException:
+        _log(operation, subject_ids, "ERROR")
+        raise
+    else:
+        _log(operation, subject_ids, "OK")
+    finally:
+        _operation.reset(token)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One processing, as trace standards name it."""
+
+    trace_id: str
+    operation_id: str
+    name: str
+    activity_id: str
+    start_time: datetime
+
+
+def _append(actor: "Member | None", now: datetime, columns: dict[str, str]) -> None:
+    if actor is None:
+        append(UNNAMED, on=clock.local_date(now), **columns)
+    else:
+        append(
+            MEMBERS,
+            at=now,
+            member_id=actor.pk,
+            organisation_id=actor.organisation_id,
+            **columns,
+        )
+
+
+def _refuse_words(columns: Mapping[str, str | int]) -> None:
+    for name, value in columns.items():
+        if isinstance(value, str) and not _CODE.fullmatch(value):
+            raise ValueError(f"{name} holds words; the audit takes codes, counts and keys only")
+
+
+def _log(operation: Operation, subject_ids: Sequence[UUID | str], status: str) -> None:
+    Processing.objects.bulk_create(
+        Processing(
+            trace_id=operation.trace_id,
+            operation_id=operation.operation_id,
+            status_code=status,
+            name=operation.name,
+            start_time=operation.start_time,
+            end_time=clock.now(),
+            activity_id=operation.activity_id,
+            subject_id=_closed(subject, operation),
+            subject_type="pseudonym" if subject else "",
+        )
+        for subject in (subject_ids or [""])
+    )
+
+
+def _closed(subject: UUID | str, operation: Operation) -> bytes | None:
+    if not subject:
+        return None
+    return seal_for(Key.SUBJECTS, str(subject).encode(), place=("subject", operation.operation_id))
