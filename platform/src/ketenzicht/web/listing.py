@@ -72,11 +72,7 @@ class Finder:
     @property
     def words(self) -> str:
         """The search words, trimmed; empty when this list has no search."""
-        return (
-            " ".join(self.asked.get("q", "").split())[:LONGEST_SEARCH]
-            if self.search
-            else ""
-        )
+        return " ".join(self.asked.get("q", "").split())[:LONGEST_SEARCH] if self.search else ""
 
     @property
     def narrowed(self) -> bool:
@@ -87,9 +83,7 @@ class Finder:
         """The chosen value of a filter, empty for all."""
         return next(each.value for each in self.chosen if each.filter.name == name)
 
-    def page(
-        self, things: QuerySet[Any] | Sequence[Any], *, per_page: int = PER_PAGE
-    ) -> Listing:
+    def page(self, things: QuerySet[Any] | Sequence[Any], *, per_page: int = PER_PAGE) -> Listing:
         """The asked page of these things; past the end, the last one."""
         pages: Paginator[Any] = Paginator(things, per_page)
         return Listing(pages.get_page(self.asked.get("page", 1)), self)

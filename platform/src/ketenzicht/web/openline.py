@@ -17,10 +17,7 @@ class SeenLine:
     high: int
 
     def __post_init__(self) -> None:
-        if (
-            not 0 <= self.seen <= self.high
-            or not self.low <= self.estimate <= self.high
-        ):
+        if not 0 <= self.seen <= self.high or not self.low <= self.estimate <= self.high:
             raise ValueError(
                 "expected seen <= high and low <= estimate <= high, "
                 f"got seen={self.seen}, low={self.low}, estimate={self.estimate}, high={self.high}"
@@ -38,9 +35,7 @@ class SeenLine:
     @property
     def label(self) -> str:
         """The line in one sentence."""
-        return _(
-            "Seen: %(seen)s. Estimated: %(estimate)s, between %(low)s and %(high)s."
-        ) % {
+        return _("Seen: %(seen)s. Estimated: %(estimate)s, between %(low)s and %(high)s.") % {
             "seen": number_format(self.seen, force_grouping=True),
             "estimate": number_format(self.estimate, force_grouping=True),
             "low": number_format(self.low, force_grouping=True),

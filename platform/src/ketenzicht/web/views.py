@@ -70,9 +70,7 @@ class Sample(forms.Form):
     region = forms.ChoiceField(
         label=gettext_lazy("Region"), choices=[("1", "Utrecht"), ("2", "Zeeland")]
     )
-    agree = forms.BooleanField(
-        label=gettext_lazy("I may be asked a question about this")
-    )
+    agree = forms.BooleanField(label=gettext_lazy("I may be asked a question about this"))
 
 
 def staff_frame(theme: str = "") -> StaffFrame:
@@ -98,7 +96,7 @@ def public_frame(theme: str = "") -> PublicFrame:
     return PublicFrame(
         exit_about_url="#",
         languages=(
-            Language("nl", "Nederlands", "#", True),
+            Language("nl", "Nederlands", "#", current=True),
             Language("en", "English", "#"),
         ),
         help_numbers=(
@@ -193,9 +191,7 @@ def _facts() -> tuple[parts.Fact, ...]:
 
 def _finder(request: HttpRequest) -> Finder:
     states = (("open", _("Open")), ("closed", _("Closed")))
-    return Finder(
-        request.GET, (Filter("state", _("State"), states),), search=_("Search")
-    )
+    return Finder(request.GET, (Filter("state", _("State"), states),), search=_("Search"))
 
 
 def style_guide(request: HttpRequest, frame: str = "staff") -> HttpResponse:

@@ -29,9 +29,7 @@ def spoken(moment: datetime, now: datetime) -> Spoken:
     local = moment.astimezone(AMSTERDAM)
     here = now.astimezone(AMSTERDAM)
     words = _ahead(local, here) if local > here else _behind(local, here)
-    return Spoken(
-        words, f"{_full_day(local.date())} {_clock(local)}", local.isoformat()
-    )
+    return Spoken(words, f"{_full_day(local.date())} {_clock(local)}", local.isoformat())
 
 
 def spoken_day(day: date, today: date) -> Spoken:
@@ -64,9 +62,7 @@ def _days_ahead(local: datetime, here: datetime) -> str:
     days = (local.date() - here.date()).days
     working = working_days_between(here, local)
     if days <= 14 and working:
-        return ngettext("in %(n)d working day", "in %(n)d working days", working) % {
-            "n": working
-        }
+        return ngettext("in %(n)d working day", "in %(n)d working days", working) % {"n": working}
     return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
 
 
@@ -76,9 +72,7 @@ def _behind(local: datetime, here: datetime) -> str:
     if minutes < 1:
         return _("just now")
     if gap < HOUR:
-        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {
-            "n": minutes
-        }
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
     days = (here.date() - local.date()).days
     if days == 0:
         hours = round(gap / HOUR)

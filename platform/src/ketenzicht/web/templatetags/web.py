@@ -115,9 +115,7 @@ def button(
 
 
 @register.inclusion_tag("web/parts/link_button.html")
-def link_button(
-    url: str, label: str, *, kind: str = "primary", about: str = ""
-) -> Values:
+def link_button(url: str, label: str, *, kind: str = "primary", about: str = "") -> Values:
     """A link that looks like a button; `about` is read aloud only."""
     return {"url": url, "label": label, "kind": kind, "about": about}
 
@@ -157,11 +155,9 @@ def group(context: template.Context, group: RowGroup, now: datetime) -> Values:
 
 
 @register.inclusion_tag("web/parts/link.html")
-def handover_line(
-    holder: str, next: str, *, text: str = "", accepted: bool = False
-) -> Values:
+def handover_line(holder: str, receiver: str, *, text: str = "", accepted: bool = False) -> Values:
     """The open line from who acts now to who is asked; it closes on acceptance."""
-    return {"holder": holder, "next": next, "text": text, "accepted": accepted}
+    return {"holder": holder, "receiver": receiver, "text": text, "accepted": accepted}
 
 
 @register.inclusion_tag("web/parts/seen.html")
@@ -182,9 +178,7 @@ def receipt(code: str) -> Values:
     bare = "".join(code.split())
     return {
         "groups": [bare[at : at + 4] for at in range(0, len(bare), 4)],
-        "spoken": ", ".join(
-            " ".join(bare[at : at + 4]) for at in range(0, len(bare), 4)
-        ),
+        "spoken": ", ".join(" ".join(bare[at : at + 4]) for at in range(0, len(bare), 4)),
     }
 
 
@@ -218,9 +212,7 @@ def empty(title: str, text: str, *, url: str = "", label: str = "") -> Values:
 
 
 @register.inclusion_tag("web/parts/undo.html", takes_context=True)
-def undo(
-    context: template.Context, text: str, url: str = "", label: str = ""
-) -> Values:
+def undo(context: template.Context, text: str, url: str = "", label: str = "") -> Values:
     """What was just done, and the way back."""
     label = label or _("Undo")
     return {
@@ -281,9 +273,7 @@ def error_summary(form: BaseForm) -> Values:
     for name, messages in form.errors.items():
         if name in form.fields:
             target = _first_control(form, name)
-            found += [
-                {"target": target, "message": str(message)} for message in messages
-            ]
+            found += [{"target": target, "message": str(message)} for message in messages]
     return {"errors": found}
 
 
