@@ -23,7 +23,8 @@ _made: dict[str, str] = {}
 def canary(kind: str, owner: str) -> str:
     """A string that occurs nowhere else; who owns it is remembered."""
     letters = "".join(sign for sign in f"{kind}{owner}".lower() if sign.isalnum())
-    text = f"{MARK}{letters}{next(_numbers):05d}x"
+    # The number stands in the middle: the ends of a text are not the same in every base64.
+    text = f"{MARK}{next(_numbers):05d}{letters}"
     _made[text] = owner
     return text
 

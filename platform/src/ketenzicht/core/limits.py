@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Counting tries in the shared database, without keeping who tried.
+
+A key is stored as a fingerprint that changes every day, in windows of a fixed grid; the row goes
+when its window is over. Nothing leads back to an address or a moment.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from django.db import DatabaseError, transaction
+from django.db.models import F
+
+from ketenzicht.core.clock import local_date
+from ketenzicht.core.crypto import Key, keyed_hash
+from ketenzicht.core.errors import Unavailable
+from ketenzicht.core.models import Counter
+
+_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def allow(key: str, *, limit: int, window: timedelta, now: datetime) -> bool:
+    """Count one try; False once there were more than `limit` in this window.
+
+    It never fails open: without an answer from the shared store the try is refused as
+    `Unavailable`.
+    """
+    try:
+        return _count(key, window, now) <= limit
+    except DatabaseError as fault:
+        raise Unavailable from fault
+
+
+def sweep(*, now: datetime) -> int:
+    """Forget the windows that are over."""
+    gone, _ = Counter.objects.filter(window_end__lte=now).delete()
+    return gone
+
+
+def _count(key: str, window: timedelta, now: datetime) -> int:
+    start = now - (now - _EPOCH) % window
+    today = keyed_hash(Key.LIMITS, str(local_date(now)))
+    fingerprint = keyed_hash(today, key, start.isoformat(), int(window.total_seconds()))
+    with transaction.atomic():
+        counter, fresh = Counter.objects.select_for_update().get_or_create(
+            key=fingerprint,
+            defaults={"window_start": start, "window_end": start + window, "count": 1},
+        )
+        if fresh:
+            sweep(now=now)
+            return 1
+        Counter.objects.filter(pk=fingerprint).update(count=F("count") + 1)
+        return counter.count + 1
