@@ -78,15 +78,17 @@ def _sizes(cells: int) -> Floats:
 
 
 def _columns(size: Floats, shape: Shape) -> Floats:
+    column: Floats
     match shape:
         case Shape.POISSON:
-            return (POISSON_THETA**size - 1)[:, None]
+            column = POISSON_THETA**size - 1
         case Shape.DARROCH:
-            return (size**2 / 2)[:, None]
+            column = size**2 / 2
         case Shape.GAMMA:
-            return (np.log(GAMMA_THETA) - np.log(GAMMA_THETA + size))[:, None]
+            column = np.log(GAMMA_THETA) - np.log(GAMMA_THETA + size)
         case _:
             return np.empty((len(size), 0))
+    return column[:, None]
 
 
 def _main_effects(cells: int, lists: Lists) -> Floats:

@@ -20,6 +20,7 @@ Floats: TypeAlias = NDArray[np.float64]
 
 TOLERANCE = 1e-10
 MAX_STEPS = 60
+MOST_HALVINGS = 30
 # exp() of a larger linear predictor overflows long before it can describe a count
 LARGEST_ETA = 300.0
 
@@ -85,56 +86,62 @@ def fit_poisson(
     McCullagh & Nelder (1989), Generalized Linear Models, section 2.5.
     """
     penalty = np.zeros(design.shape[1]) if ridge is None else ridge
-    eta = np.log(counts + 0.1) if start is None else design @ start
-    b = start
-    goal = np.inf if b is None else _objective(b, design, counts, penalty)
+    problem = _Problem(design, counts, penalty)
+    b, eta = start, np.log(counts + 0.1) if start is None else design @ start
+    goal = np.inf if b is None else problem.objective(b)
     for step in range(1, MAX_STEPS + 1):
-        b, eta, new = _newton_step(b, eta, design, counts, penalty, goal)
+        b, new = problem.step(b, eta, goal)
+        eta = design @ b
         if abs(goal - new) < TOLERANCE * (abs(new) + 0.1):
-            return _summary(b, design, counts, penalty, step)
+            return problem.summary(b, step)
         goal = new
     raise NoFit(f"the deviance did not settle within {MAX_STEPS} Newton steps")
 
 
-def _objective(b: Floats, design: Floats, counts: Floats, penalty: Floats) -> float:
-    eta = design @ b
-    if np.any(eta > LARGEST_ETA) or not np.all(np.isfinite(eta)):
-        return float("inf")
-    kernel = np.sum(xlogy(counts, counts) - counts * eta - counts + np.exp(eta))
-    return float(2.0 * kernel + np.sum(penalty * b * b))
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    design: Floats
+    counts: Floats
+    penalty: Floats
 
+    def objective(self, b: Floats) -> float:
+        """Penalised deviance; infinite where the means overflow."""
+        eta = self.design @ b
+        if np.any(eta > LARGEST_ETA) or not np.all(np.isfinite(eta)):
+            return float("inf")
+        saturated = xlogy(self.counts, self.counts) - self.counts
+        kernel = np.sum(saturated - self.counts * eta + np.exp(eta))
+        return float(2.0 * kernel + np.sum(self.penalty * b * b))
 
-def _newton_step(
-    b: Floats | None, eta: Floats, design: Floats, counts: Floats, penalty: Floats, goal: float
-) -> tuple[Floats, Floats, float]:
-    mu = np.exp(eta)
-    target = design.T @ (mu * eta + counts - mu)
-    proposal: Floats = cho_solve(_factor(design, mu, penalty), target)
-    new = _objective(proposal, design, counts, penalty)
-    if b is not None:
-        for _ in range(30):
-            if new <= goal * (1 + 1e-12) + 1e-12:
-                break
-            proposal = (proposal + b) / 2
-            new = _objective(proposal, design, counts, penalty)
-    if not np.isfinite(new):
-        raise NoFit("the fitted means overflow")
-    return proposal, design @ proposal, new
+    def step(self, b: Floats | None, eta: Floats, goal: float) -> tuple[Floats, float]:
+        """Take one Newton step, halved while it makes things worse."""
+        mu = np.exp(eta)
+        target = self.design.T @ (mu * eta + self.counts - mu)
+        proposal: Floats = cho_solve(self.factor(mu), target)
+        new = self.objective(proposal)
+        if b is not None:
+            for _ in range(MOST_HALVINGS):
+                if new <= goal * (1 + 1e-12) + 1e-12:
+                    break
+                proposal = (proposal + b) / 2
+                new = self.objective(proposal)
+        if not np.isfinite(new):
+            raise NoFit("the fitted means overflow")
+        return proposal, new
 
+    def factor(self, mu: Floats) -> tuple[Floats, bool]:
+        """Factor the information matrix, or say that it is singular."""
+        weighted = self.design * mu[:, None]
+        try:
+            factor: tuple[Floats, bool] = cho_factor(
+                weighted.T @ self.design + np.diag(self.penalty), lower=True
+            )
+        except np.linalg.LinAlgError as failure:
+            raise NoFit("the information matrix is singular") from failure
+        return factor
 
-def _factor(design: Floats, mu: Floats, penalty: Floats) -> tuple[Floats, bool]:
-    information = (design * mu[:, None]).T @ design + np.diag(penalty)
-    try:
-        factor: tuple[Floats, bool] = cho_factor(information, lower=True)
-    except np.linalg.LinAlgError as failure:
-        raise NoFit("the information matrix is singular") from failure
-    return factor
-
-
-def _summary(
-    b: Floats, design: Floats, counts: Floats, penalty: Floats, steps: int
-) -> PoissonFit:
-    mu = np.exp(design @ b)
-    covariance = cho_solve(_factor(design, mu, penalty), np.eye(len(b)))
-    loglik = float(np.sum(xlogy(counts, mu) - mu - gammaln(counts + 1)))
-    return PoissonFit(b, covariance, mu, deviance_of(counts, mu), loglik, steps)
+    def summary(self, b: Floats, steps: int) -> PoissonFit:
+        mu = np.exp(self.design @ b)
+        covariance = cho_solve(self.factor(mu), np.eye(len(b)))
+        loglik = float(np.sum(xlogy(self.counts, mu) - mu - gammaln(self.counts + 1)))
+        return PoissonFit(b, covariance, mu, deviance_of(self.counts, mu), loglik, steps)

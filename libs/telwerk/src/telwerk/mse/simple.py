@@ -95,9 +95,7 @@ def chao(counts: Floats, *, level: float = 0.95) -> Simple:
     if f[1] == 0:
         raise TooLittleOverlap("nobody is on exactly two lists; the bound is infinite")
     shrink, ratio, observed = 1 - 1 / len(f), f[0] / f[1], float(np.sum(counts))
-    variance = f[1] * (
-        shrink * ratio**2 / 2 + shrink**2 * ratio**3 + shrink**2 * ratio**4 / 4
-    )
+    variance = f[1] * (shrink * ratio**2 / 2 + shrink**2 * ratio**3 + shrink**2 * ratio**4 / 4)
     return around(observed + shrink * f[0] * ratio / 2, float(np.sqrt(variance)), observed, level)
 
 

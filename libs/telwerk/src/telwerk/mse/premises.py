@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT
+"""What the estimators outside the log-linear family take for granted, in plain sentences."""
+
+from __future__ import annotations
+
+from telwerk.words import Words
+
+CLOSED = Words(
+    nl="De groep verandert niet in de periode: niemand komt erbij of valt weg.",
+    en="The group does not change during the period: nobody joins and nobody leaves.",
+)
+LINKED = Words(
+    nl="Wie op meer lijsten staat, is herkend als dezelfde mens.",
+    en="Whoever is on more lists has been recognised as the same person.",
+)
+REACHABLE = Words(
+    nl="Iedereen had op ten minste één lijst kunnen komen.",
+    en="Everybody could have come onto at least one list.",
+)
+INDEPENDENT = Words(
+    nl="Op de ene lijst staan maakt een andere lijst niet meer of minder waarschijnlijk.",
+    en="Being on one list does not make another list more or less likely.",
+)
+EQUAL_REACH = Words(
+    nl="De lijsten reiken even ver, maar de ene mens is zichtbaarder dan de andere.",
+    en="The lists reach equally far, but one person is more visible than another.",
+)
+VARYING = Words(
+    nl="Voor een gegeven mens zijn de lijsten onafhankelijk; mensen verschillen in zichtbaarheid.",
+    en="For a given person the lists are independent; people differ in how visible they are.",
+)
+GRAPHS = Words(
+    nl="Welke lijsten samenhangen is een graaf zonder gaten; vooraf is elke graaf even "
+    "waarschijnlijk.",
+    en="Which lists depend on each other is a graph without holes; beforehand every graph is "
+    "equally likely.",
+)
+CLASSES = Words(
+    nl="Er zijn een paar soorten mensen; binnen een soort zijn de lijsten onafhankelijk.",
+    en="There are a few kinds of people; within a kind the lists are independent.",
+)
+PAIRS = Words(
+    nl="Samenhang bestaat tussen lijsten in paren (of drietallen, als dat is gevraagd).",
+    en="Dependence is between pairs of lists (or triples, when asked for).",
+)
+SAME_HIDDEN = Words(
+    nl="Wat voor de geziene mensen geldt, geldt ook voor wie niemand zag; dat is niet te toetsen.",
+    en="What holds for the people seen also holds for those nobody saw; that cannot be tested.",
+)
+
+ALWAYS = (CLOSED, LINKED, REACHABLE)
