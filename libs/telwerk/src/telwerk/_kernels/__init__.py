@@ -24,6 +24,7 @@ _KINDS: dict[str, Any] = {
     "d": ctypes.c_double,
 }
 _ARRAYS = {
+    "B": np.dtype(np.uint8),
     "I": np.dtype(np.int32),
     "Q": np.dtype(np.int64),
     "U": np.dtype(np.uint64),
@@ -58,8 +59,8 @@ def kernel(name: str, kinds: str, returns: str = "i") -> Callable[..., int]:
     """Give a compiled function by name.
 
     ``kinds`` has one letter per argument: i, q, u, d for a number; I, Q, U, D
-    for an array of 32- or 64-bit integers, words, or doubles, which must be
-    contiguous. A negative answer becomes an exception.
+    for an array of 32- or 64-bit integers, words, or doubles, B for one of bytes;
+    arrays must be contiguous. A negative answer becomes an exception.
     """
     function = getattr(_library(), name)
     function.restype = _KINDS[returns]

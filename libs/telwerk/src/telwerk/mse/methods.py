@@ -20,7 +20,11 @@ Progress = Callable[[int, int], None]
 Value = int | float | str | None
 
 # Each module has a tuple METHODS; a new family adds one line here.
-CATALOGUES = ("telwerk.mse.catalogue.loglinear",)
+CATALOGUES = (
+    "telwerk.mse.catalogue.loglinear",
+    "telwerk.mse.catalogue.simple",
+    "telwerk.mse.catalogue.bayesian",
+)
 
 
 def silent(done: int, total: int) -> None:
