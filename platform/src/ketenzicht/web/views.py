@@ -12,7 +12,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ketenzicht.web import parts
+from ketenzicht.web import charts, parts
+from ketenzicht.web.charts import Chart
 from ketenzicht.web.frame import HelpNumber, Language, Place, PublicFrame, StaffFrame
 from ketenzicht.web.listing import Filter, Finder
 from ketenzicht.web.openline import SeenLine
@@ -173,6 +174,21 @@ def _table() -> parts.Table:
     )
 
 
+def _chart() -> Chart:
+    figures = ((2020, 868, 3900), (2021, 805, 4300), (2022, 820, 4700), (2023, 868, 4900))
+    years = [
+        charts.Opening(year, seen, size, size * 0.8, size * 1.25) for year, seen, size in figures
+    ]
+    return charts.opening(
+        years,
+        charts.About(
+            _("Most people stay out of sight"),
+            _("In each practice year about one in five people is seen."),
+            _("people, practice figures"),
+        ),
+    )
+
+
 def _contact() -> parts.SafeContact:
     return parts.SafeContact(
         rules=(_("Call on Tuesday or Thursday between 10:00 and 12:00."),),
@@ -209,6 +225,7 @@ def style_guide(request: HttpRequest, frame: str = "staff") -> HttpResponse:
         "facts": _facts(),
         "contact": _contact(),
         "listing": _finder(request).page(range(1, 61)),
+        "chart": _chart(),
         "seen": SeenLine(seen=944, estimate=5080, low=4120, high=6390),
     }
     return render(request, "web/styleguide.html", context)

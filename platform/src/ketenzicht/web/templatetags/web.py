@@ -10,11 +10,12 @@ from django import template
 from django.forms import BaseForm
 from django.utils.formats import number_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from ketenzicht.core.clock import local_date
 from ketenzicht.web import openline
+from ketenzicht.web.charts import Chart
 from ketenzicht.web.frame import HelpNumber
 from ketenzicht.web.listing import Listing
 from ketenzicht.web.parts import (
@@ -203,6 +204,22 @@ def _cells(table: Table, cells: Sequence[object]) -> list[Mapping[str, object]]:
         {"value": value, "number": column.number}
         for value, column in zip(cells, table.columns, strict=False)
     ]
+
+
+@register.inclusion_tag("web/parts/chart.html")
+def chart(
+    chart: Chart, *, source: str = "", note: str = "", download_url: str = "", label: str = ""
+) -> Values:
+    """A chart with its table, its source and the way to its figures."""
+    return {
+        "chart": chart,
+        "wide": mark_safe(chart.svg),  # noqa: S308  drawn by web.charts, which escapes its texts
+        "narrow": mark_safe(chart.narrow),  # noqa: S308  see above
+        "source": source,
+        "note": note,
+        "download_url": download_url,
+        "label": label or _("Download the figures (CSV)"),
+    }
 
 
 @register.inclusion_tag("web/parts/empty.html")

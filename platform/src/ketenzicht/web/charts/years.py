@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Charts over the years: series, the opening line, small multiples."""
+
+from collections.abc import Iterable, Sequence
+from math import ceil, floor, log10
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from ketenzicht.web.charts.chart import About, Chart, Line, Opening, Point
+from ketenzicht.web.charts.render import inline, number, picture
+from ketenzicht.web.charts.theme import ACCENT, INK, NARROW, QUIET, TEXT, WAITS, WIDE, room_for
+from ketenzicht.web.parts import Column, Table
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from ketenzicht.web.charts.render import Drawing
+
+Row = dict[str, Any]
+
+SIDE = 52  # room for the numbers along the axis
+SHADES = (ACCENT, INK, WAITS, QUIET)
+
+
+def series(lines: Sequence[Line], about: About) -> Chart:
+    """Values over the years, each line named at its end, bounds as a band."""
+    if not any(line.points for line in lines):
+        raise ValueError("a series needs at least one line with at least one point")
+    return Chart(
+        picture(_series(lines, WIDE, 300)),
+        picture(_series(lines, NARROW, 240)),
+        about.title,
+        about.description,
+        _series_table(lines, about),
+    )
+
+
+def _series(lines: Sequence[Line], width: int, height: int) -> "Drawing":
+    import altair as alt
+
+    top = _top(point for line in lines for point in line.points)
+    ends = _apart([_end(line) for line in lines if line.points], 1.4 * TEXT * top / height)
+    inner = width - SIDE - room_for([end["label"] for end in ends])
+    shades = alt.Scale(domain=[line.name for line in lines], range=list(SHADES))
+    fill = alt.Fill("name:N", legend=None, scale=shades)
+    stroke = alt.Stroke("name:N", legend=None, scale=shades)
+    values = [_row(point, line.name) for line in lines for point in line.points]
+    drawn = alt.Chart(inline(values)).encode(
+        alt.X("year:O", axis=alt.Axis(labelOverlap=True)), _upward("value:Q", top)
+    )
+    last = alt.Chart(inline(ends)).encode(alt.X("year:O"), _upward("value:Q", top))
+    named = last.mark_text(align="left", dx=10, fontWeight=600)
+    bounded = drawn.transform_filter("datum.low != null").mark_area()
+    return alt.layer(
+        bounded.encode(_upward("low:Q", top), alt.Y2("high:Q"), fill),
+        drawn.mark_line().encode(stroke),
+        last.mark_point(opacity=1).encode(fill),
+        named.encode(_upward("at:Q", top), alt.Text("label:N"), fill),
+    ).properties(width=inner, height=height)
+
+
+def _upward(field: str, top: float) -> "alt.Y":
+    import altair as alt
+
+    step = _step(top)
+    steps = ceil(top / step)
+    ticks = [tick * step for tick in range(steps + 1)]
+    axis = alt.Axis(format=",.0f", values=ticks)
+    return alt.Y(field, axis=axis, scale=alt.Scale(domain=[0, ticks[-1]]))
+
+
+def _step(top: float) -> float:
+    """A round distance between gridlines that gives about four of them."""
+    rough = top / 4
+    size = float(10 ** floor(log10(rough)))
+    return next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= rough)
+
+
+def _top(points: Iterable[Point]) -> float:
+    return max(point.value if point.high is None else point.high for point in points) or 1.0
+
+
+def _row(point: Point, name: str) -> Row:
+    return {
+        "year": str(point.year),
+        "value": point.value,
+        "low": point.low,
+        "high": point.high,
+        "name": name,
+    }
+
+
+def _end(line: Line) -> Row:
+    last = line.points[-1]
+    return {**_row(last, line.name), "label": f"{line.name} {number(last.value)}"}
+
+
+def _apart(ends: list[Row], gap: float) -> list[Row]:
+    """Where each end label stands: at its value, moved up as far as it would hide another."""
+    placed: list[Row] = []
+    for end in sorted(ends, key=lambda end: end["value"]):
+        lowest = placed[-1]["at"] + gap if placed else end["value"]
+        placed.append({**end, "at": max(end["value"], lowest)})
+    return placed
+
+
+def _series_table(lines: Sequence[Line], about: About) -> Table:
+    years = sorted({point.year for line in lines for point in line.points})
+    found = {(line.name, point.year): point for line in lines for point in line.points}
+    columns = [Column(_("Year")), *(Column(line.name, number=True) for line in lines)]
+    rows = [[year, *(_cell(found.get((line.name, year))) for line in lines)] for year in years]
+    return Table(f"{about.title} ({about.unit})", columns, rows)
+
+
+def _cell(point: Point | None) -> str:
+    if point is None:
+        return "–"
+    if point.low is None or point.high is None:
+        return number(point.value)
+    return f"{number(point.value)} ({number(point.low)}–{number(point.high)})"
+
+
+def opening(years: Sequence[Opening], about: About) -> Chart:
+    """Seen against estimated: two lines with what lies open between them."""
+    if not years:
+        raise ValueError("an opening line needs at least one year")
+    return Chart(
+        picture(_opening(years, WIDE, 320)),
+        picture(_opening(years, NARROW, 260)),
+        about.title,
+        about.description,
+        _opening_table(years, about),
+    )
+
+
+def _opening(years: Sequence[Opening], width: int, height: int) -> "Drawing":
+    import altair as alt
+
+    values: list[Row] = [
+        {"year": str(y.year), "seen": y.seen, "size": y.estimate, "low": y.low, "high": y.high}
+        for y in years
+    ]
+    top, last = max(each.high for each in years), years[-1]
+    labels: list[Row] = [
+        {**values[-1], "at": last.estimate, "label": _("%(n)s estimated") % _n(last.estimate)},
+        {**values[-1], "at": last.seen, "label": _("%(n)s seen") % _n(last.seen)},
+    ]
+    inner = width - SIDE - room_for([label["label"] for label in labels])
+    base = alt.Chart(inline(values)).encode(alt.X("year:O", axis=alt.Axis(labelOverlap=True)))
+    ends = alt.Chart(inline(labels)).encode(alt.X("year:O"), _upward("at:Q", top))
+    open_line = base.mark_line(strokeDash=[0.1, 7], strokeWidth=3)
+    return alt.layer(
+        base.mark_area().encode(_upward("low:Q", top), alt.Y2("high:Q")),
+        base.mark_rule(stroke=QUIET, opacity=0.35).encode(_upward("seen:Q", top), alt.Y2("size:Q")),
+        open_line.encode(_upward("size:Q", top)),
+        base.mark_line(strokeWidth=3.5, stroke=INK).encode(_upward("seen:Q", top)),
+        ends.mark_text(align="left", dx=10, fontWeight=600).encode(alt.Text("label:N")),
+    ).properties(width=inner, height=height)
+
+
+def _n(value: float) -> dict[str, str]:
+    return {"n": number(value)}
+
+
+def _opening_table(years: Sequence[Opening], about: About) -> Table:
+    columns = (
+        Column(_("Year")),
+        Column(_("Seen"), number=True),
+        Column(_("Estimated"), number=True),
+        Column(_("Between"), number=True),
+    )
+    rows = [
+        [y.year, number(y.seen), number(y.estimate), f"{number(y.low)}–{number(y.high)}"]
+        for y in years
+    ]
+    return Table(f"{about.title} ({about.unit})", columns, rows)
+
+
+def small_multiples(lines: Sequence[Line], about: About) -> Chart:
+    """One small chart per line, all on the same scale, so that they can be compared."""
+    if not any(line.points for line in lines):
+        raise ValueError("small multiples need at least one line with at least one point")
+    return Chart(
+        picture(_multiples(lines, WIDE, columns=4)),
+        picture(_multiples(lines, NARROW, columns=2)),
+        about.title,
+        about.description,
+        _series_table(lines, about),
+    )
+
+
+def _multiples(lines: Sequence[Line], width: int, *, columns: int) -> "Drawing":
+    import altair as alt
+
+    values = [_row(point, line.name) for line in lines for point in line.points]
+    last = {line.name: line.points[-1].year for line in lines if line.points}
+    for row in values:
+        row["label"] = number(row["value"]) if int(row["year"]) == last[row["name"]] else ""
+    top = _top(point for line in lines for point in line.points) * 1.15
+    side = 20 + SIDE // columns
+    first_and_last = sorted({values[0]["year"], max(row["year"] for row in values)})
+    base = alt.Chart().encode(
+        alt.X("year:O", axis=alt.Axis(values=first_and_last, labelFlush=True)),
+        alt.Y("value:Q", axis=None, scale=alt.Scale(domain=[0, top])),
+    )
+    drawn = alt.layer(
+        base.transform_filter("datum.low != null")
+        .mark_area()
+        .encode(alt.Y("low:Q", axis=None), alt.Y2("high:Q")),
+        base.mark_line(),
+        base.transform_filter("datum.label != ''").mark_point(opacity=1),
+        base.mark_text(align="right", dy=-10, fontWeight=600).encode(alt.Text("label:N")),
+    ).properties(width=width / columns - side, height=72)
+    order = [line.name for line in lines]
+    return drawn.facet(
+        facet=alt.Facet("name:N", sort=order),
+        columns=columns,
+        spacing=side,
+        data=inline(values),
+    )
