@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-from django.urls import URLPattern, URLResolver
+"""Addresses of the report form and of the triage; none of them tells what it is about."""
 
-public: list[URLPattern | URLResolver] = []
-staff: list[URLPattern | URLResolver] = []
-api: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern
+
+public: list[URLPattern] = []
+staff: list[URLPattern] = []

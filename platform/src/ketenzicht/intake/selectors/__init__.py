@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What may be read of reports, and by whom."""
+
+from ketenzicht.intake.selectors.forwards import (
+    OfferView,
+    get_offer,
+    offers_from,
+    offers_to,
+    receivers_for,
+)
+from ketenzicht.intake.selectors.inbox import Filters, InboxRow, inbox
+from ketenzicht.intake.selectors.reports import (
+    ReporterView,
+    ReportView,
+    get_report,
+    report_row,
+    reveal_reporter,
+)
+
+__all__ = [
+    "Filters",
+    "InboxRow",
+    "OfferView",
+    "ReportView",
+    "ReporterView",
+    "get_offer",
+    "get_report",
+    "inbox",
+    "offers_from",
+    "offers_to",
+    "receivers_for",
+    "report_row",
+    "reveal_reporter",
+]

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Offers of reports, as both sides see them. Seeing an offer is not seeing the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from ketenzicht import reference
+from ketenzicht.accounts import selectors as accounts
+from ketenzicht.accounts.models import Member, Organisation
+from ketenzicht.audit import services as audit
+from ketenzicht.core.errors import NotFound
+from ketenzicht.core.permissions import Permission, require
+from ketenzicht.intake.models import Forward
+from ketenzicht.intake.states import ForwardState, Urgency
+from ketenzicht.vault import services as vault
+
+KIND = "forward"
+#: Who may be asked to take a report on, the region's own coordination first.
+RECEIVERS = (
+    "care_coordination",
+    "police",
+    "labour_authority",
+    "kmar",
+    "veilig_thuis",
+    "municipality",
+    "zvh",
+    "guardian",
+    "labour_ngo",
+    "coordination_national",
+)
+NATIONWIDE = {"labour_authority", "kmar", "guardian", "labour_ngo", "coordination_national"}
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """What somebody has to know to answer an offer."""
+
+    id: UUID
+    report_id: UUID
+    version: int
+    state: ForwardState
+    sender: str
+    sender_phone: str
+    receiver: str
+    mine_to_answer: bool
+    offered_by: str
+    offered_at: datetime
+    answer_by: datetime
+    answered_at: datetime | None
+    question: str
+    refusal: str
+    reply: str
+    received_on: date
+    urgency: Urgency
+    municipality: str
+    subject: str
+    age: str
+
+
+def get_offer(actor: Member, forward_id: UUID, *, now: datetime) -> OfferView:
+    """Open an offer for its sender or receiver; the look is recorded first."""
+    require(actor, Permission.REPORT_READ)
+    found = _offers(actor, now).filter(pk=forward_id).first()
+    if found is None:
+        raise NotFound
+    audit.record_look(
+        actor=actor, action="forward:read", kind=KIND, id=found.id, now=now, purpose="triage"
+    )
+    safe = vault.open_safe(found.safe_id, actor.organisation_id)
+    return _view(actor, found, safe)
+
+
+def offers_to(actor: Member, now: datetime) -> QuerySet[Forward]:
+    """Offers that wait for this organisation's answer, the first to run out on top."""
+    return (
+        _offers(actor, now)
+        .filter(receiver=actor.organisation_id, state=ForwardState.OFFERED)
+        .order_by("answer_by")
+    )
+
+
+def offers_from(actor: Member, now: datetime) -> QuerySet[Forward]:
+    """Offers this organisation made and that wait for an answer."""
+    return (
+        _offers(actor, now)
+        .filter(sender=actor.organisation_id, state=ForwardState.OFFERED)
+        .order_by("answer_by")
+    )
+
+
+def receivers_for(actor: Member, region: str, now: datetime) -> list[Organisation]:
+    """Return whom a report from a region may be offered to: only where somebody answers."""
+    near = accounts.active_organisations().filter(areas__region=region)
+    nationwide = accounts.active_organisations().filter(kind__in=NATIONWIDE)
+    candidates = (near.filter(kind__in=RECEIVERS) | nationwide).distinct()
+    found = [
+        each
+        for each in candidates
+        if each.id != actor.organisation_id and accounts.reachable(each.id, now)
+    ]
+    return sorted(found, key=lambda each: (RECEIVERS.index(each.kind), each.name))
+
+
+def _offers(actor: Member, now: datetime) -> QuerySet[Forward]:
+    return Forward.objects.for_reader(actor, now).select_related(
+        "report", "sender", "receiver", "offered_by__user"
+    )
+
+
+def _view(actor: Member, found: Forward, safe: vault.OpenSafe) -> OfferView:
+    report = found.report
+    return OfferView(
+        id=found.id,
+        report_id=report.id,
+        version=found.version,
+        state=ForwardState(found.state),
+        sender=found.sender.name,
+        sender_phone=found.sender.phone,
+        receiver=found.receiver.name,
+        mine_to_answer=(
+            found.receiver_id == actor.organisation_id and found.state == ForwardState.OFFERED
+        ),
+        offered_by=found.offered_by.user.name,
+        offered_at=found.offered_at,
+        answer_by=found.answer_by,
+        answered_at=found.answered_at,
+        question=safe.read(found, "question"),
+        refusal=found.refusal,
+        reply=safe.read(found, "reply"),
+        received_on=report.received_on,
+        urgency=Urgency(report.urgency),
+        municipality=_municipality(report.municipality),
+        subject=report.subject,
+        age=report.age,
+    )
+
+
+def _municipality(code: str) -> str:
+    return next((each.nl for each in reference.municipalities() if each.code == code), "")

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The list of reports an organisation holds, by urgency and age. Nothing in it is opened."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+
+from ketenzicht import reference
+from ketenzicht.accounts.models import Member
+from ketenzicht.audit import services as audit
+from ketenzicht.core.crypto import search_token
+from ketenzicht.core.permissions import Permission, require
+from ketenzicht.intake.identifiers import keys_of, plain
+from ketenzicht.intake.models import KIND, Report, ReportKey
+from ketenzicht.intake.states import KeyKind, ReportState, Urgency
+
+PER_PAGE = 25
+
+
+class Which(StrEnum):
+    """The piles of the inbox."""
+
+    OPEN = "open"
+    UNREAD = "unread"
+    WAITING = "waiting"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the reader asked to see."""
+
+    which: Which = Which.OPEN
+    urgency: str = ""
+    text: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One line of the list: nothing of what was told, only what orders the work."""
+
+    id: UUID
+    label: str
+    state: ReportState
+    urgency: Urgency
+    received_on: date
+    due_at: datetime | None
+    municipality: str
+    wish: str
+    minor: bool
+    unread: bool
+    alike: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One page of the list with the size of every pile."""
+
+    rows: tuple[InboxRow, ...]
+    page: Page[Report]
+    counts: dict[Which, int]
+
+
+def inbox(actor: Member, filters: Filters, *, now: datetime) -> Inbox:
+    """Return a page of the reports this organisation holds, most urgent and oldest first."""
+    require(actor, Permission.REPORT_READ)
+    held = Report.objects.for_reader(actor, now)
+    found = _searched(actor, _piled(held, filters), filters.text, now)
+    if filters.urgency:
+        found = found.filter(urgency=filters.urgency)
+    page = Paginator(found.order_by("urgency", "due_at", "received_on", "id"), PER_PAGE).get_page(
+        filters.page
+    )
+    rows = list(page.object_list)
+    audit.record_look(
+        actor=actor,
+        action="report:list",
+        kind=KIND,
+        now=now,
+        purpose="triage",
+        detail={"rows": len(rows), "pile": filters.which},
+    )
+    same = _alike(actor, rows, now)
+    counts = {which: _piled(held, Filters(which)).count() for which in Which}
+    return Inbox(tuple(_row(row, same[row.id]) for row in rows), page, counts)
+
+
+def _piled(held: QuerySet[Report], filters: Filters) -> QuerySet[Report]:
+    match filters.which:
+        case Which.OPEN:
+            return held.exclude(state=ReportState.CLOSED)
+        case Which.UNREAD:
+            return held.filter(unread=True)
+        case Which.WAITING:
+            return held.filter(state=ReportState.REFERRED)
+        case Which.CLOSED:
+            return held.filter(state=ReportState.CLOSED)
+
+
+def _searched(actor: Member, found: QuerySet[Report], text: str, now: datetime) -> QuerySet[Report]:
+    """Search by number, municipality, or an exact address, plate, number or account."""
+    wanted = plain(text.strip())
+    if not wanted:
+        return found
+    places = [m.code for m in reference.municipalities() if wanted in plain(m.nl)]
+    tokens = [
+        search_token(actor.organisation_id, key, written).hex()
+        for place in (places or [""])[:5]
+        for kind in KeyKind
+        for key, written in keys_of({kind: text}, place)
+    ]
+    keys = ReportKey.objects.for_reader(actor, now).filter(token__in=tokens)
+    rule = Q(municipality__in=places) | Q(pk__in=keys.values("report"))
+    number = wanted.removeprefix("m-").replace("-", "")
+    if number and all(sign in "0123456789abcdef" for sign in number) and len(number) <= 6:
+        rule |= _numbered(found, number)
+    return found.filter(rule)
+
+
+def _numbered(found: QuerySet[Report], number: str) -> Q:
+    matching = [pk for pk in found.values_list("pk", flat=True) if pk.hex.startswith(number)]
+    return Q(pk__in=matching)
+
+
+def _alike(actor: Member, rows: list[Report], now: datetime) -> Counter[UUID]:
+    keys = ReportKey.objects.for_reader(actor, now)
+    own = list(keys.filter(report__in=rows).values_list("report", "token"))
+    shared = list(keys.filter(token__in={token for _, token in own}).values_list("report", "token"))
+    by_token: dict[str, set[UUID]] = {}
+    for report, token in shared:
+        by_token.setdefault(token, set()).add(report)
+    others: dict[UUID, set[UUID]] = {}
+    for report, token in own:
+        others.setdefault(report, set()).update(by_token[token] - {report})
+    return Counter({report: len(found) for report, found in others.items()})
+
+
+def _row(row: Report, alike: int) -> InboxRow:
+    return InboxRow(
+        id=row.id,
+        label=row.label,
+        state=ReportState(row.state),
+        urgency=Urgency(row.urgency),
+        received_on=row.received_on,
+        due_at=row.due_at,
+        municipality=row.municipality,
+        wish=row.wish,
+        minor=row.age == "minor",
+        unread=row.unread,
+        alike=alike,
+    )

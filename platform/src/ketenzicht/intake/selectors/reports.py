@@ -1,0 +1,272 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One report, as its holder reads it. The look is recorded before anything is opened."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from ketenzicht.accounts.models import Member
+from ketenzicht.audit import services as audit
+from ketenzicht.core.errors import NotFound
+from ketenzicht.core.permissions import Permission, require
+from ketenzicht.intake.card import Advice, Age, advise
+from ketenzicht.intake.models import (
+    KIND,
+    Forward,
+    Message,
+    Report,
+    ReporterIdentity,
+    ReportKey,
+    ReportStep,
+)
+from ketenzicht.intake.states import (
+    ForwardState,
+    KeyKind,
+    MessageKind,
+    ReportState,
+    StepKind,
+    Urgency,
+)
+from ketenzicht.intake.told import signs_of
+from ketenzicht.reference import Indicator
+from ketenzicht.vault import services as vault
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of the talk with the reporter."""
+
+    from_reporter: bool
+    kind: MessageKind
+    author: str
+    text: str
+    written_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the timeline; what a reporter did is known by its day."""
+
+    kind: StepKind
+    at: datetime
+    by_reporter: bool
+    who: str
+    organisation: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Another report of the same holder about the same place, number or account."""
+
+    id: UUID
+    label: str
+    received_on: date
+    state: ReportState
+    kinds: tuple[KeyKind, ...]
+    joined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The offer of this report that waits for an answer."""
+
+    id: UUID
+    receiver: str
+    answer_by: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """Everything the holder may read of a report, the reporter's name not among it."""
+
+    id: UUID
+    label: str
+    version: int
+    state: ReportState
+    urgency: Urgency
+    due_at: datetime | None
+    received_on: date
+    wish: str
+    reporter_type: str
+    setting: str
+    age: Age
+    haste: str
+    subject: str
+    municipality: str
+    region: str
+    language: str
+    words: str
+    whereabouts: str
+    identifiers: Mapping[str, str]
+    signs: tuple[Indicator, ...]
+    reason: str
+    unread: bool
+    named: bool
+    feedback_on: date | None
+    silence: str
+    joined_to: UUID | None
+    joined_to_label: str
+    talk: tuple[Turn, ...]
+    lines: tuple[Line, ...]
+    alike: tuple[Alike, ...]
+    pending: Pending | None
+
+    @property
+    def advice(self) -> Advice:
+        return advise(self.signs, self.age)
+
+    @property
+    def open(self) -> bool:
+        return self.state is not ReportState.CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class ReporterView:
+    """Who reported, and how to reach them without putting them in danger."""
+
+    name: str
+    contact: str
+    rules: str
+
+
+def report_row(actor: Member, report_id: UUID, now: datetime) -> Report:
+    """Return the stored row of a report this member's organisation holds, nothing opened."""
+    require(actor, Permission.REPORT_READ)
+    reachable = Report.objects.for_reader(actor, now).select_related("holder", "joined_to")
+    found = reachable.filter(pk=report_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_report(actor: Member, report_id: UUID, *, purpose: str, now: datetime) -> ReportView:
+    """Open a report for its holder; who looked, and why, is written down first."""
+    report = report_row(actor, report_id, now)
+    audit.record_look(
+        actor=actor, action="report:read", kind=KIND, id=report.id, now=now, purpose=purpose
+    )
+    return _view(actor, report, now)
+
+
+def reveal_reporter(actor: Member, report_id: UUID, *, purpose: str, now: datetime) -> ReporterView:
+    """Show who reported; asked for apart, with a reason, and recorded apart."""
+    require(actor, Permission.REPORTER_REVEAL)
+    report = report_row(actor, report_id, now)
+    rows = ReporterIdentity.objects.for_reader(actor, now)
+    identity = rows.filter(report=report).first()
+    if identity is None:
+        raise NotFound
+    audit.record_look(
+        actor=actor, action="reporter:reveal", kind=KIND, id=report.id, now=now, purpose=purpose
+    )
+    safe = vault.open_safe(identity.safe_id, actor.organisation_id)
+    return ReporterView(
+        name=safe.read(identity, "name"),
+        contact=safe.read(identity, "contact"),
+        rules=safe.read(identity, "rules"),
+    )
+
+
+def _view(actor: Member, report: Report, now: datetime) -> ReportView:
+    safe = vault.open_safe(report.safe_id, actor.organisation_id)
+    signs = signs_of(tuple(json.loads(safe.read(report, "signs") or "[]")))
+    return ReportView(
+        id=report.id,
+        label=report.label,
+        version=report.version,
+        state=ReportState(report.state),
+        urgency=Urgency(report.urgency),
+        due_at=report.due_at,
+        received_on=report.received_on,
+        wish=report.wish,
+        reporter_type=report.reporter_type,
+        setting=report.setting,
+        age=Age(report.age),
+        haste=report.haste,
+        subject=report.subject,
+        municipality=report.municipality,
+        region=report.region,
+        language=report.language,
+        words=safe.read(report, "words"),
+        whereabouts=safe.read(report, "whereabouts"),
+        identifiers=json.loads(safe.read(report, "identifiers") or "{}"),
+        signs=tuple(signs),
+        reason=safe.read(report, "reason"),
+        unread=report.unread,
+        named=ReporterIdentity.objects.for_reader(actor, now).filter(report=report).exists(),
+        feedback_on=report.feedback_on,
+        silence=report.silence,
+        joined_to=report.joined_to_id,
+        joined_to_label=report.joined_to.label if report.joined_to else "",
+        talk=_talk(actor, report, safe, now),
+        lines=_lines(actor, report, safe, now),
+        alike=alike(actor, report, now),
+        pending=_pending(actor, report, now),
+    )
+
+
+def _talk(actor: Member, report: Report, safe: vault.OpenSafe, now: datetime) -> tuple[Turn, ...]:
+    rows = Message.objects.for_reader(actor, now).filter(report=report)
+    return tuple(
+        Turn(
+            from_reporter=row.from_reporter,
+            kind=MessageKind(row.kind),
+            author=row.author.user.name if row.author else "",
+            text=safe.read(row, "body"),
+            written_on=row.written_on,
+        )
+        for row in rows.select_related("author__user").order_by("place")
+    )
+
+
+def _lines(actor: Member, report: Report, safe: vault.OpenSafe, now: datetime) -> tuple[Line, ...]:
+    rows = ReportStep.objects.for_reader(actor, now).filter(report=report)
+    return tuple(
+        Line(
+            kind=StepKind(row.kind),
+            at=row.at,
+            by_reporter=row.kind in {StepKind.RECEIVED, StepKind.REPORTER_WROTE},
+            who=row.member.user.name if row.member else "",
+            organisation=row.organisation.name if row.organisation else "",
+            note=safe.read(row, "note"),
+        )
+        for row in rows.select_related("member__user", "organisation").order_by("-place")
+    )
+
+
+def alike(actor: Member, report: Report, now: datetime) -> tuple[Alike, ...]:
+    """Return other reports this organisation holds about the same thing, newest first."""
+    keys = ReportKey.objects.for_reader(actor, now)
+    tokens = list(keys.filter(report=report).values_list("token", flat=True))
+    kinds: defaultdict[UUID, set[KeyKind]] = defaultdict(set)
+    for other, kind in (
+        keys.filter(token__in=tokens).exclude(report=report).values_list("report", "kind")
+    ):
+        kinds[other].add(KeyKind(kind))
+    rows = Report.objects.for_reader(actor, now).filter(pk__in=list(kinds))
+    return tuple(
+        Alike(
+            id=row.id,
+            label=row.label,
+            received_on=row.received_on,
+            state=ReportState(row.state),
+            kinds=tuple(sorted(kinds[row.id])),
+            joined=row.joined_to_id is not None,
+        )
+        for row in rows.order_by("-received_on", "id")
+    )
+
+
+def _pending(actor: Member, report: Report, now: datetime) -> Pending | None:
+    offers = Forward.objects.for_reader(actor, now).select_related("receiver")
+    found = offers.filter(report=report, state=ForwardState.OFFERED).first()
+    if found is None:
+        return None
+    return Pending(found.id, found.receiver.name, found.answer_by, found.version)

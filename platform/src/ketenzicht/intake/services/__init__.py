@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Everything that changes a report, one function per use case."""
+
+from ketenzicht.intake.services.forwarding import (
+    accept_forward,
+    expire_forwards,
+    offer_forward,
+    refuse_forward,
+    withdraw_forward,
+)
+from ketenzicht.intake.services.joining import join_report, split_report
+from ketenzicht.intake.services.keeping import shred_identities, shred_reports
+from ketenzicht.intake.services.likeness import key_waiting_reports
+from ketenzicht.intake.services.receiving import Receipt, receive_report
+from ketenzicht.intake.services.talking import Talk, open_talk, write_on
+from ketenzicht.intake.services.triage import (
+    advise_reporter,
+    ask_reporter,
+    assess_report,
+    close_report,
+    feed_back,
+    hand_to_investigation,
+    mark_case_opened,
+    mark_not_trafficking,
+    note_finding,
+    reopen_report,
+)
+
+__all__ = [
+    "Receipt",
+    "Talk",
+    "accept_forward",
+    "advise_reporter",
+    "ask_reporter",
+    "assess_report",
+    "close_report",
+    "expire_forwards",
+    "feed_back",
+    "hand_to_investigation",
+    "join_report",
+    "key_waiting_reports",
+    "mark_case_opened",
+    "mark_not_trafficking",
+    "note_finding",
+    "offer_forward",
+    "open_talk",
+    "receive_report",
+    "refuse_forward",
+    "reopen_report",
+    "shred_identities",
+    "shred_reports",
+    "split_report",
+    "withdraw_forward",
+    "write_on",
+]

@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Forwarding a report. Until the other says yes, the sender holds it; silence has a clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.accounts import selectors as accounts
+from ketenzicht.accounts.models import Member
+from ketenzicht.audit import services as audit
+from ketenzicht.core.errors import NotFound, Refused, StaleWrite
+from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.terms import after
+from ketenzicht.intake.models import KIND, Forward, Report, ReporterIdentity
+from ketenzicht.intake.rules import stall
+from ketenzicht.intake.services.steps import add_step, move, report_to_change, save, trace
+from ketenzicht.intake.states import (
+    FORWARD_NEXT,
+    ForwardState,
+    RefusalReason,
+    ReportState,
+    StepKind,
+    Urgency,
+    advance,
+)
+from ketenzicht.intake.urgency import due_after
+from ketenzicht.reference import Period
+from ketenzicht.vault import services as vault
+
+ACUTE = Period.parse("PT4H")
+HASTY = {Urgency.NOW, Urgency.TODAY}
+
+
+@transaction.atomic
+def offer_forward(
+    *,
+    actor: Member,
+    report_id: UUID,
+    version: int,
+    receiver_id: UUID,
+    question: str,
+    now: datetime,
+) -> Forward:
+    """Ask another organisation to take a report on, and by when it has to answer."""
+    report = report_to_change(actor, report_id, version, now)
+    receiver = accounts.organisation(receiver_id)
+    if not accounts.reachable(receiver.id, now):
+        raise Refused(_("Nobody answers there now. Choose another organisation."), field="receiver")
+    if report.state == ReportState.NEW:
+        move(report, ReportState.TRIAGE)
+    move(report, ReportState.REFERRED)
+    safe = vault.new_safe(kind="forward", origin=actor.organisation, now=now)
+    vault.share_safe(safe, receiver, now=now)
+    forward = Forward(
+        report=report,
+        sender_id=actor.organisation_id,
+        receiver=receiver,
+        safe_id=safe.id,
+        offered_by=actor,
+        offered_at=now,
+        answer_by=answer_by(Urgency(report.urgency), now),
+    )
+    safe.write(forward, "question", question)
+    forward.save(force_insert=True)
+    report.due_at = forward.answer_by
+    save(report, "state", "due_at")
+    add_step(report, StepKind.FORWARDED, at=now, actor=actor)
+    trace(actor, "report:forward", report, now, receiver=str(receiver.id))
+    return forward
+
+
+@transaction.atomic
+def accept_forward(*, actor: Member, forward_id: UUID, version: int, now: datetime) -> Forward:
+    """Take a report on. Holder and keys change in this one transaction, and only here."""
+    forward = _to_answer(actor, forward_id, version, now)
+    report = _locked_report(forward)
+    _settle(forward, ForwardState.ACCEPTED, actor, now)
+    _move_keys(report, forward, now)
+    move(report, ReportState.ACCEPTED)
+    report.holder_id = forward.receiver_id
+    report.due_at = due_after(Urgency(report.urgency), now)
+    save(report, "state", "holder", "due_at")
+    add_step(report, StepKind.FORWARD_ACCEPTED, at=now, actor=actor)
+    _trace(actor, "report:accept", report, now)
+    return forward
+
+
+@transaction.atomic
+def refuse_forward(
+    *,
+    actor: Member,
+    forward_id: UUID,
+    version: int,
+    reason: RefusalReason,
+    proposal: str,
+    now: datetime,
+) -> Forward:
+    """Say no, with a reason and what would be better; the sender still holds the report."""
+    forward = _to_answer(actor, forward_id, version, now)
+    if not proposal.strip():
+        raise Refused(_("Say what would be a better way."), field="proposal")
+    safe = vault.open_safe(forward.safe_id, actor.organisation_id)
+    forward.refusal = reason
+    safe.write(forward, "reply", proposal)
+    _settle(forward, ForwardState.REFUSED, actor, now)
+    _give_back(_locked_report(forward), StepKind.FORWARD_REFUSED, now, actor)
+    return forward
+
+
+@transaction.atomic
+def withdraw_forward(*, actor: Member, forward_id: UUID, version: int, now: datetime) -> Forward:
+    """Take an offer back before it was answered."""
+    forward = _offer(actor, forward_id, version, now)
+    if forward.sender_id != actor.organisation_id:
+        raise NotFound
+    _settle(forward, ForwardState.WITHDRAWN, actor, now)
+    _give_back(_locked_report(forward), StepKind.FORWARD_WITHDRAWN, now, actor)
+    return forward
+
+
+def expire_forwards(*, now: datetime) -> int:
+    """Return reports whose offer was not answered in time to their sender; closes nothing."""
+    rows = Forward.objects.whole_table(why="offers that nobody answered in time")
+    late = rows.filter(state=ForwardState.OFFERED, answer_by__lt=now)
+    expired = [_expire(forward_id, now) for forward_id in late.values_list("pk", flat=True)]
+    return sum(expired)
+
+
+def answer_by(urgency: Urgency, now: datetime) -> datetime:
+    """Return until when an offer may stay unanswered."""
+    return after(now, ACUTE if urgency in HASTY else stall("referral_not_accepted"))
+
+
+@transaction.atomic
+def _expire(forward_id: UUID, now: datetime) -> bool:
+    rows = Forward.objects.whole_table(why="offers that nobody answered in time")
+    forward = rows.select_for_update().get(pk=forward_id)
+    if forward.state != ForwardState.OFFERED:
+        return False
+    _settle(forward, ForwardState.EXPIRED, None, now)
+    _give_back(_locked_report(forward), StepKind.FORWARD_EXPIRED, now, None)
+    return True
+
+
+def _to_answer(actor: Member, forward_id: UUID, version: int, now: datetime) -> Forward:
+    forward = _offer(actor, forward_id, version, now)
+    if forward.receiver_id != actor.organisation_id:
+        raise NotFound
+    return forward
+
+
+def _offer(actor: Member, forward_id: UUID, version: int, now: datetime) -> Forward:
+    require(actor, Permission.REPORT_TRIAGE)
+    reachable = Forward.objects.for_reader(actor, now)
+    forward = reachable.select_for_update().filter(pk=forward_id).first()
+    if forward is None:
+        raise NotFound
+    if forward.version != version:
+        raise StaleWrite
+    return forward
+
+
+def _locked_report(forward: Forward) -> Report:
+    rows = Report.objects.whole_table(why="the report of an offer that was just found")
+    return rows.select_for_update().get(pk=forward.report_id)
+
+
+def _settle(forward: Forward, state: ForwardState, actor: Member | None, now: datetime) -> None:
+    forward.state = advance(ForwardState(forward.state), state, FORWARD_NEXT)
+    forward.answered_by = actor
+    forward.answered_at = now
+    forward.version += 1
+    forward.save()
+
+
+def _give_back(report: Report, kind: StepKind, now: datetime, actor: Member | None) -> None:
+    """The sender never stopped being the holder; now it has to choose again, at once."""
+    move(report, ReportState.REFUSED, ReportState.TRIAGE)
+    report.due_at = now
+    save(report, "state", "due_at")
+    add_step(report, kind, at=now, actor=actor)
+    _trace(actor, f"report:{kind.replace('_', '-')}", report, now)
+
+
+def _move_keys(report: Report, forward: Forward, now: datetime) -> None:
+    """Seal to the new holder, then take the old holder's keys away."""
+    identities = ReporterIdentity.objects.whole_table(why="a name goes along with its report")
+    own = list(identities.filter(report=report))
+    for safe_id in [report.safe_id, *(identity.safe_id for identity in own)]:
+        opened = vault.open_safe(safe_id, forward.sender_id)
+        vault.share_safe(opened, forward.receiver, now=now)
+        vault.withdraw_safe(safe_id, forward.sender_id, now=now)
+
+
+def _trace(actor: Member | None, action: str, report: Report, now: datetime) -> None:
+    audit.record(actor=actor, action=action, kind=KIND, id=report.id, now=now)

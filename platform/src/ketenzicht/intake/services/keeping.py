@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How long reports and names of reporters are kept, and shredding them when the time has come.
+
+Nothing is shredded that is open or unread, whatever its date says.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from ketenzicht.audit import services as audit
+from ketenzicht.core.clock import local_date
+from ketenzicht.core.terms import after
+from ketenzicht.intake.models import KIND, Forward, Report, ReporterIdentity
+from ketenzicht.intake.rules import retention
+from ketenzicht.intake.states import ReportState
+from ketenzicht.intake.urgency import midnight
+from ketenzicht.vault import services as vault
+
+FOLLOWED_UP = {ReportState.ACCEPTED, ReportState.CASE_OPENED, ReportState.INVESTIGATION}
+REASON = "retention"
+
+
+def keep_report_until(report: Report) -> None:
+    """Start the retention clock of a report that closes; joined ones follow the rule of both."""
+    followed = report.ended_as in FOLLOWED_UP or report.joined_to_id is not None
+    code = "signal_follow_up" if followed else "signal_no_follow_up"
+    if report.closed_on is not None:
+        report.delete_after = _end(code, report.closed_on)
+
+
+def keep_identity_until(report: Report, answered_on: date) -> None:
+    """Start, or start again, the shorter clock of the reporter's name."""
+    rows = ReporterIdentity.objects.whole_table(why="retention clock of one reporter")
+    rows.filter(report=report).update(delete_after=_end("reporter_identity", answered_on))
+
+
+def shred_identities(*, now: datetime) -> int:
+    """Shred the names of reporters whose term is over; returns how many."""
+    rows = ReporterIdentity.objects.whole_table(why="retention of reporters' names")
+    due = rows.filter(delete_after__lt=local_date(now), report__unread=False)
+    identities = list(due.select_related("report"))
+    for identity in identities:
+        _shred_identity(identity, now)
+    return len(identities)
+
+
+def shred_reports(*, now: datetime) -> int:
+    """Shred closed reports whose term is over, with all that hangs on them; returns how many."""
+    rows = Report.objects.whole_table(why="retention of reports")
+    due = rows.filter(state=ReportState.CLOSED, unread=False, delete_after__lt=local_date(now))
+    # A report that others are joined to stays as long as those do.
+    reports = list(due.filter(joined__isnull=True))
+    for report in reports:
+        _shred_report(report, now)
+    return len(reports)
+
+
+@transaction.atomic
+def _shred_identity(identity: ReporterIdentity, now: datetime) -> None:
+    vault.shred_safe(identity.safe_id, now=now, reason=REASON)
+    audit.record(actor=None, action="reporter:shred", kind=KIND, id=identity.report_id, now=now)
+    identity.delete()
+
+
+@transaction.atomic
+def _shred_report(report: Report, now: datetime) -> None:
+    identities = ReporterIdentity.objects.whole_table(why="a name goes with its report")
+    for identity in identities.filter(report=report):
+        _shred_identity(identity, now)
+    for forward in Forward.objects.whole_table(why="an offer goes with its report").filter(
+        report=report
+    ):
+        vault.shred_safe(forward.safe_id, now=now, reason=REASON)
+    vault.shred_safe(report.safe_id, now=now, reason=REASON)
+    audit.record(actor=None, action="report:shred", kind=KIND, id=report.id, now=now)
+    report.delete()
+
+
+def _end(code: str, since: date) -> date:
+    return local_date(after(midnight(since), retention(code)))

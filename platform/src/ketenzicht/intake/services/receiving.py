@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Taking a report in. A receipt exists only after the commit, and sending twice gives one report.
+
+Nothing here keeps the hour: every date is that of the day, also where a column could hold a
+moment. The audit keeps acts without a member in a chain of their own, with the day only.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from ketenzicht import reference
+from ketenzicht.accounts import selectors as accounts
+from ketenzicht.audit import services as audit
+from ketenzicht.core.clock import local_date
+from ketenzicht.core.crypto import code_lookup
+from ketenzicht.intake.models import KIND, Report, ReporterIdentity
+from ketenzicht.intake.services.steps import add_step
+from ketenzicht.intake.states import StepKind, Urgency
+from ketenzicht.intake.told import Told
+from ketenzicht.intake.urgency import due_on_receipt, midnight
+from ketenzicht.vault import services as vault
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof for the reporter: who reads it, how soon, and the code to come back with."""
+
+    code: str
+    organisation: str
+    phone: str
+    urgency: Urgency
+    received_on: date
+
+
+def receive_report(*, told: Told, now: datetime) -> Receipt:
+    """Store what was told, held by whoever coordinates in that region; safe to repeat."""
+    found = _by_code(told.code)
+    if found is None:
+        try:
+            found = _store(told, local_date(now))
+        except IntegrityError:
+            # The same form was sent twice at once: the other one stored it.
+            found = _by_code(told.code)
+            if found is None:
+                raise
+    return _receipt(found, told.code)
+
+
+@transaction.atomic
+def _store(told: Told, today: date) -> Report:
+    day = midnight(today)
+    holder = accounts.coordination_for(reference.region_for(told.municipality))
+    safe = vault.new_safe(kind="report", origin=holder, now=day)
+    vault.seal_with_code(safe, told.code)
+    report = Report(
+        received_on=today,
+        urgency=told.urgency,
+        wish=told.wish,
+        reporter_type=told.reporter_type,
+        setting=told.setting,
+        age=told.age,
+        haste=told.haste,
+        subject=told.subject,
+        municipality=told.municipality,
+        region=reference.region_for(told.municipality),
+        language=told.language,
+        safe_id=safe.id,
+        holder=holder,
+        due_at=due_on_receipt(told.urgency, today),
+        code_key=code_lookup(told.code).hex(),
+    )
+    _close_story(report, told, safe)
+    report.save(force_insert=True)
+    add_step(report, StepKind.RECEIVED, at=day)
+    if told.named:
+        _keep_apart(report, told, day)
+    audit.record(actor=None, action="report:receive", kind=KIND, id=report.id, now=day)
+    return report
+
+
+def _close_story(report: Report, told: Told, safe: vault.OpenSafe) -> None:
+    safe.write(report, "words", told.words)
+    safe.write(report, "signs", json.dumps(told.signs))
+    safe.write(report, "whereabouts", told.whereabouts)
+    safe.write(report, "identifiers", json.dumps(dict(told.identifiers)))
+
+
+def _keep_apart(report: Report, told: Told, day: datetime) -> None:
+    """Close the reporter's name under a key of its own, which the receipt code does not open."""
+    safe = vault.new_safe(kind="reporter", origin=report.holder, now=day)
+    reporter = ReporterIdentity(report=report, safe_id=safe.id)
+    safe.write(reporter, "name", told.name)
+    safe.write(reporter, "contact", told.contact)
+    safe.write(reporter, "rules", told.rules)
+    reporter.save(force_insert=True)
+
+
+def _by_code(code: str) -> Report | None:
+    key = code_lookup(code).hex()
+    stored = Report.objects.whole_table(why="a report sent twice is stored once")
+    return stored.select_related("holder").filter(code_key=key).first()
+
+
+def _receipt(report: Report, code: str) -> Receipt:
+    return Receipt(
+        code=code,
+        organisation=report.holder.name,
+        phone=report.holder.phone,
+        urgency=Urgency(report.urgency),
+        received_on=report.received_on,
+    )

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every change of a report goes through: the right row, its version, its timeline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max
+
+from ketenzicht.accounts.models import Member
+from ketenzicht.audit import services as audit
+from ketenzicht.core.clock import local_date
+from ketenzicht.core.errors import NotFound, StaleWrite
+from ketenzicht.core.permissions import Permission, require
+from ketenzicht.intake.models import KIND, Message, Report, ReportStep
+from ketenzicht.intake.states import NEXT, MessageKind, ReportState, StepKind, advance
+from ketenzicht.vault import services as vault
+
+
+def report_to_change(actor: Member, report_id: UUID, version: int, now: datetime) -> Report:
+    """Return the report, locked, for a member who may triage it and saw its newest version."""
+    require(actor, Permission.REPORT_TRIAGE)
+    reachable = Report.objects.for_reader(actor, now)
+    report = reachable.select_for_update().filter(pk=report_id).first()
+    if report is None:
+        raise NotFound
+    if report.version != version:
+        raise StaleWrite
+    return report
+
+
+def save(report: Report, *columns: str) -> None:
+    """Store changed columns and count the version up."""
+    report.version += 1
+    report.save(update_fields=[*columns, "version"])
+
+
+def move(report: Report, *path: ReportState) -> None:
+    """Take a report through states, each a step the table has."""
+    for wanted in path:
+        report.state = advance(ReportState(report.state), wanted, NEXT)
+
+
+def add_step(
+    report: Report,
+    kind: StepKind,
+    *,
+    at: datetime,
+    actor: Member | None = None,
+    note: tuple[vault.OpenSafe, str] | None = None,
+) -> ReportStep:
+    """Add a line to the timeline; a note is closed in the report's safe."""
+    step = ReportStep(
+        report=report,
+        place=_next_place(ReportStep, report),
+        kind=kind,
+        state=report.state,
+        at=at,
+        member=actor,
+        organisation_id=actor.organisation_id if actor else None,
+    )
+    if note is not None and note[1]:
+        note[0].write(step, "note", note[1])
+    step.save(force_insert=True)
+    return step
+
+
+def add_message(
+    report: Report,
+    safe: vault.OpenSafe,
+    kind: MessageKind,
+    text: str,
+    *,
+    on: datetime,
+    author: Member | None = None,
+) -> Message:
+    """Add a turn to the talk with the reporter."""
+    message = Message(
+        report=report,
+        place=_next_place(Message, report),
+        from_reporter=author is None,
+        kind=kind,
+        author=author,
+        written_on=local_date(on),
+    )
+    safe.write(message, "body", text)
+    message.save(force_insert=True)
+    return message
+
+
+def trace(actor: Member, action: str, report: Report, now: datetime, **detail: str | int) -> None:
+    """Record a change in the audit, in the same transaction."""
+    audit.record(actor=actor, action=action, kind=KIND, id=report.id, now=now, detail=detail)
+
+
+def _next_place(model: type[Message | ReportStep], report: Report) -> int:
+    rows = model.objects.whole_table(why="number of the next line of one report")
+    last = rows.filter(report=report).aggregate(last=Max("place"))["last"]
+    return int(last or 0) + 1

@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the holder of a report does with it, up to closing it with an answer to the reporter."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.accounts.models import Member
+from ketenzicht.core.clock import local_date
+from ketenzicht.core.errors import Refused
+from ketenzicht.core.terms import after
+from ketenzicht.intake.models import Report
+from ketenzicht.intake.rules import stall
+from ketenzicht.intake.services.keeping import keep_identity_until, keep_report_until
+from ketenzicht.intake.services.steps import (
+    add_message,
+    add_step,
+    move,
+    report_to_change,
+    save,
+    trace,
+)
+from ketenzicht.intake.states import MessageKind, ReportState, Silence, StepKind, Urgency
+from ketenzicht.intake.urgency import due_after, midnight
+from ketenzicht.vault import services as vault
+
+BEFORE_CHOICE = {ReportState.NEW, ReportState.TRIAGE, ReportState.ENRICHED}
+
+
+@transaction.atomic
+def assess_report(
+    *, actor: Member, report_id: UUID, version: int, urgency: Urgency, reason: str, now: datetime
+) -> Report:
+    """Say how soon this needs somebody, and why; the clock starts again from here."""
+    report = report_to_change(actor, report_id, version, now)
+    _begin(report)
+    report.urgency = urgency
+    report.due_at = due_after(urgency, now)
+    report.unread = False
+    safe = _safe(report, actor)
+    safe.write(report, "reason", reason)
+    save(report, "state", "urgency", "due_at", "reason", "unread")
+    add_step(report, StepKind.ASSESSED, at=now, actor=actor, note=(safe, reason))
+    trace(actor, "report:assess", report, now, urgency=str(urgency))
+    return report
+
+
+@transaction.atomic
+def ask_reporter(
+    *, actor: Member, report_id: UUID, version: int, text: str, now: datetime
+) -> Report:
+    """Put a question to the reporter, to be read with the code."""
+    report = report_to_change(actor, report_id, version, now)
+    _begin(report)
+    add_message(report, _safe(report, actor), MessageKind.QUESTION, text, on=now, author=actor)
+    report.unread = False
+    save(report, "state", "unread")
+    add_step(report, StepKind.ASKED, at=now, actor=actor)
+    trace(actor, "report:ask", report, now)
+    return report
+
+
+@transaction.atomic
+def advise_reporter(
+    *, actor: Member, report_id: UUID, version: int, text: str, now: datetime
+) -> Report:
+    """Give advice. It counts as the answer; where nothing else was asked, it settles the report."""
+    report = report_to_change(actor, report_id, version, now)
+    _begin(report)
+    if report.state == ReportState.TRIAGE:
+        move(report, ReportState.ADVICE_ONLY)
+    add_message(report, _safe(report, actor), MessageKind.ADVICE, text, on=now, author=actor)
+    report.unread = False
+    _answered(report, now)
+    save(report, "state", "unread", "feedback_on")
+    add_step(report, StepKind.ADVISED, at=now, actor=actor)
+    trace(actor, "report:advise", report, now)
+    return report
+
+
+@transaction.atomic
+def feed_back(*, actor: Member, report_id: UUID, version: int, text: str, now: datetime) -> Report:
+    """Tell the reporter what was done, without details about anybody."""
+    report = report_to_change(actor, report_id, version, now)
+    add_message(report, _safe(report, actor), MessageKind.FEEDBACK, text, on=now, author=actor)
+    report.unread = False
+    _answered(report, now)
+    save(report, "unread", "feedback_on")
+    add_step(report, StepKind.FED_BACK, at=now, actor=actor)
+    trace(actor, "report:feed-back", report, now)
+    return report
+
+
+@transaction.atomic
+def note_finding(
+    *, actor: Member, report_id: UUID, version: int, text: str, now: datetime
+) -> Report:
+    """Write down what was found out; a report being looked at becomes one that is completed."""
+    report = report_to_change(actor, report_id, version, now)
+    _begin(report)
+    if report.state == ReportState.TRIAGE:
+        move(report, ReportState.ENRICHED)
+    save(report, "state")
+    add_step(report, StepKind.NOTED, at=now, actor=actor, note=(_safe(report, actor), text))
+    trace(actor, "report:note", report, now)
+    return report
+
+
+@transaction.atomic
+def mark_not_trafficking(
+    *, actor: Member, report_id: UUID, version: int, reason: str, now: datetime
+) -> Report:
+    """Decide that this is something else; the reporter still gets an answer before it closes."""
+    report = report_to_change(actor, report_id, version, now)
+    _begin(report)
+    move(report, ReportState.NOT_TRAFFICKING)
+    _await_feedback(report)
+    save(report, "state", "due_at")
+    note = (_safe(report, actor), reason)
+    add_step(report, StepKind.NOT_TRAFFICKING, at=now, actor=actor, note=note)
+    trace(actor, "report:not-trafficking", report, now)
+    return report
+
+
+@transaction.atomic
+def mark_case_opened(*, actor: Member, report_id: UUID, version: int, now: datetime) -> Report:
+    """Record that a case was opened from this report by its holder."""
+    report = report_to_change(actor, report_id, version, now)
+    _take_on(report, ReportState.CASE_OPENED)
+    _await_feedback(report)
+    save(report, "state", "due_at")
+    add_step(report, StepKind.CASE_OPENED, at=now, actor=actor)
+    trace(actor, "report:open-case", report, now)
+    return report
+
+
+@transaction.atomic
+def hand_to_investigation(*, actor: Member, report_id: UUID, version: int, now: datetime) -> Report:
+    """Record that this holder investigates the report."""
+    report = report_to_change(actor, report_id, version, now)
+    _take_on(report, ReportState.INVESTIGATION)
+    _await_feedback(report)
+    save(report, "state", "due_at")
+    add_step(report, StepKind.UNDER_INVESTIGATION, at=now, actor=actor)
+    trace(actor, "report:investigate", report, now)
+    return report
+
+
+@transaction.atomic
+def close_report(
+    *,
+    actor: Member,
+    report_id: UUID,
+    version: int,
+    feedback: str = "",
+    silence: str = "",
+    now: datetime,
+) -> Report:
+    """Close a report; not without an answer to the reporter or a reason why there is none."""
+    report = report_to_change(actor, report_id, version, now)
+    if feedback:
+        kind = MessageKind.FEEDBACK
+        add_message(report, _safe(report, actor), kind, feedback, on=now, author=actor)
+        _answered(report, now)
+    if report.feedback_on is None and not silence:
+        raise Refused(_NO_ANSWER, field="feedback")
+    report.silence = "" if report.feedback_on else Silence(silence)
+    report.ended_as = report.state
+    move(report, ReportState.CLOSED)
+    report.closed_on = local_date(now)
+    report.due_at, report.unread = None, False
+    keep_report_until(report)
+    keep_identity_until(report, report.closed_on)
+    save(
+        report,
+        *("state", "feedback_on", "silence", "ended_as"),
+        *("closed_on", "delete_after", "due_at", "unread"),
+    )
+    add_step(report, StepKind.CLOSED, at=now, actor=actor)
+    trace(actor, "report:close", report, now, answered=int(report.feedback_on is not None))
+    return report
+
+
+@transaction.atomic
+def reopen_report(*, actor: Member, report_id: UUID, version: int, now: datetime) -> Report:
+    """Look at a closed report again; its retention clock stops."""
+    report = report_to_change(actor, report_id, version, now)
+    move(report, ReportState.TRIAGE)
+    report.closed_on = report.delete_after = report.joined_to = None
+    report.due_at = due_after(Urgency(report.urgency), now)
+    save(report, "state", "closed_on", "delete_after", "joined_to", "due_at")
+    add_step(report, StepKind.REOPENED, at=now, actor=actor)
+    trace(actor, "report:reopen", report, now)
+    return report
+
+
+_NO_ANSWER = _("Write an answer to the reporter, or say why there can be none.")
+
+
+def _begin(report: Report) -> None:
+    if report.state == ReportState.NEW:
+        move(report, ReportState.TRIAGE)
+
+
+def _take_on(report: Report, wanted: ReportState) -> None:
+    """Own work follows the same road as a report that came from elsewhere."""
+    _begin(report)
+    if ReportState(report.state) in BEFORE_CHOICE:
+        move(report, ReportState.REFERRED, ReportState.ACCEPTED)
+    move(report, wanted)
+
+
+def _answered(report: Report, now: datetime) -> None:
+    report.feedback_on = local_date(now)
+    keep_identity_until(report, report.feedback_on)
+
+
+def _await_feedback(report: Report) -> None:
+    """What is left to do is the answer to the reporter, within the term of the stall rule."""
+    report.due_at = after(midnight(report.received_on), stall("reporter_no_feedback"))
+
+
+def _safe(report: Report, actor: Member) -> vault.OpenSafe:
+    return vault.open_safe(report.safe_id, actor.organisation_id)

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The states of a report and of forwarding it, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from ketenzicht.core.errors import Refused
+
+
+class ReportState(StrEnum):
+    """Where a report stands; the codes of `signal_states`."""
+
+    NEW = "new"
+    TRIAGE = "triage"
+    ADVICE_ONLY = "advice_only"
+    ENRICHED = "enriched"
+    REFERRED = "referred"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    CASE_OPENED = "case_opened"
+    INVESTIGATION = "investigation"
+    DUPLICATE = "duplicate"
+    NOT_TRAFFICKING = "not_trafficking"
+    CLOSED = "closed"
+
+
+class ForwardState(StrEnum):
+    """Where an offer to another organisation stands."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class Urgency(StrEnum):
+    """How soon somebody has to act; the codes of `urgency`, most urgent first."""
+
+    NOW = "u1_now"
+    TODAY = "u2_today"
+    DAYS = "u3_days"
+    INFORMATION = "u4_info"
+
+
+class Wish(StrEnum):
+    """What the reporter came for."""
+
+    REPORT = "report"
+    ADVICE = "advice"
+    HELP = "help"
+
+
+class Haste(StrEnum):
+    """What the reporter says about time; the coordinator decides the urgency."""
+
+    NOW = "now"
+    TODAY = "today"
+    LATER = "later"
+    UNKNOWN = "unknown"
+
+
+class MessageKind(StrEnum):
+    """What a message in the talk with the reporter is for."""
+
+    ADVICE = "advice"
+    ANSWER = "answer"
+    FEEDBACK = "feedback"
+    QUESTION = "question"
+
+
+class RefusalReason(StrEnum):
+    """Why an organisation does not take a report on."""
+
+    NO_CAPACITY = "no_capacity"
+    NOT_OUR_TASK = "not_our_task"
+    OTHER_REGION = "other_region"
+    TOO_LITTLE = "too_little"
+
+
+class Silence(StrEnum):
+    """The only reasons to close a report without an answer to whoever made it."""
+
+    ASKED_FOR_NONE = "asked_for_none"
+    DANGER = "danger"
+    INVESTIGATION = "investigation"
+
+
+class StepKind(StrEnum):
+    """What happened to a report, for its timeline."""
+
+    ADVISED = "advised"
+    ASKED = "asked"
+    ASSESSED = "assessed"
+    CASE_OPENED = "case_opened"
+    CLOSED = "closed"
+    ESCALATED = "escalated"
+    FED_BACK = "fed_back"
+    FORWARDED = "forwarded"
+    FORWARD_ACCEPTED = "forward_accepted"
+    FORWARD_EXPIRED = "forward_expired"
+    FORWARD_REFUSED = "forward_refused"
+    FORWARD_WITHDRAWN = "forward_withdrawn"
+    JOINED = "joined"
+    NOT_TRAFFICKING = "not_trafficking"
+    NOTED = "noted"
+    RECEIVED = "received"
+    REOPENED = "reopened"
+    REPORTER_WROTE = "reporter_wrote"
+    SPLIT = "split"
+    UNDER_INVESTIGATION = "under_investigation"
+
+
+class KeyKind(StrEnum):
+    """Identifiers on which two reports can be seen to be about the same thing."""
+
+    ACCOUNT = "account"
+    COMPANY = "company"
+    PHONE = "phone"
+    PLACE = "place"
+    VEHICLE = "vehicle"
+
+
+_S = ReportState
+NEXT: Mapping[ReportState, frozenset[ReportState]] = {
+    _S.NEW: frozenset({_S.TRIAGE}),
+    _S.TRIAGE: frozenset(
+        {_S.ADVICE_ONLY, _S.ENRICHED, _S.REFERRED, _S.NOT_TRAFFICKING, _S.DUPLICATE}
+    ),
+    _S.ADVICE_ONLY: frozenset({_S.CLOSED, _S.TRIAGE}),
+    _S.ENRICHED: frozenset({_S.REFERRED, _S.NOT_TRAFFICKING, _S.CLOSED}),
+    _S.REFERRED: frozenset({_S.ACCEPTED, _S.REFUSED}),
+    _S.ACCEPTED: frozenset({_S.CASE_OPENED, _S.INVESTIGATION, _S.CLOSED}),
+    _S.REFUSED: frozenset({_S.TRIAGE}),
+    _S.CASE_OPENED: frozenset({_S.CLOSED}),
+    _S.INVESTIGATION: frozenset({_S.CLOSED, _S.CASE_OPENED}),
+    _S.DUPLICATE: frozenset({_S.CLOSED}),
+    _S.NOT_TRAFFICKING: frozenset({_S.CLOSED}),
+    _S.CLOSED: frozenset({_S.TRIAGE}),
+}
+
+_F = ForwardState
+FORWARD_NEXT: Mapping[ForwardState, frozenset[ForwardState]] = {
+    _F.OFFERED: frozenset({_F.ACCEPTED, _F.REFUSED, _F.WITHDRAWN, _F.EXPIRED}),
+    _F.ACCEPTED: frozenset(),
+    _F.REFUSED: frozenset(),
+    _F.WITHDRAWN: frozenset(),
+    _F.EXPIRED: frozenset(),
+}
+
+State = TypeVar("State", bound=StrEnum)
+
+
+def advance(current: State, wanted: State, table: Mapping[State, frozenset[State]]) -> State:
+    """Return the wanted state, or refuse a step the table does not have."""
+    if wanted not in table[current]:
+        raise Refused
+    return wanted

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Equal things written differently compare equal; different things do not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ketenzicht.intake.identifiers import account, keys_of, phone, place
+from ketenzicht.intake.states import KeyKind
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        ("place", "Stationsweg 12", "hotel De Zon, stationsweg 12, kamer 4"),
+        ("place", "Stationsweg 12 A", "STATIONSWEG 12a"),
+        ("place", "Lange Voorhout 3", "lange  voorhout 3."),
+        ("vehicle", "12-ABC-3", "12 abc 3"),
+        ("phone", "06-12345678", "+31 (0)6 1234 5678"),
+        ("phone", "0031612345678", "06 12 34 56 78"),
+        ("account", "https://www.voorbeeld.example/ad/77?van=x", "voorbeeld.example/ad/77/"),
+        ("account", "@Zonnetje", "zonnetje"),
+        ("company", "Kas & Co B.V.", "kas co bv"),
+        ("company", "Café Zuid", "CAFE ZUID"),
+    ],
+)
+def test_the_same_thing_written_differently_compares_equal(kind, one, other):
+    assert keys_of({kind: one}, "leiden") & keys_of({kind: other}, "leiden")
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        ("place", "Stationsweg 12", "Stationsweg 13"),
+        ("place", "Stationsweg 12", "Stationsweg 12a"),
+        ("vehicle", "12-ABC-3", "12-ABC-4"),
+        ("phone", "+32 612345678", "0612345678"),
+    ],
+)
+def test_different_things_do_not_compare_equal(kind, one, other):
+    assert not keys_of({kind: one}, "leiden") & keys_of({kind: other}, "leiden")
+
+
+def test_the_same_street_in_another_municipality_is_another_place():
+    here, there = (keys_of({"place": "Dorpsstraat 1"}, town) for town in ("leiden", "ede"))
+    assert here.isdisjoint(there)
+
+
+def test_what_is_too_short_to_tell_apart_is_not_compared():
+    assert keys_of({"vehicle": "ab", "phone": "112"}, "leiden") == frozenset()
+
+
+@given(st.text(max_size=60))
+def test_writing_a_thing_one_way_twice_changes_nothing(text):
+    assert account(account(text)) == account(text)
+    assert phone(phone(text)) == phone(text)
+
+
+@given(st.text(max_size=60), st.sampled_from(list(KeyKind)))
+def test_any_text_can_be_compared(text, kind):
+    assert all(key is kind for key, _ in keys_of({kind: text}, "leiden"))
+    assert all(each.startswith("leiden|") for each in place(text, "leiden"))
