@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who else may see a case, why, until when; and what the person herself said about it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+from ketenzicht.cases.states import ConsentState, Section
+from ketenzicht.core.classification import classified
+from ketenzicht.core.guard import GuardedManager
+from ketenzicht.vault.fields import SealedField
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.models import Member
+
+REACH = "what a reader may see is computed over the whole table"
+GRANT_DAYS = 90
+LONGEST_GRANT = timedelta(days=366)
+GLASS_MINUTES = 60
+REVIEW_HOURS = 72
+
+
+def of_case(actor: Member, now: datetime, section: Section | None = None) -> Q:
+    """Rows of every case the actor reaches (with this section, when one is named)."""
+    from ketenzicht.cases.models.case import Case  # late: a case reaches through grants
+
+    return Q(case__in=Case.objects.whole_table(why=REACH).filter(Case.reach(actor, now, section)))
+
+
+@classified(
+    internal="id case organisation purpose basis sections granted_by since until "
+    "revoked_at revoked_by transfer_id"
+)
+class Grant(models.Model):
+    """One organisation may see named sections of one case, for a purpose, until a date."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=20)
+    basis = models.CharField(max_length=24)
+    sections = models.CharField(max_length=80)
+    granted_by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+")
+    transfer_id = models.UUIDField(null=True)
+
+    objects = GuardedManager()
+
+    class Meta:
+        ordering = ("-since",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["case", "organisation"],
+                condition=Q(revoked_at__isnull=True),
+                name="one_grant_per_case_and_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__gt=F("since")), name="a_grant_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=~Q(purpose="") & ~Q(basis="") & ~Q(sections=""),
+                name="a_grant_has_purpose_basis_and_sections",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}: {self.sections}"
+
+    @property
+    def shared(self) -> frozenset[Section]:
+        """The sections this grant opens."""
+        return frozenset(Section(code) for code in self.sections.split(",") if code)
+
+    @staticmethod
+    def live(organisation_id: object, now: datetime) -> Q:
+        """Grants of an organisation that hold at this moment."""
+        return Q(
+            organisation_id=organisation_id,
+            revoked_at__isnull=True,
+            since__lte=now,
+            until__gt=now,
+        )
+
+    @classmethod
+    def reach(cls, actor: Member, _now: datetime) -> Q:
+        """The holder sees all grants of a case; a grantee only its own."""
+        return Q(case__holder_id=actor.organisation_id) | Q(organisation_id=actor.organisation_id)
+
+
+@classified(internal="id case member by at lifted_at")
+class Block(models.Model):
+    """An employee who must not see this case, for instance because they know the person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
+    member = models.ForeignKey("accounts.Member", models.CASCADE, related_name="+")
+    by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    objects = GuardedManager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["case", "member"],
+                condition=Q(lifted_at__isnull=True),
+                name="one_block_per_case_and_member",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.member_id)
+
+    @classmethod
+    def reach(cls, actor: Member, now: datetime) -> Q:
+        """Only the holder of the case."""
+        return of_case(actor, now) & Q(case__holder_id=actor.organisation_id)
+
+
+@classified(
+    internal="id case member since until review_due reviewed_at reviewed_by verdict safe_id",
+    sensitive="reason",
+)
+class BreakGlass(models.Model):
+    """One member opened one case without a grant, for an hour, and said why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
+    member = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+")
+    safe_id = models.UUIDField()
+    reason = SealedField()
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    review_due = models.DateTimeField()
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+")
+    verdict = models.CharField(max_length=16, blank=True)
+
+    objects = GuardedManager()
+
+    class Meta:
+        ordering = ("review_due",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(until__gt=F("since")),
+                name="broken_glass_ends_after_it_began",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_at__isnull=True)
+                | ~Q(verdict="") & ~Q(reviewed_by=F("member")),
+                name="nobody_reviews_their_own_break_glass",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @staticmethod
+    def live(actor: Member, now: datetime) -> Q:
+        """What this member may still see because they broke the glass."""
+        return Q(member=actor, since__lte=now, until__gt=now)
+
+    @classmethod
+    def reach(cls, actor: Member, _now: datetime) -> Q:
+        """Reviewers of the organisation whose member broke the glass, and of the holder."""
+        own = Q(member__organisation_id=actor.organisation_id)
+        return own | Q(case__holder_id=actor.organisation_id)
+
+
+@classified(
+    internal="id case kind recipient state at by language safe_id seq",
+    sensitive="words",
+)
+class Consent(models.Model):
+    """What the person said about one purpose, and for whom. The last row counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=24)
+    recipient = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, related_name="+"
+    )
+    state = models.CharField(max_length=14)
+    at = models.DateTimeField()
+    by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+")
+    language = models.CharField(max_length=3, blank=True)
+    safe_id = models.UUIDField()
+    words = SealedField()
+    seq = models.PositiveIntegerField()
+
+    objects = GuardedManager()
+
+    class Meta:
+        ordering = ("seq",)
+        constraints = (
+            models.UniqueConstraint(fields=["case", "seq"], name="consents_are_numbered"),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in ConsentState]),
+                name="consent_state_is_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.state}"
+
+    @classmethod
+    def reach(cls, actor: Member, now: datetime) -> Q:
+        """Whoever sees the needs of the case sees what was agreed about sharing."""
+        return of_case(actor, now, Section.NEEDS)

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The facts the stall rules look at, gathered for many cases in a handful of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Max, Min, Q, QuerySet
+
+from ketenzicht.cases.models import Action, Case, Dispute, Need, TrackStep, Transfer
+from ketenzicht.cases.stalls import Facts, Wait, waits
+from ketenzicht.cases.states import NeedState, TransferState
+from ketenzicht.core.permissions import Permission, require
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.models import Member
+
+WHY = "facts of cases already in reach"
+DEADLINE_RULES = {
+    "b8_3_steps.reflection_running.max": "reflection_ending",
+    "b8_3_steps.reflection_running.max_dublin": "reflection_ending_dublin",
+    "b8_3_steps.permit_granted.validity": "permit_expiring",
+}
+
+
+def waits_for(actor: Member, now: datetime) -> list[Wait]:
+    """Every wait of every open case the actor reaches, longest first."""
+    require(actor, Permission.STALL_READ)
+    open_cases = Case.objects.for_reader(actor, now).filter(closed_at=None)
+    return waits_of(open_cases, now)
+
+
+def waits_of(cases: QuerySet[Case], now: datetime) -> list[Wait]:
+    """The waits of these cases."""
+    found = [wait for facts in facts_of(cases) for wait in waits(facts, now)]
+    return sorted(found, key=lambda wait: (wait.since, wait.rule))
+
+
+def facts_of(cases: QuerySet[Case]) -> list[Facts]:
+    """Gather what the rules need to know about these cases."""
+    rows = list(cases.order_by("pk"))
+    ids = [case.pk for case in rows]
+    due, planned = _actions(ids)
+    offered, needs, disputes = _offers(ids), _needs(ids), _disputes(ids)
+    deadlines, turns = _tracks(ids)
+    return [
+        Facts(
+            case_id=case.pk,
+            holder_id=case.holder_id,
+            opened_at=case.holder_since,
+            risk=case.risk,
+            next_due=due.get(case.pk),
+            planned_until=planned.get(case.pk),
+            last_contact_at=case.last_contact_at,
+            offered=offered.get(case.pk),
+            needs=needs.get(case.pk, {}),
+            dispute=disputes.get(case.pk),
+            deadlines=deadlines.get(case.pk, {}),
+            dismissed_at=turns.get(case.pk),
+        )
+        for case in rows
+    ]
+
+
+def _actions(
+    ids: Iterable[UUID],
+) -> tuple[dict[UUID, datetime], dict[UUID, datetime]]:
+    rows = Action.objects.whole_table(why=WHY).filter(case__in=ids).order_by()
+    summed = rows.values("case").annotate(
+        due=Min("due", filter=Q(done_at=None)), done=Max("done_at")
+    )
+    due = {row["case"]: row["due"] for row in summed if row["due"]}
+    return due, {row["case"]: row["done"] for row in summed if row["done"]}
+
+
+def _offers(ids: Iterable[UUID]) -> dict[UUID, tuple[datetime, UUID]]:
+    rows = Transfer.objects.whole_table(why=WHY).filter(
+        case__in=ids, state=TransferState.OFFERED, offered_at__isnull=False
+    )
+    return {row.case_id: (row.offered_at, row.receiver_id) for row in rows if row.offered_at}
+
+
+def _needs(ids: Iterable[UUID]) -> dict[UUID, dict[str, tuple[datetime, UUID]]]:
+    found: defaultdict[UUID, dict[str, tuple[datetime, UUID]]] = defaultdict(dict)
+    rows = Need.objects.whole_table(why=WHY).filter(case__in=ids, state=NeedState.OPEN)
+    for need in rows.order_by("-since"):
+        found[need.case_id][need.service] = (need.since, need.responsible_id)
+    return found
+
+
+def _disputes(ids: Iterable[UUID]) -> dict[UUID, tuple[datetime, UUID]]:
+    rows = Dispute.objects.whole_table(why=WHY).filter(case__in=ids, settled_at=None)
+    return {row.case_id: (row.opened_at, row.second_id) for row in rows}
+
+
+def _tracks(
+    ids: Iterable[UUID],
+) -> tuple[dict[UUID, dict[str, datetime]], dict[UUID, datetime]]:
+    deadlines: defaultdict[UUID, dict[str, datetime]] = defaultdict(dict)
+    dismissed: dict[UUID, datetime] = {}
+    rows = TrackStep.objects.whole_table(why=WHY).filter(case__in=ids, ended_at=None)
+    for row in rows:
+        if row.due is not None and row.rule in DEADLINE_RULES:
+            deadlines[row.case_id][DEADLINE_RULES[row.rule]] = row.due
+        if row.track == "criminal" and row.step == "dismissed":
+            dismissed[row.case_id] = row.since
+    return deadlines, dismissed

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Breaking the glass: one case, one member, one hour, a reason, and somebody who reviews it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.accounts.selectors import members_with
+from ketenzicht.audit.services import record
+from ketenzicht.cases.models import Block, BreakGlass, Case
+from ketenzicht.cases.models.sharing import GLASS_MINUTES, REVIEW_HOURS
+from ketenzicht.cases.services.journal import log
+from ketenzicht.cases.states import Verdict
+from ketenzicht.core.errors import NotFound, Refused
+from ketenzicht.core.outbox import enqueue
+from ketenzicht.core.permissions import Permission, require
+from ketenzicht.vault.services import new_safe, share_safe
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.models import Member
+
+SHORTEST_REASON = 20
+
+
+@transaction.atomic
+def break_glass(*, actor: Member, code: str, reason: str, now: datetime) -> BreakGlass:
+    """Open one case without a grant. The privacy officers of both sides hear it at once."""
+    require(actor, Permission.CASE_BREAK_GLASS)
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused(_("Say in a sentence why this cannot wait."), field="reason")
+    case = _case_by_code(actor, code)
+    safe = new_safe(kind="break-glass", origin=actor.organisation, now=now)
+    if case.holder_id != actor.organisation_id:
+        share_safe(safe, case.holder, now=now)
+    broken = BreakGlass(
+        id=uuid4(),
+        case=case,
+        member=actor,
+        safe_id=safe.id,
+        since=now,
+        until=now + timedelta(minutes=GLASS_MINUTES),
+        review_due=now + timedelta(hours=REVIEW_HOURS),
+    )
+    safe.write(broken, "reason", reason)
+    broken.save(force_insert=True)
+    log(case, "glass", actor=actor, now=now, action=Permission.CASE_BREAK_GLASS)
+    _tell_reviewers(broken, actor, now)
+    return broken
+
+
+def _case_by_code(actor: Member, code: str) -> Case:
+    rows = Case.objects.whole_table(why="break-glass names one case by its exact code")
+    found = rows.select_related("holder").filter(code=code.strip().upper()).first()
+    blocked = Block.objects.whole_table(why="a blocked member breaks no glass")
+    if found is None or blocked.filter(case=found, member=actor, lifted_at=None).exists():
+        raise NotFound
+    return found
+
+
+def _tell_reviewers(broken: BreakGlass, actor: Member, now: datetime) -> None:
+    for organisation_id in {actor.organisation_id, broken.case.holder_id}:
+        for officer in members_with("privacy_officer", organisation_id, now):
+            enqueue("break-glass", officer.user.email, "access-reviewed", now=now)
+
+
+@transaction.atomic
+def review_glass(*, actor: Member, glass_id: UUID, verdict: Verdict, now: datetime) -> BreakGlass:
+    """Judge a break-glass; never one's own."""
+    require(actor, Permission.BREAKGLASS_REVIEW)
+    rows = BreakGlass.objects.for_reader(actor, now).select_for_update(of=("self",))
+    broken = rows.filter(pk=glass_id).first()
+    if broken is None:
+        raise NotFound
+    if broken.member_id == actor.pk:
+        raise Refused(_("You cannot judge what you did yourself."))
+    if broken.reviewed_at is not None:
+        raise Refused(_("This was judged already."))
+    broken.verdict, broken.reviewed_at, broken.reviewed_by = verdict, now, actor
+    broken.save()
+    record(
+        actor=actor,
+        action=Permission.BREAKGLASS_REVIEW,
+        kind="case",
+        id=broken.case_id,
+        now=now,
+        detail={"verdict": str(verdict)},
+    )
+    return broken

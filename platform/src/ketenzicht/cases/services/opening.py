@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Opening, moving, closing and opening again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht import reference
+from ketenzicht.accounts.selectors import reachable
+from ketenzicht.cases.models import Case, Escalation, Need, Person, TrackStep, Transfer
+from ketenzicht.cases.services.journal import check_version, held_case, log, open_case_of
+from ketenzicht.cases.states import (
+    CASE_NEXT,
+    OPEN_TRANSFER,
+    CaseState,
+    NeedState,
+    advance,
+)
+from ketenzicht.core.errors import Refused
+from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.terms import after
+from ketenzicht.reference import Period
+from ketenzicht.vault.services import new_safe
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.models import Member
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+START_OF_TRACKS = {"registration": "not_discussed", "municipality": "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who somebody is, as far as they told. Everything may be empty."""
+
+    name: str = ""
+    other_names: str = ""
+    birth_date: str = ""
+    gender: str = ""
+    nationality: str = ""
+    languages: str = ""
+
+
+@transaction.atomic
+def open_case(
+    *,
+    actor: Member,
+    identity: Identity,
+    region: str,
+    risk: str,
+    forms: tuple[str, ...] = (),
+    report_id: UUID | None = None,
+    decoy: bool = False,
+    now: datetime,
+) -> Case:
+    """Open a case; from this moment the actor's organisation holds it."""
+    require(actor, Permission.CASE_OPEN)
+    if not reachable(actor.organisation_id, now):
+        raise Refused(
+            _("Nobody answers at a desk of your organisation. Staff a desk before you open a case.")
+        )
+    case_safe = new_safe(kind="case", origin=actor.organisation, now=now)
+    case = Case(
+        id=uuid4(),
+        code=_free_code(),
+        person=_person(actor, identity, now),
+        holder=actor.organisation,
+        worker=actor,
+        region=region,
+        risk=risk,
+        report_id=report_id,
+        safe_id=case_safe.id,
+        decoy=decoy,
+        opened_at=now,
+        opened_by=actor,
+        holder_since=now,
+    )
+    case_safe.write(case, "forms", ",".join(forms))
+    case.save(force_insert=True)
+    log(
+        case,
+        "opened",
+        actor=actor,
+        now=now,
+        action=Permission.CASE_OPEN,
+        state=case.state,
+        holder=str(case.holder_id),
+        risk=risk,
+    )
+    for track, step in START_OF_TRACKS.items():
+        TrackStep.objects.create(case=case, track=track, step=step, since=now, by=actor, at=now)
+    return case
+
+
+def _person(actor: Member, identity: Identity, now: datetime) -> Person:
+    safe = new_safe(kind="identity", origin=actor.organisation, now=now)
+    person = Person(id=uuid4(), safe_id=safe.id, created_at=now)
+    for name in Identity.__dataclass_fields__:
+        safe.write(person, name, getattr(identity, name))
+    person.save(force_insert=True)
+    return person
+
+
+def _free_code() -> str:
+    taken = Case.objects.whole_table(why="a case code is used once")
+    while True:
+        code = _code(uuid4().int)
+        if not taken.filter(code=code).exists():
+            return code
+
+
+def _code(number: int) -> str:
+    """Eight characters that nobody mistakes for each other on the telephone."""
+    drawn = ""
+    for _place in range(8):
+        number, index = divmod(number, len(ALPHABET))
+        drawn += ALPHABET[index]
+    return f"{drawn[:4]}-{drawn[4:]}"
+
+
+@transaction.atomic
+def move_case(
+    *,
+    actor: Member,
+    case_id: UUID,
+    state: CaseState,
+    version: int,
+    review_at: datetime | None = None,
+    now: datetime,
+) -> Case:
+    """Take the care one step further. Money, procedures and disputes are never asked."""
+    case = open_case_of(actor, case_id, permission=Permission.CASE_WRITE, now=now)
+    check_version(case, version)
+    if state in {CaseState.CLOSED, CaseState.REFERRED_OUT}:
+        raise Refused(_("Close a case or hand it over on its own page."), field="state")
+    if state is CaseState.PAUSED and review_at is None:
+        raise Refused(_("Say when you look at this case again."), field="review_at")
+    case.state = advance(CaseState(case.state), state, CASE_NEXT)
+    case.review_at = review_at if state is CaseState.PAUSED else None
+    case.save(update_fields=["state", "review_at", "version"])
+    log(case, "moved", actor=actor, now=now, state=case.state)
+    return case
+
+
+@transaction.atomic
+def set_risk(*, actor: Member, case_id: UUID, risk: str, version: int, now: datetime) -> Case:
+    """Confirm how unsafe it is; the review date follows from the level."""
+    case = open_case_of(actor, case_id, permission=Permission.CASE_WRITE, now=now)
+    check_version(case, version)
+    case.risk = reference.code("risk_levels", risk).code
+    review = reference.code("risk_levels", risk).attributes["review"]
+    case.review_at = after(now, Period.parse(str(review)))
+    case.save(update_fields=["risk", "review_at", "version"])
+    log(case, "risk", actor=actor, now=now, risk=risk)
+    return case
+
+
+@transaction.atomic
+def close_case(
+    *,
+    actor: Member,
+    case_id: UUID,
+    reason: str,
+    second_reader: Member | None = None,
+    version: int,
+    now: datetime,
+) -> Case:
+    """Close a case when nothing of it is open any more."""
+    case = open_case_of(actor, case_id, permission=Permission.CASE_CLOSE, now=now)
+    check_version(case, version)
+    _refuse_loose_ends(case)
+    _check_second_reader(actor, reason, second_reader)
+    case.state = advance(CaseState(case.state), CaseState.CLOSED, CASE_NEXT)
+    case.closed_at, case.closure_reason, case.review_at = now, reason, None
+    case.save(update_fields=["state", "closed_at", "closure_reason", "review_at", "version"])
+    detail = {"second_reader": str(second_reader.pk)} if second_reader else {}
+    log(
+        case,
+        "closed",
+        actor=actor,
+        now=now,
+        action=Permission.CASE_CLOSE,
+        state=case.state,
+        reason=reason,
+        **detail,
+    )
+    return case
+
+
+def needs_second_reader(reason: str) -> bool:
+    """Tell whether closing for this reason takes a colleague who read along."""
+    requires = reference.code("closure_reasons", reason).attributes.get("requires", ())
+    return "second_reader" in (requires if isinstance(requires, tuple) else ())
+
+
+def _check_second_reader(actor: Member, reason: str, reader: Member | None) -> None:
+    if not needs_second_reader(reason):
+        return
+    if reader is None or reader.pk == actor.pk:
+        raise Refused(
+            _("For this reason a colleague reads along first. Choose who did."),
+            field="second_reader",
+        )
+    if reader.organisation_id != actor.organisation_id:
+        raise Refused(_("The second reader works at your organisation."), field="second_reader")
+
+
+def _refuse_loose_ends(case: Case) -> None:
+    why = "what is still open in a locked case"
+    if Transfer.objects.whole_table(why=why).filter(case=case, state__in=OPEN_TRANSFER).exists():
+        raise Refused(_("A hand-over is still open. Finish or withdraw it first."))
+    if Escalation.objects.whole_table(why=why).filter(case=case, resolved_at=None).exists():
+        raise Refused(_("Somebody still has to decide about this case."))
+    if Need.objects.whole_table(why=why).filter(case=case, state=NeedState.OPEN).exists():
+        raise Refused(_("There are open needs. Say of each whether it is met or dropped."))
+
+
+@transaction.atomic
+def reopen_case(*, actor: Member, case_id: UUID, version: int, now: datetime) -> Case:
+    """Open a closed case again, with the same holder."""
+    case = held_case(actor, case_id, permission=Permission.CASE_OPEN, now=now)
+    check_version(case, version)
+    case.state = advance(CaseState(case.state), CaseState.INTAKE, CASE_NEXT)
+    case.closed_at, case.closure_reason = None, ""
+    case.save(update_fields=["state", "closed_at", "closure_reason", "version"])
+    log(case, "reopened", actor=actor, now=now, state=case.state)
+    return case

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who the person is, how to reach them safely, and where they stay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht import reference
+from ketenzicht.audit.services import record_look
+from ketenzicht.cases.models import Person, SafeContact, Whereabouts
+from ketenzicht.cases.selectors.access import access_to, case_of
+from ketenzicht.cases.services.journal import check_version, log, open_case_of
+from ketenzicht.cases.services.opening import Identity
+from ketenzicht.core.errors import NotAllowed, Refused, StaleWrite
+from ketenzicht.core.permissions import Permission, require
+from ketenzicht.vault.services import new_safe, open_safe, shred_safe
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class SafeRules:
+    """When and how to call, under which name, and whether to leave a message."""
+
+    rules: str
+    number: str
+    cover: str
+    voicemail: str
+
+
+@transaction.atomic
+def set_identity(
+    *, actor: Member, case_id: UUID, identity: Identity, version: int, now: datetime
+) -> Person:
+    """Replace what is known of who somebody is."""
+    require(actor, Permission.CASE_IDENTITY)
+    case = open_case_of(actor, case_id, permission=Permission.CASE_WRITE, now=now)
+    rows = Person.objects.for_reader(actor, now).select_for_update(of=("self",))
+    person = rows.get(pk=case.person_id)
+    check_version(person, version)
+    safe = open_safe(person.safe_id, actor.organisation_id)
+    for name in Identity.__dataclass_fields__:
+        safe.write(person, name, getattr(identity, name))
+    person.save()
+    log(case, "identity", actor=actor, now=now, action=Permission.CASE_IDENTITY)
+    return person
+
+
+@transaction.atomic
+def set_safe_contact(
+    *, actor: Member, case_id: UUID, rules: SafeRules, version: int, now: datetime
+) -> SafeContact:
+    """Replace the rules of safe contact; version 0 means that there were none."""
+    case = open_case_of(actor, case_id, permission=Permission.CASE_WRITE, now=now)
+    rows = SafeContact.objects.for_reader(actor, now).select_for_update(of=("self",))
+    found = rows.filter(case=case).first()
+    if found is None:
+        if version:
+            raise StaleWrite
+        found = SafeContact(id=uuid4(), case=case, version=1)
+    else:
+        check_version(found, version)
+    safe = open_safe(case.safe_id, actor.organisation_id)
+    for name in SafeRules.__dataclass_fields__:
+        safe.write(found, name, getattr(rules, name))
+    found.at, found.by = now, actor
+    found.save()
+    log(case, "safe-contact", actor=actor, now=now)
+    return found
+
+
+@transaction.atomic
+def set_whereabouts(
+    *, actor: Member, case_id: UUID, shelter_type: str, address: str, now: datetime
+) -> Whereabouts:
+    """Record where somebody stays. Only the organisation that shelters them can read it back."""
+    require(actor, Permission.CASE_WRITE)
+    case = case_of(actor, case_id, now, lock=True)
+    access_to(case, actor, now)
+    if actor.organisation.kind != "shelter":
+        raise NotAllowed(_("Only the organisation that gives shelter records an address."))
+    reference.code("shelter_types", shelter_type)
+    _leave_place(actor, case_id, now)
+    safe = new_safe(kind="whereabouts", origin=actor.organisation, now=now)
+    stay = Whereabouts(
+        id=uuid4(),
+        case=case,
+        organisation=actor.organisation,
+        place=f"P-{uuid4().hex[:6].upper()}",
+        shelter_type=shelter_type,
+        safe_id=safe.id,
+        since=now,
+    )
+    safe.write(stay, "address", address)
+    stay.save(force_insert=True)
+    log(case, "placed", actor=actor, now=now, shelter=shelter_type)
+    return stay
+
+
+def _leave_place(actor: Member, case_id: UUID, now: datetime) -> None:
+    rows = Whereabouts.objects.whole_table(why="a person stays at one place")
+    standing = rows.select_for_update(of=("self",)).filter(case_id=case_id, until=None).first()
+    if standing is None:
+        return
+    if standing.organisation_id != actor.organisation_id:
+        raise Refused(_("Another shelter still has this person. They say first that they left."))
+    _end_stay(standing, now)
+
+
+@transaction.atomic
+def leave_place(*, actor: Member, case_id: UUID, now: datetime) -> None:
+    """Say that somebody left; the address is shredded at once."""
+    require(actor, Permission.CASE_WRITE)
+    case = case_of(actor, case_id, now, lock=True)
+    rows = Whereabouts.objects.for_reader(actor, now).select_for_update(of=("self",))
+    standing = rows.filter(case=case, until=None).first()
+    if standing is None:
+        raise Refused(_("Nobody stays with you for this case."))
+    _end_stay(standing, now)
+    log(case, "left", actor=actor, now=now)
+
+
+def _end_stay(stay: Whereabouts, now: datetime) -> None:
+    stay.until, stay.address = now, None
+    stay.save()
+    shred_safe(stay.safe_id, now=now, reason="left")
+
+
+def address_of(actor: Member, case_id: UUID, *, now: datetime) -> tuple[Whereabouts, str]:
+    """Open the address, for the sheltering organisation alone; the look is on record first."""
+    require(actor, Permission.CASE_IDENTITY)
+    rows = Whereabouts.objects.for_reader(actor, now)
+    stay = rows.filter(case=case_of(actor, case_id, now), until=None).first()
+    if stay is None:
+        raise Refused(_("Nobody stays with you for this case."))
+    record_look(
+        actor=actor,
+        action=Permission.CASE_IDENTITY,
+        kind="whereabouts",
+        id=stay.pk,
+        now=now,
+        purpose="shelter",
+    )
+    return stay, open_safe(stay.safe_id, actor.organisation_id).read(stay, "address")

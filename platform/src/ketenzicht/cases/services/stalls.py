@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Keeping count of waits, so that the regional table can learn from them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from ketenzicht.cases.models import Case, Dispute, Stall
+from ketenzicht.cases.selectors.stalls import waits_of
+from ketenzicht.cases.services.funding import climb_dispute
+from ketenzicht.cases.stalls import DISPUTE_RULES, Wait, rules
+
+WHY = "counting waits"
+
+
+@transaction.atomic
+def note_stalls(*, now: datetime) -> int:
+    """Store the waits that began, end the ones that are over; returns how many stand."""
+    open_cases = Case.objects.whole_table(why=WHY).filter(closed_at=None, decoy=False)
+    found = {(wait.case_id, wait.rule): wait for wait in waits_of(open_cases, now)}
+    rows = Stall.objects.whole_table(why=WHY).filter(ended_at=None)
+    standing = {(row.case_id, row.rule): row for row in rows}
+    over = [row.pk for key, row in standing.items() if key not in found]
+    Stall.objects.whole_table(why=WHY).filter(pk__in=over).update(ended_at=now)
+    Stall.objects.bulk_create(_row(wait) for key, wait in found.items() if key not in standing)
+    _climb_disputes(now, [wait for wait in found.values() if wait.rule in DISPUTE_RULES])
+    return len(found)
+
+
+def _row(wait: Wait) -> Stall:
+    return Stall(
+        case_id=wait.case_id,
+        rule=wait.rule,
+        reason=wait.reason,
+        waits_on_id=wait.waits_on,
+        since=wait.since,
+        late_since=wait.late_since,
+    )
+
+
+def _climb_disputes(now: datetime, late: list[Wait]) -> None:
+    for wait in late:
+        step = rules()[wait.rule].next_step
+        rows = Dispute.objects.whole_table(why=WHY).select_related("case")
+        dispute = rows.filter(case_id=wait.case_id, settled_at=None).first()
+        if dispute is not None and step is not None:
+            climb_dispute(dispute, step, now=now)

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""When a case stands still. Facts in, alarms out; the clocks are the rules of `reference`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht import reference
+from ketenzicht.core.errors import Sentence
+from ketenzicht.core.terms import after, before
+from ketenzicht.reference import Labelled, Period, StallRule
+
+HIGH_RISK = frozenset({"r3", "r4"})
+NO_NEXT_STEP = "no_next_step"
+AT_ONCE = Period.parse("PT0H")
+NEED_RULES = {
+    "shelter": "no_safe_bed",
+    "brp": "no_postal_address",
+    "income": "no_income",
+    "health_insurance": "no_health_insurance",
+}
+DISPUTE_RULES = ("dispute_open", "dispute_open_2", "dispute_open_3")
+OWN_RULES = {NO_NEXT_STEP: Period.parse("P1WD")}
+OWN_LABELS: dict[str, Sentence] = {NO_NEXT_STEP: _("No next step with a date")}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules look at, of one case at one moment."""
+
+    case_id: UUID
+    holder_id: UUID
+    opened_at: datetime
+    risk: str
+    next_due: datetime | None = None
+    planned_until: datetime | None = None
+    last_contact_at: datetime | None = None
+    offered: tuple[datetime, UUID] | None = None
+    needs: Mapping[str, tuple[datetime, UUID]] = field(default_factory=dict)
+    dispute: tuple[datetime, UUID] | None = None
+    deadlines: Mapping[str, datetime] = field(default_factory=dict)
+    dismissed_at: datetime | None = None
+    asylum_beside_b8: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Somebody waits: by which rule, for whom, since when, and late since when."""
+
+    case_id: UUID
+    rule: str
+    reason: str
+    waits_on: UUID
+    since: datetime
+    late_since: datetime
+
+
+def waits(facts: Facts, now: datetime) -> list[Wait]:
+    """Return every rule this case breaks at this moment, longest wait first."""
+    found = [wait for finder in _FINDERS for wait in finder(facts, now) if wait.late_since <= now]
+    return sorted(found, key=lambda wait: (wait.since, wait.rule))
+
+
+def label_of(rule: str, language: str) -> str:
+    """The name of a rule on the screen."""
+    own = OWN_LABELS.get(rule)
+    return str(own) if own is not None else rules()[rule].label(language)
+
+
+@cache
+def rules() -> Mapping[str, StallRule]:
+    """The alarm rules by code."""
+    return {rule.code: rule for rule in reference.stall_rules()}
+
+
+def _after(facts: Facts, code: str, since: datetime, waits_on: UUID) -> Wait:
+    rule = rules()[code]
+    length = rule.after
+    if facts.risk in HIGH_RISK and rule.after_high_risk is not None:
+        length = rule.after_high_risk
+    late = after(since, length or AT_ONCE)
+    return Wait(facts.case_id, code, rule.reason, waits_on, since, late)
+
+
+def _silence(facts: Facts, now: datetime) -> Iterator[Wait]:
+    yield _after(facts, "no_contact", facts.last_contact_at or facts.opened_at, facts.holder_id)
+
+
+def _next_step(facts: Facts, now: datetime) -> Iterator[Wait]:
+    since = facts.next_due or facts.planned_until or facts.opened_at
+    if facts.next_due is not None and facts.next_due > now:
+        return
+    late = after(since, OWN_RULES[NO_NEXT_STEP])
+    yield Wait(facts.case_id, NO_NEXT_STEP, "no_coordinator", facts.holder_id, since, late)
+
+
+def _answer(facts: Facts, now: datetime) -> Iterator[Wait]:
+    if facts.offered is not None:
+        yield _after(facts, "referral_not_accepted", *facts.offered)
+
+
+def _needs(facts: Facts, now: datetime) -> Iterator[Wait]:
+    for service, code in NEED_RULES.items():
+        if service in facts.needs:
+            yield _after(facts, code, *facts.needs[service])
+
+
+def _money(facts: Facts, now: datetime) -> Iterator[Wait]:
+    if facts.dispute is None:
+        return
+    for code in reversed(DISPUTE_RULES):
+        wait = _after(facts, code, *facts.dispute)
+        if wait.late_since <= now:
+            yield wait
+            return
+
+
+def _deadlines(facts: Facts, now: datetime) -> Iterator[Wait]:
+    for code, due in facts.deadlines.items():
+        rule = rules()[code]
+        warned = [before(due, period) for period in rule.before]
+        begun = min(warned)
+        yield Wait(facts.case_id, code, rule.reason, facts.holder_id, begun, begun)
+
+
+def _turns(facts: Facts, now: datetime) -> Iterator[Wait]:
+    if facts.dismissed_at is not None:
+        yield _after(facts, "case_dismissed", facts.dismissed_at, facts.holder_id)
+    if facts.asylum_beside_b8 is not None:
+        yield _after(facts, "conflicting_tracks", facts.asylum_beside_b8, facts.holder_id)
+
+
+_FINDERS: tuple[Callable[[Facts, datetime], Iterator[Wait]], ...] = (
+    _silence,
+    _next_step,
+    _answer,
+    _needs,
+    _money,
+    _deadlines,
+    _turns,
+)
+
+
+def reasons() -> Mapping[str, Labelled]:
+    """Why cases stand still, by code."""
+    return {code.code: code for code in reference.codes("stall_reasons")}

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Sweeps of the care side: silence, decisions nobody takes, holders nobody reaches, stalls.
+
+Each is safe to repeat and to run twice at once; each touches one case per transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from ketenzicht.cases.models import Case, Escalation, Transfer
+from ketenzicht.cases.services.climbing import climb, raise_trouble
+from ketenzicht.cases.services.escalations import leave_unreachable
+from ketenzicht.cases.services.journal import log_transfer
+from ketenzicht.cases.services.stalls import note_stalls
+from ketenzicht.cases.states import TRANSFER_NEXT, Level, TransferState, Trouble, advance
+
+WHY = "sweep over silence"
+
+
+def sweep(now: datetime) -> dict[str, int]:
+    """Run every sweep once and say how much each found."""
+    return {
+        "expired": expire_offers(now),
+        "climbed": climb_escalations(now),
+        "moved": rescue_cases(now),
+        "stalls": note_stalls(now=now),
+    }
+
+
+def expire_offers(now: datetime) -> int:
+    """Let unanswered offers expire: the holder keeps the case, and somebody must decide."""
+    due = Transfer.objects.whole_table(why=WHY).filter(
+        state=TransferState.OFFERED, answer_by__lte=now
+    )
+    return sum(_expire(transfer_id, now) for transfer_id in due.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _expire(transfer_id: UUID, now: datetime) -> bool:
+    rows = Transfer.objects.whole_table(why=WHY).select_for_update(of=("self",))
+    transfer = rows.filter(pk=transfer_id, state=TransferState.OFFERED).first()
+    if transfer is None:
+        return False
+    transfer.state = advance(TransferState(transfer.state), TransferState.EXPIRED, TRANSFER_NEXT)
+    transfer.expired_at = now
+    transfer.version += 1
+    transfer.save()
+    case = _locked(transfer.case_id)
+    log_transfer(case, transfer, actor=None, now=now)
+    raise_trouble(case, transfer, Trouble.EXPIRED, now=now)
+    return True
+
+
+def climb_escalations(now: datetime) -> int:
+    """Bring decisions that the holder's lead did not take to the fallback coordinator."""
+    due = Escalation.objects.whole_table(why=WHY).filter(
+        resolved_at=None, level=Level.SUPERVISOR, due__lte=now
+    )
+    return sum(_climb(escalation_id, now) for escalation_id in due.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _climb(escalation_id: UUID, now: datetime) -> bool:
+    rows = Escalation.objects.whole_table(why=WHY).select_for_update(of=("self",))
+    found = rows.filter(pk=escalation_id, resolved_at=None, level=Level.SUPERVISOR).first()
+    if found is None:
+        return False
+    climb(found, _locked(found.case_id), now=now)
+    return True
+
+
+def rescue_cases(now: datetime) -> int:
+    """Find holders nobody can reach and bring their cases to the fallback at once."""
+    open_cases = Case.objects.whole_table(why=WHY).filter(closed_at__isnull=True)
+    holders = open_cases.order_by().values_list("holder_id", flat=True).distinct()
+    return sum(_rescue_all(holder_id, now) for holder_id in list(holders))
+
+
+@transaction.atomic
+def _rescue_all(organisation_id: UUID, now: datetime) -> int:
+    return leave_unreachable(organisation_id, now=now)
+
+
+def _locked(case_id: UUID) -> Case:
+    rows = Case.objects.whole_table(why=WHY).select_for_update(of=("self",))
+    return rows.select_related("holder").get(pk=case_id)

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The procedures that run beside the care, each on its own line. Steps and terms are data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht import reference
+from ketenzicht.core.clock import local_date
+from ketenzicht.core.terms import after
+from ketenzicht.reference import Code, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One procedure: its code list, and where it may begin (anywhere when empty)."""
+
+    code: str
+    label: Promise
+    codes: str
+    begins: tuple[str, ...] = ()
+
+
+TRACKS = {
+    track.code: track
+    for track in (
+        Track("residence", _("Right to stay"), "b8_3_steps", ("indication", "reflection_offered")),
+        Track("criminal", _("Police and court"), "criminal_track"),
+        Track("shelter", _("Shelter"), "placement_states", ("asked",)),
+        Track("municipality", _("Municipality and money"), "municipal_track", ("unknown",)),
+        Track("registration", _("Registration at CoMensha"), "registration_track"),
+        Track("compensation", _("Compensation"), "compensation_routes"),
+    )
+}
+
+
+def steps_of(track: str) -> tuple[Code, ...]:
+    """All steps a track can stand at, in their order."""
+    return reference.codes(TRACKS[track].codes)
+
+
+def step(track: str, code: str) -> Code:
+    """One step of a track."""
+    return reference.code(TRACKS[track].codes, code)
+
+
+def next_steps(track: str, standing: str | None) -> tuple[Code, ...]:
+    """The steps that may follow; a list without transitions allows any other step."""
+    steps = steps_of(track)
+    if standing is None:
+        begins = TRACKS[track].begins
+        return tuple(one for one in steps if not begins or one.code in begins)
+    allowed = step(track, standing).next
+    return tuple(
+        one for one in steps if one.code != standing and (allowed is None or one.code in allowed)
+    )
+
+
+def term_of(track: str, code: str, since: datetime) -> tuple[datetime | None, str]:
+    """Return when a step ends by law and the rule that says so; nothing when no rule does."""
+    attributes = step(track, code).attributes
+    for name in ("max", "validity"):
+        length = attributes.get(name)
+        if isinstance(length, str):
+            return after(since, Period.parse(length)), f"{TRACKS[track].codes}.{code}.{name}"
+    return None, ""
+
+
+def dublin_term(since: datetime) -> tuple[datetime, str]:
+    """Return the end of the reflection period of somebody under the Dublin Regulation."""
+    attributes = step("residence", "reflection_running").attributes
+    begins = attributes["dublin_rule_from"]
+    shorter = isinstance(begins, date) and local_date(since) >= begins
+    name = "max_dublin" if shorter else "max"
+    rule = f"b8_3_steps.reflection_running.{name}"
+    return after(since, Period.parse(str(attributes[name]))), rule

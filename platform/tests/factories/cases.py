@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Cases and hand-overs for tests; all made up, made through the services."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from ketenzicht.cases.models import Action, Case, Need, Transfer
+from ketenzicht.cases.services import actions, needs, opening, sharing, transfers
+from ketenzicht.cases.states import Section
+from ketenzicht.surfaces.testing_clock import START
+from tests.factories.accounts import Partner
+
+WHY = "a test looks at what was stored"
+SOMEBODY = opening.Identity(
+    name="Ivan Testov",
+    birth_date="1999-03-07",
+    gender="m",
+    nationality="BG",
+    languages="bg",
+)
+
+
+def coordinator(partner: Partner):
+    """Return the member of a partner who holds cases."""
+    roles = ("zorgcoordinator", "comensha_helpdesk", "shelter_worker")
+    return next(partner.by_role[role] for role in roles if role in partner.by_role)
+
+
+def make_case(
+    partner: Partner,
+    now: datetime = START,
+    *,
+    identity: opening.Identity = SOMEBODY,
+    risk: str = "r2",
+    region: str = "den_haag_hm",
+    forms: tuple[str, ...] = ("labour",),
+    decoy: bool = False,
+) -> Case:
+    """Open a case the way the page does."""
+    return opening.open_case(
+        actor=coordinator(partner),
+        identity=identity,
+        region=region,
+        risk=risk,
+        forms=forms,
+        decoy=decoy,
+        now=now,
+    )
+
+
+def stored(case: Case) -> Case:
+    """Return the row as it is now."""
+    return Case.objects.whole_table(why=WHY).get(pk=case.pk)
+
+
+def stored_transfer(transfer: Transfer) -> Transfer:
+    """Return the row as it is now."""
+    return Transfer.objects.whole_table(why=WHY).get(pk=transfer.pk)
+
+
+def propose(
+    giver: Partner,
+    receiver: Partner,
+    case: Case,
+    now: datetime = START,
+    *,
+    summary: str = "Zij zoekt een plek voor langere tijd.",
+    stays: frozenset[Section] = frozenset(),
+    stays_until: datetime | None = None,
+) -> Transfer:
+    """Write a proposal down."""
+    return transfers.draft_transfer(
+        actor=coordinator(giver),
+        case_id=case.pk,
+        proposal=transfers.Proposal(
+            receiver_id=receiver.organisation.pk,
+            summary=summary,
+            sections=frozenset({Section.NEEDS, Section.CONTACT}),
+            answer_by=now + timedelta(days=2),
+            stays=stays,
+            stays_until=stays_until,
+        ),
+        now=now,
+    )
+
+
+def offer(giver: Partner, receiver: Partner, case: Case, now: datetime = START) -> Transfer:
+    """Write a proposal down and send it."""
+    drafted = propose(giver, receiver, case, now)
+    return transfers.offer_transfer(
+        actor=coordinator(giver), transfer_id=drafted.pk, version=drafted.version, now=now
+    )
+
+
+def accept(receiver: Partner, transfer: Transfer, now: datetime = START) -> Transfer:
+    """Say yes."""
+    return transfers.accept_transfer(
+        actor=coordinator(receiver),
+        transfer_id=transfer.pk,
+        first_step="Kennismaken met de persoon",
+        first_due=now + timedelta(days=1),
+        version=stored_transfer(transfer).version,
+        now=now,
+    )
+
+
+def plan(partner: Partner, case: Case, now: datetime = START, *, days: int = 2) -> Action:
+    """Plan a next step."""
+    return actions.plan_action(
+        actor=coordinator(partner),
+        case_id=case.pk,
+        words="Bellen met de huisarts",
+        due=now + timedelta(days=days),
+        now=now,
+    )
+
+
+def need(partner: Partner, case: Case, service: str = "shelter", now: datetime = START) -> Need:
+    """Write a need down."""
+    return needs.add_need(
+        actor=coordinator(partner), case_id=case.pk, service=service, words="", now=now
+    )
+
+
+def share(
+    giver: Partner,
+    receiver: Partner,
+    case: Case,
+    now: datetime = START,
+    *,
+    sections: frozenset[Section] = frozenset({Section.NEEDS}),
+    basis: str = "care",
+    days: int = 30,
+):
+    """Share sections of a case."""
+    return sharing.grant_access(
+        actor=coordinator(giver),
+        case_id=case.pk,
+        terms=sharing.Terms(
+            organisation_id=receiver.organisation.pk,
+            purpose="care",
+            basis=basis,
+            sections=sections,
+            until=now + timedelta(days=days),
+        ),
+        now=now,
+    )
