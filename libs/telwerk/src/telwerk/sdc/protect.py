@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MIT
+"""Hide small cells, and as few others as are needed so that nobody can work them back."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from telwerk.sdc.audit import audit
+from telwerk.sdc.relations import Key, Relation, matrix
+
+
+class UnprotectedError(ValueError):
+    """These tables cannot be made safe; nothing may be published."""
+
+
+def protect(
+    counts: Mapping[Key, int],
+    relations: Sequence[Relation],
+    *,
+    threshold: int,
+    width: int = 3,
+    impossible: frozenset[Key] = frozenset(),
+) -> dict[Key, int | None]:
+    """Give what may be shown: a count, or None where it is hidden.
+
+    Every cell under the threshold is hidden, empty ones too, unless it is impossible by nature.
+    Then, for each of them, the cheapest further cells are hidden that let it be ``width`` larger
+    than it is with all sums intact (the linear relaxation of the secondary suppression problem,
+    Fischetti and Salazar, 2000); at the end every hidden cell that turns out not to be needed is
+    shown again, and the whole is audited.
+
+    Parameters
+    ----------
+    counts
+        All cells of all tables, totals included.
+    relations
+        All sums between them.
+    threshold
+        The least count that may be shown.
+    width
+        The least distance between the bounds a reader can work out for a small cell.
+    impossible
+        Cells that are empty by definition and may be shown as such.
+
+    Raises
+    ------
+    UnprotectedError
+        When even hiding everything leaves a small cell within too narrow bounds.
+    """
+    keys = list(counts)
+    small = [key for key in keys if counts[key] < threshold and key not in impossible]
+    hidden = set(small)
+    sums = matrix(keys, relations)
+    for key in sorted(small, key=lambda cell: (counts[cell], cell)):
+        hidden |= _partners(keys, counts, sums, hidden, key, width=width, impossible=impossible)
+    hidden = _pruned(counts, relations, hidden, small, width)
+    shown = {key: None if key in hidden else counts[key] for key in keys}
+    exposed = [
+        key for key, bounds in audit(shown, relations, of=small).items() if bounds.width < width
+    ]
+    if exposed:
+        raise UnprotectedError(
+            f"{len(exposed)} small cells can still be worked back within {width}; "
+            "publish fewer or coarser tables."
+        )
+    return shown
+
+
+def _partners(
+    keys: Sequence[Key],
+    counts: Mapping[Key, int],
+    sums: np.ndarray,
+    hidden: set[Key],
+    cell: Key,
+    *,
+    width: int,
+    impossible: frozenset[Key],
+) -> set[Key]:
+    """Give the cells that have to move along when one cell grows by ``width``."""
+    from scipy.optimize import linprog
+
+    size = len(keys)
+    cost = np.array([0.0 if key in hidden else _price(key, counts[key]) for key in keys])
+    most_down = [0.0 if key in impossible else float(counts[key]) for key in keys]
+    most_up = [0.0 if key in impossible else np.inf for key in keys]
+    place = keys.index(cell)
+    bounds = [(0.0, most) for most in most_up] + [(0.0, most) for most in most_down]
+    bounds[place] = (float(width), float(width))
+    bounds[size + place] = (0.0, 0.0)
+    outcome = linprog(
+        np.concatenate([cost, cost]) + 1e-6,
+        A_eq=np.hstack([sums, -sums]),
+        b_eq=np.zeros(len(sums)),
+        bounds=bounds,
+    )
+    if outcome.status != 0:
+        raise UnprotectedError(
+            "A small cell cannot be hidden among others; publish fewer or coarser tables."
+        )
+    moved = outcome.x[:size] + outcome.x[size:] > 1e-7
+    return {key for key, moves in zip(keys, moved, strict=True) if moves}
+
+
+def _price(key: Key, count: int) -> float:
+    """Hiding a total costs readers more than hiding one of its parts."""
+    return (count + 1) * (20.0 if len(key) < 2 else 4.0 if "" in key else 1.0)
+
+
+def _pruned(
+    counts: Mapping[Key, int],
+    relations: Sequence[Relation],
+    hidden: set[Key],
+    small: Sequence[Key],
+    width: int,
+) -> set[Key]:
+    """Show again what need not be hidden, dearest first."""
+    kept = set(hidden)
+    extra = sorted(kept - set(small), key=lambda key: -_price(key, counts[key]))
+    for key in extra:
+        trial = {cell: None if cell in kept - {key} else counts[cell] for cell in counts}
+        found = audit(trial, relations, of=small)
+        if all(bounds.width >= width for bounds in found.values()):
+            kept.discard(key)
+    return kept
