@@ -35,7 +35,9 @@ def test_an_act_of_nobody_has_a_day_and_no_moment(db, now):
     (row,) = UnnamedEntry.objects.all()
     assert row.on == date(2026, 11, 18)
     assert Entry.objects.count() == 0
-    assert not [f.name for f in UnnamedEntry._meta.fields if f.get_internal_type() == "DateTimeField"]
+    assert not [
+        f.name for f in UnnamedEntry._meta.fields if f.get_internal_type() == "DateTimeField"
+    ]
 
 
 @pytest.mark.parametrize("words", ["Mirela zei dat", "a\nb", "mail@voorbeeld.example", "x" * 81])

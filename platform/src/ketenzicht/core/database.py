@@ -21,6 +21,8 @@ PRAGMAS = {
     "synchronous": 2,  # FULL
     "foreign_keys": 1,
     "secure_delete": 1,
+    # So a CHECK, index or trigger cannot call a function of Python's: Django writes those for
+    # dates plus durations, regular expressions and the like; such rules belong in the service.
     "trusted_schema": 0,
     "temp_store": 2,  # MEMORY: sorting never spills a value to a temporary file
 }

@@ -54,13 +54,14 @@ class Safe(models.Model):
         return f"{self.kind} {self.id}"
 
 
-@classified(internal="id safe organisation key_version sealed shared")
+@classified(internal="id safe organisation pair sealed shared")
 class SealedKey(models.Model):
     """The data key of a safe, closed to one organisation."""
 
     safe = models.ForeignKey(Safe, models.CASCADE, related_name="keys")
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
-    key_version = models.PositiveIntegerField()
+    # The reference keeps a pair from being forgotten while anything is still closed with it.
+    pair = models.ForeignKey(OrganisationKey, models.PROTECT, related_name="+")
     sealed = models.BinaryField()
     shared = models.DateField()
 

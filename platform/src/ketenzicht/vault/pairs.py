@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Key pairs of organisations: made once, renewed without losing what the old pair closed."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -56,15 +55,6 @@ def private_half(pair: OrganisationKey) -> bytes:
 def seal_private(organisation_id: UUID, version: int, private: bytes) -> bytes:
     """Close a private half under the newest root key."""
     return seal_for(Key.ROOT, private, place=_place(organisation_id, version))
-
-
-def pairs_of(
-    wanted: Iterable[tuple[UUID, int]],
-) -> dict[tuple[UUID, int], OrganisationKey]:
-    """Pairs by organisation and version, in one query."""
-    wanted = set(wanted)
-    found = OrganisationKey.objects.filter(organisation__in={one for one, _ in wanted})
-    return {(pair.organisation_id, pair.version): pair for pair in found}
 
 
 def _fresh(organisation_id: UUID, version: int, now: datetime) -> OrganisationKey:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from ketenzicht.accounts.selectors import active_organisations
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.crypto import (
     Tampered,
@@ -27,18 +28,20 @@ from ketenzicht.core.crypto import (
 )
 from ketenzicht.vault import burial
 from ketenzicht.vault.models import CodeKey, OrganisationKey, Safe, SealedKey, Tombstone
-from ketenzicht.vault.pairs import current_pair, pairs_of, private_half
+from ketenzicht.vault.pairs import current_pair, make_pair, private_half
 from ketenzicht.vault.safes import OpenSafe, SafeClosed, SealBroken
 
 __all__ = [
     "OpenSafe",
     "SafeClosed",
     "SealBroken",
+    "make_missing_pairs",
     "new_safe",
     "open_by_code",
     "open_safe",
     "open_safes",
     "open_with_code",
+    "reseal",
     "seal_with_code",
     "share_safe",
     "shred_safe",
@@ -53,6 +56,13 @@ class HasId(Protocol):
 
     @property
     def id(self) -> UUID: ...
+
+
+def make_missing_pairs(*, now: datetime) -> int:
+    """Make a key pair for every organisation that has none; returns how many."""
+    have = OrganisationKey.objects.filter(retired=None).values("organisation")
+    lacking = active_organisations().exclude(pk__in=have)
+    return sum(1 for one in lacking if make_pair(one.pk, now=now))
 
 
 def new_safe(*, kind: str, origin: HasId, now: datetime) -> OpenSafe:
@@ -74,21 +84,11 @@ def open_safe(safe_id: UUID, organisation_id: UUID) -> OpenSafe:
 
 
 def open_safes(safe_ids: Iterable[UUID], organisation_id: UUID) -> dict[UUID, OpenSafe]:
-    """Open many safes for an organisation in two queries; those it has no key for are absent."""
-    keys = list(
-        SealedKey.objects.filter(
-            safe__in=list(safe_ids), organisation=organisation_id
-        ).select_related("safe")
-    )
-    if not keys:
-        return {}
-    pairs = pairs_of((organisation_id, key.key_version) for key in keys)
-    privates = {
-        version: private_half(pair)
-        for (_, version), pair in pairs.items()
-        if version in {key.key_version for key in keys}
-    }
-    return {key.safe_id: _opened(key, privates[key.key_version]) for key in keys}
+    """Open many safes for an organisation in one query; those it has no key for are absent."""
+    keys = SealedKey.objects.filter(safe__in=list(safe_ids), organisation=organisation_id)
+    found = list(keys.select_related("safe", "pair"))
+    privates = {pair.pk: private_half(pair) for pair in {key.pair for key in found}}
+    return {key.safe_id: _opened(key, privates[key.pair_id]) for key in found}
 
 
 def share_safe(opened: OpenSafe, organisation: HasId, *, now: datetime) -> None:
@@ -118,6 +118,20 @@ def shred_safe(safe_id: UUID, *, now: datetime, reason: str) -> None:
         burial.drop_keys([safe_id])
         if fresh:
             transaction.on_commit(partial(burial.finish, stone))
+
+
+def reseal(key_id: int, *, now: datetime) -> bool:
+    """Close one key anew with the current pair of its organisation; False when it was done."""
+    with transaction.atomic():
+        rows = SealedKey.objects.select_for_update(of=("self",)).select_related("safe", "pair")
+        key = rows.filter(pk=key_id).first()
+        if key is None or key.pair.retired is None:
+            return False
+        pair = current_pair(key.organisation_id, now=now)
+        fresh = _seal_to(_opened(key, private_half(key.pair)), pair, now)
+        key.sealed, key.pair = fresh.sealed, pair
+        key.save(update_fields=["sealed", "pair"])
+        return True
 
 
 def seal_with_code(opened: OpenSafe, code: str) -> None:
@@ -152,7 +166,7 @@ def _open_code_key(found: CodeKey | None, code: str) -> OpenSafe:
 
 
 def _opened(key: SealedKey, private: bytes) -> OpenSafe:
-    place = _key_place(key.safe_id, key.organisation_id, key.key_version, key.safe.version)
+    place = _key_place(key.safe_id, key.organisation_id, key.pair.version, key.safe.version)
     try:
         return _open_as(key.safe, open_with_private(private, bytes(key.sealed), place=place))
     except Tampered:
@@ -168,7 +182,7 @@ def _seal_to(opened: OpenSafe, pair: OrganisationKey, now: datetime) -> SealedKe
     return SealedKey(
         safe_id=opened.id,
         organisation_id=pair.organisation_id,
-        key_version=pair.version,
+        pair=pair,
         sealed=seal_to_public(bytes(pair.public), opened.key, place=place, version=pair.version),
         shared=local_date(now),
     )

@@ -72,7 +72,14 @@ def ring(name: Key) -> Ring:
     allowed = getattr(settings, "KETENZICHT_KEYS_ALLOWED", None)
     if allowed is not None and name.value not in allowed:
         raise KeyMisplaced(f"this process may not open {name.value}")
-    return _read(directory() / name.value)
+    path = directory() / name.value
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        raise KeyMissing(f"{name.value} is missing; run `ketenzicht keys init`") from None
+    # The state of the file is part of what is remembered: a key that another process renewed
+    # is read again, and nothing is closed under one that was dropped.
+    return _read(path, state.st_ino, state.st_mtime_ns, state.st_mode)
 
 
 def newest(name: Key) -> bytes:
@@ -115,12 +122,9 @@ def keep_only_newest(name: Key) -> list[int]:
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path) -> Ring:
-    try:
-        _refuse_wide_permissions(path)
-        lines = path.read_text("ascii").split("\n")
-    except FileNotFoundError:
-        raise KeyMissing(f"{path.name} is missing; run `ketenzicht keys init`") from None
+def _read(path: Path, inode: int, changed: int, mode: int) -> Ring:
+    _refuse_wide_permissions(path.name, mode)
+    lines = path.read_text("ascii").split("\n")
     versions = dict(_parsed(line, path.name) for line in lines if line)
     if not versions:
         raise KeyMissing(f"{path.name} holds no key")
@@ -139,11 +143,10 @@ def _parsed(line: str, name: str) -> tuple[int, bytes]:
     return version, key
 
 
-def _refuse_wide_permissions(path: Path) -> None:
-    mode = path.stat().st_mode
+def _refuse_wide_permissions(name: str, mode: int) -> None:
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise KeyMisplaced(
-            f"{path.name} is open to others (mode {stat.S_IMODE(mode):04o}); it must be 0600"
+            f"{name} is open to others (mode {stat.S_IMODE(mode):04o}); it must be 0600"
         )
 
 
@@ -163,7 +166,6 @@ def _replace(path: Path, versions: dict[int, bytes]) -> None:
     _write_new(fresh, versions)
     fresh.replace(path)
     _sync_directory(path.parent)
-    _read.cache_clear()
 
 
 def _sync_directory(path: Path) -> None:

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Signed heads: where each chain stood at a moment, in a file that a partner can keep.
+
+Whoever keeps one can later show that the chain still contains what it contained then, without
+having seen any of it. The platform keeps its own in a file beside the database.
+"""
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from ketenzicht.audit.chain import CHAINS
+from ketenzicht.audit.models import Head
+from ketenzicht.core.crypto import Key, public_key, sign, verify
+from ketenzicht.core.crypto.sealing import framed
+
+
+class HeadRefused(ValueError):
+    """A file that is no head, or not signed by this platform."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedHead:
+    """The number and MAC of the last row of one chain at a moment."""
+
+    chain: str
+    number: int
+    mac: bytes
+    at: str
+    signer: bytes
+    signature: bytes
+
+    def as_json(self) -> str:
+        """One line, for a file."""
+        row = {
+            "chain": self.chain,
+            "number": self.number,
+            "mac": self.mac.hex(),
+            "at": self.at,
+            "signer": self.signer.hex(),
+            "signature": self.signature.hex(),
+        }
+        return json.dumps(row, sort_keys=True)
+
+
+def current_heads(*, now: datetime) -> list[SignedHead]:
+    """Sign where the chains stand; a chain without rows has no head yet."""
+    ends = {head.chain: head for head in Head.objects.all()}
+    return [_signed(chain.name, ends[chain.name], now) for chain in CHAINS if chain.name in ends]
+
+
+def read_heads(text: str, *, signer: bytes | None = None) -> list[SignedHead]:
+    """Read kept heads and check each signature, by default against our own key."""
+    trusted = signer or public_key(Key.HEADS)
+    return [_read(line, trusted) for line in text.splitlines() if line.strip()]
+
+
+def keep(heads: list[SignedHead]) -> None:
+    """Add heads to the file beside the database."""
+    handle = os.open(kept_file(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.writelines(f"{head.as_json()}\n" for head in heads)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def kept_heads() -> list[SignedHead]:
+    """The heads in the file beside the database."""
+    try:
+        text = kept_file().read_text("ascii")
+    except FileNotFoundError:
+        return []
+    return read_heads(text)
+
+
+def kept_file() -> Path:
+    """Where the platform keeps its own heads, outside the database and its backups."""
+    return Path(settings.KETENZICHT_HOME) / "audit-heads.jsonl"
+
+
+def _signed(chain: str, end: Head, now: datetime) -> SignedHead:
+    mac, at = bytes(end.mac), now.isoformat(timespec="seconds")
+    signature = sign(Key.HEADS, _message(chain, end.number, mac, at))
+    return SignedHead(chain, end.number, mac, at, public_key(Key.HEADS), signature)
+
+
+def _read(line: str, trusted: bytes) -> SignedHead:
+    try:
+        row = json.loads(line)
+        head = SignedHead(
+            chain=str(row["chain"]),
+            number=int(row["number"]),
+            mac=bytes.fromhex(row["mac"]),
+            at=str(row["at"]),
+            signer=bytes.fromhex(row["signer"]),
+            signature=bytes.fromhex(row["signature"]),
+        )
+    except (ValueError, KeyError, TypeError):
+        raise HeadRefused("a line is no head of this audit") from None
+    message = _message(head.chain, head.number, head.mac, head.at)
+    if not verify(trusted, message, head.signature):
+        raise HeadRefused(f"the head of {head.chain} at {head.number} is not signed by this key")
+    return head
+
+
+def _message(chain: str, number: int, mac: bytes, at: str) -> bytes:
+    return framed(("audit head", chain, number, mac, at))

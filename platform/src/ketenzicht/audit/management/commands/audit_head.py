@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Export signed heads: `ketenzicht audit head [--out FILE]`."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from ketenzicht.audit.heads import current_heads, keep
+from ketenzicht.core import clock
+
+
+class Command(BaseCommand):
+    help = "Sign where the audit stands; give the file to a partner who keeps it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--out", type=Path, help="write to a file instead of the screen")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        heads = current_heads(now=clock.now())
+        keep(heads)
+        text = "".join(f"{head.as_json()}\n" for head in heads)
+        if options["out"]:
+            options["out"].write_text(text, "ascii")
+        else:
+            self.stdout.write(text, ending="")

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Verify the audit: `ketenzicht audit verify [--head FILE]`."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from ketenzicht.audit.chain import CHAINS
+from ketenzicht.audit.heads import HeadRefused, kept_heads, read_heads
+from ketenzicht.audit.verify import faults
+
+
+class Command(BaseCommand):
+    help = "Find every edit, gap, swap and truncation in the audit; status 1 when there is one."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--head", type=Path, help="also hold it against heads kept in a file")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            kept = kept_heads()
+            if options["head"]:
+                kept += read_heads(options["head"].read_text("ascii"))
+        except (HeadRefused, OSError, UnicodeDecodeError) as fault:
+            raise CommandError(f"The kept heads cannot be used: {fault}.") from fault
+        found = faults(kept)
+        for fault in found:
+            self.stderr.write(f"{fault.chain} {fault.number}: {fault.what}")
+        if found:
+            raise CommandError(f"{len(found)} faults found.")
+        counts = ", ".join(f"{chain.model.objects.count()} {chain.name}" for chain in CHAINS)
+        self.stdout.write(f"No faults: {counts}; {len(kept)} kept heads hold.")
