@@ -17,6 +17,7 @@ from ketenzicht.web.charts import Chart
 from ketenzicht.web.frame import HelpNumber, Language, Place, PublicFrame, StaffFrame
 from ketenzicht.web.listing import Filter, Finder
 from ketenzicht.web.openline import SeenLine
+from ketenzicht.web.tracks import Deadline, Touch, Track, Tracks
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 
@@ -189,6 +190,34 @@ def _chart() -> Chart:
     )
 
 
+def _tracks() -> Tracks:
+    day = timedelta(days=1)
+    rest = Track(
+        _("Reflection period"),
+        NOW - 60 * day,
+        NOW + 30 * day,
+        (Deadline(NOW + 16 * day, _("decide about a report to the police")),),
+    )
+    shelter = Track(
+        _("Shelter"),
+        NOW - 58 * day,
+        None,
+        (
+            Deadline(NOW - 30 * day, _("first plan"), parts.State.SETTLED),
+            Deadline(NOW - 2 * day, _("renew the place"), parts.State.LATE),
+        ),
+    )
+    permit = Track(
+        _("Permit"),
+        NOW - 10 * day,
+        NOW + 80 * day,
+        (Deadline(NOW + 78 * day, _("decision")),),
+    )
+    warning = _("The reflection period ends before the permit is decided.")
+    touch = Touch(rest.name, permit.name, NOW + 30 * day, warning)
+    return Tracks((rest, shelter, permit), NOW, (touch,))
+
+
 def _contact() -> parts.SafeContact:
     return parts.SafeContact(
         rules=(_("Call on Tuesday or Thursday between 10:00 and 12:00."),),
@@ -226,6 +255,7 @@ def style_guide(request: HttpRequest, frame: str = "staff") -> HttpResponse:
         "contact": _contact(),
         "listing": _finder(request).page(range(1, 61)),
         "chart": _chart(),
+        "tracks": _tracks(),
         "seen": SeenLine(seen=944, estimate=5080, low=4120, high=6390),
     }
     return render(request, "web/styleguide.html", context)

@@ -27,6 +27,7 @@ from ketenzicht.web.parts import (
     State,
     Table,
 )
+from ketenzicht.web.tracks import Tracks
 from ketenzicht.web.when import spoken, spoken_day
 
 register = template.Library()
@@ -45,6 +46,8 @@ HTMX = {
         {"code": "[45]..", "swap": True, "error": True, "target": "body"},
     ],
 }
+
+SHORT_TABLE = 8  # rows; a longer one is folded under its chart
 
 Values = dict[str, Any]
 
@@ -173,6 +176,12 @@ def timeline(happenings: Iterable[Happening], now: datetime) -> Values:
     return {"happenings": happenings, "now": now}
 
 
+@register.inclusion_tag("web/parts/tracks.html")
+def tracks(tracks: Tracks) -> Values:
+    """Tracks as parallel lines on one axis of time, and the same as a list."""
+    return {"tracks": tracks}
+
+
 @register.inclusion_tag("web/parts/receipt.html")
 def receipt(code: str) -> Values:
     """A receipt code in groups of four, read aloud figure by figure."""
@@ -219,6 +228,7 @@ def chart(
         "note": note,
         "download_url": download_url,
         "label": label or _("Download the figures (CSV)"),
+        "open": len(chart.table.rows) <= SHORT_TABLE,
     }
 
 
@@ -289,8 +299,10 @@ def error_summary(form: BaseForm) -> Values:
     ]
     for name, messages in form.errors.items():
         if name in form.fields:
-            target = _first_control(form, name)
-            found += [{"target": target, "message": str(message)} for message in messages]
+            target, label = _first_control(form, name), str(form[name].label)
+            found += [
+                {"target": target, "label": label, "message": str(message)} for message in messages
+            ]
     return {"errors": found}
 
 
