@@ -8,9 +8,10 @@ Python threads run too.
 import ctypes
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,7 @@ def in_threads(work: Callable[[slice], None], total: int, *, least: int = 1) -> 
     """Do ``work`` on slices of ``range(total)`` at once; a small total stays here."""
     parts = min(threads(), max(1, total // least))
     edges = np.linspace(0, total, parts + 1).astype(int)
-    slices: Sequence[slice] = [slice(int(a), int(b)) for a, b in zip(edges, edges[1:], strict=False)]
+    slices = [slice(int(a), int(b)) for a, b in pairwise(edges)]
     if parts == 1:
         work(slices[0])
         return

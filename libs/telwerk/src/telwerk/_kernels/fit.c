@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define CONVERGED 1e-10
+#define SINGULAR 1e-13
 #define MOST_STEPS 60
 #define MOST_HALVINGS 20
 
@@ -94,7 +95,6 @@ void room_close(Room *room) {
     free(room->coef);
     free(room->hess);
     free(room->basis);
-    free(room->integer);
 }
 
 int model_size(const uint64_t *model, int words) {
@@ -127,12 +127,18 @@ void take_up(Room *room, const Table *table, const uint64_t *model) {
     if (!table->with_empty) room->live[0] = 0;
 }
 
-/* Factor the information in place, row by row: U'DU with unit diagonal. */
-static int factor(double *h, int p) {
+/* Factor the information in place, row by row: U'DU with unit diagonal. A row
+ * that the earlier rows determine is refused, or left out when that may be. */
+static int factor(double *h, int p, const double *size, int leave_out) {
     for (int k = 0; k < p; k++) {
         double *row = h + (size_t)k * p;
         double pivot = row[k];
-        if (!(pivot > 0)) return 0;
+        if (!(pivot > SINGULAR * size[k])) {
+            if (!leave_out) return 0;
+            row[k] = INFINITY;
+            for (int j = k + 1; j < p; j++) row[j] = 0;
+            continue;
+        }
         for (int j = k + 1; j < p; j++) {
             double scale = row[j] / pivot;
             double *other = h + (size_t)j * p;
@@ -165,12 +171,8 @@ static int newton_step(Room *room) {
         int s = room->param[k];
         for (int j = k; j < p; j++) row[j] = room->sum[s | room->param[j]];
     }
-    double slightest = 1e-13;
-    if (!factor(room->hess, p)) return 0;
-    for (int k = 0; k < p; k++) {
-        double pivot = room->hess[(size_t)k * p + k];
-        if (pivot < slightest * room->sum[room->param[k]]) return 0;
-    }
+    for (int k = 0; k < p; k++) room->step[k] = room->sum[room->param[k]];
+    if (!factor(room->hess, p, room->step, room->loose > 0)) return 0;
     memcpy(room->step, room->grad, sizeof(double) * p);
     solve(room->hess, room->step, p);
     return 1;
@@ -215,13 +217,14 @@ static int cold_start(Room *room, const Table *table) {
 }
 
 /* Any x >= 0 with the margins of the data bounds the likelihood from above;
- * the fitted values moved along the Newton step have exactly those margins. */
+ * the fitted values moved along the Newton step have exactly those margins.
+ * Cells that are on their way to zero may overshoot by next to nothing. */
 static double upper_bound(const Room *room, const Table *table) {
     double bound = 0;
     for (int w = 0; w < table->cells; w++) {
         if (!room->live[w]) continue;
         double growth = 1 + room->turn[w];
-        if (growth < -1e-9) return INFINITY;
+        if (growth * room->mu[w] < -1e-9) return INFINITY;
         double x = growth > 0 ? room->mu[w] * growth : 0;
         if (x > 0) bound += x * (room->eta[w] + log(growth)) - x;
     }
@@ -265,10 +268,17 @@ int fit(Room *room, const Table *table, int warm, double floor, double enough) {
             for (int k = 0; k < room->p; k++) room->coef[room->param[k]] += room->step[k];
             room->loglik = loglik + decrement / 2 - table->log_factorials;
             room->variance = 1 / room->hess[(size_t)room->p * room->p - 1];
-            room->decrement = decrement;
+            room->bound = room->loglik + 1e-6;
             return FIT_DONE;
         }
-        if (floor > -INFINITY && upper_bound(room, table) < floor) return FIT_DOMINATED;
+        if (floor > -INFINITY || room->loose > 0) {
+            double bound = upper_bound(room, table);
+            if (bound < floor) return FIT_DOMINATED;
+            if (bound - loglik < room->loose) {
+                room->bound = bound - table->log_factorials + 1e-6;
+                return FIT_DONE;
+            }
+        }
         loglik = damped(room, table, loglik);
     }
     return FIT_STUCK;

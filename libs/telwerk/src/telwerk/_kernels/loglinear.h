@@ -54,9 +54,12 @@ typedef struct {
     double *coef, *eta, *mu, *sum, *turn;
     double *hess, *grad, *step;
     uint64_t *basis;
-    int64_t *integer;
+    /* When positive, only a bound is wanted: parameters that the others already
+     * determine are left alone, and the fit ends once bound and likelihood are
+     * this close. */
+    double loose;
     /* outcome */
-    double loglik, variance, decrement;
+    double loglik, variance, bound;
     int iterations;
 } Room;
 

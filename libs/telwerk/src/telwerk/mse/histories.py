@@ -218,9 +218,7 @@ def _regroup(
     return moved
 
 
-def _array(
-    lists: tuple[str, ...], histories: Iterable[tuple[tuple[int, ...], int]]
-) -> Counts:
+def _array(lists: tuple[str, ...], histories: Iterable[tuple[tuple[int, ...], int]]) -> Counts:
     _checked_names(lists)
     counts = np.zeros(1 << len(lists), dtype=np.int64)
     for flags, number in histories:
@@ -274,9 +272,7 @@ def _checked_counts(counts: Counts, lists: tuple[str, ...]) -> Counts:
 
 def _refuse_empty_lists(values: Counts, lists: tuple[str, ...]) -> None:
     masks = np.arange(values.size)
-    empty = [
-        name for bit, name in enumerate(lists) if not values[masks & (1 << bit) > 0].any()
-    ]
+    empty = [name for bit, name in enumerate(lists) if not values[masks & (1 << bit) > 0].any()]
     if empty:
         raise InvalidHistories(
             f"Nobody stands on {', '.join(empty)}. Leave empty lists out: "

@@ -50,9 +50,7 @@ class Option:
         except ValueError as problem:
             if str(problem).startswith(self.name):
                 raise
-            raise ValueError(
-                f"{self.name} is {text!r}; expected a {self.kind.__name__}."
-            ) from None
+            raise ValueError(f"{self.name} is {text!r}; expected a {self.kind.__name__}.") from None
 
     def check(self, value: Value) -> Value:
         """Refuse a value outside the choices or the limits."""
@@ -96,11 +94,8 @@ class Method:
         )
         module, function = self.run.split(":")
         settings = self.settings(options)
-        outcome = getattr(import_module(module), function)(
-            histories, progress=progress, **settings
-        )
-        assert isinstance(outcome, Estimate)
-        return outcome
+        run: Callable[..., Estimate] = getattr(import_module(module), function)
+        return run(histories, progress=progress, **settings)
 
     def settings(self, options: Mapping[str, Value]) -> dict[str, Value]:
         """Fill in the defaults and refuse what the method does not know."""
@@ -112,8 +107,7 @@ class Method:
                 f"{', '.join(known) or 'none'}."
             )
         return {
-            name: option.check(options.get(name, option.default))
-            for name, option in known.items()
+            name: option.check(options.get(name, option.default)) for name, option in known.items()
         }
 
 

@@ -9,13 +9,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from telwerk import __version__
 from telwerk.words import Language, Words, percent, whole
-
-if TYPE_CHECKING:
-    import altair
 
 
 class Status(StrEnum):
@@ -26,8 +23,8 @@ class Status(StrEnum):
     NOT_IDENTIFIABLE = "not_identifiable"
     NO_MLE_NOT_IDENTIFIABLE = "no_mle_not_identifiable"
     NO_VALID_MODEL = "no_valid_model"
-    NO_OVERLAP = "no_overlap"
     NOT_CONVERGED = "not_converged"
+    NO_OVERLAP = "no_overlap"
 
     @property
     def code(self) -> int:
@@ -36,7 +33,7 @@ class Status(StrEnum):
 
     @classmethod
     def of_code(cls, code: int) -> "Status":
-        """Give the status of an extended-likelihood check."""
+        """Give the status that a kernel reports by number."""
         return list(cls)[code]
 
     @property
@@ -203,7 +200,7 @@ class Estimate:
 
         return paragraph(self, lang)
 
-    def chart(self, lang: Language = "nl") -> "altair.LayerChart":
+    def chart(self, lang: Language = "nl") -> Any:  # a chart of Altair, an optional extra
         """Draw seen against unseen with the band of the interval (extra ``report``)."""
         from telwerk.mse.report import chart
 

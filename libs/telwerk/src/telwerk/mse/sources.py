@@ -56,7 +56,7 @@ def _refuse_ragged(rows: Sequence[Sequence[str]], width: int, name: str) -> None
 
 def _read_parquet(path: Path) -> Columns:
     try:
-        from pyarrow import parquet
+        from pyarrow import parquet  # type: ignore[import-untyped]  # has no types
     except ImportError:
         raise ValueError(
             "Reading Parquet needs pyarrow: install telwerk[parquet], or save the file as CSV."
@@ -94,7 +94,7 @@ def counted(
             "There is no column with counts. Add a column named count, name it with the option "
             "for the count column, or say that each row is a person (shape persons)."
         )
-    return _from_histories(columns, _list_columns(columns, lists, column), column, bool(lists))
+    return _from_histories(columns, _list_columns(columns, lists, column), column)
 
 
 def _recognised(columns: Columns, lists: tuple[str, ...], count: str | None) -> Shape:
@@ -122,9 +122,7 @@ def _count_column(columns: Columns, count: str | None) -> str | None:
     return count
 
 
-def _list_columns(
-    columns: Columns, lists: tuple[str, ...], count: str | None
-) -> tuple[str, ...]:
+def _list_columns(columns: Columns, lists: tuple[str, ...], count: str | None) -> tuple[str, ...]:
     missing = [name for name in lists if name not in columns]
     if missing:
         raise ValueError(f"There is no column {missing[0]!r}; the columns are {list(columns)}.")
@@ -132,13 +130,12 @@ def _list_columns(
     return lists or tuple(name for name in columns if name not in (count, person))
 
 
-def _from_histories(
-    columns: Columns, lists: tuple[str, ...], count: str, summed: bool
-) -> Counted:
+def _from_histories(columns: Columns, lists: tuple[str, ...], count: str) -> Counted:
     numbers = [_whole(value, row) for row, value in enumerate(columns[count], start=1)]
     rows = list(zip(_flag_rows(columns, lists), numbers, strict=True))
     repeated = [flags for flags, times in Counter(f for f, _ in rows).items() if times > 1]
-    if repeated and not summed:
+    left_over = set(columns) - {count, *lists}  # other columns are summed over
+    if repeated and not left_over:
         text = "".join(map(str, repeated[0]))
         raise ValueError(
             f"History {text} stands in the table more than once. Give each history one row; "

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Branch and bound over hierarchical models: exact, without fitting them all.
+ *
+ * A branch fixes some interactions as in and some as out. The largest model
+ * still possible bounds the likelihood of all models in the branch, the
+ * interactions that are in bound the penalty; a branch whose bound is worse
+ * than the best model found (plus the distance asked for) is left.
+ */
+#include "loglinear.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    Table table;
+    Room rough, exact;
+    int kind, sets;
+    int *set;          /* interactions, those that matter most first */
+    double best, within;
+    int64_t found, limit, fits, most_fits;
+    uint64_t *out;
+    double *cost;
+} Search;
+
+static void put(uint64_t *model, int s) { model[s >> 6] |= 1ull << (s & 63); }
+
+static void include(uint64_t *model, int s) {
+    for (int part = s; part; part = (part - 1) & s) put(model, part);
+}
+
+static void exclude(uint64_t *model, int s, int cells) {
+    for (int w = 0; w < cells; w++)
+        if ((w & s) == s) model[w >> 6] &= ~(1ull << (w & 63));
+}
+
+/* Drop what a better model has put out of reach; TW_TOO_LARGE when all must stay. */
+static int make_room(Search *search) {
+    int words = search->table.words;
+    int64_t kept = 0;
+    for (int64_t i = 0; i < search->found; i++) {
+        if (search->cost[i] > search->best + search->within) continue;
+        search->cost[kept] = search->cost[i];
+        memmove(search->out + kept * words, search->out + i * words, sizeof(uint64_t) * words);
+        kept++;
+    }
+    search->found = kept;
+    return kept < search->limit ? TW_OK : TW_TOO_LARGE;
+}
+
+static int leaf(Search *search, const uint64_t *model) {
+    Table *table = &search->table;
+    Room *room = &search->exact;
+    take_up(room, table, model);
+    int status = check(room, table);
+    if (status) return status < 0 ? status : TW_OK;
+    search->fits++;
+    if (fit(room, table, 0, -INFINITY, INFINITY) != FIT_DONE) return TW_OK;
+    double cost = criterion(search->kind, room->loglik, room->size, table->people);
+    if (cost > search->best + search->within) return TW_OK;
+    if (cost < search->best) search->best = cost;
+    if (search->found == search->limit && make_room(search)) return TW_TOO_LARGE;
+    search->cost[search->found] = cost;
+    memcpy(search->out + search->found * table->words, model, sizeof(uint64_t) * table->words);
+    search->found++;
+    return TW_OK;
+}
+
+/* Bound the likelihood below `allowed`; -INFINITY when the branch is lost. The
+ * coefficients go in as a start and come out improved. */
+static double bound_below(Search *search, const uint64_t *allowed, int inside, double bound,
+                          double *coef) {
+    Room *room = &search->rough;
+    double people = search->table.people;
+    double floor = (criterion(search->kind, 0, inside, people) - search->best - search->within) / 2;
+    take_up(room, &search->table, allowed);
+    memset(room->coef, 0, sizeof(double) * search->table.cells);
+    for (int k = 0; k < room->p; k++) room->coef[room->param[k]] = coef[room->param[k]];
+    search->fits++;
+    int state = fit(room, &search->table, 1, floor, INFINITY);
+    if (state == FIT_DOMINATED) return -INFINITY;
+    if (state != FIT_DONE) return bound;
+    memcpy(coef, room->coef, sizeof(double) * search->table.cells);
+    return fmin(bound, room->bound);
+}
+
+static int branch(Search *search, int from, const uint64_t *inside, const uint64_t *allowed,
+                  double bound, const double *coef) {
+    int words = search->table.words, cells = search->table.cells, outcome = TW_OK;
+    int size = model_size(inside, words);
+    if (search->fits > search->most_fits) return TW_TOO_LARGE;
+    if (criterion(search->kind, bound, size, search->table.people) >
+        search->best + search->within)
+        return TW_OK;
+    while (from < search->sets && (in_model(inside, search->set[from]) ||
+                                   !in_model(allowed, search->set[from])))
+        from++;
+    if (from == search->sets) return leaf(search, inside);
+    int s = search->set[from];
+    uint64_t *model = malloc(sizeof(uint64_t) * words);
+    double *start = malloc(sizeof(double) * cells);
+    if (!model || !start) outcome = TW_NO_MEMORY;
+    if (!outcome) {
+        memcpy(model, inside, sizeof(uint64_t) * words);
+        include(model, s);
+        outcome = branch(search, from + 1, model, allowed, bound, coef);
+    }
+    if (!outcome) {
+        memcpy(model, allowed, sizeof(uint64_t) * words);
+        memcpy(start, coef, sizeof(double) * cells);
+        exclude(model, s, cells);
+        double below = bound_below(search, model, size, bound, start);
+        if (below > -INFINITY)
+            outcome = branch(search, from + 1, inside, model, below, start);
+    }
+    free(model);
+    free(start);
+    return outcome;
+}
+
+/* Put the interactions first whose absence costs most likelihood. */
+static void sort_sets(Search *search, const uint64_t *allowed, const double *coef, uint64_t *model,
+                      double *loss, double *start) {
+    int words = search->table.words, cells = search->table.cells;
+    for (int j = 0; j < search->sets; j++) {
+        memcpy(model, allowed, sizeof(uint64_t) * words);
+        memcpy(start, coef, sizeof(double) * cells);
+        exclude(model, search->set[j], cells);
+        loss[j] = bound_below(search, model, 0, search->table.saturated, start);
+    }
+    for (int j = 1; j < search->sets; j++)
+        for (int i = j; i > 0 && loss[i] < loss[i - 1]; i--) {
+            double value = loss[i];
+            int s = search->set[i];
+            loss[i] = loss[i - 1], loss[i - 1] = value;
+            search->set[i] = search->set[i - 1], search->set[i - 1] = s;
+        }
+}
+
+static int search_all(Search *search, int order) {
+    int words = search->table.words, cells = search->table.cells, outcome = TW_NO_MEMORY;
+    uint64_t *room = calloc(3 * words, sizeof(uint64_t));
+    double *numbers = calloc(3 * cells, sizeof(double));
+    search->set = malloc(sizeof(int) * cells);
+    if (room && numbers && search->set) {
+        uint64_t *inside = room, *allowed = room + words, *model = room + 2 * words;
+        double *coef = numbers, *start = numbers + cells, *loss = numbers + 2 * cells;
+        for (int s = 0; s < cells; s++) {
+            int lists = __builtin_popcount(s);
+            if (lists <= 1) put(inside, s);
+            if (lists <= order) put(allowed, s);
+            if (lists > 1 && lists <= order) search->set[search->sets++] = s;
+        }
+        int size = model_size(inside, words);
+        coef[0] = log(search->table.people / cells);
+        double bound = bound_below(search, allowed, size, search->table.saturated, coef);
+        sort_sets(search, allowed, coef, model, loss, start);
+        outcome = TW_OK;
+        if (bound > -INFINITY) outcome = branch(search, 0, inside, allowed, bound, coef);
+        if (!outcome) make_room(search);
+    }
+    free(room);
+    free(numbers);
+    free(search->set);
+    return outcome;
+}
+
+/* All valid models up to an order whose criterion is within a distance of the
+ * best; `incumbent` is the criterion of some valid model, or infinite. Gives how
+ * many; TW_TOO_LARGE when they do not fit in `limit` or take too many fits. */
+int64_t tw_near_best(int t, const double *n, int order, int kind, double incumbent, double within,
+                     int64_t most_fits, int64_t limit, uint64_t *out, double *cost,
+                     int64_t *fits) {
+    Search search = {.kind = kind, .best = incumbent + 1e-7, .within = within, .limit = limit,
+                     .most_fits = most_fits, .out = out, .cost = cost};
+    int capacity = 0;
+    for (int s = 0; s < 1 << t; s++) capacity += __builtin_popcount(s) <= order;
+    int64_t outcome = table_open(&search.table, t, n, 0);
+    if (!outcome) outcome = room_open(&search.rough, &search.table, capacity);
+    if (!outcome) outcome = room_open(&search.exact, &search.table, capacity);
+    search.rough.loose = 0.01;
+    if (!outcome) outcome = search_all(&search, order);
+    fits[0] = search.fits;
+    room_close(&search.rough);
+    room_close(&search.exact);
+    table_close(&search.table);
+    return outcome ? outcome : search.found;
+}

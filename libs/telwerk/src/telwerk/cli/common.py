@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: MIT
+"""What several commands share: input, options of methods, progress, output."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from telwerk.mse.histories import CaptureHistories
+from telwerk.mse.methods import Method, Option, Progress, Value, methods, silent
+
+SHAPES = ("auto", "histories", "persons", "sightings")
+
+
+def add_input(parser: argparse.ArgumentParser) -> None:
+    """Declare the file and how to read it."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="CSV or Parquet with the lists")
+    parser.add_argument("--rows", choices=SHAPES, default="auto", help="what a row is")
+    parser.add_argument(
+        "--list-columns",
+        default="",
+        metavar="A,B,C",
+        help="columns that are lists; others are summed over",
+    )
+    parser.add_argument("--count-column", metavar="COLUMN", help="column with the counts")
+
+
+def add_output(parser: argparse.ArgumentParser) -> None:
+    """Declare how the outcome is written."""
+    parser.add_argument("--json", action="store_true", help="write JSON")
+    parser.add_argument("--lang", choices=("nl", "en"), default="en", help="language of text")
+    parser.add_argument("--progress", action="store_true", help="always show progress")
+
+
+def add_options(parser: argparse.ArgumentParser, chosen: list[Method]) -> None:
+    """Declare every option of these methods once; a default is the method's own."""
+    options: dict[str, Option] = {}
+    for method in chosen:
+        for option in method.options:
+            options.setdefault(option.name, option)
+    for name, option in options.items():
+        users = [m.name for m in chosen if name in {o.name for o in m.options}]
+        limits = f" [{', '.join(option.choices)}]" if option.choices else ""
+        everywhere = "" if len(users) == len(chosen) else f" (only {', '.join(users)})"
+        default = "" if option.default is None else f" Default {option.default}."
+        text = f"{option.help.en}{limits}{default}{everywhere}"
+        flag = f"--{name.replace('_', '-')}"
+        parser.add_argument(flag, dest=name, metavar="VALUE", help=text.replace("%", "%%"))
+
+
+def histories_of(asked: argparse.Namespace) -> CaptureHistories:
+    """Read the file that was asked for."""
+    lists = tuple(name.strip() for name in asked.list_columns.split(",") if name.strip())
+    return CaptureHistories.read(
+        asked.file, shape=asked.rows, lists=lists, count=asked.count_column
+    )
+
+
+def options_of(asked: argparse.Namespace, method: Method) -> dict[str, Value]:
+    """Read the options that were given; one that the method lacks is refused."""
+    known = {option.name: option for option in method.options}
+    given: dict[str, Value] = {}
+    for name in {option.name for m in methods().values() for option in m.options}:
+        text = getattr(asked, name, None)
+        if text is None:
+            continue
+        if name not in known:
+            raise ValueError(f"The method {method.name} has no option --{name}.")
+        given[name] = known[name].parse(text)
+    return given
+
+
+def progress_of(asked: argparse.Namespace, label: str) -> Progress:
+    """Show a bar on a terminal, or when asked; otherwise nothing."""
+    if not (asked.progress or (sys.stderr.isatty() and not asked.json)):
+        return silent
+    return Bar(label)
+
+
+class Bar:
+    """A bar on stderr, drawn at most ten times a second."""
+
+    def __init__(self, label: str, width: int = 30) -> None:
+        self.label, self.width, self.drawn = label, width, 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        """Draw how far it is."""
+        now = time.monotonic()
+        if done < total and now - self.drawn < 0.1:
+            return
+        self.drawn = now
+        full = round(self.width * done / total)
+        bar = "█" * full + "·" * (self.width - full)
+        end = "\n" if done >= total else ""
+        print(f"\r{self.label} {bar} {done}/{total}", end=end, file=sys.stderr, flush=True)
+
+
+def emit(asked: argparse.Namespace, values: Any, text: str) -> None:
+    """Write JSON or text to stdout."""
+    import json
+
+    if asked.json:
+        print(json.dumps(values, ensure_ascii=False, indent=2, allow_nan=False))
+    else:
+        print(text)

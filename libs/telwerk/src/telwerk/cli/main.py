@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: MIT
+"""Reading the command line; every method's options come from the table of methods."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from telwerk import __version__
+from telwerk.cli import estimate
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; a refusal is one sentence on stderr and exit code 2."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if not hasattr(asked, "run"):
+        parser.print_help()
+        return 0
+    try:
+        return int(asked.run(asked))
+    except (ValueError, FileNotFoundError, ImportError) as problem:
+        print(f"telwerk: {problem}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("telwerk: stopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return 0  # the reader, such as head, has seen enough
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="telwerk", description="Counting people nobody sees, from lists that overlap."
+    )
+    parser.add_argument("--version", action="version", version=f"telwerk {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for command in (estimate,):
+        command.declare(commands)
+    return parser

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+"""What an estimate rests on, in sentences a reader without statistics can weigh."""
+
+from telwerk.words import Words
+
+CLOSED = Words(
+    nl="De groep bleef in deze periode dezelfde: niemand kwam erbij of ging weg.",
+    en="The group stayed the same in this period: nobody joined it or left it.",
+)
+LINKED = Words(
+    nl="Wie op twee lijsten staat, is op beide herkend als dezelfde persoon.",
+    en="Whoever stands on two lists was recognised on both as the same person.",
+)
+REACHED = Words(
+    nl="Iedereen had een kans om op minstens één lijst te komen.",
+    en="Everybody had some chance of getting on at least one list.",
+)
+ALIKE = Words(
+    nl="Binnen een lijst had iedereen ongeveer dezelfde kans om erop te komen.",
+    en="Within one list everybody had about the same chance of getting on it.",
+)
+INDEPENDENT = Words(
+    nl="Op de ene lijst staan maakt de kans op een andere lijst niet groter of kleiner.",
+    en="Being on one list does not make being on another likelier or less likely.",
+)
+ONLY_MODELLED = Words(
+    nl="Lijsten hangen alleen samen zoals het model zegt; bij wie niemand zag, werkt dat "
+    "hetzelfde als bij wie wel is gezien.",
+    en="Lists depend on each other only as the model says; for people nobody saw this works "
+    "as it does for people who were seen.",
+)
+LOGLINEAR = (CLOSED, LINKED, REACHED, ALIKE, ONLY_MODELLED)
+INDEPENDENCE = (CLOSED, LINKED, REACHED, ALIKE, INDEPENDENT)
+
+SELECTION_IGNORED = Words(
+    nl="Het interval doet alsof het model vaststond; het is gekozen met dezelfde cijfers, dus "
+    "de echte onzekerheid is groter.",
+    en="The interval takes the model as given; it was chosen with the same figures, so the "
+    "real uncertainty is larger.",
+)
+NEARBY_MODELS = Words(
+    nl="Modellen die bijna even goed passen geven {low} tot {high}.",
+    en="Models that fit almost as well give {low} to {high}.",
+)
+TOO_WIDE = Words(
+    nl="Dat loopt zo ver uiteen dat deze lijsten één getal niet kunnen dragen; noem de hele "
+    "spreiding, niet alleen de schatting.",
+    en="That is so far apart that these lists cannot carry one number; report the whole "
+    "range, not the estimate alone.",
+)
+OUTSIDE_BOOTSTRAP = Words(
+    nl="De schatting ligt buiten alle herhalingen van de steekproef: het interval kan daarom "
+    "niet worden berekend.",
+    en="The estimate lies outside all repetitions of the sample: the interval therefore "
+    "cannot be calculated.",
+)

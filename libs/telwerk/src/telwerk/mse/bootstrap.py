@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: MIT
+"""Resampling people, with the whole choice of model repeated each time.
+
+References: Efron (1987), JASA 82; Chan, Silverman and Vincent (2021), JASA
+116; Silverman, Chan and Vincent (2024), Statistics and Computing 34.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from telwerk._kernels import in_threads, kernel
+from telwerk.mse.histories import Counts
+from telwerk.mse.keeping import Kept
+from telwerk.mse.loglinear import KIND, Criterion, Floats
+from telwerk.mse.methods import Progress, silent
+from telwerk.mse.models import Models
+from telwerk.mse.result import Interval
+
+# From tables (one per row) to the log of the dark figure per table and mark;
+# NaN where no model is valid.
+Selection = Callable[[Floats], Floats]
+
+CHUNK = 50  # replicates with one seed; part of the definition of a run, do not change
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """Best model per table and mark: its row, log dark figure and criterion."""
+
+    index: NDArray[np.int32]
+    log_dark: Floats
+    cost: Floats
+
+
+def choose_among(
+    tables: Floats, models: Models, criterion: Criterion, marks: NDArray[np.int32]
+) -> Chosen:
+    """Choose for each table the best of the first ``mark`` models, for each mark."""
+    rows, t = len(tables), tables.shape[1].bit_length() - 1
+    index = np.empty((rows, len(marks)), dtype=np.int32)
+    log_dark, cost = np.empty((rows, len(marks))), np.empty((rows, len(marks)))
+    run = kernel("tw_select", "iDqUiIiIDD")
+
+    def part(at: slice) -> None:
+        run(
+            t, tables[at], len(tables[at]), models, KIND[criterion], marks, len(marks),
+            index[at], log_dark[at], cost[at],
+        )  # fmt: skip
+
+    in_threads(part, rows, least=2)
+    return Chosen(index, log_dark, cost)
+
+
+def among(
+    models: Models, criterion: Criterion, marks: NDArray[np.int32] | None = None
+) -> Selection:
+    """Select the best of these models; with marks, the best of each first so many."""
+    ends = np.array([len(models)], dtype=np.int32) if marks is None else marks
+    return lambda tables: choose_among(tables, models, criterion, ends).log_dark
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resampled:
+    """An estimate with its bootstrap replicates and its jackknife."""
+
+    point: float
+    replicates: Floats
+    jackknife: Floats
+    weights: Floats
+
+    @property
+    def usable(self) -> Floats:
+        """Give the replicates in which some model was valid."""
+        return self.replicates[np.isfinite(self.replicates)]
+
+    @property
+    def acceleration(self) -> float:
+        """Give the skewness of the jackknife; NaN when a jackknife value is missing."""
+        total = float(self.weights.sum())
+        away = float((self.weights * self.jackknife).sum() / total) - self.jackknife
+        spread = float((self.weights * away**2).sum())
+        if spread == 0:
+            return 0.0
+        return float((self.weights * away**3).sum()) / (6 * math.sqrt(spread) ** 3)
+
+    @property
+    def bias(self) -> float:
+        """Give z0: where the estimate stands among its replicates; may be infinite."""
+        below = float((self.usable < self.point).mean()) if self.usable.size else math.nan
+        if not 0 < below < 1:
+            return math.nan if math.isnan(below) else math.copysign(math.inf, below - 0.5)
+        return NormalDist().inv_cdf(below)
+
+    def bca(self, level: float) -> Interval:
+        """Give the interval corrected for bias and acceleration.
+
+        Without a finite correction there are no limits: they are not clipped.
+        """
+        if not (math.isfinite(self.bias) and math.isfinite(self.acceleration)):
+            return Interval(None, None, level, "bca")
+        low, high = (self.bca_limit(p) for p in ((1 - level) / 2, (1 + level) / 2))
+        return Interval(low, high, level, "bca")
+
+    def bca_limit(self, p: float) -> float:
+        """Give one end of the interval: the quantile that belongs to probability p."""
+        shifted = self.bias + NormalDist().inv_cdf(p)
+        return self.quantile(
+            NormalDist().cdf(self.bias + shifted / (1 - self.acceleration * shifted))
+        )
+
+    def percentile(self, level: float) -> Interval:
+        """Give the plain quantiles of the replicates."""
+        if not self.usable.size:
+            return Interval(None, None, level, "percentile")
+        ends = (1 - level) / 2, (1 + level) / 2
+        return Interval(self.quantile(ends[0]), self.quantile(ends[1]), level, "percentile")
+
+    def quantile(self, q: float) -> float:
+        """Give the median-unbiased quantile of the replicates."""
+        return float(np.quantile(self.usable, q, method="median_unbiased"))
+
+
+def resample(
+    counts: Counts,
+    select: Selection,
+    *,
+    replicates: int,
+    seed: int,
+    kept: Kept | None = None,
+    progress: Progress = silent,
+) -> Floats:
+    """Draw people anew and select again; gives the estimates per replicate and mark.
+
+    Each chunk has a seed of its own, so a run that was interrupted continues
+    from what was kept and gives the same numbers.
+    """
+    people = int(counts.sum())
+    done: list[Floats] = []
+    for chunk, start in enumerate(range(0, replicates, CHUNK)):
+        estimates = kept.get(chunk) if kept else None
+        if estimates is None:
+            draws = np.random.default_rng([seed, chunk]).multinomial(
+                people, counts / people, size=CHUNK
+            )
+            estimates = people + np.exp(select(draws.astype(np.float64)))
+            if kept:
+                kept.put(chunk, estimates)
+        done.append(estimates)
+        progress(min(start + CHUNK, replicates), replicates)
+    return np.concatenate(done)[:replicates]
+
+
+def jackknife(counts: Counts, select: Selection) -> tuple[Floats, Floats]:
+    """Leave one person of each history out; gives estimates and the people per history."""
+    seen = np.flatnonzero(counts)
+    tables = np.repeat(counts[None, :].astype(np.float64), len(seen), axis=0)
+    tables[np.arange(len(seen)), seen] -= 1
+    people = int(counts.sum()) - 1
+    return people + np.exp(select(tables)), counts[seen].astype(np.float64)
+
+
+def resampled(
+    counts: Counts,
+    select: Selection,
+    point: float,
+    *,
+    replicates: int,
+    seed: int,
+    kept: Kept | None = None,
+    progress: Progress = silent,
+) -> Resampled:
+    """Bootstrap and jackknife a selection with one mark."""
+    draws = resample(counts, select, replicates=replicates, seed=seed, kept=kept, progress=progress)
+    left_out, weights = jackknife(counts, select)
+    return Resampled(point, draws[:, 0], left_out[:, 0], weights)

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+"""The best models of a family too large to fit one by one, found exactly by bounds."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from telwerk._kernels import kernel
+from telwerk.mse.histories import Counts
+from telwerk.mse.loglinear import KIND, Criterion
+from telwerk.mse.models import Models, count_models, words
+
+MOST_FOUND = 100_000  # models kept
+MOST_FITS = 50_000_000
+DISTANCES = (10.0, 6.0, 2.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NearBest:
+    """Every valid model within a distance of the best, best not first."""
+
+    models: Models
+    within: float
+    fits: int
+    total: int | None  # size of the family, when it can be listed at all
+
+
+def near_best(
+    counts: Counts,
+    *,
+    order: int,
+    criterion: Criterion,
+    incumbent: float = np.inf,
+    distances: tuple[float, ...] = DISTANCES,
+) -> NearBest:
+    """Find all valid models within the first distance for which that is feasible."""
+    t = counts.size.bit_length() - 1
+    run = kernel("tw_near_best", "iDiiddqqUDQ", "q")
+    models = np.zeros((MOST_FOUND, words(t)), dtype=np.uint64)
+    cost, fits = np.empty(MOST_FOUND), np.zeros(1, dtype=np.int64)
+    table = counts.astype(np.float64)
+    for within in distances:
+        try:
+            found = run(
+                t, table, order, KIND[criterion], incumbent, within,
+                MOST_FITS, MOST_FOUND, models, cost, fits,
+            )  # fmt: skip
+        except ValueError:
+            continue
+        return NearBest(models[:found], within, int(fits[0]), count_models(t, order))
+    raise ValueError(
+        f"{t} lists have too many models of order {order} to find the best one for certain; "
+        "use a lower order, or the methods downhill or stepwise."
+    )

@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: MIT
+"""Choosing a log-linear model: none, one by name, all of them, stepwise, downhill."""
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from telwerk._kernels import in_threads, kernel
+from telwerk.mse import bound
+from telwerk.mse.bootstrap import Selection, among
+from telwerk.mse.histories import CaptureHistories, Counts
+from telwerk.mse.loglinear import Criterion, Fits, Floats, fit_model, fit_models
+from telwerk.mse.models import (
+    Masks,
+    closed,
+    count_models,
+    enumerate_models,
+    model_name,
+    neighbours,
+    pack,
+    unpack,
+)
+from telwerk.mse.multiverse import near, runners_up
+
+EXHAUSTIVE_UP_TO = 300_000  # models; beyond this, branch and bound finds the same best
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """The model that a search ended on, and how to repeat the search on other tables."""
+
+    fit: Fits  # of one model; its status may say that there is none
+    again: Selection
+    chosen: bool = True  # whether the counts had a say in which model it is
+    diagnostics: dict[str, Any] = field(default_factory=dict)  # JSON values
+
+    @property
+    def model(self) -> Masks:
+        """Give the model as a set of masks."""
+        return unpack(self.fit.models[0])
+
+
+def fixed(counts: Counts, model: Masks) -> Choice:
+    """Take one model as given."""
+    fit = fit_model(counts, model)
+    return Choice(fit, among(fit.models, "bic"), chosen=False)
+
+
+def best_of_all(
+    histories: CaptureHistories, *, order: int, criterion: Criterion, ntop: int
+) -> Choice | None:
+    """Fit every hierarchical model up to an order and take the best; None if none is valid.
+
+    Repeating the search on other tables is among the ``ntop`` models that were
+    best on these; 0 means all of them.
+    """
+    counts, t = histories.counts, histories.t
+    number = count_models(t, order)
+    if number is None or number > EXHAUSTIVE_UP_TO:
+        return _best_by_bounds(histories, order=order, criterion=criterion, ntop=ntop)
+    fits = fit_models(counts, enumerate_models(t, order))
+    return _best(histories, fits, criterion=criterion, ntop=ntop, tried=number)
+
+
+def _best_by_bounds(
+    histories: CaptureHistories, *, order: int, criterion: Criterion, ntop: int
+) -> Choice | None:
+    found = bound.near_best(histories.counts, order=order, criterion=criterion)
+    if not len(found.models):
+        return None
+    fits = fit_models(histories.counts, found.models)
+    choice = _best(histories, fits, criterion=criterion, ntop=ntop, tried=found.total)
+    if choice:
+        choice.diagnostics["search"] = {
+            "way": "branch and bound",
+            "fits": found.fits,
+            "complete_within": found.within,
+        }
+    return choice
+
+
+def _best(
+    histories: CaptureHistories, fits: Fits, *, criterion: Criterion, ntop: int, tried: int | None
+) -> Choice | None:
+    rank = fits.ranked(criterion)
+    if not rank.size:
+        return None
+    candidates = fits.models[rank[:ntop] if ntop else rank]
+    diagnostics = {
+        "models": tried,
+        "models_valid": int(rank.size),
+        "multiverse": near(fits, criterion),
+        "best_models": runners_up(fits, criterion, histories.t),
+    }
+    winner = fit_models(histories.counts, fits.models[rank[:1]])
+    return Choice(winner, among(candidates, criterion), diagnostics=diagnostics)
+
+
+def stepwise(counts: Counts, threshold: float) -> Choice:
+    """Add pairs one by one while the overlap they explain is surprising."""
+    models, _, status = _stepwise(counts[None, :].astype(np.float64), threshold)
+    if status[0] == 0:
+        fit = fit_models(counts, models)
+    else:
+        fit = fit_model(counts, closed(counts.size.bit_length() - 1, []))
+    return Choice(fit, lambda tables: _stepwise(tables, threshold)[1][:, 1:2])
+
+
+def _stepwise(tables: Floats, threshold: float) -> tuple[Any, Floats, Any]:
+    # The kernel fills all three: models, three numbers each, status.
+    rows, cells = tables.shape
+    models = np.zeros((rows, max(1, cells // 64)), dtype=np.uint64)
+    out, status = np.empty((rows, 3)), np.empty(rows, dtype=np.int32)
+    run, t = kernel("tw_stepwise", "iDqdUDI"), cells.bit_length() - 1
+
+    def part(at: slice) -> None:
+        run(t, tables[at], len(tables[at]), threshold, models[at], out[at], status[at])
+
+    in_threads(part, rows, least=2)
+    return models, out, status
+
+
+def downhill(
+    histories: CaptureHistories, *, order: int, criterion: Criterion, starts: int, seed: int
+) -> Choice | None:
+    """Walk to the best neighbour until none is better, from several models.
+
+    The first walk starts from main effects; the others from random models, for
+    a walk may end in a valley that is not the deepest.
+    """
+    t = histories.t
+    begin = _start_models(t, order, starts, seed)
+    ends = [_walk(histories.counts, start, order, criterion) for start in begin]
+    costs = [math.inf if end is None else end[1] for end in ends]
+    best = ends[int(np.argmin(costs))]
+    if best is None:
+        return None
+    visited = sum(end[2] for end in ends if end)
+    reached = [model_name(end[0], t) for end in ends if end]
+
+    def again(tables: Floats) -> Floats:
+        return np.array([[_log_dark_downhill(row, begin, order, criterion)] for row in tables])
+
+    return Choice(
+        fit_model(histories.counts, best[0]),
+        again,
+        diagnostics={"models_visited": visited, "valleys": sorted(set(reached))},
+    )
+
+
+def _start_models(t: int, order: int, starts: int, seed: int) -> list[Masks]:
+    generator = np.random.default_rng(seed)
+    found = [closed(t, [])]
+    while len(found) < starts:
+        model = found[0]
+        for _ in range(int(generator.integers(1, t * (t - 1) // 2 + 1))):
+            options = [m for m in neighbours(model, t, order) if len(m) > len(model)]
+            if options:
+                model = options[int(generator.integers(len(options)))]
+        found.append(model)
+    return found
+
+
+def _walk(
+    counts: Counts | Floats, model: Masks, order: int, criterion: Criterion
+) -> tuple[Masks, float, int] | None:
+    t = counts.size.bit_length() - 1
+    cost = float(fit_models(counts, pack(t, [model])).cost(criterion)[0])
+    seen = {model}
+    while True:
+        options = [m for m in neighbours(model, t, order) if m not in seen]
+        seen.update(options)
+        costs = fit_models(counts, pack(t, options)).cost(criterion) if options else np.array([])
+        if not costs.size or not costs.min() < cost:
+            return None if math.isinf(cost) else (model, cost, len(seen))
+        cost, model = float(costs.min()), options[int(costs.argmin())]
+
+
+def _log_dark_downhill(
+    table: Floats, starts: list[Masks], order: int, criterion: Criterion
+) -> float:
+    ends = [_walk(table, start, order, criterion) for start in starts]
+    valid = [end for end in ends if end]
+    if not valid:
+        return math.nan
+    best = min(valid, key=lambda end: end[1])[0]
+    return float(fit_model(table, best).log_dark[0])
