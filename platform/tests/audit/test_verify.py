@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from ketenzicht.audit import permanence, verify
 from ketenzicht.audit.heads import HeadRefused, current_heads, read_heads
 from ketenzicht.audit.services import record
@@ -16,14 +17,10 @@ from ketenzicht.core import clock
 
 ROWS = 8
 TABLES = {"audit_entry": "members", "audit_unnamedentry": "unnamed"}
+SHARED = ("action", "kind", "object_id", "purpose", "basis", "outcome", "detail", "operation")
 COLUMNS = {
-    "audit_entry": (
-        "action kind object_id purpose basis outcome detail operation key_version mac at "
-        "member_id organisation_id"
-    ).split(),
-    "audit_unnamedentry": (
-        "action kind object_id purpose basis outcome detail operation key_version mac on"
-    ).split(),
+    "audit_entry": (*SHARED, "key_version", "mac", "at", "member_id", "organisation_id"),
+    "audit_unnamedentry": (*SHARED, "key_version", "mac", "on"),
 }
 VALUES = {
     "key_version": [0, 2, 77],
@@ -229,6 +226,6 @@ def test_the_command_says_so_and_fails(chain, now, capsys, tmp_path, settings):
 
 def test_without_the_macs_an_edit_would_not_be_found(chain, monkeypatch):
     """The control: with the protection taken away, the check above turns red."""
-    monkeypatch.setattr(verify, "_fits", lambda *args: True)
+    monkeypatch.setattr(verify, "_fits", lambda *_: True)
     _, found = found_after(("UPDATE audit_entry SET purpose = 'x' WHERE number = 3",))
     assert found == []

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError
+
 from ketenzicht.core import limits
 from ketenzicht.core.errors import Unavailable
 from ketenzicht.core.models import Counter

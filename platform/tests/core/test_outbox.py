@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.db import transaction
+
 from ketenzicht.core import outbox
 from ketenzicht.core.models import Message
 
@@ -18,9 +19,9 @@ def test_a_queued_mail_goes_once(now):
 
 
 def test_no_mail_about_what_did_not_happen(now):
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         outbox.enqueue("case", TO, now=now)
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert outbox.send_due(now=now) == 0
 
 

@@ -39,7 +39,9 @@ def canaries() -> list[str]:
     return list(_made)
 
 
-def scan(data: bytes, allowed: Iterable[str] = (), *, among: Iterable[str] | None = None) -> set[str]:
+def scan(
+    data: bytes, allowed: Iterable[str] = (), *, among: Iterable[str] | None = None
+) -> set[str]:
     """The canaries in these bytes that are not allowed there."""
     wanted = set(canaries() if among is None else among) - set(allowed)
     lowered = data.lower()

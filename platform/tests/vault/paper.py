@@ -4,6 +4,7 @@
 from uuid import uuid4
 
 from django.db import models
+
 from ketenzicht.vault.fields import SealedField
 
 
@@ -17,6 +18,9 @@ class Paper(models.Model):
         app_label = "papers"
         managed = False
 
+    def __str__(self) -> str:
+        return str(self.pk)
+
 
 class PaperTwin(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -25,3 +29,6 @@ class PaperTwin(models.Model):
     class Meta:
         app_label = "papers"
         managed = False
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.core.management import call_command
+
 from ketenzicht.core.crypto import new_code
 from ketenzicht.vault import burial
 from ketenzicht.vault.models import CodeKey, SealedKey, Tombstone

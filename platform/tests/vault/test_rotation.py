@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 import pytest
+
 from ketenzicht.core.crypto import Key, KeyMissing
 from ketenzicht.core.crypto.keys import create_missing, keep_only_newest, ring
 from ketenzicht.core.errors import Refused
@@ -70,7 +71,7 @@ def test_a_renewed_root_key_opens_everything_and_then_the_old_one_may_go(
 
 
 def test_an_old_root_key_is_kept_while_anything_needs_it(own_keys, safes, shop, now, monkeypatch):
-    monkeypatch.setattr(rotation, "_close_anew", lambda key: 0)
+    monkeypatch.setattr(rotation, "_close_anew", lambda _: 0)
     rotation.rotate_root(now=now)
     with pytest.raises(Refused):
         rotation.forget_old_roots()

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 import pytest
+
 from ketenzicht.accounts.models import Organisation
 from ketenzicht.core.crypto import new_code
 from ketenzicht.core.errors import Unavailable
@@ -107,4 +108,5 @@ def test_the_public_process_refuses_what_nobody_could_read(shop, now, settings):
 
 def test_an_open_safe_never_shows_its_key(shop, now):
     made = new_safe(kind="case", origin=shop, now=now)
-    assert made.key.hex() not in repr(made) and repr(made.key) not in repr(made)
+    assert made.key.hex() not in repr(made)
+    assert repr(made.key) not in repr(made)

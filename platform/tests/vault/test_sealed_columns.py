@@ -5,11 +5,11 @@ import dataclasses
 from uuid import uuid4
 
 import pytest
+
 from ketenzicht.accounts.models import Organisation
 from ketenzicht.core.crypto import sealing
 from ketenzicht.vault.safes import SealBroken
 from ketenzicht.vault.services import new_safe, open_safe
-
 from tests.promises.canaries import canary, scan
 from tests.vault.paper import Paper, PaperTwin
 
@@ -81,7 +81,7 @@ def test_a_plain_text_cannot_be_stored_in_a_sealed_column(safe):
 
 def test_without_the_place_in_the_seal_moved_ciphertext_would_open(safe, monkeypatch):
     """The control: with the binding taken away, the check above turns red."""
-    monkeypatch.setattr(sealing, "framed", lambda place: b"")
+    monkeypatch.setattr(sealing, "framed", lambda _: b"")
     one = Paper(id=uuid4())
     safe.write(one, "story", "moved")
     assert safe.read(Paper(id=uuid4(), story=one.story), "story") == "moved"

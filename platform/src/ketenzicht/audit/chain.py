@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from ketenzicht.audit.models import Entry, Head, Link, UnnamedEntry
 from ketenzicht.core.crypto import Key, keyed_hash
@@ -31,6 +32,10 @@ class Chain:
     @property
     def columns(self) -> list[str]:
         return [field.attname for field in self.model._meta.concrete_fields if field.name != "mac"]
+
+    def rows(self) -> QuerySet[Link]:
+        """All rows, first to last."""
+        return self.model._default_manager.order_by("number")
 
 
 MEMBERS = Chain("members", Entry, Key.AUDIT_MAC)

@@ -9,6 +9,8 @@ from typing import Any
 
 LINKS = ("audit_entry", "audit_unnamedentry")
 HEADS = "audit_head"
+#: A head may only move to the next row.
+FORWARD = f"{HEADS}_no_update"
 _REFUSAL = "audit rows are permanent"
 
 
@@ -44,42 +46,30 @@ def _names(*, truncate: bool = False) -> list[tuple[str, str]]:
 
 
 def _sqlite() -> list[str]:
-    links = [
-        f"CREATE TRIGGER {table}_no_{act} BEFORE {act.upper()} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
-        for table in LINKS
-        for act in ("update", "delete")
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+    jumps = "NEW.number IS NOT OLD.number + 1 OR NEW.chain IS NOT OLD.chain"
+    never = [
+        f"CREATE TRIGGER {name} BEFORE {name.rpartition('_')[2].upper()} ON {table} {refuse}"
+        for name, table in _names()
+        if name != FORWARD
     ]
     return [
-        *links,
-        f"CREATE TRIGGER {HEADS}_no_delete BEFORE DELETE ON {HEADS} "
-        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END",
-        f"CREATE TRIGGER {HEADS}_no_update BEFORE UPDATE ON {HEADS} "
-        "WHEN NEW.number IS NOT OLD.number + 1 OR NEW.chain IS NOT OLD.chain "
-        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END",
+        *never,
+        f"CREATE TRIGGER {FORWARD} BEFORE UPDATE ON {HEADS} WHEN {jumps} {refuse}",
     ]
 
 
 def _postgres() -> list[str]:
-    refuse = (
-        "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$"
+    refuse = "EXECUTE FUNCTION audit_refuse()"
+    jumps = "NEW.number IS DISTINCT FROM OLD.number + 1 OR NEW.chain IS DISTINCT FROM OLD.chain"
+    function = f"""CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$"""
+    never = [
+        f"CREATE TRIGGER {name} BEFORE {name.rpartition('_')[2].upper()} ON {table} {refuse}"
+        for name, table in _names(truncate=True)
+        if name != FORWARD
+    ]
+    forward = (
+        f"CREATE TRIGGER {FORWARD} BEFORE UPDATE ON {HEADS} FOR EACH ROW WHEN ({jumps}) {refuse}"
     )
-    links = [
-        f"CREATE TRIGGER {table}_no_{act} BEFORE {act.upper()} ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()"
-        for table in LINKS
-        for act in ("update", "delete", "truncate")
-    ]
-    return [
-        refuse,
-        *links,
-        *(
-            f"CREATE TRIGGER {HEADS}_no_{act} BEFORE {act.upper()} ON {HEADS} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()"
-            for act in ("delete", "truncate")
-        ),
-        f"CREATE TRIGGER {HEADS}_no_update BEFORE UPDATE ON {HEADS} FOR EACH ROW "
-        "WHEN (NEW.number IS DISTINCT FROM OLD.number + 1 OR NEW.chain IS DISTINCT FROM OLD.chain)"
-        " EXECUTE FUNCTION audit_refuse()",
-    ]
+    return [function, *never, forward]

@@ -25,12 +25,12 @@ class Look:
     operation: str
 
 
-def looks_at(kind: str, id: UUID | str) -> list[Look]:
+def looks_at(kind: str, object_id: UUID | str) -> list[Look]:
     """Everybody who saw or changed one record, newest first.
 
     The caller decides who may see this: the holder of the record, or an auditor.
     """
-    return _looks(Entry.objects.filter(kind=kind, object_id=str(id)))
+    return _looks(Entry.objects.filter(kind=kind, object_id=str(object_id)))
 
 
 def looks_by(member_id: UUID) -> list[Look]:
@@ -38,9 +38,9 @@ def looks_by(member_id: UUID) -> list[Look]:
     return _looks(Entry.objects.filter(member_id=member_id))
 
 
-def count_of(kind: str, id: UUID | str) -> int:
+def count_of(kind: str, object_id: UUID | str) -> int:
     """How often one record was seen or changed."""
-    return Entry.objects.filter(kind=kind, object_id=str(id)).count()
+    return Entry.objects.filter(kind=kind, object_id=str(object_id)).count()
 
 
 def _looks(entries: QuerySet[Entry]) -> list[Look]:

@@ -37,7 +37,7 @@ def record(
     actor: "Member | None",
     action: str,
     kind: str,
-    id: UUID | str | None = None,
+    id: UUID | str | None = None,  # noqa: A002  the word the whole platform uses
     now: datetime,
     purpose: str = "",
     basis: str = "",
@@ -67,7 +67,7 @@ def record_look(
     actor: "Member",
     action: str,
     kind: str,
-    id: UUID | str | None = None,
+    id: UUID | str | None = None,  # noqa: A002  the word the whole platform uses
     now: datetime,
     purpose: str = "",
     basis: str = "",

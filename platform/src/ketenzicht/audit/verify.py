@@ -69,7 +69,7 @@ def _links(chain: Chain) -> Iterator[Link | Fault]:
     last = -1
     while True:
         try:
-            batch = list(chain.model.objects.filter(number__gt=last).order_by("number")[:BATCH])
+            batch = list(chain.rows().filter(number__gt=last)[:BATCH])
         except (DatabaseError, ValidationError, ValueError, TypeError) as fault:
             yield Fault(chain.name, last + 1, f"a row cannot be read ({type(fault).__name__})")
             return

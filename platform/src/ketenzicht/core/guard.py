@@ -38,7 +38,7 @@ class GuardedManager(models.Manager[Row]):
 
     def for_reader(self, actor: Any, now: datetime) -> QuerySet[Row]:
         """The rows this reader has a live ground for at this moment."""
-        reachable = cast(type[Reachable], self.model)
+        reachable = cast("type[Reachable]", self.model)
         # A reach may join tables; going through the keys keeps rows single and counts right.
         reached = self._rows().filter(reachable.reach(actor, now)).values("pk")
         return self._rows().filter(pk__in=reached)

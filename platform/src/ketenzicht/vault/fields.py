@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The column for a value that is only ever stored closed."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+if TYPE_CHECKING:
+    Binary = models.BinaryField[Any, Any]
+else:
+    Binary = models.BinaryField
 
-class SealedField(models.BinaryField):
+
+class SealedField(Binary):
     """Ciphertext. Written and read through `OpenSafe`, never with the value itself."""
 
     sealed = True

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.core.crypto import Tampered, open_sealed, seal
 from ketenzicht.core.errors import DomainError, NotFound
+from ketenzicht.vault.fields import SealedField
 
 
 class SafeClosed(NotFound):
@@ -56,7 +57,7 @@ class OpenSafe:
     def _place(self, instance: models.Model, name: str) -> tuple[Any, ...]:
         meta = instance._meta
         column = meta.get_field(name)
-        if not getattr(column, "sealed", False):
+        if not isinstance(column, SealedField):
             raise TypeError(f"{meta.label}.{name} is not a SealedField")
         if instance.pk is None:
             raise ValueError(f"give the {meta.label} its key before closing {name} into it")

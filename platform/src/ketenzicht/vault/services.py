@@ -62,7 +62,7 @@ def make_missing_pairs(*, now: datetime) -> int:
     """Make a key pair for every organisation that has none; returns how many."""
     have = OrganisationKey.objects.filter(retired=None).values("organisation")
     lacking = active_organisations().exclude(pk__in=have)
-    return sum(1 for one in lacking if make_pair(one.pk, now=now))
+    return len([make_pair(one.pk, now=now) for one in lacking])
 
 
 def new_safe(*, kind: str, origin: HasId, now: datetime) -> OpenSafe:

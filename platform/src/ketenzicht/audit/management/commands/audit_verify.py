@@ -22,12 +22,12 @@ class Command(BaseCommand):
             kept = kept_heads()
             if options["head"]:
                 kept += read_heads(options["head"].read_text("ascii"))
-        except (HeadRefused, OSError, UnicodeDecodeError) as fault:
-            raise CommandError(f"The kept heads cannot be used: {fault}.") from fault
+        except (HeadRefused, OSError, UnicodeDecodeError) as refusal:
+            raise CommandError(f"The kept heads cannot be used: {refusal}.") from refusal
         found = faults(kept)
         for fault in found:
             self.stderr.write(f"{fault.chain} {fault.number}: {fault.what}")
         if found:
             raise CommandError(f"{len(found)} faults found.")
-        counts = ", ".join(f"{chain.model.objects.count()} {chain.name}" for chain in CHAINS)
+        counts = ", ".join(f"{chain.rows().count()} {chain.name}" for chain in CHAINS)
         self.stdout.write(f"No faults: {counts}; {len(kept)} kept heads hold.")
