@@ -7,9 +7,8 @@ which rows stand on it is decided per case by grants.
 
 from __future__ import annotations
 
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as _noop
-from django.utils.translation import override
-from django.utils.translation import gettext
 
 from ketenzicht import reference
 from ketenzicht.core.permissions import Permission as P

@@ -1,6 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-from django.urls import URLPattern, URLResolver
+"""Addresses of the estimates."""
 
-public: list[URLPattern | URLResolver] = []
-staff: list[URLPattern | URLResolver] = []
-api: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from ketenzicht.estimates import views
+
+staff: list[URLPattern | URLResolver] = [
+    path("", views.runs, name="runs"),
+    path("nieuw/", views.choose_lists, name="new"),
+    path("lijsten/<uuid:input_id>/", views.choose_method, name="method"),
+    path("lijsten/<uuid:input_id>/lijsten.csv", views.input_csv, name="input-csv"),
+    path("<uuid:run_id>/", views.detail, name="run"),
+    path("<uuid:run_id>/uitkomst.json", views.result_json, name="run-json"),
+]

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: EUPL-1.2
+# Two commands do everything on a fresh Debian or Ubuntu with Python 3.11+: `make run`, `make test`.
+.POSIX:
+HOST = 127.0.0.1
+PORT = 8000
+SCENARIO =
+BIN = .venv/bin
+TIMED = scripts/timed.sh
+
+.PHONY: help install install-test run test check lint types arrows words unit-libs unit-sqlite unit-postgres journeys journey soak bench docs format lock clean
+
+help:
+	@echo "make run      start the practice world on http://$(HOST):$(PORT)/ (PORT= and HOST= to change)"
+	@echo "make test     everything continuous integration checks"
+	@echo "make check    lint, types, arrows, translations"
+	@echo "make journey SCENARIO=1   one scenario in a real browser"
+	@echo "make bench    speed side by side with named peers"
+	@echo "make docs     the guide as a site in site/"
+	@echo "make soak     the durability tests at full size"
+
+install:
+	@scripts/install.sh run
+
+install-test:
+	@scripts/install.sh test
+
+run: install
+	@KETENZICHT_DEMO=true $(BIN)/ketenzicht start --host "$(HOST)" --port "$(PORT)"
+
+check: install-test lint types arrows words
+
+lint:
+	@$(TIMED) "style (ruff, djade)" sh -c '$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && git ls-files "*.html" | xargs $(BIN)/djade --check --target-version 5.2'
+
+types:
+	@$(TIMED) "types (mypy --strict)" sh -c '$(BIN)/mypy -p ketenzicht -p telwerk -p blindkoppel'
+
+arrows:
+	@$(TIMED) "arrows (import-linter)" $(BIN)/lint-imports --no-cache
+
+words:
+	@$(TIMED) "translations complete" $(BIN)/python -m ketenzicht.web.messages
+
+unit-libs:
+	@$(TIMED) "telwerk" sh -c 'cd libs/telwerk && ../../$(BIN)/pytest -q -n 2'
+	@$(TIMED) "blindkoppel" sh -c 'cd libs/blindkoppel && ../../$(BIN)/pytest -q -n 2'
+
+unit-sqlite:
+	@$(TIMED) "platform on SQLite" sh -c 'cd platform && ../$(BIN)/pytest -q -n 2 -m "not journey"'
+
+unit-postgres:
+	@$(TIMED) "platform on PostgreSQL" sh -c 'cd platform && KETENZICHT_TEST_DATABASE=postgres ../$(BIN)/pytest -q -n 2 -m "not journey"'
+
+journeys:
+	@$(TIMED) "journeys in Chromium" sh -c 'cd platform && CHROMIUM=$$(../scripts/browser.sh) ../$(BIN)/pytest -q -m journey'
+
+journey: install-test
+	@cd platform && CHROMIUM=$$(../scripts/browser.sh) ../$(BIN)/pytest -q -m journey -k "scenario_$$(printf '%02d' "$(SCENARIO)")"
+
+test: check unit-libs unit-sqlite unit-postgres journeys
+	@$(TIMED) --summary
+
+soak: install-test
+	@cd platform && SOAK=1 ../$(BIN)/pytest -q tests/durability
+
+bench: install-test
+	@$(BIN)/python -m bench
+
+docs: install-test
+	@$(BIN)/mkdocs build --strict --quiet && echo "The guide stands in site/index.html"
+
+format: install-test
+	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix . && git ls-files "*.html" | xargs $(BIN)/djade --target-version 5.2
+
+lock:
+	@uv export --all-packages --all-extras --no-emit-workspace --no-header --no-annotate -q -o requirements-test.lock >/dev/null
+	@uv export --all-packages --all-extras --no-dev --group build --no-emit-workspace --no-header --no-annotate -q -o requirements.lock >/dev/null
+
+clean:
+	rm -rf .venv var site .mypy_cache .ruff_cache .import_linter_cache

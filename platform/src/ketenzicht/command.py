@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The command `ketenzicht`: words such as `audit verify` lead to the command `audit_verify`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run a command of the platform, by one word or by two."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ketenzicht.surfaces.everything.settings")
+    import django
+    from django.core.management import ManagementUtility, get_commands
+
+    django.setup()
+    argv = sys.argv[:]
+    if len(argv) > 2 and f"{argv[1]}_{argv[2]}" in get_commands():
+        argv[1:3] = [f"{argv[1]}_{argv[2]}"]
+    ManagementUtility(argv).execute()

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What publishing may know of an estimate: the number, its band, and where it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from ketenzicht.accounts.models import Member
+from ketenzicht.core.errors import NotFound
+from ketenzicht.estimates.models import Run
+from ketenzicht.estimates.states import Outcome, Source
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedRun:
+    """A run with a number, without its histories."""
+
+    id: UUID
+    title: str
+    source: Source
+    method: str
+    model: str
+    observed: int
+    estimate: float
+    low: float
+    high: float
+    text_nl: str
+    text_en: str
+    digest: str
+    version: str
+    made_at: datetime
+
+
+def finished_runs(actor: Member, *, now: datetime) -> tuple[FinishedRun, ...]:
+    """Return the runs of the actor's organisation that gave a number with a closed band."""
+    found = Run.objects.for_reader(actor, now).filter(outcome=Outcome.NUMBER)
+    runs = (_finished(run) for run in found.select_related("input"))
+    return tuple(run for run in runs if run is not None)
+
+
+def finished_run(actor: Member, run_id: UUID, *, now: datetime) -> FinishedRun:
+    """Return one such run."""
+    for run in finished_runs(actor, now=now):
+        if run.id == run_id:
+            return run
+    raise NotFound
+
+
+def _finished(run: Run) -> FinishedRun | None:
+    result = run.result
+    low, high = result["interval"] or (None, None)
+    if low is None or high is None:
+        return None
+    return FinishedRun(
+        id=run.pk,
+        title=run.input.title,
+        source=Source(run.input.source),
+        method=run.method,
+        model=result["model"] or "",
+        observed=result["observed"],
+        estimate=result["estimate"],
+        low=low,
+        high=high,
+        text_nl=result["text"]["nl"],
+        text_en=result["text"]["en"],
+        digest=run.input.digest,
+        version=run.version,
+        made_at=run.made_at,
+    )

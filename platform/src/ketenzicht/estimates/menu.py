@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: EUPL-1.2
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.core.menu import Entry
+from ketenzicht.core.permissions import Permission
+
+ENTRIES = (Entry(_("Estimates"), "estimates:runs", Permission.ESTIMATE_READ, order=60),)

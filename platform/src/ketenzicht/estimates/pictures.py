@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A run as a page: sentences, charts with their tables, and how to make it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ketenzicht.core.clock import local
+from ketenzicht.estimates.models import FrozenInput, Run
+from ketenzicht.estimates.states import Source
+from ketenzicht.web.charts import About, Chart, Model, Overlap, multiverse, overlaps
+from ketenzicht.web.openline import SeenLine
+from ketenzicht.web.parts import Column, Fact, Table
+from telwerk.mse.result import Status
+
+Result = Mapping[str, Any]
+
+
+def language() -> str:
+    """Return the reader's language as telwerk names it."""
+    return "nl" if (get_language() or "nl").startswith("nl") else "en"
+
+
+def whole(value: float) -> str:
+    """Return a number of people as people read it."""
+    return number_format(round(value), force_grouping=True)
+
+
+def run_page(run: Run) -> dict[str, Any]:
+    """Return the context of the page of one run."""
+    result: Result = run.result
+    said = language()
+    found = result["estimate"]
+    return {
+        "run": run,
+        "result": result,
+        "number": None if found is None else whole(found),
+        "paragraph": result["text"][said],
+        "status": getattr(Status(result["status"]).words, said),
+        "line": seen_line(result),
+        "caution": _caution(run),
+        "assumptions": [sentence[said] for sentence in result["assumptions"]],
+        "remarks": [sentence[said] for sentence in result["remarks"]],
+        "models": _models(result),
+        "near": _near(result),
+        "overlaps": _overlaps(run.input),
+        "facts": _facts(run),
+        "command": command(run),
+    }
+
+
+def seen_line(result: Result) -> SeenLine | None:
+    """Return seen against estimated; None where the band is open."""
+    low, high = result["interval"] or (None, None)
+    if result["estimate"] is None or low is None or high is None:
+        return None
+    estimate = round(result["estimate"])
+    return SeenLine(
+        seen=result["observed"],
+        estimate=estimate,
+        low=min(round(low), estimate),
+        high=max(round(high), estimate),
+    )
+
+
+def _caution(run: Run) -> str:
+    if run.input.source != Source.PUBLISHED:
+        return ""
+    return _(
+        "These lists cover six years and hold no age, form or nationality. The published 5,000 to "
+        "7,500 people a year (2014–2015) come from a model with those characteristics, on records "
+        "that are not public. The two numbers cannot be set beside each other."
+    )
+
+
+def _models(result: Result) -> Chart | None:
+    rivals = result["diagnostics"].get("models") or []
+    if len(rivals) < 2:
+        return None
+    dots = [
+        Model(
+            rival["model"],
+            rival["estimate"],
+            rival["bic"],
+            chosen=rival["model"] == result["model"],
+        )
+        for rival in rivals
+        if "bic" in rival
+    ]
+    about = About(
+        _("Models that fit almost as well find other numbers"),
+        _("Each dot is a model: to the right more people, higher a better fit."),
+        _("people"),
+    )
+    return multiverse(dots, about) if len(dots) > 1 else None
+
+
+def _near(result: Result) -> Table | None:
+    rows = result["diagnostics"].get("near") or []
+    if not rows:
+        return None
+    return Table(
+        caption=_("How far plausible models lie apart"),
+        columns=(
+            Column(_("BIC at most this much above the best"), number=True),
+            Column(_("models"), number=True),
+            Column(_("lowest number"), number=True),
+            Column(_("highest number"), number=True),
+        ),
+        rows=[
+            (row["within"], whole(row["models"]), whole(row["low"]), whole(row["high"]))
+            for row in rows
+        ],
+    )
+
+
+def _overlaps(kept: FrozenInput) -> Chart:
+    found = [
+        Overlap(
+            tuple(name for name, on in zip(kept.lists, pattern, strict=True) if on == "1"), count
+        )
+        for pattern, count in kept.histories.items()
+    ]
+    found.sort(key=lambda overlap: -(overlap.count or 0))
+    about = About(
+        _("People on exactly these lists"),
+        _("Few people stand on more than one list; those overlaps carry the whole estimate."),
+        _("people"),
+    )
+    return overlaps(found, kept.lists, about)
+
+
+def histories_table(kept: FrozenInput) -> Table:
+    """Return the frozen counts, longest history first."""
+    ordered = sorted(kept.histories.items(), key=lambda item: (item[0].count("1"), item[0]))
+    return Table(
+        caption=_("Frozen counts"),
+        columns=(*(Column(name) for name in kept.lists), Column(_("people"), number=True)),
+        rows=[(*pattern, count) for pattern, count in ordered],
+    )
+
+
+def _facts(run: Run) -> list[Fact]:
+    made = date_format(local(run.made_at), "j F Y H:i")
+    facts = [
+        Fact(_("Method"), run.method),
+        Fact(_("Model"), run.result["model"] or "–"),
+        Fact(
+            _("Settings"),
+            ", ".join(f"{name} {value}" for name, value in run.options.items()) or "–",
+        ),
+        Fact(_("Lists"), ", ".join(run.input.lists)),
+        Fact(_("People on the lists"), whole(run.input.observed)),
+        Fact(_("Made by"), str(run.made_by.user)),
+        Fact(_("Made on"), made),
+        Fact(_("Software"), f"telwerk {run.version}"),
+        Fact(_("Fingerprint of the input"), run.input.digest[:24]),
+    ]
+    if run.result["bic"] is not None:
+        facts.insert(2, Fact("BIC", number_format(run.result["bic"], decimal_pos=2)))
+    return facts
+
+
+def command(run: Run) -> str:
+    """Return the command that makes this number again from the downloaded lists."""
+    words = ["telwerk", "estimate", f"lijsten-{run.input_id}.csv", "--method", run.method]
+    for name, value in run.options.items():
+        words += [f"--{name.replace('_', '-')}", str(value)]
+    return " ".join(words)

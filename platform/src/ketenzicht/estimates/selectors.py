@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reading runs and inputs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from ketenzicht.accounts.models import Member
+from ketenzicht.core.errors import NotFound
+from ketenzicht.estimates.models import FrozenInput, Run
+
+
+def runs_for(actor: Member, *, now: datetime, words: str = "", method: str = "") -> QuerySet[Run]:
+    """Return the runs of the actor's organisation, newest first."""
+    found = Run.objects.for_reader(actor, now).select_related("input", "made_by__user")
+    if words:
+        found = found.filter(Q(input__title__icontains=words) | Q(method__icontains=words))
+    return found.filter(method=method) if method else found
+
+
+def run_for(actor: Member, run_id: UUID, *, now: datetime) -> Run:
+    """Return one run."""
+    found = runs_for(actor, now=now).filter(pk=run_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def inputs_for(actor: Member, *, now: datetime) -> QuerySet[FrozenInput]:
+    """Return the inputs of the actor's organisation, newest first."""
+    return FrozenInput.objects.for_reader(actor, now)

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where capture histories come from: the register, a published table, or a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.core.errors import Refused
+from ketenzicht.register import handover as register
+from telwerk import datasets
+from telwerk.mse.histories import CaptureHistories, InvalidHistories
+
+MAX_BYTES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Named capture histories, ready to be frozen."""
+
+    title: str
+    histories: CaptureHistories
+
+
+def from_register(years: tuple[int, ...]) -> Lists:
+    """Return the overlaps of the register over these years: counts, no people."""
+    counted = register.capture_histories(years=years)
+    if len(counted.lists) < 2:
+        raise Refused(_("There are too few lists in these years to compare."), field="years")
+    span = f"{min(years)}–{max(years)}" if len(years) > 1 else str(years[0])
+    histories = CaptureHistories.from_counts(counted.lists, counted.histories)
+    return Lists(f"Register {span}", histories)
+
+
+def from_published() -> Lists:
+    """Return the lists of 2010–2015 as the Dutch team published them in 2017."""
+    return Lists("Nederland 2010–2015", datasets.netherlands())
+
+
+def from_csv(name: str, content: bytes) -> Lists:
+    """Read an uploaded table of capture histories; say what is wrong with it."""
+    if len(content) > MAX_BYTES:
+        raise Refused(_("This file is too large for a table of counts."), field="file")
+    try:
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    except (UnicodeDecodeError, csv.Error):
+        raise Refused(_("This is not a CSV file we can read."), field="file") from None
+    if not rows:
+        raise Refused(_("This file holds no rows."), field="file")
+    columns = {head: [row[head] for row in rows] for head in rows[0] if head is not None}
+    try:
+        return Lists(name, CaptureHistories.of(columns))
+    except InvalidHistories as problem:
+        raise Refused(str(problem), field="file") from None

@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages of the analyst: runs, a new estimate, and what came out."""
+
+from __future__ import annotations
+
+import csv
+import json
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ketenzicht.core.errors import DomainError, NotFound
+from ketenzicht.core.http import StaffRequest
+from ketenzicht.core.permissions import Permission
+from ketenzicht.core.policy import members, open_to
+from ketenzicht.estimates import pictures, selectors, services, sources
+from ketenzicht.estimates.forms import ListsForm, OptionsForm, methods_for, said
+from ketenzicht.estimates.models import FrozenInput
+from ketenzicht.estimates.states import Source
+from ketenzicht.web.listing import Filter, Finder
+from telwerk.mse.methods import method
+
+readers = members(Permission.ESTIMATE_READ)
+runners = members(Permission.ESTIMATE_RUN)
+GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _see_other(name: str, *args: object) -> HttpResponseRedirect:
+    answer = HttpResponseRedirect(reverse(name, args=args))
+    answer.status_code = 303
+    return answer
+
+
+@open_to(readers)
+@require_safe
+def runs(request: StaffRequest) -> HttpResponse:
+    """List the runs of my organisation."""
+    choices = list(methods_for(5).items())
+    finder = Finder(
+        request.GET,
+        filters=(Filter("method", _("Method"), choices),),
+        search=_("Search by lists or method"),
+    )
+    found = selectors.runs_for(
+        request.member, now=request.now, words=finder.words, method=finder.value("method")
+    )
+    may_run = Permission.ESTIMATE_RUN in request.member.permissions
+    context = {"listing": finder.page(found), "may_run": may_run, "names": dict(choices)}
+    return render(request, "estimates/runs.html", context)
+
+
+@open_to(runners)
+@GET_POST
+def choose_lists(request: StaffRequest) -> HttpResponse:
+    """Step 1: choose lists and freeze them."""
+    form = ListsForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            lists = _lists(form)
+        except DomainError as refusal:
+            form.add_error(refusal.field, str(refusal.sentence))
+        else:
+            kept = services.freeze(
+                actor=request.member,
+                source=Source(form.cleaned_data["source"]),
+                lists=lists,
+                now=request.now,
+            )
+            return _see_other("estimates:method", kept.pk)
+    return render(request, "estimates/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _lists(form: ListsForm) -> sources.Lists:
+    clean = form.cleaned_data
+    if clean["source"] == Source.REGISTER:
+        return sources.from_register(tuple(sorted(int(year) for year in clean["years"])))
+    if clean["source"] == Source.UPLOAD:
+        return sources.from_csv(clean["file"].name[:120], clean["file"].read())
+    return sources.from_published()
+
+
+@open_to(runners)
+@GET_POST
+def choose_method(request: StaffRequest, input_id: UUID) -> HttpResponse:
+    """Step 2: choose a method and its settings, and run it."""
+    kept = _input(request, input_id)
+    names = methods_for(len(kept.lists))
+    chosen = request.GET.get("method", "bic")
+    if chosen not in names:
+        raise NotFound
+    form = OptionsForm(request.POST or None, method=method(chosen))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.run(
+                actor=request.member,
+                input_id=input_id,
+                method_name=chosen,
+                options=form.options(),
+                now=request.now,
+            )
+        except DomainError as refusal:
+            form.add_error(refusal.field, str(refusal.sentence))
+        else:
+            messages.success(request, _("The estimate is made; it stays as it is."))
+            return _see_other("estimates:run", made.pk)
+    context = {
+        "input": kept,
+        "form": form,
+        "names": names,
+        "chosen": chosen,
+        "summary": said(method(chosen).summary),
+        "table": pictures.histories_table(kept),
+    }
+    return render(request, "estimates/method.html", context, status=422 if form.errors else 200)
+
+
+def _input(request: StaffRequest, input_id: UUID) -> FrozenInput:
+    kept = selectors.inputs_for(request.member, now=request.now).filter(pk=input_id).first()
+    if kept is None:
+        raise NotFound
+    return kept
+
+
+@open_to(readers)
+@require_safe
+def detail(request: StaffRequest, run_id: UUID) -> HttpResponse:
+    """Show a number with its band, what it rests on, and how to make it again."""
+    run = selectors.run_for(request.member, run_id, now=request.now)
+    return render(request, "estimates/run.html", pictures.run_page(run))
+
+
+@open_to(readers)
+@require_safe
+def result_json(request: StaffRequest, run_id: UUID) -> HttpResponse:
+    """Give the whole result for a program."""
+    run = selectors.run_for(request.member, run_id, now=request.now)
+    body = json.dumps(run.result, ensure_ascii=False, indent=2)
+    return _file(body, "application/json", f"schatting-{run.pk}.json")
+
+
+@open_to(readers)
+@require_safe
+def input_csv(request: StaffRequest, input_id: UUID) -> HttpResponse:
+    """Give the frozen lists as the file that `telwerk estimate` reads."""
+    kept = _input(request, input_id)
+    answer = _file("", "text/csv", f"lijsten-{kept.pk}.csv")
+    writer = csv.writer(answer)
+    writer.writerow([*kept.lists, "count"])
+    for pattern, count in kept.histories.items():
+        writer.writerow([*pattern, count])
+    return answer
+
+
+def _file(body: str, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(body, content_type=f"{kind}; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Disclosure control of the register's tables: all tables and years at once.
+
+The threshold and the width are the rules the project publishes under; they follow the Dutch
+practice of hiding groups under ten (see docs/decisions) and are stated with every release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from telwerk.sdc import Key, audit, crossed, linked, protect
+
+THRESHOLD = 10
+WIDTH = 3
+
+Crossed = Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class SafeTable:
+    """A table of years by categories in which hidden cells are None."""
+
+    name: str
+    years: tuple[str, ...]
+    categories: tuple[str, ...]
+    cells: tuple[tuple[int | None, ...], ...]
+    totals: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The tables that may be shown, and what the audit found."""
+
+    tables: tuple[SafeTable, ...]
+    small: int
+    hidden: int
+    narrowest: float | None
+
+
+def control(tables: Mapping[str, Crossed]) -> Checked:
+    """Hide what has to be hidden over all tables together, and audit the outcome."""
+    cells, relations = linked(crossed(counts, name=name) for name, counts in tables.items())
+    shown = protect(cells, relations, threshold=THRESHOLD, width=WIDTH)
+    small = [key for key, count in cells.items() if count < THRESHOLD]
+    found = audit(shown, relations, of=small)
+    return Checked(
+        tables=tuple(_table(name, counts, shown) for name, counts in tables.items()),
+        small=len(small),
+        hidden=sum(value is None for value in shown.values()),
+        narrowest=min((bounds.width for bounds in found.values()), default=None),
+    )
+
+
+def _table(name: str, counts: Crossed, shown: Mapping[Key, int | None]) -> SafeTable:
+    years = tuple(sorted({year for year, _ in counts}))
+    categories = tuple(dict.fromkeys(category for _, category in counts))
+    return SafeTable(
+        name=name,
+        years=years,
+        categories=categories,
+        cells=tuple(
+            tuple(shown[(name, year, category)] for category in categories) for year in years
+        ),
+        totals=tuple(shown[(year,)] for year in years),
+    )

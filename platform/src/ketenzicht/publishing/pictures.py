@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The figures page: sentences, charts, tables. Charts read published tables only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ketenzicht import reference
+from ketenzicht.publishing.figures import REGISTERED, yearly
+from ketenzicht.publishing.models import Release
+from ketenzicht.reference import Figure
+from ketenzicht.web.charts import About, Chart, Line, Point, series, small_multiples
+from ketenzicht.web.openline import SeenLine
+from ketenzicht.web.parts import Column, Table
+
+HIDDEN = "–"
+
+
+def language() -> str:
+    """Return the reader's language, Dutch or English."""
+    return "nl" if (get_language() or "nl").startswith("nl") else "en"
+
+
+def figures_page() -> dict[str, Any]:
+    """Return the published series and estimates as sentences, charts and tables."""
+    latest = yearly("registered_rapporteur")[-1]
+    return {
+        "latest": latest,
+        "latest_value": number_format(latest.value, force_grouping=True),
+        "estimates": [_estimate(figure) for figure in _estimates()],
+        "line": _opening(latest),
+        "registered": _registered(),
+        "sources": _sources(),
+        "codes": REGISTERED,
+    }
+
+
+def _registered() -> Chart:
+    lines = [
+        Line(
+            publisher,
+            [
+                Point(figure.year, figure.value)
+                for figure in yearly(code)
+                if figure.year and figure.value
+            ],
+        )
+        for code, publisher in zip(REGISTERED, ("Nationaal Rapporteur", "CoMensha"), strict=True)
+    ]
+    about = About(
+        _("Registered possible victims per year, as two publishers counted them"),
+        _(
+            "Both series rise and fall sharply; they count differently in several years and are "
+            "equal from 2021 on. No figures were found for 2008 to 2010 and 2013."
+        ),
+        _("people"),
+    )
+    return series(lines, about)
+
+
+def _sources() -> Table:
+    rows = [
+        (
+            str(figure.year),
+            number_format(figure.value, force_grouping=True) if figure.value else HIDDEN,
+            figure.publisher or "",
+            figure.source,
+            certainty(figure.certainty),
+        )
+        for code in REGISTERED
+        for figure in yearly(code)
+    ]
+    columns = (
+        Column(_("Year")),
+        Column(_("people"), number=True),
+        Column(_("Publisher")),
+        Column(_("Source")),
+        Column(_("How sure")),
+    )
+    return Table(_("Where each number comes from"), columns, rows)
+
+
+def certainty(word: str) -> str:
+    """Return how sure a figure is, in words."""
+    return {
+        "high": _("well supported"),
+        "medium": _("one source"),
+        "low": _("unsure"),
+        "article": _("said in an article"),
+        "derived": _("calculated from other figures"),
+    }.get(word, word)
+
+
+def _estimates() -> list[Figure]:
+    wanted = ("mse_2017", "mse_2021")
+    found = {figure.code: figure for figure in reference.figures()}
+    return [found[code] for code in wanted if code in found]
+
+
+def _estimate(figure: Figure) -> dict[str, Any]:
+    return {
+        "label": figure.label(language()),
+        "period": figure.period or figure.year,
+        "value": number_format(figure.value, force_grouping=True) if figure.value else "",
+        "low": number_format(figure.low, force_grouping=True) if figure.low else "",
+        "high": number_format(figure.high, force_grouping=True) if figure.high else "",
+        "source": figure.source,
+        "certainty": certainty(figure.certainty),
+    }
+
+
+def _opening(latest: Figure) -> SeenLine | None:
+    found = [figure for figure in _estimates() if figure.low and figure.high and figure.value]
+    if not found or latest.value is None:
+        return None
+    figure = found[0]
+    return SeenLine(
+        seen=round(latest.value),
+        estimate=round(figure.value or 0),
+        low=round(figure.low or 0),
+        high=round(figure.high or 0),
+    )
+
+
+def release_page(release: Release) -> dict[str, Any]:
+    """Return a release of the register as charts with their tables."""
+    content: Mapping[str, Any] = release.content
+    tables = content["tables"]["tables"]
+    return {
+        "release": release,
+        "rule": content["rule"],
+        "hidden": content["tables"]["hidden"],
+        "narrowest": content["tables"]["narrowest"],
+        "charts": [(table["name"], _multiples(table)) for table in tables],
+        "tables": [(table["name"], safe_table(table)) for table in tables],
+        "estimate": content["estimate"],
+        "estimate_text": content["estimate"]["text"][language()] if content["estimate"] else "",
+        "release_line": _release_line(content["estimate"]),
+    }
+
+
+def _release_line(estimate: Mapping[str, Any] | None) -> SeenLine | None:
+    if estimate is None:
+        return None
+    return SeenLine(
+        seen=estimate["observed"],
+        estimate=estimate["estimate"],
+        low=min(estimate["low"], estimate["estimate"]),
+        high=max(estimate["high"], estimate["estimate"]),
+    )
+
+
+def safe_table(table: Mapping[str, Any]) -> Table:
+    """Return a protected table; hidden cells are a dash."""
+    labels = [category_label(table["name"], code) for code in table["categories"]]
+    rows = [
+        (year, *(_cell(value) for value in cells), _cell(total))
+        for year, cells, total in zip(table["years"], table["cells"], table["totals"], strict=True)
+    ]
+    columns = (
+        Column(_("Year")),
+        *(Column(label, number=True) for label in labels),
+        Column(_("all"), number=True),
+    )
+    note = _("A dash is a number that is not shown, because it could point to a person.")
+    return Table(table_title(table["name"]), columns, rows, note=note)
+
+
+def _cell(value: int | None) -> str:
+    return HIDDEN if value is None else number_format(value, force_grouping=True)
+
+
+def _multiples(table: Mapping[str, Any]) -> Chart | None:
+    lines = []
+    for index, code in enumerate(table["categories"]):
+        points = [
+            Point(int(year), cells[index])
+            for year, cells in zip(table["years"], table["cells"], strict=True)
+            if cells[index] is not None
+        ]
+        if len(points) > 1:
+            lines.append(Line(category_label(table["name"], code), points))
+    if not lines:
+        return None
+    about = About(
+        table_title(table["name"]),
+        _("Years with hidden numbers are left out of the lines."),
+        _("people"),
+    )
+    return small_multiples(lines, about)
+
+
+def table_title(name: str) -> str:
+    """Return the title of a dimension of the register."""
+    return {
+        "form": _("Registered people by form of exploitation"),
+        "reporter": _("Registered people by who reported first"),
+        "age": _("Registered people by age"),
+    }[name]
+
+
+def category_label(name: str, code: str) -> str:
+    """Return a category in the reader's language."""
+    lists = {"form": "exploitation_forms", "reporter": "reporter_types"}
+    if name in lists:
+        return reference.code(lists[name], code).label(language())
+    return {
+        "minor": _("under 18"),
+        "adult": _("18 and older"),
+        "unknown": _("age unknown"),
+    }.get(code, code)

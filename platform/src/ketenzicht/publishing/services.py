@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Preparing, approving and withdrawing a release."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.accounts.models import Member
+from ketenzicht.audit.services import record
+from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+from ketenzicht.core.permissions import Permission, require
+from ketenzicht.estimates import handover as estimates
+from ketenzicht.publishing.control import THRESHOLD, WIDTH, control
+from ketenzicht.publishing.models import Release
+from ketenzicht.publishing.states import NEXT, ReleaseState
+from ketenzicht.register import handover as register
+from telwerk.sdc import UnprotectedError
+
+DIMENSIONS = ("form", "reporter", "age")
+
+
+@transaction.atomic
+def prepare_release(
+    *,
+    actor: Member,
+    title: str,
+    years: tuple[int, ...],
+    run_id: UUID | None,
+    now: datetime,
+) -> Release:
+    """Count the register, hide what has to be hidden, and freeze the outcome for approval."""
+    require(actor, Permission.RELEASE_PREPARE)
+    if not years:
+        raise Refused(_("Choose at least one year."), field="years")
+    content = {
+        "years": list(years),
+        "tables": _tables(years),
+        "rule": {"threshold": THRESHOLD, "width": WIDTH},
+        "estimate": _estimate(actor, run_id, now) if run_id else None,
+    }
+    release = Release.objects.create(
+        organisation_id=actor.organisation_id,
+        title=title,
+        content=content,
+        digest=digest(content),
+        prepared_by=actor,
+        prepared_at=now,
+    )
+    _note(actor, Permission.RELEASE_PREPARE, release, now)
+    return release
+
+
+def _tables(years: tuple[int, ...]) -> dict[str, Any]:
+    counts = {name: register.people_by(name, years=years) for name in DIMENSIONS}
+    try:
+        checked = control(counts)
+    except UnprotectedError as problem:
+        raise Refused(
+            _("These years hold so few people that no table of them is safe. Choose more years.")
+        ) from problem
+    return asdict(checked)
+
+
+def _estimate(actor: Member, run_id: UUID, now: datetime) -> dict[str, Any]:
+    run = estimates.finished_run(actor, run_id, now=now)
+    return {
+        "title": run.title,
+        "source": str(run.source),
+        "method": run.method,
+        "model": run.model,
+        "observed": run.observed,
+        "estimate": round(run.estimate),
+        "low": round(run.low),
+        "high": round(run.high),
+        "text": {"nl": run.text_nl, "en": run.text_en},
+        "digest": run.digest,
+        "version": run.version,
+        "made_at": run.made_at.date().isoformat(),
+    }
+
+
+@transaction.atomic
+def approve_release(*, actor: Member, release_id: UUID, seen: str, now: datetime) -> Release:
+    """Publish a release after somebody else than its maker has looked at exactly this content."""
+    require(actor, Permission.RELEASE_APPROVE)
+    release = _locked(actor, release_id, now)
+    if release.prepared_by_id == actor.pk:
+        raise NotAllowed(_("You prepared this release; somebody else has to approve it."))
+    if release.digest != seen or digest(release.content) != seen:
+        raise Refused(_("The content is not what you looked at. Open the release again."))
+    _advance(release, ReleaseState.PUBLISHED)
+    release.approved_by, release.published_at = actor, now
+    release.save(update_fields=["state", "approved_by", "published_at"])
+    _note(actor, Permission.RELEASE_APPROVE, release, now)
+    return release
+
+
+@transaction.atomic
+def withdraw_release(*, actor: Member, release_id: UUID, now: datetime) -> Release:
+    """Take a release from the public page; it stays readable inside the organisation."""
+    require(actor, Permission.RELEASE_APPROVE)
+    release = _locked(actor, release_id, now)
+    _advance(release, ReleaseState.WITHDRAWN)
+    release.save(update_fields=["state"])
+    _note(actor, Permission.RELEASE_APPROVE, release, now)
+    return release
+
+
+def digest(content: dict[str, Any]) -> str:
+    """Return the fingerprint of a release's content."""
+    plain = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _locked(actor: Member, release_id: UUID, now: datetime) -> Release:
+    rows = Release.objects.for_reader(actor, now).select_for_update()
+    found = rows.filter(pk=release_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _advance(release: Release, state: ReleaseState) -> None:
+    if state not in NEXT[ReleaseState(release.state)]:
+        raise Refused(_("This release cannot go there from where it stands."))
+    release.state = state
+
+
+def _note(actor: Member, action: Permission, release: Release, now: datetime) -> None:
+    record(
+        actor=actor,
+        action=action,
+        kind="release",
+        id=release.pk,
+        now=now,
+        purpose="publish",
+        detail={"state": str(release.state)},
+    )

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The public figures page and its files, and the releases behind it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ketenzicht.core.errors import DomainError, NotFound
+from ketenzicht.core.http import PublicRequest, StaffRequest
+from ketenzicht.core.permissions import Permission
+from ketenzicht.core.policy import everyone, members, open_to
+from ketenzicht.estimates import handover as estimates
+from ketenzicht.publishing import pictures, selectors, services
+from ketenzicht.publishing.figures import COLUMNS, one_series, row
+from ketenzicht.publishing.forms import ReleaseForm
+from ketenzicht.publishing.states import ReleaseState
+from ketenzicht.web.listing import Filter, Finder
+
+makers = members(Permission.RELEASE_PREPARE)
+approvers = members(Permission.RELEASE_APPROVE)
+FORMULA = ("=", "+", "-", "@", "\t", "\x00")
+
+
+@open_to(everyone)
+@require_safe
+def figures(request: PublicRequest) -> HttpResponse:
+    """Show what is registered, what is estimated, and what the register released."""
+    context = pictures.figures_page()
+    found = selectors.published_release()
+    if found is not None:
+        context |= pictures.release_page(found)
+    return render(request, "publishing/figures.html", context)
+
+
+@open_to(everyone)
+@require_safe
+def series_csv(request: PublicRequest, series: str) -> HttpResponse:
+    """Give a published series as values with their source."""
+    said = pictures.language()
+    rows = (row(figure, said).values() for figure in one_series(series, said).figures)
+    return _csv(f"{series}.csv", COLUMNS, rows)
+
+
+@open_to(everyone)
+@require_safe
+def table_csv(request: PublicRequest, name: str) -> HttpResponse:
+    """Give a table of the newest release; an empty cell is a hidden one."""
+    found = selectors.published_release()
+    tables = found.content["tables"]["tables"] if found else []
+    for table in tables:
+        if table["name"] == name:
+            lines = zip(table["years"], table["cells"], table["totals"], strict=True)
+            rows = ([year, *cells, total] for year, cells, total in lines)
+            return _csv(f"register-{name}.csv", ["year", *table["categories"], "all"], rows)
+    raise NotFound
+
+
+def _csv(name: str, head: Sequence[str], rows: Iterable[Iterable[object]]) -> HttpResponse:
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    writer = csv.writer(answer)
+    writer.writerow(head)
+    writer.writerows([_plain(value) for value in line] for line in rows)
+    return answer
+
+
+def _plain(value: object) -> str:
+    """Return a value that no spreadsheet will run as a formula."""
+    if value is None:
+        return ""
+    text = str(value)
+    is_text = not isinstance(value, int | float)
+    return f"'{text}" if is_text and text.startswith(FORMULA) else text
+
+
+@open_to(makers)
+@require_safe
+def releases(request: StaffRequest) -> HttpResponse:
+    """List the releases of my organisation."""
+    states = [
+        (ReleaseState.PREPARED, _("waits for approval")),
+        (ReleaseState.PUBLISHED, _("published")),
+        (ReleaseState.WITHDRAWN, _("withdrawn")),
+    ]
+    finder = Finder(
+        request.GET, filters=(Filter("state", _("State"), states),), search=_("Search by title")
+    )
+    found = selectors.releases_for(
+        request.member, now=request.now, words=finder.words, state=finder.value("state")
+    )
+    context = {"listing": finder.page(found), "states": dict(states)}
+    return render(request, "publishing/releases.html", context)
+
+
+@open_to(makers)
+@require_http_methods(["GET", "HEAD", "POST"])
+def prepare(request: StaffRequest) -> HttpResponse:
+    """Prepare a release."""
+    runs = estimates.finished_runs(request.member, now=request.now)
+    form = ReleaseForm(request.POST or None, runs=runs)
+    if request.method == "POST" and form.is_valid():
+        clean = form.cleaned_data
+        try:
+            made = services.prepare_release(
+                actor=request.member,
+                title=clean["title"],
+                years=tuple(sorted(int(year) for year in clean["years"])),
+                run_id=UUID(clean["run"]) if clean["run"] else None,
+                now=request.now,
+            )
+        except DomainError as refusal:
+            form.add_error(refusal.field, str(refusal.sentence))
+        else:
+            messages.success(request, _("The release is ready; somebody else has to approve it."))
+            return _see_other("publishing:release", made.pk)
+    status = 422 if form.errors else 200
+    return render(request, "publishing/prepare.html", {"form": form}, status=status)
+
+
+@open_to(makers)
+@require_safe
+def release(request: StaffRequest, release_id: UUID) -> HttpResponse:
+    """Show exactly what would be, or is, public."""
+    found = selectors.release_for(request.member, release_id, now=request.now)
+    approver = Permission.RELEASE_APPROVE in request.member.permissions
+    context = pictures.release_page(found) | {
+        "waits": found.state == ReleaseState.PREPARED,
+        "public": found.state == ReleaseState.PUBLISHED,
+        "may_approve": approver and found.prepared_by_id != request.member.pk,
+        "may_withdraw": approver,
+    }
+    return render(request, "publishing/release.html", context)
+
+
+@open_to(approvers, fresh=True)
+@require_POST
+def approve(request: StaffRequest, release_id: UUID) -> HttpResponse:
+    """Publish what was looked at."""
+    services.approve_release(
+        actor=request.member,
+        release_id=release_id,
+        seen=request.POST.get("digest", ""),
+        now=request.now,
+    )
+    messages.success(request, _("Published. Everybody can read it now."))
+    return _see_other("publishing:release", release_id)
+
+
+@open_to(approvers)
+@require_POST
+def withdraw(request: StaffRequest, release_id: UUID) -> HttpResponse:
+    """Take a release from the public page."""
+    services.withdraw_release(actor=request.member, release_id=release_id, now=request.now)
+    messages.success(request, _("Withdrawn. It is no longer on the public page."))
+    return _see_other("publishing:release", release_id)
+
+
+def _see_other(name: str, *args: object) -> HttpResponseRedirect:
+    answer = HttpResponseRedirect(reverse(name, args=args))
+    answer.status_code = 303
+    return answer

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`ketenzicht start`: prepare what is missing, say where to look, and serve."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandParser
+
+from ketenzicht.core.clock import now
+from ketenzicht.surfaces.server import Server
+
+
+class Command(BaseCommand):
+    """Serves all surfaces in one process; made for evaluation and small installations."""
+
+    help = "Prepare what is missing (keys, tables, practice world) and serve."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, port = options["host"], options["port"]
+        self._prepare()
+        sweeper = subprocess.Popen([sys.executable, "-m", "django", "sweep", "--every", "60"])
+        try:
+            Server(host, port, ready=lambda: self._welcome(host, port)).run()
+        finally:
+            sweeper.terminate()
+            sweeper.wait(timeout=10)
+
+    def _prepare(self) -> None:
+        settings.KETENZICHT_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name in ("keys_init", "vault_replay_tombstones"):
+            if name == "keys_init":
+                call_command(name, verbosity=0)
+                call_command("migrate", verbosity=0, interactive=False)
+            elif name in get_commands():
+                call_command(name, verbosity=0)
+        call_command("words", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        if settings.KETENZICHT_DEMO:
+            call_command("demo_load")
+
+    def _welcome(self, host: str, port: int) -> None:
+        shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host  # noqa: S104  because it is compared, not bound
+        base = f"http://{shown}:{port}"
+        lines = [
+            "",
+            "Ketenzicht serves.",
+            f"  Public pages     {base}/",
+            f"  Staff pages      {base}/werk/",
+            f"  Figures          {base}/cijfers/",
+            f"  Figures as data  {base}/v1/figures",
+        ]
+        if settings.KETENZICHT_DEMO:
+            lines += ["", "Practice world: everybody in it is made up. Step into a role at"]
+            lines += [f"  {base}/werk/oefenwereld/", "", *self._accounts()]
+        lines += ["", "Stop with Ctrl-C.", ""]
+        self.stdout.write("\n".join(lines))
+        self.stdout.flush()
+
+    def _accounts(self) -> list[str]:
+        from ketenzicht.accounts.demo import demo_roles
+
+        return [
+            f"  {account.name:<26} {account.organisation:<34} {', '.join(account.roles)}"
+            for account in demo_roles(now())
+        ]
