@@ -6,7 +6,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,8 +23,8 @@ from ketenzicht.core.errors import DomainError, NotFound
 from ketenzicht.core.http import PublicRequest, StaffRequest
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import everyone, members, open_to
+from ketenzicht.web.listing import Finder
 
-PER_PAGE = 25
 manage_people = members(Permission.MEMBER_MANAGE)
 manage_desks = members(Permission.DESK_MANAGE)
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +47,8 @@ def own(request: StaffRequest) -> HttpResponse:
     """Show who I am here: organisation, roles, sessions, factors."""
     mine = live_members(request.now).filter(user=request.user).select_related("organisation")
     roles = sorted(role_label(role, _language()) for role in request.member.roles)
-    return render(request, "accounts/own.html", {"mine": mine, "roles": roles})
+    context = {"mine": mine, "roles": roles, "member": request.member}
+    return render(request, "accounts/own.html", context)
 
 
 @open_to(members(Permission.ACCOUNT_OWN))
@@ -73,18 +73,14 @@ def choose(request: StaffRequest) -> HttpResponse:
 @require_safe
 def people(request: StaffRequest) -> HttpResponse:
     """List the people of my organisation."""
-    text = request.GET.get("q", "").strip()
+    finder = Finder(request.GET, search=_("Search by name"))
     found = colleagues(request.member)
-    if text:
-        found = found.filter(user__name__icontains=text)
-    page = Paginator(found.order_by("-active", "user__name"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    rows = [
-        (member, [role_label(role, _language()) for role in sorted(member.roles)])
-        for member in page
-    ]
-    return render(request, "accounts/members.html", {"page": page, "rows": rows, "q": text})
+    if finder.words:
+        found = found.filter(user__name__icontains=finder.words)
+    listing = finder.page(found.order_by("-active", "user__name"))
+    for one in listing.page.object_list:
+        one.role_labels = [role_label(role, _language()) for role in sorted(one.roles)]
+    return render(request, "accounts/members.html", {"listing": listing})
 
 
 @open_to(manage_people)
@@ -193,11 +189,10 @@ def desks(request: StaffRequest) -> HttpResponse:
         messages.success(request, _("The desk is open. You answer there until you seat others."))
         return see_other("accounts:desks")
     staff = list(colleagues(request.member).filter(active=True))
-    context = {
-        "desks": desks_of(request.member.organisation_id).prefetch_related("seats__member__user"),
-        "form": form,
-        "seat_form": forms.SeatForm(people=staff),
-    }
+    found = list(desks_of(request.member.organisation_id).prefetch_related("seats__member__user"))
+    for desk in found:
+        desk.seat_form = forms.SeatForm(people=staff, auto_id=f"{desk.pk}-%s")
+    context = {"desks": found, "form": form}
     return render(request, "accounts/desks.html", context, status=422 if form.errors else 200)
 
 
@@ -252,10 +247,9 @@ def partners(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("Proposed. Somebody else has to approve it."))
             return see_other("accounts:partners")
-    text = request.GET.get("q", "").strip()
-    found = Organisation.objects.filter(name__icontains=text).order_by("-standing", "name")
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "q": text}
+    finder = Finder(request.GET, search=_("Search by name"))
+    found = Organisation.objects.filter(name__icontains=finder.words).order_by("-standing", "name")
+    context = {"form": form, "listing": finder.page(found)}
     return render(request, "accounts/partners.html", context, status=422 if form.errors else 200)
 
 

@@ -79,7 +79,7 @@ def _caution(run: Run) -> str:
 
 
 def _models(result: Result) -> Chart | None:
-    rivals = result["diagnostics"].get("models") or []
+    rivals = result["diagnostics"].get("best_models") or []
     if len(rivals) < 2:
         return None
     dots = [
@@ -101,7 +101,7 @@ def _models(result: Result) -> Chart | None:
 
 
 def _near(result: Result) -> Table | None:
-    rows = result["diagnostics"].get("near") or []
+    rows = result["diagnostics"].get("multiverse") or []
     if not rows:
         return None
     return Table(
