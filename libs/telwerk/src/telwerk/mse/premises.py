@@ -3,24 +3,9 @@
 
 from __future__ import annotations
 
+from telwerk.mse.assumptions import CLOSED, INDEPENDENT, LINKED, REACHED
 from telwerk.words import Words
 
-CLOSED = Words(
-    nl="De groep verandert niet in de periode: niemand komt erbij of valt weg.",
-    en="The group does not change during the period: nobody joins and nobody leaves.",
-)
-LINKED = Words(
-    nl="Wie op meer lijsten staat, is herkend als dezelfde mens.",
-    en="Whoever is on more lists has been recognised as the same person.",
-)
-REACHABLE = Words(
-    nl="Iedereen had op ten minste één lijst kunnen komen.",
-    en="Everybody could have come onto at least one list.",
-)
-INDEPENDENT = Words(
-    nl="Op de ene lijst staan maakt een andere lijst niet meer of minder waarschijnlijk.",
-    en="Being on one list does not make another list more or less likely.",
-)
 EQUAL_REACH = Words(
     nl="De lijsten reiken even ver, maar de ene mens is zichtbaarder dan de andere.",
     en="The lists reach equally far, but one person is more visible than another.",
@@ -48,4 +33,15 @@ SAME_HIDDEN = Words(
     en="What holds for the people seen also holds for those nobody saw; that cannot be tested.",
 )
 
-ALWAYS = (CLOSED, LINKED, REACHABLE)
+ALWAYS = (CLOSED, LINKED, REACHED)
+
+__all__ = [
+    "ALWAYS",
+    "CLASSES",
+    "EQUAL_REACH",
+    "GRAPHS",
+    "INDEPENDENT",
+    "PAIRS",
+    "SAME_HIDDEN",
+    "VARYING",
+]

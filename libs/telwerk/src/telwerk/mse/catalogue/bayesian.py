@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Bayesian methods: averages over graphs, and over kinds of people."""
 
-from telwerk.mse.catalogue.simple import LEVEL
+from telwerk.mse.catalogue.simple import LEVEL, SEED
 from telwerk.mse.methods import Method, Option
 from telwerk.words import Words
 
@@ -41,5 +41,49 @@ METHODS: tuple[Method, ...] = (
         ),
         most_lists=7,
         alternative="Join lists that reach the same people, or use the method latent.",
+    ),
+    Method(
+        name="latent",
+        title=Words(nl="Verborgen soorten mensen", en="Latent classes"),
+        summary=Words(
+            nl="Een paar soorten mensen, elk met eigen kansen; zegt het als er meer dan één "
+            "antwoord is.",
+            en="A few kinds of people, each with its own chances; says so when there is more "
+            "than one answer.",
+        ),
+        run="telwerk.mse.latent:estimate_latent",
+        options=(
+            Option(
+                name="classes",
+                kind=int,
+                default=10,
+                help=Words(nl="Hoogstens zoveel soorten.", en="At most this many kinds."),
+                least=2,
+                most=30,
+            ),
+            Option(
+                name="most_unseen",
+                kind=float,
+                default=20.0,
+                help=Words(
+                    nl="Hoogstens zoveel keer de geziene mensen zijn ongezien.",
+                    en="At most this many times the people seen are unseen.",
+                ),
+                least=1,
+                most=1000,
+            ),
+            Option(
+                name="sweeps",
+                kind=int,
+                default=40_000,
+                help=Words(nl="Hoogstens zoveel rondes.", en="At most this many sweeps."),
+                least=4000,
+                most=4_000_000,
+            ),
+            LEVEL,
+            SEED,
+        ),
+        least_lists=3,
+        stochastic=True,
     ),
 )

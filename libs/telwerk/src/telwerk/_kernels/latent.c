@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Latent classes: Hamiltonian Monte Carlo on a ladder of temperatures.
+ *
+ * The unseen people are integrated out: with prior 1/N the likelihood of the classes is that of
+ * the histories among people seen, prod (p_h / (1 - p_0))^n_h. Given the classes the unseen
+ * are negative binomial; a move that would put more than `cap` times the seen there is refused.
+ *
+ * Coordinates of a point: logit of the probability to be on list j given class k at [j * K + k],
+ * then log y_k for the first K - 1 classes, where V_k = 1 - exp(-y_k) is the stick that class k
+ * breaks off. With the concentration integrated out y has density (b + sum y)^-(a + K - 1).
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "draws.h"
+
+typedef struct {
+    int32_t t, classes, histories, rungs;
+    double a, b, people, cap;
+    const int32_t *history; /* masks; history[0] is 0, the people nobody saw */
+    const double *count;    /* count[0] is not used */
+} Setting;
+
+typedef struct {
+    double *on, *off, *part, *weight, *score, *stick;
+} Space;
+
+static Space make_space(const Setting *m) {
+    size_t K = (size_t)m->classes, t = (size_t)m->t, H = (size_t)m->histories;
+    Space w;
+    w.on = malloc(sizeof(double) * (2 * t * K + H * K + 2 * K + H));
+    if (!w.on)
+        return w;
+    w.off = w.on + t * K;
+    w.part = w.off + t * K;
+    w.weight = w.part + H * K;
+    w.stick = w.weight + K;
+    w.score = w.stick + K;
+    return w;
+}
+
+static double logistic_draw(uint64_t *s) {
+    double u = uniform(s);
+    return log(u / (1 - u));
+}
+
+static int dimension(const Setting *m) {
+    return m->t * m->classes + m->classes - 1;
+}
+
+/* Class weights from the sticks; returns the log prior density of the stick coordinates. */
+static double break_sticks(const Setting *m, const double *u, double *y, double *weight) {
+    double left = 1, total = m->b, logs = 0;
+    int K = m->classes;
+    for (int k = 0; k < K - 1; k++) {
+        y[k] = exp(u[k]);
+        weight[k] = -expm1(-y[k]) * left;
+        left *= exp(-y[k]);
+        total += y[k];
+        logs += u[k];
+    }
+    weight[K - 1] = left;
+    return logs - (m->a + K - 1) * log(total);
+}
+
+/* Shares of every history by class; returns the log-likelihood, -INFINITY when impossible. */
+static double likelihood(const Setting *m, const Space *w, double *unseen) {
+    int K = m->classes;
+    double sum = 0;
+    for (int h = 0; h < m->histories; h++) {
+        double *part = w->part + h * K, p = 0;
+        memcpy(part, w->weight, sizeof(double) * (size_t)K);
+        for (int j = 0; j < m->t; j++) {
+            const double *factor = ((m->history[h] >> j & 1) ? w->on : w->off) + j * K;
+            for (int k = 0; k < K; k++)
+                part[k] *= factor[k];
+        }
+        for (int k = 0; k < K; k++)
+            p += part[k];
+        w->score[h] = h ? m->count[h] / p : m->people / (1 - p);
+        sum += h ? m->count[h] * log(p) : -m->people * log1p(-p);
+        if (!h)
+            *unseen = p;
+    }
+    return isfinite(sum) ? sum : -INFINITY;
+}
+
+static double prior_of_lists(const Setting *m, const Space *w, const double *x) {
+    double sum = 0;
+    for (int i = 0; i < m->t * m->classes; i++) {
+        w->on[i] = 1 / (1 + exp(-x[i]));
+        w->off[i] = 1 / (1 + exp(x[i]));
+        sum += log(w->on[i] * w->off[i]);
+    }
+    return sum;
+}
+
+static void slope(const Setting *m, const Space *w, double heat, double *gradient) {
+    int K = m->classes, t = m->t;
+    double belonging[64] = {0}, later = 0, total = m->b;
+    memset(gradient, 0, sizeof(double) * (size_t)(t * K));
+    for (int h = 0; h < m->histories; h++) {
+        double *part = w->part + h * K, factor = heat * w->score[h];
+        for (int k = 0; k < K; k++) {
+            part[k] *= factor;
+            belonging[k] += part[k];
+        }
+        for (int j = 0; j < t; j++)
+            if (m->history[h] >> j & 1)
+                for (int k = 0; k < K; k++)
+                    gradient[j * K + k] += part[k];
+    }
+    for (int j = 0; j < t; j++)
+        for (int k = 0; k < K; k++)
+            gradient[j * K + k] += 1 - w->on[j * K + k] * (belonging[k] + 2);
+    for (int k = 0; k < K - 1; k++)
+        total += w->stick[k];
+    for (int k = K - 2; k >= 0; k--) {
+        double y = w->stick[k];
+        later += belonging[k + 1];
+        gradient[t * K + k] = belonging[k] * (y > 0 ? y / expm1(y) : 1) - y * later + 1 -
+                              (m->a + K - 1) * y / total;
+    }
+}
+
+typedef struct {
+    double loglik, prior, unseen;
+} Value;
+
+static Value value_at(const Setting *m, const Space *w, const double *x) {
+    Value v;
+    v.prior = prior_of_lists(m, w, x);
+    v.prior += break_sticks(m, x + m->t * m->classes, w->stick, w->weight);
+    v.loglik = likelihood(m, w, &v.unseen);
+    return v;
+}
+
+/* Draws the unseen and says whether the cap allows them. */
+static int draw_unseen(const Setting *m, double heat, double share, uint64_t *s, double *unseen) {
+    double odds = share / (1 - share), shape = heat * m->people;
+    if (!(odds < 1e6))
+        return 0;
+    *unseen = poisson_draw(s, gamma_draw(s, shape) * odds);
+    return *unseen <= m->cap * shape;
+}
+
+typedef struct {
+    double *x, *momentum, *gradient;
+} Walk;
+
+/* One trajectory of up to `longest` leaps; returns the acceptance probability. */
+static double trajectory(const Setting *m, const Space *w, Walk *walk, double *x, Value *here,
+                         double *unseen, double heat, double leap, int longest, uint64_t *s) {
+    int D = dimension(m), leaps = 1 + below(s, longest);
+    double energy = -heat * here->loglik - here->prior, after, drawn;
+    memcpy(walk->x, x, sizeof(double) * (size_t)D);
+    Value there = value_at(m, w, walk->x);
+    slope(m, w, heat, walk->gradient);
+    for (int i = 0; i < D; i++) {
+        walk->momentum[i] = normal(s);
+        energy += 0.5 * walk->momentum[i] * walk->momentum[i];
+    }
+    for (int l = 0; l < leaps; l++) {
+        for (int i = 0; i < D; i++) {
+            walk->momentum[i] += 0.5 * leap * walk->gradient[i];
+            walk->x[i] += leap * walk->momentum[i];
+        }
+        there = value_at(m, w, walk->x);
+        if (!isfinite(there.loglik) || !isfinite(there.prior))
+            return 0;
+        slope(m, w, heat, walk->gradient);
+        for (int i = 0; i < D; i++)
+            walk->momentum[i] += 0.5 * leap * walk->gradient[i];
+    }
+    after = -heat * there.loglik - there.prior;
+    for (int i = 0; i < D; i++)
+        after += 0.5 * walk->momentum[i] * walk->momentum[i];
+    double chance = after < energy ? 1 : exp(energy - after);
+    if (!(uniform(s) < chance) || !draw_unseen(m, heat, there.unseen, s, &drawn))
+        return isfinite(chance) ? chance : 0;
+    memcpy(x, walk->x, sizeof(double) * (size_t)D);
+    *here = there;
+    *unseen = drawn;
+    return chance;
+}
+
+/* Offers a point whose proposal is symmetric with respect to the prior given by `bias`. */
+static void offer(const Setting *m, const Space *w, const double *proposal, double *x, Value *here,
+                  double *unseen, double heat, int with_prior, uint64_t *s) {
+    double drawn;
+    Value there = value_at(m, w, proposal);
+    double gain = heat * (there.loglik - here->loglik);
+    if (with_prior)
+        gain += there.prior - here->prior;
+    if (!(log(uniform(s)) < gain) || !draw_unseen(m, heat, there.unseen, s, &drawn))
+        return;
+    memcpy(x, proposal, sizeof(double) * (size_t)dimension(m));
+    *here = there;
+    *unseen = drawn;
+}
+
+/* The prior of stick k given the others is Lomax; the last class has no stick of its own. */
+static void redraw_stick(const Setting *m, double *u, int k, uint64_t *s) {
+    double others = m->b, shape = m->a + m->classes - 2;
+    if (k == m->classes - 1)
+        return;
+    for (int l = 0; l < m->classes - 1; l++)
+        if (l != k)
+            others += exp(u[l]);
+    u[k] = log(others * expm1(-log(uniform(s)) / shape));
+}
+
+/* Moves a class far: draws it afresh from the prior, and exchanges the lists of two classes. */
+static void jump(const Setting *m, const Space *w, Walk *walk, double *x, Value *here,
+                 double *unseen, double heat, uint64_t *s) {
+    int K = m->classes, D = dimension(m);
+    for (int tries = 0; tries < 3; tries++) {
+        int k = below(s, K);
+        memcpy(walk->x, x, sizeof(double) * (size_t)D);
+        if (tries != 1)
+            for (int j = 0; j < m->t; j++)
+                walk->x[j * K + k] = logistic_draw(s);
+        if (tries != 0)
+            redraw_stick(m, walk->x + m->t * K, k, s);
+        offer(m, w, walk->x, x, here, unseen, heat, 0, s);
+    }
+    int k = below(s, K), other = below(s, K);
+    memcpy(walk->x, x, sizeof(double) * (size_t)D);
+    for (int j = 0; j < m->t; j++) {
+        walk->x[j * K + k] = x[j * K + other];
+        walk->x[j * K + other] = x[j * K + k];
+    }
+    offer(m, w, walk->x, x, here, unseen, heat, 1, s);
+}
+
+/* Two neighbours on the ladder trade one class each: its lists, and perhaps its stick. */
+static void trade(const Setting *m, const Space *w, Walk *walk, const double *heats, double *points,
+                  Value *values, double *unseen, uint64_t *s) {
+    int K = m->classes, D = dimension(m), r = below(s, m->rungs - 1);
+    int k = below(s, K - 1), other = below(s, K - 1), sticks = uniform(s) < 0.5;
+    double *cold = walk->x, *warm = walk->momentum, here, there;
+    memcpy(cold, points + r * D, sizeof(double) * (size_t)D);
+    memcpy(warm, points + (r + 1) * D, sizeof(double) * (size_t)D);
+    for (int j = 0; j < m->t + sticks; j++) {
+        int a = j * K + k, b = j * K + other;
+        double kept = cold[a];
+        cold[a] = warm[b];
+        warm[b] = kept;
+    }
+    Value v = value_at(m, w, cold), q = value_at(m, w, warm);
+    double gain = heats[r] * (v.loglik - values[r].loglik) + v.prior - values[r].prior +
+                  heats[r + 1] * (q.loglik - values[r + 1].loglik) + q.prior - values[r + 1].prior;
+    if (!(log(uniform(s)) < gain) || !draw_unseen(m, heats[r], v.unseen, s, &here) ||
+        !draw_unseen(m, heats[r + 1], q.unseen, s, &there))
+        return;
+    memcpy(points + r * D, cold, sizeof(double) * (size_t)D);
+    memcpy(points + (r + 1) * D, warm, sizeof(double) * (size_t)D);
+    values[r] = v;
+    values[r + 1] = q;
+    unseen[r] = here;
+    unseen[r + 1] = there;
+}
+
+static void exchange(const Setting *m, const double *heats, double *points, Value *values,
+                     double *unseen, double *refused, int64_t sweep, uint64_t *s) {
+    int D = dimension(m);
+    for (int r = (int)(sweep & 1); r + 1 < m->rungs; r += 2) {
+        double gain = (heats[r] - heats[r + 1]) * (values[r + 1].loglik - values[r].loglik);
+        double chance = gain >= 0 ? 1 : exp(gain), here, there;
+        refused[r] += 1 - chance;
+        if (!(uniform(s) < chance) || !draw_unseen(m, heats[r], values[r + 1].unseen, s, &here) ||
+            !draw_unseen(m, heats[r + 1], values[r].unseen, s, &there))
+            continue;
+        for (int i = 0; i < D; i++) {
+            double kept = points[r * D + i];
+            points[r * D + i] = points[(r + 1) * D + i];
+            points[(r + 1) * D + i] = kept;
+        }
+        Value kept = values[r];
+        values[r] = values[r + 1];
+        values[r + 1] = kept;
+        unseen[r] = here;
+        unseen[r + 1] = there;
+    }
+}
+
+/* A point of the prior whose draw of the unseen the cap allows. */
+static void start(const Setting *m, const Space *w, double heat, double *x, Value *here,
+                  double *unseen, uint64_t *s) {
+    int K = m->classes, cells = m->t * K;
+    do {
+        double alpha = fmax(gamma_draw(s, m->a) / m->b, 1e-3);
+        for (int i = 0; i < cells; i++)
+            x[i] = logistic_draw(s);
+        for (int k = 0; k < K - 1; k++)
+            x[cells + k] = log(-log(uniform(s)) / alpha);
+        *here = value_at(m, w, x);
+    } while (!isfinite(here->loglik) || !draw_unseen(m, heat, here->unseen, s, unseen));
+}
+
+/*
+ * Runs `sweeps` sweeps of a ladder from `points`; with `fresh`, points of the prior come first.
+ *
+ * sizes: lists, classes, histories, rungs, longest trajectory. prior: a, b, people seen, cap.
+ * During adaptation (gain > 0) the leaps move towards an acceptance of 0.8. Every `thin` sweeps
+ * the unseen and the log-likelihood at heat 1 are written to `draws`.
+ */
+int32_t tw_latent_ladder(const int32_t *sizes, const double *prior, const int32_t *history,
+                              const double *count, const double *heats, double *leaps,
+                              double *points, double *unseen, uint64_t *s, int32_t fresh,
+                              double gain, int64_t sweeps, int64_t thin, double *refused,
+                              double *accepted, double *draws) {
+    Setting setting = {sizes[0], sizes[1], sizes[2], sizes[3], prior[0], prior[1],
+                       prior[2], prior[3], history,  count};
+    const Setting *m = &setting;
+    int D = dimension(m), R = m->rungs;
+    Space w = make_space(m);
+    Value *values = malloc(sizeof(Value) * (size_t)R);
+    Walk walk = {malloc(sizeof(double) * 3 * (size_t)D), NULL, NULL};
+    if (!w.on || !values || !walk.x) {
+        free(w.on);
+        free(values);
+        free(walk.x);
+        return -1;
+    }
+    walk.momentum = walk.x + D;
+    walk.gradient = walk.momentum + D;
+    for (int r = 0; r < R; r++) {
+        if (fresh)
+            start(m, &w, heats[r], points + r * D, values + r, unseen + r, s);
+        else
+            values[r] = value_at(m, &w, points + r * D);
+    }
+    for (int64_t sweep = 0; sweep < sweeps; sweep++) {
+        for (int r = 0; r < R; r++) {
+            double chance = trajectory(m, &w, &walk, points + r * D, values + r, unseen + r,
+                                       heats[r], leaps[r], sizes[4], s);
+            accepted[r] += chance;
+            leaps[r] = fmin(leaps[r] * exp(gain * (chance - 0.8)), 1.5);
+            jump(m, &w, &walk, points + r * D, values + r, unseen + r, heats[r], s);
+        }
+        for (int r = 0; r + 1 < R; r++)
+            trade(m, &w, &walk, heats, points, values, unseen, s);
+        exchange(m, heats, points, values, unseen, refused, sweep, s);
+        if ((sweep + 1) % thin == 0) {
+            *draws++ = unseen[0];
+            *draws++ = values[0].loglik;
+        }
+    }
+    free(walk.x);
+    free(values);
+    free(w.on);
+    return 0;
+}
