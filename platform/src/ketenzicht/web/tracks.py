@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from ketenzicht.core.clock import local, local_date
 from ketenzicht.web.parts import State
 
-ROW = 56  # pixels from one line to the next
+ROW = 64  # pixels from one line to the next
 HEAD = 28  # pixels above the first row, for the names of the months
 MARGIN = 0.03  # of the span, so that nothing stands against an edge
 MOST_TICKS = 7

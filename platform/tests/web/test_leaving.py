@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Quick exit in a real browser: hidden at once, and Back never returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route
+
+pytestmark = pytest.mark.journey
+
+WEATHER = "https://www.knmi.nl/nederland-nu/weer/verwachtingen"
+
+
+def answer_for_the_weather(route: Route) -> None:
+    """Stand in for the outside world, which tests do not call."""
+    route.fulfill(body="<title>Weer</title><h1>Zon</h1>", content_type="text/html")
+
+
+def outside(context: BrowserContext) -> Page:
+    context.route("https://**/*", answer_for_the_weather)
+    page = context.new_page()
+    page.goto("https://elsewhere.example/")
+    return page
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A tab that was somewhere else first."""
+    context = browser.new_context(has_touch=True, locale="nl-NL", viewport={"width": 360, "height": 740})
+    yield outside(context)
+    context.close()
+
+
+def visit(page: Page, guide: str) -> None:
+    for address in ("/een/", "/twee/", "/drie/"):
+        page.goto(guide + address)
+    page.wait_for_load_state()
+
+
+def leave(page: Page) -> None:
+    page.get_by_role("link", name="Weg hier", exact=True).click()
+    page.wait_for_url(WEATHER)
+
+
+def shown_going(page: Page, direction: str) -> set[str]:
+    """Everything that could be read in the second and a half after Back or Forward."""
+    page.evaluate(f"setTimeout(() => history.{direction}())")
+    seen = set()
+    for _ in range(30):
+        page.wait_for_timeout(50)
+        # While a page gives way to the next there is nothing to read.
+        with suppress(Error):
+            seen.add(page.evaluate("document.body?.innerText ?? ''"))
+    return seen - {""}
+
+
+def test_leaving_goes_elsewhere_and_back_skips_the_whole_visit(page: Page, guide: str) -> None:
+    visit(page, guide)
+    assert "Stijlgids" in page.inner_text("main")
+    leave(page)
+    seen = set().union(*(shown_going(page, "back") for _ in range(3)))
+    assert seen == {"Zon"}
+    assert guide not in page.url
+
+
+def test_forward_after_leaving_finds_nothing_of_the_visit(page: Page, guide: str) -> None:
+    visit(page, guide)
+    leave(page)
+    seen = shown_going(page, "back")
+    seen |= set().union(*(shown_going(page, "forward") for _ in range(2)))
+    assert seen == {"Zon"}
+
+
+def test_without_leaving_back_shows_the_visit(page: Page, guide: str) -> None:
+    """The control: the tests above can see a page that does come back."""
+    visit(page, guide)
+    page.goto(WEATHER)
+    assert "Stijlgids" in "".join(shown_going(page, "back"))
+
+
+def test_the_page_is_hidden_within_100_milliseconds(page: Page, guide: str) -> None:
+    page.goto(guide + "/een/")
+    page.wait_for_load_state()
+    took, title, text, icons = page.evaluate(
+        """() => {
+          const start = performance.now();
+          dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+          return [performance.now() - start, document.title, document.body.innerText,
+                  document.querySelectorAll("link[rel=icon]").length];
+        }"""
+    )
+    assert took < 100
+    assert (title, text, icons) == ("www.knmi.nl", "", 0)
+
+
+def test_three_times_shift_leaves(page: Page, guide: str) -> None:
+    page.goto(guide + "/een/")
+    page.wait_for_load_state()
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    assert page.url == guide + "/een/"
+    page.keyboard.press("Shift")
+    page.wait_for_url(WEATHER)
+
+
+def test_capitals_in_a_text_do_not_leave(page: Page, guide: str) -> None:
+    page.goto(guide + "/een/")
+    page.get_by_label("Wat heb je gezien?").focus()
+    for letter in "ABCD":
+        page.keyboard.press(f"Shift+{letter}")
+    page.wait_for_timeout(300)
+    assert page.url == guide + "/een/"
+
+
+def gesture(page: Page, *steps: tuple[str, list[tuple[int, int]]]) -> None:
+    """Put fingers on the screen as the system would."""
+    session = page.context.new_cdp_session(page)
+    for kind, fingers in steps:
+        points = [{"x": x, "y": y, "id": at} for at, (x, y) in enumerate(fingers)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def test_a_tap_with_two_fingers_leaves(page: Page, guide: str) -> None:
+    page.goto(guide + "/een/")
+    page.wait_for_load_state()
+    gesture(page, ("touchStart", [(100, 300), (220, 300)]), ("touchEnd", []))
+    page.wait_for_url(WEATHER)
+
+
+def test_zooming_with_two_fingers_stays(page: Page, guide: str) -> None:
+    page.goto(guide + "/een/")
+    page.wait_for_load_state()
+    gesture(
+        page,
+        ("touchStart", [(100, 300), (220, 300)]),
+        ("touchMove", [(60, 300), (260, 300)]),
+        ("touchEnd", []),
+    )
+    page.wait_for_timeout(300)
+    assert page.url == guide + "/een/"
+
+
+def test_leaving_works_without_scripts(browser: Browser, guide: str) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="nl-NL")
+    page = outside(context)
+    page.goto(guide + "/een/")
+    leave(page)
+    assert page.inner_text("h1") == "Zon"
+    context.close()
+
+
+def test_a_visit_leaves_nothing_in_the_browser(page: Page, guide: str) -> None:
+    visit(page, guide)
+    leave(page)
+    page.goto(guide + "/een/")
+    assert page.evaluate("[localStorage.length, sessionStorage.length, window.name]") == [0, 0, ""]
