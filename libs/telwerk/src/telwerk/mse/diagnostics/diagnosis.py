@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: MIT
+"""All diagnostics of one estimate, and what they say together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from telwerk.mse.diagnostics.coverage import coverage
+from telwerk.mse.diagnostics.finding import Finding, Grade, Run
+from telwerk.mse.diagnostics.lists import internal_consistency, leave_one_out, merged_pairs
+from telwerk.mse.diagnostics.perturbed import linkage_errors, odds_ratio, trajectories
+from telwerk.mse.histories import CaptureHistories
+from telwerk.mse.loglinear import fit_model
+from telwerk.mse.methods import Method, Progress, silent
+from telwerk.mse.models import parse_model
+from telwerk.mse.multiverse import DISTANCES
+from telwerk.mse.result import Estimate
+from telwerk.words import Words, whole
+
+VERDICTS = {
+    Grade.GOOD: Words(
+        nl="De schatting blijft overeind in wat hier is nagegaan.",
+        en="The estimate stands in what was examined here.",
+    ),
+    Grade.CAUTION: Words(
+        nl="De schatting is een orde van grootte: noem haar nooit zonder de spreiding.",
+        en="The estimate is an order of magnitude: never give it without the range.",
+    ),
+    Grade.BAD: Words(
+        nl="Deze lijsten kunnen één getal niet dragen. Gebruik de schatting niet voor beleid; "
+        "laat zien wat nodig is om het wel te weten.",
+        en="These lists cannot carry one number. Do not use the estimate for policy; show what "
+        "would be needed to know.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """An estimate with everything that should make a reader trust or doubt it."""
+
+    estimate: Estimate
+    findings: tuple[Finding, ...]
+
+    @property
+    def grade(self) -> Grade:
+        """Give the grade of all together: bad when three are, or when there is no number."""
+        grades = [finding.grade for finding in self.findings]
+        if self.estimate.estimate is None or grades.count(Grade.BAD) >= 3:
+            return Grade.BAD
+        if all(grade is Grade.GOOD for grade in grades):
+            return Grade.GOOD
+        return Grade.CAUTION
+
+    @property
+    def verdict(self) -> Words:
+        """Say in one sentence what the estimate may be used for."""
+        return VERDICTS[self.grade]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain values."""
+        return {
+            "estimate": self.estimate.to_dict(),
+            "grade": str(self.grade),
+            "verdict": {"nl": self.verdict.nl, "en": self.verdict.en},
+            "findings": [finding.to_dict() for finding in self.findings],
+        }
+
+
+def diagnose(
+    histories: CaptureHistories,
+    method: Method,
+    *,
+    repeats: int = 50,
+    seed: int = 1,
+    progress: Progress = silent,
+    **options: Any,
+) -> Diagnosis:
+    """Estimate, and examine the estimate from every side.
+
+    Parameters
+    ----------
+    repeats
+        Simulated tables per setting; more is steadier and slower.
+    """
+    estimate = method.estimate(histories, **options)
+    if estimate.estimate is None:
+        return Diagnosis(estimate, ())
+    examination = _Examination(
+        histories=histories,
+        method=method,
+        estimate=estimate,
+        options=options,
+        repeats=repeats,
+        generator=np.random.default_rng(seed),
+    )
+    findings = []
+    steps = examination.steps()
+    for done, step in enumerate(steps):
+        findings.append(step())
+        progress(done + 1, len(steps))
+    return Diagnosis(estimate, tuple(found for found in findings if found))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Examination:
+    histories: CaptureHistories
+    method: Method
+    estimate: Estimate
+    options: dict[str, Any]  # as the method takes them
+    repeats: int
+    generator: np.random.Generator
+
+    def run(self, interval: str) -> Run:
+        """Give the method with its options, and another interval where it has a choice."""
+        choices = {option.name: option.choices for option in self.method.options}
+        changed = {"interval": interval} if interval in choices.get("interval", ()) else {}
+        options = {**self.options, **changed}
+        return lambda histories: self.method.estimate(histories, **options)
+
+    def steps(self) -> list[Callable[[], Finding | None]]:
+        """Give the examinations that this table and method allow."""
+        steps: list[Callable[[], Finding | None]] = [self._multiverse]
+        if self.histories.t > self.method.least_lists:
+            steps += [self._without_a_list, self._lists_joined, self._known_sizes]
+        steps += [self._odds_ratio, self._links, self._trajectories]
+        if self._can_be_simulated():
+            steps.append(self._coverage)
+        return steps
+
+    def _can_be_simulated(self) -> bool:
+        """Tell whether the model is a log-linear one that has a fit on these lists."""
+        if not (self.estimate.model and self.estimate.interval):
+            return False
+        try:
+            model = parse_model(self.estimate.model, self.histories.t)
+        except ValueError:
+            return False
+        return bool(fit_model(self.histories.counts, model).status[0] == 0)
+
+    @property
+    def size(self) -> float:
+        return self.estimate.estimate or 0.0
+
+    def _multiverse(self) -> Finding | None:
+        return multiverse_finding(self.estimate)
+
+    def _without_a_list(self) -> Finding:
+        return leave_one_out(self.histories, self.run("none"), self.size)
+
+    def _lists_joined(self) -> Finding:
+        return merged_pairs(self.histories, self.run("none"), self.size)
+
+    def _known_sizes(self) -> Finding:
+        return internal_consistency(self.histories, self.run("none"))
+
+    def _odds_ratio(self) -> Finding:
+        return odds_ratio(self.histories.observed, self.size)
+
+    def _links(self) -> Finding:
+        return linkage_errors(self.histories, self.run("none"), self.size)
+
+    def _trajectories(self) -> Finding:
+        return trajectories(
+            self.histories,
+            self.run("none"),
+            self.size,
+            repeats=max(5, self.repeats // 5),
+            generator=self.generator,
+        )
+
+    def _coverage(self) -> Finding:
+        return coverage(
+            self.histories,
+            self.run("wald"),
+            str(self.estimate.model),
+            self.estimate.interval.level if self.estimate.interval else 0.95,
+            repeats=self.repeats,
+            generator=self.generator,
+        )
+
+
+def multiverse_finding(estimate: Estimate) -> Finding | None:
+    """Judge how far apart the models lie that fit almost as well."""
+    rows = estimate.diagnostics.get("multiverse")
+    if not rows:
+        return None
+    widest = rows[-1]
+    low, high = widest["low"], widest["high"]
+    said = Words(
+        nl=f"{widest['models']} modellen passen bijna even goed (binnen {DISTANCES[-1]} punten); "
+        f"zij geven {whole(low, 'nl')} tot {whole(high, 'nl')}.",
+        en=f"{widest['models']} models fit almost as well (within {DISTANCES[-1]} points); "
+        f"they give {whole(low, 'en')} to {whole(high, 'en')}.",
+    )
+    factor = high / low
+    grade = Grade.GOOD if factor < 1.3 else Grade.CAUTION if factor < 3 else Grade.BAD
+    title = Words(nl="Alle modellen die ook passen", en="All models that fit as well")
+    return Finding("multiverse", title, tuple(rows), said, grade)

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""What one diagnostic found: rows of numbers, a verdict in a sentence, a grade."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from telwerk.mse.histories import CaptureHistories, InvalidHistories
+from telwerk.mse.result import Estimate, Status
+from telwerk.words import Words
+
+Row = dict[str, Any]  # JSON values
+
+# A method with its options filled in.
+Run = Callable[[CaptureHistories], Estimate]
+
+
+class Grade(StrEnum):
+    """How worried a reader should be."""
+
+    GOOD = "good"
+    CAUTION = "caution"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One diagnostic: its name, its rows (plain values), and what they mean."""
+
+    name: str
+    title: Words
+    rows: tuple[Row, ...]
+    verdict: Words
+    grade: Grade
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain values."""
+        return {
+            "name": self.name,
+            "title": {"nl": self.title.nl, "en": self.title.en},
+            "grade": str(self.grade),
+            "verdict": {"nl": self.verdict.nl, "en": self.verdict.en},
+            "rows": list(self.rows),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The outcome on a changed table: a size, or the word that says why there is none."""
+
+    size: float | None
+    observed: int
+    status: str
+
+
+def tried(run: Run, change: Callable[[], CaptureHistories]) -> Tried:
+    """Estimate from a changed table; a table that carries no estimate is no error."""
+    try:
+        histories = change()
+        outcome = run(histories)
+    except InvalidHistories:
+        return Tried(None, 0, "invalid_histories")
+    return Tried(outcome.estimate, histories.observed, str(outcome.status))
+
+
+def ratio(value: float | None, base: float) -> float | None:
+    """Give a value relative to a base, when there is one."""
+    return None if value is None else value / base
+
+
+def valid(status: str) -> bool:
+    """Tell whether a status word goes with a number."""
+    return status == Status.OK

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: MIT
+"""What each list does to the estimate: leaving it out, joining it, checking against it."""
+
+from itertools import combinations
+
+from telwerk.mse.diagnostics.finding import Finding, Grade, Row, Run, ratio, tried
+from telwerk.mse.histories import CaptureHistories
+from telwerk.words import Words, whole
+
+LARGE_CHANGE = 1.5  # a factor up or down that changes the story
+
+
+def leave_one_out(histories: CaptureHistories, run: Run, size: float) -> Finding:
+    """Estimate without each list in turn."""
+    rows: list[Row] = []
+    for name in histories.lists:
+        outcome = tried(run, lambda name=name: histories.without(name))  # type: ignore[misc]
+        rows.append(
+            {
+                "without": name,
+                "observed": outcome.observed,
+                "estimate": outcome.size,
+                "ratio": ratio(outcome.size, size),
+                "status": outcome.status,
+            }
+        )
+    return Finding(
+        "leave_one_list_out",
+        Words(nl="Zonder één van de lijsten", en="Without one of the lists"),
+        tuple(rows),
+        *_about_leaving_out(rows, size),
+    )
+
+
+def _about_leaving_out(rows: list[Row], size: float) -> tuple[Words, Grade]:
+    missing = [str(row["without"]) for row in rows if row["estimate"] is None]
+    if missing:
+        names = ", ".join(missing)
+        return Words(
+            nl=f"Zonder {names} is er geen schatting: alles hangt daaraan.",
+            en=f"Without {names} there is no estimate: everything depends on it.",
+        ), Grade.BAD
+    worst = max(rows, key=lambda row: _distance(row["ratio"]))
+    there = worst["estimate"]
+    said = Words(
+        nl=f"Zonder {worst['without']} wordt de schatting {whole(there, 'nl')} in plaats van "
+        f"{whole(size, 'nl')}; geen andere lijst scheelt zoveel.",
+        en=f"Without {worst['without']} the estimate becomes {whole(there, 'en')} instead of "
+        f"{whole(size, 'en')}; no other list makes that much difference.",
+    )
+    return said, _grade(_distance(worst["ratio"]))
+
+
+def _distance(factor: float) -> float:
+    return max(factor, 1 / factor) if factor > 0 else float("inf")
+
+
+def _grade(factor: float) -> Grade:
+    if factor <= 1 + (LARGE_CHANGE - 1) / 2:
+        return Grade.GOOD
+    return Grade.CAUTION if factor <= LARGE_CHANGE else Grade.BAD
+
+
+def merged_pairs(histories: CaptureHistories, run: Run, size: float) -> Finding:
+    """Estimate with each pair of lists joined into one."""
+    rows: list[Row] = []
+    for pair in combinations(histories.lists, 2):
+        outcome = tried(run, lambda pair=pair: histories.merged(*pair))  # type: ignore[misc]
+        rows.append(
+            {
+                "joined": "+".join(pair),
+                "estimate": outcome.size,
+                "ratio": ratio(outcome.size, size),
+                "status": outcome.status,
+            }
+        )
+    sizes = [row["estimate"] for row in rows if row["estimate"] is not None]
+    title = Words(nl="Met twee lijsten als één", en="With two lists as one")
+    if not sizes:
+        return Finding("merged_lists", title, tuple(rows), _NO_PAIR, Grade.BAD)
+    low, high = min(sizes), max(sizes)
+    said = Words(
+        nl=f"Twee lijsten samenvoegen geeft {whole(low, 'nl')} tot {whole(high, 'nl')}.",
+        en=f"Joining two lists gives {whole(low, 'en')} to {whole(high, 'en')}.",
+    )
+    grade = _grade(max(_distance(low / size), _distance(high / size)))
+    return Finding("merged_lists", title, tuple(rows), said, grade)
+
+
+_NO_PAIR = Words(
+    nl="Met twee lijsten samengevoegd is er nergens een schatting.",
+    en="With two lists joined there is no estimate anywhere.",
+)
+
+
+def internal_consistency(histories: CaptureHistories, run: Run) -> Finding:
+    """Estimate the known size of each list from the other lists (Binette and Steorts, 2022)."""
+    rows: list[Row] = []
+    for name, known in zip(histories.lists, histories.sizes(), strict=True):
+        outcome = tried(run, lambda name=name: histories.within(name))  # type: ignore[misc]
+        rows.append(
+            {
+                "list": name,
+                "known": known,
+                "estimate": outcome.size,
+                "ratio": ratio(outcome.size, known),
+                "status": outcome.status,
+            }
+        )
+    title = Words(nl="Terugvinden wat bekend is", en="Finding back what is known")
+    return Finding("internal_consistency", title, tuple(rows), *_about_consistency(rows))
+
+
+def _about_consistency(rows: list[Row]) -> tuple[Words, Grade]:
+    factors = [_distance(row["ratio"]) for row in rows if row["ratio"] is not None]
+    if not factors:
+        return Words(
+            nl="De andere lijsten vinden van geen enkele lijst de bekende grootte terug.",
+            en="The other lists find back the known size of no list at all.",
+        ), Grade.BAD
+    near = sum(factor <= LARGE_CHANGE for factor in factors)
+    said = Words(
+        nl=f"Van {near} van de {len(rows)} lijsten vinden de andere lijsten de bekende grootte "
+        "ongeveer terug.",
+        en=f"For {near} of the {len(rows)} lists the other lists find back the known size roughly.",
+    )
+    if near == len(rows):
+        return said, Grade.GOOD
+    return said, Grade.CAUTION if 2 * near >= len(rows) else Grade.BAD
