@@ -77,7 +77,7 @@ SESSION_MIDDLEWARE = [
 BODY_MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "ketenzicht.core.forgery.ForgeryMiddleware",
 ]
 SIGN_IN_MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
