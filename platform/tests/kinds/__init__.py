@@ -58,3 +58,15 @@ def all_kinds() -> dict[str, Kind]:
     for module in pkgutil.iter_modules(__path__):
         found.update(importlib.import_module(f"{__name__}.{module.name}").KINDS)
     return found
+
+
+def all_posts(world: World) -> dict[str, dict[str, object]]:
+    """Valid form data per URL name, from the `posts(world)` of the modules that have one.
+
+    Without it a form is posted empty, which a view may refuse before it looks whose thing it is.
+    """
+    found: dict[str, dict[str, object]] = {}
+    for module in pkgutil.iter_modules(__path__):
+        posts = getattr(importlib.import_module(f"{__name__}.{module.name}"), "posts", None)
+        found.update(posts(world) if posts else {})
+    return found

@@ -80,16 +80,17 @@ class Route:
 def routes(urlconf: str | None = None) -> list[Route]:
     """List every URL pattern that can be served, depth first."""
     found: list[Route] = []
-    _walk(get_resolver(urlconf), "", "", found)
+    _walk(get_resolver(urlconf), Route("", "", len, ()), found)
     return found
 
 
-def _walk(resolver: URLResolver, path: str, space: str, found: list[Route]) -> None:
+def _walk(resolver: URLResolver, above: Route, found: list[Route]) -> None:
     for entry in resolver.url_patterns:
-        here = path + str(entry.pattern)
+        path = above.path + str(entry.pattern)
+        kwargs = (*above.kwargs, *entry.pattern.regex.groupindex)
         if isinstance(entry, URLResolver):
-            inner = f"{space}{entry.namespace}:" if entry.namespace else space
-            _walk(entry, here, inner, found)
+            space = f"{above.name}{entry.namespace}:" if entry.namespace else above.name
+            _walk(entry, Route(path, space, above.view, kwargs), found)
         elif isinstance(entry, URLPattern):
-            name = f"{space}{entry.name}" if entry.name else ""
-            found.append(Route(here, name, entry.callback, tuple(entry.pattern.converters)))
+            name = f"{above.name}{entry.name}" if entry.name else ""
+            found.append(Route(path, name, entry.callback, kwargs))

@@ -1,0 +1,388 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every URL pattern × method × member × ownership, generated from the resolver.
+
+Each request runs inside a transaction that is undone, so the order does not matter and nothing
+has to be made twice. What came back is judged by rules that know nothing about the views:
+
+* who may not enter gets no data, and nothing is written on their behalf;
+* another organisation's thing answers exactly as one that does not exist;
+* no canary reaches somebody who is not among its readers, in any byte or mail;
+* no method answers that the view did not mean to serve; nothing answers with a server error.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core import mail
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from ketenzicht.accounts.middleware import CHOSEN
+from ketenzicht.accounts.models import Member
+from ketenzicht.core.policy import Audience, Policy, Route, policy_of, routes
+
+from tests.factories.accounts import World
+from tests.kinds import Kind, Made
+from tests.promises.canaries import scan
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+NEVER_MEANT = ("PUT", "PATCH", "DELETE")
+OWN, FOREIGN, MISSING = "own", "foreign", "missing"
+#: Tables that a refused request may still write to: traces, counters, sessions.
+ALLOWED_WRITES = ("audit_", "core_counter", "django_session", "usersessions_")
+_WRITE = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+_NOISE = (
+    re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'),
+    re.compile(rb'nonce="[^"]*"'),
+    re.compile(rb"csrftoken&quot;: &quot;[^&]*"),
+    re.compile(rb"X-CSRFToken[^}]*"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One answer that breaks a rule."""
+
+    route: str
+    method: str
+    who: str
+    whose: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route} by {self.who} on {self.whose}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, without what differs between two equal answers."""
+
+    status: int
+    body: bytes
+    headers: tuple[tuple[str, str], ...]
+    raw: bytes
+    mails: bytes
+    writes: tuple[str, ...]
+
+    @property
+    def comparable(self) -> tuple[int, bytes, tuple[tuple[str, str], ...]]:
+        return self.status, self.body, self.headers
+
+
+@dataclass
+class Matrix:
+    """The world, one of each kind of thing, and a client per member."""
+
+    world: World
+    kinds: dict[str, Kind]
+    posts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    own: dict[str, Made] = field(init=False)
+    foreign: dict[str, Made] = field(init=False)
+    findings: list[Finding] = field(default_factory=list)
+    shown: set[str] = field(default_factory=set)
+    requests: int = 0
+    _clients: dict[UUID | None, Client] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.own = {name: kind.own(self.world) for name, kind in self.kinds.items()}
+        self.foreign = {name: kind.foreign(self.world) for name, kind in self.kinds.items()}
+        mail.outbox.clear()
+
+    # -- walking -----------------------------------------------------------------------------
+
+    def walk(self, only: Callable[[Route], bool] = lambda route: True) -> list[Finding]:
+        """Ask everything of every route; returns what breaks a rule."""
+        for route in served(only):
+            unknown = [name for name in route.kwargs if name not in self.kinds]
+            if unknown:
+                self._note(route, "-", None, "-", f"no kind for {', '.join(unknown)}")
+                continue
+            policy = policy_of(route.view, route.name)
+            if policy is None:
+                self._note(route, "-", None, "-", "declares no policy")
+            else:
+                self._walk_route(route, policy)
+        return self.findings
+
+    def never_shown(self) -> set[str]:
+        """Canaries that nobody saw, so that their absence elsewhere proves nothing."""
+        made = [*self.own.values(), *self.foreign.values()]
+        return {text for one in made for text in one.canaries} - self.shown
+
+    def _walk_route(self, route: Route, policy: Policy) -> None:
+        self._as_anonymous(route, policy)
+        for member in self._entitled(policy):
+            self._as_entitled(route, member)
+        for member in self._unentitled(policy):
+            self._as_unentitled(route, member)
+
+    def _as_anonymous(self, route: Route, policy: Policy) -> None:
+        for method in METHODS:
+            answer = self._ask(route, method, None, OWN)
+            self._common(route, method, (None, OWN), answer)
+            if policy.audience is Audience.EVERYONE:
+                continue
+            if answer.status not in {302, 404}:
+                self._note(route, method, None, OWN, f"answers {answer.status}, not sign-in")
+            self._refused(route, method, (None, OWN), answer)
+
+    def _as_unentitled(self, route: Route, member: Member) -> None:
+        for method in ("GET", "POST"):
+            answer = self._ask(route, method, member, OWN)
+            self._common(route, method, (member, OWN), answer)
+            if answer.status not in {403, 404}:
+                self._note(route, method, member, OWN, f"answers {answer.status}, not 403")
+            self._refused(route, method, (member, OWN), answer)
+
+    def _as_entitled(self, route: Route, member: Member) -> None:
+        for method in METHODS if member.pk == self._first(route) else ("GET", "POST"):
+            answers = {
+                whose: self._ask(route, method, member, whose) for whose in self._whose(route)
+            }
+            for whose, answer in answers.items():
+                self._common(route, method, (member, whose), answer)
+                self._unmeant(route, method, (member, whose), answer)
+            missing = answers.get(MISSING)
+            for whose in (OWN, FOREIGN):
+                if missing and not self._may_read(route, member, whose):
+                    self._like_missing(route, method, (member, whose), (answers[whose], missing))
+        self._search(route, member)
+
+    # -- rules -------------------------------------------------------------------------------
+
+    def _common(
+        self, route: Route, method: str, asked: tuple[Member | None, str], answer: Answer
+    ) -> None:
+        member, whose = asked
+        if answer.status >= 500 and answer.status != 503:
+            self._note(route, method, member, whose, f"server error {answer.status}")
+        leaked = self._leaked(member, answer)
+        if leaked:
+            self._note(route, method, member, whose, f"leaks {len(leaked)} canaries: {leaked}")
+
+    def _refused(
+        self, route: Route, method: str, asked: tuple[Member | None, str], answer: Answer
+    ) -> None:
+        member, whose = asked
+        texts = [text for one in self.own.values() for text in one.canaries]
+        if scan(answer.raw, among=texts):
+            self._note(route, method, member, whose, "a refusal shows data")
+        if answer.writes:
+            self._note(route, method, member, whose, f"a refusal writes {answer.writes}")
+
+    def _unmeant(
+        self, route: Route, method: str, asked: tuple[Member, str], answer: Answer
+    ) -> None:
+        ours = getattr(route.view, "policy", None) is not None
+        if ours and method in NEVER_MEANT and answer.status < 300:
+            self._note(route, method, *asked, f"answers {answer.status} to a method never meant")
+
+    def _like_missing(
+        self, route: Route, method: str, asked: tuple[Member, str], pair: tuple[Answer, Answer]
+    ) -> None:
+        theirs, missing = pair
+        if theirs.comparable != missing.comparable:
+            told = f"answers {theirs.status}, a missing one {missing.status}"
+            self._note(route, method, *asked, f"told apart from a missing one: {told}")
+        if theirs.writes:
+            self._note(route, method, *asked, f"another's thing is written to: {theirs.writes}")
+
+    def _search(self, route: Route, member: Member) -> None:
+        """Looking for what another organisation wrote finds what looking for nothing finds."""
+        if route.kwargs:
+            return
+        nothing = "kanarie99999nergens"
+        hidden = [text for text in self._hidden(member)][:4]
+        for method in ("GET", "POST"):
+            answers = {
+                text: self._ask(route, method, member, "-", query=text)
+                for text in (nothing, *hidden)
+            }
+            for text in hidden:
+                if self._without(answers[text], text) != self._without(answers[nothing], nothing):
+                    self._note(route, method, member, "-", f"a search tells that {text} exists")
+
+    @staticmethod
+    def _without(answer: Answer, text: str) -> tuple[int, bytes]:
+        return answer.status, answer.body.replace(text.encode(), b"WORDS")
+
+    # -- who, whose, what ----------------------------------------------------------------------
+
+    def _entitled(self, policy: Policy) -> list[Member]:
+        if policy.audience is Audience.EVERYONE:
+            return []
+        holders = (m for m in self.world.members if policy.permission in m.permissions)
+        found = holders if policy.audience is Audience.MEMBERS else self.world.members
+        return _one_per_organisation(found)
+
+    def _unentitled(self, policy: Policy) -> list[Member]:
+        if policy.audience is not Audience.MEMBERS:
+            return []
+        return _one_per_role(m for m in self.world.members if policy.permission not in m.permissions)
+
+    def _first(self, route: Route) -> UUID | None:
+        policy = policy_of(route.view, route.name)
+        entitled = self._entitled(policy) if policy else []
+        return entitled[0].pk if entitled else None
+
+    def _whose(self, route: Route) -> tuple[str, ...]:
+        return (OWN, FOREIGN, MISSING) if route.kwargs else ("-",)
+
+    def _may_read(self, route: Route, member: Member, whose: str) -> bool:
+        made = self.own if whose == OWN else self.foreign
+        return all(reads(member, made[name]) for name in route.kwargs)
+
+    def _hidden(self, member: Member | None) -> Iterator[str]:
+        for one in (*self.own.values(), *self.foreign.values()):
+            if member is None or not reads(member, one):
+                yield from one.canaries
+
+    def _leaked(self, member: Member | None, answer: Answer) -> set[str]:
+        everything = [t for one in (*self.own.values(), *self.foreign.values()) for t in one.canaries]
+        found = scan(answer.raw + answer.mails, among=everything)
+        self.shown |= found
+        public = {
+            text
+            for one in (*self.own.values(), *self.foreign.values())
+            if one.readers is None
+            for text in one.canaries
+        }
+        return found & set(self._hidden(member)) - public
+
+    # -- asking --------------------------------------------------------------------------------
+
+    def _ask(
+        self, route: Route, method: str, member: Member | None, whose: str, query: str = ""
+    ) -> Answer:
+        ids = self._ids(route, whose)
+        path = reverse(route.name, kwargs=ids)
+        client = self._client(member)
+        cookies = client.cookies.copy()
+        body: dict[str, Any] = dict(self.posts.get(route.name, {})) if method == "POST" else {}
+        if query:
+            body = {"q": query}
+        writes: list[str] = []
+        with undone(), connection.execute_wrapper(_noting(writes)):
+            mail.outbox.clear()
+            sender = getattr(client, method.lower())
+            response = sender(path, body) if method in {"GET", "HEAD", "POST"} else sender(path)
+            raw, mails = _raw(response), _mails()
+        client.cookies = cookies
+        self.requests += 1
+        return _answer(response, raw, (mails, tuple(writes)), ids)
+
+    def _ids(self, route: Route, whose: str) -> dict[str, Any]:
+        if whose == MISSING:
+            return {name: _missing(self.own[name].id) for name in route.kwargs}
+        made = self.foreign if whose == FOREIGN else self.own
+        return {name: made[name].id for name in route.kwargs}
+
+    def _client(self, member: Member | None) -> Client:
+        key = member.pk if member else None
+        if key not in self._clients:
+            client = Client(raise_request_exception=False)
+            if member:
+                _sign_in(client, member)
+            self._clients[key] = client
+        return self._clients[key]
+
+    def _note(self, route: Route, method: str, member: Member | None, whose: str, what: str) -> None:
+        who = f"{member.organisation.name} {sorted(member.roles)}" if member else "anonymous"
+        self.findings.append(Finding(route.name or route.path, method, who, whose, what))
+
+
+def reads(member: Member, made: Made) -> bool:
+    """Whether this member has a live ground to read the thing."""
+    if made.members is not None:
+        return member.pk in made.members
+    return made.readers is None or member.organisation_id in made.readers
+
+
+def served(only: Callable[[Route], bool]) -> list[Route]:
+    """Every named route once; the two languages share their views."""
+    found = {(route.name, route.kwargs): route for route in routes() if route.name and only(route)}
+    return list(found.values())
+
+
+def _one_per_organisation(members: Iterable[Member]) -> list[Member]:
+    found = {member.organisation_id: member for member in reversed(list(members))}
+    return sorted(found.values(), key=lambda member: member.organisation.name)
+
+
+def _one_per_role(members: Iterable[Member]) -> list[Member]:
+    return list({member.permissions: member for member in members}.values())
+
+
+def _missing(like: object) -> object:
+    return uuid4() if isinstance(like, UUID) else 987654321
+
+
+def _sign_in(client: Client, member: Member) -> None:
+    client.force_login(member.user)
+    session = client.session
+    session[CHOSEN] = str(member.pk)
+    # As after a sign-in of this minute, so that pages that ask for one answer too.
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session.save()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction that never happened, as the one around each test."""
+    around = transaction.atomic()
+    # The mark the test framework puts on its own transaction: `durable=True` may run inside.
+    around._from_testcase = True  # type: ignore[attr-defined]  # there is no public name for it
+    with around:
+        yield
+        transaction.set_rollback(True)
+
+
+def _noting(writes: list[str]) -> Callable[..., Any]:
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        found = _WRITE.match(sql)
+        if found and not found[2].startswith(ALLOWED_WRITES):
+            writes.append(f"{found[1].split()[0].lower()} {found[2]}")
+        return execute(sql, params, many, context)
+
+    return note
+
+
+def _answer(
+    response: HttpResponse, raw: bytes, effects: tuple[bytes, tuple[str, ...]], ids: dict[str, Any]
+) -> Answer:
+    body = raw
+    for value in ids.values():
+        body = body.replace(str(value).encode(), b"ID")
+    for noise in _NOISE:
+        body = noise.sub(b"", body)
+    headers = []
+    for name, value in response.headers.items():
+        if name in {"Content-Length", "Content-Security-Policy"}:
+            continue
+        text = value
+        for one in ids.values():
+            text = text.replace(str(one), "ID")
+        headers.append((name, text))
+    return Answer(response.status_code, body, tuple(sorted(headers)), raw, *effects)
+
+
+def _raw(response: HttpResponse) -> bytes:
+    content = (
+        b"".join(response.streaming_content)  # type: ignore[attr-defined]  # of streaming answers
+        if response.streaming
+        else response.content
+    )
+    head = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+    return content + b"\n" + head.encode() + response.cookies.output().encode()
+
+
+def _mails() -> bytes:
+    return b"\n".join(message.message().as_bytes() for message in mail.outbox)
