@@ -1,7 +1,40 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Addresses of the report form and of the triage; none of them tells what it is about."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-public: list[URLPattern] = []
+from ketenzicht.intake.states import Wish
+from ketenzicht.intake.views import sending, signs, talk, visit
+
+QUESTIONS = {
+    "who": "wie/",
+    "where": "waar/",
+    "age": "leeftijd/",
+    "about": "waarover/",
+    "place": "plaats/",
+    "tell": "vertellen/",
+    "contact": "antwoord/",
+    "safe": "eerst/",
+    "words": "zeggen/",
+    "own-age": "jij/",
+}
+
+public: list[URLPattern] = [
+    path("", visit.start, name="start"),
+    path("zien/", visit.first, {"wish": Wish.REPORT}, name="first-report"),
+    path("vragen/", visit.first, {"wish": Wish.ADVICE}, name="first-advice"),
+    path("nu/", visit.first, {"wish": Wish.HELP}, name="first-help"),
+    *(path(route, visit.question, {"name": name}, name=name) for name, route in QUESTIONS.items()),
+    path("kaart/", signs.first_screen, name="signs"),
+    path("kaart/<int:screen>/", signs.card, name="card"),
+    path("kaart/tekst/", signs.live, name="live"),
+    path("daarna/", signs.advice, name="advice"),
+    path("nakijken/", sending.check, name="check"),
+    path("klaar/", sending.receipt, name="receipt"),
+    path("terug/", talk.come_back, name="come-back"),
+    path("gesprek/", talk.talk, name="talk"),
+    path("einde/", talk.done, name="done"),
+    path("weg/", talk.leaving, name="leaving"),
+    path("bellen/", talk.numbers, name="numbers"),
+]
 staff: list[URLPattern] = []

@@ -11,7 +11,7 @@ from ketenzicht.intake.services.forwarding import (
 from ketenzicht.intake.services.joining import join_report, split_report
 from ketenzicht.intake.services.keeping import shred_identities, shred_reports
 from ketenzicht.intake.services.likeness import key_waiting_reports
-from ketenzicht.intake.services.receiving import Receipt, receive_report
+from ketenzicht.intake.services.receiving import Receipt, find_receipt, receive_report
 from ketenzicht.intake.services.talking import Talk, open_talk, write_on
 from ketenzicht.intake.services.triage import (
     advise_reporter,
@@ -36,6 +36,7 @@ __all__ = [
     "close_report",
     "expire_forwards",
     "feed_back",
+    "find_receipt",
     "hand_to_investigation",
     "join_report",
     "key_waiting_reports",

@@ -18,6 +18,7 @@ from ketenzicht.accounts import selectors as accounts
 from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.crypto import code_lookup
+from ketenzicht.core.errors import NotFound
 from ketenzicht.intake.models import KIND, Report, ReporterIdentity
 from ketenzicht.intake.services.steps import add_step
 from ketenzicht.intake.states import StepKind, Urgency
@@ -49,6 +50,14 @@ def receive_report(*, told: Told, now: datetime) -> Receipt:
             if found is None:
                 raise
     return _receipt(found, told.code)
+
+
+def find_receipt(*, code: str) -> Receipt:
+    """Return the receipt of a report that was stored before."""
+    found = _by_code(code)
+    if found is None:
+        raise NotFound
+    return _receipt(found, code)
 
 
 @transaction.atomic

@@ -51,6 +51,10 @@ class Talk:
     state: ReportState
     turns: tuple[Turn, ...]
 
+    @property
+    def answered(self) -> bool:
+        return any(not turn.from_reporter for turn in self.turns)
+
 
 def open_talk(*, code: str) -> Talk:
     """Return the talk that belongs to a code."""

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The forms of the report and of the triage."""

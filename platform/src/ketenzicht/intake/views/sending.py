@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Checking the answers, sending them, and the receipt: only ever after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from django.db import DatabaseError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ketenzicht.core.errors import TooMany, Unavailable
+from ketenzicht.core.http import PublicRequest
+from ketenzicht.core.limits import allow
+from ketenzicht.core.policy import everyone, open_to
+from ketenzicht.intake import dialogue, questions, services
+from ketenzicht.intake.answers import Answers
+from ketenzicht.intake.forms.choices import label, language, municipality_name
+from ketenzicht.intake.forms.public import AGES, HASTES, IDENTIFIER_FIELDS, OWN_AGES
+from ketenzicht.intake.states import KeyKind, Urgency, Wish
+from ketenzicht.intake.told import signs_of, told
+from ketenzicht.intake.views.visit import around, over, to
+from ketenzicht.web.parts import Fact
+
+log = structlog.get_logger(__name__)
+SENT_PER_HOUR = 20
+
+
+@open_to(everyone)
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: PublicRequest) -> HttpResponse:
+    """Show all answers, each with a way to change it; sending is one button."""
+    answers = dialogue.read(request)
+    if answers is None:
+        return over(request)
+    if answers.sent:
+        return to("receipt")
+    if questions.reached(answers) != questions.CHECK:
+        return to(questions.reached(answers))
+    if request.method != "POST":
+        return _summary(request, answers)
+    return _send(request, answers)
+
+
+@open_to(everyone)
+@require_safe
+def receipt(request: PublicRequest) -> HttpResponse:
+    """Show the receipt. It asks the store once more, so that it never says what is not there."""
+    answers = dialogue.read(request)
+    if answers is None or not answers.sent:
+        return over(request)
+    proof = services.find_receipt(code=answers.code)
+    context = {
+        "code": answers.code,
+        "receipt": proof,
+        "hasty": proof.urgency in {Urgency.NOW, Urgency.TODAY},
+        "wish": answers.wish,
+    }
+    return render(request, "intake/public/receipt.html", context)
+
+
+def _send(request: PublicRequest, answers: Answers) -> HttpResponse:
+    try:
+        _slow_down(request)
+        services.receive_report(told=told(answers, language()), now=request.now)
+    except (DatabaseError, Unavailable) as fault:
+        # Nothing was stored, or the same code finds it: sending again is always safe.
+        log.error("report not stored", error=type(fault).__name__)
+        return _summary(request, answers, status=503)
+    response = to("receipt")
+    # The answers themselves have done their work; only the code travels to the next page.
+    dialogue.write(request, response, Answers(wish=answers.wish, code=answers.code, sent=True))
+    return response
+
+
+def _slow_down(request: PublicRequest) -> None:
+    key = f"send:{request.META.get('REMOTE_ADDR', '')}"
+    if not allow(key, limit=SENT_PER_HOUR, window=timedelta(hours=1), now=request.now):
+        raise TooMany(_("Many reports came from this connection. Please call, or try later."))
+
+
+def _summary(request: PublicRequest, answers: Answers, *, status: int = 200) -> HttpResponse:
+    context = {
+        "facts": [fact for fact in _facts(answers) if fact.value or fact.change_url],
+        "failed": status != 200,
+        **around(answers, questions.CHECK),
+    }
+    response = render(request, "intake/public/check.html", context, status=status)
+    if status != 200:
+        response.headers["Retry-After"] = "10"
+    return response
+
+
+def _facts(answers: Answers) -> list[Fact]:
+    return [
+        Fact(term, value or _("Not filled in"), reverse(f"intake-public:{name}"), _("Change"))
+        for name, term, value in _answers_in_words(answers)
+        if name in questions.order(answers)
+    ]
+
+
+def _answers_in_words(answers: Answers) -> list[tuple[str, str, str]]:
+    identifiers = [
+        f"{IDENTIFIER_FIELDS[KeyKind(kind)][0]}: {text}" for kind, text in answers.identifiers
+    ]
+    place = [municipality_name(answers.municipality) or _("Municipality not known")]
+    contact = [answers.name, answers.contact, answers.rules]
+    signs = [sign.label(language()) for sign in signs_of(answers.signs)]
+    own = answers.wish == Wish.HELP
+    ages = dict(OWN_AGES if own else AGES)
+    return [
+        ("who", _("Who you are"), label("reporter_types", answers.reporter_type)),
+        ("where", _("Where you see it"), label("indicator_settings", answers.setting)),
+        ("safe", _("Safe now"), _choice(answers.safe, {"yes": _("Yes"), "no": _("No")})),
+        ("own-age" if own else "age", _("Under 18"), _choice(answers.age, ages)),
+        ("signs", _("What you ticked"), "\n".join(signs)),
+        ("about", _("What it is about"), label("signal_subjects", answers.subject)),
+        ("place", _("Where it is"), "\n".join([*place, *identifiers, answers.whereabouts]).strip()),
+        ("words" if own else "tell", _("In your words"), answers.words),
+        ("tell", _("Help needed soon"), _choice(answers.haste, dict(HASTES))),
+        (
+            "contact",
+            _("Your name"),
+            "\n".join(filter(None, contact)) or _("You do not say who you are"),
+        ),
+    ]
+
+
+def _choice(value: str, words: Mapping[Any, Any]) -> str:
+    return str(words.get(value, _("Not known")))

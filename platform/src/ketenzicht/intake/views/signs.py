@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The signal card and its advice: text that changes, never a meter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ketenzicht.core.http import PublicRequest
+from ketenzicht.core.policy import everyone, open_to
+from ketenzicht.intake import dialogue, questions
+from ketenzicht.intake.answers import Answers
+from ketenzicht.intake.card import advise
+from ketenzicht.intake.forms.choices import label, language
+from ketenzicht.intake.guidance import Guidance, guidance
+from ketenzicht.intake.screens import Screen, screens
+from ketenzicht.intake.told import signs_of
+from ketenzicht.intake.views.visit import SEE_OTHER, around, onward, over, to
+from ketenzicht.reference import Indicator
+
+
+@open_to(everyone)
+@require_safe
+def first_screen(request: PublicRequest) -> HttpResponse:
+    """Go to the first screen of the card."""
+    return HttpResponseRedirect(_url(1), status=SEE_OTHER)
+
+
+@open_to(everyone)
+@require_http_methods(["GET", "HEAD", "POST"])
+def card(request: PublicRequest, screen: int) -> HttpResponse:
+    """Show one screen of signs; ticks are kept whichever way somebody leaves it."""
+    answers = dialogue.read(request)
+    if answers is None or answers.sent:
+        return over(request)
+    found = screens(answers.setting, answers.whose_age)
+    if not questions.may_show(answers, "signs") or not 1 <= screen <= len(found):
+        return to(questions.reached(answers))
+    if request.method == "POST":
+        return _ticked(request, answers, found, screen)
+    return _page(request, answers, found, screen)
+
+
+@open_to(everyone)
+@require_POST
+def live(request: PublicRequest) -> HttpResponse:
+    """Say what the ticks on this screen would mean, without leaving it."""
+    answers = dialogue.read(request)
+    if answers is None or not questions.may_show(answers, "signs"):
+        return HttpResponse(status=204)
+    found = screens(answers.setting, answers.whose_age)
+    number = request.POST.get("screen", "")
+    at = int(number) if number.isascii() and number.isdecimal() else 1
+    shown = found[min(max(at, 1), len(found)) - 1]
+    context = {"guidance": words_for(_with_ticks(request, answers, shown))}
+    return render(request, "intake/public/_advice.html", context)
+
+
+@open_to(everyone)
+@require_http_methods(["GET", "HEAD", "POST"])
+def advice(request: PublicRequest) -> HttpResponse:
+    """Say what the signs mean together, and offer to report."""
+    answers = dialogue.read(request)
+    if answers is None or answers.sent:
+        return over(request)
+    if not questions.may_show(answers, "advice"):
+        return to(questions.reached(answers))
+    if request.method == "POST":
+        return onward(request, answers.with_passed("advice"))
+    context = {
+        "guidance": words_for(answers),
+        "ticked": [sign.label(language()) for sign in signs_of(answers.signs)],
+        "first_screen": _url(1),
+        "other_screen": _url(_fitting(screens(answers.setting, answers.whose_age)) + 1),
+        **around(answers, "advice"),
+    }
+    return render(request, "intake/public/advice.html", context)
+
+
+def words_for(answers: Answers) -> Guidance:
+    """The advice that goes with these answers."""
+    return guidance(advise(signs_of(answers.signs), answers.whose_age), answers.setting)
+
+
+def _ticked(
+    request: PublicRequest, answers: Answers, found: tuple[Screen, ...], screen: int
+) -> HttpResponse:
+    answers = _with_ticks(request, answers, found[screen - 1])
+    last = screen in {_fitting(found), len(found)}
+    if request.POST.get("go") == "more" or (request.POST.get("go") != "advice" and not last):
+        response: HttpResponse = HttpResponseRedirect(_url(screen + 1), status=SEE_OTHER)
+        dialogue.write(request, response, answers)
+        return response
+    response = to("advice")
+    dialogue.write(request, response, answers.with_passed("signs"))
+    return response
+
+
+def _with_ticks(request: PublicRequest, answers: Answers, shown: Screen) -> Answers:
+    here = {sign.code for sign in shown.signs}
+    kept = [code for code in answers.signs if code not in here]
+    ticked = here.intersection(request.POST.getlist("sign"))
+    return replace(answers, signs=tuple(sorted({*kept, *ticked})))
+
+
+def _page(
+    request: PublicRequest, answers: Answers, found: tuple[Screen, ...], screen: int
+) -> HttpResponse:
+    fitting = _fitting(found)
+    context = {
+        "headings": [
+            (label("indicator_groups", heading.group), _boxes(heading.signs, answers))
+            for heading in found[screen - 1].headings
+        ],
+        "screen": screen,
+        "screens": fitting if screen <= fitting else len(found),
+        "others": screen > fitting,
+        "last": screen in {fitting, len(found)},
+        "guidance": words_for(answers),
+        **around(answers, "signs"),
+    }
+    if screen > 1:
+        context["back_url"] = _url(screen - 1)
+    return render(request, "intake/public/card.html", context)
+
+
+def _boxes(signs: tuple[Indicator, ...], answers: Answers) -> list[tuple[str, str, bool]]:
+    return [(sign.code, sign.label(language()), sign.code in answers.signs) for sign in signs]
+
+
+def _fitting(found: tuple[Screen, ...]) -> int:
+    return sum(screen.fitting for screen in found)
+
+
+def _url(screen: int) -> str:
+    return reverse("intake-public:card", kwargs={"screen": screen})

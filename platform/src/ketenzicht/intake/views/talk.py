@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Coming back with the code, leaving, and the pages that only inform."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ketenzicht import reference
+from ketenzicht.core.errors import TooMany
+from ketenzicht.core.http import PublicRequest
+from ketenzicht.core.limits import allow
+from ketenzicht.core.policy import everyone, open_to
+from ketenzicht.intake import dialogue, services
+from ketenzicht.intake.answers import Answers
+from ketenzicht.intake.forms.choices import language
+from ketenzicht.intake.forms.public import CodeForm, WriteOnForm
+from ketenzicht.intake.guidance import number
+from ketenzicht.intake.services.talking import WrongCode
+from ketenzicht.intake.views.visit import SEE_OTHER, over, to
+
+TRIES = 20
+
+
+@open_to(everyone)
+@require_http_methods(["GET", "HEAD", "POST"])
+def come_back(request: PublicRequest) -> HttpResponse:
+    """Ask for the code. It travels in the body only, and a wrong one gets one answer."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            _slow_down(request)
+            try:
+                services.open_talk(code=form.cleaned_data["code"])
+            except WrongCode:
+                form.add_error("code", _("This code does not open anything. Check the digits."))
+            else:
+                response = to("talk")
+                visit = Answers(talk=form.cleaned_data["code"])
+                dialogue.write(request, response, visit)
+                return response
+        status = 422
+    return render(request, "intake/public/come_back.html", {"form": form}, status=status)
+
+
+@open_to(everyone)
+@require_http_methods(["GET", "HEAD", "POST"])
+def talk(request: PublicRequest) -> HttpResponse:
+    """Read the answers and write on."""
+    answers = dialogue.read(request)
+    if answers is None or not answers.talk:
+        return over(request)
+    form = WriteOnForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        _slow_down(request)
+        services.write_on(code=answers.talk, text=form.cleaned_data["text"], now=request.now)
+        return to("talk")
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "talk": services.open_talk(code=answers.talk)}
+    return render(request, "intake/public/talk.html", context, status=status)
+
+
+@open_to(everyone)
+@require_POST
+def done(request: PublicRequest) -> HttpResponse:
+    """End the visit: drop the cookie, and show a page without anything on it."""
+    response = HttpResponseRedirect(reverse("intake-public:start"), status=SEE_OTHER)
+    dialogue.forget(request, response)
+    return response
+
+
+@open_to(everyone)
+@require_http_methods(["GET", "HEAD", "POST"])
+def leaving(request: PublicRequest) -> HttpResponse:
+    """Say what leaving does and what it cannot do; a POST only drops the cookie."""
+    if request.method == "POST":
+        response = HttpResponse(status=204)
+    else:
+        response = render(request, "intake/public/leaving.html")
+    dialogue.forget(request, response)
+    return response
+
+
+@open_to(everyone)
+@require_safe
+def numbers(request: PublicRequest) -> HttpResponse:
+    """Whom to call or chat with, without filling in anything."""
+    lines = reference.helplines()
+    context = {
+        "numbers": [number(line) for line in lines if line.number],
+        "sites": [(line.label(language()), line.website) for line in lines if line.website],
+    }
+    return render(request, "intake/public/numbers.html", context)
+
+
+def _slow_down(request: PublicRequest) -> None:
+    key = f"code:{request.META.get('REMOTE_ADDR', '')}"
+    if not allow(key, limit=TRIES, window=timedelta(minutes=10), now=request.now):
+        raise TooMany(_("This was tried too often. Wait ten minutes and try again."))
