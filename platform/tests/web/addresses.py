@@ -2,6 +2,7 @@
 """Addresses that exist for the tests of the design system only."""
 
 from django.urls import path
+
 from ketenzicht.core.policy import everyone, open_to
 from ketenzicht.web.views import style_guide
 

@@ -29,7 +29,9 @@ def outside(context: BrowserContext) -> Page:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A tab that was somewhere else first."""
-    context = browser.new_context(has_touch=True, locale="nl-NL", viewport={"width": 360, "height": 740})
+    context = browser.new_context(
+        has_touch=True, locale="nl-NL", viewport={"width": 360, "height": 740}
+    )
     yield outside(context)
     context.close()
 
