@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.template import Context, Template
@@ -48,7 +48,7 @@ def chart(request: pytest.FixtureRequest) -> Chart:
 
 def test_a_picture_carries_no_style_no_script_and_no_address(chart: Chart) -> None:
     for picture in (chart.svg, chart.narrow):
-        tree = ElementTree.fromstring(picture)
+        tree = ET.fromstring(picture)
         names = {element.tag.rpartition("}")[2] for element in tree.iter()}
         attributes = {name for element in tree.iter() for name in element.attrib}
         assert names <= {"svg", "g", "path", "line", "text", "rect", "defs", "clipPath", "title"}
@@ -62,7 +62,7 @@ def test_every_colour_is_a_token_with_a_fallback(chart: Chart) -> None:
 
 
 def test_a_picture_scales_and_is_silent_inside(chart: Chart) -> None:
-    root = ElementTree.fromstring(chart.svg)
+    root = ET.fromstring(chart.svg)
     assert "width" not in root.attrib
     assert root.attrib["aria-hidden"] == "true"
     assert re.findall(r'role="|aria-label', chart.svg) == []
@@ -98,7 +98,7 @@ def test_a_withheld_count_is_drawn_and_listed_as_withheld() -> None:
 
 def test_labels_that_would_hide_each_other_are_moved_apart() -> None:
     with translation.override("nl"):
-        root = ElementTree.fromstring(CHARTS["series"]().svg)
+        root = ET.fromstring(CHARTS["series"]().svg)
     heights = {}
     for text in root.iter("{http://www.w3.org/2000/svg}text"):
         if text.text and text.text.startswith(("Politie", "Opvang")):

@@ -93,7 +93,14 @@ def test_a_compiled_catalogue_speaks(tiny: Path) -> None:
     assert messages.compile_all(tiny) == []
 
 
+@pytest.fixture(scope="module")
+def platform_faults() -> list[messages.Fault]:
+    """What is not right in any language of the platform."""
+    return [fault for language in messages.LANGUAGES for fault in messages.faults(language)]
+
+
 @pytest.mark.parametrize("app", [app.name for app in messages.apps()])
-def test_every_text_of_the_platform_is_translated(app: str) -> None:
-    faults = [fault for language in messages.LANGUAGES for fault in messages.faults(language)]
-    assert [str(fault) for fault in faults if fault.app == app] == []
+def test_every_text_of_the_platform_is_translated(
+    app: str, platform_faults: list[messages.Fault]
+) -> None:
+    assert [str(fault) for fault in platform_faults if fault.app == app] == []
