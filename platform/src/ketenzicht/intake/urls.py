@@ -4,7 +4,7 @@
 from django.urls import URLPattern, path
 
 from ketenzicht.intake.states import Wish
-from ketenzicht.intake.views import sending, signs, talk, visit
+from ketenzicht.intake.views import offers, sending, signs, talk, triage, visit
 
 QUESTIONS = {
     "who": "wie/",
@@ -37,4 +37,31 @@ public: list[URLPattern] = [
     path("weg/", talk.leaving, name="leaving"),
     path("bellen/", talk.numbers, name="numbers"),
 ]
-staff: list[URLPattern] = []
+ACTS = {
+    "assess": "beoordelen/",
+    "ask": "vragen/",
+    "advise": "adviseren/",
+    "feedback": "antwoorden/",
+    "note": "aanvullen/",
+    "other": "iets-anders/",
+    "forward": "doorsturen/",
+    "join": "samenvoegen/",
+    "split": "losmaken/",
+    "investigate": "onderzoeken/",
+    "close": "afronden/",
+    "reopen": "heropenen/",
+}
+
+staff: list[URLPattern] = [
+    path("", triage.inbox, name="inbox"),
+    path("aangeboden/<uuid:forward_id>/", offers.offer, name="offer"),
+    path("aangeboden/<uuid:forward_id>/ja/", offers.accept, name="accept"),
+    path("aangeboden/<uuid:forward_id>/nee/", offers.refuse, name="refuse"),
+    path("aangeboden/<uuid:forward_id>/terug/", offers.withdraw, name="withdraw"),
+    path("<uuid:report_id>/", triage.report, name="report"),
+    path("<uuid:report_id>/melder/", triage.reporter, name="reporter"),
+    *(
+        path(f"<uuid:report_id>/{route}", triage.act, {"name": name}, name=name)
+        for name, route in ACTS.items()
+    ),
+]

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The forms of the triage. Each carries the version its reader saw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.accounts.models import Organisation
+from ketenzicht.intake.forms.choices import of_list
+from ketenzicht.intake.states import RefusalReason, Silence
+
+LONG = 4000
+REFUSALS = {
+    RefusalReason.NOT_OUR_TASK: _("This is not our task"),
+    RefusalReason.OTHER_REGION: _("This belongs to another region"),
+    RefusalReason.NO_CAPACITY: _("We have nobody for this now"),
+    RefusalReason.TOO_LITTLE: _("There is too little to go on"),
+}
+SILENCES = {
+    Silence.DANGER: _("An answer could put somebody in danger"),
+    Silence.INVESTIGATION: _("The police or the Labour Authority asked not to answer yet"),
+    Silence.ASKED_FOR_NONE: _("The reporter asked for no answer"),
+}
+PURPOSES = {
+    "contact": _("I want to get in touch with the reporter"),
+    "safety": _("I am worried about the safety of the reporter"),
+    "duplicate": _("I want to know whether the same person reported before"),
+}
+
+
+class Versioned(forms.Form):
+    """A form about a version of a report."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class AssessForm(Versioned):
+    urgency = forms.ChoiceField(
+        label=_("How soon does this need somebody?"),
+        choices=of_list("urgency"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how soon this needs somebody.")},
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write in one sentence why.")},
+    )
+
+
+class TextForm(Versioned):
+    """One text; which one, the page says."""
+
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write something before you send it.")},
+    )
+
+    def __init__(self, *args: Any, question: Any = None, help_text: Any = "", **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if question is not None:
+            self.fields["text"].label = question
+            self.fields["text"].help_text = help_text
+
+
+class ForwardForm(Versioned):
+    receiver = forms.ChoiceField(
+        label=_("Which organisation should take it on?"),
+        error_messages={"required": _("Choose an organisation.")},
+        help_text=_("Only organisations where somebody answers now."),
+    )
+    question = forms.CharField(
+        label=_("What do you ask them, and why?"),
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("They read this before they say yes. They read the report only after yes."),
+        error_messages={"required": _("Write what you ask them.")},
+    )
+
+    def __init__(self, *args: Any, receivers: Sequence[Organisation] = (), **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        choices = [("", "—"), *((str(each.pk), each.name) for each in receivers)]
+        self.fields["receiver"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class JoinForm(Versioned):
+    earlier = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class RefuseForm(Versioned):
+    reason = forms.ChoiceField(
+        label=_("Why not?"),
+        choices=list(REFUSALS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a reason.")},
+    )
+    proposal = forms.CharField(
+        label=_("What would be a better way?"),
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say what would be a better way.")},
+    )
+
+
+class CloseForm(Versioned):
+    feedback = forms.CharField(
+        label=_("Answer to the reporter"),
+        required=False,
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Say what was done, without details about anybody."),
+    )
+    silence = forms.ChoiceField(
+        label=_("Or: why can there be no answer?"),
+        required=False,
+        choices=[("", _("There is an answer")), *SILENCES.items()],
+        widget=forms.RadioSelect,
+    )
+
+
+class RevealForm(forms.Form):
+    purpose = forms.ChoiceField(
+        label=_("What do you need it for?"),
+        choices=list(PURPOSES.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you need it for.")},
+        help_text=_("This is written down, with your name."),
+    )

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The place of the triage in the bar."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.core.menu import Entry
+from ketenzicht.core.permissions import Permission
+
+ENTRIES = (Entry(_("Reports"), "intake:inbox", Permission.REPORT_READ, order=10),)

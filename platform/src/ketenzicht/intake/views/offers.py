@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Offers of reports: reading one, and saying yes, no, or never mind."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ketenzicht.core.http import StaffRequest
+from ketenzicht.core.permissions import Permission
+from ketenzicht.core.policy import members, open_to
+from ketenzicht.intake import selectors, services
+from ketenzicht.intake.forms.choices import label, municipality_name
+from ketenzicht.intake.forms.staff import REFUSALS, RefuseForm, Versioned
+from ketenzicht.intake.selectors.forwards import OfferView
+from ketenzicht.intake.states import ForwardState, RefusalReason
+from ketenzicht.intake.views import words
+from ketenzicht.intake.views.triage import SEE_OTHER
+from ketenzicht.web.parts import Fact
+
+READ = members(Permission.REPORT_READ)
+TRIAGE = members(Permission.REPORT_TRIAGE)
+
+
+@open_to(READ)
+@require_safe
+def offer(request: StaffRequest, forward_id: UUID) -> HttpResponse:
+    """Show an offer to its sender or receiver; the report itself is not on this page."""
+    return _page(request, forward_id)
+
+
+@open_to(TRIAGE)
+@require_POST
+def accept(request: StaffRequest, forward_id: UUID) -> HttpResponse:
+    """Take the report on."""
+    form = Versioned(request.POST)
+    if not form.is_valid():
+        return _page(request, forward_id, RefuseForm(auto_id="refuse_%s"))
+    found = services.accept_forward(
+        actor=request.member,
+        forward_id=forward_id,
+        version=form.cleaned_data["version"],
+        now=request.now,
+    )
+    messages.success(request, _("You hold this report now. Look how soon it needs somebody."))
+    url = reverse("intake:report", kwargs={"report_id": found.report_id})
+    return HttpResponseRedirect(url, status=SEE_OTHER)
+
+
+@open_to(TRIAGE)
+@require_POST
+def refuse(request: StaffRequest, forward_id: UUID) -> HttpResponse:
+    """Say no, with a reason and a better way."""
+    form = RefuseForm(request.POST, auto_id="refuse_%s")
+    if not form.is_valid():
+        return _page(request, forward_id, form)
+    services.refuse_forward(
+        actor=request.member,
+        forward_id=forward_id,
+        version=form.cleaned_data["version"],
+        reason=RefusalReason(form.cleaned_data["reason"]),
+        proposal=form.cleaned_data["proposal"],
+        now=request.now,
+    )
+    messages.success(request, _("Your no is sent. The report stays with the sender."))
+    return HttpResponseRedirect(reverse("intake:inbox"), status=SEE_OTHER)
+
+
+@open_to(TRIAGE)
+@require_POST
+def withdraw(request: StaffRequest, forward_id: UUID) -> HttpResponse:
+    """Take the question back."""
+    form = Versioned(request.POST)
+    if not form.is_valid():
+        return _page(request, forward_id, RefuseForm(auto_id="refuse_%s"))
+    found = services.withdraw_forward(
+        actor=request.member,
+        forward_id=forward_id,
+        version=form.cleaned_data["version"],
+        now=request.now,
+    )
+    messages.success(request, _("The question is taken back. You decide what happens next."))
+    url = reverse("intake:report", kwargs={"report_id": found.report_id})
+    return HttpResponseRedirect(url, status=SEE_OTHER)
+
+
+def _page(
+    request: StaffRequest, forward_id: UUID, refused: RefuseForm | None = None
+) -> HttpResponse:
+    view = selectors.get_offer(request.member, forward_id, now=request.now)
+    context: dict[str, Any] = {
+        "offer": view,
+        "facts": _facts(view),
+        "open": view.state is ForwardState.OFFERED,
+        "refusal": str(REFUSALS.get(RefusalReason(view.refusal), "")) if view.refusal else "",
+        "form": refused or RefuseForm(initial={"version": view.version}, auto_id="refuse_%s"),
+        "open_form": refused is not None,
+        "settled": words.OFFER_STATES[view.state],
+    }
+    return render(request, "intake/staff/offer.html", context, status=422 if refused else 200)
+
+
+def _facts(view: OfferView) -> list[Fact]:
+    rows = [
+        Fact(_("What it is about"), label("signal_subjects", view.subject)),
+        Fact(
+            _("Municipality"), municipality_name(view.municipality) or _("Municipality not known")
+        ),
+        Fact(_("Urgency"), label("urgency", view.urgency)),
+        Fact(_("Under 18"), str(words.AGES[view.age])),  # type: ignore[index]  # an Age as stored
+        Fact(_("Asked by"), f"{view.offered_by}, {view.sender}"),
+        Fact(_("Telephone"), view.sender_phone),
+    ]
+    return [row for row in rows if row.value]

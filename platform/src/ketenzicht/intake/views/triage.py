@@ -1,0 +1,368 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The inbox of a coordinator: the list, one report, and everything that can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ketenzicht.audit import selectors as audit
+from ketenzicht.core.errors import Refused
+from ketenzicht.core.http import StaffRequest
+from ketenzicht.core.permissions import Permission
+from ketenzicht.core.policy import members, open_to
+from ketenzicht.intake import selectors, services
+from ketenzicht.intake.forms import staff as own_forms
+from ketenzicht.intake.forms.choices import municipality_name, of_list
+from ketenzicht.intake.handover import CAN_OPEN
+from ketenzicht.intake.models import KIND
+from ketenzicht.intake.selectors.inbox import Filters, InboxRow, Which
+from ketenzicht.intake.selectors.reports import ReportView
+from ketenzicht.intake.states import NEXT, ReportState, Urgency
+from ketenzicht.intake.views import words
+from ketenzicht.web.listing import Filter, Finder, Listing
+from ketenzicht.web.parts import Action, Row, State
+
+SEE_OTHER = 303
+READ = members(Permission.REPORT_READ)
+TRIAGE = members(Permission.REPORT_TRIAGE)
+REVEAL = members(Permission.REPORTER_REVEAL)
+PILES = {
+    Which.OPEN: gettext_lazy("Open"),
+    Which.UNREAD: gettext_lazy("New from the reporter"),
+    Which.WAITING: gettext_lazy("Waits for another organisation"),
+    Which.CLOSED: gettext_lazy("Closed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something a form does to a report: the form, the service, and the sentence after it."""
+
+    form: type[forms.Form]
+    service: Callable[..., Any]
+    done: Any
+    texts: Mapping[str, Any]
+
+
+ACTS: Mapping[str, Act] = {
+    "assess": Act(
+        own_forms.AssessForm,
+        services.assess_report,
+        gettext_lazy("The urgency is set, and the clock runs from now."),
+        {},
+    ),
+    "ask": Act(
+        own_forms.TextForm,
+        services.ask_reporter,
+        gettext_lazy("Your question waits for the reporter."),
+        {
+            "question": gettext_lazy("What do you want to know?"),
+            "help_text": gettext_lazy("The reporter reads it with the code, when they come back."),
+        },
+    ),
+    "advise": Act(
+        own_forms.TextForm,
+        services.advise_reporter,
+        gettext_lazy("Your advice waits for the reporter."),
+        {
+            "question": gettext_lazy("Your advice to the reporter"),
+            "help_text": gettext_lazy("Short sentences. No details about other people."),
+        },
+    ),
+    "feedback": Act(
+        own_forms.TextForm,
+        services.feed_back,
+        gettext_lazy("The reporter can read your answer."),
+        {
+            "question": gettext_lazy("Answer to the reporter"),
+            "help_text": gettext_lazy("Say what was done, without details about anybody."),
+        },
+    ),
+    "note": Act(
+        own_forms.TextForm,
+        services.note_finding,
+        gettext_lazy("Your finding is written down."),
+        {"question": gettext_lazy("What did you find out?")},
+    ),
+    "other": Act(
+        own_forms.TextForm,
+        services.mark_not_trafficking,
+        gettext_lazy("Marked as something else. The reporter still gets an answer."),
+        {
+            "question": gettext_lazy("What is it instead, and who can help?"),
+            "help_text": gettext_lazy("Only colleagues read this."),
+        },
+    ),
+    "forward": Act(
+        own_forms.ForwardForm,
+        services.offer_forward,
+        gettext_lazy("They are asked. Until they say yes, you hold the report."),
+        {},
+    ),
+    "join": Act(
+        own_forms.JoinForm,
+        services.join_report,
+        gettext_lazy("The reports are joined. You can take this back."),
+        {},
+    ),
+    "split": Act(
+        own_forms.Versioned,
+        services.split_report,
+        gettext_lazy("The joining is taken back."),
+        {},
+    ),
+    "investigate": Act(
+        own_forms.Versioned,
+        services.hand_to_investigation,
+        gettext_lazy("The investigation is recorded."),
+        {},
+    ),
+    "close": Act(
+        own_forms.CloseForm,
+        services.close_report,
+        gettext_lazy("The report is closed."),
+        {},
+    ),
+    "reopen": Act(
+        own_forms.Versioned,
+        services.reopen_report,
+        gettext_lazy("The report is open again."),
+        {},
+    ),
+}
+#: What a form calls a value, and what the service calls it.
+RENAMED = {"receiver": "receiver_id", "earlier": "earlier_id"}
+CONVERTED: Mapping[str, Callable[[Any], Any]] = {"urgency": Urgency, "receiver_id": UUID}
+
+
+@open_to(READ)
+@require_http_methods(["GET", "HEAD", "POST"])
+def inbox(request: StaffRequest) -> HttpResponse:
+    """Show what waits, most urgent first. Search words stay out of the address."""
+    services.key_waiting_reports(now=request.now, holder_id=request.member.organisation_id)
+    finder = _finder(request)
+    page = finder.asked.get("page", "1")
+    filters = Filters(
+        which=Which(finder.value("pile") or Which.OPEN),
+        urgency=finder.value("urgency"),
+        text=finder.words,
+        page=int(page) if page.isascii() and page.isdecimal() else 1,
+    )
+    found = selectors.inbox(request.member, filters, now=request.now)
+    context = {
+        "listing": Listing(found.page, finder),
+        "rows": [_row(row) for row in found.rows],
+        "filters": filters,
+        "offers": [_offer_row(each) for each in selectors.offers_to(request.member, request.now)],
+    }
+    return render(request, "intake/staff/inbox.html", context)
+
+
+@open_to(READ)
+@require_safe
+def report(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """Show one report as it was told, and what can be done with it."""
+    return _detail(request, report_id)
+
+
+@open_to(TRIAGE)
+@require_POST
+def act(request: StaffRequest, report_id: UUID, name: str) -> HttpResponse:
+    """Do one thing to a report; a form that is not right comes back on the same page."""
+    doing = ACTS[name]
+    row = selectors.report_row(request.member, report_id, request.now)
+    form = _form(name, request, row.region)
+    if not form.is_valid():
+        return _detail(request, report_id, refused=(name, form))
+    try:
+        doing.service(
+            actor=request.member, report_id=report_id, now=request.now, **_values(name, form)
+        )
+    except Refused as refusal:
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, str(refusal.sentence))
+        return _detail(request, report_id, refused=(name, form))
+    messages.success(request, str(doing.done))
+    return HttpResponseRedirect(_url(report_id), status=SEE_OTHER)
+
+
+@open_to(REVEAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reporter(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """Ask why, then show who reported; the name is on no other page."""
+    row = selectors.report_row(request.member, report_id, request.now)
+    form = own_forms.RevealForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"form": form, "label": row.label, "back_url": _url(report_id)}
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            purpose = form.cleaned_data["purpose"]
+            context["reporter"] = selectors.reveal_reporter(
+                request.member, report_id, purpose=purpose, now=request.now
+            )
+        else:
+            status = 422
+    return render(request, "intake/staff/reporter.html", context, status=status)
+
+
+def _values(name: str, form: forms.Form) -> dict[str, Any]:
+    renamed = {RENAMED.get(key, key): value for key, value in form.cleaned_data.items()}
+    if name == "other":
+        renamed["reason"] = renamed.pop("text")
+    return {key: CONVERTED.get(key, lambda value: value)(value) for key, value in renamed.items()}
+
+
+def _form(
+    name: str, request: StaffRequest, region: str, view: ReportView | None = None
+) -> forms.Form:
+    doing = ACTS[name]
+    extra: dict[str, Any] = dict(doing.texts)
+    if doing.form is own_forms.ForwardForm:
+        extra["receivers"] = selectors.receivers_for(request.member, region, request.now)
+    if view is None:
+        return doing.form(request.POST, prefix=None, auto_id=f"{name}_%s", **extra)
+    initial = {"version": view.version, "urgency": view.urgency, "reason": view.reason}
+    return doing.form(initial=initial, auto_id=f"{name}_%s", **extra)
+
+
+def _detail(
+    request: StaffRequest, report_id: UUID, refused: tuple[str, forms.Form] | None = None
+) -> HttpResponse:
+    actor, now = request.member, request.now
+    services.key_waiting_reports(now=now, holder_id=actor.organisation_id)
+    view = selectors.get_report(actor, report_id, purpose="triage", now=now)
+    forms_by_name = {
+        name: _form(name, request, view.region, view) for name in allowed(view, request)
+    }
+    if refused is not None:
+        forms_by_name[refused[0]] = refused[1]
+    context = {
+        "report": view,
+        "heading": words.heading(view),
+        "urgency": words.urgency_word(view.urgency),
+        "state": words.state_word(view.state),
+        "late": view.due_at is not None and view.due_at <= now,
+        "facts": words.facts(view),
+        "signs": words.signs(view),
+        "alike": _alike(view),
+        "lines": words.happenings(view.lines),
+        "forms": forms_by_name,
+        "open_form": refused[0] if refused else "",
+        "may_open_case": view.state in CAN_OPEN and Permission.CASE_OPEN in actor.permissions,
+        "may_reveal": view.named and Permission.REPORTER_REVEAL in actor.permissions,
+        "looks": audit.looks_at(KIND, view.id)[:20],
+    }
+    return render(request, "intake/staff/report.html", context, status=422 if refused else 200)
+
+
+def allowed(view: ReportView, request: StaffRequest) -> list[str]:
+    """Return what may be done in this state, in the order of the page."""
+    if Permission.REPORT_TRIAGE not in request.member.permissions:
+        return []
+    if not view.open:
+        return ["reopen"]
+    state = ReportState.TRIAGE if view.state is ReportState.NEW else view.state
+    onward = NEXT[state]
+    before = state in {ReportState.TRIAGE, ReportState.ENRICHED}
+    rules = {
+        "assess": before,
+        "ask": True,
+        "advise": before or state is ReportState.ADVICE_ONLY,
+        "note": True,
+        "join": ReportState.DUPLICATE in onward and bool(view.alike),
+        "split": state is ReportState.DUPLICATE,
+        "forward": ReportState.REFERRED in onward,
+        "investigate": ReportState.INVESTIGATION in onward,
+        "other": ReportState.NOT_TRAFFICKING in onward,
+        "feedback": not before and ReportState.CLOSED not in onward,
+        "close": ReportState.CLOSED in onward,
+    }
+    return [name for name, right in rules.items() if right]
+
+
+def _alike(view: ReportView) -> list[dict[str, Any]]:
+    return [
+        {
+            "url": _url(each.id),
+            "label": each.label,
+            "day": each.received_on,
+            "state": words.state_word(each.state),
+            "kinds": ", ".join(str(words.KINDS[kind]) for kind in each.kinds),
+            "id": each.id,
+            "joined": each.joined,
+        }
+        for each in view.alike
+    ]
+
+
+def _finder(request: StaffRequest) -> Finder:
+    asked = request.POST if request.method == "POST" else request.GET
+    return Finder(
+        asked,
+        filters=(
+            Filter("pile", _("Pile"), [(which, str(name)) for which, name in PILES.items()]),
+            Filter("urgency", _("Urgency"), of_list("urgency")()),
+        ),
+        search=_("Search by number, municipality, or an exact address, plate or telephone number"),
+        post=True,
+    )
+
+
+def _row(row: InboxRow) -> Row:
+    look, word = words.urgency_word(row.urgency)
+    where = municipality_name(row.municipality) or _("place not known")
+    parts = [row.label, words.state_word(row.state)[1]]
+    if row.minor:
+        parts.append(_("maybe under 18"))
+    if row.unread:
+        parts.append(_("the reporter wrote"))
+    if row.alike:
+        parts.append(_("%(n)d more at the same place") % {"n": row.alike})
+    sentence = _("%(what)s in %(where)s, %(day)s") % {
+        "what": words.WISHES[row.wish],  # type: ignore[index]  # a Wish as stored
+        "where": where,
+        "day": _day(row),
+    }
+    return Row(
+        sentence=sentence,
+        url=_url(row.id),
+        state=look,
+        word=word,
+        due=row.due_at,
+        meta=" · ".join(parts),
+    )
+
+
+def _day(row: InboxRow) -> str:
+    from django.utils.formats import date_format
+
+    return date_format(row.received_on, "j F")
+
+
+def _offer_row(offer: Any) -> Row:
+    url = reverse("intake:offer", kwargs={"forward_id": offer.pk})
+    return Row(
+        sentence=_("%(sender)s asks you to take on report %(label)s")
+        % {"sender": offer.sender.name, "label": offer.report.label},
+        url=url,
+        state=State.WAITS,
+        word=_("Waits for your answer"),
+        due=offer.answer_by,
+        action=Action(_("Read and answer"), url),
+    )
+
+
+def _url(report_id: UUID) -> str:
+    return reverse("intake:report", kwargs={"report_id": report_id})

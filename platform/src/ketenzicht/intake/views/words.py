@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reports in sentences, for the pages of the triage."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ketenzicht.intake.card import Age
+from ketenzicht.intake.forms.choices import label, language, municipality_name
+from ketenzicht.intake.forms.public import HASTES, IDENTIFIER_FIELDS
+from ketenzicht.intake.selectors.reports import Line, ReportView
+from ketenzicht.intake.states import ForwardState, KeyKind, ReportState, StepKind, Urgency, Wish
+from ketenzicht.web.parts import Fact, Happening, State
+
+STATE_LOOKS = {
+    ReportState.CLOSED: State.SETTLED,
+    ReportState.REFERRED: State.WAITS,
+    ReportState.CASE_OPENED: State.SETTLED,
+    ReportState.INVESTIGATION: State.SETTLED,
+}
+HAPPENED = {
+    StepKind.ADVISED: gettext_lazy("Advice was given to the reporter"),
+    StepKind.ASKED: gettext_lazy("A question was put to the reporter"),
+    StepKind.ASSESSED: gettext_lazy("The urgency was assessed"),
+    StepKind.CASE_OPENED: gettext_lazy("A case was opened"),
+    StepKind.CLOSED: gettext_lazy("The report was closed"),
+    StepKind.FED_BACK: gettext_lazy("The reporter got an answer"),
+    StepKind.FORWARDED: gettext_lazy("Another organisation was asked to take it on"),
+    StepKind.FORWARD_ACCEPTED: gettext_lazy("The report was taken on"),
+    StepKind.FORWARD_EXPIRED: gettext_lazy("Nobody answered in time; the report is here again"),
+    StepKind.FORWARD_REFUSED: gettext_lazy("The other organisation said no"),
+    StepKind.FORWARD_WITHDRAWN: gettext_lazy(
+        "The question to the other organisation was withdrawn"
+    ),
+    StepKind.JOINED: gettext_lazy("The report was joined with another one"),
+    StepKind.NOT_TRAFFICKING: gettext_lazy("This is something else than exploitation"),
+    StepKind.NOTED: gettext_lazy("Something was found out"),
+    StepKind.RECEIVED: gettext_lazy("The report came in"),
+    StepKind.REOPENED: gettext_lazy("The report was opened again"),
+    StepKind.REPORTER_WROTE: gettext_lazy("The reporter wrote"),
+    StepKind.SPLIT: gettext_lazy("The joining was taken back"),
+    StepKind.UNDER_INVESTIGATION: gettext_lazy("An investigation was started"),
+}
+KINDS = {
+    KeyKind.ACCOUNT: gettext_lazy("same advert or account"),
+    KeyKind.COMPANY: gettext_lazy("same company"),
+    KeyKind.PHONE: gettext_lazy("same telephone number"),
+    KeyKind.PLACE: gettext_lazy("same address"),
+    KeyKind.VEHICLE: gettext_lazy("same vehicle"),
+}
+OFFER_STATES = {
+    ForwardState.OFFERED: gettext_lazy("Waits for an answer"),
+    ForwardState.ACCEPTED: gettext_lazy("Taken on"),
+    ForwardState.REFUSED: gettext_lazy("Refused"),
+    ForwardState.WITHDRAWN: gettext_lazy("Taken back"),
+    ForwardState.EXPIRED: gettext_lazy("Not answered in time"),
+}
+AGES = {
+    Age.MINOR: gettext_lazy("Yes, or it looks like it"),
+    Age.ADULT: gettext_lazy("No"),
+    Age.UNKNOWN: gettext_lazy("Not known, so treat as under 18"),
+}
+WISHES = {
+    Wish.REPORT: gettext_lazy("Report"),
+    Wish.ADVICE: gettext_lazy("Question for advice"),
+    Wish.HELP: gettext_lazy("Asks for help themself"),
+}
+
+
+def heading(report: ReportView) -> str:
+    """What this is, in one sentence."""
+    where = municipality_name(report.municipality) or _("place not known")
+    match Wish(report.wish):
+        case Wish.HELP:
+            return _("Somebody in %(where)s asks for help") % {"where": where}
+        case Wish.ADVICE:
+            return _("Question for advice, %(where)s") % {"where": where}
+        case Wish.REPORT:
+            subject = label("signal_subjects", report.subject)
+            return _("%(subject)s, %(where)s") % {"subject": subject, "where": where}
+
+
+def state_word(state: ReportState) -> tuple[State, str]:
+    """The look and the word of a state."""
+    return STATE_LOOKS.get(state, State.NEUTRAL), label("signal_states", state)
+
+
+def urgency_word(urgency: Urgency) -> tuple[State, str]:
+    """The look and the word of an urgency."""
+    look = State.LATE if urgency is Urgency.NOW else State.NEUTRAL
+    look = State.WAITS if urgency is Urgency.TODAY else look
+    return look, label("urgency", urgency)
+
+
+def facts(report: ReportView) -> list[Fact]:
+    """What goes with the words of the reporter."""
+    rows = [
+        Fact(str(_("Where exactly")), report.whereabouts),
+        *(
+            Fact(str(IDENTIFIER_FIELDS[KeyKind(kind)][0]), text)
+            for kind, text in report.identifiers.items()
+        ),
+        Fact(_("Under 18"), str(AGES[report.age])),
+        Fact(
+            _("Help needed soon"),
+            next((str(said) for code, said in HASTES if code == report.haste), ""),
+        ),
+        Fact(_("Who reports"), label("reporter_types", report.reporter_type)),
+        Fact(_("Seen"), label("indicator_settings", report.setting)),
+        Fact(_("Language of the reporter"), label_of_language(report.language)),
+    ]
+    return [row for row in rows if row.value]
+
+
+def label_of_language(code: str) -> str:
+    """The name of the language somebody wrote in."""
+    return {"nl": _("Dutch"), "en": _("English")}.get(code, code)
+
+
+def signs(report: ReportView) -> list[str]:
+    """The ticked signs in words."""
+    return [sign.label(language()) for sign in report.signs]
+
+
+def happenings(lines: tuple[Line, ...]) -> list[Happening]:
+    """The timeline; of what a reporter did only the day is known."""
+    return [
+        Happening(
+            moment=line.at.date() if line.by_reporter else line.at,  # type: ignore[arg-type]  # {% when %} takes both
+            sentence=str(HAPPENED.get(line.kind, line.kind)),
+            who=f"{line.who}, {line.organisation}" if line.who else "",
+            text=line.note,
+        )
+        for line in lines
+    ]
