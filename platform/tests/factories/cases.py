@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from ketenzicht.cases.models import Action, Case, Need, Transfer
 from ketenzicht.cases.services import actions, needs, opening, sharing, transfers
 from ketenzicht.cases.states import Section
+from ketenzicht.cases.values import Identity
 from ketenzicht.surfaces.testing_clock import START
 from tests.factories.accounts import Partner
 
 WHY = "a test looks at what was stored"
-SOMEBODY = opening.Identity(
+SOMEBODY = Identity(
     name="Ivan Testov",
     birth_date="1999-03-07",
     gender="m",
@@ -31,7 +32,7 @@ def make_case(
     partner: Partner,
     now: datetime = START,
     *,
-    identity: opening.Identity = SOMEBODY,
+    identity: Identity = SOMEBODY,
     risk: str = "r2",
     region: str = "den_haag_hm",
     forms: tuple[str, ...] = ("labour",),

@@ -123,6 +123,11 @@ def colleague(actor: Member, member_id: UUID) -> Member:
     return found
 
 
+def organisations_by_id(organisation_ids: Iterable[UUID | str]) -> dict[UUID, Organisation]:
+    """Organisations by key, active or not, for pages that name them."""
+    return Organisation.objects.in_bulk([UUID(str(each)) for each in set(organisation_ids)])
+
+
 def members_by_id(member_ids: Iterable[UUID]) -> dict[UUID, Member]:
     """Return members with their user and organisation, also those who left."""
     found = Member.objects.filter(pk__in=list(member_ids)).select_related("user", "organisation")

@@ -48,7 +48,8 @@ _SQLITE = (
 
 _POSTGRES = (
     (
-        "CREATE OR REPLACE FUNCTION cases_check_move() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "CREATE OR REPLACE FUNCTION cases_check_move() RETURNS trigger "
+        "LANGUAGE plpgsql AS $$ BEGIN "
         f"IF {_UNACCEPTED} THEN RAISE EXCEPTION '{_NO_MOVE}' USING ERRCODE = '23514'; END IF; "
         "RETURN NEW; END $$"
     ),

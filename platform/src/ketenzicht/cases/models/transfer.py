@@ -114,14 +114,14 @@ class Transfer(models.Model):
         return f"{self.case_id}: {self.state}"
 
     @property
-    def scope(self) -> frozenset[Section]:
+    def scope(self) -> list[Section]:
         """The sections that go along."""
-        return frozenset(Section(code) for code in self.sections.split(",") if code)
+        return [section for section in Section if f",{section}," in self.sections]
 
     @property
-    def remains(self) -> frozenset[Section]:
+    def remains(self) -> list[Section]:
         """The sections the giver may go on seeing for a while."""
-        return frozenset(Section(code) for code in self.stays.split(",") if code)
+        return [section for section in Section if f",{section}," in self.stays]
 
     @classmethod
     def reach(cls, actor: Member, _now: datetime) -> Q:

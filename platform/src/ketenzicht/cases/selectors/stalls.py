@@ -109,3 +109,10 @@ def _tracks(
         if row.track == "criminal" and row.step == "dismissed":
             dismissed[row.case_id] = row.since
     return deadlines, dismissed
+
+
+def codes_of(actor: Member, found: Iterable[Wait], now: datetime) -> dict[UUID, str]:
+    """The codes of the cases that wait."""
+    ids = {wait.case_id for wait in found}
+    rows = Case.objects.for_reader(actor, now).filter(pk__in=ids)
+    return dict(rows.values_list("pk", "code"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from ketenzicht.cases.models import Action, Case, Grant, Need, Person, Transfer
 from ketenzicht.cases.states import NeedState, Section
@@ -33,7 +34,7 @@ def _share_keys(case: Case, transfer: Transfer, now: datetime) -> None:
         share_safe(open_safe(safe_id, transfer.giver_id), transfer.receiver, now=now)
 
 
-def _safes(case: Case) -> tuple[object, ...]:
+def _safes(case: Case) -> tuple[UUID, UUID]:
     person = Person.objects.whole_table(why=WHY).get(pk=case.person_id)
     return case.safe_id, person.safe_id
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -22,6 +21,7 @@ from ketenzicht.cases.states import (
     NeedState,
     advance,
 )
+from ketenzicht.cases.values import Identity
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.core.terms import after
@@ -33,18 +33,6 @@ if TYPE_CHECKING:
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 START_OF_TRACKS = {"registration": "not_discussed", "municipality": "unknown"}
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who somebody is, as far as they told. Everything may be empty."""
-
-    name: str = ""
-    other_names: str = ""
-    birth_date: str = ""
-    gender: str = ""
-    nationality: str = ""
-    languages: str = ""
 
 
 @transaction.atomic

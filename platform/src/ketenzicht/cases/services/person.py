@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -12,27 +11,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
-from ketenzicht.audit.services import record_look
 from ketenzicht.cases.models import Person, SafeContact, Whereabouts
 from ketenzicht.cases.selectors.access import access_to, case_of
 from ketenzicht.cases.services.journal import check_version, log, open_case_of
-from ketenzicht.cases.services.opening import Identity
+from ketenzicht.cases.values import Identity, SafeRules
 from ketenzicht.core.errors import NotAllowed, Refused, StaleWrite
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.vault.services import new_safe, open_safe, shred_safe
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
-
-
-@dataclass(frozen=True, slots=True)
-class SafeRules:
-    """When and how to call, under which name, and whether to leave a message."""
-
-    rules: str
-    number: str
-    cover: str
-    voicemail: str
 
 
 @transaction.atomic
@@ -131,21 +119,3 @@ def _end_stay(stay: Whereabouts, now: datetime) -> None:
     stay.until, stay.address = now, None
     stay.save()
     shred_safe(stay.safe_id, now=now, reason="left")
-
-
-def address_of(actor: Member, case_id: UUID, *, now: datetime) -> tuple[Whereabouts, str]:
-    """Open the address, for the sheltering organisation alone; the look is on record first."""
-    require(actor, Permission.CASE_IDENTITY)
-    rows = Whereabouts.objects.for_reader(actor, now)
-    stay = rows.filter(case=case_of(actor, case_id, now), until=None).first()
-    if stay is None:
-        raise Refused(_("Nobody stays with you for this case."))
-    record_look(
-        actor=actor,
-        action=Permission.CASE_IDENTITY,
-        kind="whereabouts",
-        id=stay.pk,
-        now=now,
-        purpose="shelter",
-    )
-    return stay, open_safe(stay.safe_id, actor.organisation_id).read(stay, "address")

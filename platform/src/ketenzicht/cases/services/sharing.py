@@ -171,7 +171,7 @@ def record_consent(*, actor: Member, case_id: UUID, answer: Answer, now: datetim
     )
     safe.write(consent, "words", answer.words)
     consent.save(force_insert=True)
-    log(case, "consent", actor=actor, now=now, kind=answer.kind, state=str(answer.state))
+    log(case, "consent", actor=actor, now=now, about=answer.kind, state=str(answer.state))
     if answer.state in ENDS_SHARING:
         _end_what_stood_on_it(case, answer, actor, now)
     return consent

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the care side puts on *Mijn dag*: answers, decisions, steps, silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ketenzicht.cases.selectors.listing import (
+    cases_for,
+    glass_to_review,
+    to_decide,
+    transfers_to_answer,
+    transfers_under_way,
+)
+from ketenzicht.cases.states import TransferState
+from ketenzicht.core.clock import AMSTERDAM, local
+from ketenzicht.core.day import DayItem, Harm, harm_of
+from ketenzicht.core.permissions import Permission
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.models import Member
+
+AHEAD = timedelta(days=7)
+
+
+def items(actor: Member, now: datetime) -> list[DayItem]:
+    """Everything of the care side that is for this member to do or to wait for."""
+    found: list[DayItem] = []
+    if Permission.CASE_HAND_OVER in actor.permissions:
+        found += [*_answers(actor, now), *_decisions(actor, now), *_waiting(actor, now)]
+    if Permission.CASE_WRITE in actor.permissions:
+        found += _steps(actor, now)
+    if Permission.BREAKGLASS_REVIEW in actor.permissions:
+        found += _reviews(actor, now)
+    return found
+
+
+def _harm(due: datetime | None, now: datetime) -> Harm:
+    end = datetime.combine(local(now).date(), time(23, 59), tzinfo=AMSTERDAM)
+    return harm_of(due, now=now, day_end=end)
+
+
+def _answers(actor: Member, now: datetime) -> Iterator[DayItem]:
+    for transfer in transfers_to_answer(actor, now):
+        words = {"giver": transfer.giver.name, "code": transfer.case.code}
+        yield DayItem(
+            harm=_harm(transfer.answer_by, now),
+            sentence=_("%(giver)s asks you to take over case %(code)s") % words,
+            due=transfer.answer_by,
+            action=_("Read and answer"),
+            url=reverse("cases:transfer", args=[transfer.pk]),
+        )
+
+
+def _decisions(actor: Member, now: datetime) -> Iterator[DayItem]:
+    for escalation in to_decide(actor, now):
+        words = {"code": escalation.case.code, "holder": escalation.case.holder.name}
+        yield DayItem(
+            harm=min(_harm(escalation.due, now), Harm.TODAY),
+            sentence=_("Case %(code)s of %(holder)s is stuck and waits for your decision") % words,
+            due=escalation.due,
+            action=_("Decide"),
+            url=reverse("cases:decide", args=[escalation.pk]),
+        )
+
+
+def _waiting(actor: Member, now: datetime) -> Iterator[DayItem]:
+    offered = transfers_under_way(actor, now).filter(
+        giver=actor.organisation_id, state=TransferState.OFFERED
+    )
+    for transfer in offered:
+        words = {"receiver": transfer.receiver.name, "code": transfer.case.code}
+        yield DayItem(
+            harm=Harm.WAITING,
+            sentence=_("%(receiver)s has not answered about case %(code)s; you are to act") % words,
+            due=transfer.answer_by,
+            action=_("Look at the proposal"),
+            url=reverse("cases:transfer", args=[transfer.pk]),
+        )
+
+
+def _steps(actor: Member, now: datetime) -> Iterator[DayItem]:
+    held = cases_for(actor, now, whose="held")
+    for case in held:
+        due = case.next_due
+        if due is None:
+            sentence = _("Case %(code)s has no next step") % {"code": case.code}
+            harm, action = Harm.TODAY, _("Plan the next step")
+            url = reverse("cases:plan", args=[case.pk])
+        elif due <= now + AHEAD:
+            sentence = _("Case %(code)s: the next step is due") % {"code": case.code}
+            harm, action = _harm(due, now), _("Look at the case")
+            url = reverse("cases:detail", args=[case.pk])
+        else:
+            continue
+        yield DayItem(harm=harm, sentence=sentence, due=due, action=action, url=url)
+
+
+def _reviews(actor: Member, now: datetime) -> Iterator[DayItem]:
+    for broken in glass_to_review(actor, now):
+        yield DayItem(
+            harm=min(_harm(broken.review_due, now), Harm.TODAY),
+            sentence=_("Somebody broke the glass on case %(code)s") % {"code": broken.case.code},
+            due=broken.review_due,
+            action=_("Judge it"),
+            url=reverse("cases:reviews"),
+        )

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What people fill in about a case. Choices are the code lists, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht import reference
+from ketenzicht.accounts.selectors import active_organisations
+from ketenzicht.cases.states import (
+    CaseState,
+    Section,
+)
+from ketenzicht.core.errors import Sentence
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.models import Member
+    from ketenzicht.cases.selectors.access import Access
+
+Choices = Callable[[], list[tuple[str, Sentence]]]
+ELSEWHERE = {CaseState.CLOSED, CaseState.REFERRED_OUT}
+CHANNELS: list[tuple[str, Sentence]] = [
+    ("visit", _("Met in person")),
+    ("phone", _("Telephone")),
+    ("message", _("Message")),
+    ("other", _("In another way")),
+]
+PURPOSES: list[tuple[str, Sentence]] = [
+    ("care", _("Care and support")),
+    ("shelter", _("A safe place to stay")),
+    ("legal", _("Legal help")),
+    ("investigation", _("Police and court")),
+    ("funding", _("Deciding who pays")),
+]
+SECTION_CHOICES = [(section.value, section.label) for section in Section]
+
+
+def language() -> str:
+    """The language of this request."""
+    return get_language() or "nl"
+
+
+def from_list(name: str, *, empty: Sentence | None = None) -> Choices:
+    """Choices from a code list, read when the form is shown."""
+
+    def read() -> list[tuple[str, Sentence]]:
+        found: list[tuple[str, Sentence]] = [
+            (code.code, code.label(language())) for code in reference.codes(name)
+        ]
+        return found if empty is None else [("", empty), *found]
+
+    return read
+
+
+def regions() -> list[tuple[str, Sentence]]:
+    """The care regions."""
+    return [(region.code, region.label(language())) for region in reference.regions()]
+
+
+def partners(actor: Member, *, kind: str = "", empty: Sentence | None = None) -> list[Any]:
+    """Other organisations that take part, of one type when asked."""
+    found = active_organisations().exclude(pk=actor.organisation_id)
+    found = found.filter(kind=kind) if kind else found
+    first = [("", empty if empty is not None else _("Choose an organisation"))]
+    return [*first, *((str(each.pk), each.name) for each in found)]
+
+
+class Moment(forms.DateTimeField):
+    """A moment people choose; a browser offers a calendar, and typing works too."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "widget",
+            forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        )
+        super().__init__(**kwargs)
+
+
+def day_field(**kwargs: Any) -> forms.DateField:
+    """A day people choose."""
+    return forms.DateField(
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs
+    )
+
+
+def words_field(**kwargs: Any) -> forms.CharField:
+    """Room to write."""
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=5000, **kwargs)
+
+
+class CaseForm(forms.Form):
+    """A form about one case; it knows who fills it in, and when."""
+
+    def __init__(
+        self, *args: Any, access: Access | None, actor: Member, now: datetime, **kwargs: Any
+    ) -> None:
+        self.access, self.actor, self.now = access, actor, now
+        super().__init__(*args, **kwargs)
+        self.adapt()
+
+    def adapt(self) -> None:
+        """Fill in what depends on the case; most forms need nothing."""
+
+    def choose(self, name: str, choices: Sequence[Any]) -> None:
+        """Give a field its choices."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{name} is no choice")
+        field.choices = choices

@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What people fill in about the care itself."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht import reference
+from ketenzicht.accounts.selectors import live_members
+from ketenzicht.cases.forms.base import (
+    CHANNELS,
+    ELSEWHERE,
+    CaseForm,
+    Moment,
+    day_field,
+    from_list,
+    language,
+    partners,
+    regions,
+    words_field,
+)
+from ketenzicht.cases.selectors.detail import standing_steps
+from ketenzicht.cases.states import (
+    CASE_NEXT,
+    CaseState,
+)
+from ketenzicht.cases.tracks import TRACKS, Track, next_steps
+from ketenzicht.core.clock import local_date
+
+
+class IdentityFields(forms.Form):
+    """Who somebody is. Nothing is required: help comes before papers."""
+
+    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    other_names = forms.CharField(label=_("Other names"), max_length=200, required=False)
+    birth_date = forms.RegexField(
+        r"^\d{4}(-\d{2}(-\d{2})?)?$",
+        label=_("Date of birth"),
+        help_text=_("Write what is known: 1999, 1999-03 or 1999-03-07."),
+        required=False,
+    )
+    gender = forms.ChoiceField(
+        label=_("Gender"), choices=from_list("genders", empty=_("Not known yet")), required=False
+    )
+    nationality = forms.RegexField(
+        r"^[A-Za-z]{2}$",
+        label=_("Nationality"),
+        help_text=_("Two letters, such as NL, BG or NG."),
+        required=False,
+    )
+    languages = forms.CharField(
+        label=_("Languages"), max_length=100, required=False, help_text=_("Such as Bulgarian.")
+    )
+
+
+class OpenForm(CaseForm, IdentityFields):
+    """Opening a case."""
+
+    field_order = ("label", "region", "risk", "forms", "name")
+
+    label = forms.CharField(
+        label=_("What do you call this case?"),
+        help_text=_("Only your own organisation sees this. Do not use the full name."),
+        max_length=80,
+        required=False,
+    )
+    region = forms.ChoiceField(label=_("Care region"), choices=regions)
+    risk = forms.ChoiceField(
+        label=_("How unsafe is it now?"),
+        choices=from_list("risk_levels"),
+        initial="r2",
+        widget=forms.RadioSelect,
+    )
+    forms = forms.MultipleChoiceField(
+        label=_("What does it look like?"),
+        help_text=_("You do not have to be sure. You can change it later."),
+        choices=from_list("exploitation_forms"),
+        required=False,
+    )
+
+
+class IdentityForm(CaseForm, IdentityFields):
+    """Changing who somebody is."""
+
+
+class NoteForm(CaseForm):
+    words = words_field(label=_("What is worth knowing?"))
+
+
+class ContactForm(CaseForm):
+    channel = forms.ChoiceField(
+        label=_("How did you try?"), choices=CHANNELS, widget=forms.RadioSelect
+    )
+    reached = forms.ChoiceField(
+        label=_("Did you speak with the person?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        widget=forms.RadioSelect,
+    )
+    words = words_field(label=_("What was said or agreed?"), required=False)
+
+
+class WishForm(CaseForm):
+    words = words_field(
+        label=_("What does the person want?"),
+        help_text=_("In their own words, not in yours."),
+    )
+
+
+class PlanForm(CaseForm):
+    words = forms.CharField(label=_("What is the next step?"), max_length=200)
+    due = Moment(label=_("Before when?"))
+
+
+class NeedForm(CaseForm):
+    service = forms.ChoiceField(label=_("What is needed?"), choices=from_list("service_types"))
+    words = words_field(label=_("What exactly?"), required=False)
+
+
+class AskNeedForm(CaseForm):
+    organisation = forms.ChoiceField(
+        label=_("Who could answer for this?"),
+        help_text=_("Until they say yes, you answer for it."),
+    )
+
+    def adapt(self) -> None:
+        self.choose("organisation", partners(self.actor))
+
+
+class MoveForm(CaseForm):
+    state = forms.ChoiceField(label=_("Where does the care stand?"), widget=forms.RadioSelect)
+    review_at = Moment(
+        label=_("When do you look at it again?"),
+        help_text=_("Only when there is no contact for now."),
+        required=False,
+    )
+
+    def adapt(self) -> None:
+        assert self.access is not None  # noqa: S101  the form is only shown about a case
+        allowed = CASE_NEXT[CaseState(self.access.case.state)] - ELSEWHERE
+        self.choose(
+            "state",
+            [
+                (code.code, code.label(language()))
+                for code in reference.codes("case_states")
+                if code.code in allowed
+            ],
+        )
+
+
+class RiskForm(CaseForm):
+    risk = forms.ChoiceField(
+        label=_("How unsafe is it now?"),
+        choices=from_list("risk_levels"),
+        widget=forms.RadioSelect,
+    )
+
+
+class FormsForm(CaseForm):
+    forms = forms.MultipleChoiceField(
+        label=_("What does it look like?"),
+        choices=from_list("exploitation_forms"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+class LabelForm(CaseForm):
+    words = forms.CharField(
+        label=_("What do you call this case?"),
+        help_text=_("Only your own organisation sees this. Do not use the full name."),
+        max_length=80,
+    )
+
+
+class SafeContactForm(CaseForm):
+    rules = words_field(
+        label=_("Rules"),
+        help_text=_("When may you call, who may not notice? One rule per line."),
+    )
+    number = forms.CharField(label=_("Number or account"), max_length=100, required=False)
+    cover = forms.CharField(
+        label=_("As whom do you call?"),
+        help_text=_("A name that says nothing, such as the dentist."),
+        max_length=100,
+        required=False,
+    )
+    voicemail = forms.ChoiceField(
+        label=_("May you leave a message?"),
+        choices=[("never", _("Never")), ("neutral", _("Only a neutral one")), ("yes", _("Yes"))],
+        widget=forms.RadioSelect,
+        initial="never",
+    )
+
+
+class TrackForm(CaseForm):
+    place = forms.ChoiceField(label=_("Which procedure, and where does it stand now?"))
+    since = day_field(label=_("Since which day?"))
+
+    def adapt(self) -> None:
+        self.fields["since"].initial = local_date(self.now)
+        assert self.access is not None  # noqa: S101  the form is only shown about a case
+        standing = standing_steps(self.actor, self.access, self.now)
+        self.choose("place", [_steps(track, standing.get(track.code)) for track in TRACKS.values()])
+
+
+def _steps(track: Track, standing: str | None) -> tuple[str, list[tuple[str, str]]]:
+    """The steps that may follow where a track stands, under its name."""
+    steps = next_steps(track.code, standing)
+    return str(track.label), [(f"{track.code}:{s.code}", s.label(language())) for s in steps]
+
+
+class CloseForm(CaseForm):
+    reason = forms.ChoiceField(
+        label=_("Why can this case be closed?"), choices=from_list("closure_reasons")
+    )
+    second_reader = forms.ChoiceField(
+        label=_("Which colleague read along?"),
+        help_text=_("Needed when contact was lost."),
+        required=False,
+    )
+
+    def adapt(self) -> None:
+        found = live_members(self.now).filter(organisation=self.actor.organisation_id)
+        others = found.exclude(pk=self.actor.pk).select_related("user")
+        self.choose(
+            "second_reader",
+            [
+                ("", _("Nobody yet")),
+                *((str(each.pk), each.user.name) for each in others),
+            ],
+        )
+
+
+class WhereaboutsForm(CaseForm):
+    shelter_type = forms.ChoiceField(
+        label=_("What kind of place?"), choices=from_list("shelter_types")
+    )
+    address = words_field(
+        label=_("Address"), help_text=_("Only your own organisation can read this back.")
+    )

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Sharing, consent, closing a case to a colleague, breaking the glass."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht import reference
+from ketenzicht.accounts.selectors import colleagues
+from ketenzicht.cases.forms.base import (
+    PURPOSES,
+    SECTION_CHOICES,
+    CaseForm,
+    day_field,
+    from_list,
+    language,
+    partners,
+    words_field,
+)
+from ketenzicht.cases.states import (
+    ConsentState,
+    Verdict,
+)
+from ketenzicht.core.clock import local_date
+
+
+class ConsentForm(CaseForm):
+    kind = forms.ChoiceField(label=_("About what?"), choices=from_list("consent_kinds"))
+    recipient = forms.ChoiceField(label=_("For which organisation?"), required=False)
+    state = forms.ChoiceField(
+        label=_("What did the person say?"),
+        choices=lambda: [
+            (code.code, code.label(language()))
+            for code in reference.codes("consent_states")
+            if code.code not in {ConsentState.NOT_ASKED, ConsentState.EXPIRED}
+        ],
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(
+        label=_("In which language was it explained?"),
+        choices=lambda: [("", "–"), *((c.code, c.label(language())) for c in _languages())],
+        required=False,
+    )
+    words = words_field(label=_("What did they say about it?"), required=False)
+
+    def adapt(self) -> None:
+        self.choose("recipient", partners(self.actor, empty=_("For everybody involved")))
+
+
+def _languages() -> Any:
+    return reference.codes("languages")
+
+
+class GrantForm(CaseForm):
+    organisation = forms.ChoiceField(label=_("With whom do you share?"))
+    purpose = forms.ChoiceField(label=_("For what?"), choices=PURPOSES)
+    basis = forms.ChoiceField(
+        label=_("On which ground?"), choices=from_list("sharing_grounds"), initial="consent"
+    )
+    sections = forms.MultipleChoiceField(
+        label=_("What do they see?"),
+        choices=SECTION_CHOICES,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    until = day_field(label=_("Until when?"))
+
+    def adapt(self) -> None:
+        self.choose("organisation", partners(self.actor))
+        self.fields["until"].initial = local_date(self.now + timedelta(days=90))
+
+
+class BlockForm(CaseForm):
+    member = forms.ChoiceField(
+        label=_("Which colleague must not see this case?"),
+        help_text=_("For instance because they know the person."),
+    )
+
+    def adapt(self) -> None:
+        others = colleagues(self.actor).exclude(pk=self.actor.pk)
+        self.choose("member", [(str(each.pk), each.user.name) for each in others])
+
+
+class GlassForm(CaseForm):
+    code = forms.CharField(label=_("Code of the case"), max_length=12)
+    reason = words_field(
+        label=_("Why can this not wait?"),
+        help_text=_("The privacy officer reads this today and judges it within three days."),
+    )
+
+
+class ReviewForm(CaseForm):
+    verdict = forms.ChoiceField(
+        label=_("What do you find?"),
+        choices=[
+            (Verdict.JUSTIFIED.value, _("This was needed")),
+            (Verdict.NOT_JUSTIFIED.value, _("This was not needed")),
+        ],
+        widget=forms.RadioSelect,
+    )

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Disagreements about money, for the parties to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from ketenzicht.cases.models import Dispute
+from ketenzicht.core.errors import NotFound
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.models import Member
+
+
+def disputes_for(actor: Member, now: datetime) -> QuerySet[Dispute]:
+    """Open disagreements the actor's organisation is a party to, the oldest first."""
+    rows = Dispute.objects.for_reader(actor, now).filter(settled_at=None)
+    return rows.select_related("case", "first", "second", "interim_payer").order_by("opened_at")
+
+
+def dispute_of(actor: Member, dispute_id: UUID, now: datetime) -> Dispute:
+    """One disagreement; anybody else's is not there."""
+    found = disputes_for(actor, now).filter(pk=dispute_id).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Broken glass, for those who judge it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ketenzicht.audit.services import record_look
+from ketenzicht.cases.models import BreakGlass
+from ketenzicht.cases.selectors.listing import glass_to_review
+from ketenzicht.core.errors import NotFound
+from ketenzicht.core.permissions import Permission, require
+from ketenzicht.vault.services import open_safes
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class GlassLine:
+    """Who broke the glass on which case, why, and before when it is judged."""
+
+    id: UUID
+    code: str
+    member: str
+    organisation: str
+    holder: str
+    reason: str
+    at: datetime
+    review_due: datetime
+
+
+def glass_lines(actor: Member, now: datetime) -> list[GlassLine]:
+    """What waits for a judgement; that the reasons were read is on record first."""
+    rows = list(glass_to_review(actor, now))
+    record_look(
+        actor=actor,
+        action=Permission.BREAKGLASS_REVIEW,
+        kind="break-glass-list",
+        now=now,
+        purpose="review",
+        detail={"rows": len(rows)},
+    )
+    safes = open_safes([row.safe_id for row in rows], actor.organisation_id)
+    return [
+        GlassLine(
+            id=row.pk,
+            code=row.case.code,
+            member=row.member.user.name,
+            organisation=row.member.organisation.name,
+            holder=row.case.holder.name,
+            reason=safes[row.safe_id].read(row, "reason") if row.safe_id in safes else "",
+            at=row.since,
+            review_due=row.review_due,
+        )
+        for row in rows
+    ]
+
+
+def glass_of(actor: Member, glass_id: UUID, now: datetime) -> BreakGlass:
+    """One broken glass the actor may judge; anybody else's is not there."""
+    require(actor, Permission.BREAKGLASS_REVIEW)
+    found = BreakGlass.objects.for_reader(actor, now).filter(pk=glass_id).first()
+    if found is None:
+        raise NotFound
+    return found

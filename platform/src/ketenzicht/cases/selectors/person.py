@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Opening who somebody is, how to reach them, where they stay. Each look is on record first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.audit.services import record_look
+from ketenzicht.cases.models import Person, SafeContact, Whereabouts
+from ketenzicht.cases.selectors.access import Access, case_of
+from ketenzicht.cases.values import Identity, SafeRules
+from ketenzicht.core.errors import Refused
+from ketenzicht.core.permissions import Permission, require
+from ketenzicht.vault.services import open_safe
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.models import Member
+
+
+def identity_of(actor: Member, access: Access, *, now: datetime) -> tuple[Identity, int]:
+    """Open who somebody is; the look is on record first."""
+    require(actor, Permission.CASE_IDENTITY)
+    safe = access.identity_safe()
+    record_look(
+        actor=actor,
+        action=Permission.CASE_IDENTITY,
+        kind="case",
+        id=access.case.pk,
+        now=now,
+        purpose="identity",
+        basis=access.basis,
+    )
+    person = Person.objects.for_reader(actor, now).get(pk=access.case.person_id)
+    names = Identity.__dataclass_fields__
+    return Identity(**{name: safe.read(person, name) for name in names}), person.version
+
+
+def safe_rules_of(actor: Member, access: Access, *, now: datetime) -> tuple[SafeRules | None, int]:
+    """Open the rules of safe contact with the number; the look is on record first."""
+    rows = SafeContact.objects.for_reader(actor, now)
+    found = rows.filter(case=access.case).first()
+    if found is None:
+        return None, 0
+    record_look(
+        actor=actor,
+        action=Permission.CASE_READ,
+        kind="case",
+        id=access.case.pk,
+        now=now,
+        purpose="contact",
+        basis=access.basis,
+    )
+    safe = access.safe()
+    names = SafeRules.__dataclass_fields__
+    return SafeRules(**{name: safe.read(found, name) for name in names}), found.version
+
+
+def address_of(actor: Member, case_id: UUID, *, now: datetime) -> tuple[Whereabouts, str]:
+    """Open the address, for the sheltering organisation alone; the look is on record first."""
+    require(actor, Permission.CASE_IDENTITY)
+    rows = Whereabouts.objects.for_reader(actor, now)
+    stay = rows.filter(case=case_of(actor, case_id, now), until=None).first()
+    if stay is None:
+        raise Refused(_("Nobody stays with you for this case."))
+    record_look(
+        actor=actor,
+        action=Permission.CASE_IDENTITY,
+        kind="whereabouts",
+        id=stay.pk,
+        now=now,
+        purpose="shelter",
+    )
+    return stay, open_safe(stay.safe_id, actor.organisation_id).read(stay, "address")

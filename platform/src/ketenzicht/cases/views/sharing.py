@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who else sees a case: sharing, consent, closing it to a colleague, who looked."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from ketenzicht.audit.selectors import looks_at
+from ketenzicht.cases.forms import sharing as forms
+from ketenzicht.cases.selectors import get_case
+from ketenzicht.cases.selectors.sharing import blocks_of, consents_of, grants_of
+from ketenzicht.cases.services import sharing
+from ketenzicht.cases.states import ConsentState, Section
+from ketenzicht.cases.views.acts import Act, Values, page, redirect_to
+from ketenzicht.cases.views.sentences import label
+from ketenzicht.core.clock import AMSTERDAM
+from ketenzicht.core.errors import NotAllowed, Sentence
+from ketenzicht.core.http import StaffRequest
+from ketenzicht.core.permissions import Permission
+from ketenzicht.core.policy import members, open_to
+from ketenzicht.web.listing import Finder
+
+t = gettext_lazy
+GRANT = members(Permission.CASE_GRANT)
+
+
+@open_to(GRANT)
+@require_safe
+def sharing_page(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Show who sees what, until when, on which ground, and what the person said about it."""
+    actor, now = request.member, request.now
+    access = get_case(actor, case_id, purpose="sharing", now=now)
+    if not access.holds:
+        raise NotAllowed
+    context = {
+        "case": access.case,
+        "grants": [
+            {
+                "grant": grant,
+                "sections": ", ".join(s.label for s in Section if s in grant.shared),
+                "basis": label("sharing_grounds", grant.basis),
+            }
+            for grant in grants_of(actor, access, now)
+        ],
+        "consents": [
+            {
+                "consent": consent,
+                "kind": label("consent_kinds", consent.kind),
+                "state": label("consent_states", consent.state),
+            }
+            for consent in consents_of(actor, access, now)
+        ],
+        "blocks": blocks_of(actor, access, now),
+    }
+    return render(request, "cases/sharing.html", context)
+
+
+def _grant(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
+    sharing.grant_access(
+        actor=request.member,
+        case_id=case_id,
+        terms=sharing.Terms(
+            organisation_id=UUID(values["organisation"]),
+            purpose=values["purpose"],
+            basis=values["basis"],
+            sections=frozenset(Section(code) for code in values["sections"]),
+            until=datetime.combine(values["until"], time(23, 59), tzinfo=AMSTERDAM),
+        ),
+        now=request.now,
+    )
+
+
+def _consent(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
+    recipient = values["recipient"]
+    sharing.record_consent(
+        actor=request.member,
+        case_id=case_id,
+        answer=sharing.Answer(
+            kind=values["kind"],
+            state=ConsentState(values["state"]),
+            recipient_id=UUID(recipient) if recipient else None,
+            language=values["language"],
+            words=values["words"],
+        ),
+        now=request.now,
+    )
+
+
+def _block(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
+    sharing.block_member(
+        actor=request.member, case_id=case_id, member_id=UUID(values["member"]), now=request.now
+    )
+
+
+grant = page(
+    Act(
+        title=t("Share a part of this case"),
+        lead=t("You stay the holder. What you share ends by itself on the day you choose."),
+        button=t("Share this"),
+        form=forms.GrantForm,
+        save=_grant,
+        done=t("It is shared until the day you chose."),
+        permission=Permission.CASE_GRANT,
+        back="cases:sharing",
+    )
+)
+consent = page(
+    Act(
+        title=t("What the person says about sharing"),
+        lead=t("Ask for each purpose apart. A no ends at once what was shared on a yes."),
+        button=t("Keep this answer"),
+        form=forms.ConsentForm,
+        save=_consent,
+        done=t("The answer is kept."),
+        back="cases:detail",
+    )
+)
+block = page(
+    Act(
+        title=t("Close this case to a colleague"),
+        button=t("Close it to this colleague"),
+        form=forms.BlockForm,
+        save=_block,
+        done=t("This colleague can no longer see the case."),
+        permission=Permission.CASE_GRANT,
+        back="cases:sharing",
+    )
+)
+
+
+@open_to(GRANT)
+@require_POST
+def revoke(request: StaffRequest, case_id: UUID, grant_id: UUID) -> HttpResponse:
+    """End what was shared, now."""
+    sharing.revoke_grant(actor=request.member, case_id=case_id, grant_id=grant_id, now=request.now)
+    messages.success(request, _("This organisation sees the case no longer."))
+    return redirect_to("cases:sharing", case_id)
+
+
+@open_to(GRANT)
+@require_POST
+def lift(request: StaffRequest, case_id: UUID, block_id: UUID) -> HttpResponse:
+    """Open the case again to a colleague."""
+    sharing.lift_block(actor=request.member, case_id=case_id, block_id=block_id, now=request.now)
+    messages.success(request, _("This colleague can see the case again."))
+    return redirect_to("cases:sharing", case_id)
+
+
+@open_to(members(Permission.CASE_READ))
+@require_safe
+def looks(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Show the holder who looked at this case, when, and for what."""
+    access = get_case(request.member, case_id, purpose="audit", now=request.now)
+    if not access.holds:
+        raise NotAllowed
+    finder = Finder(request.GET, search=_("Search by name or organisation"))
+    wanted = finder.words.casefold()
+    found = [
+        look
+        for look in looks_at("case", access.case.pk)
+        if wanted in f"{look.member} {look.organisation}".casefold()
+    ]
+    listing = finder.page(found)
+    rows = [
+        {"look": look, "what": _said(WHAT, look.action), "why": _said(WHY, look.purpose)}
+        for look in listing.rows
+    ]
+    context = {"case": access.case, "listing": listing, "rows": rows}
+    return render(request, "cases/looks.html", context)
+
+
+def _said(words: dict[str, Sentence], code: str) -> str:
+    return str(words.get(code, code))
+
+
+WHAT: dict[str, Sentence] = {
+    "case:read": t("read"),
+    "case:write": t("changed"),
+    "case:open": t("opened the case"),
+    "case:close": t("closed the case"),
+    "case:identity": t("saw who it is"),
+    "case:grant": t("changed who sees it"),
+    "case:hand-over": t("handed over"),
+    "case:break-glass": t("broke the glass"),
+    "breakglass:review": t("judged broken glass"),
+    "register:enter": t("registered"),
+}
+WHY: dict[str, Sentence] = {
+    "care": t("care"),
+    "contact": t("to reach the person"),
+    "identity": t("to know who it is"),
+    "hand-over": t("a hand-over"),
+    "decision": t("a decision"),
+    "sharing": t("sharing"),
+    "audit": t("seeing who looked"),
+    "shelter": t("shelter"),
+    "registration": t("registration"),
+}

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who keeps whom waiting, and who pays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ketenzicht.accounts.selectors import organisations_by_id
+from ketenzicht.cases.forms.base import language
+from ketenzicht.cases.forms.handing import DisputeForm, SettleForm
+from ketenzicht.cases.selectors.funding import dispute_of, disputes_for
+from ketenzicht.cases.selectors.stalls import codes_of, waits_for
+from ketenzicht.cases.services.funding import open_dispute, settle_dispute
+from ketenzicht.cases.stalls import Wait, label_of, reasons
+from ketenzicht.cases.views.acts import Act, Values, page, redirect_to, refuse
+from ketenzicht.cases.views.sentences import days_waiting, label
+from ketenzicht.core.errors import Refused
+from ketenzicht.core.http import StaffRequest
+from ketenzicht.core.permissions import Permission
+from ketenzicht.core.policy import members, open_to
+from ketenzicht.web.listing import Filter, Finder
+from ketenzicht.web.parts import State
+
+LONGEST_LINE = 30  # days; a longer wait fills the line
+HARMFUL = 10  # days
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One wait as drawn: what for, how long, how harmful, and the case if one may see it."""
+
+    what: str
+    days: int
+    said: str
+    length: int
+    state: State
+    case_id: UUID
+    code: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """One organisation and everybody who waits for it."""
+
+    name: str
+    lines: list[Line]
+
+    @property
+    def longest(self) -> int:
+        return max(line.days for line in self.lines)
+
+
+@open_to(members(Permission.STALL_READ))
+@require_safe
+def board(request: StaffRequest) -> HttpResponse:
+    """Show who keeps whom waiting; each line is as long as the wait."""
+    choices = [(code, reason.label(language())) for code, reason in reasons().items()]
+    finder = Finder(request.GET, filters=(Filter("reason", _("Why"), choices),))
+    waits = waits_for(request.member, request.now)
+    wanted = finder.value("reason")
+    kept = [wait for wait in waits if not wanted or wait.reason == wanted]
+    rows = _by_organisation(request, kept)
+    context = {
+        "listing": finder.page(rows),
+        "disputes": disputes_for(request.member, request.now),
+    }
+    return render(request, "cases/board.html", context)
+
+
+def _by_organisation(request: StaffRequest, waits: list[Wait]) -> list[Waited]:
+    names = organisations_by_id(wait.waits_on for wait in waits)
+    codes = codes_of(request.member, waits, request.now)
+    ordered = sorted(waits, key=lambda wait: (str(wait.waits_on), wait.since))
+    rows = [
+        Waited(
+            names[organisation_id].name,
+            [_line(wait, codes[wait.case_id], request.now) for wait in group],
+        )
+        for organisation_id, group in groupby(ordered, key=lambda wait: wait.waits_on)
+    ]
+    return sorted(rows, key=lambda row: (-row.longest, row.name))
+
+
+def _line(wait: Wait, code: str, now: datetime) -> Line:
+    days = days_waiting(wait, now)
+    return Line(
+        what=label_of(wait.rule, language()),
+        days=days,
+        said=ngettext("%(days)s day", "%(days)s days", days) % {"days": days},
+        length=max(4, min(100, 100 * days // LONGEST_LINE)),
+        state=State.LATE if days >= HARMFUL else State.WAITS,
+        case_id=wait.case_id,
+        code=code,
+        since=wait.since,
+    )
+
+
+def _open_dispute(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
+    open_dispute(
+        actor=request.member,
+        case_id=case_id,
+        staying_id=UUID(values["staying"]),
+        other_id=UUID(values["other"]),
+        now=request.now,
+    )
+
+
+new_dispute = page(
+    Act(
+        title=gettext_lazy("The municipalities disagree"),
+        lead=gettext_lazy("The care goes on. The municipality of the stay pays for now."),
+        button=gettext_lazy("Put this on the clock"),
+        form=DisputeForm,
+        save=_open_dispute,
+        done=gettext_lazy("The disagreement is on the clock. The care goes on."),
+    )
+)
+
+
+@open_to(members(Permission.CASE_READ))
+@require_http_methods(["GET", "HEAD", "POST"])
+def dispute(request: StaffRequest, dispute_id: UUID) -> HttpResponse:
+    """Show a disagreement about money to both municipalities and the holder, and settle it."""
+    found = dispute_of(request.member, dispute_id, request.now)
+    given = request.POST if request.method == "POST" else None
+    form = SettleForm(given, access=None, actor=request.member, now=request.now)
+    form.offer([(str(found.first_id), found.first.name), (str(found.second_id), found.second.name)])
+    if given is not None and form.is_valid():
+        try:
+            settle_dispute(
+                actor=request.member,
+                dispute_id=dispute_id,
+                payer_id=UUID(form.cleaned_data["payer"]),
+                version=int(given.get("version") or 0),
+                now=request.now,
+            )
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("It is settled who pays."))
+            return redirect_to("cases:board")
+    context = {"dispute": found, "form": form, "step": label("municipal_track", found.step)}
+    return render(request, "cases/dispute.html", context, status=422 if form.errors else 200)
