@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Bayesian methods: averages over graphs, and over kinds of people."""
+"""Bayesian methods: averages over graphs, kinds of people, and models."""
 
 from telwerk.mse.catalogue.simple import LEVEL, SEED
 from telwerk.mse.methods import Method, Option
@@ -84,6 +84,104 @@ METHODS: tuple[Method, ...] = (
             SEED,
         ),
         least_lists=3,
+        stochastic=True,
+    ),
+    Method(
+        name="threshold",
+        title=Words(nl="Bayesiaanse drempel", en="Bayesian thresholding"),
+        summary=Words(
+            nl="Houdt de samenhang over waarop de cijfers staan, en laat de rest weg.",
+            en="Keeps the dependence that the figures insist on, and leaves out the rest.",
+        ),
+        run="telwerk.mse.threshold:estimate_threshold",
+        options=(
+            Option(
+                name="threshold",
+                kind=float,
+                default=2.0,
+                help=Words(
+                    nl="Zoveel standaardafwijkingen van nul moet een effect liggen.",
+                    en="An effect must lie this many standard deviations from zero.",
+                ),
+                least=0,
+                most=20,
+            ),
+            Option(
+                name="order",
+                kind=int,
+                default=2,
+                help=Words(
+                    nl="Lijsten hangen samen in paren (2) of ook drietallen (3).",
+                    en="Lists depend in pairs (2) or in triples too (3).",
+                ),
+                least=2,
+                most=3,
+            ),
+            Option(
+                name="prior",
+                kind=str,
+                default="proper",
+                help=Words(
+                    nl="Houdt effecten vooraf gematigd (proper) of niet (improper).",
+                    en="Keeps effects moderate beforehand (proper) or not (improper).",
+                ),
+                choices=("proper", "improper"),
+            ),
+            Option(
+                name="variance",
+                kind=float,
+                default=1.0,
+                help=Words(
+                    nl="Hoe ver effecten vooraf mogen reiken.",
+                    en="How far effects may reach beforehand.",
+                ),
+                least=0.01,
+                most=100,
+            ),
+            LEVEL,
+            SEED,
+        ),
+        least_lists=3,
+        most_lists=7,
+        alternative="Join lists that reach the same people.",
+        stochastic=True,
+    ),
+    Method(
+        name="averaging",
+        title=Words(nl="Gemiddelde over modellen", en="Average over models"),
+        summary=Words(
+            nl="Weegt alle log-lineaire modellen naar hoe goed de cijfers erbij passen.",
+            en="Weighs all log-linear models by how well the figures fit them.",
+        ),
+        run="telwerk.mse.averaging:estimate_averaging",
+        options=(
+            Option(
+                name="order",
+                kind=int,
+                default=2,
+                help=Words(
+                    nl="Hoogstens zoveel lijsten hangen tegelijk samen.",
+                    en="At most this many lists depend on each other at once.",
+                ),
+                least=1,
+                most=5,
+            ),
+            Option(
+                name="prior",
+                kind=str,
+                default="unit",
+                help=Words(
+                    nl="Vaste (unit) of geschatte (hyper-g) spreiding van de effecten vooraf.",
+                    en="Fixed (unit) or estimated (hyper-g) spread of the effects beforehand.",
+                ),
+                choices=("unit", "hyper-g"),
+            ),
+            LEVEL,
+            SEED,
+        ),
+        least_lists=3,
+        most_lists=6,
+        alternative="Join lists that reach the same people, or use the method graphs.",
         stochastic=True,
     ),
 )
