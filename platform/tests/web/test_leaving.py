@@ -159,3 +159,31 @@ def test_a_visit_leaves_nothing_in_the_browser(page: Page, guide: str) -> None:
     leave(page)
     page.goto(guide + "/een/")
     assert page.evaluate("[localStorage.length, sessionStorage.length, window.name]") == [0, 0, ""]
+
+
+def paper(page: Page) -> str:
+    return page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+
+
+def test_chosen_colours_stay_for_the_visit_and_are_forgotten_on_leaving(
+    page: Page, guide: str
+) -> None:
+    page.goto(guide + "/een/")
+    light = paper(page)
+    page.get_by_label("donker").check()
+    page.goto(guide + "/twee/")
+    assert paper(page) != light
+    assert page.get_by_label("donker").is_checked()
+    leave(page)
+    page.goto(guide + "/een/")
+    assert paper(page) == light
+
+
+def test_colours_can_be_chosen_without_scripts(browser: Browser, guide: str) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="nl-NL")
+    page = context.new_page()
+    page.goto(guide + "/een/")
+    before = page.screenshot()
+    page.get_by_label("donker").check()
+    assert page.screenshot() != before
+    context.close()

@@ -19,9 +19,9 @@ export function leave() {
   const behind = pagesBehind();
   hide();
   history.replaceState({ left: true }, "", neutral);
+  window.name = behind > 0 ? "leaving" : "";
   if (behind > 0) {
     // The first page of the visit finishes the job in guard.js.
-    window.name = "leaving";
     history.go(-behind);
     setTimeout(() => location.replace(exit), 400);
   } else {

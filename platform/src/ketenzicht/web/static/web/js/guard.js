@@ -4,6 +4,11 @@
 // is merely the first page of the visit, on the way out.
 (() => {
   const root = document.documentElement;
+  // Colours chosen on an earlier page of this visit travel in the tab's own name: no cookie,
+  // no storage, and gone with the tab.
+  const colours = /^theme:(light|dark)$/.exec(window.name);
+  if (colours) root.dataset.theme = colours[1];
+
   const { exit, neutral } = root.dataset;
   const onTheWayOut = window.name === "leaving";
   const comingBack = Boolean(history.state && history.state.left);

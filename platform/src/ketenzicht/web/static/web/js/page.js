@@ -28,3 +28,16 @@ addEventListener("pageshow", (event) => {
 document.addEventListener("htmx:beforeSwap", (event) => {
   event.detail.elt.closest?.(".kz-row")?.classList.add("is-leaving-list");
 });
+
+// Colours: the choice works by itself on this page; here it is kept for the visit.
+const choice = document.querySelector("[data-theme-choice]");
+if (choice) {
+  const chosen = /^theme:/.test(window.name) ? window.name.slice("theme:".length) : "";
+  for (const radio of choice.querySelectorAll("input")) radio.checked = radio.value === chosen;
+  choice.addEventListener("change", (event) => {
+    const { value } = event.target;
+    window.name = value ? `theme:${value}` : "";
+    if (value) document.documentElement.dataset.theme = value;
+    else delete document.documentElement.dataset.theme;
+  });
+}
