@@ -14,7 +14,7 @@ from ketenzicht.world.people import Episodes, Flags, Floats, Ints, People
 from ketenzicht.world.plan import Stream, World
 from ketenzicht.world.profile import Profile, profile
 
-AFTERMATH_DAYS = 60
+AFTERMATH_DAYS = 30
 ADULT_DAYS = int(18 * 365.25)
 
 
@@ -45,7 +45,7 @@ def draw_listings(world: World, block: range, people: People, episodes: Episodes
     last = episodes.end + AFTERMATH_DAYS
     for referral in made_of.referrals:
         goes, lag = rng.random((2, shape[0]))
-        arrival = day[:, referral.source] + 1 + (lag * 20).astype(np.int64)
+        arrival = day[:, referral.source] + 1 + (lag * 30).astype(np.int64)
         new = noticed[:, referral.source] & ~noticed[:, referral.target]
         new &= (goes < referral.chance) & (arrival <= last)
         noticed[new, referral.target] = referred[new, referral.target] = True

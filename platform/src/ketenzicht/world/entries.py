@@ -76,7 +76,10 @@ def register_events(
     case_of: Mapping[int, str],
     identifiers: Identifiers,
 ) -> Iterator[RegisterEntered]:
-    """The entries as the register receives them; `case_of` knows the own cases of list makers."""
+    """The entries as the register receives them; `case_of` knows the own cases of list makers.
+
+    A second entry about the same person is typed in by itself: nobody noticed the first one.
+    """
     people, episodes, listings = truth
     made_of, duty = profile(), _by_duty()
     names = identifiers.take("e", len(entries.listing))
@@ -90,7 +93,7 @@ def register_events(
             entry=name,
             list=made_of.lists[maker].code,
             organisation=who_lists(made_of.lists[maker].code, place.region),
-            case=case_of.get(listing),
+            case=case_of.get(listing) if row == listing else None,
             outcome=_outcome(by_duty=bool(duty[maker]), nameless=bool(entries.nameless[row])),
             person=_as_registered(entries, row),
             form=form_of(people, int(listings.person[listing])),

@@ -12,12 +12,10 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TextIO
 
 import numpy as np
 
@@ -30,7 +28,7 @@ from ketenzicht.world.people import sub_forms
 from ketenzicht.world.plan import World
 from ketenzicht.world.profile import profile
 
-LINES_PER_SPOOL = 50_000
+LINES_PER_SPOOL = 10_000
 EVENTS_PER_PERSON = 2.0
 
 ENTRY_COLUMNS = (
@@ -89,30 +87,39 @@ class _Table:
 class _Spools:
     """Lines that start with their moment, kept apart by stretch of time until all are there."""
 
-    def __init__(self, folder: Path, world: World, stack: ExitStack) -> None:
+    def __init__(self, folder: Path, world: World) -> None:
+        self._folder = folder
         count = 1 + int(world.people * EVENTS_PER_PERSON / LINES_PER_SPOOL)
         self._first = world.first_day.toordinal()
         self._stretch = 1 + (world.today.toordinal() - self._first) // count
-        self._files: list[TextIO] = [
-            stack.enter_context((folder / f"{number}").open("w+", encoding="utf-8"))
-            for number in range(count)
-        ]
+        self._waiting: dict[int, list[str]] = {}
 
     def write(self, day: date, line: str) -> None:
-        self._files[(day.toordinal() - self._first) // self._stretch].write(line)
+        stretch = (day.toordinal() - self._first) // self._stretch
+        self._waiting.setdefault(stretch, []).append(line)
+
+    def flush(self) -> None:
+        """Put what waits on disk; a block reaches few stretches, so no file need stay open."""
+        for stretch, lines in self._waiting.items():
+            with self._path(stretch).open("a", encoding="utf-8") as file:
+                file.writelines(lines)
+        self._waiting.clear()
 
     def in_order(self) -> Iterator[list[str]]:
-        for file in self._files:
-            file.seek(0)
-            yield sorted(file)
+        for path in sorted(self._folder.iterdir()):
+            with path.open(encoding="utf-8") as file:
+                yield sorted(file)
+
+    def _path(self, stretch: int) -> Path:
+        return self._folder / f"{stretch:09d}"
 
 
 def write_world(folder: Path, *, seed: int, people: int, years: int, today: date) -> Path:
     """Write a world to a folder and return the path of its manifest."""
     world = World(seed=seed, people=people, years=years, today=today)
     folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder, prefix=".spool-") as spool, ExitStack() as stack:
-        observed = _Observed(Path(spool), world, stack)
+    with TemporaryDirectory(dir=folder, prefix=".spool-") as spool:
+        observed = _Observed(Path(spool), world)
         truth = _Truth(folder, world)
         for block in world.blocks():
             true, seen = draw_block(world, block)
@@ -125,11 +132,11 @@ def write_world(folder: Path, *, seed: int, people: int, years: int, today: date
 class _Observed:
     """What the platform may see, in order of time: that order alone hides whose rows are whose."""
 
-    def __init__(self, spool: Path, world: World, stack: ExitStack) -> None:
+    def __init__(self, spool: Path, world: World) -> None:
         self._spools = {}
         for name in ("entries", "reports", "events"):
             (spool / name).mkdir()
-            self._spools[name] = _Spools(spool / name, world, stack)
+            self._spools[name] = _Spools(spool / name, world)
 
     def add(self, events: Iterable[Event]) -> None:
         for event in events:
@@ -139,6 +146,8 @@ class _Observed:
                 self._spools["entries"].write(day, _line(_entry(event)))
             elif isinstance(event, ReportReceived):
                 self._spools["reports"].write(day, _line(_report(event)))
+        for spools in self._spools.values():
+            spools.flush()
 
     def close(self, folder: Path) -> Iterator[Written]:
         yield self._table(folder, "entries", "entries.csv", ",".join(ENTRY_COLUMNS))
