@@ -5,10 +5,14 @@ import argparse
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from telwerk.mse.histories import CaptureHistories
 from telwerk.mse.methods import Method, Option, Progress, Value, methods, silent
+from telwerk.words import Language
+
+if TYPE_CHECKING:
+    from telwerk.mse.diagnostics import Diagnosis
 
 SHAPES = ("auto", "histories", "persons", "sightings")
 
@@ -57,8 +61,10 @@ def histories_of(asked: argparse.Namespace) -> CaptureHistories:
     )
 
 
-def options_of(asked: argparse.Namespace, method: Method) -> dict[str, Value]:
-    """Read the options that were given; one that the method lacks is refused."""
+def options_of(
+    asked: argparse.Namespace, method: Method, *, loud: bool = True
+) -> dict[str, Any]:  # as the method takes them
+    """Read the options that were given; one that the method lacks is left out aloud."""
     known = {option.name: option for option in method.options}
     given: dict[str, Value] = {}
     for name in {option.name for m in methods().values() for option in m.options}:
@@ -66,7 +72,10 @@ def options_of(asked: argparse.Namespace, method: Method) -> dict[str, Value]:
         if text is None:
             continue
         if name not in known:
-            raise ValueError(f"The method {method.name} has no option --{name}.")
+            flag = name.replace("_", "-")
+            if loud:
+                print(f"telwerk: {method.name} has no option --{flag}; ignored.", file=sys.stderr)
+            continue
         given[name] = known[name].parse(text)
     return given
 
@@ -104,3 +113,17 @@ def emit(asked: argparse.Namespace, values: Any, text: str) -> None:
         print(json.dumps(values, ensure_ascii=False, indent=2, allow_nan=False))
     else:
         print(text)
+
+
+def save_report(
+    path: Path, histories: CaptureHistories, found: "Diagnosis", lang: Language
+) -> None:
+    """Write a report as a web page or a PDF, by the ending of the name."""
+    from telwerk.mse.reports import content, to_html, to_pdf
+
+    if path.suffix == ".html":
+        path.write_text(to_html(content(histories, found, lang)), encoding="utf-8")
+    elif path.suffix == ".pdf":
+        path.write_bytes(to_pdf(content(histories, found, lang)))
+    else:
+        raise ValueError(f"A report ends in .html or .pdf, not {path.suffix!r}.")

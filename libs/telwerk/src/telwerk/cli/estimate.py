@@ -29,7 +29,9 @@ def declare(commands: Any) -> None:  # argparse does not name this type
         "--method", choices=list(methods()), default="bic", help="way of estimating"
     )
     add_options(parser, list(methods().values()))
-    parser.add_argument("--report", type=Path, metavar="OUT", help="also write .html or .pdf")
+    parser.add_argument(
+        "--resume", type=Path, metavar="KEPT", help="keep bootstrap replicates here, and go on"
+    )
     add_output(parser)
     parser.set_defaults(run=run)
 
@@ -38,7 +40,10 @@ def run(asked: argparse.Namespace) -> int:
     """Estimate; exit code 3 when the lists cannot carry an estimate."""
     method = methods()[asked.method]
     outcome = method.estimate(
-        histories_of(asked), progress=progress_of(asked, method.name), **options_of(asked, method)
+        histories_of(asked),
+        progress=progress_of(asked, method.name),
+        resume=asked.resume,
+        **options_of(asked, method),
     )
     text = f"{outcome.to_table(asked.lang)}\n\n{outcome.paragraph(asked.lang)}"
     emit(asked, outcome.to_dict(), text)

@@ -2,52 +2,65 @@
 """Keeping the chunks of a long run in a file, so that it can be resumed."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+Chunk = NDArray[np.float64]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Kept:
-    """Chunks of estimates in a file of lines, one per chunk, after a line that names the run.
-
-    A line that was cut off by a power failure is ignored and made again.
-    """
+    """Chunks of estimates in a file of lines: first the run's name, then a line per chunk."""
 
     path: Path
-    run: str  # what was run on what; another run is refused
+    chunks: dict[int, Chunk] = field(default_factory=dict)
 
-    def get(self, chunk: int) -> NDArray[np.float64] | None:
+    @classmethod
+    def open(cls, path: Path, run: str) -> Self:
+        """Read what an earlier run kept; a file of another run is refused.
+
+        A last line that was cut off, by a power failure say, is made again.
+        """
+        lines = _lines(path)
+        if not lines:
+            path.write_text(json.dumps({"run": run}) + "\n", encoding="utf-8")
+            return cls(path)
+        if lines[0].get("run") != run:
+            raise ValueError(
+                f"{path.name} belongs to another run (other lists, options or seed); "
+                "give another file to resume from."
+            )
+        # A cut-off line must not run into the next one.
+        path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+        return cls(path, {line["chunk"]: _numbers(line["estimates"]) for line in lines[1:]})
+
+    def get(self, chunk: int) -> Chunk | None:
         """Give the estimates of a chunk, or None when they are still to be made."""
-        for line in self._lines():
-            if line.get("chunk") == chunk:
-                values = [[np.nan if v is None else v for v in row] for row in line["estimates"]]
-                return np.array(values, dtype=np.float64)
-        return None
+        return self.chunks.get(chunk)
 
-    def put(self, chunk: int, estimates: NDArray[np.float64]) -> None:
+    def put(self, chunk: int, estimates: Chunk) -> None:
         """Add the estimates of a chunk."""
         rows = [[None if np.isnan(v) else float(v) for v in row] for row in estimates]
         with self.path.open("a", encoding="utf-8") as file:
-            if file.tell() == 0:
-                file.write(json.dumps({"run": self.run}) + "\n")
             file.write(json.dumps({"chunk": chunk, "estimates": rows}) + "\n")
+        self.chunks[chunk] = estimates
 
-    def _lines(self) -> list[dict[str, Any]]:  # JSON
-        if not self.path.exists():
-            return []
-        found = []
-        for line in self.path.read_text(encoding="utf-8").splitlines():
-            try:
-                found.append(json.loads(line))
-            except json.JSONDecodeError:
-                continue
-        if found and found[0].get("run") != self.run:
-            raise ValueError(
-                f"{self.path.name} belongs to another run (other lists, options or seed); "
-                "give another file to resume from."
-            )
-        return found
+
+def _numbers(rows: list[list[float | None]]) -> Chunk:
+    return np.array([[np.nan if v is None else v for v in row] for row in rows], dtype=np.float64)
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:  # JSON
+    if not path.exists():
+        return []
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        try:
+            found.append(json.loads(line))
+        except json.JSONDecodeError:
+            break
+    return found

@@ -6,13 +6,16 @@ this table. A method is a function ``(histories, **options) -> Estimate``; it is
 imported when it is first run, so that looking at the table costs nothing.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from telwerk.mse.histories import CaptureHistories
+from telwerk.mse.keeping import Kept
 from telwerk.mse.result import Estimate
 from telwerk.words import Words
 
@@ -80,22 +83,42 @@ class Method:
     most_lists: int = 16
     alternative: str = ""  # what to do with more lists than this
     stochastic: bool = False
+    resumable: bool = False  # takes what an interrupted run kept
+
+    def has(self, option: str) -> bool:
+        """Tell whether the method has an option."""
+        return any(known.name == option for known in self.options)
 
     def estimate(
         self,
         histories: CaptureHistories,
         *,
         progress: Progress = silent,
+        resume: Path | None = None,
         **options: Value,
     ) -> Estimate:
-        """Run the method; unknown and impossible options are refused."""
+        """Run the method; unknown and impossible options are refused.
+
+        With ``resume``, replicates are kept in that file as they are made, and a
+        run that was interrupted continues from it.
+        """
         histories.require_lists(
             least=self.least_lists, most=self.most_lists, alternative=self.alternative
         )
+        settings: dict[str, Any] = self.settings(options)  # kept is no Value
+        if resume is not None:
+            settings["kept"] = self._kept(histories, settings, resume)
         module, function = self.run.split(":")
-        settings = self.settings(options)
         run: Callable[..., Estimate] = getattr(import_module(module), function)
         return run(histories, progress=progress, **settings)
+
+    def _kept(self, histories: CaptureHistories, settings: Mapping[str, Value], path: Path) -> Kept:
+        if not self.resumable:
+            raise ValueError(f"The method {self.name} cannot be resumed: it keeps nothing.")
+        # More replicates, or another level, continue the same run.
+        fixed = {k: v for k, v in settings.items() if k not in ("replicates", "level", "interval")}
+        name = json.dumps([histories.digest, self.name, fixed], sort_keys=True)
+        return Kept.open(path, name)
 
     def settings(self, options: Mapping[str, Value]) -> dict[str, Value]:
         """Fill in the defaults and refuse what the method does not know."""

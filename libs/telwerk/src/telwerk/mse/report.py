@@ -21,15 +21,15 @@ _NUMBER = Words(
     "by nobody.",
 )
 _BAND = Words(
-    nl="Zou dit model kloppen, dan ligt het echte aantal waarschijnlijk tussen {low} en {high} "
+    nl="Kloppen de aannames, dan ligt het echte aantal waarschijnlijk tussen {low} en {high} "
     "({level} zeker).",
-    en="If this model is right, the true number probably lies between {low} and {high} "
+    en="If the assumptions hold, the true number probably lies between {low} and {high} "
     "({level} sure).",
 )
 _HALF_BAND = Words(
-    nl="Zou dit model kloppen, dan is het echte aantal waarschijnlijk minstens {low}; een "
+    nl="Kloppen de aannames, dan is het echte aantal waarschijnlijk minstens {low}; een "
     "bovengrens geven de lijsten niet.",
-    en="If this model is right, the true number is probably at least {low}; the lists give no "
+    en="If the assumptions hold, the true number is probably at least {low}; the lists give no "
     "upper limit.",
 )
 _NONE = Words(nl="Er is geen schatting. {why}", en="There is no estimate. {why}")

@@ -114,6 +114,7 @@ def _of_all(name: str, criterion: str) -> Method:
         ),
         run=f"telwerk.mse.estimating:by_{name}",
         options=(ORDER, NTOP, *BAND),
+        resumable=True,
         most_lists=10,
         alternative=MANY_LISTS,
     )
@@ -125,6 +126,7 @@ METHODS: tuple[Method, ...] = (
     _of_all("aicc", "AICc"),
     Method(
         name="stepwise",
+        resumable=True,
         title=Words(nl="Stap voor stap", en="Forward stepwise"),
         summary=Words(
             nl="Voegt paren van lijsten toe zolang hun overlap verrast.",
@@ -135,6 +137,7 @@ METHODS: tuple[Method, ...] = (
     ),
     Method(
         name="downhill",
+        resumable=True,
         title=Words(nl="Bergafwaarts", en="Downhill"),
         summary=Words(
             nl="Wandelt van model naar buurmodel zolang dat helpt, vanaf meer plaatsen.",
@@ -147,6 +150,7 @@ METHODS: tuple[Method, ...] = (
     ),
     Method(
         name="independence",
+        resumable=True,
         title=Words(nl="Onafhankelijke lijsten", en="Independent lists"),
         summary=Words(
             nl="Rekent alsof geen lijst iets met een andere te maken heeft.",
@@ -157,6 +161,7 @@ METHODS: tuple[Method, ...] = (
     ),
     Method(
         name="model",
+        resumable=True,
         title=Words(nl="Eén model naar keuze", en="One model of choice"),
         summary=Words(nl="Past het model dat je zelf noemt.", en="Fits the model that you name."),
         run="telwerk.mse.estimating:one_model",

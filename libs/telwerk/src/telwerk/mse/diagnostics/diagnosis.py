@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """All diagnostics of one estimate, and what they say together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,7 +76,7 @@ def diagnose(
     repeats: int = 50,
     seed: int = 1,
     progress: Progress = silent,
-    **options: Any,
+    options: Mapping[str, Any] | None = None,
 ) -> Diagnosis:
     """Estimate, and examine the estimate from every side.
 
@@ -84,15 +84,18 @@ def diagnose(
     ----------
     repeats
         Simulated tables per setting; more is steadier and slower.
+    options
+        Options of the method.
     """
-    estimate = method.estimate(histories, **options)
+    settings = dict(options or {})
+    estimate = method.estimate(histories, **settings)
     if estimate.estimate is None:
         return Diagnosis(estimate, ())
     examination = _Examination(
         histories=histories,
         method=method,
         estimate=estimate,
-        options=options,
+        options=settings,
         repeats=repeats,
         generator=np.random.default_rng(seed),
     )
