@@ -7,12 +7,50 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 from ketenzicht.accounts.middleware import CHOSEN
 from ketenzicht.accounts.models import Member
+from ketenzicht.audit import permanence
+from ketenzicht.core.crypto.keys import create_missing
 from ketenzicht.surfaces.testing_clock import START, set_clock
+from ketenzicht.web.messages import compile_all
 
 from tests.factories.accounts import World, make_world
+
+
+@pytest.fixture(autouse=True, scope="session")
+def key_files() -> None:
+    """Fresh keys for this run."""
+    create_missing()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def permanent_rows_go_between_tests() -> Iterator[None]:
+    """Lift the triggers that keep audit rows for as long as a test's rows are thrown away."""
+    original = TransactionTestCase._fixture_teardown
+
+    def emptied(case: TransactionTestCase) -> None:
+        _run(permanence.removals(connection.vendor))
+        try:
+            original(case)
+        finally:
+            _run(permanence.statements(connection.vendor))
+
+    TransactionTestCase._fixture_teardown = emptied
+    yield
+    TransactionTestCase._fixture_teardown = original
+
+
+def _run(statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def pytest_configure() -> None:
+    """Compile the translations before anything is said in them."""
+    compile_all()
 
 
 @pytest.fixture(autouse=True)

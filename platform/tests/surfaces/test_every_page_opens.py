@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from ketenzicht.accounts.models import Member
 
+from ketenzicht.accounts.models import Member
 from tests.factories.accounts import World
 
 SignIn = Callable[[Client, Member], Client]

@@ -7,8 +7,8 @@ which rows stand on it is decided per case by grants.
 
 from __future__ import annotations
 
-from django.utils.translation import gettext, override
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from ketenzicht import reference
 from ketenzicht.core.permissions import Permission as P
@@ -61,11 +61,11 @@ def permissions_of(roles: frozenset[str]) -> frozenset[P]:
 
 # Roles of the platform itself, beside those of the chain.
 PLATFORM_LABELS = {
-    "registrar": _noop("Registrar"),
-    "privacy_officer": _noop("Privacy officer"),
-    "administrator": _noop("Administrator of the organisation"),
-    "platform_administrator": _noop("Administrator of the platform"),
-    "publisher": _noop("Publisher of figures"),
+    "registrar": _("Registrar"),
+    "privacy_officer": _("Privacy officer"),
+    "administrator": _("Administrator of the organisation"),
+    "platform_administrator": _("Administrator of the platform"),
+    "publisher": _("Publisher of figures"),
 }
 
 
@@ -73,5 +73,5 @@ def role_label(role: str, language: str) -> str:
     """Return the role in the reader's language."""
     if role in PLATFORM_LABELS:
         with override(language):
-            return gettext(PLATFORM_LABELS[role])
+            return str(PLATFORM_LABELS[role])
     return reference.code("chain_roles", role).label(language)

@@ -93,7 +93,7 @@ def choose_method(request: StaffRequest, input_id: UUID) -> HttpResponse:
     chosen = request.GET.get("method", "bic")
     if chosen not in names:
         raise NotFound
-    form = OptionsForm(request.POST or None, method=method(chosen))
+    form = OptionsForm(request.POST if request.method == "POST" else None, method=method(chosen))
     if request.method == "POST" and form.is_valid():
         try:
             made = services.run(

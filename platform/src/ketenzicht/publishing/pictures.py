@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ketenzicht import reference
-from ketenzicht.publishing.figures import REGISTERED, yearly
+from ketenzicht.publishing.figures import REGISTERED, one_series, yearly
 from ketenzicht.publishing.models import Release
 from ketenzicht.reference import Figure
 from ketenzicht.web.charts import About, Chart, Line, Point, series, small_multiples
@@ -33,10 +33,10 @@ def figures_page() -> dict[str, Any]:
         "latest": latest,
         "latest_value": number_format(latest.value, force_grouping=True),
         "estimates": [_estimate(figure) for figure in _estimates()],
-        "line": _opening(latest),
+        "opening": _opening(),
         "registered": _registered(),
         "sources": _sources(),
-        "codes": REGISTERED,
+        "files": [one_series(code, language()) for code in (*REGISTERED, "estimate")],
     }
 
 
@@ -114,17 +114,24 @@ def _estimate(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _opening(latest: Figure) -> SeenLine | None:
-    found = [figure for figure in _estimates() if figure.low and figure.high and figure.value]
-    if not found or latest.value is None:
-        return None
-    figure = found[0]
-    return SeenLine(
-        seen=round(latest.value),
-        estimate=round(figure.value or 0),
-        low=round(figure.low or 0),
-        high=round(figure.high or 0),
-    )
+def _opening() -> tuple[Figure, SeenLine] | None:
+    """Return the newest estimate beside the people seen in its own last year, never another."""
+    seen = {figure.year: figure for figure in yearly("registered_rapporteur")}
+    for figure in reversed(_estimates()):
+        year = _last_year(figure)
+        if year in seen and figure.low and figure.high and figure.value:
+            line = SeenLine(
+                seen=round(seen[year].value or 0),
+                estimate=round(figure.value),
+                low=round(figure.low),
+                high=round(figure.high),
+            )
+            return seen[year], line
+    return None
+
+
+def _last_year(figure: Figure) -> int:
+    return int((figure.period or str(figure.year or 0))[-4:])
 
 
 def release_page(release: Release) -> dict[str, Any]:

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Estimates: the published Dutch lists give the published kind of answer, and stay as they are."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from ketenzicht.accounts.models import Member
+from ketenzicht.core.errors import NotAllowed
+from ketenzicht.estimates import services, sources
+from ketenzicht.estimates.models import FrozenInput, Run
+from ketenzicht.estimates.states import Source
+from tests.factories.accounts import World
+
+SignIn = Callable[[Client, Member], Client]
+KOREA = b"b,c,d,count\n0,0,1,41\n0,1,0,5\n1,0,0,5\n1,1,0,54\n1,0,1,2\n0,1,1,4\n1,1,1,12\n"
+
+
+def freeze(world: World, now: datetime) -> FrozenInput:
+    return services.freeze(
+        actor=world.research["analyst"],
+        source=Source.PUBLISHED,
+        lists=sources.from_published(),
+        now=now,
+    )
+
+
+def make_run(world: World, now: datetime, method: str = "bic") -> Run:
+    return services.run(
+        actor=world.research["analyst"],
+        input_id=freeze(world, now).pk,
+        method_name=method,
+        options={},
+        now=now,
+    )
+
+
+def test_the_dutch_lists_hold_8234_people_and_are_frozen_once(world: World, now: datetime) -> None:
+    first, again = freeze(world, now), freeze(world, now)
+    assert (first.pk, first.observed) == (again.pk, 8234)
+
+
+def test_a_run_keeps_its_number_its_input_and_its_software(world: World, now: datetime) -> None:
+    run = make_run(world, now)
+    assert run.outcome == "number"
+    assert run.result["observed"] == 8234
+    assert run.result["input_digest"] == run.input.digest
+    assert run.result["version"] == run.version
+
+
+def test_every_method_of_the_table_runs_or_refuses_in_a_sentence(
+    world: World, now: datetime
+) -> None:
+    for method in ("independence", "bic", "stepwise", "chao"):
+        assert make_run(world, now, method).outcome in {"number", "no-number"}
+
+
+def test_a_care_coordinator_reads_estimates_but_makes_none(world: World, now: datetime) -> None:
+    with pytest.raises(NotAllowed):
+        services.freeze(
+            actor=world.shop["zorgcoordinator"],
+            source=Source.PUBLISHED,
+            lists=sources.from_published(),
+            now=now,
+        )
+
+
+def test_an_analyst_goes_from_lists_to_number_on_the_pages(
+    client: Client, world: World, as_member: SignIn
+) -> None:
+    as_member(client, world.research["analyst"])
+    upload = SimpleUploadedFile("korea.csv", KOREA, content_type="text/csv")
+    frozen = client.post("/werk/schatting/nieuw/", {"source": "upload", "file": upload})
+    assert frozen.status_code == 303
+    page = client.get(frozen.headers["Location"])
+    assert page.status_code == 200
+    made = client.post(frozen.headers["Location"] + "?method=bic", {})
+    assert made.status_code == 303
+    shown = client.get(made.headers["Location"])
+    assert shown.status_code == 200
+    assert "telwerk estimate" in shown.content.decode()
+    whole = json.loads(client.get(made.headers["Location"] + "uitkomst.json").content)
+    assert (whole["observed"], whole["model"]) == (123, "[12,23]")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"a,b,count\n1,0,-3\n0,1,2\n1,1,1\n", b"a,b,count\n0,0,5\n1,0,3\n1,1,1\n", b"", b"\xff\xfe"],
+)
+def test_a_file_that_cannot_be_read_is_refused_beside_the_field(
+    client: Client, world: World, as_member: SignIn, content: bytes
+) -> None:
+    as_member(client, world.research["analyst"])
+    upload = SimpleUploadedFile("lijsten.csv", content, content_type="text/csv")
+    answer = client.post("/werk/schatting/nieuw/", {"source": "upload", "file": upload})
+    assert answer.status_code == 422
+    assert Run.objects.whole_table(why="test").count() == 0
+
+
+def test_the_frozen_lists_come_back_as_the_file_that_the_command_reads(
+    client: Client, world: World, as_member: SignIn, now: datetime
+) -> None:
+    run = make_run(world, now)
+    as_member(client, world.research["analyst"])
+    answer = client.get(f"/werk/schatting/lijsten/{run.input_id}/lijsten.csv")
+    again = sources.from_csv("again", answer.content)
+    assert again.histories.digest == run.input.digest

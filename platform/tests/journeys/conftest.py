@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A real browser in front of the whole platform, at desk and phone width, with and without script.
+
+Every page a journey looks at can be checked (`look`): no violation of WCAG by axe, no refusal by
+the content policy, no sideways scrolling, and a picture kept under var/screenshots.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from ketenzicht.accounts.models import Member
+
+# Playwright keeps an event loop in this thread; the rows are still read by tests, one at a time.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZES: dict[str, ViewportSize] = {
+    "desk": {"width": 1280, "height": 900},
+    "phone": {"width": 360, "height": 740},
+}
+PICTURES = Path(os.environ.get("KETENZICHT_SCREENSHOTS", "../var/screenshots"))
+AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+QUESTION = """
+async (tags) => {
+  const found = await axe.run(document, {runOnly: {type: 'tag', values: tags}});
+  return found.violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).join(' | ')}`);
+}
+"""
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser, and what the browser complained about."""
+
+    page: Page
+    base: str
+    size: str
+    script: bool
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        """Go to a page of the platform."""
+        self.page.goto(self.base + path)
+
+    def step_into(self, member: Member) -> None:
+        """Sign in through the entrance of the practice world."""
+        self.open("/werk/oefenwereld/")
+        form = self.page.locator("form", has=self.page.locator(f"input[value='{member.pk}']"))
+        form.get_by_role("button").click()
+        self.page.wait_for_url("**/werk/")
+
+    def look(self, name: str) -> None:
+        """Check the page as it stands and keep a picture of it."""
+        page = self.page
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        if self.script:
+            page.evaluate(AXE + "; undefined")
+            assert page.evaluate(QUESTION, WCAG) == []
+            width = page.evaluate("document.documentElement.scrollWidth")
+            assert width <= SIZES[self.size]["width"], f"{name} scrolls sideways: {width}"
+            page.screenshot(path=PICTURES / f"{name}-{self.size}.png", full_page=True)
+        assert self.complaints == []
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        pytest.fail("no Chromium was found; run scripts/browser.sh, or set CHROMIUM to its path")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: object) -> Iterator[Callable[..., Visitor]]:
+    """Open browsers of visitors; each has nothing in common with the others."""
+    contexts = []
+
+    def make(size: str = "desk", *, script: bool = True) -> Visitor:
+        context = browser.new_context(
+            viewport=SIZES[size],
+            java_script_enabled=script,
+            locale="nl-NL",
+            timezone_id="Europe/Amsterdam",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        visitor = Visitor(page, str(live_server), size, script)
+        page.on("console", lambda message: _note(visitor, message.type, message.text))
+        page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+        return visitor
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def _note(visitor: Visitor, kind: str, text: str) -> None:
+    # A refused form answers 422, which the browser writes down as an error too.
+    if kind == "error" and "status of 4" not in text:
+        visitor.complaints.append(text)
+
+
+@pytest.fixture(params=["desk", "phone", "desk-without-script", "phone-without-script"])
+def visitor(request: pytest.FixtureRequest, visit: Callable[..., Visitor]) -> Visitor:
+    """One visitor at both widths, with and without script."""
+    size, _, without = request.param.partition("-")
+    return visit(size, script=not without)

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Scenario 10: figures that say what they are, and an estimate that can be made again."""
+
+import pytest
+
+from tests.factories.accounts import World
+from tests.journeys.conftest import Visitor
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+def test_scenario_10_anybody_reads_the_figures(visitor: Visitor, world: World) -> None:
+    visitor.open("/cijfers/")
+    page = visitor.page
+    assert "944 mensen in beeld in 2024" in page.locator("h1").inner_text()
+    assert page.get_by_text("Minder meldingen betekent niet minder mensenhandel.").count() >= 1
+    visitor.look("cijfers")
+
+
+def test_scenario_10_an_analyst_estimates_from_the_published_lists(
+    visitor: Visitor, world: World
+) -> None:
+    visitor.step_into(world.research["analyst"])
+    visitor.open("/werk/schatting/nieuw/")
+    visitor.look("schatting-lijsten")
+    page = visitor.page
+    page.get_by_label("De gepubliceerde Nederlandse lijsten van 2010–2015").check()
+    page.get_by_role("button", name="Zet deze lijsten vast").click()
+    page.get_by_role("button", name="Maak de schatting").click()
+    assert page.locator(".kz-number").inner_text() != ""
+    visitor.look("schatting")
