@@ -49,6 +49,25 @@ def read_rows(path: Path, required: Sequence[str] = ()) -> list[Row]:
     return rows
 
 
+def read_columns(path: Path) -> dict[str, list[str]]:
+    """A CSV or Parquet file as columns of text; faster than rows for large files."""
+    if path.suffix != ".parquet":
+        rows = read_rows(path)
+        return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
+    try:
+        with duckdb.connect() as engine:
+            found = engine.execute("SELECT COLUMNS(*)::VARCHAR FROM read_parquet(?)", [str(path)])
+            names = [column[0] for column in found.description or ()]
+            values = found.fetchall()
+    except duckdb.Error as error:
+        raise TableError(f"{path.name} cannot be read as a Parquet file") from error
+    columns = zip(*values, strict=True) if values else ([] for _ in names)
+    return {
+        name: ["" if value is None else value for value in column]
+        for name, column in zip(names, columns, strict=True)
+    }
+
+
 def write_rows(path: Path, rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> None:
     """Write rows as CSV with these columns, in this order."""
     with path.open("w", encoding="utf-8", newline="") as file:

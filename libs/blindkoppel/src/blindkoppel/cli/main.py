@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from blindkoppel import __version__
-from blindkoppel.cli import names
+from blindkoppel.cli import match, names
 from blindkoppel.errors import BlindkoppelError
 
 
@@ -16,7 +16,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"blindkoppel {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (names,):
+    for command in (match, names):
         command.register(commands)
     return parser
 

@@ -4,6 +4,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from blindkoppel.names.romanise import romanisations
 from blindkoppel.names.scripts import Script, script_of
@@ -66,7 +67,7 @@ class PreparedName:
 
 
 def _words(name: str) -> list[str]:
-    text = unicodedata.normalize("NFKC", name)
+    text = name if name.isascii() else unicodedata.normalize("NFKC", name)
     text = _BRACKETED.sub(" ", text) if _BRACKETED.sub("", text).strip() else text
     return [word for word in _BREAKS.split(_APOSTROPHES.sub("", text)) if word]
 
@@ -83,6 +84,7 @@ def _without_article(word: str) -> str:
     return word[2:] if word.startswith(_ARTICLE) and len(word) > 4 else word
 
 
+@lru_cache(maxsize=1 << 17)
 def token_from(word: str) -> Token | None:
     """One written word as a token, or nothing when no letter is left of it."""
     readings = romanisations(_without_article(word))
@@ -101,6 +103,11 @@ def token_from(word: str) -> Token | None:
     )
 
 
+def split_words(name: str) -> list[str]:
+    """The words of a name as written, punctuation gone."""
+    return _syllables(_words(name))
+
+
 def prepare(name: str) -> PreparedName:
     """A name as comparable tokens, without titles and, where enough is left, particles.
 
@@ -109,7 +116,7 @@ def prepare(name: str) -> PreparedName:
     >>> prepare("AL-SALTI, Muhammad").skeleton == prepare("Mohamed Salti").skeleton
     True
     """
-    tokens = [token for token in map(token_from, _syllables(_words(name))) if token is not None]
+    tokens = [token for token in map(token_from, split_words(name)) if token is not None]
     kept = [token for token in tokens if token.folded not in TITLES] or tokens
     core = [token for token in kept if token.folded not in PARTICLES]
     return PreparedName(script=script_of(name), tokens=tuple(core or kept))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Learn the parameters of the name scorer from labelled pairs of names.
 
-    python -m blindkoppel.names.train PAIRS.csv [--out scorer.npz]
+    python -m blindkoppel.learn.names PAIRS.csv [--out scorer.npz]
 
 ``PAIRS.csv`` has ``name1``, ``name2``, ``label`` and the persons behind the names in
 ``person1`` and ``person2``. Everything is split by person: no one helps to judge a
@@ -17,12 +17,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import lightgbm
 import numpy as np
 import numpy.typing as npt
 
+import blindkoppel.names
 from blindkoppel.evaluate.pairs import PairScores, score_pairs
-from blindkoppel.names.ensemble import Ensemble
+from blindkoppel.learn.trees import learn_trees
 from blindkoppel.names.features import (
     Rarity,
     group_of,
@@ -47,28 +47,13 @@ Labels = npt.NDArray[np.int64]
 Doubles = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.float32]
 
+SHIPPED = Path(blindkoppel.names.__file__).with_name("scorer.npz")
 ROUNDS = 5
 FOLDS = 4
 # How many counts of the odds shared by all scripts stand behind each script's own.
 SHARED_COUNTS = 150
 # Words of fewer people than this are not stored: a count must not point at someone.
 FEWEST_PEOPLE = 5
-TREES = 300
-TREE_SETTINGS = {
-    "objective": "binary",
-    "learning_rate": 0.04,
-    "num_leaves": 15,
-    "max_depth": 5,
-    "min_data_in_leaf": 30,
-    "feature_fraction": 0.5,
-    "bagging_fraction": 0.8,
-    "bagging_freq": 1,
-    "lambda_l2": 5.0,
-    "verbose": -1,
-    "num_threads": 1,
-    "deterministic": True,
-    "seed": 1,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,47 +183,6 @@ def learn_rarity(pairs: Sequence[LabelledPair]) -> Rarity:
     return Rarity(kept, len({person for pair in pairs for person in pair.persons}))
 
 
-def _flatten(node: dict[str, object], nodes: list[tuple[int, float, int, int, float]]) -> int:
-    """Append a tree of LightGBM's description to the list; its place is returned."""
-    place = len(nodes)
-    nodes.append((0, float("inf"), place, place, 0.0))
-    if "leaf_value" in node:
-        nodes[place] = (0, float("inf"), place, place, float(str(node["leaf_value"])))
-        return place
-    children = [node["left_child"], node["right_child"]]
-    left, right = (_flatten(child, nodes) for child in children if isinstance(child, dict))
-    split, threshold = int(str(node["split_feature"])), float(str(node["threshold"]))
-    nodes[place] = (split, threshold, left, right, 0.0)
-    return place
-
-
-def ensemble_of(booster: lightgbm.Booster) -> Ensemble:
-    """LightGBM's trees as the arrays this library evaluates."""
-    trees = []
-    for described in booster.dump_model()["tree_info"]:
-        nodes: list[tuple[int, float, int, int, float]] = []
-        _flatten(described["tree_structure"], nodes)
-        trees.append(nodes)
-    most = max(map(len, trees))
-    filled = [nodes + [(0, np.inf, 0, 0, 0.0)] * (most - len(nodes)) for nodes in trees]
-    feature, threshold, left, right, value = np.moveaxis(np.array(filled), -1, 0)
-    return Ensemble(
-        feature=feature.astype(np.int32),
-        threshold=threshold.astype(np.float32),
-        left=left.astype(np.int32),
-        right=right.astype(np.int32),
-        value=value.astype(np.float32),
-        depth=int(TREE_SETTINGS["max_depth"]),  # type: ignore[call-overload]  # mixed settings
-    )
-
-
-def learn_trees(rows: Floats, labels: Labels) -> Ensemble:
-    """Trees that weigh the features of labelled pairs."""
-    # Thresholds and features are compared in single precision when scoring.
-    data = lightgbm.Dataset(rows.astype(np.float32), labels)
-    return ensemble_of(lightgbm.train(dict(TREE_SETTINGS), data, TREES))
-
-
 def _features(odds: SoundOdds, rarity: Rarity, pairs: Sequence[LabelledPair]) -> Floats:
     return pair_features(odds, rarity, [pair.names for pair in pairs])
 
@@ -280,9 +224,9 @@ def judge(pairs: Sequence[LabelledPair]) -> PairScores:
 
 def main() -> None:
     """Judge on held-out persons, then learn from all and write the parameters."""
-    parser = argparse.ArgumentParser(prog="python -m blindkoppel.names.train")
+    parser = argparse.ArgumentParser(prog="python -m blindkoppel.learn.names")
     parser.add_argument("pairs", type=Path)
-    parser.add_argument("--out", type=Path, default=Path(__file__).with_name("scorer.npz"))
+    parser.add_argument("--out", type=Path, default=SHIPPED)
     options = parser.parse_args()
     pairs = read_pairs(options.pairs)
     quality = judge(pairs)

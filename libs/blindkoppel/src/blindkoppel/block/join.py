@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MIT
+"""Pairs of records that share a key, without comparing all with all."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from blindkoppel.encode.recipes import KeySet
+
+Rows = npt.NDArray[np.int64]
+Keys = npt.NDArray[np.uint64]
+Sieve = Callable[[Rows, Rows], npt.NDArray[np.bool_]]
+
+# Pairs one key value may propose. A name everybody has proposes everybody: it costs
+# much, tells little, and is what a frequency attack lives on.
+MOST_PAIRS = 400
+_BATCH = 1 << 19
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Pairs to compare: row ``left[n]`` of one file with row ``right[n]`` of the other."""
+
+    left: Rows
+    right: Rows
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Sorted keys as runs of equal values: where each starts and how long it is."""
+
+    rows: Rows
+    values: Keys
+    start: Rows
+    length: Rows
+
+
+def _runs(rows: Rows, keys: Keys) -> _Runs:
+    order = np.argsort(keys)
+    sorted_keys = keys[order]
+    start = np.flatnonzero(np.append(True, sorted_keys[1:] != sorted_keys[:-1]))
+    length = np.diff(np.append(start, len(keys)))
+    return _Runs(rows[order], sorted_keys[start], start, length)
+
+
+def join(left: KeySet, right: KeySet, most_pairs: int = MOST_PAIRS) -> Iterator[tuple[Rows, Rows]]:
+    """Pairs that share a key, in batches; a key with too many pairs is left out."""
+    if not len(left.keys) or not len(right.keys):
+        return
+    one, other = _runs(left.rows, left.keys), _runs(right.rows, right.keys)
+    at_other = np.searchsorted(other.values, one.values)
+    at_other[at_other == len(other.values)] = 0
+    at_one = np.flatnonzero(other.values[at_other] == one.values)
+    at_other = at_other[at_one]
+    pairs = one.length[at_one] * other.length[at_other]
+    kept = pairs <= most_pairs
+    at_one, at_other, pairs = at_one[kept], at_other[kept], pairs[kept]
+    ends = np.cumsum(pairs)
+    cuts = np.searchsorted(ends, np.arange(_BATCH, int(pairs.sum()) + _BATCH, _BATCH))
+    for chosen in np.split(np.arange(len(pairs)), cuts + 1):
+        if len(chosen):
+            yield _expand(one, other, at_one[chosen], at_other[chosen])
+
+
+def _expand(one: _Runs, other: _Runs, at_one: Rows, at_other: Rows) -> tuple[Rows, Rows]:
+    """Every row of each run with every row of its counterpart."""
+    wide = other.length[at_other]
+    pairs = one.length[at_one] * wide
+    group = np.repeat(np.arange(len(pairs)), pairs)
+    within = np.arange(int(pairs.sum())) - np.repeat(np.cumsum(pairs) - pairs, pairs)
+    left = one.rows[one.start[at_one][group] + within // wide[group]]
+    right = other.rows[other.start[at_other][group] + within % wide[group]]
+    return left, right
+
+
+def _distinct(pairs: Rows) -> Rows:
+    # Sorting is vectorised where hashing, which np.unique prefers, is not.
+    ordered = np.sort(pairs)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
+
+
+def candidates(
+    key_sets: Iterable[tuple[KeySet, KeySet]],
+    right_size: int,
+    sieve: Sieve,
+    *,
+    most_pairs: int = MOST_PAIRS,
+) -> Candidates:
+    """Distinct pairs that share a key of any recipe and pass the sieve.
+
+    Batches pass the sieve before they are kept, so memory follows what is kept.
+    """
+    kept = [np.empty(0, np.int64)]
+    for left, right in key_sets:
+        for one, other in join(left, right, most_pairs):
+            passed = sieve(one, other)
+            kept.append(one[passed] * right_size + other[passed])
+        kept = [_distinct(np.concatenate(kept))]
+    return Candidates(*np.divmod(kept[0], right_size))

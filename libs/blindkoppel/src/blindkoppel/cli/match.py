@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""``blindkoppel match``: link two files in the clear, or find doubles in one."""
+
+import argparse
+import json
+import resource
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from blindkoppel.cli.registry import Commands
+from blindkoppel.decide import Bands
+from blindkoppel.errors import TableError
+from blindkoppel.evaluate.truth import pairs_between, pairs_within, truth_report
+from blindkoppel.linking import Linkage, Weights, find_doubles, link
+from blindkoppel.records import Columns, Schema, guess_schema, schema_from
+from blindkoppel.tables import read_columns, write_rows
+
+COUNTING_THRESHOLD = 0.5
+
+
+def schema_of(options: argparse.Namespace, columns: Columns, without: str | None) -> Schema:
+    """The schema that was given, or the one the column names suggest."""
+    if not options.fields:
+        return guess_schema([column for column in columns if column != without])
+    roles = {}
+    for field in options.fields:
+        role, _, named = field.partition("=")
+        roles[role] = named.split(",")
+    missing = [column for named in roles.values() for column in named if column not in columns]
+    if "names" not in roles or missing:
+        raise TableError(
+            "--fields needs names=COLUMN[,COLUMN] and columns that exist"
+            + (f"; not found: {', '.join(missing)}" if missing else "")
+        )
+    return schema_from(roles)
+
+
+def _rows(
+    linkage: Linkage, left: Columns, right: Columns, options: argparse.Namespace
+) -> Iterator[dict[str, object]]:
+    bands = Bands(match=options.match_from, review=options.review_from)
+    for one, other, probability in zip(
+        linkage.pairs.left.tolist(),
+        linkage.pairs.right.tolist(),
+        linkage.probability.tolist(),
+        strict=True,
+    ):
+        band = bands.band(probability)
+        if band != "no":
+            yield {
+                "left": left[options.id][one] if options.id else one,
+                "right": right[options.id][other] if options.id else other,
+                "probability": f"{probability:.4f}",
+                "band": band.value,
+            }
+
+
+def _truth(
+    linkage: Linkage, left: Columns, right: Columns, options: argparse.Namespace
+) -> dict[str, object]:
+    for side, path in ((left, options.left), (right, options.right or options.left)):
+        if options.truth not in side:
+            raise TableError(f"{path.name} has no column {options.truth}")
+    persons = left[options.truth], right[options.truth]
+    wanted = pairs_between(*persons) if options.right else pairs_within(persons[0])
+    return truth_report(
+        linkage.pairs,
+        linkage.probability,
+        persons=persons,
+        wanted=wanted,
+        threshold=options.threshold,
+    )
+
+
+def _match(options: argparse.Namespace) -> None:
+    started, cpu = time.perf_counter(), time.process_time()
+    left = read_columns(options.left)
+    right = read_columns(options.right) if options.right else left
+    schema = schema_of(options, left, options.truth)
+    weights = Weights(options.weights) if options.weights else None
+    linkage = (
+        link(left, right, schema, weights) if options.right else find_doubles(left, schema, weights)
+    )
+    found = list(_rows(linkage, left, right, options))
+    report: dict[str, object] = {
+        "left": len(next(iter(left.values()))),
+        "right": len(next(iter(right.values()))),
+        "compared": linkage.compared,
+        "bands": dict(Counter(str(row["band"]) for row in found)),
+        "seconds": round(time.perf_counter() - started, 2),
+        "cpu_seconds": round(time.process_time() - cpu, 2),
+        "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+    if options.truth:
+        report |= _truth(linkage, left, right, options)
+    if options.out:
+        write_rows(options.out, found, ["left", "right", "probability", "band"])
+    print(json.dumps(report, indent=2) if options.json else _as_text(report))
+
+
+def _as_text(report: dict[str, object]) -> str:
+    return "\n".join(f"{name.replace('_', ' '):>24}  {value}" for name, value in report.items())
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
+    return value
+
+
+def register(commands: Commands) -> None:
+    """Add ``match`` to the command line."""
+    parser = commands.add_parser("match", help="link two files, or find doubles in one")
+    parser.add_argument("left", type=Path, help="CSV or Parquet")
+    parser.add_argument("right", type=Path, nargs="?", help="the other file; without it, doubles")
+    parser.add_argument("--out", type=Path, help="write matches and pairs to review here, as CSV")
+    parser.add_argument("--id", help="the column that names a record; row numbers without it")
+    parser.add_argument(
+        "--fields",
+        action="append",
+        metavar="ROLE=COLUMN,...",
+        help="names, birth, sex, nationality, place, identifiers or texts; may be repeated",
+    )
+    parser.add_argument("--weights", choices=[weights.value for weights in Weights])
+    parser.add_argument("--truth", metavar="COLUMN", help="who it really is; then quality is told")
+    parser.add_argument("--threshold", type=_share, default=COUNTING_THRESHOLD)
+    parser.add_argument("--match-from", type=_share, default=Bands().match)
+    parser.add_argument("--review-from", type=_share, default=Bands().review)
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_match)

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: MIT
+"""Comparing the names of many candidate pairs at once.
+
+The same idea as in ``blindkoppel.names.features``: words are set opposite each other by
+how likely they are one word, and what is common weighs less than what is rare. Here
+rarity comes from the files themselves, and every step runs over all pairs together.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from blindkoppel.names.features import GROUP_NUMBER
+from blindkoppel.names.score import default_scorer
+from blindkoppel.names.scripts import Script, script_of
+from blindkoppel.names.sounds import LONGEST_WORD, SoundOdds, alignment_scores, units_of
+from blindkoppel.names.vocabulary import NO_WORD, WORDS_KEPT, Vocabulary
+from blindkoppel.records import Records
+
+Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+
+LINKS = 3
+_NEVER = np.float32(-99)
+_ABSENT = -2.0
+_LEAST_MAXIMUM = 0.5
+NAME_FEATURES: tuple[str, ...] = (
+    *(f"{part} of link {link + 1}" for link in range(LINKS) for part in ("share", "rarity", "odds")),
+    "odds together", "rarity met", "least share", "rarity of equal words", "rarest met",
+    "words in place", "words left", "words right", "left over left", "left over right",
+    "rarest left over left", "rarest left over right", "initials left", "initials right",
+    "initials met",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WordFacts:
+    """What is known of every word of the vocabulary, with a last row for no word."""
+
+    units: tuple[bytes, ...]
+    group: npt.NDArray[np.int64]
+    best: Floats
+    rarity: Floats
+    spelling_rarity: Floats
+    initial: npt.NDArray[np.bool_]
+    first_letter: npt.NDArray[np.int64]
+
+
+def _rarity(numbers: npt.NDArray[np.int64], words: npt.NDArray[np.int64], size: int) -> Floats:
+    """Log of one over the share of records a word is in, per word."""
+    counts = np.bincount(numbers[words], minlength=int(numbers.max(initial=0)) + 1)[numbers]
+    return np.append(np.log(size / np.maximum(counts, 1)), 0).astype(np.float32)
+
+
+def word_facts(vocabulary: Vocabulary, left: Records, right: Records) -> WordFacts:
+    """Facts of all words, rarity counted in both files."""
+    odds = default_scorer().odds
+    tokens = vocabulary.tokens
+    units = tuple(units_of(token.sounding)[:LONGEST_WORD] for token in tokens)
+    latin = GROUP_NUMBER[Script.LATIN]
+    most = np.maximum(odds.opposite[latin].max(axis=1), odds.alone_first[latin])
+    best = [max(_LEAST_MAXIMUM, float(most[list(word)].sum())) for word in units]
+    words = np.concatenate([left.words.ravel(), right.words.ravel()]).astype(np.int64)
+    words = words[words != NO_WORD]
+    _, fine = np.unique([token.fine for token in tokens], return_inverse=True)
+    size = len(left) + len(right)
+    return WordFacts(
+        units=units,
+        group=np.array([GROUP_NUMBER[script_of(token.readings[0])] for token in tokens]),
+        best=np.array([*best, 1], dtype=np.float32),
+        rarity=_rarity(fine, words, size),
+        spelling_rarity=_rarity(np.arange(len(tokens)), words, size),
+        initial=np.array([*(token.is_initial for token in tokens), False]),
+        first_letter=np.array([*(ord(token.folded[0]) for token in tokens), 0]),
+    )
+
+
+def _word_odds(odds: SoundOdds, facts: WordFacts, one: Rows, other: Rows) -> Floats:
+    """Log-odds of every word of one side against every word of the other, per pair."""
+    table: Floats = np.full((len(one), WORDS_KEPT, WORDS_KEPT), _NEVER, dtype=np.float32)
+    present = (one[:, :, None] != NO_WORD) & (other[:, None, :] != NO_WORD)
+    pair, row, column = np.nonzero(present)
+    first, second = one[pair, row], other[pair, column]
+    size = len(facts.units)
+    code = np.minimum(first, second) * size + np.maximum(first, second)
+    distinct, number = np.unique(code, return_inverse=True)
+    scores = alignment_scores(
+        odds,
+        [facts.units[word] for word in distinct // size],
+        [facts.units[word] for word in distinct % size],
+        np.zeros(len(distinct), dtype=np.int64),
+    )
+    table[pair, row, column] = scores[number]
+    return table
+
+
+def _initials_met(facts: WordFacts, one: Rows, other: Rows) -> Floats:
+    """How many initials stand for a word of the other side."""
+    letter_one, letter_other = facts.first_letter[one], facts.first_letter[other]
+    initial_one, initial_other = facts.initial[one], facts.initial[other]
+    same = letter_one[:, :, None] == letter_other[:, None, :]
+    differ = initial_one[:, :, None] != initial_other[:, None, :]
+    present = (one[:, :, None] != NO_WORD) & (other[:, None, :] != NO_WORD)
+    met: Floats = (same & differ & present).sum(axis=(1, 2)).astype(np.float32)
+    return met
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What is added up over the links of each pair."""
+
+    odds: Floats
+    rarity: Floats
+    least: Floats
+    equal: Floats
+    rarest: Floats
+    in_place: Floats
+
+
+def _follow_links(
+    facts: WordFacts, one: Rows, other: Rows, table: Floats
+) -> tuple[list[Floats], _Sums, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Set words opposite each other, best first, and note each link."""
+    at = np.arange(len(one))
+    zeros = np.zeros(len(one), dtype=np.float32)
+    sums = _Sums(zeros, zeros, zeros + 9, zeros, zeros, zeros)
+    met_one, met_other = np.zeros(one.shape, bool), np.zeros(other.shape, bool)
+    columns: list[Floats] = []
+    for _ in range(LINKS):
+        row, column = np.divmod(table.reshape(len(one), -1).argmax(axis=1), WORDS_KEPT)
+        value, first, second = table[at, row, column], one[at, row], other[at, column]
+        linked = value > _NEVER
+        share = np.where(linked, value / np.minimum(facts.best[first], facts.best[second]), 0)
+        rarity = (facts.rarity[first] + facts.rarity[second]) / 2
+        good = linked & (value > 0)
+        sums.odds = sums.odds + np.where(linked, value, 0)
+        sums.rarity = sums.rarity + np.where(good, np.clip(share, 0, 1) * rarity, 0)
+        sums.least = np.where(linked, np.minimum(sums.least, share), sums.least)
+        sums.equal = sums.equal + np.where(
+            linked & (first == second), facts.spelling_rarity[first], 0
+        )
+        sums.rarest = np.maximum(sums.rarest, np.where(good & (share > 0.7), rarity, 0))
+        sums.in_place = sums.in_place + (good & (row == column))
+        met_one[at[good], row[good]] = True
+        met_other[at[good], column[good]] = True
+        columns += [
+            np.where(linked, share, _ABSENT),
+            np.where(linked, rarity, -1),
+            np.where(linked, value, -20),
+        ]
+        table[at, row, :] = _NEVER
+        table[at, :, column] = _NEVER
+    return columns, sums, met_one, met_other
+
+
+def name_features(facts: WordFacts, one: Rows, other: Rows) -> Floats:
+    """One row of ``NAME_FEATURES`` per pair of word-number rows."""
+    table = _word_odds(default_scorer().odds, facts, one, other)
+    columns, sums, met_one, met_other = _follow_links(facts, one, other, table)
+    left_one, left_other = (one != NO_WORD) & ~met_one, (other != NO_WORD) & ~met_other
+    columns += [sums.odds, sums.rarity, sums.least, sums.equal, sums.rarest, sums.in_place]
+    columns += [(one != NO_WORD).sum(axis=1), (other != NO_WORD).sum(axis=1)]
+    columns += [left_one.sum(axis=1), left_other.sum(axis=1)]
+    columns += [
+        np.where(left_one, facts.rarity[one], 0).max(axis=1),
+        np.where(left_other, facts.rarity[other], 0).max(axis=1),
+        facts.initial[one].sum(axis=1),
+        facts.initial[other].sum(axis=1),
+        _initials_met(facts, np.where(met_one, NO_WORD, one), np.where(met_other, NO_WORD, other)),
+    ]
+    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+"""A quick look that throws out pairs no closer look could save.
+
+Names become 256-bit signatures of their letter pairs; counting common bits costs
+nanoseconds, aligning sounds costs microseconds.
+"""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from blindkoppel.names.prepare import Token
+from blindkoppel.names.vocabulary import Vocabulary
+from blindkoppel.records import Records
+
+Rows = npt.NDArray[np.int64]
+Bits = npt.NDArray[np.uint64]
+
+_WORDS_OF_BITS = 4
+# Least resemblance kept: Dice of the names, plus what the birth date adds or takes.
+LEAST = 0.52
+_SAME_DAY, _SAME_YEAR, _OTHER_YEAR, _SAME_IDENTIFIER = 0.12, 0.06, -0.10, 1.0
+
+
+def _signature(token: Token) -> list[int]:
+    padded = f"_{token.sounding}_"
+    bits = 0
+    for first, second in pairwise(padded):
+        bits |= 1 << ((ord(first) * 31 + ord(second) * 7) % (64 * _WORDS_OF_BITS))
+    return [(bits >> (64 * at)) & 0xFFFFFFFFFFFFFFFF for at in range(_WORDS_OF_BITS)]
+
+
+def signatures(records: Records, vocabulary: Vocabulary) -> Bits:
+    """One signature per record: the letter pairs of all its words."""
+    of_words = np.array(
+        [*map(_signature, vocabulary.tokens), [0] * _WORDS_OF_BITS], dtype=np.uint64
+    )
+    signature: Bits = np.bitwise_or.reduce(of_words[records.words], axis=1)
+    return signature
+
+
+def sieve_for(
+    left: Records, right: Records, vocabulary: Vocabulary, least: float = LEAST
+) -> Callable[[Rows, Rows], npt.NDArray[np.bool_]]:
+    """A test of pairs of rows: whether they resemble each other at all."""
+    one, other = signatures(left, vocabulary), signatures(right, vocabulary)
+    one_size, other_size = (np.bitwise_count(bits).sum(axis=1) for bits in (one, other))
+    day_left, day_right = (side.birth[:, 1] * 32 + side.birth[:, 2] for side in (left, right))
+    year_left, year_right = left.birth[:, 0], right.birth[:, 0]
+
+    def passes(rows: Rows, columns: Rows) -> npt.NDArray[np.bool_]:
+        common = np.bitwise_count(one[rows] & other[columns]).sum(axis=1)
+        # Against the shorter name too: half of somebody's words may be missing.
+        shorter = np.minimum(one_size[rows], other_size[columns])
+        total = one_size[rows] + other_size[columns]
+        score = common / np.maximum(total, 1) + 0.5 * common / np.maximum(shorter, 1)
+        years, other_years = year_left[rows], year_right[columns]
+        known = (years > 0) & (other_years > 0)
+        score += _SAME_YEAR * (known & (years == other_years))
+        score += _OTHER_YEAR * (known & (np.abs(years - other_years) > 2))
+        days = day_left[rows]
+        score += _SAME_DAY * ((days == day_right[columns]) & (days > 33))
+        for at in range(left.identifiers.shape[1]):
+            numbers = left.identifiers[rows, at]
+            same = (numbers == right.identifiers[columns, at]) & (numbers != 0)
+            score += _SAME_IDENTIFIER * same
+        kept: npt.NDArray[np.bool_] = score >= least
+        return kept
+
+    return passes

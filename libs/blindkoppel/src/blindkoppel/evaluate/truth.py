@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: MIT
+"""Setting what was found against what is true."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import numpy as np
+import numpy.typing as npt
+
+from blindkoppel.block import Candidates
+from blindkoppel.evaluate.intervals import counted_quality
+from blindkoppel.evaluate.pairs import score_pairs
+
+
+def pairs_between(left: Sequence[str], right: Sequence[str]) -> int:
+    """How many pairs, one from each file, are the same person; empty is nobody."""
+    one, other = Counter(left), Counter(right)
+    return sum(count * other[person] for person, count in one.items() if person)
+
+
+def pairs_within(persons: Sequence[str]) -> int:
+    """How many pairs inside one file are the same person; empty is nobody."""
+    return sum(count * (count - 1) // 2 for person, count in Counter(persons).items() if person)
+
+
+def truth_report(
+    pairs: Candidates,
+    probability: npt.NDArray[np.float64],
+    *,
+    persons: tuple[Sequence[str], Sequence[str]],
+    wanted: int,
+    threshold: float,
+) -> dict[str, object]:
+    """Quality at a threshold, with intervals, and at the best one."""
+    left, right = np.array(persons[0])[pairs.left], np.array(persons[1])[pairs.right]
+    same = (left == right) & (left != "")
+    accepted = probability >= threshold
+    found = int((same & accepted).sum())
+    counted = counted_quality(found, int(accepted.sum()), wanted)
+    best = score_pairs(probability, same, unseen_true_pairs=wanted - int(same.sum()))
+    return {
+        "threshold": threshold,
+        "precision": round(counted.quality.precision, 4),
+        "recall": round(counted.quality.recall, 4),
+        "f1": round(counted.quality.f1, 4),
+        "precision_interval": asdict(counted.precision),
+        "recall_interval": asdict(counted.recall),
+        "best_f1": round(best.f1, 4),
+        "best_threshold": round(best.threshold, 4),
+        "recall_at_99_precision": round(best.strict_recall, 4),
+        "true_pairs": wanted,
+    }

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Making the parameters that come with the library; needs the extra ``train``."""

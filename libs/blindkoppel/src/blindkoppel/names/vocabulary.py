@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MIT
+"""The words of many names, each prepared once and known by number."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from blindkoppel.names.prepare import Token, prepare, split_words, token_from
+from blindkoppel.names.words import PARTICLES, TITLES
+
+WORDS_KEPT = 5
+NO_WORD = -1
+
+WordNumbers = npt.NDArray[np.int32]
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """Every distinct word met so far. It grows; numbers stay."""
+
+    tokens: list[Token] = field(default_factory=list)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    # A written word leads straight to its number; None is a title or a particle.
+    _written: dict[str, int | None] = field(default_factory=dict)
+
+    def _number_of(self, token: Token) -> int:
+        number = self._numbers.setdefault(token.folded, len(self.tokens))
+        if number == len(self.tokens):
+            self.tokens.append(token)
+        return number
+
+    def _look_up(self, word: str) -> int | None:
+        token = token_from(word)
+        plain = token is not None and token.folded not in TITLES and token.folded not in PARTICLES
+        number = self._number_of(token) if token is not None and plain else None
+        self._written[word] = number
+        return number
+
+    def numbers(self, name: str) -> list[int]:
+        """The numbers of the words of one name, in the order of writing."""
+        found = []
+        for word in split_words(name):
+            number = self._written[word] if word in self._written else self._look_up(word)
+            if number is not None:
+                found.append(number)
+        # A name of nothing but particles keeps them: the rule of ``prepare``.
+        return found or [self._number_of(token) for token in prepare(name).tokens]
+
+    def table(self, names: Sequence[str]) -> WordNumbers:
+        """One row of word numbers per name, padded with ``NO_WORD``."""
+        rows = np.full((len(names), WORDS_KEPT), NO_WORD, dtype=np.int32)
+        for row, name in enumerate(names):
+            numbers = self.numbers(name)[:WORDS_KEPT]
+            rows[row, : len(numbers)] = numbers
+        return rows
+
+
+def each_once(values: Iterable[str]) -> tuple[list[str], npt.NDArray[np.int32]]:
+    """Distinct values in order of appearance, and the number of each value."""
+    seen: dict[str, int] = {}
+    numbers = np.fromiter((seen.setdefault(value, len(seen)) for value in values), dtype=np.int32)
+    return list(seen), numbers
