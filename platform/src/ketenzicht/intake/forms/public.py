@@ -180,7 +180,7 @@ class PlaceForm(Question):
         label=_("In which municipality?"),
         required=False,
         max_length=MOST_LINE,
-        help_text=_("Then the right region reads it. You may leave it open."),
+        help_text=_("Then the right region reads it."),
         widget=forms.TextInput(attrs={"list": "municipalities", "autocomplete": "off"}),
     )
     unknown = forms.BooleanField(label=_("I do not know in which municipality"), required=False)

@@ -110,14 +110,14 @@ def _searched(actor: Member, found: QuerySet[Report], text: str, now: datetime) 
     wanted = plain(text.strip())
     if not wanted:
         return found
-    places = [m.code for m in reference.municipalities() if wanted in plain(m.nl)]
+    places = [each.code for each in reference.municipalities() if wanted in plain(each.nl)]
     tokens = [
         search_token(actor.organisation_id, key, written).hex()
-        for place in (places or [""])[:5]
+        for where in found.order_by().values_list("municipality", flat=True).distinct()
         for kind in KeyKind
-        for key, written in keys_of({kind: text}, place)
+        for key, written in keys_of({kind: text}, where)
     ]
-    keys = ReportKey.objects.for_reader(actor, now).filter(token__in=tokens)
+    keys = ReportKey.objects.for_reader(actor, now).filter(token__in=set(tokens))
     rule = Q(municipality__in=places) | Q(pk__in=keys.values("report"))
     number = wanted.removeprefix("m-").replace("-", "")
     if number and all(sign in "0123456789abcdef" for sign in number) and len(number) <= 6:

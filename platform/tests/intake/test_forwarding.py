@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Until the other says yes, the sender holds the report; silence has a clock."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from ketenzicht.core.errors import NotFound, Refused, StaleWrite
+from ketenzicht.core.terms import after
+from ketenzicht.intake import selectors, services, tasks
+from ketenzicht.intake.models import Forward
+from ketenzicht.intake.states import ForwardState, RefusalReason, ReportState, Urgency
+from ketenzicht.reference import Period
+from ketenzicht.vault import services as vault
+from tests.factories.accounts import World
+from tests.factories.intake import NAMED, again, assessed, make_report, offered, triager
+
+
+def answer(service, partner, forward, now, **more):
+    return service(
+        actor=triager(partner), forward_id=forward.pk, version=forward.version, now=now, **more
+    )
+
+
+def test_the_sender_holds_the_report_until_the_other_says_yes(world: World, now):
+    report = make_report(now)
+    forward = offered(world.shop, world.police, report)
+    assert again(report).holder_id == world.shop.organisation.pk
+    with pytest.raises(NotFound):
+        selectors.get_report(triager(world.police), report.pk, purpose="triage", now=now)
+    answer(services.accept_forward, world.police, forward, now)
+    assert again(report).holder_id == world.police.organisation.pk
+    assert again(report).state == ReportState.ACCEPTED
+    view = selectors.get_report(triager(world.police), report.pk, purpose="triage", now=now)
+    assert view.words == "Steeds ander bezoek op één kamer. De man houdt de sleutel."
+
+
+def test_after_the_yes_the_sender_opens_nothing_any_more(world, now):
+    report = make_report(now, **NAMED)
+    forward = offered(world.shop, world.police, report)
+    safe_id = report.safe_id
+    assert vault.open_safe(safe_id, world.shop.organisation.pk).id == safe_id
+    answer(services.accept_forward, world.police, forward, now)
+    with pytest.raises(NotFound):
+        selectors.get_report(triager(world.shop), report.pk, purpose="triage", now=now)
+    with pytest.raises(vault.SafeClosed):
+        vault.open_safe(safe_id, world.shop.organisation.pk)
+
+
+def test_a_no_needs_a_better_way_and_leaves_the_holder(world, now):
+    report = make_report(now)
+    forward = offered(world.shop, world.police, report)
+    reason = RefusalReason.NOT_OUR_TASK
+    with pytest.raises(Refused):
+        answer(services.refuse_forward, world.police, forward, now, reason=reason, proposal=" ")
+    answer(
+        services.refuse_forward,
+        world.police,
+        forward,
+        now,
+        reason=reason,
+        proposal="Vraag de gemeente",
+    )
+    found = again(report)
+    assert (found.state, found.holder_id) == (ReportState.TRIAGE, world.shop.organisation.pk)
+    offer = selectors.get_offer(triager(world.shop), forward.pk, now=now)
+    assert (offer.state, offer.reply) == (ForwardState.REFUSED, "Vraag de gemeente")
+
+
+def test_silence_returns_the_report_and_closes_nothing(world, now):
+    report = make_report(now)
+    forward = offered(world.shop, world.police, report)
+    late = forward.answer_by + timedelta(minutes=1)
+    assert services.expire_forwards(now=forward.answer_by) == 0
+    assert tasks.sweep(late)["offers returned"] == 1
+    assert tasks.sweep(late)["offers returned"] == 0
+    found = again(report)
+    assert (found.state, found.holder_id) == (ReportState.TRIAGE, world.shop.organisation.pk)
+    assert found.due_at == late
+    forward.refresh_from_db()
+    with pytest.raises(Refused):
+        answer(services.accept_forward, world.police, forward, late)
+
+
+@pytest.mark.parametrize(
+    ("urgency", "term"), [(Urgency.NOW, "PT4H"), (Urgency.TODAY, "PT4H"), (Urgency.DAYS, "P2WD")]
+)
+def test_the_more_urgent_the_sooner_an_answer_is_due(world, now, urgency, term):
+    report = make_report(now)
+    services.assess_report(
+        actor=triager(world.shop),
+        report_id=report.pk,
+        version=1,
+        urgency=urgency,
+        reason="Zo",
+        now=now,
+    )
+    forward = offered(world.shop, world.police, report)
+    assert forward.answer_by == after(now, Period.parse(term))
+
+
+def test_only_the_asked_organisation_answers_and_only_the_sender_takes_back(world, now):
+    report = make_report(now)
+    forward = offered(world.shop, world.police, report)
+    for service, partner in (
+        (services.accept_forward, world.shop),
+        (services.accept_forward, world.moviera),
+        (services.withdraw_forward, world.police),
+    ):
+        with pytest.raises(NotFound):
+            answer(service, partner, forward, now)
+    answer(services.withdraw_forward, world.shop, forward, now)
+    assert again(report).state == ReportState.TRIAGE
+
+
+def test_a_report_is_offered_to_one_organisation_at_a_time(world, now):
+    report = make_report(now)
+    forward = offered(world.shop, world.police, report)
+    with pytest.raises(Refused):
+        offered(world.shop, world.municipality, report)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Forward.objects.create(
+            report=report,
+            sender_id=forward.sender_id,
+            receiver=world.municipality.organisation,
+            safe_id=report.pk,
+            offered_by=triager(world.shop),
+            offered_at=now,
+            answer_by=now + timedelta(days=1),
+        )
+
+
+def test_two_answers_at_once_are_one_answer(world, now):
+    report = make_report(now)
+    forward = offered(world.shop, world.police, report)
+    answer(services.accept_forward, world.police, forward, now)
+    with pytest.raises(StaleWrite):
+        answer(services.accept_forward, world.police, forward, now)
+
+
+def test_nobody_is_offered_a_report_where_nobody_answers(world, now):
+    world.police.desk.active = False
+    world.police.desk.save()
+    names = [each.name for each in selectors.receivers_for(triager(world.shop), "den_haag_hm", now)]
+    assert "Politie Den Haag" not in names
+    assert "CoMensha" in names
+    with pytest.raises(Refused):
+        offered(world.shop, world.police, make_report(now))
+
+
+def test_a_taken_on_report_is_fingerprinted_for_its_new_holder(world, now):
+    report, other = make_report(now), make_report(now)
+    services.key_waiting_reports(now=now)
+    forward = offered(world.shop, world.police, report)
+    answer(services.accept_forward, world.police, forward, now)
+    services.key_waiting_reports(now=now)
+    view = selectors.get_report(triager(world.shop), other.pk, purpose="triage", now=now)
+    assert view.alike == ()
+
+
+def test_assessing_first_changes_nothing_about_who_holds(world, now):
+    report = make_report(now)
+    assessed(world.shop, report)
+    assert again(report).holder_id == world.shop.organisation.pk
