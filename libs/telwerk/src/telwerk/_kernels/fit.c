@@ -217,16 +217,20 @@ static int cold_start(Room *room, const Table *table) {
 }
 
 /* Any x >= 0 with the margins of the data bounds the likelihood from above;
- * the fitted values moved along the Newton step have exactly those margins.
- * Cells that are on their way to zero may overshoot by next to nothing. */
-static double upper_bound(const Room *room, const Table *table) {
+ * the fitted values moved along the Newton step have those margins. They are
+ * compared once more, for parameters may have been left out on the way. */
+static double upper_bound(Room *room, const Table *table) {
     double bound = 0;
     for (int w = 0; w < table->cells; w++) {
-        if (!room->live[w]) continue;
         double growth = 1 + room->turn[w];
-        if (growth * room->mu[w] < -1e-9) return INFINITY;
-        double x = growth > 0 ? room->mu[w] * growth : 0;
+        double x = room->live[w] && growth > 0 ? room->mu[w] * growth : 0;
+        room->sum[w] = x;
         if (x > 0) bound += x * (room->eta[w] + log(growth)) - x;
+    }
+    superset_sums(room->sum, table->t);
+    for (int k = 0; k < room->p; k++) {
+        double target = table->target[room->param[k]];
+        if (!(fabs(room->sum[room->param[k]] - target) < 1e-9 * (1 + target))) return INFINITY;
     }
     return bound;
 }
@@ -244,14 +248,24 @@ static double damped(Room *room, const Table *table, double before) {
     return loglik;
 }
 
+static double start_from(Room *room, const Table *table) {
+    memcpy(room->eta, room->coef, sizeof(double) * table->cells);
+    subset_sums(room->eta, table->t);
+    return evaluate(room, table);
+}
+
 int fit(Room *room, const Table *table, int warm, double floor, double enough) {
     floor += table->log_factorials;
     enough += table->log_factorials;
     room->iterations = 0;
     if (!warm && !cold_start(room, table)) return FIT_SINGULAR;
-    memcpy(room->eta, room->coef, sizeof(double) * table->cells);
-    subset_sums(room->eta, table->t);
-    double loglik = evaluate(room, table);
+    double loglik = start_from(room, table);
+    /* A start worse than equal counts everywhere is no help. */
+    double equal = table->people * (log(table->people / table->cells) - 1);
+    if (warm && !(loglik > equal)) {
+        if (!cold_start(room, table)) return FIT_SINGULAR;
+        loglik = start_from(room, table);
+    }
     while (room->iterations++ < MOST_STEPS) {
         if (loglik > enough) return FIT_REACHED;
         memcpy(room->sum, room->mu, sizeof(double) * table->cells);
@@ -264,13 +278,6 @@ int fit(Room *room, const Table *table, int warm, double floor, double enough) {
         double decrement = 0;
         for (int k = 0; k < room->p; k++) decrement += room->grad[k] * room->step[k];
         spread(room, room->step, room->turn, table);
-        if (decrement < CONVERGED) {
-            for (int k = 0; k < room->p; k++) room->coef[room->param[k]] += room->step[k];
-            room->loglik = loglik + decrement / 2 - table->log_factorials;
-            room->variance = 1 / room->hess[(size_t)room->p * room->p - 1];
-            room->bound = room->loglik + 1e-6;
-            return FIT_DONE;
-        }
         if (floor > -INFINITY || room->loose > 0) {
             double bound = upper_bound(room, table);
             if (bound < floor) return FIT_DOMINATED;
@@ -278,6 +285,13 @@ int fit(Room *room, const Table *table, int warm, double floor, double enough) {
                 room->bound = bound - table->log_factorials + 1e-6;
                 return FIT_DONE;
             }
+        }
+        if (decrement < CONVERGED) {
+            if (room->loose > 0) return FIT_SINGULAR;
+            for (int k = 0; k < room->p; k++) room->coef[room->param[k]] += room->step[k];
+            room->loglik = loglik + decrement / 2 - table->log_factorials;
+            room->variance = 1 / room->hess[(size_t)room->p * room->p - 1];
+            return FIT_DONE;
         }
         loglik = damped(room, table, loglik);
     }

@@ -11,8 +11,8 @@ from telwerk.mse.loglinear import KIND, Criterion
 from telwerk.mse.models import Models, count_models, words
 
 MOST_FOUND = 100_000  # models kept
-MOST_FITS = 50_000_000
-DISTANCES = (10.0, 6.0, 2.0, 0.0)
+MOST_FITS = 3_000_000  # about half a minute
+DISTANCES = (10.0, 2.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

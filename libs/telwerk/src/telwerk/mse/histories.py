@@ -76,7 +76,13 @@ class CaptureHistories:
         count
             The name of the column with counts, when it is not ``count``.
         """
-        return cls.of(read_columns(Path(path)), shape=shape, lists=lists, count=count)
+        try:
+            columns = read_columns(Path(path))
+        except UnicodeDecodeError:
+            raise InvalidHistories(f"{Path(path).name} is not UTF-8 text; save it so.") from None
+        except ValueError as problem:
+            raise InvalidHistories(str(problem)) from None
+        return cls.of(columns, shape=shape, lists=lists, count=count)
 
     @classmethod
     def of(
