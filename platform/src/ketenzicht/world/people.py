@@ -15,9 +15,6 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-AGAIN = 0.12
-MOVED_WHEN_AGAIN = 0.4
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
@@ -66,6 +63,7 @@ def _starts(world: World, position: Floats) -> Ints:
 
 def _people(rng: np.random.Generator, number: Ints, start: Ints, *, first: int) -> People:
     made_of, table = profile(), names()
+    nature = made_of.people
     form = _main_forms(rng, (start - first) / 365.25, made_of)
     sub, nationality = _by_form(rng, form, made_of)
     woman = rng.random(len(number)) < np.array([each.women for each in made_of.forms])[form]
@@ -85,8 +83,8 @@ def _people(rng: np.random.Generator, number: Ints, start: Ints, *, first: int) 
         given=_pick(rng, group, woman, table, family=False),
         family=_pick(rng, group, woman, table, family=True),
         second_family=np.where(two, second, -1),
-        visible=rng.standard_normal(len(number)),
-        investigated=(rng.random(len(number)) < 0.15).astype(np.float64) * 2.0,
+        visible=nature["visible_spread"] * rng.standard_normal(len(number)),
+        investigated=(rng.random(len(number)) < nature["investigated"]).astype(np.float64) * 2.0,
     )
 
 
@@ -149,15 +147,15 @@ def _pick(
 
 
 def _episodes(rng: np.random.Generator, form: Ints, start: Ints, world: World) -> Episodes:
-    size, today = len(start), world.today.toordinal()
+    size, today, nature = len(start), world.today.toordinal(), profile().people
     weights = shares([place.weight for place in profile().places])
     first_place = choose(rng.random(size), weights)
     length = np.clip(rng.lognormal(5.2, 0.8, size), 5, 1100).astype(np.int64)
-    again = rng.random(size) < AGAIN
+    again = rng.random(size) < nature["again"]
     second_start = start + length + 30 + rng.gamma(2.0, 90.0, size).astype(np.int64)
     again &= second_start <= today
     second_length = np.clip(rng.lognormal(4.8, 0.8, size), 5, 900).astype(np.int64)
-    moved = rng.random(size) < MOVED_WHEN_AGAIN
+    moved = rng.random(size) < nature["moved_when_again"]
     second_place = np.where(moved, choose(rng.random(size), weights), first_place)
     person = np.arange(size, dtype=np.int64)
     rows = np.concatenate([person, person[again]])

@@ -88,6 +88,7 @@ class Reporter:
 class Profile:
     """Everything the world is made of."""
 
+    people: Mapping[str, float]
     forms: tuple[Form, ...]
     nationalities: tuple[Nationality, ...]
     places: tuple[Place, ...]
@@ -115,6 +116,7 @@ def read_profile(document: Document) -> Profile:
     lists = tuple(_list_maker(row) for row in document.rows("lists"))
     codes = {each.code: position for position, each in enumerate(lists)}
     return Profile(
+        people=_rates(document, "people"),
         forms=tuple(_form(row, nationalities) for row in document.rows("forms")),
         nationalities=nationalities,
         places=_places(document),
