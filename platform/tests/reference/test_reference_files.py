@@ -123,6 +123,15 @@ def test_the_police_unit_in_the_east_is_a_text_and_no_boolean():
     assert reference.code("police_units", "ON").nl == "Oost-Nederland"
 
 
+def test_norway_is_a_country_and_no_refusal():
+    assert reference.code("nationalities", "NO").label("en") == "Norway"
+
+
+def test_the_union_has_27_members():
+    members = [c for c in reference.codes("nationalities") if c.attributes.get("membership") == "eu"]
+    assert len(members) == 27
+
+
 def test_rules_hold_from_their_date():
     rule = next(d for d in reference.deadlines() if d.code == "reflection_period_dublin")
     assert [rule.holds_on(date(2023, 5, day)) for day in (17, 18)] == [False, True]

@@ -28,6 +28,7 @@ FILES = (
     "risks.yaml",
     "compensation.yaml",
     "languages.yaml",
+    "nationalities.yaml",
 )
 CERTAINTIES = frozenset({"high", "medium", "low", "article", "derived"})
 

@@ -35,8 +35,6 @@ class Nationality:
     """A nationality with its language group and the status its people mostly have."""
 
     code: str
-    nl: str
-    en: str
     group: str
     language: str
     status: str
@@ -171,9 +169,7 @@ def _form(row: Row, nationalities: tuple[Nationality, ...]) -> Form:
 
 def _nationality(row: Row) -> Nationality:
     return Nationality(
-        code=row.text("code"),
-        nl=row.text("nl"),
-        en=row.text("en"),
+        code=row.one_of("code", reference.known("nationalities")),
         group=row.text("group"),
         language=row.one_of("language", reference.known("languages")),
         status=row.one_of("status", reference.known("residence_status")),
