@@ -4,7 +4,18 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.asymmetric import ec
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import (
+    Aaguid,
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
 
+from ketenzicht.accounts.models import User
 from tests.factories.accounts import Partner, World, make_member, make_organisation
 from tests.kinds import EVERY_MEMBER, Kind, Made
 from tests.promises.canaries import canary
@@ -13,6 +24,8 @@ from tests.promises.canaries import canary
 def _member(partner: Partner) -> Made:
     name = canary("member", partner.organisation.name)
     member = make_member(partner.organisation, "volunteer", name=name)
+    # The entrance of the practice world shows its own people to everybody, on purpose.
+    User.objects.filter(pk=member.user_id).update(demo=False)
     return Made(member.pk, readers=(partner.organisation.pk,), canaries=(name,))
 
 
@@ -32,9 +45,29 @@ def _factor(partner: Partner) -> Made:
     made = Authenticator.objects.create(
         user=owner.user,
         type=Authenticator.Type.WEBAUTHN,
-        data={"name": name, "credential": {}},
+        data={"name": name, "credential": _credential(name)},
     )
     return Made(made.pk, readers=(), canaries=(name,), members=(owner.pk,))
+
+
+def _credential(name: str) -> dict[str, object]:
+    """What a browser would have sent when the passkey was made."""
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    held = AttestedCredentialData.create(Aaguid(bytes(16)), name.encode(), key)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
+    data = AuthenticatorData.create(bytes(32), flags, 0, held)
+    client = CollectedClientData.create(
+        "webauthn.create", b"challenge", "https://voorbeeld.example"
+    )
+    return {
+        "id": websafe_encode(held.credential_id),
+        "rawId": websafe_encode(held.credential_id),
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": websafe_encode(client),
+            "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
+        },
+    }
 
 
 KINDS = {

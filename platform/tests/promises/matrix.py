@@ -14,23 +14,25 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+import urllib.parse
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
+from allauth.account.internal.userkit import user_id_to_str
 from django.core import mail
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+
 from ketenzicht.accounts.middleware import CHOSEN
 from ketenzicht.accounts.models import Member
 from ketenzicht.core.policy import Audience, Policy, Route, policy_of, routes
-
 from tests.factories.accounts import World
-from tests.kinds import Kind, Made
+from tests.kinds import EVERY_MEMBER, Kind, Made
 from tests.promises.canaries import scan
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -39,6 +41,7 @@ OWN, FOREIGN, MISSING = "own", "foreign", "missing"
 #: Tables that a refused request may still write to: traces, counters, sessions.
 ALLOWED_WRITES = ("audit_", "core_counter", "django_session", "usersessions_")
 _WRITE = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+_SEARCH = re.compile(rb'<input[^>]*name="q"')
 _NOISE = (
     re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'),
     re.compile(rb'nonce="[^"]*"'),
@@ -114,13 +117,13 @@ class Matrix:
 
     def never_shown(self) -> set[str]:
         """Canaries that nobody saw, so that their absence elsewhere proves nothing."""
-        made = [*self.own.values(), *self.foreign.values()]
-        return {text for one in made for text in one.canaries} - self.shown
+        return {text for one in self._things() for text in one.canaries} - self.shown
 
     def _walk_route(self, route: Route, policy: Policy) -> None:
         self._as_anonymous(route, policy)
-        for member in self._entitled(policy):
-            self._as_entitled(route, member)
+        for position, member in enumerate(self._entitled(policy)):
+            # The methods nobody means to serve do not depend on who asks.
+            self._as_entitled(route, member, ("GET", "POST") if position else METHODS)
         for member in self._unentitled(policy):
             self._as_unentitled(route, member)
 
@@ -142,8 +145,8 @@ class Matrix:
                 self._note(route, method, member, OWN, f"answers {answer.status}, not 403")
             self._refused(route, method, (member, OWN), answer)
 
-    def _as_entitled(self, route: Route, member: Member) -> None:
-        for method in METHODS if member.pk == self._first(route) else ("GET", "POST"):
+    def _as_entitled(self, route: Route, member: Member, methods: tuple[str, ...]) -> None:
+        for method in methods:
             answers = {
                 whose: self._ask(route, method, member, whose) for whose in self._whose(route)
             }
@@ -192,22 +195,22 @@ class Matrix:
         if theirs.comparable != missing.comparable:
             told = f"answers {theirs.status}, a missing one {missing.status}"
             self._note(route, method, *asked, f"told apart from a missing one: {told}")
-        if theirs.writes:
+        if theirs.writes != missing.writes:
             self._note(route, method, *asked, f"another's thing is written to: {theirs.writes}")
 
     def _search(self, route: Route, member: Member) -> None:
         """Looking for what another organisation wrote finds what looking for nothing finds."""
         if route.kwargs:
             return
+        page = self._ask(route, "GET", member, "-")
+        if not _SEARCH.search(page.body):
+            return
         nothing = "kanarie99999nergens"
-        hidden = [text for text in self._hidden(member)][:4]
         for method in ("GET", "POST"):
-            answers = {
-                text: self._ask(route, method, member, "-", query=text)
-                for text in (nothing, *hidden)
-            }
-            for text in hidden:
-                if self._without(answers[text], text) != self._without(answers[nothing], nothing):
+            without = self._without(self._ask(route, method, member, "-", nothing), nothing)
+            for text in sorted(self._hidden(member)):
+                found = self._without(self._ask(route, method, member, "-", text), text)
+                if found != without:
                     self._note(route, method, member, "-", f"a search tells that {text} exists")
 
     @staticmethod
@@ -217,21 +220,26 @@ class Matrix:
     # -- who, whose, what ----------------------------------------------------------------------
 
     def _entitled(self, policy: Policy) -> list[Member]:
+        """One member of both owners, and one stranger per set of permissions."""
         if policy.audience is Audience.EVERYONE:
             return []
-        holders = (m for m in self.world.members if policy.permission in m.permissions)
-        found = holders if policy.audience is Audience.MEMBERS else self.world.members
-        return _one_per_organisation(found)
+        found = [
+            member
+            for member in self.world.members
+            if policy.audience is not Audience.MEMBERS or policy.permission in member.permissions
+        ]
+        owners = {one.organisation.pk for one in (self.world.shop, self.world.moviera)}
+        places: dict[object, Member] = {}
+        for member in found:
+            owned = member.organisation_id in owners
+            places.setdefault(member.organisation_id if owned else member.permissions, member)
+        return list(places.values())
 
     def _unentitled(self, policy: Policy) -> list[Member]:
         if policy.audience is not Audience.MEMBERS:
             return []
-        return _one_per_role(m for m in self.world.members if policy.permission not in m.permissions)
-
-    def _first(self, route: Route) -> UUID | None:
-        policy = policy_of(route.view, route.name)
-        entitled = self._entitled(policy) if policy else []
-        return entitled[0].pk if entitled else None
+        lacking = (m for m in self.world.members if policy.permission not in m.permissions)
+        return list({member.permissions: member for member in lacking}.values())
 
     def _whose(self, route: Route) -> tuple[str, ...]:
         return (OWN, FOREIGN, MISSING) if route.kwargs else ("-",)
@@ -241,21 +249,19 @@ class Matrix:
         return all(reads(member, made[name]) for name in route.kwargs)
 
     def _hidden(self, member: Member | None) -> Iterator[str]:
-        for one in (*self.own.values(), *self.foreign.values()):
-            if member is None or not reads(member, one):
+        for one in self._things():
+            public = one.readers is EVERY_MEMBER
+            if not public and (member is None or not reads(member, one)):
                 yield from one.canaries
 
+    def _things(self) -> tuple[Made, ...]:
+        return (*self.own.values(), *self.foreign.values())
+
     def _leaked(self, member: Member | None, answer: Answer) -> set[str]:
-        everything = [t for one in (*self.own.values(), *self.foreign.values()) for t in one.canaries]
+        everything = [text for one in self._things() for text in one.canaries]
         found = scan(answer.raw + answer.mails, among=everything)
         self.shown |= found
-        public = {
-            text
-            for one in (*self.own.values(), *self.foreign.values())
-            if one.readers is None
-            for text in one.canaries
-        }
-        return found & set(self._hidden(member)) - public
+        return found & set(self._hidden(member))
 
     # -- asking --------------------------------------------------------------------------------
 
@@ -274,10 +280,10 @@ class Matrix:
             mail.outbox.clear()
             sender = getattr(client, method.lower())
             response = sender(path, body) if method in {"GET", "HEAD", "POST"} else sender(path)
-            raw, mails = _raw(response), _mails()
+            content, mails = _content(response), _mails()
         client.cookies = cookies
         self.requests += 1
-        return _answer(response, raw, (mails, tuple(writes)), ids)
+        return _answer(response, content, (mails, tuple(writes)), _names(path, ids))
 
     def _ids(self, route: Route, whose: str) -> dict[str, Any]:
         if whose == MISSING:
@@ -294,7 +300,9 @@ class Matrix:
             self._clients[key] = client
         return self._clients[key]
 
-    def _note(self, route: Route, method: str, member: Member | None, whose: str, what: str) -> None:
+    def _note(
+        self, route: Route, method: str, member: Member | None, whose: str, what: str
+    ) -> None:
         who = f"{member.organisation.name} {sorted(member.roles)}" if member else "anonymous"
         self.findings.append(Finding(route.name or route.path, method, who, whose, what))
 
@@ -312,15 +320,6 @@ def served(only: Callable[[Route], bool]) -> list[Route]:
     return list(found.values())
 
 
-def _one_per_organisation(members: Iterable[Member]) -> list[Member]:
-    found = {member.organisation_id: member for member in reversed(list(members))}
-    return sorted(found.values(), key=lambda member: member.organisation.name)
-
-
-def _one_per_role(members: Iterable[Member]) -> list[Member]:
-    return list({member.permissions: member for member in members}.values())
-
-
 def _missing(like: object) -> object:
     return uuid4() if isinstance(like, UUID) else 987654321
 
@@ -330,7 +329,9 @@ def _sign_in(client: Client, member: Member) -> None:
     session = client.session
     session[CHOSEN] = str(member.pk)
     # As after a sign-in of this minute, so that pages that ask for one answer too.
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    proof = {"method": "password", "at": time.time(), "reauthenticated": True}
+    session["account_authentication_methods"] = [proof]
+    session["account_authentication_methods_user"] = user_id_to_str(member.user)
     session.save()
 
 
@@ -356,11 +357,11 @@ def _noting(writes: list[str]) -> Callable[..., Any]:
 
 
 def _answer(
-    response: HttpResponse, raw: bytes, effects: tuple[bytes, tuple[str, ...]], ids: dict[str, Any]
+    response: HttpResponse, content: bytes, effects: tuple[bytes, tuple[str, ...]], names: list[str]
 ) -> Answer:
-    body = raw
-    for value in ids.values():
-        body = body.replace(str(value).encode(), b"ID")
+    body = content
+    for name in names:
+        body = body.replace(name.encode(), b"NAME")
     for noise in _NOISE:
         body = noise.sub(b"", body)
     headers = []
@@ -368,20 +369,24 @@ def _answer(
         if name in {"Content-Length", "Content-Security-Policy"}:
             continue
         text = value
-        for one in ids.values():
-            text = text.replace(str(one), "ID")
+        for one in names:
+            text = text.replace(one, "NAME")
         headers.append((name, text))
+    told = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+    raw = b"\n".join([content, told.encode(), response.cookies.output().encode()])
     return Answer(response.status_code, body, tuple(sorted(headers)), raw, *effects)
 
 
-def _raw(response: HttpResponse) -> bytes:
-    content = (
-        b"".join(response.streaming_content)  # type: ignore[attr-defined]  # of streaming answers
-        if response.streaming
-        else response.content
-    )
-    head = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
-    return content + b"\n" + head.encode() + response.cookies.output().encode()
+def _names(path: str, ids: dict[str, Any]) -> list[str]:
+    """What an answer may repeat of the question, and so differs between equal answers."""
+    long = [str(value) for value in ids.values() if isinstance(value, UUID)]
+    return [path, urllib.parse.quote(path, safe=""), *long]
+
+
+def _content(response: HttpResponse) -> bytes:
+    if response.streaming:
+        return b"".join(response.streaming_content)  # type: ignore[attr-defined]  # it streams
+    return response.content
 
 
 def _mails() -> bytes:
