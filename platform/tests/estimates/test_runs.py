@@ -17,7 +17,7 @@ from ketenzicht.estimates.states import Source
 from tests.factories.accounts import World
 
 SignIn = Callable[[Client, Member], Client]
-KOREA = b"b,c,d,count\n0,0,1,41\n0,1,0,5\n1,0,0,5\n1,1,0,54\n1,0,1,2\n0,1,1,4\n1,1,1,12\n"
+KOREA = b"b,c,d,count\n0,0,1,41\n0,1,0,5\n1,0,0,5\n1,1,0,54\n1,0,1,6\n1,1,1,12\n"
 
 
 def freeze(world: World, now: datetime) -> FrozenInput:

@@ -5,8 +5,18 @@ import os
 import tempfile
 from pathlib import Path
 
-_home = Path(os.environ.setdefault("KETENZICHT_HOME", tempfile.mkdtemp(prefix="ketenzicht-test-")))
+# One home per worker of a run; a process that a test starts finds the home of its test.
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+_home = Path(
+    os.environ.get(f"KETENZICHT_TEST_HOME_{_worker}")
+    or tempfile.mkdtemp(prefix=f"ketenzicht-test-{_worker}-")
+)
+os.environ[f"KETENZICHT_TEST_HOME_{_worker}"] = os.environ["KETENZICHT_HOME"] = str(_home)
 os.environ.setdefault("KETENZICHT_DEMO", "true")
+if os.environ.get("KETENZICHT_TEST_DATABASE") == "postgres":
+    from ketenzicht.surfaces.testing_postgres import url_of_a_server
+
+    os.environ["KETENZICHT_DATABASE_URL"] = url_of_a_server()
 os.environ.setdefault("KETENZICHT_DATABASE_URL", f"sqlite:///{_home}/test.db")
 
 from ketenzicht.surfaces.everything.settings import *  # noqa: E402, F403  because the environment comes first
