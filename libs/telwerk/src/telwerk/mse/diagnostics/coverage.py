@@ -144,10 +144,10 @@ def coverage(
             }
         )
     title = Words(nl="Hoe vaak het interval klopt", en="How often the interval is right")
-    return Finding("coverage", title, tuple(rows), *_about(shares, level))
+    return Finding("coverage", title, tuple(rows), *_about(shares, level, repeats))
 
 
-def _about(shares: list[float | None], level: float) -> tuple[Words, Grade]:
+def _about(shares: list[float | None], level: float, tables: int) -> tuple[Words, Grade]:
     known = [share for share in shares if share is not None]
     if not known:
         return Words(
@@ -161,6 +161,7 @@ def _about(shares: list[float | None], level: float) -> tuple[Words, Grade]:
         en=f"The interval promises {percent(level, 'en')}; in simulated tables it holds the "
         f"truth in {percent(worst, 'en')} of the cases.",
     )
-    if worst >= level - NOMINAL_SLACK:
+    chance = 2 * float(np.sqrt(level * (1 - level) / tables))
+    if worst >= level - NOMINAL_SLACK - chance:
         return said, Grade.GOOD
-    return said, Grade.CAUTION if worst >= level - 0.15 else Grade.BAD
+    return said, Grade.CAUTION if worst >= level - 0.15 - chance else Grade.BAD
