@@ -87,7 +87,7 @@ def _waiting(actor: Member, now: datetime) -> Iterator[DayItem]:
 def _steps(actor: Member, now: datetime) -> Iterator[DayItem]:
     held = cases_for(actor, now, whose="held")
     for case in held:
-        due = case.next_due
+        due: datetime | None = getattr(case, "next_due", None)
         if due is None:
             sentence = _("Case %(code)s has no next step") % {"code": case.code}
             harm, action = Harm.TODAY, _("Plan the next step")

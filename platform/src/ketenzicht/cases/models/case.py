@@ -60,7 +60,7 @@ class Person(models.Model):
     internal="id code person holder worker region state risk victim_status decided_by report_id "
     "safe_id decoy opened_at opened_by holder_since last_contact_at review_at "
     "closed_at closure_reason version events",
-    sensitive="forms",
+    sensitive="forms register_handle",
 )
 class Case(models.Model):
     """The care for one person. `holder` is never empty: somebody is always to act."""
@@ -78,6 +78,7 @@ class Case(models.Model):
     report_id = models.UUIDField(null=True, unique=True)
     safe_id = models.UUIDField()
     forms = SealedField()
+    register_handle = SealedField()
     decoy = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+")

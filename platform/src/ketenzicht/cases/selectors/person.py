@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def identity_of(actor: Member, access: Access, *, now: datetime) -> tuple[Identity, int]:
     """Open who somebody is; the look is on record first."""
     require(actor, Permission.CASE_IDENTITY)
-    safe = access.identity_safe()
+    access.identity_safe()
     record_look(
         actor=actor,
         action=Permission.CASE_IDENTITY,
@@ -34,6 +34,12 @@ def identity_of(actor: Member, access: Access, *, now: datetime) -> tuple[Identi
         purpose="identity",
         basis=access.basis,
     )
+    return read_identity(actor, access, now=now)
+
+
+def read_identity(actor: Member, access: Access, *, now: datetime) -> tuple[Identity, int]:
+    """Read who somebody is; the caller has put it on record."""
+    safe = access.identity_safe()
     person = Person.objects.for_reader(actor, now).get(pk=access.case.person_id)
     names = Identity.__dataclass_fields__
     return Identity(**{name: safe.read(person, name) for name in names}), person.version

@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the register may take from a case: who it is and what it looks like, nothing of the care.
+
+The case keeps a random handle of its entry, closed in its own safe, so that the person can have
+the entry withdrawn. The register keeps no way back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.audit.services import record, record_look
+from ketenzicht.cases.models import Case, Consent
+from ketenzicht.cases.selectors.access import Access, access_to, case_of
+from ketenzicht.cases.selectors.person import read_identity
+from ketenzicht.cases.services.care import add_step
+from ketenzicht.cases.services.journal import held_case
+from ketenzicht.cases.services.sharing import Answer, record_consent
+from ketenzicht.cases.states import ConsentState
+from ketenzicht.cases.values import Identity
+from ketenzicht.core.errors import NotAllowed
+from ketenzicht.core.permissions import Permission, require
+from ketenzicht.vault.services import SafeClosed, open_safe
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.models import Member
+
+__all__ = [
+    "CaseForRegister",
+    "Identity",
+    "case_being_registered",
+    "case_for_register",
+    "forget_handle",
+    "handle_of",
+    "handles_to_withdraw",
+    "identity_for_register",
+    "note_answer",
+    "note_registration",
+]
+
+REGISTER_CONSENT = "comensha_register"
+NO = frozenset({ConsentState.REFUSED, ConsentState.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseForRegister:
+    """One case on its way to the register."""
+
+    case_id: UUID
+    code: str
+    region: str
+    forms: tuple[str, ...]
+    answer: ConsentState
+    registered: bool
+    decoy: bool
+
+
+def case_for_register(actor: Member, case_id: UUID, *, now: datetime) -> CaseForRegister:
+    """Open what the page about registration shows; the look is on record first."""
+    access = _held(actor, case_id, now, lock=False)
+    record_look(
+        actor=actor,
+        action=Permission.REGISTER_ENTER,
+        kind="case",
+        id=case_id,
+        now=now,
+        purpose="registration",
+    )
+    return _for_register(access)
+
+
+def case_being_registered(actor: Member, case_id: UUID, *, now: datetime) -> CaseForRegister:
+    """The same inside the registering transaction, which records the act itself."""
+    return _for_register(_held(actor, case_id, now, lock=True))
+
+
+def _held(actor: Member, case_id: UUID, now: datetime, *, lock: bool) -> Access:
+    require(actor, Permission.REGISTER_ENTER)
+    access = access_to(case_of(actor, case_id, now, lock=lock), actor, now)
+    if not access.holds:
+        raise NotAllowed(_("Only the organisation that holds the case can register."))
+    return access
+
+
+def _for_register(access: Access) -> CaseForRegister:
+    case, safe = access.case, access.safe()
+    return CaseForRegister(
+        case_id=case.pk,
+        code=case.code,
+        region=case.region,
+        forms=tuple(code for code in safe.read(case, "forms").split(",") if code),
+        answer=register_answer(case),
+        registered=bool(safe.read(case, "register_handle")),
+        decoy=case.decoy,
+    )
+
+
+def register_answer(case: Case) -> ConsentState:
+    """What the person said last about registration with personal data."""
+    rows = Consent.objects.whole_table(why="the register's own question, of one case")
+    found = rows.filter(case=case, kind=REGISTER_CONSENT).order_by("-seq").first()
+    return ConsentState(found.state) if found else ConsentState.NOT_ASKED
+
+
+def identity_for_register(actor: Member, case_id: UUID, *, now: datetime) -> Identity:
+    """Open who the person is, to make keyed tokens of it and nothing else."""
+    require(actor, Permission.REGISTER_ENTER)
+    access = _held(actor, case_id, now, lock=True)
+    record(
+        actor=actor,
+        action=Permission.CASE_IDENTITY,
+        kind="case",
+        id=case_id,
+        now=now,
+        purpose="registration",
+    )
+    return read_identity(actor, access, now=now)[0]
+
+
+def note_registration(
+    *, actor: Member, case_id: UUID, step: str, handle: str, now: datetime
+) -> None:
+    """Record on the case where registration stands; call it in the register's transaction."""
+    case = held_case(actor, case_id, permission=Permission.REGISTER_ENTER, now=now)
+    open_safe(case.safe_id, actor.organisation_id).write(case, "register_handle", handle)
+    case.save(update_fields=["register_handle"])
+    add_step(case, actor=actor, track="registration", step=step, since=now, now=now)
+
+
+def note_answer(
+    *, actor: Member, case_id: UUID, state: ConsentState, language: str, now: datetime
+) -> None:
+    """Record what the person said about registration."""
+    answer = Answer(kind=REGISTER_CONSENT, state=state, language=language)
+    record_consent(actor=actor, case_id=case_id, answer=answer, now=now)
+
+
+def handle_of(actor: Member, case_id: UUID, *, now: datetime) -> str:
+    """The handle of the entry of a case one holds; empty when there is none."""
+    case = held_case(actor, case_id, permission=Permission.REGISTER_ENTER, now=now)
+    return open_safe(case.safe_id, actor.organisation_id).read(case, "register_handle")
+
+
+def handles_to_withdraw() -> Iterator[tuple[UUID, str]]:
+    """Cases whose person took the yes back, with the handle of their entry."""
+    cases = Case.objects.whole_table(why="withdrawing entries whose ground fell away")
+    for case in cases.filter(register_handle__isnull=False).iterator():
+        if register_answer(case) not in NO:
+            continue
+        try:
+            handle = open_safe(case.safe_id, case.holder_id).read(case, "register_handle")
+        except SafeClosed:
+            continue
+        if handle:
+            yield case.pk, handle
+
+
+def forget_handle(case_id: UUID) -> None:
+    """The entry is withdrawn; the case no longer points at it."""
+    cases = Case.objects.whole_table(why="withdrawing entries whose ground fell away")
+    cases.filter(pk=case_id).update(register_handle=None)

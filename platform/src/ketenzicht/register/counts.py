@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Counts of the register under the rule they may leave it with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext as _
+
+from ketenzicht.register import handover
+from ketenzicht.register.states import Age
+from ketenzicht.web.parts import Column, Table
+from telwerk.sdc import Key, UnprotectedError, crossed, linked, protect
+
+THRESHOLD = 10
+WIDTH = 3
+LISTS = {"form": "exploitation_forms", "reporter": "reporter_types"}
+Label = Callable[[str, str], str]
+
+
+def safe_tables(label: Label) -> list[Table]:
+    """Tables of people by year; small cells and what would betray them are hidden together."""
+    years = handover.years()
+    counts = {name: handover.people_by(name, years=years) for name in ("form", "reporter", "age")}
+    if not any(counts.values()):
+        return []
+    cells, relations = linked(crossed(found, name=name) for name, found in counts.items())
+    try:
+        shown = protect(cells, relations, threshold=THRESHOLD, width=WIDTH)
+    except UnprotectedError:
+        return []
+    return [_table(name, found, shown, label) for name, found in counts.items()]
+
+
+def _table(
+    name: str,
+    counts: Mapping[tuple[str, str], int],
+    shown: Mapping[Key, int | None],
+    label: Label,
+) -> Table:
+    captions = {
+        "form": _("People by year and form"),
+        "reporter": _("People by year and first reporter"),
+        "age": _("People by year and age"),
+    }
+    years = sorted({year for year, _code in counts})
+    codes = list(dict.fromkeys(code for _year, code in counts))
+    rows = [
+        [_name(name, code, label), *(_said(shown[name, year, code]) for year in years)]
+        for code in codes
+    ]
+    total = [_("All"), *(_said(shown[(year,)]) for year in years)]
+    heads = [Column("")] + [Column(year, number=True) for year in years]
+    return Table(captions[name], heads, rows, total, _note())
+
+
+def _note() -> str:
+    return _("A point stands where a number below ten is hidden, or one that would betray it.")
+
+
+def _said(count: int | None) -> str:
+    return "·" if count is None else str(count)
+
+
+def _name(dimension: str, code: str, label: Label) -> str:
+    if dimension == "age":
+        names = {
+            Age.MINOR: _("Under 18"),
+            Age.ADULT: _("18 or older"),
+            Age.UNKNOWN: _("Not known"),
+        }
+        return names[Age(code)]
+    return label(LISTS[dimension], code)

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The places of the register in the staff bar."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.core.menu import Entry
+from ketenzicht.core.permissions import Permission
+
+ENTRIES = (Entry(_("Register"), "register:list", Permission.REGISTER_READ, 30),)

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The register: entries under pseudonyms, persons as clusters, and the decisions of people.
+
+Nothing here points at a case, an organisation or a name. Entries carry months instead of
+moments, so that a case and an entry cannot be laid beside each other by the clock.
+"""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+from ketenzicht.core.classification import classified
+from ketenzicht.register.states import Age, Likeness, Outcome
+
+COUNTED = [Outcome.NAMED, Outcome.MINIMAL, Outcome.BY_DUTY]
+
+
+@classified(internal="id")
+class Person(models.Model):
+    """Entries that people decided are about one person. It has no other property."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+@classified(
+    internal="id code person year month outcome basis reporter region form forms gender age "
+    "nationality handle withdrawn"
+)
+class Entry(models.Model):
+    """One report of one possible victim, in codes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    code = models.CharField(max_length=12, unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="entries")
+    year = models.PositiveSmallIntegerField()
+    month = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=12)
+    basis = models.CharField(max_length=24)
+    reporter = models.CharField(max_length=24)
+    region = models.CharField(max_length=40, blank=True)
+    form = models.CharField(max_length=32)
+    forms = models.CharField(max_length=400, blank=True)
+    gender = models.CharField(max_length=4, default="u")
+    age = models.CharField(max_length=8, default=Age.UNKNOWN)
+    nationality = models.CharField(max_length=2, blank=True)
+    handle = models.BinaryField(max_length=32, unique=True)
+    withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-year", "-month", "code")
+        indexes = (models.Index(fields=["year", "reporter"], name="register_year_reporter"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(outcome__in=[outcome.value for outcome in COUNTED]),
+                name="an_entry_has_a_ground_to_be_here",
+            ),
+            models.CheckConstraint(
+                condition=Q(month__gte=1, month__lte=12), name="an_entry_has_a_month"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+@classified(internal="id entry kind value")
+class Token(models.Model):
+    """A keyed fingerprint of who somebody is: equal for equals, and good for nothing else."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="tokens")
+    kind = models.CharField(max_length=8)
+    value = models.BinaryField(max_length=16)
+
+    class Meta:
+        indexes = (models.Index(fields=["kind", "value"], name="register_equal_tokens"),)
+        constraints = (
+            models.UniqueConstraint(fields=["entry", "kind"], name="one_token_per_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in Likeness]),
+                name="token_kind_is_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+@classified(internal="id kept merged entries by at undone_at undone_by")
+class Merge(models.Model):
+    """Somebody decided that two persons are one; `entries` can go back where they were."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kept = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    merged = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    entries = models.JSONField(default=list)
+    by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-at",)
+        constraints = (
+            models.CheckConstraint(condition=~Q(kept=F("merged")), name="a_merge_is_of_two"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+@classified(internal="id first second by at")
+class Apart(models.Model):
+    """Somebody decided that two entries are about two persons."""
+
+    first = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["first", "second"], name="kept_apart_once"),)
+
+    def __str__(self) -> str:
+        return str(self.pk)

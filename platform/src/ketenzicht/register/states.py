@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How somebody comes into the register, and what counts as the same person."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Outcome(StrEnum):
+    """What came of the question whether to register."""
+
+    NAMED = "named"
+    MINIMAL = "minimal"
+    REFUSED = "refused"
+    NOT_ASKED = "not_asked"
+    BY_DUTY = "by_duty"
+
+
+class Likeness(StrEnum):
+    """What two entries have in common, from strong to weak."""
+
+    FULL = "full"
+    SWAPPED = "swapped"
+    SOUND = "sound"
+
+
+class Age(StrEnum):
+    """Age at registration as far as figures need it."""
+
+    MINOR = "minor"
+    ADULT = "adult"
+    UNKNOWN = "unknown"
+
+
+LIKENESS_LABELS = {
+    Likeness.FULL: _("same name, same date of birth"),
+    Likeness.SWAPPED: _("name sounds the same, day and month of birth may be swapped"),
+    Likeness.SOUND: _("name sounds the same, same year of birth"),
+}
+OUTCOME_LABELS = {
+    Outcome.NAMED: _("With personal data, with consent"),
+    Outcome.MINIMAL: _("Without a name"),
+    Outcome.BY_DUTY: _("By duty"),
+}
+
+DUTY = frozenset({"police", "kmar", "nla"})
+REPORTER_OF = {
+    "police": "police",
+    "kmar": "kmar",
+    "labour_authority": "nla",
+    "care_coordination": "care_coordination",
+    "coordination_national": "care_coordination",
+    "shelter": "shelter",
+    "youth_care": "youth_care",
+    "youth_protection": "youth_care",
+    "veilig_thuis": "youth_care",
+    "reception": "coa",
+    "guardian": "nidos",
+    "immigration": "ind",
+    "municipality": "municipality",
+    "zvh": "municipality",
+    "legal": "lawyer",
+    "health": "health",
+    "school": "school",
+    "labour_ngo": "fairwork",
+    "volunteer_ngo": "ngo_volunteer",
+    "faith_ngo": "ngo_volunteer",
+}
+"""Which reporter type an organisation of a type registers as; others cannot register."""
+
+GOVERNMENT = frozenset({"police", "kmar", "nla", "municipality", "coa", "ind"})
+
+LISTS = ("police", "kmar", "nla", "coordination", "shelter", "other")
+LIST_OF = {
+    "police": "police",
+    "kmar": "kmar",
+    "nla": "nla",
+    "care_coordination": "coordination",
+    "shelter": "shelter",
+}
+"""The lists that are compared to estimate who is on none: one per kind of reporter."""
+
+
+def list_of(reporter: str) -> str:
+    """Return the list a reporter type belongs to."""
+    return LIST_OF.get(reporter, "other")

@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Sweeps of the register."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ketenzicht.register.services import withdraw_revoked
+
+
+def sweep(now: datetime) -> dict[str, int]:
+    """Withdraw what people took back; safe to repeat."""
+    return {"withdrawn": withdraw_revoked(now=now)}

@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Registering from a case or by duty, and the desk that keeps the register."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ketenzicht import reference
+from ketenzicht.cases.handover import CaseForRegister, Identity, case_for_register
+from ketenzicht.core.errors import NotAllowed, Refused
+from ketenzicht.core.http import StaffRequest
+from ketenzicht.core.permissions import Permission
+from ketenzicht.core.policy import members, open_to
+from ketenzicht.register import selectors, services
+from ketenzicht.register.counts import safe_tables
+from ketenzicht.register.forms import DutyForm, OutcomeForm
+from ketenzicht.register.models import Entry
+from ketenzicht.register.states import LIKENESS_LABELS, OUTCOME_LABELS, Outcome
+from ketenzicht.web.listing import Filter, Finder
+from ketenzicht.web.parts import Column, Table
+
+ENTER = members(Permission.REGISTER_ENTER)
+READ = members(Permission.REGISTER_READ)
+MERGE = members(Permission.REGISTER_MERGE)
+
+
+def _label(codes: str, code: str) -> str:
+    return reference.code(codes, code).label(get_language() or "nl") if code else "–"
+
+
+def _done(name: str, *args: object) -> HttpResponse:
+    response = redirect(name, *args)
+    response.status_code = 303
+    return response
+
+
+@open_to(ENTER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Register the person of a case, in one of four ways."""
+    material = case_for_register(request.member, case_id, now=request.now)
+    duty = services.has_duty(request.member)
+    given = request.POST if request.method == "POST" else None
+    form = OutcomeForm(given, duty=duty)
+    if given is not None and form.is_valid():
+        answer = _enter(request, material, form)
+        if answer is not None:
+            return answer
+    context = {
+        "material": material,
+        "form": form,
+        "answer": _label("consent_states", material.answer),
+        "forms": ", ".join(_label("exploitation_forms", code) for code in material.forms),
+    }
+    return render(request, "register/enter.html", context, status=422 if form.errors else 200)
+
+
+def _enter(
+    request: StaffRequest, material: CaseForRegister, form: OutcomeForm
+) -> HttpResponse | None:
+    outcome = Outcome(form.cleaned_data["outcome"])
+    if outcome is Outcome.NOT_ASKED:
+        messages.info(request, _("Nothing was registered. Plan when you ask."))
+        return _done("cases:plan", material.case_id)
+    try:
+        services.enter_from_case(
+            actor=request.member,
+            case_id=material.case_id,
+            outcome=outcome,
+            language=form.cleaned_data["language"],
+            now=request.now,
+        )
+    except Refused as refusal:
+        form.add_error(
+            refusal.field if refusal.field in form.fields else None, str(refusal.sentence)
+        )
+        return None
+    said = {
+        Outcome.NAMED: _("Registered. The register keeps no name."),
+        Outcome.MINIMAL: _("Registered without a name."),
+        Outcome.BY_DUTY: _("Registered by duty. The register keeps no name."),
+        Outcome.REFUSED: _("Written down: the person does not want to be registered."),
+    }
+    messages.success(request, said[outcome])
+    return _done("cases:detail", material.case_id)
+
+
+@open_to(ENTER)
+@require_POST
+def withdraw(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Take the entry of a case out, on the person's word."""
+    services.withdraw_entry(actor=request.member, case_id=case_id, now=request.now)
+    messages.success(request, _("The entry is withdrawn and no longer counts."))
+    return _done("register:enter", case_id)
+
+
+@open_to(ENTER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def duty(request: StaffRequest) -> HttpResponse:
+    """Register by duty, without a case."""
+    if not services.has_duty(request.member):
+        raise NotAllowed(_("Only police, border police and labour authority register by duty."))
+    form = DutyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        facts = services.Facts(
+            forms=tuple(values["forms"]),
+            region=services.region_of(request.member),
+            identity=Identity(
+                name=values["name"],
+                birth_date=values["birth_date"],
+                gender=values["gender"],
+                nationality=values["nationality"],
+            ),
+        )
+        entry = services.enter_by_duty(actor=request.member, facts=facts, now=request.now)
+        messages.success(
+            request, _("Registered as %(code)s. The name was not kept.") % {"code": entry.code}
+        )
+        return _done("register:duty")
+    return render(request, "register/duty.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@open_to(READ)
+@require_safe
+def entries(request: StaffRequest) -> HttpResponse:
+    """List the entries, by year, form, kind of reporter and region."""
+    finder = Finder(request.GET, filters=_filters(), search=_("Search by entry code"))
+    found = selectors.entries_for(
+        request.member,
+        year=finder.value("year"),
+        form=finder.value("form"),
+        reporter=finder.value("reporter"),
+        region=finder.value("region"),
+        code=finder.words,
+    )
+    listing = finder.page(found)
+    selectors.look_at_entries(request.member, len(listing.rows), request.now)
+    may_merge = Permission.REGISTER_MERGE in request.member.permissions
+    context = {
+        "listing": listing,
+        "table": _table(listing.rows),
+        "waiting": len(selectors.doubles(request.member)) if may_merge else 0,
+        "may_merge": may_merge,
+    }
+    return render(request, "register/list.html", context)
+
+
+def _filters() -> tuple[Filter, ...]:
+    language = get_language() or "nl"
+    roots = [code for code in reference.codes("exploitation_forms") if code.parent is None]
+    return (
+        Filter("year", _("Year"), [(str(y), str(y)) for y in selectors.years_present()]),
+        Filter("form", _("Form"), [(code.code, code.label(language)) for code in roots]),
+        Filter("reporter", _("Reporter"), _choices("reporter_types")),
+        Filter("region", _("Region"), [(r.code, r.label(language)) for r in reference.regions()]),
+    )
+
+
+def _choices(name: str) -> list[tuple[str, str]]:
+    language = get_language() or "nl"
+    return [(code.code, code.label(language)) for code in reference.codes(name)]
+
+
+def _table(rows: Any) -> Table:
+    columns = [Column(head) for head in _heads()]
+    return Table(_("Entries in the register"), columns, [_cells(row) for row in rows])
+
+
+def _heads() -> tuple[str, ...]:
+    return _("Entry"), _("Month"), _("Form"), _("Reporter"), _("Age"), _("How")
+
+
+def _cells(entry: Entry) -> tuple[str, ...]:
+    ages = {"minor": _("Under 18"), "adult": _("18 or older"), "unknown": _("Not known")}
+    return (
+        entry.code,
+        f"{entry.year}-{entry.month:02d}",
+        _label("exploitation_forms", entry.form),
+        _label("reporter_types", entry.reporter),
+        ages[entry.age],
+        str(OUTCOME_LABELS[Outcome(entry.outcome)]),
+    )
+
+
+@open_to(MERGE)
+@require_safe
+def doubles(request: StaffRequest) -> HttpResponse:
+    """Show pairs that may be one person, and the decisions taken."""
+    finder = Finder(request.GET)
+    listing = finder.page(selectors.doubles(request.member))
+    selectors.look_at_entries(request.member, 2 * len(listing.rows), request.now)
+    context = {
+        "listing": listing,
+        "pairs": [_pair(pair) for pair in listing.rows],
+        "merges": list(selectors.merges(request.member)[:25]),
+    }
+    return render(request, "register/doubles.html", context)
+
+
+def _pair(pair: selectors.Double) -> dict[str, Any]:
+    return {
+        "pair": pair,
+        "why": "; ".join(str(LIKENESS_LABELS[kind]) for kind in pair.likeness[:1]),
+        "rows": list(zip(_heads(), _cells(pair.first), _cells(pair.second), strict=True)),
+    }
+
+
+@open_to(MERGE)
+@require_POST
+def decide(request: StaffRequest, entry_id: UUID, other_id: UUID) -> HttpResponse:
+    """Decide about one pair: one person, or two."""
+    ground: dict[str, Any] = {
+        "actor": request.member,
+        "first_id": entry_id,
+        "second_id": other_id,
+        "now": request.now,
+    }
+    if request.POST.get("same") == "yes":
+        services.merge_persons(**ground)
+        messages.success(request, _("These entries count as one person. You can undo this below."))
+    else:
+        services.keep_apart(**ground)
+        messages.success(request, _("These entries stay two persons."))
+    return _done("register:doubles")
+
+
+@open_to(MERGE)
+@require_POST
+def undo(request: StaffRequest, merge_id: UUID) -> HttpResponse:
+    """Take a decision back."""
+    services.undo_merge(actor=request.member, merge_id=merge_id, now=request.now)
+    messages.success(request, _("Undone: these entries are two persons again."))
+    return _done("register:doubles")
+
+
+@open_to(READ)
+@require_safe
+def counts(request: StaffRequest) -> HttpResponse:
+    """Show how many people per year, form, kind of reporter and age, as they may go outside."""
+    selectors.look_at_entries(request.member, 0, request.now)
+    return render(request, "register/counts.html", {"tables": safe_tables(_label)})
