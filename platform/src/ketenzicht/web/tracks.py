@@ -54,6 +54,7 @@ class Tick:
 
     x: str
     label: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +126,12 @@ class Tracks:
         first, last = (local_date(moment) for moment in self._span)
         months = list(_months(first, last))
         every = next(step for step in (1, 2, 3, 6, 12, 24, 60) if len(months) / step <= MOST_TICKS)
-        return [
-            Tick(self._x(_midnight(month, self.now)), _month(month, every))
-            for month in months
-            if (month.year * 12 + month.month - 1) % every == 0
-        ]
+        shown = (month for month in months if (month.year * 12 + month.month - 1) % every == 0)
+        return [self._tick(month, every) for month in shown]
+
+    def _tick(self, month: date, every: int) -> Tick:
+        moment = max(_midnight(month, self.now), self._span[0])
+        return Tick(self._x(moment), _month(month, every), _anchor(self._at(moment)))
 
     @property
     def lanes(self) -> list[Lane]:

@@ -9,7 +9,17 @@ from django.utils.translation import gettext as _
 
 from ketenzicht.web.charts.chart import About, Chart, Line, Opening, Point
 from ketenzicht.web.charts.render import inline, number, picture
-from ketenzicht.web.charts.theme import ACCENT, INK, NARROW, QUIET, TEXT, WAITS, WIDE, room_for
+from ketenzicht.web.charts.theme import (
+    ACCENT,
+    INK,
+    NARROW,
+    PAPER,
+    QUIET,
+    TEXT,
+    WAITS,
+    WIDE,
+    room_for,
+)
 from ketenzicht.web.parts import Column, Table
 
 if TYPE_CHECKING:
@@ -20,6 +30,9 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 SIDE = 52  # room for the numbers along the axis
+YEAR = 44  # room for the name of a year
+BESIDE: Row = {"align": "left", "dx": 10, "fontWeight": 600}
+BELOW: Row = {"align": "center", "dy": 18, "fontWeight": 600}
 SHADES = (ACCENT, INK, WAITS, QUIET)
 
 
@@ -40,24 +53,61 @@ def _series(lines: Sequence[Line], width: int, height: int) -> "Drawing":
     import altair as alt
 
     top = _top(point for line in lines for point in line.points)
-    ends = _apart([_end(line) for line in lines if line.points], 1.4 * TEXT * top / height)
+    values = [_row(point, line.name) for line in lines for point in line.points]
+    ends = [_end(line, named=width > NARROW) for line in lines if line.points]
+    ends = _apart(ends, 1.4 * TEXT * top / height)
     inner = width - SIDE - room_for([end["label"] for end in ends])
     shades = alt.Scale(domain=[line.name for line in lines], range=list(SHADES))
     fill = alt.Fill("name:N", legend=None, scale=shades)
-    stroke = alt.Stroke("name:N", legend=None, scale=shades)
-    values = [_row(point, line.name) for line in lines for point in line.points]
-    drawn = alt.Chart(inline(values)).encode(
-        alt.X("year:O", axis=alt.Axis(labelOverlap=True)), _upward("value:Q", top)
-    )
-    last = alt.Chart(inline(ends)).encode(alt.X("year:O"), _upward("value:Q", top))
-    named = last.mark_text(align="left", dx=10, fontWeight=600)
+    along = _along((row["year"] for row in values), inner)
+    drawn = alt.Chart(inline(values)).encode(along, _upward("value:Q", top))
     bounded = drawn.transform_filter("datum.low != null").mark_area()
+    last = alt.Chart(inline(ends)).encode(along, _upward("at:Q", top), alt.Text("label:N"), fill)
+    running = f"datum.year == {max(row['year'] for row in values)}"
     return alt.layer(
         bounded.encode(_upward("low:Q", top), alt.Y2("high:Q"), fill),
-        drawn.mark_line().encode(stroke),
-        last.mark_point(opacity=1).encode(fill),
-        named.encode(_upward("at:Q", top), alt.Text("label:N"), fill),
+        drawn.mark_line().encode(alt.Stroke("name:N", legend=None, scale=shades)),
+        # A dot where something was counted: a line alone would fill years without a count.
+        drawn.mark_point(opacity=1, size=26).encode(fill),
+        *_names(last.transform_filter(running), BESIDE),
+        *_names(last.transform_filter(f"!({running})"), BELOW),
+        *(_names_on_top(lines, fill) if width == NARROW else ()),
     ).properties(width=inner, height=height)
+
+
+def _names_on_top(lines: Sequence[Line], fill: "alt.Fill") -> "list[alt.Chart]":
+    """Where a line has no room for its name beside it, the names stand above the drawing."""
+    import altair as alt
+
+    rows = [[{"name": line.name}] for line in lines]
+    heights = [alt.value(-14 - 18 * (len(lines) - 1 - at)) for at in range(len(lines))]
+    return [
+        alt.Chart(inline(row))
+        .mark_text(align="left", fontWeight=600)
+        .encode(alt.Text("name:N"), fill, x=alt.value(0), y=height)
+        for row, height in zip(rows, heights, strict=True)
+    ]
+
+
+def _names(ends: "alt.Chart", place: Row) -> "list[alt.Chart]":
+    """Names of lines, each with a rim of paper that keeps it free of what it crosses."""
+    import altair as alt
+
+    rim = ends.mark_text(**place, stroke=PAPER, strokeWidth=5).encode(fill=alt.value(PAPER))
+    return [rim, ends.mark_text(**place)]
+
+
+def _along(years: Iterable[int], width: float) -> "alt.X":
+    """Time runs evenly, also over years without a value."""
+    import altair as alt
+
+    counted = sorted(years)
+    first, last = counted[0], counted[-1]
+    fits = max(1, floor(width / YEAR))
+    every = max(1, ceil((last - first + 1) / fits))
+    axis = alt.Axis(format="d", values=list(range(last, first - 1, -every)))
+    domain = [first, last] if first < last else [first - 1, last + 1]
+    return alt.X("year:Q", axis=axis, scale=alt.Scale(domain=domain, padding=14, nice=False))
 
 
 def _upward(field: str, top: float) -> "alt.Y":
@@ -83,7 +133,7 @@ def _top(points: Iterable[Point]) -> float:
 
 def _row(point: Point, name: str) -> Row:
     return {
-        "year": str(point.year),
+        "year": point.year,
         "value": point.value,
         "low": point.low,
         "high": point.high,
@@ -91,16 +141,18 @@ def _row(point: Point, name: str) -> Row:
     }
 
 
-def _end(line: Line) -> Row:
+def _end(line: Line, *, named: bool) -> Row:
     last = line.points[-1]
-    return {**_row(last, line.name), "label": f"{line.name} {number(last.value)}"}
+    label = f"{line.name} {number(last.value)}" if named else number(last.value)
+    return {**_row(last, line.name), "label": label}
 
 
 def _apart(ends: list[Row], gap: float) -> list[Row]:
     """Where each end label stands: at its value, moved up as far as it would hide another."""
     placed: list[Row] = []
     for end in sorted(ends, key=lambda end: end["value"]):
-        lowest = placed[-1]["at"] + gap if placed else end["value"]
+        near = [other["at"] for other in placed if other["year"] == end["year"]]
+        lowest = near[-1] + gap if near else end["value"]
         placed.append({**end, "at": max(end["value"], lowest)})
     return placed
 
@@ -138,7 +190,7 @@ def _opening(years: Sequence[Opening], width: int, height: int) -> "Drawing":
     import altair as alt
 
     values: list[Row] = [
-        {"year": str(y.year), "seen": y.seen, "size": y.estimate, "low": y.low, "high": y.high}
+        {"year": y.year, "seen": y.seen, "size": y.estimate, "low": y.low, "high": y.high}
         for y in years
     ]
     top, last = max(each.high for each in years), years[-1]
@@ -147,15 +199,21 @@ def _opening(years: Sequence[Opening], width: int, height: int) -> "Drawing":
         {**values[-1], "at": last.seen, "label": _("%(n)s seen") % _n(last.seen)},
     ]
     inner = width - SIDE - room_for([label["label"] for label in labels])
-    base = alt.Chart(inline(values)).encode(alt.X("year:O", axis=alt.Axis(labelOverlap=True)))
-    ends = alt.Chart(inline(labels)).encode(alt.X("year:O"), _upward("at:Q", top))
+    along = _along((each.year for each in years), inner)
+    base = alt.Chart(inline(values)).encode(along)
+    ends = alt.Chart(inline(labels)).encode(along, _upward("at:Q", top), alt.Text("label:N"))
     open_line = base.mark_line(strokeDash=[0.1, 7], strokeWidth=3)
+    band = base.mark_area() if len(years) > 1 else base.mark_bar(size=28, opacity=0.16)
     return alt.layer(
-        base.mark_area().encode(_upward("low:Q", top), alt.Y2("high:Q")),
+        band.encode(_upward("low:Q", top), alt.Y2("high:Q")),
         base.mark_rule(stroke=QUIET, opacity=0.35).encode(_upward("seen:Q", top), alt.Y2("size:Q")),
         open_line.encode(_upward("size:Q", top)),
         base.mark_line(strokeWidth=3.5, stroke=INK).encode(_upward("seen:Q", top)),
-        ends.mark_text(align="left", dx=10, fontWeight=600).encode(alt.Text("label:N")),
+        base.mark_point(opacity=1, fill=INK, size=30).encode(_upward("seen:Q", top)),
+        base.mark_point(opacity=1, fill=PAPER, stroke=ACCENT, strokeWidth=2).encode(
+            _upward("size:Q", top)
+        ),
+        *_names(ends, BESIDE),
     ).properties(width=inner, height=height)
 
 
@@ -196,12 +254,13 @@ def _multiples(lines: Sequence[Line], width: int, *, columns: int) -> "Drawing":
     values = [_row(point, line.name) for line in lines for point in line.points]
     last = {line.name: line.points[-1].year for line in lines if line.points}
     for row in values:
-        row["label"] = number(row["value"]) if int(row["year"]) == last[row["name"]] else ""
+        row["label"] = number(row["value"]) if row["year"] == last[row["name"]] else ""
     top = _top(point for line in lines for point in line.points) * 1.15
     side = 20 + SIDE // columns
-    first_and_last = sorted({values[0]["year"], max(row["year"] for row in values)})
+    first, end = min(row["year"] for row in values), max(row["year"] for row in values)
+    along = alt.Axis(values=[first, end], format="d", labelFlush=True)
     base = alt.Chart().encode(
-        alt.X("year:O", axis=alt.Axis(values=first_and_last, labelFlush=True)),
+        alt.X("year:Q", axis=along, scale=alt.Scale(domain=[first, end], nice=False)),
         alt.Y("value:Q", axis=None, scale=alt.Scale(domain=[0, top])),
     )
     drawn = alt.layer(
