@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -114,8 +114,19 @@ class _Spools:
         return self._folder / f"{stretch:09d}"
 
 
-def write_world(folder: Path, *, seed: int, people: int, years: int, today: date) -> Path:
-    """Write a world to a folder and return the path of its manifest."""
+def write_world(
+    folder: Path,
+    *,
+    seed: int,
+    people: int,
+    years: int,
+    today: date,
+    on_block: Callable[[int], None] = lambda _done: None,
+) -> Path:
+    """Write a world to a folder and return the path of its manifest.
+
+    `on_block` hears how many people are done each time a block is.
+    """
     world = World(seed=seed, people=people, years=years, today=today)
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder, prefix=".spool-") as spool:
@@ -125,6 +136,7 @@ def write_world(folder: Path, *, seed: int, people: int, years: int, today: date
             true, seen = draw_block(world, block)
             truth.add(true)
             observed.add(seen.events)
+            on_block(block.stop)
         written = [*truth.close(), *observed.close(folder)]
     return _manifest(folder, world, written)
 

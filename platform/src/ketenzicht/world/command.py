@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The words of `simulate` on the command line, apart from whoever offers them."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, TextIO
+
+from ketenzicht.world.writing import write_world
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `simulate` takes; the last day is asked for, so that a world can be repeated."""
+    parser.add_argument("folder", type=Path, help="where truth/, observed/ and manifest.json go")
+    parser.add_argument("--people", type=int, default=1000, help="how many people are exploited")
+    parser.add_argument("--years", type=int, default=5, help="calendar years up to the last day")
+    parser.add_argument("--seed", type=int, default=1, help="another seed, another world")
+    parser.add_argument(
+        "--today", type=date.fromisoformat, required=True, help="the last day, such as 2026-11-01"
+    )
+
+
+def simulate(options: Mapping[str, Any], *, out: TextIO, progress: TextIO) -> None:
+    """Write the world that the options ask for; progress is shown to people, not to files."""
+
+    def show(done: int) -> None:
+        if progress.isatty():
+            progress.write(f"\r{done:,} of {options['people']:,} people")
+            progress.flush()
+
+    manifest = write_world(
+        options["folder"],
+        seed=options["seed"],
+        people=options["people"],
+        years=options["years"],
+        today=options["today"],
+        on_block=show,
+    )
+    if progress.isatty():
+        progress.write("\n")
+    out.write(f"{manifest}\n")
+
+
+def main() -> None:
+    """Run `simulate` by itself, without the platform."""
+    parser = argparse.ArgumentParser(prog="simulate", description="Make a simulated world.")
+    add_arguments(parser)
+    options = vars(parser.parse_args())
+    try:
+        simulate(options, out=sys.stdout, progress=sys.stderr)
+    except ValueError as refusal:
+        parser.error(str(refusal))
