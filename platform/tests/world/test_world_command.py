@@ -17,7 +17,7 @@ def simulate(*words):
 
 
 def test_simulate_writes_a_world_and_says_where(tmp_path):
-    done = simulate(tmp_path, "--people", 60, "--years", 2, "--seed", 9, "--today", "2026-11-01")
+    done = simulate("--to", tmp_path, "--people", 60, "--years", 2, "--seed", 9)
     assert (done.returncode, done.stdout) == (0, f"{tmp_path / 'manifest.json'}\n")
     assert done.stderr == ""
     manifest = json.loads((tmp_path / "manifest.json").read_text())
@@ -25,7 +25,7 @@ def test_simulate_writes_a_world_and_says_where(tmp_path):
 
 
 def test_simulate_refuses_an_empty_world_in_words(tmp_path):
-    done = simulate(tmp_path, "--people", 0, "--today", "2026-11-01")
+    done = simulate("--to", tmp_path, "--people", 0)
     assert done.returncode == 2
     assert "a world needs at least one person" in done.stderr
 

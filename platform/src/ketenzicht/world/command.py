@@ -11,14 +11,20 @@ from typing import Any, TextIO
 from ketenzicht.world.writing import write_world
 
 
+# Fixed, so that the same words give the same bytes on any day.
+LAST_DAY = date(2026, 11, 1)
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what `simulate` takes; the last day is asked for, so that a world can be repeated."""
-    parser.add_argument("folder", type=Path, help="where truth/, observed/ and manifest.json go")
+    """Declare what `simulate` takes."""
+    parser.add_argument(
+        "--to", type=Path, required=True, help="folder for truth/, observed/ and manifest.json"
+    )
     parser.add_argument("--people", type=int, default=1000, help="how many people are exploited")
     parser.add_argument("--years", type=int, default=5, help="calendar years up to the last day")
     parser.add_argument("--seed", type=int, default=1, help="another seed, another world")
     parser.add_argument(
-        "--today", type=date.fromisoformat, required=True, help="the last day, such as 2026-11-01"
+        "--today", type=date.fromisoformat, default=LAST_DAY, help=f"the last day; {LAST_DAY}"
     )
 
 
@@ -31,7 +37,7 @@ def simulate(options: Mapping[str, Any], *, out: TextIO, progress: TextIO) -> No
             progress.flush()
 
     manifest = write_world(
-        options["folder"],
+        options["to"],
         seed=options["seed"],
         people=options["people"],
         years=options["years"],
