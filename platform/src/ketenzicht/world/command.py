@@ -10,7 +10,6 @@ from typing import Any, TextIO
 
 from ketenzicht.world.writing import write_world
 
-
 # Fixed, so that the same words give the same bytes on any day.
 LAST_DAY = date(2026, 11, 1)
 
@@ -49,12 +48,17 @@ def simulate(options: Mapping[str, Any], *, out: TextIO, progress: TextIO) -> No
     out.write(f"{manifest}\n")
 
 
+def run(options: Mapping[str, Any]) -> None:
+    """Run `simulate` on the terminal; what cannot be made is refused in words, with status 2."""
+    try:
+        simulate(options, out=sys.stdout, progress=sys.stderr)
+    except ValueError as refusal:
+        sys.stderr.write(f"simulate: {refusal}\n")
+        raise SystemExit(2) from refusal
+
+
 def main() -> None:
     """Run `simulate` by itself, without the platform."""
     parser = argparse.ArgumentParser(prog="simulate", description="Make a simulated world.")
     add_arguments(parser)
-    options = vars(parser.parse_args())
-    try:
-        simulate(options, out=sys.stdout, progress=sys.stderr)
-    except ValueError as refusal:
-        parser.error(str(refusal))
+    run(vars(parser.parse_args()))
