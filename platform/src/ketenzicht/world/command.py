@@ -6,12 +6,18 @@ import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 from ketenzicht.world.writing import write_world
 
 # Fixed, so that the same words give the same bytes on any day.
 LAST_DAY = date(2026, 11, 1)
+
+
+class Sink(Protocol):
+    """Where the outcome is written: a stream, or a framework's wrapper around one."""
+
+    def write(self, text: str, /) -> object: ...
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def simulate(options: Mapping[str, Any], *, out: TextIO, progress: TextIO) -> None:
+def simulate(options: Mapping[str, Any], *, out: Sink, progress: TextIO) -> None:
     """Write the world that the options ask for; progress is shown to people, not to files."""
 
     def show(done: int) -> None:
