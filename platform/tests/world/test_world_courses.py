@@ -75,6 +75,15 @@ def test_only_the_holder_offers_and_only_yes_moves_the_case(by_case):
     assert set(answers) == {Answer.ACCEPTED, Answer.REFUSED, "expired"}
 
 
+def test_nobody_is_called_in_the_weekend_and_an_answer_has_two_working_days(events):
+    worked = of(events, ContactMade, TransferOffered)
+    assert {event.at.weekday() for event in worked} == {0, 1, 2, 3, 4}
+    given = Counter(
+        (e.at.weekday(), (e.answer_by - e.at).days) for e in of(events, TransferOffered)
+    )
+    assert set(given) == {(0, 2), (1, 2), (2, 2), (3, 4), (4, 4)}
+
+
 def test_a_refusal_has_a_reason_and_a_yes_has_none(events):
     answered = of(events, TransferAnswered)
     known = reference.known("transfer_refusals")

@@ -30,7 +30,8 @@ from ketenzicht.world.identifiers import office_hours
 from ketenzicht.world.profile import profile
 
 DRAWS = 192
-ANSWER_WITHIN = timedelta(days=2)
+ANSWER_WITHIN = 2
+SATURDAY = 5
 _NOTES = (
     "Gesproken over wat nu nodig is. Eerst rust en een veilige plek.",
     "Samen gebeld met de huisarts. Afspraak staat.",
@@ -89,9 +90,9 @@ class _Course:
         return self.start.opened.at
 
     def later(self, at: datetime, low: int, high: int) -> datetime:
-        """A moment in office hours, this many days on, and never before what it follows."""
+        """A moment in office hours, about this many days on, never before what it follows."""
         days = low + int(next(self.draws) * (high - low + 1))
-        day = at.replace(hour=0, minute=0, second=0) + timedelta(days=days)
+        day = _working_day(at.replace(hour=0, minute=0, second=0) + timedelta(days=days))
         part = timedelta(seconds=int(86_400 * office_hours(next(self.draws))))
         return max(day + part, at + timedelta(minutes=20))
 
@@ -112,6 +113,17 @@ class _Course:
         """Keep what happens before the end; nothing happens to a closed case."""
         if event.at < self.end:
             self.events.append(event)
+
+
+def _working_day(day: datetime) -> datetime:
+    """The day itself, or the Monday after a weekend; holidays are left to the platform."""
+    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() >= SATURDAY else day
+
+
+def _working_days_after(at: datetime, days: int) -> datetime:
+    for _ in range(days):
+        at = _working_day(at + timedelta(days=1))
+    return at
 
 
 def course(start: Start, draws: Iterator[float]) -> list[Event]:
@@ -173,7 +185,7 @@ def _hand_overs(run: _Course) -> None:
 
 def _hand_over(run: _Course, name: str, at: datetime) -> datetime:
     receiver = _receiver(run)
-    answer_by = at + ANSWER_WITHIN
+    answer_by = _working_days_after(at, ANSWER_WITHIN)
     ends, answered = next(run.draws), run.later(at, 0, 1)
     if answer_by >= run.end:  # a case does not close while somebody is still to answer
         return answer_by
