@@ -68,7 +68,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A track as drawn; `known` is where the part that has happened ends."""
+    """A track as drawn: the part that has happened ends at `known`; `room` is for the name."""
 
     track: Track
     y: int
@@ -76,6 +76,8 @@ class Lane:
     known: str
     end: str
     dots: Sequence[Dot]
+    room: tuple[str, str]
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,16 @@ class Tracks:
         ]
         known = max(track.start, min(self.now, end))
         y = HEAD + ROW * row + ROW // 2
-        return Lane(track, y, self._x(track.start), self._x(known), self._x(end), dots)
+        start = self._at(track.start)
+        # The name has the room from its line's start; a line that starts late gives it the left.
+        room = (
+            ("0%", f"{self._at(known):.2f}%")
+            if start > 50
+            else (self._x(track.start), f"{100 - start:.2f}%")
+        )
+        return Lane(
+            track, y, self._x(track.start), self._x(known), self._x(end), dots, room, start > 50
+        )
 
     @property
     def meetings(self) -> list[Meeting]:
