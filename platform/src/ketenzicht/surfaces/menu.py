@@ -29,9 +29,9 @@ def entries() -> tuple[Entry, ...]:
 def places_for(member: Member, path: str) -> tuple[Place, ...]:
     """Return the places this member's roles open; My day comes first."""
     day = reverse("staff:day")
-    places = [Place(_("My day"), day, path == day)]
-    for entry in entries():
-        if entry.permission in member.permissions:
-            url = reverse(entry.url_name)
-            places.append(Place(str(entry.label), url, path.startswith(url)))
-    return tuple(places)
+    open_to_me = [entry for entry in entries() if entry.permission in member.permissions]
+    urls = [day, *(reverse(entry.url_name) for entry in open_to_me)]
+    labels = [_("My day"), *(str(entry.label) for entry in open_to_me)]
+    # A place below another counts as itself alone: the longest address that fits is where we are.
+    here = max((url for url in urls if path.startswith(url) and url != day), key=len, default=path)
+    return tuple(Place(label, url, url == here) for label, url in zip(labels, urls, strict=True))
