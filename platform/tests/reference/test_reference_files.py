@@ -7,8 +7,11 @@ from datetime import date
 import pytest
 
 from ketenzicht import reference
+from ketenzicht.reference.card import read_indicators, read_scoring
 from ketenzicht.reference.documents import parse
+from ketenzicht.reference.facts import read_figures, read_helplines
 from ketenzicht.reference.lists import code_lists
+from ketenzicht.reference.rules import read_deadlines, read_retention_rules, read_stall_rules
 
 HEAD = "reviewed: 2026-11-01\n"
 
@@ -208,3 +211,97 @@ def test_a_period_reads_back_as_it_was_written(written):
 def test_a_period_that_is_none_is_refused():
     with pytest.raises(ValueError, match="'3 months' is no period"):
         reference.Period.parse("3 months")
+
+
+def test_all_files_pass_their_check():
+    reference.check()
+
+
+def test_a_region_without_an_organisation_has_no_coordinator():
+    regions = {region.code: region.has_coordinator for region in reference.regions()}
+    assert (regions["twente"], regions["ijsselland"]) == (True, False)
+
+
+STALL = (
+    "code: a, nl: x, en: y, source: s, certainty: low, reason: no_place, basis: law, acts: lawyer"
+)
+FIGURE = "code: a, series: s, unit: people, source: t, certainty: high"
+HELPLINE = "code: a, nl: x, en: y, source: s, certainty: high"
+SIGN = (
+    "id: S, nl: x, en: y, group: work, settings: [public], strength: weak, strength_child: weak,"
+    " applies_to: [adults], palermo: means, ilo_dimension: none, weight_basis: ilo, source: A"
+)
+
+
+@pytest.mark.parametrize(
+    ("read", "written", "message"),
+    [
+        (read_stall_rules, f"stall_rules: [{{{STALL}}}]", "either 'after' or 'before'"),
+        (read_stall_rules, f"stall_rules: [{{{STALL}, after: soon}}]", "'soon' is no period"),
+        (
+            read_stall_rules,
+            f"stall_rules: [{{{STALL}, after: P1D, also_told: [mayor]}}]",
+            "use codes of alarm_recipients",
+        ),
+        (
+            read_figures,
+            f"series: [{{code: s, nl: x, en: y}}]\nfigures: [{{{FIGURE}}}]",
+            "give a 'value', or both 'low' and 'high'",
+        ),
+        (
+            read_figures,
+            f"series: [{{code: s, nl: x, en: y}}]\nfigures: [{{{FIGURE}, value: many}}]",
+            "'value' is 'many'; give a number",
+        ),
+        (
+            read_figures,
+            f"series: [{{code: s, nl: x, en: y}}]\nfigures: [{{{FIGURE}, value: 1, year: 1.5}}]",
+            "give a whole number",
+        ),
+        (read_helplines, f"helplines: [{{{HELPLINE}}}]", "'checked' is missing"),
+        (
+            read_helplines,
+            f"helplines: [{{{HELPLINE}, checked: 2026-11-01}}]",
+            "give a 'number' or a 'website'",
+        ),
+        (
+            read_indicators,
+            f"sources: {{A: b}}\nindicators: [{{{SIGN}, forms: [magic]}}]",
+            "'forms' is ..magic..; expected some of",
+        ),
+        (
+            read_indicators,
+            f"sources: {{A: b}}\nindicators: [{{{SIGN}, forms: [all], urgent: maybe}}]",
+            "give true or false",
+        ),
+        (
+            read_indicators,
+            f"sources: {{A: b}}\nindicators: [{{{SIGN}, forms: all}}]",
+            "give a list of texts",
+        ),
+        (
+            read_scoring,
+            f"{SCORING}dimension_positive_if: [{{strong: 1}}]",
+            "one sign alone never makes a pattern",
+        ),
+        (
+            read_retention_rules,
+            "retention: [{code: a, nl: x, en: y, keeper: k, counted_from: closure}]",
+            "'period' is missing",
+        ),
+        (read_deadlines, "terms: []", "section 'deadlines' is missing"),
+        (read_deadlines, "deadlines: [P3M]", "row 1: expected a mapping"),
+    ],
+)
+def test_a_malformed_rule_or_fact_is_refused_with_the_reason(read, written, message):
+    with pytest.raises(reference.MalformedReferenceError, match=message):
+        read(parse("x.yaml", HEAD + written))
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [("a: [", "not valid YAML"), ("- a", "expected sections at the top level")],
+)
+def test_a_file_that_is_no_reference_file_is_refused(written, message):
+    with pytest.raises(reference.MalformedReferenceError, match=message):
+        parse("x.yaml", written)
