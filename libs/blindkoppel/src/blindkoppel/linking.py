@@ -8,18 +8,20 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from blindkoppel.block import Candidates, candidates
-from blindkoppel.compare.records import compare, comparison
+from blindkoppel.block import ALL_PAIRS, Candidates, all_pairs, candidates
+from blindkoppel.compare.records import Comparison, compare, comparison
 from blindkoppel.compare.sieve import sieve_for
 from blindkoppel.decide import exclusive_probability, fit_prior, one_to_one, shipped_weights
 from blindkoppel.decide.em import learn_weights
 from blindkoppel.decide.levels import fields_of
-from blindkoppel.encode.recipes import RECIPES, KeySet, key_set
+from blindkoppel.encode.recipes import RECIPES, KeySet, all_skeleton_codes, key_set
 from blindkoppel.names.vocabulary import Vocabulary
 from blindkoppel.records import Columns, Records, Schema, read_records
 
 Doubles = npt.NDArray[np.float64]
-Floats = npt.NDArray[np.float32]
+
+_RANDOM = 50_000
+_SEED = 20_240_101
 
 
 class Weights(StrEnum):
@@ -46,8 +48,9 @@ def key_sets(
     left: Records, right: Records, vocabulary: Vocabulary
 ) -> Iterator[tuple[KeySet, KeySet]]:
     """The keys of both files, one recipe at a time."""
+    skeletons = all_skeleton_codes(vocabulary)
     for recipe in RECIPES:
-        yield key_set(left, vocabulary, recipe), key_set(right, vocabulary, recipe)
+        yield key_set(left, skeletons, recipe), key_set(right, skeletons, recipe)
 
 
 def default_weights(schema: Schema) -> Weights:
@@ -55,23 +58,33 @@ def default_weights(schema: Schema) -> Weights:
     return Weights.LEARNED if schema.birth and not schema.texts else Weights.EM
 
 
-def log_odds_of(
-    rows: Floats, left: Records, right: Records, pairs: Candidates, weights: Weights
-) -> Doubles:
-    """Log-odds of a match per candidate, each pair by itself."""
-    if not len(pairs):
-        return np.empty(0)
-    if weights is Weights.LEARNED:
-        shipped = shipped_weights("clear")
-        return fit_prior(shipped.log_odds(rows), shipped.prior)
-    fields = fields_of(rows, left, right, pairs)
-    return learn_weights(fields).log_odds(fields)
+def random_pairs(sizes: tuple[int, int]) -> Candidates:
+    """Pairs drawn at random, the same in every run; nearly all are two people."""
+    draw = np.random.default_rng(_SEED)
+    return Candidates(draw.integers(sizes[0], size=_RANDOM), draw.integers(sizes[1], size=_RANDOM))
 
 
 def propose(left: Records, right: Records, vocabulary: Vocabulary) -> Candidates:
-    """Pairs that share a key and resemble each other at all."""
-    sieve = sieve_for(left, right, vocabulary)
-    return candidates(key_sets(left, right, vocabulary), len(right), sieve)
+    """Pairs that share a key, or all pairs of small files, if they resemble each other."""
+    sieve, sizes = sieve_for(left, right, vocabulary), (len(left), len(right))
+    if sizes[0] * sizes[1] <= ALL_PAIRS:
+        return all_pairs(sizes, sieve)
+    return candidates(key_sets(left, right, vocabulary), sizes, sieve)
+
+
+def log_odds_of(whole: Comparison, pairs: Candidates, weights: Weights) -> Doubles:
+    """Log-odds of a match per candidate, each pair by itself."""
+    if not len(pairs):
+        return np.empty(0)
+    rows = compare(whole, pairs)
+    if weights is Weights.LEARNED:
+        shipped = shipped_weights("clear")
+        return fit_prior(shipped.log_odds(rows), shipped.prior)
+    left, right = whole.left, whole.right
+    fields = fields_of(rows, left, right, pairs)
+    drawn = random_pairs((len(left), len(right)))
+    strangers = fields_of(compare(whole, drawn), left, right, drawn)
+    return learn_weights(fields, strangers, len(left) * len(right)).log_odds(fields)
 
 
 def link(left: Columns, right: Columns, schema: Schema, weights: Weights | None = None) -> Linkage:
@@ -79,8 +92,8 @@ def link(left: Columns, right: Columns, schema: Schema, weights: Weights | None 
     vocabulary = Vocabulary()
     one, other = (read_records(side, schema, vocabulary) for side in (left, right))
     pairs = propose(one, other, vocabulary)
-    rows = compare(comparison(one, other, vocabulary), pairs)
-    log_odds = log_odds_of(rows, one, other, pairs, weights or default_weights(schema))
+    whole = comparison(one, other, vocabulary)
+    log_odds = log_odds_of(whole, pairs, weights or default_weights(schema))
     probability = exclusive_probability(pairs, log_odds)
     kept = one_to_one(pairs, probability)
     return Linkage(Candidates(pairs.left[kept], pairs.right[kept]), probability[kept], len(pairs))
@@ -93,6 +106,6 @@ def find_doubles(columns: Columns, schema: Schema, weights: Weights | None = Non
     both = propose(records, records, vocabulary)
     once = both.left < both.right
     pairs = Candidates(both.left[once], both.right[once])
-    rows = compare(comparison(records, records, vocabulary), pairs)
-    log_odds = log_odds_of(rows, records, records, pairs, weights or default_weights(schema))
+    whole = comparison(records, records, vocabulary)
+    log_odds = log_odds_of(whole, pairs, weights or default_weights(schema))
     return Linkage(pairs, 1 / (1 + np.exp(-np.clip(log_odds, -40, 40))), len(pairs))

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Which pairs are worth comparing."""
 
-from blindkoppel.block.join import Candidates, candidates, join
+from blindkoppel.block.join import ALL_PAIRS, Candidates, all_pairs, candidates, join
 
-__all__ = ["Candidates", "candidates", "join"]
+__all__ = ["ALL_PAIRS", "Candidates", "all_pairs", "candidates", "join"]

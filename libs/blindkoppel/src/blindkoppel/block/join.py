@@ -13,9 +13,11 @@ Rows = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
 Sieve = Callable[[Rows, Rows], npt.NDArray[np.bool_]]
 
-# Pairs one key value may propose. A name everybody has proposes everybody: it costs
-# much, tells little, and is what a frequency attack lives on.
-MOST_PAIRS = 400
+# Pairs one recipe may propose, per record of both files. The rarest keys go first: a name
+# everybody has proposes everybody, costs much, tells little, and feeds a frequency attack.
+PAIRS_A_RECORD = 3
+# Below this many pairs, looking at all of them is cheaper than missing some.
+ALL_PAIRS = 2_000_000
 _BATCH = 1 << 19
 
 
@@ -48,8 +50,8 @@ def _runs(rows: Rows, keys: Keys) -> _Runs:
     return _Runs(rows[order], sorted_keys[start], start, length)
 
 
-def join(left: KeySet, right: KeySet, most_pairs: int = MOST_PAIRS) -> Iterator[tuple[Rows, Rows]]:
-    """Pairs that share a key, in batches; a key with too many pairs is left out."""
+def join(left: KeySet, right: KeySet, most_pairs: int) -> Iterator[tuple[Rows, Rows]]:
+    """Pairs that share a key, in batches; the commonest keys are left out past the limit."""
     if not len(left.keys) or not len(right.keys):
         return
     one, other = _runs(left.rows, left.keys), _runs(right.rows, right.keys)
@@ -58,11 +60,11 @@ def join(left: KeySet, right: KeySet, most_pairs: int = MOST_PAIRS) -> Iterator[
     at_one = np.flatnonzero(other.values[at_other] == one.values)
     at_other = at_other[at_one]
     pairs = one.length[at_one] * other.length[at_other]
-    kept = pairs <= most_pairs
-    at_one, at_other, pairs = at_one[kept], at_other[kept], pairs[kept]
-    ends = np.cumsum(pairs)
-    cuts = np.searchsorted(ends, np.arange(_BATCH, int(pairs.sum()) + _BATCH, _BATCH))
-    for chosen in np.split(np.arange(len(pairs)), cuts + 1):
+    rarest_first = np.argsort(pairs, kind="stable")
+    ends = np.cumsum(pairs[rarest_first])
+    kept = rarest_first[: np.searchsorted(ends, most_pairs, side="right")]
+    batch = ends[: len(kept)] // _BATCH
+    for chosen in np.split(kept, np.flatnonzero(np.diff(batch)) + 1):
         if len(chosen):
             yield _expand(one, other, at_one[chosen], at_other[chosen])
 
@@ -86,19 +88,30 @@ def _distinct(pairs: Rows) -> Rows:
 
 def candidates(
     key_sets: Iterable[tuple[KeySet, KeySet]],
-    right_size: int,
+    sizes: tuple[int, int],
     sieve: Sieve,
     *,
-    most_pairs: int = MOST_PAIRS,
+    pairs_a_record: int = PAIRS_A_RECORD,
 ) -> Candidates:
     """Distinct pairs that share a key of any recipe and pass the sieve.
 
     Batches pass the sieve before they are kept, so memory follows what is kept.
     """
-    kept = [np.empty(0, np.int64)]
+    kept = np.empty(0, np.int64)
     for left, right in key_sets:
-        for one, other in join(left, right, most_pairs):
+        parts = [kept]
+        for one, other in join(left, right, pairs_a_record * sum(sizes)):
             passed = sieve(one, other)
-            kept.append(one[passed] * right_size + other[passed])
-        kept = [_distinct(np.concatenate(kept))]
-    return Candidates(*np.divmod(kept[0], right_size))
+            parts.append(one[passed] * sizes[1] + other[passed])
+        kept = _distinct(np.concatenate(parts))
+    return Candidates(*np.divmod(kept, sizes[1]))
+
+
+def all_pairs(sizes: tuple[int, int], sieve: Sieve) -> Candidates:
+    """Every pair of two small files that passes the sieve."""
+    kept = [np.empty(0, np.int64)]
+    for start in range(0, sizes[0] * sizes[1], _BATCH):
+        number = np.arange(start, min(start + _BATCH, sizes[0] * sizes[1]))
+        one, other = np.divmod(number, sizes[1])
+        kept.append(number[sieve(one, other)])
+    return Candidates(*np.divmod(np.concatenate(kept), sizes[1]))

@@ -23,10 +23,11 @@ Rows = npt.NDArray[np.int64]
 
 LINKS = 3
 _NEVER = np.float32(-99)
+_STRANGE = np.float32(-6)
 _ABSENT = -2.0
 _LEAST_MAXIMUM = 0.5
 NAME_FEATURES: tuple[str, ...] = (
-    *(f"{part} of link {link + 1}" for link in range(LINKS) for part in ("share", "rarity", "odds")),
+    *(f"{part} of link {at + 1}" for at in range(LINKS) for part in ("share", "rarity", "odds")),
     "odds together", "rarity met", "least share", "rarity of equal words", "rarest met",
     "words in place", "words left", "words right", "left over left", "left over right",
     "rarest left over left", "rarest left over right", "initials left", "initials right",
@@ -45,6 +46,8 @@ class WordFacts:
     spelling_rarity: Floats
     initial: npt.NDArray[np.bool_]
     first_letter: npt.NDArray[np.int64]
+    consonants: npt.NDArray[np.uint64]
+    consonant_count: npt.NDArray[np.uint8]
 
 
 def _rarity(numbers: npt.NDArray[np.int64], words: npt.NDArray[np.int64], size: int) -> Floats:
@@ -65,6 +68,8 @@ def word_facts(vocabulary: Vocabulary, left: Records, right: Records) -> WordFac
     words = words[words != NO_WORD]
     _, fine = np.unique([token.fine for token in tokens], return_inverse=True)
     size = len(left) + len(right)
+    letters = [sum(1 << (ord(letter) % 64) for letter in set(token.fine)) for token in tokens]
+    consonants = np.array([*letters, 0], dtype=np.uint64)
     return WordFacts(
         units=units,
         group=np.array([GROUP_NUMBER[script_of(token.readings[0])] for token in tokens]),
@@ -73,6 +78,8 @@ def word_facts(vocabulary: Vocabulary, left: Records, right: Records) -> WordFac
         spelling_rarity=_rarity(np.arange(len(tokens)), words, size),
         initial=np.array([*(token.is_initial for token in tokens), False]),
         first_letter=np.array([*(ord(token.folded[0]) for token in tokens), 0]),
+        consonants=consonants,
+        consonant_count=np.bitwise_count(consonants),
     )
 
 
@@ -80,7 +87,14 @@ def _word_odds(odds: SoundOdds, facts: WordFacts, one: Rows, other: Rows) -> Flo
     """Log-odds of every word of one side against every word of the other, per pair."""
     table: Floats = np.full((len(one), WORDS_KEPT, WORDS_KEPT), _NEVER, dtype=np.float32)
     present = (one[:, :, None] != NO_WORD) & (other[:, None, :] != NO_WORD)
-    pair, row, column = np.nonzero(present)
+    letters = facts.consonants[one][:, :, None] & facts.consonants[other][:, None, :]
+    fewest = np.minimum(
+        facts.consonant_count[one][:, :, None], facts.consonant_count[other][:, None, :]
+    )
+    # Words without half their consonants in common are not worth aligning.
+    alike = 2 * np.bitwise_count(letters) >= fewest
+    table[present & ~alike] = _STRANGE
+    pair, row, column = np.nonzero(present & alike)
     first, second = one[pair, row], other[pair, column]
     size = len(facts.units)
     code = np.minimum(first, second) * size + np.maximum(first, second)

@@ -20,7 +20,7 @@ Bits = npt.NDArray[np.uint64]
 
 _WORDS_OF_BITS = 4
 # Least resemblance kept: Dice of the names, plus what the birth date adds or takes.
-LEAST = 0.52
+LEAST = 0.55
 _SAME_DAY, _SAME_YEAR, _OTHER_YEAR, _SAME_IDENTIFIER = 0.12, 0.06, -0.10, 1.0
 
 

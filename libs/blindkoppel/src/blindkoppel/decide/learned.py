@@ -20,7 +20,6 @@ from blindkoppel.names.ensemble import Ensemble
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 
-_CHUNK = 1 << 14
 _ROUNDS = 100
 
 
@@ -35,8 +34,7 @@ class LearnedWeights:
 
     def log_odds(self, rows: Floats) -> Doubles:
         """Log-odds of a match per row, at the prior of the training files."""
-        parts = [self.trees.log_odds(rows[at : at + _CHUNK]) for at in range(0, len(rows), _CHUNK)]
-        return np.concatenate(parts) if parts else np.empty(0)
+        return self.trees.log_odds(rows)
 
 
 def fit_prior(log_odds: Doubles, prior: float) -> Doubles:

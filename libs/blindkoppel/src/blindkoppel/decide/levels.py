@@ -9,7 +9,6 @@ import numpy.typing as npt
 from rapidfuzz.distance import JaroWinkler
 
 from blindkoppel.block import Candidates
-from blindkoppel.compare.names import LINKS
 from blindkoppel.compare.records import FACTS, FEATURES
 from blindkoppel.records import Records
 
@@ -17,7 +16,9 @@ Floats = npt.NDArray[np.float32]
 Levels = npt.NDArray[np.int8]
 
 UNKNOWN_LEVEL = 0
-_NAME_STEPS = (0.3, 0.5, 0.65, 0.8, 0.9, 0.97)
+_WORD_STEPS = (0.5, 0.75, 0.95)
+# In logs of one over a share: a word one in 400 has, or two words of one in 150 each.
+_RARITY_STEPS = (6.0, 10.0)
 _SPELLING_STEPS = (0.7, 0.85, 0.93)
 _AT = {name: number for number, name in enumerate(FEATURES)}
 
@@ -36,17 +37,16 @@ def _column(rows: Floats, name: str) -> Floats:
 
 
 def name_levels(rows: Floats) -> Levels:
-    """How much of the names' rarity was met; twice as fine, because rare names say more."""
-    missed = 0.5 * (
-        _column(rows, "rarest left over left") + _column(rows, "rarest left over right")
-    )
-    for link in range(1, LINKS + 1):
-        rarity = np.maximum(_column(rows, f"rarity of link {link}"), 0)
-        missed = missed + rarity * (1 - np.clip(_column(rows, f"share of link {link}"), 0, 1))
-    met = _column(rows, "rarity met")
-    step = np.digitize(met / np.maximum(met + missed, 1e-6), _NAME_STEPS)
-    rare = met > np.median(met) if len(met) else np.zeros(0, bool)
-    return (1 + 2 * step + rare).astype(np.int8)
+    """How alike the best two words are, times how rare what was met is.
+
+    Every combination is a level of its own: that a second word agrees says more about
+    names of two words than of four, and learning finds out how much.
+    """
+    best = np.digitize(_column(rows, "share of link 1"), _WORD_STEPS)
+    second = np.digitize(_column(rows, "share of link 2"), (-1.0, *_WORD_STEPS))
+    rarity = np.digitize(_column(rows, "rarity met"), _RARITY_STEPS)
+    ways = len(_WORD_STEPS) + 2
+    return (1 + (best * ways + second) * (len(_RARITY_STEPS) + 1) + rarity).astype(np.int8)
 
 
 def birth_levels(rows: Floats) -> Levels:

@@ -5,14 +5,14 @@ Two records are compared only when they share a key. Each recipe survives other 
 one word misspelled, another year, no birth date, another alphabet.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
-from blindkoppel.names.vocabulary import NO_WORD, WORDS_KEPT, Vocabulary
+from blindkoppel.names.vocabulary import NO_WORD, WORDS_KEPT, Vocabulary, each_once
 from blindkoppel.records import Records, code_of
 
 Keys = npt.NDArray[np.uint64]
@@ -74,11 +74,15 @@ def mix(*columns: Keys) -> Keys:
 
 def skeleton_codes(vocabulary: Vocabulary, skeleton: str) -> Keys:
     """A code per word of the vocabulary, and ``UNKNOWN`` for no word; initials have none."""
-    codes = [
-        0 if token.is_initial else code_of(f"{skeleton}:{getattr(token, skeleton)}")
-        for token in vocabulary.tokens
-    ]
-    return np.array([*codes, 0], dtype=np.uint64)
+    distinct, numbers = each_once(getattr(token, skeleton) for token in vocabulary.tokens)
+    codes = np.array([code_of(f"{skeleton}:{word}") for word in distinct], dtype=np.uint64)
+    codes = codes[numbers] * np.array([not token.is_initial for token in vocabulary.tokens])
+    return np.append(codes, np.uint64(0))
+
+
+def all_skeleton_codes(vocabulary: Vocabulary) -> dict[str, Keys]:
+    """The codes of every kind of skeleton that a recipe uses."""
+    return {kind: skeleton_codes(vocabulary, kind) for kind in ("fine", "coarse")}
 
 
 def _facts(records: Records) -> dict[str, Keys]:
@@ -113,9 +117,12 @@ def _fact_columns(records: Records, recipe: Recipe) -> Iterator[tuple[Keys, ...]
         yield (records.identifiers[:, column],)
 
 
-def key_set(records: Records, vocabulary: Vocabulary, recipe: Recipe) -> KeySet:
-    """All keys of one recipe; a key is made only when every part of it is known."""
-    codes = skeleton_codes(vocabulary, recipe.skeleton)
+def key_set(records: Records, skeletons: Mapping[str, Keys], recipe: Recipe) -> KeySet:
+    """All keys of one recipe; a key is made only when every part of it is known.
+
+    ``skeletons`` holds, per kind of skeleton, the codes of the vocabulary's words.
+    """
+    codes = skeletons[recipe.skeleton]
     salt = np.uint64(code_of(recipe.name))
     rows: list[Rows] = [np.empty(0, np.int64)]
     keys: list[Keys] = [np.empty(0, np.uint64)]

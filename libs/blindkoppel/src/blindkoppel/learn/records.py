@@ -16,10 +16,19 @@ import numpy as np
 import numpy.typing as npt
 
 import blindkoppel.decide
+from blindkoppel.blindround import (
+    Encoded,
+    Prepared,
+    blind_records,
+    prepare_round,
+    propose_blind,
+)
 from blindkoppel.block import Candidates
+from blindkoppel.compare.blind import BLIND_FEATURES, compare_blind
 from blindkoppel.compare.records import FEATURES, compare, comparison
 from blindkoppel.decide import exclusive_probability, fit_prior, one_to_one
 from blindkoppel.decide.learned import LearnedWeights, save_weights
+from blindkoppel.encode.parameters import Parameters
 from blindkoppel.evaluate import PairScores, score_pairs
 from blindkoppel.learn.trees import learn_trees
 from blindkoppel.linking import propose
@@ -34,6 +43,7 @@ SHIPPED = Path(blindkoppel.decide.__file__).parent
 TRUTH = "person"
 # Of the large file only so many candidates: the small one should still count.
 MOST_ROWS = 150_000
+TREES = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,38 @@ def judged_candidates(folder: Path, name: str) -> Judged:
     )
 
 
+def _unkeyed(prepared: Prepared) -> Encoded:
+    """What the matching point would get, without the custodian: the same keys are equal."""
+    key = np.array([int.from_bytes(value[2:]) for value in prepared.values], dtype=np.uint64)
+    return Encoded(
+        prepared.parameters,
+        prepared.handles,
+        prepared.bits,
+        prepared.recipe,
+        prepared.row,
+        key[prepared.value],
+    )
+
+
+def blind_candidates(folder: Path, name: str) -> Judged:
+    """The candidates of one pair of files, as a matching point sees them."""
+    parameters, key = Parameters("learning"), name.encode()
+    left, right = (read_columns(folder / f"{name}_{side}.parquet") for side in "ab")
+    schema = guess_schema(list(left))
+    one, other = (
+        blind_records(_unkeyed(prepare_round(side, schema, parameters, key)), parameters)
+        for side in (left, right)
+    )
+    pairs = propose_blind(one, other)
+    truth_left, truth_right = np.array(left[TRUTH]), np.array(right[TRUTH])
+    return Judged(
+        pairs=pairs,
+        rows=compare_blind(one, other, pairs),
+        same=(truth_left[pairs.left] == truth_right[pairs.right]).astype(np.int64),
+        true_pairs=true_pairs(left[TRUTH], right[TRUTH]),
+    )
+
+
 def _some(judged: Judged) -> tuple[Floats, Labels]:
     chosen = np.random.default_rng(1).permutation(len(judged.same))[:MOST_ROWS]
     return judged.rows[chosen], judged.same[chosen]
@@ -74,7 +116,7 @@ def _some(judged: Judged) -> tuple[Floats, Labels]:
 def learn(*files: Judged, features: tuple[str, ...] = FEATURES) -> LearnedWeights:
     """Weights from the candidates of one or more pairs of files."""
     rows, same = (np.concatenate(part) for part in zip(*map(_some, files), strict=True))
-    return LearnedWeights(learn_trees(rows, same), features, float(same.mean()), "")
+    return LearnedWeights(learn_trees(rows, same, TREES), features, float(same.mean()), "")
 
 
 def judge(weights: LearnedWeights, judged: Judged) -> PairScores:
@@ -87,17 +129,26 @@ def judge(weights: LearnedWeights, judged: Judged) -> PairScores:
     return score_pairs(probability[kept], same, unseen_true_pairs=unseen)
 
 
+LEARNERS = {
+    "clear": (judged_candidates, FEATURES),
+    "blind": (blind_candidates, BLIND_FEATURES),
+}
+
+
 def main() -> None:
     """Judge each size by the other, then learn from both and write the weights."""
     parser = argparse.ArgumentParser(prog="python -m blindkoppel.learn.records")
     parser.add_argument("folder", type=Path)
-    folder = parser.parse_args().folder
-    small, large = (judged_candidates(folder, name) for name in ("chain10k", "chain100k"))
-    report = {
-        "small by large": asdict(judge(learn(large), small)),
-        "large by small": asdict(judge(learn(small), large)),
-    }
-    (SHIPPED / "clear.npz").write_bytes(save_weights(learn(small, large)))
+    parser.add_argument("--kind", choices=LEARNERS, action="append")
+    options = parser.parse_args()
+    report = {}
+    for kind in options.kind or LEARNERS:
+        candidates_of, features = LEARNERS[kind]
+        small, large = (candidates_of(options.folder, name) for name in ("chain10k", "chain100k"))
+        report[f"{kind}: small by large"] = asdict(judge(learn(large, features=features), small))
+        report[f"{kind}: large by small"] = asdict(judge(learn(small, features=features), large))
+        shipped = learn(small, large, features=features)
+        (SHIPPED / f"{kind}.npz").write_bytes(save_weights(shipped))
     print(json.dumps(report, indent=2))
 
 

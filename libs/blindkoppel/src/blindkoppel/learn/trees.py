@@ -11,9 +11,9 @@ Floats = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
 
 TREES = 300
+LEARNING_RATE = 0.04
 TREE_SETTINGS = {
     "objective": "binary",
-    "learning_rate": 0.04,
     "num_leaves": 15,
     "max_depth": 5,
     "min_data_in_leaf": 30,
@@ -62,8 +62,10 @@ def ensemble_of(booster: lightgbm.Booster) -> Ensemble:
     )
 
 
-def learn_trees(rows: Floats, labels: Labels) -> Ensemble:
+def learn_trees(rows: Floats, labels: Labels, trees: int = TREES) -> Ensemble:
     """Trees that weigh the features of labelled pairs."""
     # Thresholds and features are compared in single precision when scoring.
     data = lightgbm.Dataset(rows.astype(np.float32), labels)
-    return ensemble_of(lightgbm.train(dict(TREE_SETTINGS), data, TREES))
+    # Fewer trees take larger steps.
+    settings = {**TREE_SETTINGS, "learning_rate": LEARNING_RATE * TREES / trees}
+    return ensemble_of(lightgbm.train(settings, data, trees))

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: MIT
+"""A round between organisations: what each role makes and what each role sees.
+
+Agents make keys and encodings; the custodian evaluates blinded keys; the matching point
+pairs opaque handles. Every step takes plain data and gives plain data, so a step can be
+a file, a message, or a process, and can be done again after it broke off.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from blindkoppel.block import Candidates, candidates
+from blindkoppel.compare.blind import BlindRecords, blind_sieve, compare_blind
+from blindkoppel.decide import exclusive_probability, fit_prior, one_to_one, shipped_weights
+from blindkoppel.encode import oblivious
+from blindkoppel.encode.bits import Bits, Encoder, encode
+from blindkoppel.encode.parameters import Parameters, require_same
+from blindkoppel.encode.recipes import KeySet, all_skeleton_codes, key_set
+from blindkoppel.linking import Linkage
+from blindkoppel.names.vocabulary import Vocabulary
+from blindkoppel.records import Columns, Schema, read_records
+
+Progress = Callable[[int, int], None]
+Elements = npt.NDArray[np.uint8]
+Rows = npt.NDArray[np.int64]
+
+HANDLE_BYTES = 16
+
+
+def silent(_done: int, _all: int) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An agent's own records before the custodian was asked. It never leaves the agent.
+
+    ``values`` are the distinct key values of all recipes; ``recipe`` and ``value`` say,
+    per key, which recipe made it and which value it has.
+    """
+
+    parameters: str
+    handles: tuple[str, ...]
+    bits: Bits
+    values: tuple[bytes, ...]
+    recipe: npt.NDArray[np.int16]
+    row: Rows
+    value: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What an agent hands to the matching point: no names, no dates, no numbers of cases."""
+
+    parameters: str
+    handles: tuple[str, ...]
+    bits: Bits
+    recipe: npt.NDArray[np.int16]
+    row: Rows
+    key: npt.NDArray[np.uint64]
+
+
+def prepare_round(columns: Columns, schema: Schema, parameters: Parameters, key: bytes) -> Prepared:
+    """An agent's first step: handles, encodings, and the key values to have evaluated."""
+    vocabulary = Vocabulary()
+    records = read_records(columns, schema, vocabulary)
+    skeletons = all_skeleton_codes(vocabulary)
+    sets = [key_set(records, skeletons, recipe) for recipe in parameters.recipes]
+    recipe = np.repeat(np.arange(len(sets), dtype=np.int16), [len(made.keys) for made in sets])
+    # A value carries its recipe, so that equal numbers of two recipes never meet.
+    made, value = np.unique(
+        np.stack([recipe.astype(np.uint64), np.concatenate([made.keys for made in sets])]),
+        axis=1,
+        return_inverse=True,
+    )
+    handles = [secrets.token_hex(HANDLE_BYTES) for _ in range(len(records))]
+    return Prepared(
+        parameters=parameters.digest,
+        handles=tuple(handles),
+        bits=encode(Encoder(key, parameters), records, vocabulary, _record_seeds(columns, schema)),
+        values=tuple(int(kind).to_bytes(2) + int(number).to_bytes(8) for kind, number in made.T),
+        recipe=recipe,
+        row=np.concatenate([made.rows for made in sets]),
+        value=value.ravel(),
+    )
+
+
+def _record_seeds(columns: Columns, schema: Schema) -> list[str]:
+    """What a record's noise hangs on: its own content, so it is the same next time."""
+    fields = [columns[name] for name in (*schema.names, *schema.birth)]
+    return ["\x1f".join(values) for values in zip(*fields, strict=True)]
+
+
+def blind_values(
+    values: Sequence[bytes], progress: Progress = silent
+) -> tuple[list[bytes], Elements]:
+    """Blindings, which stay with the agent, and blinded values, which go to the custodian."""
+    scalars: list[bytes] = []
+    elements = bytearray()
+    for done, value in enumerate(values):
+        blinded = oblivious.blind(value, oblivious.new_scalar())
+        scalars.append(blinded.scalar)
+        elements += blinded.element
+        progress(done + 1, len(values))
+    return scalars, _as_rows(bytes(elements))
+
+
+def evaluate_values(key: bytes, elements: Elements, progress: Progress = silent) -> Elements:
+    """The custodian's step, in the order it was asked."""
+    answered = bytearray()
+    for done, element in enumerate(elements):
+        answered += oblivious.evaluate(key, element.tobytes())
+        progress(done + 1, len(elements))
+    return _as_rows(bytes(answered))
+
+
+def _as_rows(content: bytes) -> Elements:
+    return np.frombuffer(content, dtype=np.uint8).reshape(-1, oblivious.ELEMENT_BYTES)
+
+
+def finish_round(
+    prepared: Prepared,
+    scalars: Sequence[bytes],
+    answers: Elements,
+    parameters: Parameters,
+    progress: Progress = silent,
+) -> Encoded:
+    """An agent's last step: blindings off, keys shortened."""
+    require_same(prepared.parameters, parameters.digest)
+    keys = np.empty(len(prepared.values), dtype=np.uint64)
+    for done, (value, scalar, answer) in enumerate(
+        zip(prepared.values, scalars, answers, strict=True)
+    ):
+        output = oblivious.finish(value, oblivious.Blinded(scalar, b""), answer.tobytes())
+        keys[done] = shorten(output, parameters)
+        progress(done + 1, len(prepared.values))
+    return Encoded(
+        parameters=prepared.parameters,
+        handles=prepared.handles,
+        bits=prepared.bits,
+        recipe=prepared.recipe,
+        row=prepared.row,
+        key=keys[prepared.value],
+    )
+
+
+def shorten(output: bytes, parameters: Parameters) -> int:
+    """What is kept of the keyed function's output."""
+    return int.from_bytes(hashlib.sha256(output).digest()[: parameters.key_bytes])
+
+
+def blind_records(encoded: Encoded, parameters: Parameters) -> BlindRecords:
+    """Received keys, sorted out by recipe."""
+    sets = {}
+    for number, recipe in enumerate(parameters.recipes):
+        own = encoded.recipe == number
+        sets[recipe.name] = KeySet(recipe, encoded.row[own], encoded.key[own])
+    return BlindRecords(sets, encoded.bits)
+
+
+def propose_blind(left: BlindRecords, right: BlindRecords) -> Candidates:
+    """Pairs that share a key and whose encodings resemble each other at all."""
+    sets = ((left.keys[name], right.keys[name]) for name in left.keys)
+    return candidates(sets, (len(left), len(right)), blind_sieve(left.bits, right.bits))
+
+
+def match_round(left: Encoded, right: Encoded, parameters: Parameters) -> Linkage:
+    """The matching point's step: pairs of rows, which are handles, with a probability."""
+    require_same(left.parameters, parameters.digest)
+    require_same(right.parameters, parameters.digest)
+    one, other = blind_records(left, parameters), blind_records(right, parameters)
+    pairs = propose_blind(one, other)
+    weights = shipped_weights("blind")
+    log_odds = fit_prior(weights.log_odds(compare_blind(one, other, pairs)), weights.prior)
+    probability = exclusive_probability(pairs, log_odds)
+    kept = one_to_one(pairs, probability)
+    return Linkage(Candidates(pairs.left[kept], pairs.right[kept]), probability[kept], len(pairs))

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+"""Comparing records of which only keys and encodings are seen."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from blindkoppel.block import Candidates
+from blindkoppel.encode.bits import SEGMENTS
+from blindkoppel.encode.parameters import BLIND_RECIPES
+from blindkoppel.encode.recipes import KeySet
+
+Bits = npt.NDArray[np.uint64]
+Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+
+RECIPE_NAMES = tuple(recipe.name for recipe in BLIND_RECIPES)
+BLIND_FEATURES: tuple[str, ...] = (
+    *(f"{name} {part}" for name in SEGMENTS for part in ("dice", "contained", "left", "right")),
+    *(f"{name} {part}" for name in RECIPE_NAMES for part in ("shared", "rarity")),
+    "recipes shared", "rarest shared",
+)  # fmt: skip
+LEAST_DICE = 0.25
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class BlindRecords:
+    """What a matching point receives of one organisation: keys by recipe, and encodings."""
+
+    keys: Mapping[str, KeySet]
+    bits: Bits
+
+    def __len__(self) -> int:
+        return len(self.bits)
+
+
+def _counts(bits: Bits, segment: str) -> npt.NDArray[np.int64]:
+    place = SEGMENTS[segment]
+    part = bits[:, place.first : place.first + place.words]
+    counts: npt.NDArray[np.int64] = np.bitwise_count(part).sum(axis=1, dtype=np.int64)
+    return counts
+
+
+def blind_sieve(left: Bits, right: Bits) -> Callable[[Rows, Rows], npt.NDArray[np.bool_]]:
+    """A test of pairs of rows: whether their encoded names or dates resemble at all."""
+    one, other = _counts(left, "name"), _counts(right, "name")
+    place = SEGMENTS["name"]
+
+    def passes(rows: Rows, columns: Rows) -> npt.NDArray[np.bool_]:
+        both = left[rows, : place.words] & right[columns, : place.words]
+        common = np.bitwise_count(both).sum(axis=1, dtype=np.int64)
+        alike: npt.NDArray[np.bool_] = 2 * common >= LEAST_DICE * (one[rows] + other[columns])
+        return alike
+
+    return passes
+
+
+def _segment_features(left: Bits, right: Bits, pairs: Candidates) -> list[Floats]:
+    columns: list[Floats] = []
+    both = left[pairs.left] & right[pairs.right]
+    for segment in SEGMENTS:
+        common = _counts(both, segment)
+        one = _counts(left, segment)[pairs.left]
+        other = _counts(right, segment)[pairs.right]
+        columns += [
+            (2 * common / np.maximum(one + other, 1)).astype(np.float32),
+            (common / np.maximum(np.minimum(one, other), 1)).astype(np.float32),
+            one.astype(np.float32),
+            other.astype(np.float32),
+        ]
+    return columns
+
+
+def _rarity(keys: npt.NDArray[np.uint64], size: int) -> tuple[npt.NDArray[np.uint64], Floats]:
+    values, counts = np.unique(keys, return_counts=True)
+    return values, np.log(size / np.maximum(counts, 1)).astype(np.float32)
+
+
+def _key_features(
+    left: KeySet, right: KeySet, pairs: Candidates, sizes: tuple[int, int]
+) -> list[Floats]:
+    """How many keys of one recipe a pair shares, and how rare the rarest of them is."""
+    shared = np.zeros(len(pairs), dtype=np.float32)
+    rarest = np.full(len(pairs), -1, dtype=np.float32)
+    values, rarity = _rarity(np.concatenate([left.keys, right.keys]), sum(sizes))
+    mine, start, length = _by_row(left, sizes[0])
+    theirs, other_start, other_length = _by_row(right, sizes[1])
+    most = int(length.max(initial=0)), int(other_length.max(initial=0))
+    for at in range(most[0]):
+        has = at < length[pairs.left]
+        key = (
+            mine[np.where(has, start[pairs.left] + at, 0)]
+            if len(mine)
+            else np.zeros(len(pairs), np.uint64)
+        )
+        for other_at in range(most[1]):
+            there = has & (other_at < other_length[pairs.right])
+            place = np.where(there, other_start[pairs.right] + other_at, 0)
+            same = np.flatnonzero(there & (theirs[place] == key))
+            shared[same] += 1
+            rare = rarity[np.searchsorted(values, key[same])]
+            rarest[same] = np.maximum(rarest[same], rare)
+    return [shared, rarest]
+
+
+def _by_row(keys: KeySet, size: int) -> tuple[npt.NDArray[np.uint64], Rows, Rows]:
+    """Keys sorted by row, with where each row's keys start and how many there are."""
+    order = np.argsort(keys.rows, kind="stable")
+    length = np.bincount(keys.rows, minlength=size)
+    return keys.keys[order], np.cumsum(length) - length, length
+
+
+def compare_blind(left: BlindRecords, right: BlindRecords, pairs: Candidates) -> Floats:
+    """One row of ``BLIND_FEATURES`` per candidate pair."""
+    columns = _segment_features(left.bits, right.bits, pairs)
+    sizes = len(left), len(right)
+    shared, rarest = np.zeros(len(pairs), np.float32), np.full(len(pairs), -1, np.float32)
+    for name in RECIPE_NAMES:
+        found = _key_features(left.keys[name], right.keys[name], pairs, sizes)
+        columns += found
+        shared += found[0] > 0
+        rarest = np.maximum(rarest, found[1])
+    return np.stack([*columns, shared, rarest], axis=1)
