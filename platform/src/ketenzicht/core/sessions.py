@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from allauth.account.internal.flows.reauthentication import is_reauthentication_required
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -21,12 +19,16 @@ BEGAN, SEEN = "kz_began", "kz_seen"
 
 def has_strong_factor(request: HttpRequest) -> bool:
     """Tell whether this user has a second factor or passkey; demo accounts need none."""
+    from allauth.mfa.utils import is_mfa_enabled
+
     user = request.user
     return bool(getattr(user, "demo", False) and settings.KETENZICHT_DEMO) or is_mfa_enabled(user)
 
 
 def signed_in_recently(request: HttpRequest) -> bool:
     """Tell whether the user proved who they are under five minutes ago."""
+    from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+
     return not is_reauthentication_required(request, app="account")
 
 

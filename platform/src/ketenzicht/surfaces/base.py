@@ -22,6 +22,7 @@ KETENZICHT_DEMO = env.bool("KETENZICHT_DEMO", False)
 KETENZICHT_HTTPS = env.bool("KETENZICHT_HTTPS", not KETENZICHT_DEMO)
 KETENZICHT_CLOCK = "ketenzicht.core.clock.system_clock"
 KETENZICHT_SURFACE = "base"
+KETENZICHT_SECURITY_CONTACT = env.str("KETENZICHT_SECURITY_CONTACT", "")
 # Which key files this process may open; None means all of them.
 KETENZICHT_KEYS_ALLOWED: frozenset[str] | None = None
 
@@ -64,6 +65,9 @@ INSTALLED_APPS = [
     "ketenzicht.surfaces.apps.SurfacesConfig",
 ]
 
+# What a surface without sign-in runs with.
+APPS_WITHOUT_SIGN_IN = [app for app in INSTALLED_APPS if not app.startswith("allauth")]
+
 HEAD_MIDDLEWARE = [
     "ketenzicht.core.middleware.MomentMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -103,6 +107,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "csp.context_processors.nonce",
+                "django.contrib.messages.context_processors.messages",
                 "ketenzicht.surfaces.context.frame",
             ],
         },

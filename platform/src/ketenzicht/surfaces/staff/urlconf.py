@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The staff surface as a process of its own."""
 
+from ketenzicht.surfaces.own import urlpatterns as own
 from ketenzicht.surfaces.staff.urls import patterns
 from ketenzicht.surfaces.urls import spoken
 
-urlpatterns = spoken("werk/", patterns)
+urlpatterns = [*own, *spoken("werk/", patterns)]
 handler400 = "ketenzicht.surfaces.problems.bad_request"
 handler403 = "ketenzicht.surfaces.problems.not_allowed"
 handler404 = "ketenzicht.surfaces.problems.not_found"

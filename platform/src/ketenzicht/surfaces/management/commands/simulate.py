@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""`ketenzicht simulate`: write a reproducible world with a known truth to a folder."""
+"""`ketenzicht simulate`: a reproducible world with a known truth."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ketenzicht.world.command import add_arguments, simulate
+from ketenzicht.world import command
 
 
 class Command(BaseCommand):
-    """Makes a simulated world; reads and writes no database."""
+    """Writes what may be seen and what is true into two folders that never meet."""
 
-    help = "Write a simulated world with a known truth to a folder."
-    requires_system_checks = ()
+    help = "Write a simulated world: what organisations wrote down, and apart from it the truth."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        add_arguments(parser)
+        command.add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            simulate(options, out=sys.stdout, progress=sys.stderr)
+            command.simulate(options, out=self.stdout, progress=sys.stderr)
         except ValueError as refusal:
             raise CommandError(str(refusal)) from refusal
