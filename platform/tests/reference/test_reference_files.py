@@ -225,6 +225,7 @@ def test_a_region_without_an_organisation_has_no_coordinator():
 STALL = (
     "code: a, nl: x, en: y, source: s, certainty: low, reason: no_place, basis: law, acts: lawyer"
 )
+SCORING = "source: s\ncertainty: high\ntexts: [{code: a, nl: x, en: y}]\n"
 FIGURE = "code: a, series: s, unit: people, source: t, certainty: high"
 HELPLINE = "code: a, nl: x, en: y, source: s, certainty: high"
 SIGN = (
