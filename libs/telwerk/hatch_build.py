@@ -17,7 +17,7 @@ FOLDER = Path("src/telwerk/_kernels")
 # The oldest C library we support; the compiler carries its symbols.
 GLIBC = "2.17"
 NAMES = {"win32": "telwerk.dll", "darwin": "libtelwerk.dylib"}
-FLAGS = ("-O3", "-shared", "-fPIC", "-fno-math-errno", "-std=c11", "-Wall", "-Wextra")
+FLAGS = ("-O3", "-s", "-shared", "-fPIC", "-fno-math-errno", "-std=c11", "-Wall", "-Wextra")
 
 
 class CompileKernels(BuildHookInterface[Any]):

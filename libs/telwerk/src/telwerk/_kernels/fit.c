@@ -281,7 +281,7 @@ int fit(Room *room, const Table *table, int warm, double floor, double enough) {
         if (floor > -INFINITY || room->loose > 0) {
             double bound = upper_bound(room, table);
             if (bound < floor) return FIT_DOMINATED;
-            if (bound - loglik < room->loose) {
+            if (room->loose > 0 && bound - loglik < room->loose) {
                 room->bound = bound - table->log_factorials + 1e-6;
                 return FIT_DONE;
             }

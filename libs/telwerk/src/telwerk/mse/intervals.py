@@ -13,6 +13,7 @@ from telwerk.mse.models import Masks, Models, pack
 from telwerk.mse.result import Interval
 
 EXACT_UP_TO = 100  # people; below this, factorials instead of Stirling's formula
+PRECISION = 1e-9  # of a limit, relative
 FARTHEST = 1e6  # an upper limit beyond this many times the estimate is no limit
 
 
@@ -50,45 +51,53 @@ def profile(counts: Counts, model: Masks, estimate: float, level: float) -> tupl
     For each size the people who were not seen are put in the empty cell and the
     model is fitted to all cells. An end that the likelihood does not bound is None.
     """
-    from scipy.optimize import brentq, minimize_scalar
-
     observed = int(counts.sum())
     height = partial(_profile_height, counts, pack(counts.size.bit_length() - 1, [model]))
-    top = minimize_scalar(
-        lambda size: -height(size),
-        bounds=(observed, max(1.5 * estimate, observed + 2.0)),
-        method="bounded",
-        options={"xatol": 1e-6 * estimate},
-    )
-    level_line = -float(top.fun) - normal_quantile((1 + level) / 2) ** 2 / 2
-    above = partial(_above, height, level_line)
-    low = _lower_end(above, observed, float(top.x), brentq)
-    high = _upper_end(above, float(top.x), brentq)
-    return Interval(low, high, level, "profile"), float(top.x)
+    # A little above what was seen: with nobody unseen the model cannot be fitted.
+    bottom = observed * (1 + 1e-9)
+    peak = _highest(height, bottom, max(1.5 * estimate, observed + 2.0))
+    line = height(peak) - normal_quantile((1 + level) / 2) ** 2 / 2
+    low = float(observed) if height(bottom) >= line else _crossing(height, line, bottom, peak)
+    return Interval(low, _upper_end(height, line, peak), level, "profile"), peak
 
 
-def _above(height: Callable[[float], float], line: float, size: float) -> float:
-    return height(size) - line
+def _highest(height: Callable[[float], float], low: float, high: float) -> float:
+    """Give the place of the one peak, by golden section."""
+    golden = (math.sqrt(5) - 1) / 2
+    left, right = high - golden * (high - low), low + golden * (high - low)
+    at_left, at_right = height(left), height(right)
+    while high - low > PRECISION * high:
+        if at_left > at_right:
+            high, right, at_right = right, left, at_left
+            left = high - golden * (high - low)
+            at_left = height(left)
+        else:
+            low, left, at_left = left, right, at_right
+            right = low + golden * (high - low)
+            at_right = height(right)
+    return (low + high) / 2
 
 
-def _lower_end(
-    above: Callable[[float], float], observed: int, peak: float, root: Callable[..., float]
+def _crossing(
+    height: Callable[[float], float], line: float, outside: float, inside: float
 ) -> float:
-    start = observed + 1e-9 * observed
-    if above(start) >= 0:
-        return float(observed)
-    return root(above, start, peak, xtol=1e-7 * peak)
+    """Give the place where the height crosses a line, by halving."""
+    while abs(inside - outside) > PRECISION * max(inside, outside):
+        middle = (inside + outside) / 2
+        if height(middle) > line:
+            inside = middle
+        else:
+            outside = middle
+    return (inside + outside) / 2
 
 
-def _upper_end(
-    above: Callable[[float], float], peak: float, root: Callable[..., float]
-) -> float | None:
-    far = 2 * peak
-    while above(far) > 0:
-        far *= 2
+def _upper_end(height: Callable[[float], float], line: float, peak: float) -> float | None:
+    near, far = peak, 2 * peak
+    while height(far) > line:
+        near, far = far, 2 * far
         if far > FARTHEST * peak:
             return None
-    return root(above, peak, far, xtol=1e-7 * peak)
+    return _crossing(height, line, far, near)
 
 
 def _profile_height(counts: Counts, row: Models, size: float) -> float:
