@@ -7,7 +7,7 @@ from ketenzicht.intake import services
 from ketenzicht.surfaces.testing_clock import START
 from tests.factories.accounts import Partner, World
 from tests.factories.intake import make_report, municipality_of, triager
-from tests.kinds import Kind, Made
+from tests.kinds import EVERY_MEMBER, Kind, Made
 from tests.promises.canaries import canary
 
 
@@ -54,4 +54,32 @@ KINDS = {
         own=lambda world: _report(world.shop), foreign=lambda world: _report(world.moviera)
     ),
     "forward_id": Kind(own=_own_forward, foreign=_foreign_forward),
+    # A page of the signal card: the same for everybody, and nobody's.
+    "screen": Kind(
+        own=lambda world: Made(1, readers=EVERY_MEMBER),
+        foreign=lambda world: Made(2, readers=EVERY_MEMBER),
+    ),
 }
+
+
+def posts(world: World) -> dict[str, dict[str, object]]:
+    """Forms that would succeed, so that what is refused is refused for the right reason."""
+    seen = {"version": 1}
+    text = {**seen, "text": "Een zin"}
+    return {
+        "intake:assess": {**seen, "urgency": "u3_days", "reason": "Geen gevaar"},
+        "intake:ask": text,
+        "intake:advise": text,
+        "intake:note": text,
+        "intake:other": text,
+        "intake:investigate": seen,
+        "intake:forward": {
+            **seen,
+            "receiver": str(world.municipality.organisation.pk),
+            "question": "Willen jullie dit oppakken?",
+        },
+        "intake:reporter": {"purpose": "contact"},
+        "intake:accept": seen,
+        "intake:refuse": {**seen, "reason": "no_capacity", "proposal": "Vraag de gemeente"},
+        "intake:withdraw": seen,
+    }
