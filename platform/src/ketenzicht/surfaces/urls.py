@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
-Patterns = list[URLPattern | URLResolver]
+Patterns = Sequence[URLPattern | URLResolver]
 
 
-def spoken(prefix: str, patterns: Patterns) -> Patterns:
+def spoken(prefix: str, patterns: Patterns) -> list[URLPattern | URLResolver]:
     """Return the patterns in both languages."""
-    return list(i18n_patterns(path(prefix, include(patterns)), prefix_default_language=False))
+    return list(i18n_patterns(path(prefix, include(list(patterns))), prefix_default_language=False))
