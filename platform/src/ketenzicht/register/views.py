@@ -159,7 +159,7 @@ def _filters() -> tuple[Filter, ...]:
     roots = [code for code in reference.codes("exploitation_forms") if code.parent is None]
     return (
         Filter("year", _("Year"), [(str(y), str(y)) for y in selectors.years_present()]),
-        Filter("form", _("Form"), [(code.code, code.label(language)) for code in roots]),
+        Filter("form", _("Kind of exploitation"), [(code.code, code.label(language)) for code in roots]),
         Filter("reporter", _("Reporter"), _choices("reporter_types")),
         Filter("region", _("Region"), [(r.code, r.label(language)) for r in reference.regions()]),
     )
@@ -176,7 +176,7 @@ def _table(rows: Any) -> Table:
 
 
 def _heads() -> tuple[str, ...]:
-    return _("Entry"), _("Month"), _("Form"), _("Reporter"), _("Age"), _("How")
+    return _("Entry"), _("Month"), _("Kind of exploitation"), _("Reporter"), _("Age"), _("How")
 
 
 def _cells(entry: Entry) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as t
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ketenzicht.accounts.selectors import colleague
@@ -27,8 +27,6 @@ from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.http import StaffRequest
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
-
-t = gettext_lazy
 
 
 def _ground(request: StaffRequest, case_id: UUID) -> dict[str, Any]:

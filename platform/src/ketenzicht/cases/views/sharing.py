@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as t
 from django.views.decorators.http import require_POST, require_safe
 
 from ketenzicht.audit.selectors import looks_at
@@ -28,7 +28,6 @@ from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.web.listing import Finder
 
-t = gettext_lazy
 GRANT = members(Permission.CASE_GRANT)
 
 

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Cases and everything on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ketenzicht.cases.models import Escalation
+from ketenzicht.cases.services import care, funding, glass, needs, sharing
+from ketenzicht.cases.services.transfers import Refusal, refuse_transfer
+from ketenzicht.cases.states import Alternative
+from ketenzicht.cases.values import Identity
+from ketenzicht.surfaces.testing_clock import START
+from tests.factories.accounts import Partner, World, make_member, make_organisation
+from tests.factories.cases import (
+    WHY,
+    coordinator,
+    make_case,
+    offer,
+    plan,
+    propose,
+    share,
+    stored_transfer,
+)
+from tests.kinds import Kind, Made
+from tests.promises.canaries import canary
+
+
+def _case(partner: Partner, **changes: object) -> Made:
+    owner = partner.organisation.name
+    name, note, wish, label = (canary(kind, owner) for kind in ("name", "note", "wish", "label"))
+    case = make_case(partner, identity=Identity(name=name), **changes)  # type: ignore[arg-type]  # passed on
+    ground = {"actor": coordinator(partner), "case_id": case.pk, "now": START}
+    care.write_note(**ground, words=note)
+    care.record_wish(**ground, words=wish)
+    care.set_label(**ground, words=label)
+    readers = (partner.organisation.pk,)
+    return Made(case.pk, readers=readers, canaries=(name, note, wish, label, case.code))
+
+
+def _transfer(giver: Partner, receiver: Partner) -> Made:
+    words = canary("summary", giver.organisation.name)
+    case = make_case(giver)
+    transfer = propose(giver, receiver, case, summary=words)
+    return Made(transfer.pk, readers=(giver.organisation.pk,), canaries=(words, case.code))
+
+
+def _escalation(giver: Partner, receiver: Partner) -> Made:
+    case = make_case(giver)
+    for _time in range(2):
+        transfer = offer(giver, receiver, case)
+        refuse_transfer(
+            actor=coordinator(receiver),
+            transfer_id=transfer.pk,
+            refusal=Refusal(reason="no_capacity", alternative=Alternative.LATER),
+            version=stored_transfer(transfer).version,
+            now=START,
+        )
+    rows = Escalation.objects.whole_table(why=WHY)
+    found = rows.get(case=case, resolved_at=None)
+    readers = (giver.organisation.pk, found.organisation_id)
+    return Made(found.pk, readers=readers, canaries=(case.code,))
+
+
+def _grant(partner: Partner, receiver: Partner) -> Made:
+    case = make_case(partner)
+    readers = (partner.organisation.pk, receiver.organisation.pk)
+    return Made(share(partner, receiver, case).pk, readers=readers, canaries=(case.code,))
+
+
+def _need(partner: Partner) -> Made:
+    case = make_case(partner)
+    made = needs.add_need(
+        actor=coordinator(partner), case_id=case.pk, service="shelter", words="", now=START
+    )
+    return Made(made.pk, readers=(partner.organisation.pk,), canaries=(case.code,))
+
+
+def _action(partner: Partner) -> Made:
+    case = make_case(partner)
+    return Made(plan(partner, case).pk, (partner.organisation.pk,), canaries=(case.code,))
+
+
+def _block(partner: Partner) -> Made:
+    case = make_case(partner)
+    colleague = make_member(
+        partner.organisation, "zorgcoordinator", name=f"Collega {partner.organisation.name}"
+    )
+    made = sharing.block_member(
+        actor=coordinator(partner), case_id=case.pk, member_id=colleague.pk, now=START
+    )
+    return Made(made.pk, readers=(partner.organisation.pk,), canaries=(case.code,))
+
+
+def _glass(partner: Partner, holder: Partner) -> Made:
+    words, case = canary("reason for breaking", partner.organisation.name), make_case(holder)
+    made = glass.break_glass(actor=coordinator(partner), code=case.code, reason=words, now=START)
+    readers = (partner.organisation.pk, holder.organisation.pk)
+    return Made(made.pk, readers=readers, canaries=(words, case.code))
+
+
+def _dispute(partner: Partner) -> Made:
+    case = make_case(partner)
+    first, second = (
+        make_organisation(f"Gemeente {word} {case.code}", "municipality")
+        for word in ("Een", "Twee")
+    )
+    made = funding.open_dispute(
+        actor=coordinator(partner),
+        case_id=case.pk,
+        staying_id=first.pk,
+        other_id=second.pk,
+        now=START,
+    )
+    readers = (partner.organisation.pk, first.pk, second.pk)
+    return Made(made.pk, readers=readers, canaries=(case.code,))
+
+
+def _by(make: Callable[[Partner], Made]) -> Kind:
+    return Kind(own=lambda world: make(world.shop), foreign=lambda world: make(world.moviera))
+
+
+def _between(make: Callable[[Partner, Partner], Made]) -> Kind:
+    def own(world: World) -> Made:
+        return make(world.shop, world.police)
+
+    def foreign(world: World) -> Made:
+        return make(world.moviera, world.comensha)
+
+    return Kind(own=own, foreign=foreign)
+
+
+KINDS = {
+    "case_id": _by(_case),
+    "transfer_id": _between(_transfer),
+    "escalation_id": Kind(
+        own=lambda world: _escalation(world.shop, world.shelter),
+        foreign=lambda world: _escalation(world.moviera, world.comensha),
+    ),
+    "grant_id": _between(_grant),
+    "need_id": _by(_need),
+    "action_id": _by(_action),
+    "block_id": _by(_block),
+    "glass_id": Kind(
+        own=lambda world: _glass(world.shop, world.comensha),
+        foreign=lambda world: _glass(world.moviera, world.comensha),
+    ),
+    "dispute_id": _by(_dispute),
+}
