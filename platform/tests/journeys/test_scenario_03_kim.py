@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Scenario 3: Kim asks for help without a name and comes back with a code."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.factories.accounts import World
+from tests.journeys.conftest import Visitor
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+def test_scenario_03_help_without_a_name_and_a_code_to_come_back(
+    visitor: Visitor, world: World
+) -> None:
+    page = visitor.page
+    visitor.open("/")
+    assert page.title() == "Informatie"
+    assert page.context.cookies() == []
+    page.get_by_role("link", name=re.compile("Ik heb zelf hulp nodig")).click()
+    assert page.locator("h1").all_inner_texts() == ["Ben je nu veilig?"]
+    assert page.locator("main a[href='tel:112']").is_visible()
+    assert page.get_by_role("link", name=re.compile("Chat zonder je naam")).is_visible()
+    visitor.look("nu")
+    page.get_by_label("Weet ik niet").check()
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_label("Wat wil je vertellen?").fill("hij heeft foto's van mij")
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_label("Ja", exact=True).check()
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_label("Ik weet niet in welke gemeente").check()
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_label("Nee. Ik kom terug met een code").check()
+    page.get_by_role("button", name="Verder").click()
+    visitor.look("nu-nakijken")
+    assert "slachtoffer" not in page.content().lower()
+    page.get_by_role("button", name="Verstuur het").click()
+    code = re.sub(r"\D", "", page.locator(".kz-receipt__code").inner_text())
+    page.get_by_role("button", name="Ik heb de code bewaard").click()
+    visitor.open("/terug/")
+    page.get_by_label("Je code").fill(code)
+    page.get_by_role("button", name="Lees het antwoord").click()
+    page.get_by_label("Schrijf iets terug").fill("ik ben 16 en moet vanavond iemand zien")
+    page.get_by_role("button", name="Verstuur dit").click()
+    assert page.get_by_text("ik ben 16 en moet vanavond iemand zien").count() == 1
+    assert "foto's van mij" not in page.content()
+    page.get_by_role("button", name="Ik ben klaar, sluit dit af").click()
+    visitor.open("/gesprek/")
+    assert page.get_by_role("heading", name="Deze pagina is weer leeg").is_visible()
