@@ -10,11 +10,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import settings
 from numpy.typing import NDArray
 
 from telwerk.mse import CaptureHistories
 
 HERE = Path(__file__).resolve()
+
+# a busy machine is no reason to fail
+settings.register_profile("estimators", deadline=None)
+settings.load_profile("estimators")
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from telwerk.mse.poisson import Floats, NoFit, PoissonFit, fit_poisson
+from telwerk.mse.poisson import Floats, NoFit, PoissonFit, Rows, fit_poisson, loglik_of
 
 
 class Shape(StrEnum):
@@ -98,10 +98,13 @@ def _main_effects(cells: int, lists: Lists) -> Floats:
     return np.array([[mask >> i & 1 for i in range(t)] for mask in range(1, cells)], dtype=float)
 
 
+def _design(cells: int, extra: Floats, lists: Lists) -> Floats:
+    main = _main_effects(cells, lists)
+    return np.hstack([np.ones((len(main), 1)), main, extra])
+
+
 def _fit(counts: Floats, extra: Floats, lists: Lists) -> PoissonFit:
-    main = _main_effects(len(counts), lists)
-    design = np.hstack([np.ones((len(main), 1)), main, extra])
-    return fit_poisson(design, counts[1:])
+    return fit_poisson(Rows.of(_design(len(counts), extra, lists)), counts[1:])
 
 
 def _fitted(
@@ -111,14 +114,16 @@ def _fitted(
     people = float(np.sum(counts[1:]))
     hidden = float(np.exp(fit.coefficients[0]))
     p = len(fit.coefficients)
+    fitted = np.exp(_design(len(counts), extra, names[1]) @ fit.coefficients)
+    loglik = loglik_of(counts[1:], fitted)
     return HeterogeneityFit(
         shape=names[0],
         lists=names[1],
         estimate=people + hidden,
         standard_error=float(np.sqrt(hidden + hidden**2 * fit.covariance[0, 0])),
         deviance=fit.deviance,
-        aic=2 * p - 2 * fit.loglik,
-        bic=p * float(np.log(people)) - 2 * fit.loglik,
+        aic=2 * p - 2 * loglik,
+        bic=p * float(np.log(people)) - 2 * loglik,
         degrees_of_freedom=len(counts) - 1 - p,
         kept=kept,
     )

@@ -3,7 +3,7 @@
 
 The hierarchical log-linear models have a kernel of their own that never forms a design
 matrix. This module serves the models that need one: heterogeneity columns, covariates and
-penalised fits.
+penalised fits. Rows are kept sparse, and one set of rows serves many models.
 """
 
 from __future__ import annotations
@@ -13,20 +13,47 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
 from scipy.special import gammaln, xlogy
 
-Floats: TypeAlias = NDArray[np.float64]
+from telwerk._kernels import kernel
 
-TOLERANCE = 1e-10
-MAX_STEPS = 60
-MOST_HALVINGS = 30
+Floats: TypeAlias = NDArray[np.float64]
+Places: TypeAlias = NDArray[np.int32]
+Flags: TypeAlias = NDArray[np.bool_]
+
+TOLERANCE = 1e-11
 # exp() of a larger linear predictor overflows long before it can describe a count
 LARGEST_ETA = 300.0
 
 
 class NoFit(ArithmeticError):
-    """The iteration did not settle, or the design does not identify its parameters."""
+    """The iteration did not settle, or a fitted mean overflowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of a design matrix without their zeros: entries first[r] .. first[r + 1] - 1."""
+
+    first: Places
+    column: Places
+    value: Floats
+    width: int
+
+    @classmethod
+    def of(cls, design: Floats) -> Rows:
+        """Keep the entries of a matrix that are not zero."""
+        row, column = np.nonzero(design)
+        first = np.searchsorted(row, np.arange(len(design) + 1)).astype(np.int32)
+        return cls(first, column.astype(np.int32), design[row, column], design.shape[1])
+
+    def __len__(self) -> int:
+        return len(self.first) - 1
+
+    def place(self, columns: NDArray[np.intp]) -> Places:
+        """Say at which position of a model each column stands, -1 for those left out."""
+        place = np.full(self.width, -1, dtype=np.int32)
+        place[columns] = np.arange(len(columns))
+        return place
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +62,28 @@ class PoissonFit:
 
     Attributes
     ----------
-    coefficients, covariance
-        Maximum (penalised) likelihood estimate and inverse information.
-    fitted
-        Expected count of every row.
-    deviance, loglik
-        Poisson deviance and log-likelihood, with the factorial term.
+    coefficients
+        Maximum (penalised) likelihood estimate; zero where the others determine it.
+    information
+        Expected information at the estimate, with the penalty.
+    deviance
+        Penalised deviance.
     steps
         Newton steps taken.
     """
 
     coefficients: Floats
-    covariance: Floats
-    fitted: Floats
+    information: Floats
     deviance: float
-    loglik: float
     steps: int
+
+    @property
+    def covariance(self) -> Floats:
+        """Inverse information."""
+        try:
+            return np.asarray(np.linalg.inv(self.information), dtype=np.float64)
+        except np.linalg.LinAlgError as problem:
+            raise NoFit("the information matrix is singular") from problem
 
 
 def deviance_of(counts: Floats, fitted: Floats) -> float:
@@ -62,15 +95,28 @@ def deviance_of(counts: Floats, fitted: Floats) -> float:
     return float(2.0 * np.sum(xlogy(counts, counts) - xlogy(counts, fitted) - counts + fitted))
 
 
+def loglik_of(counts: Floats, fitted: Floats) -> float:
+    """Poisson log-likelihood of fitted means, with the factorial term."""
+    return float(np.sum(xlogy(counts, fitted) - fitted - gammaln(counts + 1)))
+
+
 def fit_poisson(
-    design: Floats, counts: Floats, *, ridge: Floats | None = None, start: Floats | None = None
+    rows: Rows,
+    counts: Floats,
+    *,
+    columns: NDArray[np.intp] | None = None,
+    use: Flags | None = None,
+    ridge: Floats | None = None,
+    start: Floats | None = None,
 ) -> PoissonFit:
     """Fit log E(counts) = design @ b by Newton steps, halved when they overshoot.
 
     Parameters
     ----------
-    design, counts
-        Rows by parameters, and one count (possibly fractional) per row.
+    rows, counts
+        Design, and one count (possibly fractional) per row.
+    columns, use
+        Which columns and rows take part; all by default.
     ridge
         Penalty 0.5 * sum(ridge * b**2) on the coefficients; none by default.
     start
@@ -79,69 +125,45 @@ def fit_poisson(
     Raises
     ------
     NoFit
-        When the information matrix is singular or the deviance does not settle.
+        When the deviance does not settle.
 
     References
     ----------
     McCullagh & Nelder (1989), Generalized Linear Models, section 2.5.
     """
-    penalty = np.zeros(design.shape[1]) if ridge is None else ridge
-    problem = _Problem(design, counts, penalty)
-    b, eta = start, np.log(counts + 0.1) if start is None else design @ start
-    goal = np.inf if b is None else problem.objective(b)
-    for step in range(1, MAX_STEPS + 1):
-        b, new = problem.step(b, eta, goal)
-        eta = design @ b
-        if abs(goal - new) < TOLERANCE * (abs(new) + 0.1):
-            return problem.summary(b, step)
-        goal = new
-    raise NoFit(f"the deviance did not settle within {MAX_STEPS} Newton steps")
+    chosen = np.arange(rows.width) if columns is None else columns
+    size = len(chosen)
+    taken = np.ones(len(rows), dtype=np.uint8) if use is None else use.astype(np.uint8)
+    beta = np.zeros(size) if start is None else start.copy()
+    information, deviance = np.zeros((size, size)), np.zeros(1)
+    steps = np.zeros(1, dtype=np.int32)
+    outcome = kernel("tw_poisson", "qiIIDIBDDidDDDI")(
+        len(rows), size, rows.first, rows.column, rows.value, rows.place(chosen), taken,
+        np.ascontiguousarray(counts), np.zeros(size) if ridge is None else ridge,
+        int(start is not None), TOLERANCE, beta, information, deviance, steps,
+    )  # fmt: skip
+    if outcome:
+        raise NoFit(("the deviance did not settle", "a fitted mean overflows")[outcome - 1])
+    return PoissonFit(beta, information, float(deviance[0]), int(steps[0]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Problem:
-    design: Floats
-    counts: Floats
-    penalty: Floats
+def products(rows: Rows, columns: NDArray[np.intp], use: Flags, weight: Floats) -> Floats:
+    """Sum weight * row * row' over the rows in use: the information when weights are means."""
+    gram = np.zeros((len(columns), len(columns)))
+    kernel("tw_products", "qiIIDIBDD")(
+        len(rows), len(columns), rows.first, rows.column, rows.value, rows.place(columns),
+        use.astype(np.uint8), weight, gram,
+    )  # fmt: skip
+    return gram
 
-    def objective(self, b: Floats) -> float:
-        """Penalised deviance; infinite where the means overflow."""
-        eta = self.design @ b
-        if np.any(eta > LARGEST_ETA) or not np.all(np.isfinite(eta)):
-            return float("inf")
-        saturated = xlogy(self.counts, self.counts) - self.counts
-        kernel = np.sum(saturated - self.counts * eta + np.exp(eta))
-        return float(2.0 * kernel + np.sum(self.penalty * b * b))
 
-    def step(self, b: Floats | None, eta: Floats, goal: float) -> tuple[Floats, float]:
-        """Take one Newton step, halved while it makes things worse."""
-        mu = np.exp(eta)
-        target = self.design.T @ (mu * eta + self.counts - mu)
-        proposal: Floats = cho_solve(self.factor(mu), target)
-        new = self.objective(proposal)
-        if b is not None:
-            for _ in range(MOST_HALVINGS):
-                if new <= goal * (1 + 1e-12) + 1e-12:
-                    break
-                proposal = (proposal + b) / 2
-                new = self.objective(proposal)
-        if not np.isfinite(new):
-            raise NoFit("the fitted means overflow")
-        return proposal, new
+def determining(gram: Floats) -> NDArray[np.bool_]:
+    """Flag the parameters that are not determined by those before them; overwrites ``gram``."""
+    kept = np.zeros(len(gram), dtype=np.uint8)
+    kernel("tw_independent", "iDB")(len(gram), gram, kept)
+    return kept > 0
 
-    def factor(self, mu: Floats) -> tuple[Floats, bool]:
-        """Factor the information matrix, or say that it is singular."""
-        weighted = self.design * mu[:, None]
-        try:
-            factor: tuple[Floats, bool] = cho_factor(
-                weighted.T @ self.design + np.diag(self.penalty), lower=True
-            )
-        except np.linalg.LinAlgError as failure:
-            raise NoFit("the information matrix is singular") from failure
-        return factor
 
-    def summary(self, b: Floats, steps: int) -> PoissonFit:
-        mu = np.exp(self.design @ b)
-        covariance = cho_solve(self.factor(mu), np.eye(len(b)))
-        loglik = float(np.sum(xlogy(self.counts, mu) - mu - gammaln(self.counts + 1)))
-        return PoissonFit(b, covariance, mu, deviance_of(self.counts, mu), loglik, steps)
+def independent(rows: Rows, columns: NDArray[np.intp], use: Flags) -> NDArray[np.intp]:
+    """Choose the columns that those before them do not determine on the rows in use."""
+    return columns[determining(products(rows, columns, use, np.ones(len(rows))))]
