@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from time import sleep
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route
@@ -42,6 +43,13 @@ def visit(page: Page, guide: str) -> None:
     page.wait_for_load_state()
 
 
+def slowly(route: Route) -> None:
+    """Let a page come later than anybody waits."""
+    sleep(1.5)
+    with suppress(Error):
+        route.continue_()
+
+
 def leave(page: Page) -> None:
     page.get_by_role("link", name="Weg hier", exact=True).click()
     page.wait_for_url(WEATHER)
@@ -74,6 +82,23 @@ def test_forward_after_leaving_finds_nothing_of_the_visit(page: Page, guide: str
     seen = shown_going(page, "back")
     seen |= set().union(*(shown_going(page, "forward") for _ in range(2)))
     assert seen == {"Zon"}
+
+
+def test_on_a_slow_line_the_pages_behind_hide_themselves(page: Page, guide: str) -> None:
+    """The first page of the visit does not come in time, so leaving does not wait for it."""
+    visit(page, guide)
+    page.route(guide + "/een/", slowly)
+    leave(page)
+    seen = set().union(*(shown_going(page, "back") for _ in range(3)))
+    assert seen == {"Zon"}
+
+
+def test_somebody_who_comes_anew_sees_the_page(page: Page, guide: str) -> None:
+    visit(page, guide)
+    page.route(guide + "/een/", slowly)
+    leave(page)
+    page.goto(guide + "/twee/")
+    assert "Stijlgids" in page.inner_text("main")
 
 
 def test_without_leaving_back_shows_the_visit(page: Page, guide: str) -> None:

@@ -15,15 +15,36 @@ function pagesBehind() {
   return window.navigation?.currentEntry?.index ?? 0;
 }
 
+function hasLeft() {
+  try {
+    return Boolean(history.state?.left || sessionStorage.getItem("exit"));
+  } catch {
+    return false;
+  }
+}
+
+function leaveWord(word) {
+  try {
+    sessionStorage.setItem("exit", word);
+  } catch {
+    // Storage is switched off: without it only this page is made harmless.
+  }
+}
+
 export function leave() {
   const behind = pagesBehind();
   hide();
+  window.name = "";
   history.replaceState({ left: true }, "", neutral);
-  window.name = behind > 0 ? "leaving" : "";
   if (behind > 0) {
-    // The first page of the visit finishes the job in guard.js.
+    // The first page of the visit finishes the job in guard.js. When it does not come quickly
+    // the pages behind are told to hide themselves, and we go at once.
+    leaveWord("leaving");
     history.go(-behind);
-    setTimeout(() => location.replace(exit), 400);
+    setTimeout(() => {
+      leaveWord("left");
+      location.replace(exit);
+    }, 400);
   } else {
     location.replace(exit);
   }
@@ -68,9 +89,11 @@ addEventListener("touchend", (event) => {
   if (tap && event.timeStamp - tap.at < 300) leave();
 }, { passive: true });
 
-// A page kept alive by the browser would come back as it was: show nothing, ask anew.
+// A page kept alive by the browser would come back as it was: show nothing of it. Who left goes
+// out again; who only went one page back gets it anew.
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   root.classList.add("is-leaving");
-  location.reload();
+  if (hasLeft()) location.replace(exit);
+  else location.reload();
 });
