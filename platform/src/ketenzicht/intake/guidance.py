@@ -20,7 +20,8 @@ TEXT_OF = {
     Step.SEVERAL: "group_pattern",
     Step.FEW: "few",
 }
-CAREFUL = {"emergency", "veilig_thuis", "nla", "comensha", "police", "fier_chat", "fairwork"}
+#: The lines of the card, first those who help without starting an investigation.
+FIRST = ("emergency", "veilig_thuis", "comensha", "nla", "police", "fier_chat", "fairwork")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Guidance:
 def guidance(advice: Advice, setting: str) -> Guidance:
     """Put advice into words for the place where somebody sees it."""
     lines = [line for line in reference.helplines() if _fits(line, advice)]
+    lines.sort(key=lambda line: FIRST.index(line.code))
     return Guidance(
         emergency=text("urgent") if advice.emergency else "",
         sentences=tuple(_sentences(advice)),
@@ -61,7 +63,9 @@ def number(line: Helpline) -> HelpNumber:
     """A helpline as the page shows it."""
     shown = line.number or ""
     hours = (line.hours_nl if language() == "nl" else line.hours_en) or ""
-    when = f"{line.label(language())} ({hours})" if hours else line.label(language())
+    name = _("Care coordinator of the region, through CoMensha")
+    name = name if line.code == "comensha" else line.label(language())
+    when = f"{name}, {hours}" if hours else name
     return HelpNumber(shown, "".join(c for c in shown if c.isdigit() or c == "+"), when)
 
 
@@ -72,8 +76,10 @@ def _sentences(advice: Advice) -> Iterator[str]:
 
 
 def _fits(line: Helpline, advice: Advice) -> bool:
-    if line.code not in CAREFUL or (line.code == "emergency") != advice.emergency:
-        return line.code == "emergency" and advice.emergency
+    if line.code not in FIRST:
+        return False
+    if line.code == "emergency":
+        return advice.emergency
     topics = {"all", *advice.forms, *({"child"} if advice.minor else ())}
     return not topics.isdisjoint(line.meant_for)
 

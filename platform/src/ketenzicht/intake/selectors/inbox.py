@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from ketenzicht import reference
 from ketenzicht.accounts.models import Member
@@ -28,6 +28,7 @@ class Which(StrEnum):
     """The piles of the inbox."""
 
     OPEN = "open"
+    ALL = "all"
     UNREAD = "unread"
     WAITING = "waiting"
     CLOSED = "closed"
@@ -55,6 +56,7 @@ class InboxRow:
     due_at: datetime | None
     municipality: str
     wish: str
+    subject: str
     minor: bool
     unread: bool
     alike: int
@@ -62,11 +64,10 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """One page of the list with the size of every pile."""
+    """One page of the list."""
 
     rows: tuple[InboxRow, ...]
     page: Page[Report]
-    counts: dict[Which, int]
 
 
 def inbox(actor: Member, filters: Filters, *, now: datetime) -> Inbox:
@@ -76,9 +77,9 @@ def inbox(actor: Member, filters: Filters, *, now: datetime) -> Inbox:
     found = _searched(actor, _piled(held, filters), filters.text, now)
     if filters.urgency:
         found = found.filter(urgency=filters.urgency)
-    page = Paginator(found.order_by("urgency", "due_at", "received_on", "id"), PER_PAGE).get_page(
-        filters.page
-    )
+    closed_last = ExpressionWrapper(Q(state=ReportState.CLOSED), BooleanField())
+    ordered = found.order_by(closed_last, "urgency", "due_at", "received_on", "id")
+    page = Paginator(ordered, PER_PAGE).get_page(filters.page)
     rows = list(page.object_list)
     audit.record_look(
         actor=actor,
@@ -89,12 +90,13 @@ def inbox(actor: Member, filters: Filters, *, now: datetime) -> Inbox:
         detail={"rows": len(rows), "pile": filters.which},
     )
     same = _alike(actor, rows, now)
-    counts = {which: _piled(held, Filters(which)).count() for which in Which}
-    return Inbox(tuple(_row(row, same[row.id]) for row in rows), page, counts)
+    return Inbox(tuple(_row(row, same[row.id]) for row in rows), page)
 
 
 def _piled(held: QuerySet[Report], filters: Filters) -> QuerySet[Report]:
     match filters.which:
+        case Which.ALL:
+            return held
         case Which.OPEN:
             return held.exclude(state=ReportState.CLOSED)
         case Which.UNREAD:
@@ -153,6 +155,7 @@ def _row(row: Report, alike: int) -> InboxRow:
         due_at=row.due_at,
         municipality=row.municipality,
         wish=row.wish,
+        subject=row.subject,
         minor=row.age == "minor",
         unread=row.unread,
         alike=alike,

@@ -22,8 +22,8 @@ from ketenzicht.core.policy import everyone, open_to
 from ketenzicht.intake import dialogue, questions, services
 from ketenzicht.intake.answers import Answers
 from ketenzicht.intake.forms.choices import label, language, municipality_name
-from ketenzicht.intake.forms.public import AGES, HASTES, IDENTIFIER_FIELDS, OWN_AGES
-from ketenzicht.intake.states import KeyKind, Urgency, Wish
+from ketenzicht.intake.forms.public import AGES, HASTES, OWN_AGES
+from ketenzicht.intake.states import Urgency, Wish
 from ketenzicht.intake.told import signs_of, told
 from ketenzicht.intake.views.visit import around, over, to
 from ketenzicht.web.parts import Fact
@@ -106,9 +106,7 @@ def _facts(answers: Answers) -> list[Fact]:
 
 
 def _answers_in_words(answers: Answers) -> list[tuple[str, str, str]]:
-    identifiers = [
-        f"{IDENTIFIER_FIELDS[KeyKind(kind)][0]}: {text}" for kind, text in answers.identifiers
-    ]
+    identifiers = [text for _kind, text in answers.identifiers]
     place = [municipality_name(answers.municipality) or _("Municipality not known")]
     contact = [answers.name, answers.contact, answers.rules]
     signs = [sign.label(language()) for sign in signs_of(answers.signs)]

@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,7 +25,7 @@ from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake import selectors, services
 from ketenzicht.intake.forms import staff as own_forms
-from ketenzicht.intake.forms.choices import municipality_name, of_list
+from ketenzicht.intake.forms.choices import of_list
 from ketenzicht.intake.handover import CAN_OPEN
 from ketenzicht.intake.models import KIND
 from ketenzicht.intake.selectors.inbox import Filters, InboxRow, Which
@@ -155,7 +156,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
     finder = _finder(request)
     page = finder.asked.get("page", "1")
     filters = Filters(
-        which=Which(finder.value("pile") or Which.OPEN),
+        which=Which(finder.value("pile") or Which.ALL),
         urgency=finder.value("urgency"),
         text=finder.words,
         page=int(page) if page.isascii() and page.isdecimal() else 1,
@@ -164,7 +165,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
     context = {
         "listing": Listing(found.page, finder),
         "rows": [_row(row) for row in found.rows],
-        "filters": filters,
+        "searching": filters != Filters(page=filters.page),
         "offers": [_offer_row(each) for each in selectors.offers_to(request.member, request.now)],
     }
     return render(request, "intake/staff/inbox.html", context)
@@ -262,6 +263,7 @@ def _detail(
         "open_form": refused[0] if refused else "",
         "may_open_case": view.state in CAN_OPEN and Permission.CASE_OPEN in actor.permissions,
         "may_reveal": view.named and Permission.REPORTER_REVEAL in actor.permissions,
+        "list": _beside(request, report_id),
         "looks": audit.looks_at(KIND, view.id)[:20],
     }
     return render(request, "intake/staff/report.html", context, status=422 if refused else 200)
@@ -308,7 +310,8 @@ def _alike(view: ReportView) -> list[dict[str, Any]]:
 
 
 def _finder(request: StaffRequest) -> Finder:
-    asked = request.POST if request.method == "POST" else request.GET
+    # Whoever just comes in sees what is open; "all" is a choice.
+    asked = request.POST if request.method == "POST" else {"pile": Which.OPEN.value}
     return Finder(
         asked,
         filters=(
@@ -322,21 +325,16 @@ def _finder(request: StaffRequest) -> Finder:
 
 def _row(row: InboxRow) -> Row:
     look, word = words.urgency_word(row.urgency)
-    where = municipality_name(row.municipality) or _("place not known")
-    parts = [row.label, words.state_word(row.state)[1]]
+    day = date_format(row.received_on, "j F")
+    parts = [words.state_word(row.state)[1], day, row.label]
     if row.minor:
         parts.append(_("maybe under 18"))
     if row.unread:
         parts.append(_("the reporter wrote"))
     if row.alike:
         parts.append(_("%(n)d more at the same place") % {"n": row.alike})
-    sentence = _("%(what)s in %(where)s, %(day)s") % {
-        "what": words.WISHES[row.wish],  # type: ignore[index]  # a Wish as stored
-        "where": where,
-        "day": _day(row),
-    }
     return Row(
-        sentence=sentence,
+        sentence=words.heading(row),
         url=_url(row.id),
         state=look,
         word=word,
@@ -345,10 +343,19 @@ def _row(row: InboxRow) -> Row:
     )
 
 
-def _day(row: InboxRow) -> str:
-    from django.utils.formats import date_format
-
-    return date_format(row.received_on, "j F")
+def _beside(request: StaffRequest, report_id: UUID) -> list[dict[str, Any]]:
+    """The list that stays in sight beside a report."""
+    found = selectors.inbox(request.member, Filters(), now=request.now)
+    return [
+        {
+            "url": _url(row.id),
+            "sentence": words.heading(row),
+            "word": words.urgency_word(row.urgency)[1],
+            "day": date_format(row.received_on, "j F"),
+            "current": row.id == report_id,
+        }
+        for row in found.rows
+    ]
 
 
 def _offer_row(offer: Any) -> Row:

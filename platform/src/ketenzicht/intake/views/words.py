@@ -6,9 +6,11 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ketenzicht.core.clock import local_date
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.forms.choices import label, language, municipality_name
 from ketenzicht.intake.forms.public import HASTES, IDENTIFIER_FIELDS
+from ketenzicht.intake.selectors.inbox import InboxRow
 from ketenzicht.intake.selectors.reports import Line, ReportView
 from ketenzicht.intake.states import ForwardState, KeyKind, ReportState, StepKind, Urgency, Wish
 from ketenzicht.web.parts import Fact, Happening, State
@@ -61,14 +63,9 @@ AGES = {
     Age.ADULT: gettext_lazy("No"),
     Age.UNKNOWN: gettext_lazy("Not known, so treat as under 18"),
 }
-WISHES = {
-    Wish.REPORT: gettext_lazy("Report"),
-    Wish.ADVICE: gettext_lazy("Question for advice"),
-    Wish.HELP: gettext_lazy("Asks for help themself"),
-}
 
 
-def heading(report: ReportView) -> str:
+def heading(report: ReportView | InboxRow) -> str:
     """What this is, in one sentence."""
     where = municipality_name(report.municipality) or _("place not known")
     match Wish(report.wish):
@@ -107,7 +104,7 @@ def facts(report: ReportView) -> list[Fact]:
             next((str(said) for code, said in HASTES if code == report.haste), ""),
         ),
         Fact(_("Who reports"), label("reporter_types", report.reporter_type)),
-        Fact(_("Seen"), label("indicator_settings", report.setting)),
+        Fact(_("Where it was seen"), label("indicator_settings", report.setting)),
         Fact(_("Language of the reporter"), label_of_language(report.language)),
     ]
     return [row for row in rows if row.value]
@@ -127,7 +124,7 @@ def happenings(lines: tuple[Line, ...]) -> list[Happening]:
     """The timeline; of what a reporter did only the day is known."""
     return [
         Happening(
-            moment=line.at.date() if line.by_reporter else line.at,  # type: ignore[arg-type]  # {% when %} takes both
+            moment=local_date(line.at) if line.by_reporter else line.at,  # type: ignore[arg-type]  # {% when %} takes both
             sentence=str(HAPPENED.get(line.kind, line.kind)),
             who=f"{line.who}, {line.organisation}" if line.who else "",
             text=line.note,
