@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: MIT
+"""Doubly robust with two lists: the peer within its folds, and coverage in simulation."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from telwerk.mse import Status
+from telwerk.mse.robust import TwoLists, _coherent, doubly_robust, estimate_robust
+
+Rows = Callable[[str], list[dict[str, str]]]
+
+
+def test_the_peer_agrees_up_to_its_random_folds(
+    rows: Rows, reference: Callable[[str], Any]
+) -> None:
+    people = rows("drpop_sim")
+    columns = {name: [row[name] for row in people] for name in people[0]}
+    theirs = {row["method"]: row for row in reference("drpop_sim")["result"]}
+    ours = estimate_robust(columns, TwoLists(("y1", "y2"), ["x"]))
+    # another division into folds moves the estimate by a few tenths of its standard error
+    assert ours.estimate == pytest.approx(theirs["DR"]["n"], abs=0.5 * theirs["DR"]["sigman"])
+    error = ours.diagnostics["standard_error"]
+    assert error == pytest.approx(theirs["DR"]["sigman"], rel=0.1)
+    assert ours.diagnostics["plug_in"] == pytest.approx(theirs["PI"]["n"], rel=0.01)
+    assert ours.interval is not None
+    assert ours.interval.low is not None
+    assert ours.interval.high is not None
+    assert ours.interval.low < 5000 < ours.interval.high
+
+
+def _population(rng: np.random.Generator, size: int) -> tuple[NDArray[Any], ...]:
+    x = rng.normal(size=(size, 2))
+    first = rng.random(size) < expit(0.2 + 0.9 * x[:, 0])
+    second = rng.random(size) < expit(-0.3 + 0.9 * x[:, 0] - 0.3 * x[:, 1])
+    seen = first | second
+    return first[seen], second[seen], x[seen]
+
+
+def test_the_interval_covers_the_truth_where_plain_chapman_does_not() -> None:
+    rng = np.random.default_rng(7)
+    covered, chapman = 0, []
+    for _ in range(40):
+        first, second, x = _population(rng, 3000)
+        found = doubly_robust(first, second, x, rng, splits=1)
+        band = found.interval(0.95, len(x))
+        assert band.low is not None
+        assert band.high is not None
+        covered += band.low < 3000 < band.high
+        chapman.append(first.sum() * second.sum() / (first & second).sum())
+    assert covered >= 34
+    assert np.mean(chapman) < 2800
+
+
+def test_a_covariate_that_is_noise_leaves_the_two_list_estimate() -> None:
+    rng = np.random.default_rng(8)
+    first, second = rng.random(20_000) < 0.4, rng.random(20_000) < 0.3
+    seen = first | second
+    found = doubly_robust(first[seen], second[seen], rng.normal(size=(int(seen.sum()), 1)), rng)
+    plain = first.sum() * second.sum() / (first & second).sum()
+    assert found.size == pytest.approx(plain, rel=0.02)
+
+
+chances = st.floats(0, 1)
+
+
+@given(chances, chances, chances)
+def test_learned_chances_are_made_possible_together(a: float, b: float, c: float) -> None:
+    q1, q2, q12 = (float(q[0]) for q in _coherent(np.array([a]), np.array([b]), np.array([c])))
+    assert q12 <= min(q1, q2) + 1e-12
+    assert max(q1, q2) <= 1
+    assert q1 + q2 - q12 <= 1 + 1e-12
+    assert q12 <= q1 * q2 + 1e-12
+
+
+def test_words_become_columns_and_no_overlap_no_number() -> None:
+    columns: dict[str, list[Any]] = {
+        "a": [1, 0, 1, 0] * 5,
+        "b": [0, 1, 0, 1] * 5,
+        "sex": ["f", "m", "m", "f"] * 5,
+    }
+    asked = TwoLists(("a", "b"), ["sex"])
+    assert estimate_robust(columns, asked).status is Status.NO_OVERLAP
+    columns["b"][0] = 1
+    assert estimate_robust(columns, asked).status is Status.OK
