@@ -24,6 +24,9 @@ from ketenzicht.accounts.selectors import live_members
 from ketenzicht.core.clock import now
 from ketenzicht.core.errors import NotFound
 
+# Accounts a visitor can step into have this domain; the others only fill the desks.
+STAGE = "oefenwereld"
+
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
@@ -39,7 +42,7 @@ def demo_roles(moment: datetime) -> tuple[DemoAccount, ...]:
     """Return the accounts of the practice world, by organisation and name."""
     found = (
         live_members(moment)
-        .filter(user__demo=True)
+        .filter(user__demo=True, user__email__endswith=f"@{STAGE}.example")
         .select_related("user", "organisation")
         .prefetch_related("role_grants")
         .order_by("organisation__name", "user__name")

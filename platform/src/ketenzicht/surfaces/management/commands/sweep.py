@@ -34,6 +34,7 @@ class Command(BaseCommand):
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, lambda *_: stop.set())
         while True:
+            close_old_connections()
             sweep_all()
             if not every or stop.wait(every):
                 return
@@ -45,10 +46,8 @@ def sweep_all() -> None:
         name = f"ketenzicht.{app}.tasks"
         if not find_spec(name):
             continue
-        for sweep in import_module(name).SWEEPS:
-            close_old_connections()
-            try:
-                sweep(now=now())
-            except Exception:
-                # One broken sweep may not stop the other clocks.
-                log.exception("sweep failed", sweep=f"{app}.{sweep.__name__}")
+        try:
+            import_module(name).sweep(now=now())
+        except Exception:
+            # One broken sweep may not stop the other clocks.
+            log.exception("sweep failed", app=app)

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Taking over the entries of an older register, once, when an installation begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.audit.services import record
+from ketenzicht.core.crypto import random_hex, random_token
+from ketenzicht.core.errors import Refused
+from ketenzicht.core.permissions import Permission, require
+from ketenzicht.register.models import Entry, Person, Token
+from ketenzicht.register.pseudonyms import age_on, handle_hash, tokens
+from ketenzicht.register.services import NOBODY, Facts, main_form
+from ketenzicht.register.states import Outcome
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class OldEntry:
+    """One entry as the older register held it; the name becomes tokens and is not kept."""
+
+    on: date
+    reporter: str
+    outcome: Outcome
+    basis: str
+    facts: Facts
+
+
+@transaction.atomic
+def take_over(*, actor: Member, entries: Sequence[OldEntry], now: datetime) -> int:
+    """Bring older entries in, each as a person of its own; people decide who is the same."""
+    require(actor, Permission.REGISTER_MERGE)
+    if Entry.objects.exists():
+        raise Refused(_("Entries are taken over into an empty register only."))
+    persons = Person.objects.bulk_create(Person() for _old in entries)
+    rows = [_entry(old, person) for old, person in zip(entries, persons, strict=True)]
+    Entry.objects.bulk_create(rows)
+    Token.objects.bulk_create(
+        Token(entry=row, kind=kind, value=value)
+        for row, old in zip(rows, entries, strict=True)
+        if old.outcome is not Outcome.MINIMAL
+        for kind, value in tokens(old.facts.identity.name, old.facts.identity.birth_date).items()
+    )
+    record(
+        actor=actor,
+        action=Permission.REGISTER_ENTER,
+        kind="register",
+        id=None,
+        now=now,
+        purpose="registration",
+        detail={"taken_over": len(rows)},
+    )
+    return len(rows)
+
+
+def _entry(old: OldEntry, person: Person) -> Entry:
+    identity = old.facts.identity if old.outcome is not Outcome.MINIMAL else NOBODY
+    known = old.facts.identity
+    return Entry(
+        code=f"R-{random_hex(5).upper()}",
+        person=person,
+        year=old.on.year,
+        month=old.on.month,
+        outcome=old.outcome,
+        basis=old.basis,
+        reporter=old.reporter,
+        region=old.facts.region,
+        form=main_form(old.facts.forms),
+        forms=",".join(old.facts.forms),
+        gender=known.gender or "u",
+        age=age_on(identity.birth_date or known.birth_date[:4], old.on),
+        nationality=known.nationality.upper(),
+        handle=handle_hash(random_token()),
+    )

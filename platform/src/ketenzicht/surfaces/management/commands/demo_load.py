@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`ketenzicht demo load`: fill an empty installation with the practice world."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from ketenzicht.core.clock import now
+from ketenzicht.surfaces.demo.load import is_empty, load
+
+
+class Command(BaseCommand):
+    """Makes the practice world once; a filled installation is left alone."""
+
+    help = "Fill an empty installation with made-up people and cases."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.KETENZICHT_DEMO:
+            raise CommandError(
+                "This is no practice world: set KETENZICHT_DEMO=true on an empty installation."
+            )
+        if not is_empty():
+            return
+        self.stdout.write("Making the practice world; this takes a minute …")
+        self.stdout.flush()
+        made = load(now())
+        self.stdout.write(
+            f"  {made.reports} reports, {made.cases} cases, {made.entries} entries in the register."
+        )
