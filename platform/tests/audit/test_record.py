@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from ketenzicht.audit.models import Entry, Processing, UnnamedEntry
-from ketenzicht.audit.selectors import looks_at
+from ketenzicht.accounts.selectors import looks_at
 from ketenzicht.audit.services import processing, record, record_look
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ketenzicht import reference
-from ketenzicht.audit import selectors as audit
+from ketenzicht.accounts import selectors as accounts
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused, StaleWrite
 from ketenzicht.intake import selectors, services
 from ketenzicht.intake.card import Age
@@ -154,7 +154,7 @@ def test_every_look_is_written_down_before_anything_is_shown(shop, now):
     actor = triager(shop)
     selectors.get_report(actor, report.pk, purpose="triage", now=now)
     selectors.reveal_reporter(actor, report.pk, purpose="contact", now=now)
-    looks = [(look.action, look.purpose) for look in audit.looks_at("report", report.pk)]
+    looks = [(look.action, look.purpose) for look in accounts.looks_at("report", report.pk)]
     assert looks == [("reporter:reveal", "contact"), ("report:read", "triage")]
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from ketenzicht.accounts.models import Desk, DeskSeat, Member, Organisation, User
 from ketenzicht.accounts.states import Standing
+from ketenzicht.audit import selectors as audit
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotFound, Unavailable
 
@@ -132,3 +134,49 @@ def members_by_id(member_ids: Iterable[UUID]) -> dict[UUID, Member]:
     """Return members with their user and organisation, also those who left."""
     found = Member.objects.filter(pk__in=list(member_ids)).select_related("user", "organisation")
     return {member.pk: member for member in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look or act, with the names of today."""
+
+    at: datetime
+    organisation: str
+    member: str
+    action: str
+    purpose: str
+    basis: str
+    outcome: str
+    operation: str
+
+
+def looks_at(kind: str, object_id: UUID | str) -> list[Look]:
+    """Everybody who saw or changed one record, newest first.
+
+    The caller decides who may see this: the holder of the record, or an auditor.
+    """
+    return _named(audit.traces_of(kind, object_id))
+
+
+def looks_by(member_id: UUID) -> list[Look]:
+    """Everything one member saw or changed, newest first."""
+    return _named(audit.traces_by(member_id))
+
+
+def _named(traces: list[audit.Trace]) -> list[Look]:
+    members = members_by_id({trace.member_id for trace in traces})
+    return [_look(trace, members.get(trace.member_id)) for trace in traces]
+
+
+def _look(trace: audit.Trace, member: Member | None) -> Look:
+    # Who is gone from the platform keeps their line, without a name.
+    return Look(
+        at=trace.at,
+        organisation=member.organisation.name if member else "",
+        member=member.user.name if member else "",
+        action=trace.action,
+        purpose=trace.purpose,
+        basis=trace.basis,
+        outcome=trace.outcome,
+        operation=trace.operation,
+    )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as t
 from django.views.decorators.http import require_POST, require_safe
 
-from ketenzicht.audit.selectors import looks_at
+from ketenzicht.accounts.selectors import looks_at
 from ketenzicht.cases.forms import sharing as forms
 from ketenzicht.cases.selectors import get_case
 from ketenzicht.cases.selectors.sharing import blocks_of, consents_of, grants_of

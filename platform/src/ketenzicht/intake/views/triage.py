@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ketenzicht.audit import selectors as audit
+from ketenzicht.accounts import selectors as accounts
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.http import StaffRequest
 from ketenzicht.core.permissions import Permission
@@ -264,7 +264,7 @@ def _detail(
         "may_open_case": view.state in CAN_OPEN and Permission.CASE_OPEN in actor.permissions,
         "may_reveal": view.named and Permission.REPORTER_REVEAL in actor.permissions,
         "list": _beside(request, report_id),
-        "looks": audit.looks_at(KIND, view.id)[:20],
+        "looks": accounts.looks_at(KIND, view.id)[:20],
     }
     return render(request, "intake/staff/report.html", context, status=422 if refused else 200)
 
