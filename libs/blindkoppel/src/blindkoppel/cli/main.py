@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from blindkoppel import __version__
-from blindkoppel.cli import match, names
+from blindkoppel.cli import evaluate, match, names, rounds
 from blindkoppel.errors import BlindkoppelError
 
 
@@ -16,8 +16,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"blindkoppel {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (match, names):
-        command.register(commands)
+    for register in (
+        rounds.register_keygen,
+        rounds.register_encode,
+        match.register,
+        evaluate.register,
+        names.register,
+    ):
+        register(commands)
     return parser
 
 

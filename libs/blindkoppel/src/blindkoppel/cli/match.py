@@ -9,12 +9,15 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from blindkoppel.blindround import match_round, sealed_round
 from blindkoppel.cli.registry import Commands
 from blindkoppel.decide import Bands
+from blindkoppel.encode.parameters import read_parameters
 from blindkoppel.errors import TableError
 from blindkoppel.evaluate.truth import pairs_between, pairs_within, truth_report
 from blindkoppel.linking import Linkage, Weights, find_doubles, link
 from blindkoppel.records import Columns, Schema, guess_schema, schema_from
+from blindkoppel.roundfiles import read_encoded
 from blindkoppel.tables import read_columns, write_rows
 
 COUNTING_THRESHOLD = 0.5
@@ -74,15 +77,35 @@ def _truth(
     )
 
 
-def _match(options: argparse.Namespace) -> None:
-    started, cpu = time.perf_counter(), time.process_time()
-    left = read_columns(options.left)
-    right = read_columns(options.right) if options.right else left
+def _linked(left: Columns, right: Columns, options: argparse.Namespace) -> Linkage:
     schema = schema_of(options, left, options.truth)
     weights = Weights(options.weights) if options.weights else None
-    linkage = (
-        link(left, right, schema, weights) if options.right else find_doubles(left, schema, weights)
+    if not options.right:
+        return find_doubles(left, schema, weights)
+    return (
+        sealed_round(left, right, schema) if options.blind else link(left, right, schema, weights)
     )
+
+
+def _received(options: argparse.Namespace) -> tuple[Linkage, Columns, Columns]:
+    """What a matching point does: encoded files in, pairs of handles out."""
+    if not options.parameters or not options.right:
+        raise TableError("encoded files need --parameters, and two of them")
+    parameters = read_parameters(options.parameters)
+    left, right = read_encoded(options.left), read_encoded(options.right)
+    options.id = "handle"
+    handles = {"handle": list(left.handles)}, {"handle": list(right.handles)}
+    return match_round(left, right, parameters), *handles
+
+
+def _match(options: argparse.Namespace) -> None:
+    started, cpu = time.perf_counter(), time.process_time()
+    if options.left.suffix == ".npz":
+        linkage, left, right = _received(options)
+    else:
+        left = read_columns(options.left)
+        right = read_columns(options.right) if options.right else left
+        linkage = _linked(left, right, options)
     found = list(_rows(linkage, left, right, options))
     report: dict[str, object] = {
         "left": len(next(iter(left.values()))),
@@ -114,7 +137,7 @@ def _share(text: str) -> float:
 def register(commands: Commands) -> None:
     """Add ``match`` to the command line."""
     parser = commands.add_parser("match", help="link two files, or find doubles in one")
-    parser.add_argument("left", type=Path, help="CSV or Parquet")
+    parser.add_argument("left", type=Path, help="CSV, Parquet, or encoded (.npz)")
     parser.add_argument("right", type=Path, nargs="?", help="the other file; without it, doubles")
     parser.add_argument("--out", type=Path, help="write matches and pairs to review here, as CSV")
     parser.add_argument("--id", help="the column that names a record; row numbers without it")
@@ -124,6 +147,10 @@ def register(commands: Commands) -> None:
         metavar="ROLE=COLUMN,...",
         help="names, birth, sex, nationality, place, identifiers or texts; may be repeated",
     )
+    parser.add_argument(
+        "--blind", action="store_true", help="through encodings under a throw-away key"
+    )
+    parser.add_argument("--parameters", type=Path, help="of the round, for encoded files (.npz)")
     parser.add_argument("--weights", choices=[weights.value for weights in Weights])
     parser.add_argument("--truth", metavar="COLUMN", help="who it really is; then quality is told")
     parser.add_argument("--threshold", type=_share, default=COUNTING_THRESHOLD)

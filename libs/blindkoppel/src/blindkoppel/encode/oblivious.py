@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-import rbcl
+import rbcl  # type: ignore[import-untyped]  # it ships no types
 
 ELEMENT_BYTES = 32
 _SUITE = b"OPRFV1-\x00-ristretto255-SHA512"

@@ -1,6 +1,17 @@
 # SPDX-License-Identifier: MIT
 """How good a linkage was, with how sure we are of that."""
 
+from blindkoppel.evaluate.intervals import CountedQuality, Interval, counted_quality, share_interval
 from blindkoppel.evaluate.pairs import PairScores, Quality, quality_of, score_at, score_pairs
 
-__all__ = ["PairScores", "Quality", "quality_of", "score_at", "score_pairs"]
+__all__ = [
+    "CountedQuality",
+    "Interval",
+    "PairScores",
+    "Quality",
+    "counted_quality",
+    "quality_of",
+    "score_at",
+    "score_pairs",
+    "share_interval",
+]

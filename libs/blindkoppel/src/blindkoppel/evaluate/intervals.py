@@ -23,7 +23,7 @@ def share_interval(hits: int, tries: int) -> Interval:
     files full of doubles the interval is a little narrow.
 
     >>> share_interval(0, 10)
-    Interval(low=0.0, high=0.278)
+    Interval(low=0.0, high=0.2775)
     """
     if tries == 0:
         return Interval(0.0, 1.0)

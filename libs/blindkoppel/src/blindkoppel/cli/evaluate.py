@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+"""``blindkoppel evaluate``: set decided pairs against the truth."""
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from blindkoppel.cli.registry import Commands
+from blindkoppel.evaluate import counted_quality, score_pairs
+from blindkoppel.tables import read_rows
+
+
+def _pairs(path: Path, extra: tuple[str, ...] = ()) -> dict[tuple[str, str], str]:
+    rows = read_rows(path, required=("left", "right", *extra))
+    return {(row["left"], row["right"]): row.get("probability", "") for row in rows}
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    found = _pairs(options.pairs, ("probability",))
+    truth = set(_pairs(options.truth))
+    probability = np.array([float(value) for value in found.values()])
+    same = np.array([pair in truth for pair in found], dtype=bool)
+    accepted = probability >= options.threshold
+    hits = int((accepted & same).sum())
+    counted = counted_quality(hits, int(accepted.sum()), len(truth))
+    report = {"accepted": int(accepted.sum()), "true_pairs": len(truth), **asdict(counted)}
+    if len(found):
+        best = score_pairs(probability, same, unseen_true_pairs=len(truth) - int(same.sum()))
+        report["best"] = best.as_json()
+    print(json.dumps(report, indent=2))
+
+
+def register(commands: Commands) -> None:
+    """Add ``evaluate`` to the command line."""
+    parser = commands.add_parser("evaluate", help="precision and recall, with intervals")
+    parser.add_argument("pairs", type=Path, help="CSV with left, right and probability")
+    parser.add_argument("--truth", type=Path, required=True, help="CSV with the true left, right")
+    parser.add_argument("--threshold", type=float, default=0.5)
+    parser.set_defaults(run=_evaluate)

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: MIT
+"""``blindkoppel keygen`` and ``blindkoppel encode``: a blind round, step by step."""
+
+import argparse
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+from blindkoppel.blindround import blind_values, finish_round, prepare_round
+from blindkoppel.cli.match import schema_of
+from blindkoppel.cli.progress import bar
+from blindkoppel.cli.registry import Commands
+from blindkoppel.encode import oblivious
+from blindkoppel.encode.parameters import Parameters, read_parameters, require_same
+from blindkoppel.roundfiles import (
+    CustodianLog,
+    ElementFile,
+    answer_request,
+    read_elements,
+    read_key,
+    read_prepared,
+    write_elements,
+    write_encoded,
+    write_key,
+    write_prepared,
+)
+from blindkoppel.tables import read_columns, write_rows
+
+DEFAULT_QUOTA = 500_000
+_SECRET_BYTES = 32
+
+
+def _keygen(options: argparse.Namespace) -> None:
+    options.folder.mkdir(parents=True, exist_ok=True)
+    parameters = Parameters(period=options.period)
+    write_key(options.folder / "custodian.key", "custodian", oblivious.new_scalar())
+    write_key(options.folder / "agents.key", "agents", secrets.token_bytes(_SECRET_BYTES))
+    (options.folder / "parameters.json").write_text(parameters.to_json() + "\n", "utf-8")
+    print(f"parameters {parameters.digest}")
+    print("custodian.key goes to the custodian only; agents.key to the organisations only")
+
+
+def _blind(options: argparse.Namespace) -> None:
+    parameters = read_parameters(options.parameters)
+    key = read_key(options.key, "agents")
+    columns = read_columns(options.file)
+    schema = schema_of(options, columns, None)
+    prepared = prepare_round(columns, schema, parameters, key)
+    scalars, elements = blind_values(prepared.values, bar("blinding"))
+    options.out.mkdir(parents=True, exist_ok=True)
+    write_prepared(options.out / "home.npz", prepared, scalars)
+    names = (
+        columns[options.id] if options.id else [str(row) for row in range(len(prepared.handles))]
+    )
+    rows = [
+        {"handle": handle, "record": name}
+        for handle, name in zip(prepared.handles, names, strict=True)
+    ]
+    write_rows(options.out / "handles.csv", rows, ["handle", "record"])
+    request = ElementFile("values", parameters.digest, options.sender, elements)
+    write_elements(options.out / "request.blind", request)
+    print(f"{len(rows)} records, {len(elements)} blinded values in request.blind")
+    print("home.npz and handles.csv stay here; request.blind goes to the custodian")
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    key = read_key(options.key, "custodian")
+    request = read_elements(options.request, "values")
+    CustodianLog(options.log).allow(request, options.quota, datetime.now(UTC))
+    answer_request(key, request, options.out, bar("evaluating"))
+    print(f"{len(request.elements)} values evaluated for {request.sender}")
+
+
+def _finish(options: argparse.Namespace) -> None:
+    parameters = read_parameters(options.parameters)
+    prepared, scalars = read_prepared(options.folder / "home.npz")
+    answers = read_elements(options.answers, "answers")
+    require_same(prepared.parameters, answers.parameters)
+    encoded = finish_round(prepared, scalars, answers.elements, parameters, bar("finishing"))
+    write_encoded(options.folder / "encoded.npz", encoded)
+    print(f"{len(encoded.handles)} records with {len(encoded.key)} keys in encoded.npz")
+
+
+def register_keygen(commands: Commands) -> None:
+    """Add ``keygen`` to the command line."""
+    parser = commands.add_parser("keygen", help="parameters and keys for one period")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--period", required=True, help="how long they are valid, as in 2026-11")
+    parser.set_defaults(run=_keygen)
+
+
+def register_encode(commands: Commands) -> None:
+    """Add the three steps of ``encode`` to the command line."""
+    parser = commands.add_parser("encode", help="encode records for a blind round, in three steps")
+    steps = parser.add_subparsers(required=True, metavar="STEP")
+    blind = steps.add_parser("blind", help="agent: make keys and blind them")
+    blind.add_argument("file", type=Path, help="CSV or Parquet with the records")
+    blind.add_argument("--parameters", type=Path, required=True)
+    blind.add_argument("--key", type=Path, required=True, help="agents.key")
+    blind.add_argument("--sender", required=True, help="the organisation's pseudonym")
+    blind.add_argument("--id", help="the column that names a record; row numbers without it")
+    blind.add_argument("--fields", action="append", metavar="ROLE=COLUMN,...")
+    blind.add_argument("--out", type=Path, required=True, help="a folder of this round")
+    blind.set_defaults(run=_blind)
+    evaluate = steps.add_parser("evaluate", help="custodian: evaluate blinded values")
+    evaluate.add_argument("request", type=Path)
+    evaluate.add_argument("--key", type=Path, required=True, help="custodian.key")
+    evaluate.add_argument("--log", type=Path, required=True, help="who asked how much")
+    evaluate.add_argument("--quota", type=int, default=DEFAULT_QUOTA)
+    evaluate.add_argument("--out", type=Path, required=True)
+    evaluate.set_defaults(run=_evaluate)
+    finish = steps.add_parser("finish", help="agent: take the blinding off")
+    finish.add_argument("folder", type=Path)
+    finish.add_argument("--answers", type=Path, required=True)
+    finish.add_argument("--parameters", type=Path, required=True)
+    finish.set_defaults(run=_finish)

@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: MIT
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+import rbcl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from people import two_files
+
+from blindkoppel.blindround import prepare_round, sealed_round
+from blindkoppel.cli import main
+from blindkoppel.encode import oblivious
+from blindkoppel.encode.bits import Encoder, encode
+from blindkoppel.encode.parameters import Parameters, ParametersError, read_parameters, require_same
+from blindkoppel.names.vocabulary import Vocabulary
+from blindkoppel.records import guess_schema, read_records
+from blindkoppel.roundfiles import (
+    CustodianLog,
+    ElementFile,
+    QuotaError,
+    RoundFileError,
+    answer_request,
+    read_elements,
+    read_key,
+    write_key,
+)
+from blindkoppel.tables import read_rows, write_rows
+
+# RFC 9497, appendix A.1.1: ristretto255-SHA512, mode OPRF.
+KEY = "5ebcea5ee37023ccb9fc2d2019f9d7737be85591ae8652ffa9ef0f4d37063b0e"
+SCALAR = "64d37aed22a27f5191de1c1d69fadb899d8862b58eb4220029e036ec4c1f6706"
+VECTORS = [
+    (
+        "00",
+        "609a0ae68c15a3cf6903766461307e5c8bb2f95e7e6550e1ffa2dc99e412803c",
+        "7ec6578ae5120958eb2db1745758ff379e77cb64fe77b0b2d8cc917ea0869c7e",
+        (
+            "527759c3d9366f277d8c6020418d96bb393ba2afb20ff90df23fb7708264e2f3"
+            "ab9135e3bd69955851de4b1f9fe8a0973396719b7912ba9ee8aa7d0b5e24bcf6"
+        ),
+    ),
+    (
+        "5a" * 17,
+        "da27ef466870f5f15296299850aa088629945a17d1f5b7f5ff043f76b3c06418",
+        "b4cbf5a4f1eeda5a63ce7b77c7d23f461db3fcab0dd28e4e17cecb5c90d02c25",
+        (
+            "f4a74c9c592497375e796aa837e907b1a045d34306a749db9f34221f7e750cb4"
+            "f2a6413a6bf6fa5e19ba6348eb673934a722a7ede2e7621306d18951e7cf2c73"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("value", "element", "evaluated", "output"), VECTORS)
+def test_the_oblivious_function_is_the_one_of_the_standard(value, element, evaluated, output):
+    key, value = bytes.fromhex(KEY), bytes.fromhex(value)
+    blinded = oblivious.blind(value, bytes.fromhex(SCALAR))
+    assert blinded.element.hex() == element
+    answer = oblivious.evaluate(key, blinded.element)
+    assert answer.hex() == evaluated
+    assert oblivious.finish(value, blinded, answer).hex() == output
+    assert oblivious.apply_key(key, value).hex() == output
+
+
+@settings(max_examples=25)
+@given(st.binary(max_size=40))
+def test_the_blinding_never_shows_in_the_result_and_hides_the_value(value):
+    key = oblivious.new_scalar()
+    asked = [oblivious.blind(value, oblivious.new_scalar()) for _ in range(2)]
+    results = {oblivious.finish(value, one, oblivious.evaluate(key, one.element)) for one in asked}
+    assert len(results) == 1
+    assert asked[0].element != asked[1].element
+
+
+@pytest.mark.parametrize("two", [(0, 1), (0, 2), (1, 2)])
+def test_any_two_custodians_answer_like_the_whole_key(two):
+    key, slope = oblivious.new_scalar(), oblivious.new_scalar()
+    shares = oblivious.share_key(key, slope)
+    blinded = oblivious.blind(b"value", oblivious.new_scalar())
+    parts = [
+        (shares[at].number, oblivious.evaluate(shares[at].scalar, blinded.element)) for at in two
+    ]
+    assert oblivious.combine(parts) == oblivious.evaluate(key, blinded.element)
+
+
+def test_one_custodian_alone_cannot_answer():
+    shares = oblivious.share_key(oblivious.new_scalar(), oblivious.new_scalar())
+    answer = (1, oblivious.evaluate(shares[0].scalar, rbcl.crypto_core_ristretto255_random()))
+    with pytest.raises(ValueError, match="two different custodians"):
+        oblivious.combine([answer, answer])
+
+
+def test_what_is_no_element_of_the_group_is_refused():
+    with pytest.raises(ValueError, match="not an element"):
+        oblivious.evaluate(oblivious.new_scalar(), b"\xff" * 32)
+
+
+def encoded(name, key, flip=0.0):
+    columns = {"name": [name], "dob": ["1990-05-04"]}
+    vocabulary = Vocabulary()
+    records = read_records(columns, guess_schema(list(columns)), vocabulary)
+    return encode(Encoder(key, Parameters("test", flip=flip)), records, vocabulary, [name])[0]
+
+
+def common(one, other):
+    return int(np.bitwise_count(one & other).sum())
+
+
+def test_encodings_resemble_under_one_key_and_not_under_two():
+    same, near = encoded("Maria Petrova", b"k"), encoded("Petrowa, Maria", b"k")
+    other_key = encoded("Maria Petrova", b"another")
+    assert common(same, near) > 2 * common(same, other_key)
+
+
+def test_noise_is_the_same_every_time_so_it_cannot_be_averaged_out():
+    once, again = (encoded("Maria Petrova", b"k", flip=0.2) for _ in range(2))
+    assert np.array_equal(once, again)
+    assert not np.array_equal(once, encoded("Maria Petrova", b"k"))
+
+
+def test_a_blind_round_finds_the_people_both_sides_know():
+    left, right = two_files(shared=60, alone=60)
+    linkage = sealed_round(left, right, guess_schema(list(left)))
+    sure = linkage.probability >= 0.5
+    found = set(
+        zip(linkage.pairs.left[sure].tolist(), linkage.pairs.right[sure].tolist(), strict=True)
+    )
+    assert found == {(row, row) for row in range(60)}
+
+
+def test_handles_say_nothing_and_are_new_each_time():
+    left, _ = two_files(shared=3, alone=0)
+    schema = guess_schema(list(left))
+    rounds = [prepare_round(left, schema, Parameters("test"), b"k") for _ in range(2)]
+    assert not set(rounds[0].handles) & set(rounds[1].handles)
+    assert np.array_equal(rounds[0].bits, rounds[1].bits)
+
+
+def test_two_sides_with_other_parameters_are_refused():
+    one = Parameters("2026-11")
+    with pytest.raises(ParametersError, match="different parameters"):
+        require_same(one.digest, replace(one, period="2026-12").digest)
+
+
+def test_parameters_survive_their_file(tmp_path):
+    path = tmp_path / "parameters.json"
+    path.write_text(Parameters("2026-11").to_json(), encoding="utf-8")
+    assert read_parameters(path) == Parameters("2026-11")
+
+
+def test_a_key_of_another_role_is_refused(tmp_path):
+    write_key(tmp_path / "agents.key", "agents", b"secret")
+    assert read_key(tmp_path / "agents.key", "agents") == b"secret"
+    with pytest.raises(RoundFileError, match="key of the agents, not of the custodian"):
+        read_key(tmp_path / "agents.key", "custodian")
+
+
+def test_a_key_is_private_and_never_overwritten(tmp_path):
+    path = tmp_path / "agents.key"
+    write_key(path, "agents", b"secret")
+    assert path.stat().st_mode & 0o077 == 0
+    with pytest.raises(RoundFileError, match="never overwritten"):
+        write_key(path, "agents", b"other")
+
+
+def some_request(count):
+    elements = [rbcl.crypto_core_ristretto255_random() for _ in range(count)]
+    rows = np.frombuffer(b"".join(elements), dtype=np.uint8).reshape(-1, 32)
+    return ElementFile("values", "digest", "org-a", rows)
+
+
+def test_an_answer_that_broke_off_goes_on_where_it_stopped(tmp_path):
+    key, request, out = oblivious.new_scalar(), some_request(9), tmp_path / "answers"
+    answer_request(key, request, out)
+    whole = out.read_bytes()
+    (tmp_path / "answers.part").write_bytes(whole[: len(whole) - 4 * 32 - 7])
+    asked = []
+    answer_request(key, request, out, lambda done, total: asked.append((done, total)))
+    assert out.read_bytes() == whole
+    assert asked == [(9, 9)]
+    assert read_elements(out, "answers").parameters == "digest"
+
+
+def test_a_request_that_broke_off_is_refused(tmp_path):
+    request = some_request(3)
+    (tmp_path / "request").write_bytes(request.header() + request.elements[:2].tobytes())
+    with pytest.raises(RoundFileError, match="not a whole file"):
+        read_elements(tmp_path / "request", "values")
+
+
+def test_the_custodian_stops_at_the_quota_of_one_organisation(tmp_path):
+    log, now = CustodianLog(tmp_path / "log"), datetime(2026, 11, 1, tzinfo=UTC)
+    log.allow(some_request(6), 10, now)
+    with pytest.raises(QuotaError, match="quota of 10"):
+        log.allow(some_request(6), 10, now)
+    log.allow(replace(some_request(6), sender="org-b"), 10, now)
+    assert log.asked("org-a", "digest") == 6
+
+
+def test_a_changed_line_in_the_custodians_log_shows(tmp_path):
+    log, now = CustodianLog(tmp_path / "log"), datetime(2026, 11, 1, tzinfo=UTC)
+    for _ in range(3):
+        log.allow(some_request(2), 100, now)
+    assert log.is_whole()
+    lines = log.path.read_text().splitlines()
+    lines[1] = lines[1].replace('"count": 2', '"count": 1')
+    log.path.write_text("\n".join(lines) + "\n")
+    assert not log.is_whole()
+
+
+def run(*arguments):
+    assert main([str(argument) for argument in arguments]) == 0
+
+
+def a_round_at_home(folder, sides):
+    """Every command of the tutorial, in order; the pairs of handles as record names."""
+    run("keygen", folder / "keys", "--period", "2026-11")
+    parameters = folder / "keys" / "parameters.json"
+    names = []
+    for name, side in zip("ab", sides, strict=True):
+        rows = [dict(zip(side, values, strict=True)) for values in zip(*side.values(), strict=True)]
+        write_rows(folder / f"{name}.csv", rows, list(side))
+        agent = ["--parameters", parameters, "--key", folder / "keys" / "agents.key"]
+        agent += ["--sender", f"org-{name}", "--id", "person", "--out", folder / name]
+        run("encode", "blind", folder / f"{name}.csv", *agent)
+        custodian = ["--key", folder / "keys" / "custodian.key", "--log", folder / "log"]
+        answers = folder / name / "answers.blind"
+        run("encode", "evaluate", folder / name / "request.blind", *custodian, "--out", answers)
+        run("encode", "finish", folder / name, "--answers", answers, "--parameters", parameters)
+        names.append(
+            {row["handle"]: row["record"] for row in read_rows(folder / name / "handles.csv")}
+        )
+    files = [folder / name / "encoded.npz" for name in "ab"]
+    run("match", *files, "--parameters", parameters, "--out", folder / "pairs.csv")
+    return [
+        (names[0][row["left"]], names[1][row["right"]])
+        for row in read_rows(folder / "pairs.csv")
+        if row["band"] == "match"
+    ]
+
+
+def test_two_strangers_go_through_a_round_at_home(tmp_path):
+    pairs = a_round_at_home(tmp_path, two_files(shared=25, alone=15))
+    assert len(pairs) > 20
+    assert all(one == other for one, other in pairs)
+
+
+def test_nothing_that_travels_holds_a_name_a_date_or_a_record(tmp_path):
+    sides = two_files(shared=10, alone=5)
+    a_round_at_home(tmp_path, sides)
+    secrets_ = {*sides[0]["given"], *sides[0]["surname"], *sides[0]["dob"], *sides[0]["person"]}
+    wanted = [secret.encode() for secret in secrets_ if len(secret) > 4]
+    # The control: the file at home does hold them.
+    assert any(secret in (tmp_path / "a.csv").read_bytes() for secret in wanted)
+    for travels in ("a/request.blind", "a/answers.blind", "pairs.csv", "log"):
+        content = (tmp_path / travels).read_bytes()
+        assert not [secret for secret in wanted if secret in content]
+    with np.load(tmp_path / "a" / "encoded.npz") as stored:
+        content = b"".join(stored[name].tobytes() for name in stored.files)
+    assert not [secret for secret in wanted if secret in content]
+
+
+def test_evaluation_sets_pairs_against_the_truth(tmp_path, capsys):
+    (tmp_path / "pairs.csv").write_text("left,right,probability\na,x,0.9\nb,y,0.8\nc,z,0.2\n")
+    (tmp_path / "truth.csv").write_text("left,right\na,x\nc,z\n")
+    run("evaluate", tmp_path / "pairs.csv", "--truth", tmp_path / "truth.csv")
+    report = json.loads(capsys.readouterr().out)
+    assert report["quality"] == {"precision": 0.5, "recall": 0.5, "f1": 0.5}

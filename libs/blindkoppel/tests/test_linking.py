@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: MIT
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from people import two_files
+
+from blindkoppel.block import Candidates, all_pairs, candidates
+from blindkoppel.cli import main
+from blindkoppel.decide import Band, Bands, exclusive_probability, fit_prior, one_to_one
+from blindkoppel.decide.em import learn_weights
+from blindkoppel.decide.levels import Field
+from blindkoppel.encode.recipes import RECIPES, KeySet, all_skeleton_codes, key_set
+from blindkoppel.linking import Weights, find_doubles, link
+from blindkoppel.names.vocabulary import Vocabulary
+from blindkoppel.records import guess_schema, read_records
+from blindkoppel.tables import read_rows, write_rows
+
+
+def keep_all(left, right):
+    return np.ones(len(left), dtype=bool)
+
+
+def pairs_of(linkage, least):
+    chosen = linkage.probability >= least
+    return set(
+        zip(linkage.pairs.left[chosen].tolist(), linkage.pairs.right[chosen].tolist(), strict=True)
+    )
+
+
+@pytest.mark.parametrize("weights", list(Weights))
+def test_people_written_in_another_order_and_spelling_are_found(weights):
+    left, right = two_files(shared=60, alone=60)
+    linkage = link(left, right, guess_schema(list(left)), weights)
+    assert pairs_of(linkage, 0.5) == {(row, row) for row in range(60)}
+
+
+def test_nobody_is_linked_twice():
+    left, right = two_files(shared=40, alone=80)
+    linkage = link(left, right, guess_schema(list(left)))
+    assert len(set(linkage.pairs.left.tolist())) == len(linkage.pairs)
+    assert len(set(linkage.pairs.right.tolist())) == len(linkage.pairs)
+
+
+def test_doubles_inside_one_file_are_found_and_never_with_themselves():
+    left, right = two_files(shared=30, alone=40)
+    both = {name: left[name] + right[name] for name in left}
+    linkage = find_doubles(both, guess_schema(list(both)))
+    assert pairs_of(linkage, 0.5) == {(row, row + 70) for row in range(30)}
+
+
+def test_two_files_without_a_common_person_give_no_match():
+    left, right = two_files(shared=0, alone=80)
+    linkage = link(left, right, guess_schema(list(left)))
+    assert pairs_of(linkage, Bands().match) == set()
+
+
+key_rows = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3)), max_size=12)
+
+
+def as_keys(rows):
+    return KeySet(
+        RECIPES[0],
+        np.array([row for row, _ in rows], dtype=np.int64),
+        np.array([key for _, key in rows], dtype=np.uint64),
+    )
+
+
+@given(key_rows, key_rows)
+def test_the_join_proposes_exactly_the_pairs_that_share_a_key(left, right):
+    found = candidates([(as_keys(left), as_keys(right))], (100, 100), keep_all)
+    expected = {(a, b) for a, key in left for b, other in right if key == other}
+    assert set(zip(found.left.tolist(), found.right.tolist(), strict=True)) == expected
+    assert len(found) == len(expected)
+
+
+def test_the_commonest_key_is_left_out_when_pairs_run_over():
+    left = [(0, 1), *((row, 2) for row in range(10))]
+    sides = as_keys(left), as_keys(left)
+    found = candidates([sides], (10, 10), keep_all, pairs_a_record=1)
+    assert (found.left.tolist(), found.right.tolist()) == ([0], [0])
+
+
+def test_small_files_are_compared_all_with_all():
+    found = all_pairs((2, 3), keep_all)
+    assert (found.left.tolist(), found.right.tolist()) == ([0, 0, 0, 1, 1, 1], [0, 1, 2, 0, 1, 2])
+
+
+def test_a_key_is_made_only_when_every_part_is_known():
+    columns = {"name": ["Maria Petrova", "Maria Petrova"], "dob": ["1990-05-04", ""]}
+    vocabulary = Vocabulary()
+    records = read_records(columns, guess_schema(list(columns)), vocabulary)
+    recipe = next(recipe for recipe in RECIPES if recipe.name == "word, year")
+    assert key_set(records, all_skeleton_codes(vocabulary), recipe).rows.tolist() == [0, 0]
+
+
+def test_a_first_of_january_is_no_birth_day():
+    columns = {"name": ["Maria Petrova"], "dob": ["1990-01-01"]}
+    vocabulary = Vocabulary()
+    records = read_records(columns, guess_schema(list(columns)), vocabulary)
+    recipe = next(recipe for recipe in RECIPES if recipe.name == "word, day")
+    assert len(key_set(records, all_skeleton_codes(vocabulary), recipe).keys) == 0
+
+
+pair_lists = st.lists(
+    st.tuples(st.integers(0, 6), st.integers(0, 6), st.floats(-9, 9)),
+    unique_by=lambda pair: pair[:2],
+    min_size=1,
+    max_size=20,
+)
+
+
+def as_candidates(pairs):
+    left, right, odds = zip(*pairs, strict=True)
+    return Candidates(np.array(left), np.array(right)), np.array(odds)
+
+
+@given(pair_lists)
+def test_the_probabilities_of_one_record_never_add_up_to_more_than_one(pairs):
+    proposed, odds = as_candidates(pairs)
+    probability = exclusive_probability(proposed, odds)
+    assert np.bincount(proposed.left, probability).max() <= 1 + 1e-9
+    assert np.bincount(proposed.right, probability).max() <= 1 + 1e-9
+
+
+@given(pair_lists)
+def test_one_to_one_keeps_the_best_pair_and_leaves_no_free_pair_out(pairs):
+    proposed, odds = as_candidates(pairs)
+    kept = one_to_one(proposed, odds)
+    assert odds[kept].max() == odds.max()
+    taken = set(proposed.left[kept].tolist()), set(proposed.right[kept].tolist())
+    for left, right in zip(proposed.left.tolist(), proposed.right.tolist(), strict=True):
+        assert left in taken[0] or right in taken[1]
+
+
+def test_the_share_of_matches_is_found_without_labels():
+    draw = np.random.default_rng(5)
+    same = draw.random(20_000) < 0.05
+    evidence = np.where(same, draw.normal(3, 6**0.5, 20_000), draw.normal(-3, 6**0.5, 20_000))
+    fitted = fit_prior(evidence + np.log(0.5 / 0.5), prior=0.5)
+    assert (1 / (1 + np.exp(-fitted))).mean() == pytest.approx(0.05, abs=0.005)
+
+
+@given(st.floats(0, 1))
+def test_a_wrong_match_weighs_twenty_missed_ones(probability):
+    is_match = Bands().band(probability) is Band.MATCH
+    assert is_match == (probability >= 20 / 21)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 1000))
+def test_weights_learned_without_labels_follow_agreement(seed):
+    draw = np.random.default_rng(seed)
+    same = draw.random(3000) < 0.3
+    levels = [np.where(draw.random(3000) < np.where(same, 0.9, 0.1), 2, 1) for _ in range(4)]
+    fields = [Field(f"f{at}", level.astype(np.int8)) for at, level in enumerate(levels)]
+    strangers = [
+        Field(field.name, np.where(draw.random(3000) < 0.1, 2, 1).astype(np.int8))
+        for field in fields
+    ]
+    learned = learn_weights(fields, strangers, all_pairs=10_000)
+    assert all(weights[2] > 0 > weights[1] for weights in learned.weights.values())
+    explained = learned.explain(fields, 0)
+    total = sum(explained.values()) + np.log(learned.share / (1 - learned.share))
+    assert total == pytest.approx(learned.log_odds(fields)[0], abs=0.05)
+
+
+def test_the_command_tells_quality_and_writes_the_pairs(tmp_path, capsys):
+    for name, side in zip("ab", two_files(shared=40, alone=40), strict=True):
+        rows = [dict(zip(side, values, strict=True)) for values in zip(*side.values(), strict=True)]
+        write_rows(tmp_path / f"{name}.csv", rows, list(side))
+    files = [str(tmp_path / "a.csv"), str(tmp_path / "b.csv")]
+    out = tmp_path / "pairs.csv"
+    assert (
+        main(["match", *files, "--truth", "person", "--id", "person", "--out", str(out), "--json"])
+        == 0
+    )
+    report = json.loads(capsys.readouterr().out)
+    assert (report["f1"], report["true_pairs"]) == (1.0, 40)
+    matches = [row for row in read_rows(out) if row["band"] == "match"]
+    assert {row["left"] for row in matches} == {row["right"] for row in matches}
+
+
+def test_a_truth_column_that_is_not_there_is_refused(tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("name,dob\nMaria Petrova,1990\n", encoding="utf-8")
+    assert main(["match", str(tmp_path / "a.csv"), "--truth", "person"]) == 2
+    assert "a.csv has no column person" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("blind", [[], ["--blind"]], ids=["clear", "blind"])
+def test_people_of_the_simulated_chain_are_found(linkage_data, capsys, blind):
+    files = [str(linkage_data / f"chain10k_{side}.parquet") for side in "ab"]
+    main(["match", *files, "--truth", "person", "--json", *blind])
+    assert json.loads(capsys.readouterr().out)["best_f1"] > 0.95
