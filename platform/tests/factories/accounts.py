@@ -34,7 +34,7 @@ def make_member(organisation: Organisation, *roles: str, name: str = "") -> Memb
     """Make a member with these roles, seated at the organisation's first desk if it has one."""
     title = name or f"{organisation.name} {' '.join(roles)}"
     slug = "".join(c for c in title.lower() if c.isalnum() or c == " ").replace(" ", ".")
-    user = User.objects.create(email=f"{slug}@voorbeeld.example", name=title, demo=True)
+    user = User.objects.create(email=f"{slug}@oefenwereld.example", name=title, demo=True)
     member = Member.objects.create(user=user, organisation=organisation, since=SINCE)
     for role in roles:
         RoleGrant.objects.create(member=member, role=role, since=SINCE)
