@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -50,3 +51,18 @@ def test_scenario_03_help_without_a_name_and_a_code_to_come_back(
     page.get_by_role("button", name="Ik ben klaar, sluit dit af").click()
     visitor.open("/gesprek/")
     assert page.get_by_role("heading", name="Deze pagina is weer leeg").is_visible()
+
+
+def test_scenario_03_leaving_drops_what_was_filled_in(
+    visit: Callable[..., Visitor], world: World
+) -> None:
+    visitor = visit("phone")
+    page = visitor.page
+    page.route("https://**", lambda route: route.fulfill(body="weather"))
+    visitor.open("/nu/")
+    page.get_by_label("Nee", exact=True).check()
+    page.get_by_role("button", name="Verder").click()
+    assert "b0" in {cookie["name"] for cookie in page.context.cookies(visitor.base)}
+    page.get_by_role("link", name="Weg hier", exact=True).click()
+    page.wait_for_url("https://**")
+    assert "b0" not in {cookie["name"] for cookie in page.context.cookies(visitor.base)}

@@ -39,7 +39,8 @@ class Guidance:
 def guidance(advice: Advice, setting: str) -> Guidance:
     """Put advice into words for the place where somebody sees it."""
     lines = [line for line in reference.helplines() if _fits(line, advice)]
-    lines.sort(key=lambda line: FIRST.index(line.code))
+    order = FIRST if advice.emergency else (*FIRST[1:], FIRST[0])
+    lines.sort(key=lambda line: order.index(line.code))
     return Guidance(
         emergency=text("urgent") if advice.emergency else "",
         sentences=tuple(_sentences(advice)),
@@ -78,8 +79,6 @@ def _sentences(advice: Advice) -> Iterator[str]:
 def _fits(line: Helpline, advice: Advice) -> bool:
     if line.code not in FIRST:
         return False
-    if line.code == "emergency":
-        return advice.emergency
     topics = {"all", *advice.forms, *({"child"} if advice.minor else ())}
     return not topics.isdisjoint(line.meant_for)
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht import reference
@@ -76,9 +77,14 @@ def done(request: PublicRequest) -> HttpResponse:
 
 
 @open_to(everyone)
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def leaving(request: PublicRequest) -> HttpResponse:
-    """Say what leaving does and what it cannot do; a POST only drops the cookie."""
+    """Say what leaving does and what it cannot do; both drop the cookie.
+
+    The quick exit posts here while it leaves. Without protection against forgery, because all
+    that another site could do with it is end a visit.
+    """
     if request.method == "POST":
         response = HttpResponse(status=204)
     else:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Quick exit: hide first, then make Back harmless, then leave.
 const root = document.documentElement;
-const { exit, neutral } = root.dataset;
+const { exit, neutral, forget } = root.dataset;
 
 function hide() {
   root.classList.add("is-leaving");
@@ -34,6 +34,8 @@ function leaveWord(word) {
 export function leave() {
   const behind = pagesBehind();
   hide();
+  // What was filled in on this visit is dropped as well, wherever the browser goes next.
+  if (forget) navigator.sendBeacon(forget);
   window.name = "";
   history.replaceState({ left: true }, "", neutral);
   if (behind > 0) {
