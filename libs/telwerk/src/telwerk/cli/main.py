@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from telwerk import __version__
-from telwerk.cli import compare, diagnose, estimate, plot, simulate
+from telwerk.cli import compare, diagnose, estimate, people, plot, simulate
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,6 +34,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"telwerk {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for command in (estimate, compare, diagnose, simulate, plot):
+    for command in (estimate, people, compare, diagnose, simulate, plot):
         command.declare(commands)
     return parser

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: MIT
+"""``telwerk covariates``, ``series`` and ``robust``: lists of people of whom more is known."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from telwerk.cli.common import add_output, emit, progress_of
+from telwerk.cli.estimate import EXIT_NO_ESTIMATE
+from telwerk.mse.result import Estimate
+
+
+def declare(commands: Any) -> None:  # argparse does not name this type
+    """Declare the three commands and their options."""
+    _declare_covariates(commands)
+    _declare_series(commands)
+    _declare_robust(commands)
+
+
+def _command(commands: Any, name: str, text: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text)
+    parser.add_argument("file", type=Path, metavar="FILE", help="CSV or Parquet")
+    parser.add_argument("--lists", required=True, metavar="A,B,C", help="columns that are lists")
+    parser.add_argument("--level", type=float, default=0.95, help="confidence level")
+    parser.add_argument("--seed", type=int, default=1, help="start of the random numbers")
+    add_output(parser)
+    return parser
+
+
+def _declare_covariates(commands: Any) -> None:
+    parser = _command(
+        commands, "covariates", "estimate a population and its subgroups from lists and covariates"
+    )
+    parser.add_argument("--covariates", required=True, metavar="SEX,AGE", help="what is known")
+    parser.add_argument("--count-column", metavar="COLUMN", help="counts; without, rows are people")
+    parser.add_argument("--trend", metavar="YEAR:1", help="a covariate that enters as a polynomial")
+    parser.add_argument("--by", metavar="YEAR", help="divide the other covariates by this one too")
+    parser.add_argument("--criterion", choices=("bic", "aic", "aicc"), default="bic")
+    parser.add_argument(
+        "--repeat",
+        choices=("selection", "model", "none"),
+        default="selection",
+        help="what each bootstrap table goes through",
+    )
+    parser.add_argument("--replicates", type=int, default=200, help="bootstrap tables")
+    parser.set_defaults(run=run_covariates)
+
+
+def _declare_series(commands: Any) -> None:
+    parser = _command(commands, "series", "estimate per year, years borrowing strength")
+    parser.add_argument("--year", required=True, metavar="YEAR", help="column with the year")
+    parser.add_argument("--count-column", metavar="COLUMN", help="counts; without, rows are people")
+    parser.add_argument("--model", default="best", help="such as [12,3]; best chooses by BIC")
+    parser.add_argument("--order", type=int, default=2, help="largest sets that best tries")
+    parser.set_defaults(run=run_series)
+
+
+def _declare_robust(commands: Any) -> None:
+    parser = _command(commands, "robust", "estimate from two lists and people's characteristics")
+    parser.add_argument("--covariates", required=True, metavar="AGE,SEX", help="what is known")
+    parser.add_argument("--shape", choices=("linear", "quadratic"), default="linear")
+    parser.add_argument("--folds", type=int, default=5, help="parts that learn from the others")
+    parser.set_defaults(run=run_robust)
+
+
+def run_covariates(asked: argparse.Namespace) -> int:
+    """Estimate with covariates; people of whom some are unknown are kept, by completion."""
+    from telwerk.mse.covariates import CovariateTable, Plan, estimate_covariates
+    from telwerk.mse.incomplete import Asked, estimate_incomplete
+
+    table = CovariateTable.read(
+        asked.file,
+        lists=_names(asked.lists),
+        covariates=_names(asked.covariates),
+        count=asked.count_column,
+    )
+    if asked.trend:
+        name, _, degree = asked.trend.partition(":")
+        table = table.with_trend(name, int(degree or 1))
+    progress = progress_of(asked, "covariates")
+    if table.partial:
+        kept = Asked(replicates=asked.replicates, level=asked.level, seed=asked.seed)
+        return _told(asked, estimate_incomplete(table, kept, progress=progress))
+    plan = Plan(
+        criterion=asked.criterion,
+        repeat=asked.repeat,
+        replicates=asked.replicates,
+        level=asked.level,
+        seed=asked.seed,
+        by=asked.by,
+    )
+    return _told(asked, estimate_covariates(table, plan, progress=progress))
+
+
+def run_series(asked: argparse.Namespace) -> int:
+    """Estimate per year."""
+    from telwerk.mse.covariates import CovariateTable
+    from telwerk.mse.series import Asked, estimate_series
+
+    table = CovariateTable.read(
+        asked.file,
+        lists=_names(asked.lists),
+        covariates=[asked.year],
+        count=asked.count_column,
+    )
+    own = Asked(model=asked.model, order=asked.order, level=asked.level, seed=asked.seed)
+    return _told(asked, estimate_series(table, own, progress=progress_of(asked, "series")))
+
+
+def run_robust(asked: argparse.Namespace) -> int:
+    """Estimate from two lists and characteristics."""
+    from telwerk.mse.robust import TwoLists, estimate_robust
+    from telwerk.mse.sources import read_columns
+
+    lists = _names(asked.lists)
+    if len(lists) != 2:
+        raise ValueError(f"There are {len(lists)} lists; the doubly robust method takes 2.")
+    own = TwoLists(
+        (lists[0], lists[1]),
+        _names(asked.covariates),
+        shape=asked.shape,
+        folds=asked.folds,
+        level=asked.level,
+        seed=asked.seed,
+    )
+    return _told(asked, estimate_robust(read_columns(asked.file), own))
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _told(asked: argparse.Namespace, outcome: Estimate) -> int:
+    text = f"{outcome.to_table(asked.lang)}\n\n{outcome.paragraph(asked.lang)}"
+    emit(asked, outcome.to_dict(), text)
+    return EXIT_NO_ESTIMATE if outcome.estimate is None else 0
