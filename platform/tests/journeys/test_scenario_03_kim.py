@@ -58,11 +58,12 @@ def test_scenario_03_leaving_drops_what_was_filled_in(
 ) -> None:
     visitor = visit("phone")
     page = visitor.page
-    page.route("https://**", lambda route: route.fulfill(body="weather"))
+    page.context.route("https://**/*", lambda route: route.fulfill(body="weather"))
     visitor.open("/nu/")
     page.get_by_label("Nee", exact=True).check()
     page.get_by_role("button", name="Verder").click()
     assert "b0" in {cookie["name"] for cookie in page.context.cookies(visitor.base)}
-    page.get_by_role("link", name="Weg hier", exact=True).click()
-    page.wait_for_url("https://**")
+    with page.expect_request(lambda request: request.url.endswith("/weg/")) as dropped:
+        page.get_by_role("link", name="Weg hier", exact=True).click()
+    assert dropped.value.response() is not None
     assert "b0" not in {cookie["name"] for cookie in page.context.cookies(visitor.base)}
