@@ -19,13 +19,17 @@ class Harm(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class DayItem:
-    """One line of the day: a sentence with a verb, when it is due, and one button."""
+    """One line of the day: a sentence with a verb, when it is due, and one button.
+
+    Within a heading the lowest rank comes first: 0 for danger to somebody, 1 for the rest.
+    """
 
     harm: Harm
     sentence: str
     due: datetime | None
     action: str
     url: str
+    rank: int = 1
 
 
 def harm_of(due: datetime | None, *, now: datetime, day_end: datetime) -> Harm:

@@ -16,7 +16,7 @@ from ketenzicht.core.permissions import Permission
 from ketenzicht.intake import selectors
 from ketenzicht.intake.forms.choices import municipality_name
 from ketenzicht.intake.models import Report
-from ketenzicht.intake.states import ReportState
+from ketenzicht.intake.states import ReportState, Urgency
 from ketenzicht.intake.urgency import midnight
 
 AT_MOST = 30
@@ -60,6 +60,7 @@ def _held(actor: Member, now: datetime) -> Iterator[DayItem]:
             due=report.due_at,
             action=action,
             url=reverse("intake:report", kwargs={"report_id": report.pk}),
+            rank=0 if report.urgency == Urgency.NOW else 1,
         )
 
 

@@ -62,8 +62,8 @@ def _old(event: events.RegisterEntered) -> OldEntry:
 
 def publish_first_release(cast: Cast, now: datetime) -> None:
     """Estimate from the whole years of the register and publish, by two different people."""
-    analyst = cast.on_stage("Bureau Cijfers (demo)", "analyst")
-    publisher = cast.on_stage("Bureau Cijfers (demo)", "publisher")
+    analyst = cast.on_stage("Bureau Cijfers", "analyst")
+    publisher = cast.on_stage("Bureau Cijfers", "publisher")
     whole = tuple(year for year in handover.years() if year < local_date(now).year)
     published = estimates.freeze(
         actor=analyst, source=Source.PUBLISHED, lists=sources.from_published(), now=now

@@ -34,10 +34,10 @@ ROLE_OF_KIND = {
     "legal": "lawyer",
 }
 OTHERS = (
-    ("guardian", "Voogdij (demo)"),
-    ("legal", "Advocaten aan de Vaart (demo)"),
-    ("volunteer_ngo", "Vrijwilligers Nabij (demo)"),
-    ("rapporteur", "Bureau Cijfers (demo)"),
+    ("guardian", "Voogdij"),
+    ("legal", "Advocaten aan de Vaart"),
+    ("volunteer_ngo", "Vrijwilligers Nabij"),
+    ("rapporteur", "Bureau Cijfers"),
 )
 
 # One account per role on stage: organisation, name, roles. All names are made up.
@@ -55,12 +55,12 @@ STAGE_CAST = (
     ("national", "Ilse Brandsma", ("comensha_helpdesk",)),
     ("national", "Tom Rademaker", ("registrar",)),
     ("national", "Wendy Huizer", ("platform_administrator",)),
-    ("Voogdij (demo)", "Anneke Slot", ("guardian",)),
-    ("Advocaten aan de Vaart (demo)", "Mr. Daan Ophof", ("lawyer",)),
-    ("Vrijwilligers Nabij (demo)", "Ravi Soekhlal", ("volunteer_coordinator",)),
-    ("Vrijwilligers Nabij (demo)", "Marijke de Groene", ("volunteer",)),
-    ("Bureau Cijfers (demo)", "Lotte Akkerman", ("analyst",)),
-    ("Bureau Cijfers (demo)", "Peter Hofland", ("publisher",)),
+    ("Voogdij", "Anneke Slot", ("guardian",)),
+    ("Advocaten aan de Vaart", "Mr. Daan Ophof", ("lawyer",)),
+    ("Vrijwilligers Nabij", "Ravi Soekhlal", ("volunteer_coordinator",)),
+    ("Vrijwilligers Nabij", "Marijke de Groene", ("volunteer",)),
+    ("Bureau Cijfers", "Lotte Akkerman", ("analyst",)),
+    ("Bureau Cijfers", "Peter Hofland", ("publisher",)),
 )
 
 
@@ -83,7 +83,9 @@ def make_cast(municipalities: Iterable[str], since: date) -> Cast:
     organisations: dict[str, Organisation] = {}
     for plan in world_organisations():
         if plan.municipality is None or plan.municipality in wanted:
-            organisations[plan.code] = _organisation(plan.nl, plan.type, plan.region)
+            organisations[plan.code] = _organisation(
+                plan.nl.removesuffix(" (demo)"), plan.type, plan.region
+            )
     for kind, name in OTHERS:
         organisations[name] = _organisation(name, kind, None)
     workers = {code: _worker(code, made, since) for code, made in organisations.items()}
@@ -96,7 +98,7 @@ def make_cast(municipalities: Iterable[str], since: date) -> Cast:
 
 def _organisation(name: str, kind: str, region: str | None) -> Organisation:
     made = Organisation.objects.create(
-        name=name if name.endswith("(demo)") else f"{name} (demo)",
+        name=name,
         kind=kind,
         phone="000-000 00 00",
         standing=Standing.ACTIVE,

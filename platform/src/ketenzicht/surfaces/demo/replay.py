@@ -81,9 +81,10 @@ class Replay:
         if report_id is None or event.outcome in {"case_opened", "duplicate"}:
             return
         actor, version = self._holder_of_report(report_id)
-        triage.advise_reporter(
+        advised = triage.advise_reporter(
             actor=actor, report_id=report_id, version=version, text=ADVICE, now=event.at
         )
+        triage.close_report(actor=actor, report_id=report_id, version=advised.version, now=event.at)
 
     @do.register
     def _(self, event: events.CaseOpened) -> None:

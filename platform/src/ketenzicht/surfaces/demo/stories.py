@@ -269,7 +269,7 @@ def silence(cast: Cast, now: datetime) -> None:
 
 
 def _case(actor: Member, identity: Identity, *, form: str, risk: str, at: datetime) -> Case:
-    return opening.open_case(
+    case = opening.open_case(
         actor=actor,
         identity=identity,
         region=HOME_REGION,
@@ -277,3 +277,6 @@ def _case(actor: Member, identity: Identity, *, form: str, risk: str, at: dateti
         forms=(form,),
         now=at,
     )
+    label = identity.name.removesuffix(" (bedacht)")
+    care.set_label(actor=actor, case_id=case.pk, words=f"{label}, oefenverhaal", now=at)
+    return case

@@ -18,7 +18,9 @@ APPS = ("intake", "cases", "register", "estimates", "publishing")
 
 def day_of(actor: Member, now: datetime) -> tuple[RowGroup, ...]:
     """Return the groups of the day that have something in them."""
-    items = sorted(_items(actor, now), key=lambda item: (item.harm, item.due or now, item.url))
+    items = sorted(
+        _items(actor, now), key=lambda item: (item.harm, item.rank, item.due or now, item.url)
+    )
     titles = {
         Harm.NOW: _("Now"),
         Harm.TODAY: _("Today"),

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The practice world stands: every role finds its day, and the figures are safe."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client, override_settings
+from ketenzicht.accounts.demo import demo_roles
+from ketenzicht.accounts.models import Member
+from ketenzicht.audit.verify import faults
+from ketenzicht.cases.models import Case
+from ketenzicht.publishing.selectors import published_release
+from ketenzicht.surfaces.demo import load as loading
+from ketenzicht.surfaces.staff.day import day_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded(db: None, now: datetime, monkeypatch: pytest.MonkeyPatch) -> loading.Loaded:
+    """A smaller practice world than that of a first start, from the same code."""
+    monkeypatch.setattr(loading, "PEOPLE", 2500)
+    monkeypatch.setattr(loading, "CASE_DAYS", 60)
+    monkeypatch.setattr(loading, "REPORT_DAYS", 10)
+    return loading.load(now)
+
+
+def test_a_first_start_fills_the_whole_chain(loaded: loading.Loaded, now: datetime) -> None:
+    assert loaded.entries > 300
+    roles = {role for account in demo_roles(now) for role in account.roles}
+    assert len(roles) == 18
+    coordinator = next(a for a in demo_roles(now) if a.roles == ("Zorgcoördinator",))
+    groups = day_of(Member.objects.get(pk=coordinator.member_id), now)
+    assert [str(group.title) for group in groups][:2] == ["Nu", "Vandaag"]
+    release = published_release()
+    assert release is not None
+    shown = [v for t in release.content["tables"]["tables"] for row in t["cells"] for v in row]
+    assert [value for value in shown if value is not None and value < 10] == []
+    assert Case.objects.whole_table(why="test").filter(holder=None).count() == 0
+    assert faults() == []
+
+
+@override_settings(KETENZICHT_DEMO=False)
+def test_outside_the_practice_world_there_is_no_entrance(client: Client) -> None:
+    assert client.post("/werk/oefenwereld/", {"member": "x"}).status_code == 404
