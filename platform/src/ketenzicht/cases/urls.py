@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 from ketenzicht.cases.views import care, cases, glass, handing, sharing, stalls
 
 CASE = "<uuid:case_id>/"
+NEED = f"{CASE}nodig/<uuid:need_id>/"
 TRANSFER = "overdrachten/<uuid:transfer_id>/"
 
 public: list[URLPattern | URLResolver] = []
@@ -21,7 +22,10 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{TRANSFER}ja/", handing.accept, name="accept"),
     path(f"{TRANSFER}nee/", handing.refuse_view, name="refuse"),
     path(f"{TRANSFER}vraag/", handing.ask, name="ask"),
-    path(f"{TRANSFER}<slug:step>/", handing.transfer_step, name="transfer-step"),
+    *(
+        path(f"{TRANSFER}{step}/", handing.transfer_step, {"step": step}, name=f"transfer-{step}")
+        for step in handing.STEPS
+    ),
     path("besluiten/<uuid:escalation_id>/", handing.decide, name="decide"),
     path("nood/", glass.glass, name="glass"),
     path("nood/beoordelen/", glass.reviews, name="reviews"),
@@ -34,8 +38,11 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{CASE}stap/", care.plan, name="plan"),
     path(f"{CASE}stap/<uuid:action_id>/", care.action_done, name="action-done"),
     path(f"{CASE}nodig/", care.need, name="need"),
-    path(f"{CASE}nodig/<uuid:need_id>/vragen/", care.ask_need, name="ask-need"),
-    path(f"{CASE}nodig/<uuid:need_id>/<slug:step>/", care.need_step, name="need-step"),
+    path(f"{NEED}vragen/", care.ask_need, name="ask-need"),
+    *(
+        path(NEED + f"{step}/", care.need_step, {"step": step}, name=f"need-{step}")
+        for step in (*care.NEED_STEPS, *care.NEED_ENDS)
+    ),
     path(f"{CASE}naam/", care.label, name="label"),
     path(f"{CASE}zorg/", care.move, name="move"),
     path(f"{CASE}risico/", care.risk, name="risk"),

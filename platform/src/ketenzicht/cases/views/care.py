@@ -23,7 +23,7 @@ from ketenzicht.cases.services import care as services
 from ketenzicht.cases.states import CaseState, NeedState
 from ketenzicht.cases.values import Identity, SafeRules
 from ketenzicht.cases.views.acts import Act, Values, page, redirect_to, refuse
-from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.http import StaffRequest
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
@@ -300,11 +300,9 @@ def need_step(request: StaffRequest, case_id: UUID, need_id: UUID, step: str) ->
     if step in NEED_STEPS:
         act, said = NEED_STEPS[step]
         act(**ground)
-    elif step in NEED_ENDS:
+    else:
         state, said = NEED_ENDS[step]
         needs.settle_need(**ground, state=state)
-    else:
-        raise NotFound
     messages.success(request, str(said))
     return redirect_to("cases:detail", case_id)
 

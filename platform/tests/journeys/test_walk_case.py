@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Stations 3 and 4: a case opens, is handed over, and counts once in the register."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from ketenzicht.register.handover import people_by
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+DUE = "%Y-%m-%dT%H:%M"
+
+
+@pytest.mark.parametrize(("size", "script"), [("desk", True), ("phone", True), ("desk", False)])
+def test_a_case_is_opened_handed_over_and_registered(visit, world, now, size, script):
+    shop = visit(size, script=script)
+    shop.step_into(world.shop["zorgcoordinator"])
+    code = _open_case(shop, now)
+    _write(shop)
+    _offer(shop)
+    moviera = visit(size, script=script)
+    moviera.step_into(world.moviera["zorgcoordinator"])
+    _accept(moviera, now)
+    _register(moviera)
+    shop.open("/werk/zaken/")
+    assert shop.page.get_by_text("Je hebt nu geen zaken").is_visible()
+    desk = visit(size, script=script)
+    desk.step_into(world.comensha["registrar"])
+    desk.open("/werk/register/")
+    assert desk.page.get_by_text("Arbeidsuitbuiting").first.is_visible()
+    assert code not in desk.page.content()
+    desk.look("register")
+    assert people_by("form", years=(2026,)) == {("2026", "labour"): 1}
+
+
+def _open_case(shop, now) -> str:
+    page = shop.page
+    shop.open("/werk/zaken/")
+    shop.look("zaken-leeg")
+    page.get_by_role("link", name="Open een zaak").first.click()
+    page.get_by_label("Hoe noem je deze zaak?").fill("Kas komkommer")
+    page.get_by_label("Zorgregio").select_option("den_haag_hm")
+    page.get_by_label("Waar lijkt het op?").select_option(["labour"])
+    page.get_by_label("Naam").fill("Ivan Petrov")
+    page.get_by_label("Geboortedatum").fill("1999-03-07")
+    shop.look("zaak-openen")
+    page.get_by_role("button", name="Open deze zaak").click()
+    page.get_by_label("Wat is de volgende stap?").fill("Bellen met de tolk")
+    page.get_by_label("Voor wanneer?").fill((now + timedelta(days=2)).strftime(DUE))
+    page.get_by_role("button", name="Plan deze stap").click()
+    heading = page.get_by_role("heading", level=1).inner_text()
+    assert "Kas komkommer" in heading
+    return heading.split(" · ")[0]
+
+
+def _write(shop) -> None:
+    page = shop.page
+    page.get_by_role("link", name="Schrijf op wat de persoon wil").click()
+    page.get_by_label("Wat wil de persoon?").fill("Ik wil mijn loon en een eigen bed.")
+    page.get_by_role("button", name="Bewaar deze woorden").click()
+    page.get_by_role("link", name="Voeg toe wat nodig is").click()
+    page.get_by_label("Wat is nodig?").select_option("shelter")
+    page.get_by_role("button", name="Voeg dit toe").click()
+    page.get_by_role("link", name="Leg een contact vast").click()
+    page.get_by_label("Ontmoeting").check()
+    page.get_by_label("Ja").check()
+    page.get_by_role("button", name="Leg dit contact vast").click()
+    assert page.get_by_text("Laatste contact vandaag.").is_visible()
+    shop.look("zaak")
+
+
+def _offer(shop) -> None:
+    page = shop.page
+    page.get_by_role("link", name="Draag deze zaak over").click()
+    page.get_by_label("Wie vraag je om over te nemen?").select_option(label="Moviera")
+    page.get_by_label("Wat moet de ander weten").fill("Man, 27. Zoekt een plek in Utrecht.")
+    shop.look("overdragen")
+    page.get_by_role("button", name="Bekijk het voorstel").click()
+    page.get_by_role("button", name="Bied dit aan Moviera aan").click()
+    assert page.get_by_text("Tot Moviera ja zegt, blijf jij aan zet.").is_visible()
+    shop.look("overdracht-gever")
+    page.get_by_role("link", name="Mijn zaken").first.click()
+    assert page.get_by_text("wacht op ja van Moviera").is_visible()
+    shop.look("zaken")
+
+
+def _accept(moviera, now) -> None:
+    page = moviera.page
+    assert page.get_by_text("SHOP vraagt jullie zaak").is_visible()
+    moviera.look("mijn-dag-overdracht")
+    page.get_by_role("link", name="Lees en antwoord").first.click()
+    assert page.get_by_text("Zoekt een plek in Utrecht.").is_visible()
+    assert "Ivan" not in page.content()
+    moviera.look("overdracht-ontvanger")
+    page.get_by_label("Wat is jullie eerste stap?").fill("Kennismaken")
+    page.get_by_label("Voor wanneer?").first.fill((now + timedelta(days=1)).strftime(DUE))
+    page.get_by_role("button", name="Ja, wij zijn vanaf nu aan zet").click()
+    assert page.get_by_text("Moviera is aan zet").first.is_visible()
+    moviera.look("zaak-ontvangen")
+
+
+def _register(moviera) -> None:
+    page = moviera.page
+    page.get_by_role("link", name="Registratie bij CoMensha").click()
+    page.get_by_label("Ja: de persoon vindt registratie").check()
+    moviera.look("registreren")
+    page.get_by_role("button", name="Doe wat gekozen is").click()
+    assert page.get_by_text("Geregistreerd. Het register bewaart geen naam.").is_visible()
+
+
+def test_the_boards_stand_in_the_browser(visit, world, now):
+    from tests.factories.cases import coordinator, make_case, need, offer, share
+
+    early = now - timedelta(days=40)
+    case = make_case(world.shop, early, risk="r3")
+    need(world.shop, case, "income", early)
+    offer(world.shop, world.moviera, case, now - timedelta(hours=1))
+    share(world.shop, world.shelter, make_case(world.shop, now))
+    for size in ("desk", "phone"):
+        shop = visit(size)
+        shop.step_into(coordinator(world.shop))
+        shop.look("mijn-dag-zaken")
+        shop.open("/werk/zaken/stilstand/")
+        shop.look("stilstand")
+        shop.open("/werk/zaken/overdrachten/")
+        shop.look("overdrachten")
+        shop.open(f"/werk/zaken/{case.pk}/")
+        shop.look("zaak-stil")
+        shop.open(f"/werk/zaken/{case.pk}/delen/")
+        shop.look("delen")
+        shop.open(f"/werk/zaken/{case.pk}/inzage/")
+        shop.look("inzage")
+        shop.open(f"/werk/zaken/{case.pk}/zorg/")
+        shop.look("zorg")
