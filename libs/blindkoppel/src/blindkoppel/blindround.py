@@ -66,12 +66,22 @@ class Encoded:
     key: npt.NDArray[np.uint64]
 
 
+def rare_keys(keys: KeySet, most_records: int) -> KeySet:
+    """The keys that at most so many records have; common ones feed a frequency attack."""
+    values, numbers, counts = np.unique(keys.keys, return_inverse=True, return_counts=True)
+    rare = counts[numbers] <= most_records if len(values) else np.zeros(0, dtype=bool)
+    return KeySet(keys.recipe, keys.rows[rare], keys.keys[rare])
+
+
 def prepare_round(columns: Columns, schema: Schema, parameters: Parameters, key: bytes) -> Prepared:
     """An agent's first step: handles, encodings, and the key values to have evaluated."""
     vocabulary = Vocabulary()
     records = read_records(columns, schema, vocabulary)
     skeletons = all_skeleton_codes(vocabulary)
-    sets = [key_set(records, skeletons, recipe) for recipe in parameters.recipes]
+    sets = [
+        rare_keys(key_set(records, skeletons, recipe), parameters.most_records)
+        for recipe in parameters.recipes
+    ]
     recipe = np.repeat(np.arange(len(sets), dtype=np.int16), [len(made.keys) for made in sets])
     # A value carries its recipe, so that equal numbers of two recipes never meet.
     made, value = np.unique(

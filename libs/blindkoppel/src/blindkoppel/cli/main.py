@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from blindkoppel import __version__
-from blindkoppel.cli import evaluate, match, names, rounds
+from blindkoppel.cli import attack, evaluate, match, names, rounds
 from blindkoppel.errors import BlindkoppelError
 
 
@@ -21,6 +21,7 @@ def _parser() -> argparse.ArgumentParser:
         rounds.register_encode,
         match.register,
         evaluate.register,
+        attack.register,
         names.register,
     ):
         register(commands)

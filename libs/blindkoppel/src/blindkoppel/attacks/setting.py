@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: MIT
+"""Who attacks what: an organisation's file, and an attacker who knows everybody.
+
+The attacker has the strongest list there is: the names and birth dates of the whole
+population the file was drawn from, spelled alike. What is measured is therefore an
+upper bound for lists that are out of date or spelled otherwise.
+"""
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+
+from blindkoppel.blindround import Prepared, prepare_round
+from blindkoppel.encode.parameters import Parameters
+from blindkoppel.records import Columns, Schema, guess_schema
+
+_STARTS = ("Ba", "Ce", "Di", "Fo", "Gu", "Ka", "Le", "Mi", "No", "Pe", "Ra", "Se", "Ti", "Vo", "Za")
+_ENDS = ("dan", "ker", "lin", "mor", "nas", "pel", "ric", "sov", "tur", "vik", "zen", "bal")
+_NATIONS = ("bg", "ro", "ng", "nl", "vn")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A population, the rows of it that are in the file, and the file."""
+
+    population: Columns
+    rows: npt.NDArray[np.int64]
+    file: Columns
+    schema: Schema
+    parameters: Parameters
+
+    def prepared_file(self, key: bytes) -> Prepared:
+        """What the organisation's agent makes of its file."""
+        return prepare_round(self.file, self.schema, self.parameters, key)
+
+    def prepared_population(self, key: bytes) -> Prepared:
+        """What the attacker makes of everybody, if it has the agents' key."""
+        return prepare_round(self.population, self.schema, self.parameters, key)
+
+
+def _names(draw: np.random.Generator, count: int, kinds: int) -> list[str]:
+    """Names of which few are common and many are rare, as names are."""
+    made = ["".join(parts) for parts in product(_STARTS, _ENDS, ("", "a", "o", "ev", "in"))]
+    share = 1 / np.arange(1, kinds + 1)
+    chosen = draw.choice(draw.permutation(made)[:kinds], size=count, p=share / share.sum())
+    return [str(name) for name in chosen]
+
+
+def make_setting(people: int = 1200, in_file: int = 300, seed: int = 7) -> Setting:
+    """A made-up population and a file drawn from it; the same for the same seed."""
+    draw = np.random.default_rng(seed)
+    dates = zip(
+        *(draw.integers(low, high, people) for low, high in ((1970, 2006), (1, 13), (1, 29))),
+        strict=True,
+    )
+    population = {
+        "given": _names(draw, people, 120),
+        "surname": _names(draw, people, 700),
+        "dob": [f"{year}-{month:02}-{day:02}" for year, month, day in dates],
+        "nat": [str(nation) for nation in draw.choice(_NATIONS, people)],
+    }
+    rows = np.sort(draw.choice(people, in_file, replace=False))
+    file = {name: [values[row] for row in rows] for name, values in population.items()}
+    return Setting(population, rows, file, guess_schema(list(population)), Parameters("attack"))

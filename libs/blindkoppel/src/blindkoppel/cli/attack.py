@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: MIT
+"""``blindkoppel attack``: run the attacks and print the table of the documentation."""
+
+import argparse
+import json
+from dataclasses import asdict
+
+from blindkoppel.attacks import as_markdown, run_attacks
+from blindkoppel.attacks.setting import make_setting
+from blindkoppel.cli.registry import Commands
+
+
+def _attack(options: argparse.Namespace) -> None:
+    setting = make_setting(people=options.people, in_file=options.people // 4, seed=options.seed)
+    outcomes = list(run_attacks(setting))
+    if options.json:
+        print(json.dumps([asdict(outcome) for outcome in outcomes], indent=2))
+    else:
+        print(as_markdown(setting, outcomes), end="")
+
+
+def register(commands: Commands) -> None:
+    """Add ``attack`` to the command line."""
+    parser = commands.add_parser("attack", help="attack made-up records, protected and not")
+    parser.add_argument("--people", type=int, default=1200)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_attack)
