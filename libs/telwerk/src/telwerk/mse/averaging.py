@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.special import logsumexp
 
 from telwerk.mse import premises
-from telwerk.mse.convergence import Mode, modes
+from telwerk.mse.convergence import Mode, hills_in_words, modes
 from telwerk.mse.evidence import Hill, Mask, Regression, climb, draw, weighted_quantile
 from telwerk.mse.histories import CaptureHistories, InvalidHistories
 from telwerk.mse.methods import Progress, silent
@@ -330,7 +330,9 @@ def _remarks(posterior: AveragedPosterior) -> tuple[Words, ...]:
         return best.model, chance, whole(best.median, lang)
 
     nl, en = said("nl"), said("en")
+    several = (hills_in_words(posterior.modes),) if len(posterior.modes) > 1 else ()
     return (
+        *several,
         Words(
             nl=f"Het best passende model {nl[0]} krijgt {nl[1]} kans en geeft zelf {nl[2]}; "
             "de andere modellen tellen mee naar hun kans.",

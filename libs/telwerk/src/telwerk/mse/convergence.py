@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from scipy.special import ndtri
 from scipy.stats import rankdata
 
 from telwerk.mse.poisson import Floats
+from telwerk.words import Language, Words, percent, whole
 
 VALLEY = 0.7
 LEAST_SHARE = 0.02
@@ -153,3 +155,16 @@ def _without_slivers(edges: list[float], logs: Floats) -> list[float]:
             break
         del kept[smallest if smallest > 0 else 1]
     return kept
+
+
+def hills_in_words(hills: Sequence[Mode]) -> Words:
+    """Say that there is more than one answer, and what each is worth."""
+
+    def parts(lang: Language) -> str:
+        joint = " of " if lang == "nl" else " or "
+        return joint.join(f"{whole(m.top, lang)} ({percent(m.share, lang)})" for m in hills)
+
+    return Words(
+        nl=f"Er is meer dan één antwoord: rond {parts('nl')}. Eén getal verbergt dat.",
+        en=f"There is more than one answer: around {parts('en')}. One number hides that.",
+    )

@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 
 from telwerk._kernels import kernel, threads
 from telwerk.mse import premises
-from telwerk.mse.convergence import Convergence, Mode, convergence, modes
+from telwerk.mse.convergence import Convergence, Mode, convergence, hills_in_words, modes
 from telwerk.mse.histories import CaptureHistories
 from telwerk.mse.methods import Progress, silent
 from telwerk.mse.poisson import Floats
 from telwerk.mse.result import Estimate, Interval, Status
-from telwerk.words import Language, Words, percent, whole
+from telwerk.words import Words
 
 CLASSES = 10
 LADDERS = 4
@@ -296,7 +296,7 @@ def _diagnostics(posterior: LatentPosterior) -> dict[str, object]:
 def _remarks(posterior: LatentPosterior, most_unseen: float) -> tuple[Words, ...]:
     said = []
     if len(posterior.modes) > 1:
-        said.append(_mode_words(posterior.modes))
+        said.append(hills_in_words(posterior.modes))
     if not posterior.convergence.settled(r_hat=SETTLED_R_HAT):
         said.append(
             Words(
@@ -315,14 +315,3 @@ def _remarks(posterior: LatentPosterior, most_unseen: float) -> tuple[Words, ...
             )
         )
     return tuple(said)
-
-
-def _mode_words(hills: Sequence[Mode]) -> Words:
-    def parts(lang: Language) -> str:
-        joint = " of " if lang == "nl" else " or "
-        return joint.join(f"{whole(m.top, lang)} ({percent(m.share, lang)})" for m in hills)
-
-    return Words(
-        nl=f"Er is meer dan één antwoord: rond {parts('nl')}. Eén getal verbergt dat.",
-        en=f"There is more than one answer: around {parts('en')}. One number hides that.",
-    )
