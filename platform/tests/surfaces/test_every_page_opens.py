@@ -27,11 +27,12 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize(("partner", "role", "page"), PAGES)
+@pytest.mark.parametrize("place", PAGES, ids=lambda place: place[2])
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_a_member_opens_a_page_of_their_role(
-    client: Client, world: World, as_member: SignIn, partner: str, role: str, page: str, prefix: str
+    client: Client, world: World, as_member: SignIn, place: tuple[str, str, str], prefix: str
 ) -> None:
+    partner, role, page = place
     as_member(client, getattr(world, partner)[role])
     answer = client.get(prefix + page)
     assert answer.status_code == 200

@@ -129,7 +129,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 15},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
+    {"NAME": "ketenzicht.accounts.passwords.BlockedWords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "staff:day"
@@ -144,8 +148,15 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not KETENZICHT_HTTPS
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_ISSUER = "Ketenzicht"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {"add_webauthn": "ketenzicht.accounts.mfa.PasskeyForm"}
 MFA_ADAPTER = "ketenzicht.accounts.mfa.SealedMFAAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False
+
+CACHES = {"default": {"BACKEND": "ketenzicht.core.cache.SharedCache"}}
+SESSION_SERIALIZER = "ketenzicht.core.sessions.SealedSerializer"
 
 _prefix = "__Host-" if KETENZICHT_HTTPS else ""
 SESSION_COOKIE_NAME = f"{_prefix}zitting"
@@ -167,6 +178,7 @@ SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if env.bool("KETENZICHT_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

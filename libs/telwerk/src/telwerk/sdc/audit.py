@@ -61,6 +61,7 @@ def audit(
             )
             if outcome.status == 2:
                 raise ValueError("The published cells contradict each other: no counts fit.")
-            ends.append(sign * outcome.fun if outcome.status == 0 else np.inf)
+            bound = outcome.fun if outcome.status == 0 else None
+            ends.append(np.inf if bound is None else sign * bound)
         found[key] = Bounds(round(float(ends[0]), 6), round(float(ends[1]), 6))
     return found

@@ -93,7 +93,7 @@ def _partners(
         b_eq=np.zeros(len(sums)),
         bounds=bounds,
     )
-    if outcome.status != 0:
+    if outcome.status != 0 or outcome.x is None:
         raise UnprotectedError(
             "A small cell cannot be hidden among others; publish fewer or coarser tables."
         )

@@ -29,7 +29,7 @@ def crossed(
     """
     rows = list(dict.fromkeys(row for row, _ in counts))
     columns = list(dict.fromkeys(column for _, column in counts))
-    inner = {
+    inner: dict[Key, int] = {
         (name, row, column): counts.get((row, column), 0) for row in rows for column in columns
     }
     cells: dict[Key, int] = dict(inner)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
+from uuid import UUID
 
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
@@ -83,7 +84,7 @@ def publish_first_release(cast: Cast, now: datetime) -> None:
     publishing.approve_release(actor=publisher, release_id=release.pk, seen=release.digest, now=now)
 
 
-def _usable(run: Run) -> object:
+def _usable(run: Run) -> UUID | None:
     low, high = run.result["interval"] or (None, None)
     closed = low is not None and high is not None
     return run.pk if run.outcome == RunOutcome.NUMBER and closed else None
