@@ -102,7 +102,7 @@ def _glass(partner: Partner, holder: Partner) -> Made:
 def _dispute(partner: Partner) -> Made:
     case = make_case(partner)
     first, second = (
-        make_organisation(f"Gemeente {word} {case.code}", "municipality")
+        make_organisation(f"Gemeente {word} bij {partner.organisation}", "municipality")
         for word in ("Een", "Twee")
     )
     made = funding.open_dispute(

@@ -53,7 +53,10 @@ def _forms(text: str) -> tuple[bytes, ...]:
     """How a text looks in the encodings it could travel in, in lower case."""
     raw = text.encode()
     # Base64 depends on where in a group of three the text starts; the middle part does not.
-    shifted = (base64.b64encode(b"\0" * shift + raw)[4:-4] for shift in range(3))
+    # A short text would leave a middle part short enough to occur by chance.
+    shifted = (
+        () if len(raw) < 15 else (base64.b64encode(b"\0" * shift + raw)[4:-4] for shift in range(3))
+    )
     plain = {
         raw,
         text.encode("utf-16-le"),

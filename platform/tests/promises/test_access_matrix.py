@@ -6,11 +6,11 @@ from __future__ import annotations
 import pytest
 from django.apps import apps
 from django.db.models import Q
+
 from ketenzicht.accounts import selectors as accounts
 from ketenzicht.accounts.models import Member
 from ketenzicht.core.guard import GuardedManager
 from ketenzicht.core.policy import everyone, routes
-
 from tests.kinds import all_kinds, all_posts
 from tests.promises.matrix import Matrix
 

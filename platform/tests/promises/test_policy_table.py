@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.core.checks import run_checks
+
 from ketenzicht.core.checks import every_view_declares_a_policy
 from ketenzicht.core.policy import policy_of, routes
 
@@ -41,8 +42,9 @@ def test_the_build_stops_at_a_view_without_a_policy(monkeypatch):
     ours = [route for route in routes() if hasattr(route.view, "policy")]
     for route in ours:
         monkeypatch.delattr(route.view, "policy")
-        assert route.path in {part for fault in every_view_declares_a_policy(None)
-                              for part in fault.msg.split("'")}
+        assert route.path in {
+            part for fault in every_view_declares_a_policy(None) for part in fault.msg.split("'")
+        }
         monkeypatch.undo()
 
 
