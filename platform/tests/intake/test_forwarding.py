@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from ketenzicht.core.errors import NotFound, Refused, StaleWrite
 from ketenzicht.core.terms import after
 from ketenzicht.intake import selectors, services, tasks
+from ketenzicht.intake.card import Age
 from ketenzicht.intake.models import Forward
 from ketenzicht.intake.states import ForwardState, RefusalReason, ReportState, Urgency
 from ketenzicht.reference import Period
@@ -165,3 +166,49 @@ def test_assessing_first_changes_nothing_about_who_holds(world, now):
     report = make_report(now)
     assessed(world.shop, report)
     assert again(report).holder_id == world.shop.organisation.pk
+
+
+def failed_twice(world, report, now):
+    """Let two organisations say no, and return the moment of the second no."""
+    for partner in (world.police, world.municipality):
+        forward = offered(world.shop, partner, report, now)
+        answer(
+            services.refuse_forward,
+            partner,
+            forward,
+            now,
+            reason=RefusalReason.NO_CAPACITY,
+            proposal="Vraag een ander",
+        )
+
+
+def test_after_two_nos_the_national_coordination_helps_to_choose(world, now):
+    report = make_report(now)
+    fallback = triager(world.comensha)
+    assert selectors.stuck_reports(fallback, now) == []
+    failed_twice(world, report, now)
+    (stuck,) = selectors.stuck_reports(fallback, now)
+    assert (stuck.label, stuck.holder) == (report.label, "SHOP")
+    assert again(report).holder_id == world.shop.organisation.pk
+    with pytest.raises(NotFound):
+        selectors.get_report(fallback, report.pk, purpose="triage", now=now)
+    forward = offered(world.shop, world.police, report, now)
+    answer(services.accept_forward, world.police, forward, now)
+    assert selectors.stuck_reports(fallback, now) == []
+
+
+def test_a_report_nobody_looks_at_is_escalated_once_and_stays_where_it_is(world, now):
+    report = make_report(now, age=Age.ADULT)
+    due = again(report).due_at
+    assert services.escalate_waiting(now=due + timedelta(hours=1)) == 0
+    late = after(due, Period.parse("P1WD"))
+    assert (services.escalate_waiting(now=late), services.escalate_waiting(now=late)) == (1, 0)
+    assert again(report).state == ReportState.NEW
+    assessed(world.shop, report, late)
+    assert selectors.stuck_reports(triager(world.comensha), late) == []
+
+
+def test_only_the_national_coordination_sees_who_waits(world, now):
+    failed_twice(world, make_report(now), now)
+    with pytest.raises(NotFound):
+        selectors.stuck_reports(triager(world.shop), now)

@@ -213,3 +213,10 @@ def test_the_version_counts_every_change(world, now):
     services.receive_report(told=told, now=now)
     services.write_on(code=told.code, text="Nog iets", now=now)
     assert again(stored(told)).version == 2
+
+
+def test_where_nobody_answers_at_the_desk_the_national_centre_holds_the_report(world, now):
+    world.shop.desk.active = False
+    world.shop.desk.save()
+    receipt = services.receive_report(told=make_told(municipality="leiden"), now=now)
+    assert receipt.organisation == "CoMensha"

@@ -33,7 +33,8 @@ def items(actor: Member, now: datetime) -> list[DayItem]:
     """Return the lines of this member's day; sentences name a report, never what it says."""
     if Permission.REPORT_TRIAGE not in actor.permissions:
         return []
-    return [*_offered(actor, now), *_held(actor, now), *_asked(actor, now)]
+    own = [*_offered(actor, now), *_held(actor, now), *_asked(actor, now)]
+    return [*own, *_stuck(actor)] if selectors.coordinates_nationally(actor) else own
 
 
 def _offered(actor: Member, now: datetime) -> Iterator[DayItem]:
@@ -73,6 +74,18 @@ def _asked(actor: Member, now: datetime) -> Iterator[DayItem]:
             due=offer.answer_by,
             action=_("Look at the question"),
             url=reverse("intake:offer", kwargs={"forward_id": offer.pk}),
+        )
+
+
+def _stuck(actor: Member) -> Iterator[DayItem]:
+    for each in selectors.waiting_elsewhere(actor)[:AT_MOST]:
+        yield DayItem(
+            harm=Harm.NOW,
+            sentence=_("At %(holder)s nobody moves report %(label)s.")
+            % {"holder": each.holder, "label": each.label},
+            due=each.since,
+            action=_("Call %(holder)s") % {"holder": each.holder},
+            url=reverse("intake:stuck"),
         )
 
 

@@ -34,7 +34,7 @@ def _kept(prefix: str, now: datetime) -> Q:
 @classified(
     internal="id received_on state urgency wish reporter_type setting age haste subject"
     " municipality region language safe_id holder due_at feedback_on silence ended_as"
-    " closed_on delete_after joined_to unread keyed_for code_key version",
+    " closed_on delete_after escalated_at joined_to unread keyed_for code_key version",
     sensitive="signs words whereabouts identifiers reason",
 )
 class Report(models.Model):
@@ -68,6 +68,7 @@ class Report(models.Model):
     ended_as = models.CharField(max_length=20, blank=True)
     closed_on = models.DateField(null=True)
     delete_after = models.DateField(null=True)
+    escalated_at = models.DateTimeField(null=True)
     joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
     unread = models.BooleanField(default=False)
     keyed_for = models.UUIDField(null=True)

@@ -54,6 +54,7 @@ ACTS = {
 
 staff: list[URLPattern] = [
     path("", triage.inbox, name="inbox"),
+    path("vast/", triage.stuck, name="stuck"),
     path("aangeboden/<uuid:forward_id>/", offers.offer, name="offer"),
     path("aangeboden/<uuid:forward_id>/ja/", offers.accept, name="accept"),
     path("aangeboden/<uuid:forward_id>/nee/", offers.refuse, name="refuse"),

@@ -16,6 +16,12 @@ from ketenzicht.intake.selectors.reports import (
     report_row,
     reveal_reporter,
 )
+from ketenzicht.intake.selectors.stuck import (
+    Stuck,
+    coordinates_nationally,
+    stuck_reports,
+    waiting_elsewhere,
+)
 
 __all__ = [
     "Filters",
@@ -23,6 +29,8 @@ __all__ = [
     "OfferView",
     "ReportView",
     "ReporterView",
+    "Stuck",
+    "coordinates_nationally",
     "get_offer",
     "get_report",
     "inbox",
@@ -31,4 +39,6 @@ __all__ = [
     "receivers_for",
     "report_row",
     "reveal_reporter",
+    "stuck_reports",
+    "waiting_elsewhere",
 ]

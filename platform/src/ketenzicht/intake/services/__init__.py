@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Everything that changes a report, one function per use case."""
 
+from ketenzicht.intake.services.escalating import escalate_waiting
 from ketenzicht.intake.services.forwarding import (
     accept_forward,
     expire_forwards,
@@ -34,6 +35,7 @@ __all__ = [
     "ask_reporter",
     "assess_report",
     "close_report",
+    "escalate_waiting",
     "expire_forwards",
     "feed_back",
     "find_receipt",

@@ -17,6 +17,7 @@ from ketenzicht.core.permissions import Permission, require
 from ketenzicht.core.terms import after
 from ketenzicht.intake.models import KIND, Forward, Report, ReporterIdentity
 from ketenzicht.intake.rules import stall
+from ketenzicht.intake.services.escalating import escalate_after_failed_offers
 from ketenzicht.intake.services.steps import add_step, move, report_to_change, save, trace
 from ketenzicht.intake.states import (
     FORWARD_NEXT,
@@ -82,8 +83,9 @@ def accept_forward(*, actor: Member, forward_id: UUID, version: int, now: dateti
     _move_keys(report, forward, now)
     move(report, ReportState.ACCEPTED)
     report.holder_id = forward.receiver_id
+    report.escalated_at = None
     report.due_at = due_after(Urgency(report.urgency), now)
-    save(report, "state", "holder", "due_at")
+    save(report, "state", "holder", "due_at", "escalated_at")
     add_step(report, StepKind.FORWARD_ACCEPTED, at=now, actor=actor)
     _trace(actor, "report:accept", report, now)
     return forward
@@ -184,6 +186,8 @@ def _give_back(report: Report, kind: StepKind, now: datetime, actor: Member | No
     save(report, "state", "due_at")
     add_step(report, kind, at=now, actor=actor)
     _trace(actor, f"report:{kind.replace('_', '-')}", report, now)
+    if kind is not StepKind.FORWARD_WITHDRAWN:
+        escalate_after_failed_offers(report, now)
 
 
 def _move_keys(report: Report, forward: Forward, now: datetime) -> None:

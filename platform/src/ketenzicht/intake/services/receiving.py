@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 
 from ketenzicht import reference
 from ketenzicht.accounts import selectors as accounts
+from ketenzicht.accounts.models import Organisation
 from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.crypto import code_lookup
@@ -63,7 +64,7 @@ def find_receipt(*, code: str) -> Receipt:
 @transaction.atomic
 def _store(told: Told, today: date) -> Report:
     day = midnight(today)
-    holder = accounts.coordination_for(reference.region_for(told.municipality))
+    holder = _reachable_holder(told.municipality, day)
     safe = vault.new_safe(kind="report", origin=holder, now=day)
     vault.seal_with_code(safe, told.code)
     report = Report(
@@ -90,6 +91,14 @@ def _store(told: Told, today: date) -> Report:
         _keep_apart(report, told, day)
     audit.record(actor=None, action="report:receive", kind=KIND, id=report.id, now=day)
     return report
+
+
+def _reachable_holder(municipality: str, day: datetime) -> Organisation:
+    """Who coordinates there; where nobody answers at its desk, the national centre."""
+    holder = accounts.coordination_for(reference.region_for(municipality))
+    if accounts.reachable(holder.id, day):
+        return holder
+    return accounts.national_coordination()
 
 
 def _close_story(report: Report, told: Told, safe: vault.OpenSafe) -> None:

@@ -41,9 +41,10 @@ def assess_report(
     report.urgency = urgency
     report.due_at = due_after(urgency, now)
     report.unread = False
+    report.escalated_at = None
     safe = _safe(report, actor)
     safe.write(report, "reason", reason)
-    save(report, "state", "urgency", "due_at", "reason", "unread")
+    save(report, "state", "urgency", "due_at", "reason", "unread", "escalated_at")
     add_step(report, StepKind.ASSESSED, at=now, actor=actor, note=(safe, reason))
     trace(actor, "report:assess", report, now, urgency=str(urgency))
     return report
@@ -119,7 +120,7 @@ def mark_not_trafficking(
     _begin(report)
     move(report, ReportState.NOT_TRAFFICKING)
     _await_feedback(report)
-    save(report, "state", "due_at")
+    save(report, "state", "due_at", "escalated_at")
     note = (_safe(report, actor), reason)
     add_step(report, StepKind.NOT_TRAFFICKING, at=now, actor=actor, note=note)
     trace(actor, "report:not-trafficking", report, now)
@@ -132,7 +133,7 @@ def mark_case_opened(*, actor: Member, report_id: UUID, version: int, now: datet
     report = report_to_change(actor, report_id, version, now)
     _take_on(report, ReportState.CASE_OPENED)
     _await_feedback(report)
-    save(report, "state", "due_at")
+    save(report, "state", "due_at", "escalated_at")
     add_step(report, StepKind.CASE_OPENED, at=now, actor=actor)
     trace(actor, "report:open-case", report, now)
     return report
@@ -144,7 +145,7 @@ def hand_to_investigation(*, actor: Member, report_id: UUID, version: int, now: 
     report = report_to_change(actor, report_id, version, now)
     _take_on(report, ReportState.INVESTIGATION)
     _await_feedback(report)
-    save(report, "state", "due_at")
+    save(report, "state", "due_at", "escalated_at")
     add_step(report, StepKind.UNDER_INVESTIGATION, at=now, actor=actor)
     trace(actor, "report:investigate", report, now)
     return report
@@ -222,6 +223,7 @@ def _answered(report: Report, now: datetime) -> None:
 def _await_feedback(report: Report) -> None:
     """What is left to do is the answer to the reporter, within the term of the stall rule."""
     report.due_at = after(midnight(report.received_on), stall("reporter_no_feedback"))
+    report.escalated_at = None
 
 
 def _safe(report: Report, actor: Member) -> vault.OpenSafe:

@@ -179,6 +179,14 @@ def report(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 
 @open_to(TRIAGE)
+@require_safe
+def stuck(request: StaffRequest) -> HttpResponse:
+    """Show the fallback coordinator who keeps a report waiting."""
+    found = selectors.stuck_reports(request.member, request.now)
+    return render(request, "intake/staff/stuck.html", {"rows": [_stuck_row(one) for one in found]})
+
+
+@open_to(TRIAGE)
 @require_POST
 def act(request: StaffRequest, report_id: UUID, name: str) -> HttpResponse:
     """Do one thing to a report; a form that is not right comes back on the same page."""
@@ -368,6 +376,17 @@ def _offer_row(offer: Any) -> Row:
         word=_("Waits for your answer"),
         due=offer.answer_by,
         action=Action(_("Read and answer"), url),
+    )
+
+
+def _stuck_row(one: selectors.Stuck) -> Row:
+    look, word = words.urgency_word(one.urgency)
+    return Row(
+        sentence=_("%(holder)s has not moved report %(label)s. Call %(phone)s.")
+        % {"holder": one.holder, "label": one.label, "phone": one.phone or _("their desk")},
+        state=look,
+        word=word,
+        due=one.since,
     )
 
 

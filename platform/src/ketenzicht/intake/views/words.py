@@ -27,6 +27,7 @@ HAPPENED = {
     StepKind.ASSESSED: gettext_lazy("The urgency was assessed"),
     StepKind.CASE_OPENED: gettext_lazy("A case was opened"),
     StepKind.CLOSED: gettext_lazy("The report was closed"),
+    StepKind.ESCALATED: gettext_lazy("The national coordination was told that this waits"),
     StepKind.FED_BACK: gettext_lazy("The reporter got an answer"),
     StepKind.FORWARDED: gettext_lazy("Another organisation was asked to take it on"),
     StepKind.FORWARD_ACCEPTED: gettext_lazy("The report was taken on"),

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What happens when nobody acts: the fallback coordinator learns who keeps a report waiting.
+
+The holder stays the holder and nothing of the report is shown; somebody calls, that is all.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from ketenzicht.audit import services as audit
+from ketenzicht.core.terms import after
+from ketenzicht.intake.models import KIND, Forward, Report
+from ketenzicht.intake.services.steps import add_step, save
+from ketenzicht.intake.states import ForwardState, ReportState, StepKind, Urgency
+from ketenzicht.reference import Period
+
+#: How long past its target a report may wait for a first look (choices of this product).
+GRACE = {Urgency.NOW: Period.parse("PT1H")}
+OTHERWISE = Period.parse("P1WD")
+#: After so many offers that came to nothing, somebody else helps to choose.
+FAILED_OFFERS = 2
+UNTOUCHED = (ReportState.NEW, ReportState.TRIAGE)
+
+
+def escalate_waiting(*, now: datetime) -> int:
+    """Escalate reports that nobody moves; safe to repeat."""
+    rows = Report.objects.whole_table(why="reports that nobody moves")
+    due = rows.filter(state__in=UNTOUCHED, escalated_at__isnull=True, due_at__lt=now)
+    late = [
+        report.pk
+        for report in due
+        if report.due_at
+        and after(report.due_at, GRACE.get(Urgency(report.urgency), OTHERWISE)) <= now
+    ]
+    return sum(_escalate(report_id, now) for report_id in late)
+
+
+def escalate_after_failed_offers(report: Report, now: datetime) -> None:
+    """Escalate once too many organisations said no or nothing; call it in the transaction."""
+    offers = Forward.objects.whole_table(why="offers of one report that came to nothing")
+    failed = (ForwardState.REFUSED, ForwardState.EXPIRED)
+    if offers.filter(report=report, state__in=failed).count() >= FAILED_OFFERS:
+        _mark(report, now)
+
+
+@transaction.atomic
+def _escalate(report_id: UUID, now: datetime) -> bool:
+    rows = Report.objects.whole_table(why="reports that nobody moves")
+    report = rows.select_for_update().get(pk=report_id)
+    if report.escalated_at is not None or report.state not in UNTOUCHED:
+        return False
+    _mark(report, now)
+    return True
+
+
+def _mark(report: Report, now: datetime) -> None:
+    report.escalated_at = now
+    save(report, "escalated_at")
+    add_step(report, StepKind.ESCALATED, at=now)
+    audit.record(actor=None, action="report:escalate", kind=KIND, id=report.id, now=now)
