@@ -131,6 +131,18 @@ def test_a_blind_round_finds_the_people_both_sides_know():
     assert found == {(row, row) for row in range(60)}
 
 
+def test_a_file_of_one_record_can_take_part():
+    left, right = two_files(shared=1, alone=0)
+    linkage = sealed_round(left, right, guess_schema(list(left)))
+    assert (linkage.pairs.left.tolist(), linkage.pairs.right.tolist()) == ([0], [0])
+
+
+def test_an_empty_file_can_take_part():
+    left, _ = two_files(shared=3, alone=0)
+    nobody = {name: [] for name in left}
+    assert len(sealed_round(left, nobody, guess_schema(list(left))).pairs) == 0
+
+
 def test_handles_say_nothing_and_are_new_each_time():
     left, _ = two_files(shared=3, alone=0)
     schema = guess_schema(list(left))

@@ -66,11 +66,17 @@ class Encoded:
     key: npt.NDArray[np.uint64]
 
 
-def rare_keys(keys: KeySet, most_records: int) -> KeySet:
-    """The keys that at most so many records have; common ones feed a frequency attack."""
-    values, numbers, counts = np.unique(keys.keys, return_inverse=True, return_counts=True)
-    rare = counts[numbers] <= most_records if len(values) else np.zeros(0, dtype=bool)
-    return KeySet(keys.recipe, keys.rows[rare], keys.keys[rare])
+def unremarkable_keys(keys: KeySet, least_alike: int) -> KeySet:
+    """The keys whose count, how many records have them, enough other keys have too.
+
+    The name everybody has stands out by its count alone; names of one or two people,
+    which are nearly all names and find nearly all people, do not.
+    """
+    _, numbers, counts = np.unique(keys.keys, return_inverse=True, return_counts=True)
+    # A key of one record tells no more than that there is a record.
+    plain = (counts == 1) | (np.bincount(counts)[counts] >= least_alike)
+    sent = plain[numbers]
+    return KeySet(keys.recipe, keys.rows[sent], keys.keys[sent])
 
 
 def prepare_round(columns: Columns, schema: Schema, parameters: Parameters, key: bytes) -> Prepared:
@@ -79,7 +85,7 @@ def prepare_round(columns: Columns, schema: Schema, parameters: Parameters, key:
     records = read_records(columns, schema, vocabulary)
     skeletons = all_skeleton_codes(vocabulary)
     sets = [
-        rare_keys(key_set(records, skeletons, recipe), parameters.most_records)
+        unremarkable_keys(key_set(records, skeletons, recipe), parameters.least_alike)
         for recipe in parameters.recipes
     ]
     recipe = np.repeat(np.arange(len(sets), dtype=np.int16), [len(made.keys) for made in sets])

@@ -130,27 +130,26 @@ def _counts(prepared: Prepared) -> list[Counter[int]]:
     return counts
 
 
-def frequency_attack(setting: Setting, *, most_records: int) -> float:
+def frequency_attack(setting: Setting, *, least_alike: int) -> float:
     """The matching point lays the counts of keys beside the counts of names it knows.
 
-    It knows the file's true counts, the best case. A value is recovered when its count
-    is unlike all others of its recipe, and a record when one of its values is.
+    It knows the file's true counts, the best case. Of the values with one count it can
+    only guess which is which; a record is found as surely as its most telling value.
     Control: every key is sent, also of names that many share.
     """
-    parameters = Parameters("attack", most_records=most_records)
+    parameters = Parameters("attack", least_alike=least_alike)
     prepared = replace(setting, parameters=parameters).prepared_file(b"")
-    unique: set[tuple[int, int]] = set()
-    for recipe, counts in enumerate(_counts(prepared)):
-        times = Counter(counts.values())
-        unique |= {(recipe, value) for value, count in counts.items() if times[count] == 1}
-    rows = {
-        row
-        for recipe, value, row in zip(
-            prepared.recipe.tolist(), prepared.value.tolist(), prepared.row.tolist(), strict=True
-        )
-        if (recipe, value) in unique
-    }
-    return len(rows) / len(setting.rows)
+    if not prepared.values:
+        return 0.0
+    surest: dict[int, float] = {}
+    counts = _counts(prepared)
+    times = [Counter(of_values.values()) for of_values in counts]
+    for recipe, value, row in zip(
+        prepared.recipe.tolist(), prepared.value.tolist(), prepared.row.tolist(), strict=True
+    ):
+        guess = 1 / times[recipe][counts[recipe][value]]
+        surest[row] = max(surest.get(row, 0.0), guess)
+    return sum(surest.values()) / len(setting.rows)
 
 
 def join_over_periods(setting: Setting, *, rotated: bool) -> float:

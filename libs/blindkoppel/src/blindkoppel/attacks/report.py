@@ -16,7 +16,7 @@ from blindkoppel.attacks.on_keys import (
 from blindkoppel.attacks.setting import Setting
 from blindkoppel.encode.parameters import Parameters
 
-ALL_RECORDS = 10**9
+ANY_COUNT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ def run_attacks(setting: Setting) -> Iterator[Outcome]:
     )
     yield Outcome(
         "frequencies of match keys",
-        "keys that many share are not sent",
-        frequency_attack(setting, most_records=Parameters("attack").most_records),
-        frequency_attack(setting, most_records=ALL_RECORDS),
+        "keys with a rare count are not sent",
+        frequency_attack(setting, least_alike=Parameters("attack").least_alike),
+        frequency_attack(setting, least_alike=ANY_COUNT),
     )
     yield Outcome(
         "joining two periods",

@@ -91,6 +91,10 @@ def _letter_pairs(word: str) -> list[str]:
     return [first + second for first, second in pairwise(f"_{word}_")]
 
 
+def _table(rows: list[list[int]], segment: str) -> Bits:
+    return np.array(rows, dtype=np.uint64).reshape(-1, SEGMENTS[segment].words)
+
+
 def _word_bits(encoder: Encoder, vocabulary: Vocabulary, segment: str) -> Bits:
     """The bits of every word, with a last row for no word."""
     rows = [
@@ -106,7 +110,7 @@ def _fact_bits(encoder: Encoder, segment: str, codes: npt.NDArray[np.uint64], la
     rows = [
         encoder.bits(segment, [f"{label}{code}"] if code != UNKNOWN else []) for code in distinct
     ]
-    return np.array(rows, dtype=np.uint64)[numbers]
+    return _table(rows, segment)[numbers]
 
 
 def _date_bits(encoder: Encoder, birth: npt.NDArray[np.int16]) -> tuple[Bits, Bits]:
@@ -121,8 +125,7 @@ def _date_bits(encoder: Encoder, birth: npt.NDArray[np.int16]) -> tuple[Bits, Bi
         encoder.bits("day", [f"m{month}"] * (month > 0) + [f"d{day}"] * (day > 0))
         for month, day in days.tolist()
     ]
-    year_bits = np.array(year_rows, dtype=np.uint64)[year_numbers]
-    return year_bits, np.array(day_rows, dtype=np.uint64)[day_numbers]
+    return _table(year_rows, "year")[year_numbers], _table(day_rows, "day")[day_numbers]
 
 
 def encode(encoder: Encoder, records: Records, vocabulary: Vocabulary, seeds: list[str]) -> Bits:

@@ -31,8 +31,9 @@ class Parameters:
 
     ``period`` is the time the keys are valid; a new period has new keys, and what is not
     encoded again can no longer be matched. ``flip`` is the chance that a bit of an
-    encoding is random. ``key_bytes`` is what is kept of a custodian's answer. A key that
-    more than ``most_records`` of an organisation's records have is not sent.
+    encoding is random. ``key_bytes`` is what is kept of a custodian's answer. A key is
+    sent only when one record has it, or when at least ``least_alike`` keys of its recipe
+    are held by just as many records: then counting cannot tell it apart.
     """
 
     period: str
@@ -41,7 +42,7 @@ class Parameters:
     hashes: int = 2
     flip: float = 0.01
     key_bytes: int = 8
-    most_records: int = 3
+    least_alike: int = 50
 
     def to_json(self) -> str:
         """The parameters as text; equal parameters give equal text."""
