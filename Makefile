@@ -74,7 +74,7 @@ format: install-test
 
 lock:
 	@uv export --all-packages --all-extras --no-emit-workspace --no-header --no-annotate -q -o requirements-test.lock >/dev/null
-	@uv export --all-packages --all-extras --no-dev --group build --no-emit-workspace --no-header --no-annotate -q -o requirements.lock >/dev/null
+	@uv export --no-dev --group build --no-emit-workspace --no-header --no-annotate -q -o requirements.lock >/dev/null
 
 clean:
 	rm -rf .venv var site .mypy_cache .ruff_cache .import_linter_cache
