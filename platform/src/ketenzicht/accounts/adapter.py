@@ -3,8 +3,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django.http import HttpRequest
+
+from ketenzicht.accounts.models import User
+from ketenzicht.core import outbox
+from ketenzicht.core.sessions import missing_recent_proof
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
@@ -12,3 +19,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Ask for a new proof on our clock; a sign-in of just now is one."""
+        return bool(missing_recent_proof(context.request, passkey=False))
+
+    def send_notification_mail(self, template_prefix: str, user: User, **kwargs: Any) -> None:
+        """Queue a mail that says that something changed, never what or where from."""
+        outbox.enqueue("account", user.email, "membership", now=context.request.now)

@@ -6,11 +6,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.models import Member, User
 from ketenzicht.accounts.roles import ROLE_PERMISSIONS, role_label
 from ketenzicht.accounts.services import PLATFORM_ROLES
 
@@ -51,6 +52,36 @@ class InviteForm(RolesForm):
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("Work e-mail address"))
     field_order = ("name", "email", "roles")
+
+
+class FirstTimeForm(forms.Form):
+    """Getting in for the first time, with the code of the administrator."""
+
+    email = forms.EmailField(
+        label=_("Your work e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+    code = forms.CharField(
+        label=_("The code you were given"),
+        help_text=_("Twenty digits. Spaces do not matter."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    password = forms.CharField(
+        label=_("Choose a password"),
+        help_text=_(
+            "At least 15 signs; a sentence of your own works well. "
+            "Do not make it of words about your work, rows of keys or repeated signs."
+        ),
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_password(self) -> str:
+        """Hold the password against the rules, with the address as something not to use."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password, User(email=self.cleaned_data.get("email", "")))
+        return password
 
 
 class MandateForm(forms.Form):

@@ -3,7 +3,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.core import crypto
 
@@ -16,3 +20,19 @@ class SealedMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carr
 
     def decrypt(self, encrypted_text: str) -> str:
         return crypto.open_text(encrypted_text, purpose="mfa")
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth carries no types
+    """Always a passkey: it lives on the device and asks for a finger, a face or a PIN."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("What do you call this passkey?")
+        self.fields["name"].help_text = _("Such as: work laptop, phone, key on my key ring.")
+        # Not a choice here; the page carries the mark that the script looks for.
+        del self.fields["passwordless"]
+
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data["passwordless"] = True
+        clean: dict[str, Any] = super().clean()
+        return clean

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 from uuid import uuid4
@@ -11,7 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-from ketenzicht.accounts.roles import permissions_of
+from ketenzicht.accounts.roles import needs_passkey, permissions_of
 from ketenzicht.accounts.states import Standing
 from ketenzicht.core.classification import classified
 from ketenzicht.core.permissions import Permission
@@ -24,7 +25,15 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-@classified(internal="id email name is_active demo last_login password language")
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A second factor or passkey somebody can prove themself with."""
+
+    id: int
+    kind: str
+
+
+@classified(internal="id email name is_active demo last_login password language sessions_ended")
 class User(AbstractBaseUser):
     """A person who can sign in. What they may do hangs on their membership, not on them."""
 
@@ -34,6 +43,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
     language = models.CharField(max_length=2, default="nl")
+    # Every open session carries this number; raising it ends them all at once.
+    sessions_ended = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -46,6 +57,19 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def factors(self) -> tuple[Factor, ...]:
+        """The factors of this user, read once per request."""
+        from allauth.mfa.models import Authenticator
+
+        rows = Authenticator.objects.filter(user_id=self.pk).order_by("pk")
+        return tuple(Factor(*row) for row in rows.values_list("pk", "type"))
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must still match: password, factors, and the number that ends all."""
+        factors = ",".join(str(factor.id) for factor in self.factors)
+        return f"{super().get_session_auth_hash()}.{self.sessions_ended}.{factors}"
 
 
 @classified(internal="id name kind phone standing demo proposed_by approved_by")
@@ -130,6 +154,28 @@ class Member(models.Model):
     @cached_property
     def permissions(self) -> frozenset[Permission]:
         return permissions_of(self.roles)
+
+    @cached_property
+    def needs_passkey(self) -> bool:
+        return needs_passkey(self.roles)
+
+
+@classified(internal="id member made_by code_lookup expires used")
+class Invitation(models.Model):
+    """A code with which somebody gets in for the first time: once, and not for long.
+
+    Only a keyed fingerprint of the code is kept; who made it saw it once.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    member = models.ForeignKey(Member, models.CASCADE, related_name="invitations")
+    made_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    code_lookup = models.BinaryField(max_length=32, unique=True)
+    expires = models.DateTimeField()
+    used = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"until {self.expires}"
 
 
 @classified(internal="id member role since ended granted_by")

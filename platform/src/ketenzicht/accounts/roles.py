@@ -59,6 +59,16 @@ def permissions_of(roles: frozenset[str]) -> frozenset[P]:
     return OWN.union(*held) if roles else frozenset()
 
 
+# Roles that meet no case, report or entry. For these the codes of an app are enough as second
+# factor; every other role signs in with a passkey, which cannot be given away by mistake.
+APP_CODES_SUFFICE = frozenset({"analyst", "client", "publisher", "volunteer"})
+
+
+def needs_passkey(roles: frozenset[str]) -> bool:
+    """Tell whether one of these roles asks for a passkey; a role nobody listed does."""
+    return bool(roles - APP_CODES_SUFFICE)
+
+
 # Roles of the platform itself, beside those of the chain.
 PLATFORM_LABELS = {
     "registrar": _("Registrar"),

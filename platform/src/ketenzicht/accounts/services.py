@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.models import (
     Desk,
     DeskSeat,
+    Invitation,
     Mandate,
     Member,
     Organisation,
@@ -20,20 +23,35 @@ from ketenzicht.accounts.models import (
     User,
 )
 from ketenzicht.accounts.roles import ROLE_PERMISSIONS
-from ketenzicht.accounts.selectors import colleague
+from ketenzicht.accounts.selectors import colleague, live_members
 from ketenzicht.accounts.states import NEXT, Standing
+from ketenzicht.audit.services import record
+from ketenzicht.core import limits
 from ketenzicht.core.clock import local_date
-from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+from ketenzicht.core.crypto import code_lookup, is_well_formed, new_code
+from ketenzicht.core.errors import NotAllowed, NotFound, Refused, TooMany
 from ketenzicht.core.permissions import Permission, require
 
 # An organisation's own administrator may not hand out powers over the whole platform.
 PLATFORM_ROLES = frozenset({"platform_administrator"})
 
 
+INVITED_FOR = timedelta(hours=72)
+TRIES_WITH_A_CODE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A new member, and the code to get in with; no code for who can sign in already."""
+
+    member: Member
+    code: str = field(repr=False)
+
+
 @transaction.atomic
 def invite_member(
     *, actor: Member, email: str, name: str, roles: frozenset[str], now: datetime
-) -> Member:
+) -> Invited:
     """Add a person to the actor's own organisation with the given roles."""
     require(actor, Permission.MEMBER_MANAGE)
     _known(roles)
@@ -48,7 +66,55 @@ def invite_member(
         user=user, organisation_id=actor.organisation_id, since=local_date(now)
     )
     _grant(member, roles, actor=actor, today=local_date(now))
-    return member
+    _trace(actor, Permission.MEMBER_MANAGE, member, outcome="invited", now=now, roles=len(roles))
+    return Invited(member, "" if has_entered(user) else _invitation(actor, member, now))
+
+
+@transaction.atomic
+def renew_invitation(*, actor: Member, member_id: UUID, now: datetime) -> str:
+    """Return a new code for a colleague who never came in; the older one stops working."""
+    require(actor, Permission.MEMBER_MANAGE)
+    member = colleague(actor, member_id)
+    if not member.active or has_entered(member.user):
+        raise Refused(_("This person has been in already and signs in without a code."))
+    member.invitations.filter(used__isnull=True).update(expires=now)
+    _trace(actor, Permission.MEMBER_MANAGE, member, outcome="invited-again", now=now)
+    return _invitation(actor, member, now)
+
+
+def has_entered(user: User) -> bool:
+    """Tell whether somebody has set up their own way to sign in."""
+    return user.has_usable_password() or bool(user.factors)
+
+
+def accept_invitation(*, email: str, code: str, password: str, now: datetime) -> User:
+    """Let somebody in for the first time: the code works once, and only with its own address."""
+    if not limits.allow(
+        f"invitation:{email.casefold()}", limit=TRIES_WITH_A_CODE, window=INVITED_FOR, now=now
+    ):
+        raise TooMany
+    refusal = Refused(_("This code does not fit this address, or it has been used or is too old."))
+    if not is_well_formed(code):
+        raise refusal
+    with transaction.atomic():
+        waiting = Invitation.objects.filter(
+            code_lookup=code_lookup(code),
+            member__user__email__iexact=email,
+            member__in=live_members(now),
+            used__isnull=True,
+            expires__gt=now,
+        )
+        found = waiting.select_related("member__user").first()
+        # The row changes only if nobody was quicker, whichever database keeps it.
+        if found is None or not Invitation.objects.filter(pk=found.pk, used=None).update(used=now):
+            raise refusal
+        user = found.member.user
+        if has_entered(user):
+            raise refusal
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        _trace(found.member, Permission.ACCOUNT_OWN, found.member, outcome="entered", now=now)
+    return user
 
 
 @transaction.atomic
@@ -65,12 +131,13 @@ def set_roles(*, actor: Member, member_id: UUID, roles: frozenset[str], now: dat
         grant.save(update_fields=["ended"])
     held = set(member.role_grants.filter(ended__isnull=True).values_list("role", flat=True))
     _grant(member, roles - held, actor=actor, today=today)
+    _trace(actor, Permission.MEMBER_MANAGE, member, outcome="roles-set", now=now, roles=len(roles))
     return member
 
 
 @transaction.atomic
 def end_membership(*, actor: Member, member_id: UUID, now: datetime) -> Member:
-    """Stop a colleague's access at once; their seats go to the deputies."""
+    """Stop a colleague's access at once, open sessions too; their seats go to the deputies."""
     require(actor, Permission.MEMBER_MANAGE)
     member = colleague(actor, member_id)
     if member.pk == actor.pk:
@@ -89,57 +156,76 @@ def end_membership(*, actor: Member, member_id: UUID, now: datetime) -> Member:
     member.active, member.until = False, local_date(now)
     member.save(update_fields=["active", "until"])
     DeskSeat.objects.filter(member=member).delete()
+    member.invitations.filter(used__isnull=True).update(expires=now)
+    _end_sessions(User.objects.filter(pk=member.user_id))
+    _trace(actor, Permission.MEMBER_MANAGE, member, outcome="ended", now=now)
     return member
 
 
 @transaction.atomic
-def restore_membership(*, actor: Member, member_id: UUID) -> Member:
+def restore_membership(*, actor: Member, member_id: UUID, now: datetime) -> Member:
     """Undo the end of a membership."""
     require(actor, Permission.MEMBER_MANAGE)
     member = colleague(actor, member_id)
     member.active, member.until = True, None
     member.save(update_fields=["active", "until"])
+    _trace(actor, Permission.MEMBER_MANAGE, member, outcome="restored", now=now)
     return member
 
 
 @transaction.atomic
-def open_desk(*, actor: Member, name: str, region: str, phone: str, kind: str = "front") -> Desk:
+def open_desk(
+    *, actor: Member, name: str, region: str, phone: str, now: datetime, kind: str = "front"
+) -> Desk:
     """Open a desk; the person who opens it answers there until others are seated."""
     require(actor, Permission.DESK_MANAGE)
     desk = Desk.objects.create(
         organisation_id=actor.organisation_id, name=name, region=region, phone=phone, kind=kind
     )
     DeskSeat.objects.create(desk=desk, member=actor)
+    _trace(actor, Permission.DESK_MANAGE, desk, outcome="opened", now=now)
     return desk
 
 
 @transaction.atomic
-def seat(*, actor: Member, desk_id: UUID, member_id: UUID, deputy: bool) -> DeskSeat:
+def seat(*, actor: Member, desk_id: UUID, member_id: UUID, deputy: bool, now: datetime) -> DeskSeat:
     """Seat a colleague at a desk, as the one who answers or as deputy."""
     require(actor, Permission.DESK_MANAGE)
     desk = _own_desk(actor, desk_id)
     member = colleague(actor, member_id)
     if not member.active:
         raise Refused(_("This person is no longer a member."), field="member")
-    return DeskSeat.objects.update_or_create(desk=desk, member=member, defaults={"deputy": deputy})[
-        0
-    ]
+    _trace(actor, Permission.DESK_MANAGE, desk, outcome="seated", now=now, member=str(member.pk))
+    taken, _new = DeskSeat.objects.update_or_create(
+        desk=desk, member=member, defaults={"deputy": deputy}
+    )
+    return taken
 
 
 @transaction.atomic
-def unseat(*, actor: Member, desk_id: UUID, member_id: UUID) -> Desk:
+def unseat(*, actor: Member, desk_id: UUID, member_id: UUID, now: datetime) -> Desk:
     """Take a colleague from a desk, unless nobody would answer there any more."""
     require(actor, Permission.DESK_MANAGE)
     desk = _own_desk(actor, desk_id)
     if not desk.seats.exclude(member_id=member_id).filter(member__active=True).exists():
         raise Refused(_("Nobody would answer at this desk. Give it somebody else first."))
-    desk.seats.filter(member_id=member_id).delete()
+    if desk.seats.filter(member_id=member_id).delete()[0]:
+        _trace(
+            actor, Permission.DESK_MANAGE, desk, outcome="unseated", now=now, member=str(member_id)
+        )
     return desk
 
 
 @transaction.atomic
 def give_mandate(
-    *, actor: Member, member_id: UUID, kind: str, region: str, since: date, until: date
+    *,
+    actor: Member,
+    member_id: UUID,
+    kind: str,
+    region: str,
+    since: date,
+    until: date,
+    now: datetime,
 ) -> Mandate:
     """Give a colleague a power for a time; nobody gives one to themself."""
     require(actor, Permission.MEMBER_MANAGE)
@@ -148,6 +234,7 @@ def give_mandate(
         raise Refused(_("Nobody gives a mandate to themself."), field="member")
     if until < since:
         raise Refused(_("The last day lies before the first day."), field="until")
+    _trace(actor, Permission.MEMBER_MANAGE, member, outcome="mandated", now=now, kind=kind)
     return Mandate.objects.create(
         member=member, kind=kind, region=region, since=since, until=until, granted_by=actor
     )
@@ -155,7 +242,13 @@ def give_mandate(
 
 @transaction.atomic
 def propose_organisation(
-    *, actor: Member, name: str, kind: str, regions: tuple[str, ...], phone: str
+    *,
+    actor: Member,
+    name: str,
+    kind: str,
+    regions: tuple[str, ...],
+    phone: str,
+    now: datetime,
 ) -> Organisation:
     """Propose a partner; it takes part only after somebody else approved it."""
     require(actor, Permission.ORGANISATION_PROPOSE)
@@ -167,11 +260,12 @@ def propose_organisation(
     ServiceArea.objects.bulk_create(
         ServiceArea(organisation=found, region=region) for region in regions
     )
+    _trace(actor, Permission.ORGANISATION_PROPOSE, found, outcome="proposed", now=now)
     return found
 
 
 @transaction.atomic
-def approve_organisation(*, actor: Member, organisation_id: UUID) -> Organisation:
+def approve_organisation(*, actor: Member, organisation_id: UUID, now: datetime) -> Organisation:
     """Let a proposed partner take part; the proposer cannot approve."""
     require(actor, Permission.ORGANISATION_APPROVE)
     found = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
@@ -179,25 +273,29 @@ def approve_organisation(*, actor: Member, organisation_id: UUID) -> Organisatio
         raise NotFound
     if found.proposed_by_id == actor.user_id:
         raise NotAllowed(_("You proposed this organisation; somebody else has to approve it."))
-    return _stand(found, Standing.ACTIVE, approver=actor.user)
+    _stand(found, Standing.ACTIVE, approver=actor.user)
+    _trace(actor, Permission.ORGANISATION_APPROVE, found, outcome="approved", now=now)
+    return found
 
 
 @transaction.atomic
-def suspend_organisation(*, actor: Member, organisation_id: UUID) -> Organisation:
-    """Stop all access of a partner at once (the kill switch)."""
+def suspend_organisation(*, actor: Member, organisation_id: UUID, now: datetime) -> Organisation:
+    """Stop all access of a partner at once, open sessions too (the kill switch)."""
     require(actor, Permission.ORGANISATION_APPROVE)
     found = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
     if found is None:
         raise NotFound
-    return _stand(found, Standing.SUSPENDED, approver=found.approved_by)
+    _stand(found, Standing.SUSPENDED, approver=found.approved_by)
+    _end_sessions(User.objects.filter(memberships__organisation=found))
+    _trace(actor, Permission.ORGANISATION_APPROVE, found, outcome="suspended", now=now)
+    return found
 
 
-def _stand(found: Organisation, standing: Standing, *, approver: User | None) -> Organisation:
+def _stand(found: Organisation, standing: Standing, *, approver: User | None) -> None:
     if standing not in NEXT[Standing(found.standing)]:
         raise Refused(_("This organisation is not waiting for that."))
     found.standing, found.approved_by = standing, approver
     found.save(update_fields=["standing", "approved_by"])
-    return found
 
 
 def _known(roles: frozenset[str]) -> None:
@@ -219,3 +317,37 @@ def _own_desk(actor: Member, desk_id: UUID) -> Desk:
     if found is None:
         raise NotFound
     return found
+
+
+def _invitation(actor: Member, member: Member, now: datetime) -> str:
+    code = new_code()
+    Invitation.objects.create(
+        member=member, made_by=actor, code_lookup=code_lookup(code), expires=now + INVITED_FOR
+    )
+    return code
+
+
+def _end_sessions(users: QuerySet[User]) -> None:
+    # Through the keys: an update with a join would count a user once per membership.
+    keys = list(users.values_list("pk", flat=True))
+    User.objects.filter(pk__in=keys).update(sessions_ended=F("sessions_ended") + 1)
+
+
+def _trace(
+    actor: Member,
+    permission: Permission,
+    thing: Member | Desk | Organisation,
+    *,
+    outcome: str,
+    now: datetime,
+    **detail: str | int,
+) -> None:
+    record(
+        actor=actor,
+        action=permission,
+        kind=type(thing).__name__.lower(),
+        id=thing.pk,
+        now=now,
+        outcome=outcome,
+        detail=detail,
+    )

@@ -13,6 +13,7 @@ staff: list[URLPattern | URLResolver] = [
     path("mensen/<uuid:member_id>/", views.person, name="member"),
     path("mensen/<uuid:member_id>/stoppen/", views.end, name="end"),
     path("mensen/<uuid:member_id>/terug/", views.restore, name="restore"),
+    path("mensen/<uuid:member_id>/code/", views.invite_again, name="invite-again"),
     path("mensen/<uuid:member_id>/mandaat/", views.mandate, name="mandate"),
     path("loketten/", views.desks, name="desks"),
     path("loketten/<uuid:desk_id>/plaats/", views.take_seat, name="seat"),
@@ -20,6 +21,10 @@ staff: list[URLPattern | URLResolver] = [
     path("partners/", views.partners, name="partners"),
     path("partners/<uuid:partner_id>/toelaten/", views.approve, name="approve"),
     path("partners/<uuid:partner_id>/stilzetten/", views.suspend, name="suspend"),
+]
+
+entrance: list[URLPattern | URLResolver] = [
+    path("", views.first_time, name="first-time"),
 ]
 
 demo: list[URLPattern | URLResolver] = [

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ketenzicht.accounts import forms, services
 from ketenzicht.accounts.demo import demo_roles, sign_in_as
+from ketenzicht.accounts.entrance import enter
 from ketenzicht.accounts.middleware import CHOSEN
 from ketenzicht.accounts.models import Member, Organisation
 from ketenzicht.accounts.roles import role_label
 from ketenzicht.accounts.selectors import colleague, colleagues, desks_of, live_members
-from ketenzicht.core.errors import DomainError, NotFound
+from ketenzicht.core.errors import DomainError, NotFound, Refused
 from ketenzicht.core.http import PublicRequest, StaffRequest
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import everyone, members, open_to
@@ -28,6 +29,7 @@ from ketenzicht.web.listing import Finder
 manage_people = members(Permission.MEMBER_MANAGE)
 manage_desks = members(Permission.DESK_MANAGE)
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+INVITED_HOURS = int(services.INVITED_FOR.total_seconds() // 3600)
 
 
 def _language() -> str:
@@ -83,7 +85,7 @@ def people(request: StaffRequest) -> HttpResponse:
     return render(request, "accounts/members.html", {"listing": listing})
 
 
-@open_to(manage_people)
+@open_to(manage_people, fresh=True)
 @GET_POST
 def invite(request: StaffRequest) -> HttpResponse:
     """Add a colleague."""
@@ -91,7 +93,7 @@ def invite(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
         try:
-            services.invite_member(
+            invited = services.invite_member(
                 actor=request.member,
                 email=clean["email"],
                 name=clean["name"],
@@ -101,10 +103,42 @@ def invite(request: StaffRequest) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(refusal.field, str(refusal.sentence))
         else:
-            messages.success(request, _("%(name)s can sign in now.") % {"name": clean["name"]})
-            return see_other("accounts:members")
+            return _invited_page(request, invited)
     status = 422 if form.errors else 200
     return render(request, "accounts/invite.html", {"form": form}, status=status)
+
+
+def _invited_page(request: StaffRequest, invited: services.Invited) -> HttpResponse:
+    """Show the code, this once; a page that is kept nowhere is the only one that may hold it."""
+    context = {"person": invited.member, "code": invited.code, "hours": INVITED_HOURS}
+    return render(request, "accounts/invited.html", context)
+
+
+@open_to(manage_people, fresh=True)
+@require_POST
+def invite_again(request: StaffRequest, member_id: UUID) -> HttpResponse:
+    """Make a new code for a colleague who never came in."""
+    code = services.renew_invitation(actor=request.member, member_id=member_id, now=request.now)
+    member = colleague(request.member, member_id)
+    return _invited_page(request, services.Invited(member, code))
+
+
+@open_to(everyone)
+@GET_POST
+def first_time(request: PublicRequest) -> HttpResponse:
+    """Let an invited person in once, and send them on to make their passkey."""
+    form = forms.FirstTimeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = services.accept_invitation(**form.cleaned_data, now=request.now)
+        except Refused as refusal:
+            form.add_error("code", str(refusal.sentence))
+        else:
+            enter(request, user, method="invitation")
+            return see_other("mfa_index")
+    return render(
+        request, "accounts/first_time.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @open_to(manage_people)
@@ -135,6 +169,7 @@ def _person_page(
         "form": form,
         "mandate_form": mandate_form,
         "mandates": member.mandates.order_by("-until"),
+        "entered": services.has_entered(member.user),
     }
     status = 422 if form.errors or mandate_form.errors else 200
     return render(request, "accounts/member.html", context, status=status)
@@ -156,7 +191,7 @@ def end(request: StaffRequest, member_id: UUID) -> HttpResponse:
 @require_POST
 def restore(request: StaffRequest, member_id: UUID) -> HttpResponse:
     """Undo the end of somebody's access."""
-    member = services.restore_membership(actor=request.member, member_id=member_id)
+    member = services.restore_membership(actor=request.member, member_id=member_id, now=request.now)
     messages.success(request, _("%(name)s has access again.") % {"name": member.user})
     return see_other("accounts:member", member_id)
 
@@ -169,7 +204,9 @@ def mandate(request: StaffRequest, member_id: UUID) -> HttpResponse:
     form = forms.MandateForm(request.POST)
     if form.is_valid():
         try:
-            services.give_mandate(actor=request.member, member_id=member_id, **form.cleaned_data)
+            services.give_mandate(
+                actor=request.member, member_id=member_id, now=request.now, **form.cleaned_data
+            )
         except DomainError as refusal:
             form.add_error(refusal.field, str(refusal.sentence))
         else:
@@ -185,7 +222,7 @@ def desks(request: StaffRequest) -> HttpResponse:
     """Show the desks, who answers there, and open a new one."""
     form = forms.DeskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.open_desk(actor=request.member, **form.cleaned_data)
+        services.open_desk(actor=request.member, now=request.now, **form.cleaned_data)
         messages.success(request, _("The desk is open. You answer there until you seat others."))
         return see_other("accounts:desks")
     staff = list(colleagues(request.member).filter(active=True))
@@ -208,6 +245,7 @@ def take_seat(request: StaffRequest, desk_id: UUID) -> HttpResponse:
         desk_id=desk_id,
         member_id=UUID(form.cleaned_data["member"]),
         deputy=form.cleaned_data["deputy"],
+        now=request.now,
     )
     messages.success(request, _("The seat is taken."))
     return see_other("accounts:desks")
@@ -221,7 +259,7 @@ def leave_seat(request: StaffRequest, desk_id: UUID) -> HttpResponse:
         member_id = UUID(request.POST.get("member", ""))
     except ValueError:
         raise NotFound from None
-    services.unseat(actor=request.member, desk_id=desk_id, member_id=member_id)
+    services.unseat(actor=request.member, desk_id=desk_id, member_id=member_id, now=request.now)
     messages.success(request, _("This person no longer answers at the desk."))
     return see_other("accounts:desks")
 
@@ -240,6 +278,7 @@ def partners(request: StaffRequest) -> HttpResponse:
                 kind=clean["kind"],
                 regions=tuple(clean["regions"]),
                 phone=clean["phone"],
+                now=request.now,
             )
         except DomainError as refusal:
             form.add_error(refusal.field, str(refusal.sentence))
@@ -256,7 +295,9 @@ def partners(request: StaffRequest) -> HttpResponse:
 @require_POST
 def approve(request: StaffRequest, partner_id: UUID) -> HttpResponse:
     """Let a proposed partner take part."""
-    found = services.approve_organisation(actor=request.member, organisation_id=partner_id)
+    found = services.approve_organisation(
+        actor=request.member, organisation_id=partner_id, now=request.now
+    )
     messages.success(request, _("%(name)s takes part now.") % {"name": found})
     return see_other("accounts:partners")
 
@@ -265,7 +306,9 @@ def approve(request: StaffRequest, partner_id: UUID) -> HttpResponse:
 @require_POST
 def suspend(request: StaffRequest, partner_id: UUID) -> HttpResponse:
     """Stop all access of a partner at once."""
-    found = services.suspend_organisation(actor=request.member, organisation_id=partner_id)
+    found = services.suspend_organisation(
+        actor=request.member, organisation_id=partner_id, now=request.now
+    )
     messages.success(request, _("All access of %(name)s has stopped.") % {"name": found})
     return see_other("accounts:partners")
 

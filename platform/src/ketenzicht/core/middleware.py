@@ -18,7 +18,7 @@ from django.utils.http import urlencode
 from ketenzicht.core.clock import now
 from ketenzicht.core.errors import DomainError, NotAllowed, NotFound, Unavailable
 from ketenzicht.core.policy import Audience, Policy, policy_of
-from ketenzicht.core.sessions import has_strong_factor, signed_in_recently
+from ketenzicht.core.sessions import missing_proof, missing_recent_proof
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger(__name__)
@@ -129,25 +129,26 @@ def refusal(request: HttpRequest, policy: Policy) -> HttpResponse | None:
             return problem(request, NotFound())
         return _sign_in(request, "account_login")
     if policy.audience is Audience.MEMBERS:
-        answer = _member_refusal(request, policy)
-        if answer is not None:
-            return answer
-    if policy.fresh and not signed_in_recently(request):
-        return _sign_in(request, "account_reauthenticate")
-    return None
+        return _member_refusal(request, policy)
+    # The package's own pages about factors: whoever lost a passkey has to be able to add one.
+    page = missing_recent_proof(request, passkey=False) if policy.fresh else ""
+    return _sign_in(request, page) if page else None
 
 
 def _member_refusal(request: HttpRequest, policy: Policy) -> HttpResponse | None:
     member = getattr(request, "member", None)
     if member is None:
         return problem(request, NotAllowed())
-    if not has_strong_factor(request):
-        return HttpResponseRedirect(reverse("mfa_index"))
-    if policy.permission not in member.permissions:
+    page = missing_proof(request, passkey=member.needs_passkey)
+    if not page and policy.permission not in member.permissions:
         return problem(request, NotAllowed())
-    return None
+    if not page and policy.fresh:
+        page = missing_recent_proof(request, passkey=member.needs_passkey)
+    return _sign_in(request, page) if page else None
 
 
 def _sign_in(request: HttpRequest, name: str) -> HttpResponse:
+    if name == "mfa_index":  # a page to choose on, which leads nowhere by itself
+        return HttpResponseRedirect(reverse(name))
     query = urlencode({"next": request.get_full_path()})
     return HttpResponseRedirect(f"{reverse(name)}?{query}")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Two tables of the platform itself: counters that limit, and messages that still have to go."""
+"""Tables of the platform itself: counters, what is remembered shortly, and messages to send."""
 
 from typing import ClassVar
 from uuid import uuid4
@@ -20,6 +20,21 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} until {self.window_end}"
+
+
+@classified(internal="key value expires")
+class Remembered(models.Model):
+    """A small value under the fingerprint of its key, for minutes; see `core.cache`."""
+
+    key = models.BinaryField(primary_key=True, max_length=32)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "remembered"
+
+    def __str__(self) -> str:
+        return f"until {self.expires}"
 
 
 @classified(internal="id kind recipient subject_key queued due attempts sent fault")

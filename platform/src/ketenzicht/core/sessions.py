@@ -1,53 +1,136 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How long a sign-in lasts, how recent it is, and how strong it was."""
+"""How long a sign-in lasts, how recent it is, how strong it was, and how it is kept.
+
+The moments are ours, not the sign-in package's: one clock for everything, which tests can move.
+What the package does tell is *that* somebody proved who they are; when that happened in a
+request, the moment of the request is noted.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
+
+from ketenzicht.core.crypto import Tampered, open_text, seal_text
 
 IDLE = timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=8)
+RECENT = timedelta(minutes=5)
 GRAIN = timedelta(minutes=1)
 
-BEGAN, SEEN = "kz_began", "kz_seen"
+BEGAN, SEEN, PROVED = "kz_began", "kz_seen", "kz_proved"
+PASSKEY = "webauthn"
+SECOND_FACTORS = frozenset({PASSKEY, "totp", "recovery_codes"})
+#: Where the sign-in package keeps what was proved in this session, oldest first.
+_RECORDS = "account_authentication_methods"
+#: Pages on which somebody changes their own factors: they stay signed in, elsewhere they do not.
+_OWN_FACTORS = frozenset(
+    {
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_deactivate_totp",
+        "mfa_generate_recovery_codes",
+        "mfa_remove_webauthn",
+    }
+)
 
 
-def has_strong_factor(request: HttpRequest) -> bool:
-    """Tell whether this user has a second factor or passkey; demo accounts need none."""
-    from allauth.mfa.utils import is_mfa_enabled
+class SealedSerializer:
+    """Writes a session so that its row tells nothing: it can hold a secret being enrolled."""
 
-    user = request.user
-    return bool(getattr(user, "demo", False) and settings.KETENZICHT_DEMO) or is_mfa_enabled(user)
+    def dumps(self, content: dict[str, Any]) -> bytes:
+        return seal_text(json.dumps(content), purpose="session").encode()
+
+    def loads(self, stored: bytes) -> dict[str, Any]:
+        try:
+            content: dict[str, Any] = json.loads(open_text(stored.decode(), purpose="session"))
+        except Tampered:
+            return {}
+        return content
 
 
-def signed_in_recently(request: HttpRequest) -> bool:
-    """Tell whether the user proved who they are under five minutes ago."""
-    from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+def practises(request: HttpRequest) -> bool:
+    """Tell whether this is a demo account in a practice world; those prove nothing."""
+    return bool(settings.KETENZICHT_DEMO and getattr(request.user, "demo", False))
 
-    return not is_reauthentication_required(request, app="account")
+
+def missing_proof(request: HttpRequest, *, passkey: bool) -> str:
+    """Return the name of the page where the missing factor is made or proved, or nothing."""
+    if practises(request):
+        return ""
+    kinds = frozenset({PASSKEY}) if passkey else SECOND_FACTORS
+    held = {factor.id: factor.kind for factor in request.user.factors if factor.kind in kinds}  # type: ignore[union-attr]  # our own User
+    if not held:
+        return "mfa_index"
+    if any(record.get("id") in held for record in _records(request)):
+        return ""
+    return "mfa_reauthenticate_webauthn" if PASSKEY in held.values() else "mfa_reauthenticate"
+
+
+def missing_recent_proof(request: HttpRequest, *, passkey: bool) -> str:
+    """Return the name of the page where to prove oneself anew, or nothing when that is recent."""
+    if practises(request):
+        return ""
+    at, kind = request.session.get(PROVED, ("", ""))
+    recent = bool(at) and request.now - datetime.fromisoformat(at) < RECENT  # type: ignore[attr-defined]  # see core.http
+    if recent and (kind == PASSKEY or not passkey):
+        return ""
+    return "mfa_reauthenticate_webauthn" if passkey else "account_reauthenticate"
+
+
+def _records(request: HttpRequest) -> list[dict[str, Any]]:
+    found = request.session.get(_RECORDS)
+    return found if isinstance(found, list) else []
 
 
 class SessionClockMiddleware:
-    """Ends a session that is idle for 15 minutes or older than 8 hours."""
+    """Ends a session that is idle for 15 minutes or older than 8 hours, and notes each proof."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            self._keep_time(request, request.now)  # type: ignore[attr-defined]  # see core.http
-        return self.get_response(request)
-
-    def _keep_time(self, request: HttpRequest, now: datetime) -> None:
-        session = request.session
-        began = datetime.fromisoformat(session.setdefault(BEGAN, now.isoformat()))
-        seen = datetime.fromisoformat(session.setdefault(SEEN, now.isoformat()))
-        if now - seen > IDLE or now - began > ABSOLUTE:
+        now: datetime = request.now  # type: ignore[attr-defined]  # see core.http
+        if request.user.is_authenticated and _is_over(request, now):
             logout(request)
-        elif now - seen > GRAIN:
+        before, last = request.user.pk, _records(request)[-1:]
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            self._note(request, now, anew=request.user.pk != before)
+            if _records(request)[-1:] != last:
+                record = _records(request)[-1]
+                request.session[PROVED] = (now.isoformat(), record.get("type", record["method"]))
+            self._keep_own(request)
+        return response
+
+    def _note(self, request: HttpRequest, now: datetime, *, anew: bool) -> None:
+        session = request.session
+        if anew or BEGAN not in session:
+            session[BEGAN] = session[SEEN] = now.isoformat()
+        elif now - datetime.fromisoformat(session[SEEN]) > GRAIN:
             session[SEEN] = now.isoformat()
+
+    def _keep_own(self, request: HttpRequest) -> None:
+        """Let the session in which a factor was changed outlive the change; no other one does."""
+        match = request.resolver_match
+        if request.method != "POST" or match is None or match.view_name not in _OWN_FACTORS:
+            return
+        from allauth.usersessions.models import UserSession
+
+        request.user.__dict__.pop("factors", None)
+        update_session_auth_hash(request, request.user)  # type: ignore[arg-type]  # signed in
+        UserSession.objects.create_from_request(request)
+
+
+def _is_over(request: HttpRequest, now: datetime) -> bool:
+    began, seen = request.session.get(BEGAN), request.session.get(SEEN)
+    if began is None or seen is None:
+        return False
+    idle = now - datetime.fromisoformat(seen)
+    return idle > IDLE or now - datetime.fromisoformat(began) > ABSOLUTE

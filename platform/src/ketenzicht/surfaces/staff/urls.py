@@ -16,6 +16,7 @@ from ketenzicht.surfaces.staff import views
 entrance = [
     path("inloggen/", account.login, name="account_login"),
     path("uitloggen/", account.logout, name="account_logout"),
+    path("eerste-keer/", include((accounts.entrance, "entrance"))),
     path("niet-actief/", account.account_inactive, name="account_inactive"),
     path("aanmelden/", account.signup, name="account_signup"),
     path("opnieuw/", account.reauthenticate, name="account_reauthenticate"),
