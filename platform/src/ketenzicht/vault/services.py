@@ -7,6 +7,7 @@ once, for web sessions and queued work alike, because nothing else holds the dat
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -33,6 +34,7 @@ from ketenzicht.vault.safes import OpenSafe, SafeClosed, SealBroken
 
 __all__ = [
     "OpenSafe",
+    "PreparedCode",
     "SafeClosed",
     "SealBroken",
     "make_missing_pairs",
@@ -41,6 +43,7 @@ __all__ = [
     "open_safe",
     "open_safes",
     "open_with_code",
+    "prepare_code",
     "reseal",
     "seal_with_code",
     "share_safe",
@@ -134,13 +137,27 @@ def reseal(key_id: int, *, now: datetime) -> bool:
         return True
 
 
-def seal_with_code(opened: OpenSafe, code: str) -> None:
-    """Let the holder of a receipt code open this safe too."""
+@dataclass(frozen=True, slots=True)
+class PreparedCode:
+    """A receipt code after the slow derivation, ready to be used inside a transaction."""
+
+    lookup: bytes
+    salt: bytes
+    key: bytes = field(repr=False)
+
+
+def prepare_code(code: str) -> PreparedCode:
+    """Do the slow part of sealing with a code; before the transaction, which others wait for."""
     salt = secrets.token_bytes(SALT)
-    sealed = seal(wrapping_key(code, salt), opened.key, place=_code_place(opened.id))
-    CodeKey(safe_id=opened.id, lookup=code_lookup(code), salt=salt, sealed=sealed).save(
-        force_insert=True
-    )
+    return PreparedCode(code_lookup(code), salt, wrapping_key(code, salt))
+
+
+def seal_with_code(opened: OpenSafe, code: str | PreparedCode) -> None:
+    """Let the holder of a receipt code open this safe too."""
+    ready = prepare_code(code) if isinstance(code, str) else code
+    sealed = seal(ready.key, opened.key, place=_code_place(opened.id))
+    row = CodeKey(safe_id=opened.id, lookup=ready.lookup, salt=ready.salt, sealed=sealed)
+    row.save(force_insert=True)
 
 
 def open_with_code(safe_id: UUID, code: str) -> OpenSafe:

@@ -44,7 +44,8 @@ def receive_report(*, told: Told, now: datetime) -> Receipt:
     found = _by_code(told.code)
     if found is None:
         try:
-            found = _store(told, local_date(now))
+            # The slow derivation comes first: a transaction keeps every other writer waiting.
+            found = _store(told, vault.prepare_code(told.code), local_date(now))
         except IntegrityError:
             # The same form was sent twice at once: the other one stored it.
             found = _by_code(told.code)
@@ -62,11 +63,11 @@ def find_receipt(*, code: str) -> Receipt:
 
 
 @transaction.atomic
-def _store(told: Told, today: date) -> Report:
+def _store(told: Told, code: vault.PreparedCode, today: date) -> Report:
     day = midnight(today)
     holder = _reachable_holder(told.municipality, day)
     safe = vault.new_safe(kind="report", origin=holder, now=day)
-    vault.seal_with_code(safe, told.code)
+    vault.seal_with_code(safe, code)
     report = Report(
         received_on=today,
         urgency=told.urgency,
