@@ -10,9 +10,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.template import Context, Template
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ketenzicht.web import charts
 from ketenzicht.web.charts import About, Chart, Line, Model, Opening, Overlap, Point
+from ketenzicht.web.charts.render import number
 
 ABOUT = About("Minder in beeld", "Het aantal daalde van 1.100 naar 944.", "mensen")
 
@@ -118,3 +121,9 @@ def test_a_name_cannot_break_out_of_the_picture() -> None:
 def test_a_chart_of_nothing_is_refused(draw: Callable[..., Chart]) -> None:
     with pytest.raises(ValueError, match="at least one"):
         draw([], ABOUT)
+
+
+@given(st.floats(0, 10**7))
+def test_a_figure_is_rounded_and_not_cut_off(value: float) -> None:
+    with translation.override("nl"):
+        assert int(number(value).replace(".", "")) == round(value)

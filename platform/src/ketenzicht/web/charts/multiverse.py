@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from ketenzicht.web.charts.chart import About, Chart, Model
-from ketenzicht.web.charts.render import inline, number, picture
+from ketenzicht.web.charts.render import inline, number, picture, rimmed
 from ketenzicht.web.charts.theme import ACCENT, NARROW, QUIET, WIDE
 from ketenzicht.web.parts import Column, Table
 
@@ -57,12 +57,13 @@ def _dots(models: Sequence[Model], width: int, height: int) -> "Drawing":
     chosen = base.transform_filter("datum.chosen")
     right = chosen.transform_filter(f"datum.size > {middle}")
     left = chosen.transform_filter(f"datum.size <= {middle}")
-    label = alt.Text("label:N")
+    after = {"align": "left", "dx": 12, "fontWeight": 600}
+    before = {"align": "right", "dx": -12, "fontWeight": 600}
     return alt.layer(
         base.transform_filter("!datum.chosen").mark_point(fill=QUIET, opacity=0.55),
         chosen.mark_point(fill=ACCENT, opacity=1, size=140),
-        left.mark_text(align="left", dx=12, fontWeight=600).encode(label),
-        right.mark_text(align="right", dx=-12, fontWeight=600).encode(label),
+        *rimmed(left.encode(alt.Text("label:N")), after),
+        *rimmed(right.encode(alt.Text("label:N")), before),
     ).properties(width=width - SIDE, height=height)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 
-from ketenzicht.web.charts.theme import CONFIG, FONT, LOCALES, TOKENS
+from ketenzicht.web.charts.theme import CONFIG, FONT, LOCALES, PAPER, TOKENS
 
 if TYPE_CHECKING:
     import altair as alt
@@ -59,8 +59,17 @@ def inline(rows: Sequence[Mapping[str, Any]]) -> "alt.Data":
     return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]  # generated class
 
 
+def rimmed(texts: "alt.Chart", place: Mapping[str, Any]) -> "list[alt.Chart]":
+    """Texts, each with a rim of paper that keeps it readable over what it crosses."""
+    import altair as alt
+
+    rim = texts.mark_text(**place, stroke=PAPER, strokeWidth=5).encode(fill=alt.value(PAPER))
+    return [rim, texts.mark_text(**place)]
+
+
 def number(value: float | None, *, decimals: int = 0) -> str:
     """A figure in the reader's language; withheld figures as a sentence would say it."""
     if value is None:
         return "<5"
-    return number_format(value, decimal_pos=decimals, force_grouping=True)
+    # Django cuts decimals off; a figure is rounded.
+    return number_format(round(value, decimals), decimal_pos=decimals, force_grouping=True)

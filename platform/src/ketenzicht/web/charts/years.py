@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from ketenzicht.web.charts.chart import About, Chart, Line, Opening, Point
-from ketenzicht.web.charts.render import inline, number, picture
+from ketenzicht.web.charts.render import inline, number, picture, rimmed
 from ketenzicht.web.charts.theme import (
     ACCENT,
     INK,
@@ -69,8 +69,8 @@ def _series(lines: Sequence[Line], width: int, height: int) -> "Drawing":
         drawn.mark_line().encode(alt.Stroke("name:N", legend=None, scale=shades)),
         # A dot where something was counted: a line alone would fill years without a count.
         drawn.mark_point(opacity=1, size=26).encode(fill),
-        *_names(last.transform_filter(running), BESIDE),
-        *_names(last.transform_filter(f"!({running})"), BELOW),
+        *rimmed(last.transform_filter(running), BESIDE),
+        *rimmed(last.transform_filter(f"!({running})"), BELOW),
         *(_names_on_top(lines, fill) if width == NARROW else ()),
     ).properties(width=inner, height=height)
 
@@ -87,14 +87,6 @@ def _names_on_top(lines: Sequence[Line], fill: "alt.Fill") -> "list[alt.Chart]":
         .encode(alt.Text("name:N"), fill, x=alt.value(0), y=height)
         for row, height in zip(rows, heights, strict=True)
     ]
-
-
-def _names(ends: "alt.Chart", place: Row) -> "list[alt.Chart]":
-    """Names of lines, each with a rim of paper that keeps it free of what it crosses."""
-    import altair as alt
-
-    rim = ends.mark_text(**place, stroke=PAPER, strokeWidth=5).encode(fill=alt.value(PAPER))
-    return [rim, ends.mark_text(**place)]
 
 
 def _along(years: Iterable[int], width: float) -> "alt.X":
@@ -213,7 +205,7 @@ def _opening(years: Sequence[Opening], width: int, height: int) -> "Drawing":
         base.mark_point(opacity=1, fill=PAPER, stroke=ACCENT, strokeWidth=2).encode(
             _upward("size:Q", top)
         ),
-        *_names(ends, BESIDE),
+        *rimmed(ends, BESIDE),
     ).properties(width=inner, height=height)
 
 
