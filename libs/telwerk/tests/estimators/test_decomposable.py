@@ -16,7 +16,7 @@ from telwerk.mse import CaptureHistories
 from telwerk.mse.decomposable import GraphPosterior, average_graphs
 from telwerk.mse.graph_kernel import chordal_graphs
 from telwerk.mse.methods import estimate
-from telwerk.mse.panels import panel, panels
+from telwerk.mse.panels import Sums, panel, panels
 
 Counts = NDArray[np.int64]
 
@@ -149,3 +149,30 @@ def test_a_tail_beyond_the_grid_is_said(table: Callable[[str], CaptureHistories]
 def test_order_of_graphs_is_by_probability(uk: Counts) -> None:
     shares = _probabilities(average_graphs(uk))
     assert shares == sorted(shares, reverse=True)
+
+
+@given(st.integers(50, 60_000), st.floats(0.001, 0.999))
+@settings(max_examples=30)
+def test_a_distribution_by_panels_is_the_distribution_number_by_number(
+    last: int, share: float
+) -> None:
+    middle, width = last / 3, last / 10
+    cover = panels(last)
+    ours = Sums.of(cover, [-0.5 * ((piece.nodes - middle) / width) ** 2 for piece in cover])
+    numbers = np.arange(1, last + 1)
+    exact = np.exp(-0.5 * ((numbers - middle) / width) ** 2)
+    exact /= exact.sum()
+    assert ours.mode() == pytest.approx(numbers[np.argmax(exact)], abs=1)
+    assert ours.quantile(share) == pytest.approx(
+        int(np.searchsorted(np.cumsum(exact), share)) + 1, abs=max(1, 1e-4 * last)
+    )
+    assert ours.mean(lambda unseen: unseen) == pytest.approx(exact @ numbers, rel=1e-4)
+    assert ours.up_to(last // 2) == pytest.approx(exact[: last // 2].sum(), abs=1e-3)
+
+
+def test_a_million_people_need_no_more_memory_than_a_thousand() -> None:
+    counts = np.array([0, 400_000, 300_000, 60_000, 200_000, 40_000, 30_000, 9_000])
+    posterior = average_graphs(counts, grid_end=30)
+    assert posterior.last == 30 * int(counts.sum())
+    assert sum(len(logs) for logs in posterior.sums.logs) < 20_000
+    assert posterior.quantile(0.1) < posterior.mean < posterior.quantile(0.9)

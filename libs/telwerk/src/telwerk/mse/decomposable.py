@@ -24,7 +24,7 @@ from telwerk.mse import premises
 from telwerk.mse.graph_kernel import CLIQUES, chordal_graphs, graph_log_sums, graph_masses
 from telwerk.mse.histories import CaptureHistories
 from telwerk.mse.methods import Progress
-from telwerk.mse.panels import Panel, panels
+from telwerk.mse.panels import Panel, Sums, panels
 from telwerk.mse.poisson import Floats
 from telwerk.mse.result import Estimate, Interval
 from telwerk.words import Words, percent, whole
@@ -60,8 +60,8 @@ class GraphPosterior:
         People seen, and the largest number of unseen people considered.
     mean, standard_deviation, mode, tail
         Moments and mode of the population; share of the posterior in the last 1 % of the grid.
-    cumulative
-        Posterior probability of at most k + 1 unseen people, for k = 0 .. last - 1.
+    sums
+        The posterior of the number of unseen people, by panel.
     graphs
         The most probable graphs.
     together
@@ -76,15 +76,14 @@ class GraphPosterior:
     standard_deviation: float
     mode: int
     tail: float
-    cumulative: Floats
+    sums: Sums
     graphs: tuple[Graph, ...]
     together: dict[tuple[int, int], float]
     considered: int
 
     def quantile(self, share: float) -> int:
         """The smallest population with at least this much probability up to it."""
-        place = int(np.searchsorted(self.cumulative, share, side="left"))
-        return self.observed + 1 + min(place, self.last - 1)
+        return self.observed + self.sums.quantile(share)
 
 
 def average_graphs(
@@ -172,7 +171,7 @@ def _diagnostics(posterior: GraphPosterior, longer: GraphPosterior) -> dict[str,
 
 def _beyond(posterior: GraphPosterior, longer: GraphPosterior) -> float:
     """Share of the posterior on the longer grid that the shorter grid cuts off."""
-    return float(1 - longer.cumulative[posterior.last - 1])
+    return 1 - longer.sums.up_to(posterior.last)
 
 
 def _tail_words(posterior: GraphPosterior, longer: GraphPosterior) -> tuple[Words, ...]:
@@ -280,20 +279,18 @@ def _posterior(
     margins: _Margins, records: NDArray[np.uint8], pieces: list[_Valued], last: int
 ) -> GraphPosterior:
     total = float(logsumexp([piece.log_sum for piece in pieces]))
-    logs = np.concatenate([piece.panel.everywhere(piece.logs) for piece in pieces])
-    share = np.exp(logs - total)
-    share /= share.sum()
-    size = margins.people + np.arange(1, last + 1, dtype=float)
-    mean = float(share @ size)
+    sums = Sums.of([piece.panel for piece in pieces], [piece.logs - total for piece in pieces])
+    mean = sums.mean(lambda unseen: unseen)
+    spread = sums.mean(lambda unseen: (unseen - mean) ** 2)
     mass, own_mean = _by_graph(margins, records, pieces, total)
     return GraphPosterior(
         observed=margins.people,
         last=last,
-        mean=mean,
-        standard_deviation=float(np.sqrt(share @ (size - mean) ** 2)),
-        mode=int(size[np.argmax(share)]),
-        tail=float(share[int(0.99 * last) :].sum()),
-        cumulative=np.cumsum(share),
+        mean=margins.people + mean,
+        standard_deviation=float(np.sqrt(spread)),
+        mode=margins.people + sums.mode(),
+        tail=1 - sums.up_to(int(0.99 * last)),
+        sums=sums,
         graphs=_best(records, mass, own_mean),
         together=_together(records, mass),
         considered=len(records),
