@@ -58,6 +58,12 @@ def from_list(name: str, *, empty: Sentence | None = None) -> Choices:
     return read
 
 
+def main_forms() -> list[tuple[str, Sentence]]:
+    """The main forms of exploitation; the finer ones can be chosen once more is known."""
+    roots = (code for code in reference.codes("exploitation_forms") if code.parent is None)
+    return [(code.code, code.label(language())) for code in roots]
+
+
 def regions() -> list[tuple[str, Sentence]]:
     """The care regions."""
     return [(region.code, region.label(language())) for region in reference.regions()]

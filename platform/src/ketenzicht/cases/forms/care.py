@@ -16,6 +16,7 @@ from ketenzicht.cases.forms.base import (
     day_field,
     from_list,
     language,
+    main_forms,
     partners,
     regions,
     words_field,
@@ -75,7 +76,8 @@ class OpenForm(CaseForm, IdentityFields):
     forms = forms.MultipleChoiceField(
         label=_("What does it look like?"),
         help_text=_("You do not have to be sure. You can change it later."),
-        choices=from_list("exploitation_forms"),
+        choices=main_forms,
+        widget=forms.CheckboxSelectMultiple,
         required=False,
     )
 

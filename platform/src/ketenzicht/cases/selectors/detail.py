@@ -226,7 +226,7 @@ class Reader:
             Moment(
                 row.at, row.kind, row.organisation.name if row.organisation else "", "", row.detail
             )
-            for row in rows.exclude(kind__in=quiet).select_related("organisation")
+            for row in rows.exclude(kind__in=quiet).select_related("organisation").order_by("-seq")
         ]
 
     def safe_contact(self) -> SafeLine | None:

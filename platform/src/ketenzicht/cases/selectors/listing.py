@@ -140,6 +140,17 @@ def transfers_under_way(actor: Member, now: datetime) -> QuerySet[Transfer]:
     return rows.filter(given | taken).order_by("answer_by")
 
 
+def look_at_proposals(actor: Member, now: datetime) -> None:
+    """Put on record that the list of hand-overs is about to be seen."""
+    record_look(
+        actor=actor,
+        action=Permission.CASE_HAND_OVER,
+        kind="transfer-list",
+        now=now,
+        purpose="hand-over",
+    )
+
+
 def to_decide(actor: Member, now: datetime) -> QuerySet[Escalation]:
     """Stuck cases about which the actor's organisation must decide."""
     require(actor, Permission.CASE_HAND_OVER)

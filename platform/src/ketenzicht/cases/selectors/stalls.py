@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Max, Min, Q, QuerySet
 
+from ketenzicht.audit.services import record_look
 from ketenzicht.cases.models import Action, Case, Dispute, Need, TrackStep, Transfer
 from ketenzicht.cases.stalls import Facts, Wait, waits
 from ketenzicht.cases.states import NeedState, TransferState
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
 
 WHY = "facts of cases already in reach"
+DIRECTS = frozenset({"ketenregisseur", "table_chair"})
 DEADLINE_RULES = {
     "b8_3_steps.reflection_running.max": "reflection_ending",
     "b8_3_steps.reflection_running.max_dublin": "reflection_ending_dublin",
@@ -28,10 +30,43 @@ DEADLINE_RULES = {
 
 
 def waits_for(actor: Member, now: datetime) -> list[Wait]:
-    """Every wait of every open case the actor reaches, longest first."""
+    """The waits an actor may know of, longest first; that they look is on record.
+
+    Those of the cases in reach; those in which somebody waits for the actor's own organisation;
+    and, for whoever directs the chain in a region, all of that region. Which case it is shows
+    only where the case itself is in reach (`codes_of`).
+    """
     require(actor, Permission.STALL_READ)
-    open_cases = Case.objects.for_reader(actor, now).filter(closed_at=None)
-    return waits_of(open_cases, now)
+    record_look(
+        actor=actor, action=Permission.STALL_READ, kind="stall-list", now=now, purpose="stall"
+    )
+    mine = actor.organisation_id
+    reached = Case.objects.for_reader(actor, now).filter(closed_at=None, decoy=False)
+    own = _open_cases().filter(Q(pk__in=_asking(mine)) | Q(pk__in=_disputed(mine)))
+    around = [wait for wait in waits_of(own, now) if wait.waits_on == mine]
+    if DIRECTS & actor.roles:
+        around += waits_of(_open_cases().filter(region__in=_regions(actor)), now)
+    found = {(wait.case_id, wait.rule): wait for wait in (*around, *waits_of(reached, now))}
+    return sorted(found.values(), key=lambda wait: (wait.since, wait.rule))
+
+
+def _open_cases() -> QuerySet[Case]:
+    return Case.objects.whole_table(why=WHY).filter(closed_at=None, decoy=False)
+
+
+def _asking(organisation_id: UUID) -> QuerySet[Transfer, UUID]:
+    rows = Transfer.objects.whole_table(why=WHY).filter(state=TransferState.OFFERED)
+    return rows.filter(receiver_id=organisation_id).order_by().values_list("case", flat=True)
+
+
+def _disputed(organisation_id: UUID) -> QuerySet[Dispute, UUID]:
+    rows = Dispute.objects.whole_table(why=WHY).filter(settled_at=None)
+    party = Q(first_id=organisation_id) | Q(second_id=organisation_id)
+    return rows.filter(party).order_by().values_list("case", flat=True)
+
+
+def _regions(actor: Member) -> list[str]:
+    return [area.region for area in actor.organisation.areas.all()]
 
 
 def waits_of(cases: QuerySet[Case], now: datetime) -> list[Wait]:

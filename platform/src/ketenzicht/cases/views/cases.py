@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ketenzicht import reference
 from ketenzicht.accounts.selectors import organisations_by_id
 from ketenzicht.cases.forms.base import from_list
 from ketenzicht.cases.forms.care import OpenForm
@@ -153,12 +154,9 @@ def _open(request: StaffRequest, report: ReportForCase | None) -> HttpResponse:
 def _known(report: ReportForCase | None) -> dict[str, object]:
     if report is None:
         return {}
-    known = {code for code, _label in from_list("exploitation_forms")()}
-    return {
-        "region": report.region,
-        "label": report.label,
-        "forms": [form for form in report.forms if form in known],
-    }
+    known = {code.code: code.parent or code.code for code in reference.codes("exploitation_forms")}
+    forms = {known[form] for form in report.forms if form in known}
+    return {"region": report.region, "label": report.label, "forms": sorted(forms)}
 
 
 @transaction.atomic

@@ -17,7 +17,12 @@ from ketenzicht.cases.forms import handing as forms
 from ketenzicht.cases.forms.base import CaseForm
 from ketenzicht.cases.selectors import access_to, case_of, get_case
 from ketenzicht.cases.selectors import transfers as selectors
-from ketenzicht.cases.selectors.listing import to_decide, transfers_to_answer, transfers_under_way
+from ketenzicht.cases.selectors.listing import (
+    look_at_proposals,
+    to_decide,
+    transfers_to_answer,
+    transfers_under_way,
+)
 from ketenzicht.cases.services import escalations, transfers
 from ketenzicht.cases.states import TROUBLE_LABELS, Alternative, Section, TransferState, Trouble
 from ketenzicht.cases.views.acts import redirect_to, refuse
@@ -75,6 +80,7 @@ def _proposal(form: CaseForm) -> transfers.Proposal:
 def inbox(request: StaffRequest) -> HttpResponse:
     """Proposals to answer, decisions to take, and own hand-overs under way."""
     actor, now = request.member, request.now
+    look_at_proposals(actor, now)
     context = {
         "to_answer": list(transfers_to_answer(actor, now)),
         "to_decide": list(to_decide(actor, now)),

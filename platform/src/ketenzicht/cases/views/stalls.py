@@ -85,7 +85,7 @@ def _by_organisation(request: StaffRequest, waits: list[Wait]) -> list[Waited]:
     rows = [
         Waited(
             names[organisation_id].name,
-            [_line(wait, codes[wait.case_id], request.now) for wait in group],
+            [_line(wait, codes.get(wait.case_id, ""), request.now) for wait in group],
         )
         for organisation_id, group in groupby(ordered, key=lambda wait: wait.waits_on)
     ]

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Silence has a clock: every wait is found, named and counted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ketenzicht import reference
+from ketenzicht.cases import tasks
+from ketenzicht.cases.models import Dispute, Stall
+from ketenzicht.cases.selectors.stalls import codes_of, waits_for
+from ketenzicht.cases.services import care, funding, needs, opening
+from ketenzicht.cases.stalls import NO_NEXT_STEP, Facts, waits
+from ketenzicht.cases.states import (
+    CASE_NEXT,
+    TRANSFER_NEXT,
+    CaseState,
+    ConsentState,
+    NeedState,
+    TransferState,
+)
+from ketenzicht.core.workdays import add_working_days
+from ketenzicht.surfaces.testing_clock import START
+from tests.factories.accounts import make_organisation
+from tests.factories.cases import WHY, coordinator, make_case, need, offer, plan, stored
+
+HOLDER = uuid4()
+
+
+def facts(**known):
+    return Facts(uuid4(), HOLDER, START, "r2", **known)
+
+
+def rules_broken(actor, now):
+    return {wait.rule for wait in waits_for(actor, now)}
+
+
+def test_the_tables_repeat_the_code_lists():
+    for table, name in ((CASE_NEXT, "case_states"), (TRANSFER_NEXT, "transfer_states")):
+        told = {code.code: set(code.next or ()) for code in reference.codes(name)}
+        assert {state.value: {each.value for each in then} for state, then in table.items()} == told
+    assert {state.value for state in ConsentState} == {
+        code.code for code in reference.codes("consent_states")
+    }
+    assert set(TransferState) == set(TRANSFER_NEXT)
+    assert set(CaseState) == set(CASE_NEXT)
+
+
+@given(st.integers(1, 400), st.booleans())
+def test_an_open_case_without_a_step_ahead_stands_still(hours, overdue):
+    now = START + timedelta(days=4)
+    due = now - timedelta(hours=hours) if overdue else None
+    found = {wait.rule for wait in waits(facts(next_due=due, last_contact_at=now), now)}
+    late = add_working_days(due or START, 1) <= now
+    assert (NO_NEXT_STEP in found) == late
+
+
+@given(st.integers(1, 60), st.sampled_from(["r0", "r2", "r3", "r4"]))
+def test_silence_counts_sooner_when_the_risk_is_high(days, risk):
+    now = START + timedelta(days=days)
+    known = Facts(uuid4(), HOLDER, START, risk, next_due=now + timedelta(days=1))
+    found = {wait.rule for wait in waits(known, now)}
+    assert ("no_contact" in found) == (days >= (1 if risk in {"r3", "r4"} else 5))
+
+
+def test_a_new_case_with_a_step_ahead_stands_not_still(world, now):
+    case = make_case(world.shop)
+    plan(world.shop, case)
+    assert rules_broken(coordinator(world.shop), now) == set()
+
+
+def test_a_wait_ends_when_somebody_acts(world, now):
+    case = make_case(world.shop)
+    later = now + timedelta(days=8)
+    assert rules_broken(coordinator(world.shop), later) == {"no_contact", NO_NEXT_STEP}
+    plan(world.shop, case, later)
+    care.log_contact(
+        actor=coordinator(world.shop),
+        case_id=case.pk,
+        channel="phone",
+        reached=True,
+        words="",
+        now=later,
+    )
+    assert rules_broken(coordinator(world.shop), later) == set()
+
+
+def test_waits_are_stored_once_and_ended_once(world, now):
+    case = make_case(world.shop)
+    later = now + timedelta(days=8)
+    assert tasks.sweep(later)["stalls"] == 2
+    assert tasks.sweep(later)["stalls"] == 2
+    plan(world.shop, case, later)
+    tasks.sweep(later + timedelta(hours=1))
+    rows = Stall.objects.whole_table(why=WHY).filter(case=case)
+    assert dict(rows.values_list("rule", "ended_at")) == {
+        "no_contact": None,
+        NO_NEXT_STEP: later + timedelta(hours=1),
+    }
+
+
+def test_a_bed_needed_for_a_day_is_late(world, now):
+    case = make_case(world.shop)
+    plan(world.shop, case, days=20)
+    need(world.shop, case, "shelter")
+    soon, next_day = now + timedelta(hours=23), now + timedelta(hours=24)
+    assert "no_safe_bed" not in rules_broken(coordinator(world.shop), soon)
+    assert "no_safe_bed" in rules_broken(coordinator(world.shop), next_day)
+
+
+def test_the_bedenktijd_is_counted_from_the_law_and_warned_about(world, now):
+    case = make_case(world.shop)
+    ground = {"actor": coordinator(world.shop), "case_id": case.pk, "track": "residence"}
+    for step in ("reflection_offered", "reflection_running"):
+        standing = care.move_track(**ground, step=step, since=now.date(), now=now)
+    assert standing.due.date().isoformat() == "2027-02-18"
+    assert standing.rule == "b8_3_steps.reflection_running.max"
+    early, soon = standing.due - timedelta(days=22), standing.due - timedelta(days=20)
+    assert "reflection_ending" not in rules_broken(coordinator(world.shop), early)
+    assert "reflection_ending" in rules_broken(coordinator(world.shop), soon)
+
+
+def test_whoever_keeps_another_waiting_sees_that_without_the_case(world, now):
+    case = make_case(world.shop)
+    plan(world.shop, case, days=20)
+    offer(world.shop, world.moviera, case)
+    later = now + timedelta(days=2)
+    reader = coordinator(world.moviera)
+    found = waits_for(reader, later)
+    assert [wait.rule for wait in found] == ["referral_not_accepted"]
+    assert codes_of(reader, found, later) == {}
+
+
+def test_a_chain_director_sees_the_waits_of_the_region_without_the_cases(world, now):
+    make_case(world.shop)
+    later = now + timedelta(days=8)
+    director = world.municipality["ketenregisseur"]
+    found = waits_for(director, later)
+    assert {wait.rule for wait in found} == {"no_contact", NO_NEXT_STEP}
+    assert codes_of(director, found, later) == {}
+
+
+def dispute(world, now):
+    case = make_case(world.shop)
+    other = make_organisation("Gemeente Noordwoude", "municipality")
+    made = funding.open_dispute(
+        actor=coordinator(world.shop),
+        case_id=case.pk,
+        staying_id=world.municipality.organisation.pk,
+        other_id=other.pk,
+        now=now,
+    )
+    return case, made
+
+
+def test_money_never_gates_care(world, now):
+    case, _made = dispute(world, now)
+    ground = {"actor": coordinator(world.shop), "case_id": case.pk, "now": now}
+    wanted = need(world.shop, case, "shelter", now)
+    needs.settle_need(**ground, need_id=wanted.pk, state=NeedState.MET, version=1)
+    moved = opening.move_case(**ground, state=CaseState.ACCEPTED, version=stored(case).version)
+    assert moved.state == CaseState.ACCEPTED
+
+
+def test_the_municipality_of_the_stay_pays_meanwhile_and_the_dispute_climbs(world, now):
+    _case, made = dispute(world, now)
+    assert made.interim_payer == world.municipality.organisation
+    rows = Dispute.objects.whole_table(why=WHY)
+    for days, step in ((4, "disputed"), (5, "esc_contacts"), (10, "esc_adviser")):
+        tasks.sweep(add_working_days(now, days))
+        assert rows.get(pk=made.pk).step == step
+    tasks.sweep(add_working_days(now, 20))
+    assert rows.get(pk=made.pk).step == "esc_committee"
