@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,7 @@ from ketenzicht.web.parts import Column, Fact, Table
 from telwerk.mse.result import Status
 
 Result = Mapping[str, Any]
+SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-ZÀ-Ý])")
 
 
 def language() -> str:
@@ -40,7 +42,7 @@ def run_page(run: Run) -> dict[str, Any]:
         "run": run,
         "result": result,
         "number": None if found is None else whole(found),
-        "paragraph": result["text"][said],
+        "sentences": SENTENCE.split(result["text"][said]),
         "status": getattr(Status(result["status"]).words, said),
         "line": seen_line(result),
         "caution": _caution(run),

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""No figure exposes a person: what is released, by whom, and what the files hold."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from ketenzicht.accounts.models import Member
+from ketenzicht.core.errors import NotAllowed, Refused
+from ketenzicht.publishing import control, services
+from ketenzicht.publishing.models import Release
+from ketenzicht.publishing.selectors import published_release
+from ketenzicht.publishing.views import _plain
+from ketenzicht.register.handover import people_by
+from ketenzicht.register.services import Facts
+from ketenzicht.register.services import Identity as RegisterIdentity
+from ketenzicht.register.states import Outcome
+from ketenzicht.register.takeover import OldEntry, take_over
+from tests.factories.accounts import World
+
+SignIn = Callable[[Client, Member], Client]
+PEOPLE = (("sexual", "police", 31), ("labour", "nla", 42), ("criminal", "police", 4))
+
+
+@pytest.fixture
+def register(world: World, now: datetime) -> None:
+    """Two years of made-up entries, with one small group."""
+    entries = [
+        OldEntry(
+            on=date(year, 3, 1),
+            reporter=reporter,
+            outcome=Outcome.BY_DUTY,
+            basis="legal_duty",
+            facts=Facts((form,), "utrecht", RegisterIdentity(birth_date="1990")),
+        )
+        for year in (2024, 2025)
+        for form, reporter, count in PEOPLE
+        for _place in range(count)
+    ]
+    take_over(actor=world.comensha["registrar"], entries=entries, now=now)
+
+
+def prepare(world: World, now: datetime) -> Release:
+    return services.prepare_release(
+        actor=world.research["analyst"],
+        title="Oefenuitgave",
+        years=(2024, 2025),
+        run_id=None,
+        now=now,
+    )
+
+
+def approve(world: World, release: Release, now: datetime) -> Release:
+    return services.approve_release(
+        actor=world.research["publisher"], release_id=release.pk, seen=release.digest, now=now
+    )
+
+
+def table(release: Release, name: str) -> dict[str, object]:
+    return next(each for each in release.content["tables"]["tables"] if each["name"] == name)
+
+
+@pytest.mark.usefixtures("register")
+def test_a_group_of_four_is_in_no_table_and_cannot_be_worked_back(
+    world: World, now: datetime
+) -> None:
+    release = prepare(world, now)
+    form = table(release, "form")
+    small = form["categories"].index("criminal")
+    assert [row[small] for row in form["cells"]] == [None, None]
+    assert [row.count(None) >= 2 for row in form["cells"]] == [True, True]
+    assert release.content["tables"]["narrowest"] >= control.WIDTH
+
+
+@pytest.mark.usefixtures("register")
+def test_without_the_control_the_group_of_four_would_show(
+    world: World, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(control, "THRESHOLD", 0)
+    form = table(prepare(world, now), "form")
+    assert 4 in form["cells"][0]
+    assert people_by("form", years=(2024,))["2024", "criminal"] == 4
+
+
+@pytest.mark.usefixtures("register")
+def test_the_maker_cannot_approve_and_another_can(world: World, now: datetime) -> None:
+    made = services.prepare_release(
+        actor=world.research["publisher"], title="Eigen", years=(2024, 2025), run_id=None, now=now
+    )
+    with pytest.raises(NotAllowed):
+        approve(world, made, now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Release.objects.whole_table(why="test").filter(pk=made.pk).update(
+            approved_by=made.prepared_by
+        )
+    assert published_release() is None
+    other = prepare(world, now)
+    approve(world, other, now)
+    assert published_release() == other
+
+
+@pytest.mark.usefixtures("register")
+def test_what_changed_after_the_look_is_not_published(world: World, now: datetime) -> None:
+    release = prepare(world, now)
+    changed = {**release.content, "years": [2024]}
+    Release.objects.whole_table(why="test").filter(pk=release.pk).update(content=changed)
+    with pytest.raises(Refused):
+        approve(world, release, now)
+    assert published_release() is None
+
+
+@pytest.mark.usefixtures("register")
+def test_the_public_reads_a_release_only_while_it_is_published(
+    client: Client, world: World, now: datetime
+) -> None:
+    release = prepare(world, now)
+    assert client.get("/v1/releases/latest").status_code == 404
+    assert "Oefenuitgave" not in client.get("/cijfers/").content.decode()
+    approve(world, release, now)
+    assert client.get("/v1/releases/latest").json()["title"] == "Oefenuitgave"
+    assert "Oefenuitgave" in client.get("/cijfers/").content.decode()
+    services.withdraw_release(actor=world.research["publisher"], release_id=release.pk, now=now)
+    assert client.get("/v1/releases/latest").status_code == 404
+
+
+@pytest.mark.usefixtures("register")
+def test_a_file_holds_values_only_and_hidden_cells_are_empty(
+    client: Client, world: World, now: datetime
+) -> None:
+    approve(world, prepare(world, now), now)
+    answer = client.get(reverse("publishing-public:table-csv", args=["form"]))
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    assert [row["year"] for row in rows] == ["2024", "2025"]
+    assert {row["criminal"] for row in rows} == {""}
+
+
+def test_nothing_in_a_file_runs_as_a_formula() -> None:
+    assert [_plain(v) for v in ("=1+1", "@x", "-5", "+3", -5, 7, None)] == [
+        "'=1+1", "'@x", "'-5", "'+3", "-5", "7", "",
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("register")
+def test_two_people_publish_on_the_pages(
+    client: Client, world: World, as_member: SignIn, now: datetime
+) -> None:
+    as_member(client, world.research["analyst"])
+    made = client.post(
+        "/werk/cijfers/nieuw/", {"title": "Samen", "years": ["2024", "2025"], "run": ""}
+    )
+    assert made.status_code == 303
+    release = Release.objects.whole_table(why="test").get()
+    page = client.get(made.headers["Location"]).content.decode()
+    assert "Maak deze inhoud openbaar" not in page
+    as_member(client, world.research["publisher"])
+    assert "Maak deze inhoud openbaar" in client.get(made.headers["Location"]).content.decode()
+    refused = client.post("/werk/cijfers/nieuw/", {"title": "", "years": []})
+    assert refused.status_code == 422
+    assert release.state == "prepared"
