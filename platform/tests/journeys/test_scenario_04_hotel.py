@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page
 
+from ketenzicht.surfaces.testing_clock import START
 from tests.factories.accounts import World
 from tests.factories.intake import make_report
 from tests.journeys.conftest import Visitor
@@ -75,7 +77,7 @@ def test_scenario_04_from_doubt_to_a_report_and_its_answer(
     visitor: Visitor, visit: Callable[..., Visitor], world: World
 ) -> None:
     for room in ("3", "7", "9"):
-        make_report(whereabouts=f"Kamer {room}")
+        make_report(START - timedelta(days=3), whereabouts=f"Kamer {room}")
     code = report_the_hotel(visitor)
     assert len(code) == 20
     answer_as_coordinator(visit(visitor.size, script=visitor.script), world)
@@ -141,8 +143,8 @@ def test_scenario_04_going_back_keeps_what_was_filled_in(visitor: Visitor, world
     go_on(page)
     page.locator("#SIG-061").check()
     page.get_by_role("button", name="Volgende signalen").click()
-    page.go_back()
-    page.reload()
+    page.go_back(wait_until="commit")
+    page.locator("#SIG-061").wait_for()
     assert page.locator("#SIG-061").is_checked()
     page.get_by_role("link", name="Terug").first.click()
     assert page.get_by_label("Weet ik niet").is_checked()

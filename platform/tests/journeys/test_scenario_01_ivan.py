@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Scenario 1, the first part: a chance meeting becomes help without police."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.factories.accounts import World
+from tests.journeys.conftest import Visitor
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+SEEN = ("SIG-001", "SIG-023", "SIG-034")
+
+
+def tick_what_was_seen(visitor: Visitor) -> None:
+    """Go through the screens, also those with other signs, and tick three signs."""
+    page = visitor.page
+    ticked = 0
+    while True:
+        for code in SEEN:
+            box = page.locator(f"#{code}")
+            if box.count():
+                box.check()
+                ticked += 1
+        if ticked == len(SEEN):
+            break
+        more = page.get_by_role("button", name=re.compile("Volgende signalen|Toon andere signalen"))
+        more.click()
+    page.locator("button[value=advice]").click()
+
+
+def test_scenario_01_a_supermarket_worker_reports_and_gets_an_answer(
+    visitor: Visitor, visit: Callable[..., Visitor], world: World
+) -> None:
+    page = visitor.page
+    visitor.open("/zien/")
+    page.get_by_label("Inwoner").check()
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_label("Op straat of in de buurt").check()
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_label("Nee, iedereen is 18 of ouder").check()
+    page.get_by_role("button", name="Verder").click()
+    tick_what_was_seen(visitor)
+    assert page.get_by_text("Overleg met de zorgcoördinator.").count() == 1
+    numbers = page.locator(".kz-numbers")
+    assert numbers.get_by_text("0800-5151").count() == 1
+    assert numbers.get_by_text(re.compile("Zorgcoördinator van de regio")).count() == 1
+    assert not re.search(r"\d+ ?%|score", page.locator("main").inner_text())
+    page.get_by_role("button", name="Ga verder met melden").click()
+    page.get_by_label("Een persoon die ik niet ken").check()
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_label("In welke gemeente?").fill("Westland")
+    page.get_by_label(re.compile("Straat en huisnummer")).fill("Kassenlaan 4")
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_label("Wat zie of hoor je?").fill("Hij slaapt in de schuur en heeft geen paspoort.")
+    page.get_by_label("Nee, niet vandaag").check()
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_label("Nee. Ik kom terug met een code").check()
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_role("button", name="Verstuur de melding").click()
+    assert page.get_by_text(re.compile("Binnen 10 werkdagen is er een antwoord")).count() == 1
+    code = re.sub(r"\D", "", page.locator(".kz-receipt__code").inner_text())
+    take_on_and_answer(visit(visitor.size, script=visitor.script), world)
+    visitor.open("/terug/")
+    page.get_by_label("Je code").fill(code)
+    page.get_by_role("button", name="Lees het antwoord").click()
+    assert page.get_by_text("Dank je. We hebben contact gelegd.").count() == 1
+
+
+def take_on_and_answer(coordinator: Visitor, world: World) -> None:
+    """The coordinator assesses, asks the police nothing, and answers without details."""
+    page = coordinator.page
+    coordinator.step_into(world.shop["zorgcoordinator"])
+    page.get_by_role("link", name="Bekijk de melding").click()
+    form = page.locator("#assess")
+    form.get_by_label("Waarom?").fill("Hij kan weg, maar niet zonder papieren")
+    form.get_by_role("button", name="Leg de urgentie vast").click()
+    page.locator("#note summary").click()
+    page.locator("#note").get_by_label("Wat heb je uitgezocht?").fill("Bezoek gepland met tolk")
+    page.locator("#note").get_by_role("button", name="Leg het vast").click()
+    close = page.locator("#close")
+    close.get_by_label("Antwoord aan de melder").fill("Dank je. We hebben contact gelegd.")
+    close.get_by_role("button", name="Rond de melding af").click()
+    assert page.get_by_text("De melding is afgerond.").count() >= 1
