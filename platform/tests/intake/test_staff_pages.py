@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ketenzicht.intake import services
+from ketenzicht.intake.card import Age
 from ketenzicht.intake.day import items
 from ketenzicht.intake.states import ReportState
 from tests.factories.accounts import World
@@ -52,7 +53,7 @@ def test_a_coordinator_walks_a_report_from_new_to_answered(coordinator, now):
     shown = text_of(coordinator.get(at("report", report_id=report.pk)))
     assert "Steeds ander bezoek op één kamer" in shown
     assert "Veel korte bezoeken op één kamer." in shown
-    act(coordinator, report, "assess", urgency="u3_days", reason="Geen direct gevaar")
+    act(coordinator, report, "assess", urgency="u3_days", age="adult", reason="Geen direct gevaar")
     act(coordinator, report, "advise", text="Bel ons als u het weer ziet.")
     answer = act(coordinator, report, "close")
     assert answer.url == at("report", report_id=report.pk)
@@ -62,7 +63,7 @@ def test_a_coordinator_walks_a_report_from_new_to_answered(coordinator, now):
 
 def test_a_form_that_is_not_right_comes_back_beside_its_field(coordinator, now):
     report = make_report(now)
-    answer = act(coordinator, report, "assess", urgency="u3_days", reason="")
+    answer = act(coordinator, report, "assess", urgency="u3_days", age="adult", reason="")
     assert answer.status_code == 422
     assert "Schrijf in één zin waarom." in text_of(answer)
     assert again(report).version == 1
@@ -166,3 +167,27 @@ def test_my_day_says_what_waits_without_saying_what_it_is(world, now):
     assert "SHOP vraagt jullie" in theirs.sentence
     assert "KANARIE" not in f"{new}{mine}{theirs}"
     assert items(world.shop["administrator"], now) == []
+
+
+def test_a_child_who_needs_help_today_is_said_so_with_the_steps(coordinator, now):
+    child = make_report(now, wish="help", municipality="leiden", age=Age.MINOR, signs=())
+    adult = make_report(now, age=Age.ADULT)
+    shown = [
+        "Misschien een kind, en vandaag nodig"
+        in text_of(coordinator.get(at("report", report_id=one.pk)))
+        for one in (child, adult)
+    ]
+    assert shown == [True, False]
+
+
+def test_assessing_can_say_that_it_is_about_a_child(coordinator, now):
+    report = make_report(now, age=Age.UNKNOWN)
+    act(
+        coordinator,
+        report,
+        "assess",
+        urgency="u2_today",
+        age="minor",
+        reason="Ze zegt dat ze 16 is",
+    )
+    assert again(report).age == Age.MINOR

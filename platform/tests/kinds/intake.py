@@ -67,7 +67,7 @@ def posts(world: World) -> dict[str, dict[str, object]]:
     seen = {"version": 1}
     text = {**seen, "text": "Een zin"}
     return {
-        "intake:assess": {**seen, "urgency": "u3_days", "reason": "Geen gevaar"},
+        "intake:assess": {**seen, "urgency": "u3_days", "age": "unknown", "reason": "Geen gevaar"},
         "intake:ask": text,
         "intake:advise": text,
         "intake:note": text,

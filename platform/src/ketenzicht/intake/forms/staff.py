@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.models import Organisation
+from ketenzicht.intake.card import Age
 from ketenzicht.intake.forms.choices import of_list
 from ketenzicht.intake.states import RefusalReason, Silence
 
@@ -44,6 +45,16 @@ class AssessForm(Versioned):
         choices=of_list("urgency"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how soon this needs somebody.")},
+    )
+    age = forms.ChoiceField(
+        label=_("Is it about somebody under 18?"),
+        choices=[
+            (Age.MINOR, _("Yes, or it looks like it")),
+            (Age.ADULT, _("No")),
+            (Age.UNKNOWN, _("Not known, so treat as under 18")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an answer. If you do not know, say so.")},
     )
     reason = forms.CharField(
         label=_("Why?"),

@@ -13,6 +13,7 @@ from ketenzicht.accounts.models import Member
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.terms import after
+from ketenzicht.intake.card import Age
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.rules import stall
 from ketenzicht.intake.services.keeping import keep_identity_until, keep_report_until
@@ -33,18 +34,26 @@ BEFORE_CHOICE = {ReportState.NEW, ReportState.TRIAGE, ReportState.ENRICHED}
 
 @transaction.atomic
 def assess_report(
-    *, actor: Member, report_id: UUID, version: int, urgency: Urgency, reason: str, now: datetime
+    *,
+    actor: Member,
+    report_id: UUID,
+    version: int,
+    urgency: Urgency,
+    reason: str,
+    age: Age | None = None,
+    now: datetime,
 ) -> Report:
     """Say how soon this needs somebody, and why; the clock starts again from here."""
     report = report_to_change(actor, report_id, version, now)
     _begin(report)
     report.urgency = urgency
+    report.age = age or report.age
     report.due_at = due_after(urgency, now)
     report.unread = False
     report.escalated_at = None
     safe = _safe(report, actor)
     safe.write(report, "reason", reason)
-    save(report, "state", "urgency", "due_at", "reason", "unread", "escalated_at")
+    save(report, "state", "urgency", "age", "due_at", "reason", "unread", "escalated_at")
     add_step(report, StepKind.ASSESSED, at=now, actor=actor, note=(safe, reason))
     trace(actor, "report:assess", report, now, urgency=str(urgency))
     return report

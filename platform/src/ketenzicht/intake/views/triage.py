@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from ketenzicht.core.http import StaffRequest
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake import selectors, services
+from ketenzicht.intake.card import Age
 from ketenzicht.intake.forms import staff as own_forms
 from ketenzicht.intake.forms.choices import of_list
 from ketenzicht.intake.handover import CAN_OPEN
@@ -145,7 +147,11 @@ ACTS: Mapping[str, Act] = {
 }
 #: What a form calls a value, and what the service calls it.
 RENAMED = {"receiver": "receiver_id", "earlier": "earlier_id"}
-CONVERTED: Mapping[str, Callable[[Any], Any]] = {"urgency": Urgency, "receiver_id": UUID}
+CONVERTED: Mapping[str, Callable[[Any], Any]] = {
+    "age": Age,
+    "urgency": Urgency,
+    "receiver_id": UUID,
+}
 
 
 @open_to(READ)
@@ -164,7 +170,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
     found = selectors.inbox(request.member, filters, now=request.now)
     context = {
         "listing": Listing(found.page, finder),
-        "rows": [_row(row) for row in found.rows],
+        "rows": [_row(row, request.now) for row in found.rows],
         "searching": filters != Filters(page=filters.page),
         "offers": [_offer_row(each) for each in selectors.offers_to(request.member, request.now)],
     }
@@ -242,7 +248,12 @@ def _form(
         extra["receivers"] = selectors.receivers_for(request.member, region, request.now)
     if view is None:
         return doing.form(request.POST, prefix=None, auto_id=f"{name}_%s", **extra)
-    initial = {"version": view.version, "urgency": view.urgency, "reason": view.reason}
+    initial = {
+        "version": view.version,
+        "urgency": view.urgency,
+        "age": view.age,
+        "reason": view.reason,
+    }
     return doing.form(initial=initial, auto_id=f"{name}_%s", **extra)
 
 
@@ -263,6 +274,7 @@ def _detail(
         "urgency": words.urgency_word(view.urgency),
         "state": words.state_word(view.state),
         "late": view.due_at is not None and view.due_at <= now,
+        "child_in_danger": words.child_in_danger(view),
         "facts": words.facts(view),
         "signs": words.signs(view),
         "alike": _alike(view),
@@ -331,8 +343,10 @@ def _finder(request: StaffRequest) -> Finder:
     )
 
 
-def _row(row: InboxRow) -> Row:
+def _row(row: InboxRow, now: datetime) -> Row:
     look, word = words.urgency_word(row.urgency)
+    if row.due_at is not None and row.due_at <= now:
+        look, word = State.LATE, _("Late: %(urgency)s") % {"urgency": word}
     day = date_format(row.received_on, "j F")
     parts = [words.state_word(row.state)[1], day, row.label]
     if row.minor:
@@ -360,6 +374,7 @@ def _beside(request: StaffRequest, report_id: UUID) -> list[dict[str, Any]]:
             "sentence": words.heading(row),
             "word": words.urgency_word(row.urgency)[1],
             "day": date_format(row.received_on, "j F"),
+            "label": row.label,
             "current": row.id == report_id,
         }
         for row in found.rows

@@ -79,6 +79,13 @@ def heading(report: ReportView | InboxRow) -> str:
             return _("%(subject)s, %(where)s") % {"subject": subject, "where": where}
 
 
+def child_in_danger(report: ReportView) -> bool:
+    """Whether a child may need somebody today; a child who asks help needs no more signs."""
+    hasty = report.urgency in {Urgency.NOW, Urgency.TODAY}
+    own = report.wish == Wish.HELP and report.age.treated_as_minor
+    return report.open and hasty and (own or report.age is Age.MINOR)
+
+
 def state_word(state: ReportState) -> tuple[State, str]:
     """The look and the word of a state."""
     return STATE_LOOKS.get(state, State.NEUTRAL), label("signal_states", state)
