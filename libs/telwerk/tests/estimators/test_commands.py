@@ -95,3 +95,25 @@ def test_two_lists_with_characteristics_come_from_the_command_line(
     assert json.loads(capsys.readouterr().out)["observed"] == 400
     assert main(["robust", str(path), "--lists", "a", "--covariates", "x"]) == 2
     assert "takes 2" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("method", OWN)
+def test_without_overlap_no_method_gives_a_number(
+    method: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "apart.csv"
+    path.write_text("A,B,C,count\n1,0,0,50\n0,1,0,40\n0,0,1,30\n")
+    assert main(["estimate", str(path), "--method", method, "--json"]) == 3
+    told = json.loads(capsys.readouterr().out)
+    assert told["estimate"] is None
+    assert told["status"] in ("no_overlap", "no_mle")
+
+
+@pytest.mark.parametrize("method", ["chao", "heterogeneity", "threshold"])
+def test_people_on_all_lists_alone_say_nothing_of_others(
+    method: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "all.csv"
+    path.write_text("A,B,C,count\n1,1,1,50\n")
+    assert main(["estimate", str(path), "--method", method, "--json"]) == 3
+    assert json.loads(capsys.readouterr().out)["status"] == "no_mle"

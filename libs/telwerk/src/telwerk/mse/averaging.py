@@ -21,6 +21,7 @@ from telwerk.mse import premises
 from telwerk.mse.convergence import Mode, hills_in_words, modes
 from telwerk.mse.evidence import Hill, Mask, Regression, climb, draw, weighted_quantile
 from telwerk.mse.histories import CaptureHistories, InvalidHistories
+from telwerk.mse.loglinear import fit_models
 from telwerk.mse.methods import Progress, silent
 from telwerk.mse.models import count_models, enumerate_models, model_name, unpack
 from telwerk.mse.poisson import Floats
@@ -33,6 +34,8 @@ MOST_MODELS = 40_000
 CHUNK = 1000
 # models and variances this many log units behind the best add less than one in a million
 NEGLIGIBLE = 14.0
+# BIC and twice the log evidence differ by a few units per parameter
+FAR = 60.0
 # Laplace's approximation decides what to look at, with room for its own error
 ROOM = 4.0
 DRAWS = 600
@@ -80,23 +83,33 @@ class AveragedPosterior:
 
 @dataclass(frozen=True, slots=True)
 class _Space:
-    """All models: shared columns in sum-to-zero coding, and which model has which."""
+    """Models: shared columns in sum-to-zero coding, and which model has which.
+
+    Models far behind by BIC are left out before anything else is computed.
+    """
 
     masks: tuple[int, ...]
     design: Floats
     empty: Floats
     columns: Mask
     names: tuple[str, ...]
+    considered: int
 
     @classmethod
-    def of(cls, t: int, order: int) -> _Space:
+    def of(cls, counts: NDArray[np.int64], order: int) -> _Space:
+        t = len(counts).bit_length() - 1
         sets = [c for size in range(order + 1) for c in combinations(range(t), size)]
         masks = tuple(sum(1 << bit for bit in chosen) for chosen in sets)
-        models = [unpack(row) for row in enumerate_models(t, order)]
+        every = enumerate_models(t, order)
+        fits = fit_models(counts, every)
+        bic = fits.size * np.log(counts.sum()) - 2 * fits.loglik
+        # a model without an estimate still has a posterior, so it stays
+        far = (fits.status == 0) & (bic > np.min(bic[fits.status == 0], initial=np.inf) + FAR)
+        models = [unpack(row) for row in every[~far]]
         columns = np.array([[mask in model for mask in masks] for model in models])
         coded = np.array([[_sign(cell, mask) for mask in masks] for cell in range(1 << t)])
         names = tuple(model_name(model, t) for model in models)
-        return cls(masks, coded[1:], coded[0], columns, names)
+        return cls(masks, coded[1:], coded[0], columns, names, len(every))
 
 
 def _sign(cell: int, mask: int) -> float:
@@ -131,7 +144,7 @@ def average_models(
             f"{t} lists have more than {MOST_MODELS:,} models of order {order}; "
             "use a lower order, or the method graphs."
         )
-    space = _Space.of(t, order)
+    space = _Space.of(counts, order)
     table = counts[1:].astype(float)
     pieces = _pieces(space, table, prior, progress)
     return _together(space, counts, pieces, rng)
@@ -262,7 +275,7 @@ def _summary(
         weights=weight,
         models=shown,
         together=together,
-        considered=number,
+        considered=space.considered,
         effective=float(1 / (weight**2).sum()),
         modes=modes(even),
     )
@@ -282,6 +295,9 @@ def estimate_averaging(
     seed: int,
 ) -> Estimate:
     """Average over hierarchical models; the estimate is the posterior median."""
+    options = {"order": order, "prior": prior, "level": level}
+    if not premises.overlap(histories):
+        return premises.without_overlap(histories, "averaging", options)
     posterior = average_models(
         histories.counts,
         np.random.default_rng(seed),
@@ -302,7 +318,7 @@ def estimate_averaging(
         remarks=_remarks(posterior),
         diagnostics=_diagnostics(posterior),
         convergence={"effective": posterior.effective, "draws": len(posterior.weights)},
-        options={"order": order, "prior": prior, "level": level},
+        options=options,
         seed=seed,
     )
 

@@ -130,6 +130,9 @@ def estimate_graphs(
 
     The mean is in the diagnostics: it depends on where the grid ends, the median hardly does.
     """
+    options = {"delta": delta, "grid_end": grid_end, "level": level}
+    if not premises.overlap(histories):
+        return premises.without_overlap(histories, "graphs", options)
     posterior = average_graphs(histories.counts, delta=delta, grid_end=grid_end)
     progress(1, 2)
     longer = average_graphs(histories.counts, delta=delta, grid_end=3 * grid_end)
@@ -146,7 +149,7 @@ def estimate_graphs(
         assumptions=(*premises.ALWAYS, premises.GRAPHS),
         remarks=_tail_words(posterior, longer),
         diagnostics=_diagnostics(posterior, longer),
-        options={"delta": delta, "grid_end": grid_end, "level": level},
+        options=options,
     )
 
 

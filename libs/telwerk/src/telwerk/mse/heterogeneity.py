@@ -14,6 +14,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from telwerk.mse.existence import has_estimate
 from telwerk.mse.poisson import Floats, NoFit, PoissonFit, Rows, fit_poisson, loglik_of
 
 
@@ -63,6 +64,11 @@ def fit_heterogeneity(counts: Floats, *, shape: Shape, lists: Lists) -> Heteroge
     The estimate is n + exp(a), a the intercept; its standard error sqrt(exp(a) + exp(2a) v)
     with v the variance of a. BIC uses the number of people.
 
+    Raises
+    ------
+    NoFit
+        When the model has no maximum likelihood estimate on these counts.
+
     References
     ----------
     Rivest & Baillargeon (2007), Biometrics 63; Baillargeon & Rivest (2007), J. Stat. Softw. 19(5).
@@ -103,6 +109,15 @@ def _design(cells: int, extra: Floats, lists: Lists) -> Floats:
     return np.hstack([np.ones((len(main), 1)), main, extra])
 
 
+def _require_estimate(design: Floats, counts: Floats) -> None:
+    """Refuse what would drift for ever, or is not determined."""
+    with_people = design[counts > 0]
+    if np.linalg.matrix_rank(design) < design.shape[1]:
+        raise NoFit("the lists do not determine this model")
+    if not has_estimate(with_people, design[counts == 0]):
+        raise NoFit("the lists overlap too little for this model")
+
+
 def _fit(counts: Floats, extra: Floats, lists: Lists) -> PoissonFit:
     return fit_poisson(Rows.of(_design(len(counts), extra, lists)), counts[1:])
 
@@ -110,6 +125,7 @@ def _fit(counts: Floats, extra: Floats, lists: Lists) -> PoissonFit:
 def _fitted(
     counts: Floats, extra: Floats, names: tuple[Shape, Lists], kept: tuple[int, ...] = ()
 ) -> HeterogeneityFit:
+    _require_estimate(_design(len(counts), extra, names[1]), counts[1:])
     fit = _fit(counts, extra, names[1])
     people = float(np.sum(counts[1:]))
     hidden = float(np.exp(fit.coefficients[0]))

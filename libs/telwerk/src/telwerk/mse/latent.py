@@ -242,6 +242,9 @@ def estimate_latent(
     seed: int,
 ) -> Estimate:
     """Estimate by latent classes; ladders that disagree give no number."""
+    options = {"classes": classes, "most_unseen": most_unseen, "sweeps": sweeps, "level": level}
+    if not premises.overlap(histories):
+        return premises.without_overlap(histories, "latent", options)
     posterior = sample_latent_classes(
         histories.counts,
         np.random.default_rng(seed),
@@ -269,12 +272,7 @@ def estimate_latent(
             "chains": posterior.convergence.chains,
             "sweeps": posterior.sweeps,
         },
-        options={
-            "classes": classes,
-            "most_unseen": most_unseen,
-            "sweeps": sweeps,
-            "level": level,
-        },
+        options=options,
         seed=seed,
     )
 

@@ -3,7 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from telwerk.mse.assumptions import CLOSED, INDEPENDENT, LINKED, REACHED
+from telwerk.mse.histories import CaptureHistories
+from telwerk.mse.result import Estimate, Status
 from telwerk.words import Words
 
 EQUAL_REACH = Words(
@@ -44,4 +48,26 @@ __all__ = [
     "PAIRS",
     "SAME_HIDDEN",
     "VARYING",
+    "overlap",
+    "without_overlap",
 ]
+
+
+def overlap(histories: CaptureHistories) -> int:
+    """People on more than one list: without them a prior would speak instead of the lists."""
+    masks = range(len(histories.counts))
+    return int(sum(histories.counts[mask] for mask in masks if mask.bit_count() > 1))
+
+
+def without_overlap(
+    histories: CaptureHistories, method: str, options: Mapping[str, object]
+) -> Estimate:
+    """The result when nobody is on more than one list."""
+    return Estimate(
+        method=method,
+        observed=histories.observed,
+        lists=histories.lists,
+        input_digest=histories.digest,
+        status=Status.NO_OVERLAP,
+        options=options,
+    )

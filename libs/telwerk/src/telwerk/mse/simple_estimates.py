@@ -39,7 +39,9 @@ def estimate_chao(
     try:
         simple = bound(counts, level=level)
     except TooLittleOverlap:
-        return _refusal(histories, "chao", Status.NO_OVERLAP, options)
+        some = premises.overlap(histories)
+        status = Status.NO_MLE if some else Status.NO_OVERLAP
+        return _refusal(histories, "chao", status, options)
     return Estimate(
         method="chao",
         observed=histories.observed,
@@ -108,7 +110,9 @@ def estimate_heterogeneity(
             histories.counts.astype(float), shape=Shape(shape), lists=Lists(lists)
         )
     except NoFit:
-        return _refusal(histories, "heterogeneity", Status.NO_MLE, options)
+        some = premises.overlap(histories)
+        status = Status.NO_MLE if some else Status.NO_OVERLAP
+        return _refusal(histories, "heterogeneity", status, options)
     simple = around(fit.estimate, fit.standard_error, histories.observed, level)
     return Estimate(
         method="heterogeneity",

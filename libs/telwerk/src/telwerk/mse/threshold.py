@@ -34,11 +34,11 @@ DRAWS = 40_000
 
 
 class CannotThreshold(ArithmeticError):
-    """The model with all pairs has no unique extended maximum likelihood estimate."""
+    """A model has no unique extended maximum likelihood estimate where its priors are flat."""
 
     def __init__(self, status: Status) -> None:
         super().__init__(
-            "With flat priors the model with all pairs must have a fit; use the proper prior."
+            "The model has no fit that its flat priors would need; the proper prior needs less."
         )
         self.status = status
 
@@ -85,7 +85,8 @@ def threshold_model(
     Raises
     ------
     CannotThreshold
-        When the prior is flat and the model with all pairs fails the existence check.
+        When independent lists have no estimate, or the prior is flat and the model with all
+        pairs has none.
 
     References
     ----------
@@ -93,6 +94,8 @@ def threshold_model(
     """
     own = rules or Rules()
     t = len(counts).bit_length() - 1
+    # with nothing but flat priors on the lists, their own model must have an estimate
+    _require_fit(counts, [], t)
     pairs = [1 << i | 1 << j for i, j in combinations(range(t), 2)]
     if own.prior == "improper":
         _require_fit(counts, pairs, t)

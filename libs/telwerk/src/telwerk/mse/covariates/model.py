@@ -16,9 +16,9 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 from telwerk.mse.covariates.table import CovariateTable
+from telwerk.mse.existence import has_estimate
 from telwerk.mse.poisson import (
     Flags,
     Floats,
@@ -33,9 +33,6 @@ from telwerk.mse.result import Status
 
 Pair: TypeAlias = tuple[int, int]
 Terms: TypeAlias = frozenset[Pair]
-
-RANK_TOLERANCE = 1e-10
-DIRECTION_TOLERANCE = 1e-7
 
 
 class Design:
@@ -273,27 +270,6 @@ def require_valid(design: Design, counts: Floats, terms: Terms) -> None:
     with_people = used & (counts > 0)
     if len(independent(design.rows, columns, with_people)) == len(columns):
         return
-    free = _null_space(design.dense(columns, with_people))
-    if _has_descent(design.dense(columns, used & (counts == 0)) @ free):
+    without = used & (counts == 0)
+    if not has_estimate(design.dense(columns, with_people), design.dense(columns, without)):
         raise NotValid(Status.NO_MLE)
-
-
-def _null_space(matrix: Floats) -> Floats:
-    """Directions that a matrix sends to zero, from its inner products."""
-    sizes, vectors = np.linalg.eigh(matrix.T @ matrix)
-    return np.asarray(vectors[:, sizes < RANK_TOLERANCE * sizes[-1]], dtype=np.float64)
-
-
-def _has_descent(changes: Floats) -> bool:
-    """Whether some combination of columns is nowhere positive and somewhere negative."""
-    rows = changes[np.abs(changes).max(axis=1, initial=0) > DIRECTION_TOLERANCE]
-    if not rows.size:
-        return False
-    answer = linprog(
-        rows.sum(axis=0),
-        A_ub=np.vstack([rows, -rows]),
-        b_ub=np.concatenate([np.zeros(len(rows)), np.ones(len(rows))]),
-        bounds=(None, None),
-        method="highs",
-    )
-    return bool(answer.fun is not None and answer.fun < -DIRECTION_TOLERANCE)
