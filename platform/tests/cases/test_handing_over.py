@@ -9,13 +9,16 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from ketenzicht.cases import tasks
+from ketenzicht.cases.day import items
 from ketenzicht.cases.models import Action, Case, Escalation, Need, Transfer
 from ketenzicht.cases.selectors import case_of
-from ketenzicht.cases.services import escalations, transfers
+from ketenzicht.cases.services import care, escalations, needs, transfers
 from ketenzicht.cases.services.transfers import Refusal
 from ketenzicht.cases.states import Alternative, Level, Resolution, Section, TransferState
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused, StaleWrite
+from ketenzicht.core.models import Message
 from ketenzicht.vault.services import SafeClosed, open_safe
+from tests.factories.accounts import make_member
 from tests.factories.cases import (
     WHY,
     accept,
@@ -25,6 +28,7 @@ from tests.factories.cases import (
     offer,
     plan,
     propose,
+    share,
     stored,
     stored_transfer,
 )
@@ -327,3 +331,64 @@ def test_an_answer_to_an_older_version_is_refused(world, now):
             now=now,
         )
     assert stored(case).holder == world.shop.organisation
+
+
+def told(now):
+    return sorted(Message.objects.values_list("recipient", "subject_key"))
+
+
+def test_both_sides_hear_that_something_waits_and_nothing_more(world, now):
+    case = make_case(world.shop)
+    transfer = offer(world.shop, world.moviera, case)
+    moviera = [member.user.email for member in world.moviera.by_role.values()]
+    assert told(now) == sorted((address, "hand-over-offered") for address in moviera)
+    Message.objects.all().delete()
+    refuse(world.moviera, transfer, now)
+    shop = [member.user.email for member in world.shop.by_role.values()]
+    assert told(now) == sorted((address, "hand-over-answered") for address in shop)
+
+
+def test_an_answer_stands_on_the_givers_day(world, now):
+    case = make_case(world.shop)
+    refuse(world.moviera, offer(world.shop, world.moviera, case), now)
+    assert "Lees het antwoord" in {item.action for item in items(coordinator(world.shop), now)}
+    offer(world.shop, world.moviera, case)
+    assert "Lees het antwoord" not in {item.action for item in items(coordinator(world.shop), now)}
+
+
+def test_a_need_stays_with_whoever_answers_for_it_until_the_other_says_yes(world, now):
+    case = make_case(world.shop)
+    share(world.shop, world.shelter, case)
+    wanted = need(world.shop, case)
+    ground = {"case_id": case.pk, "need_id": wanted.pk, "now": now}
+    asked = needs.ask_for_need(
+        actor=coordinator(world.shop),
+        organisation_id=world.shelter.organisation.pk,
+        version=1,
+        **ground,
+    )
+    assert asked.responsible == world.shop.organisation
+    assert "Zeg ja of nee" in {item.action for item in items(coordinator(world.shelter), now)}
+    taken = needs.take_need(actor=coordinator(world.shelter), version=2, **ground)
+    assert taken.responsible == world.shelter.organisation
+
+
+def test_the_case_stays_with_the_organisation_when_it_goes_to_a_colleague(world, now):
+    case = make_case(world.shop)
+    colleague = make_member(world.shop.organisation, "zorgcoordinator", name="Noor Collega")
+    given = care.assign_worker(
+        actor=coordinator(world.shop),
+        case_id=case.pk,
+        worker_id=colleague.pk,
+        version=1,
+        now=now,
+    )
+    assert (given.worker, given.holder) == (colleague, world.shop.organisation)
+    with pytest.raises(Refused):
+        care.assign_worker(
+            actor=colleague,
+            case_id=case.pk,
+            worker_id=coordinator(world.moviera).pk,
+            version=2,
+            now=now,
+        )

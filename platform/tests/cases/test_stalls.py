@@ -13,7 +13,7 @@ from ketenzicht import reference
 from ketenzicht.cases import tasks
 from ketenzicht.cases.models import Dispute, Stall
 from ketenzicht.cases.selectors.stalls import codes_of, waits_for
-from ketenzicht.cases.services import care, funding, needs, opening
+from ketenzicht.cases.services import care, funding, needs, opening, person
 from ketenzicht.cases.stalls import NO_NEXT_STEP, Facts, waits
 from ketenzicht.cases.states import (
     CASE_NEXT,
@@ -26,7 +26,7 @@ from ketenzicht.cases.states import (
 from ketenzicht.core.workdays import add_working_days
 from ketenzicht.surfaces.testing_clock import START
 from tests.factories.accounts import make_organisation
-from tests.factories.cases import WHY, coordinator, make_case, need, offer, plan, stored
+from tests.factories.cases import WHY, coordinator, make_case, need, offer, plan, share, stored
 
 HOLDER = uuid4()
 
@@ -122,6 +122,44 @@ def test_the_bedenktijd_is_counted_from_the_law_and_warned_about(world, now):
     early, soon = standing.due - timedelta(days=22), standing.due - timedelta(days=20)
     assert "reflection_ending" not in rules_broken(coordinator(world.shop), early)
     assert "reflection_ending" in rules_broken(coordinator(world.shop), soon)
+
+
+def test_under_the_dublin_regulation_the_bedenktijd_is_thirty_days(world, now):
+    case = make_case(world.shop)
+    ground = {"actor": coordinator(world.shop), "case_id": case.pk, "track": "residence"}
+    care.move_track(**ground, step="reflection_offered", since=now.date(), now=now)
+    standing = care.move_track(
+        **ground, step="reflection_running", since=now.date(), variant="dublin", now=now
+    )
+    assert standing.due.date().isoformat() == "2026-12-18"
+    assert standing.rule == "b8_3_steps.reflection_running.max_dublin"
+
+
+def test_a_bed_without_any_help_is_found_after_a_week(world, now):
+    case = make_case(world.shop)
+    share(world.shop, world.shelter, case)
+    person.set_whereabouts(
+        actor=coordinator(world.shelter),
+        case_id=case.pk,
+        shelter_type="youth_regular",
+        address="Straat 1",
+        now=now,
+    )
+    later = now + timedelta(days=7)
+    assert "bed_only" in rules_broken(coordinator(world.shop), later)
+    need(world.shop, case, "mental_health", later)
+    assert "bed_only" not in rules_broken(coordinator(world.shop), later)
+
+
+def test_waiting_for_the_police_talk_ends_with_the_talk(world, now):
+    case = make_case(world.shop)
+    ground = {"actor": coordinator(world.shop), "case_id": case.pk}
+    for step in ("reflection_offered", "reflection_running"):
+        care.move_track(**ground, track="residence", step=step, since=now.date(), now=now)
+    later = now + timedelta(days=15)
+    assert "police_talk_waiting" in rules_broken(coordinator(world.shop), later)
+    care.move_track(**ground, track="criminal", step="info_talk", since=later.date(), now=later)
+    assert "police_talk_waiting" not in rules_broken(coordinator(world.shop), later)
 
 
 def test_whoever_keeps_another_waiting_sees_that_without_the_case(world, now):

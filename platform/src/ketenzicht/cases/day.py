@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ketenzicht.cases.selectors.funding import disputes_for
 from ketenzicht.cases.selectors.listing import (
+    answers_received,
     cases_for,
     glass_to_review,
+    needs_asked,
     to_decide,
     transfers_to_answer,
     transfers_under_way,
@@ -33,8 +36,11 @@ def items(actor: Member, now: datetime) -> list[DayItem]:
     found: list[DayItem] = []
     if Permission.CASE_HAND_OVER in actor.permissions:
         found += [*_answers(actor, now), *_decisions(actor, now), *_waiting(actor, now)]
+        found += _refused(actor, now)
+    if Permission.CASE_READ in actor.permissions:
+        found += _disputes(actor, now)
     if Permission.CASE_WRITE in actor.permissions:
-        found += _steps(actor, now)
+        found += [*_steps(actor, now), *_needs(actor, now)]
     if Permission.BREAKGLASS_REVIEW in actor.permissions:
         found += _reviews(actor, now)
     return found
@@ -81,6 +87,49 @@ def _waiting(actor: Member, now: datetime) -> Iterator[DayItem]:
             due=transfer.answer_by,
             action=_("Look at the proposal"),
             url=reverse("cases:transfer", args=[transfer.pk]),
+        )
+
+
+def _refused(actor: Member, now: datetime) -> Iterator[DayItem]:
+    for transfer in answers_received(actor, now):
+        words = {"receiver": transfer.receiver.name, "code": transfer.case.code}
+        said = (
+            _("%(receiver)s said no to case %(code)s; you are to act")
+            if transfer.state == TransferState.REFUSED
+            else _("%(receiver)s did not answer about case %(code)s in time; you are to act")
+        )
+        yield DayItem(
+            harm=Harm.TODAY,
+            sentence=said % words,
+            due=None,
+            action=_("Read the answer"),
+            url=reverse("cases:transfer", args=[transfer.pk]),
+        )
+
+
+def _needs(actor: Member, now: datetime) -> Iterator[DayItem]:
+    for need in needs_asked(actor, now):
+        words = {"holder": need.case.holder.name, "code": need.case.code}
+        yield DayItem(
+            harm=_harm(need.answer_by, now),
+            sentence=_("%(holder)s asks you to answer for a need of case %(code)s") % words,
+            due=need.answer_by,
+            action=_("Say yes or no"),
+            url=reverse("cases:detail", args=[need.case_id]),
+        )
+
+
+def _disputes(actor: Member, now: datetime) -> Iterator[DayItem]:
+    for dispute in disputes_for(actor, now):
+        if actor.organisation_id not in {dispute.first_id, dispute.second_id}:
+            continue
+        words = {"code": dispute.case.code, "payer": dispute.interim_payer.name}
+        yield DayItem(
+            harm=Harm.WEEK,
+            sentence=_("Who pays for case %(code)s? %(payer)s pays meanwhile") % words,
+            due=None,
+            action=_("Look at the disagreement"),
+            url=reverse("cases:dispute", args=[dispute.pk]),
         )
 
 

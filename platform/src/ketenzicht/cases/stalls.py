@@ -46,7 +46,8 @@ class Facts:
     dispute: tuple[datetime, UUID] | None = None
     deadlines: Mapping[str, datetime] = field(default_factory=dict)
     dismissed_at: datetime | None = None
-    asylum_beside_b8: datetime | None = None
+    bed_only_since: datetime | None = None
+    thinking_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,10 @@ def _deadlines(facts: Facts, now: datetime) -> Iterator[Wait]:
 def _turns(facts: Facts, now: datetime) -> Iterator[Wait]:
     if facts.dismissed_at is not None:
         yield _after(facts, "case_dismissed", facts.dismissed_at, facts.holder_id)
-    if facts.asylum_beside_b8 is not None:
-        yield _after(facts, "conflicting_tracks", facts.asylum_beside_b8, facts.holder_id)
+    if facts.bed_only_since is not None:
+        yield _after(facts, "bed_only", facts.bed_only_since, facts.holder_id)
+    if facts.thinking_since is not None:
+        yield _after(facts, "police_talk_waiting", facts.thinking_since, facts.holder_id)
 
 
 _FINDERS: tuple[Callable[[Facts, datetime], Iterator[Wait]], ...] = (

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -60,21 +61,30 @@ def next_steps(track: str, standing: str | None) -> tuple[Code, ...]:
     )
 
 
-def term_of(track: str, code: str, since: datetime) -> tuple[datetime | None, str]:
+DUBLIN = "dublin"
+"""The shorter reflection period of somebody under the Dublin Regulation, as a variant of a step."""
+
+
+def variants_of(track: str, code: str) -> tuple[str, ...]:
+    """The ways in which a step can run, each with a term of its own; mostly one, unnamed."""
+    has_dublin = "max_dublin" in step(track, code).attributes
+    return ("", DUBLIN) if has_dublin else ("",)
+
+
+def term_of(
+    track: str, code: str, since: datetime, variant: str = ""
+) -> tuple[datetime | None, str]:
     """Return when a step ends by law and the rule that says so; nothing when no rule does."""
     attributes = step(track, code).attributes
-    for name in ("max", "validity"):
+    names = ("max_dublin",) if variant == DUBLIN and _shorter(attributes, since) else ()
+    for name in (*names, "max", "validity"):
         length = attributes.get(name)
         if isinstance(length, str):
-            return after(since, Period.parse(length)), f"{TRACKS[track].codes}.{code}.{name}"
+            rule = f"{TRACKS[track].codes}.{code}.{name}"
+            return after(since, Period.parse(length)), rule
     return None, ""
 
 
-def dublin_term(since: datetime) -> tuple[datetime, str]:
-    """Return the end of the reflection period of somebody under the Dublin Regulation."""
-    attributes = step("residence", "reflection_running").attributes
-    begins = attributes["dublin_rule_from"]
-    shorter = isinstance(begins, date) and local_date(since) >= begins
-    name = "max_dublin" if shorter else "max"
-    rule = f"b8_3_steps.reflection_running.{name}"
-    return after(since, Period.parse(str(attributes[name]))), rule
+def _shorter(attributes: Mapping[str, object], since: datetime) -> bool:
+    begins = attributes.get("dublin_rule_from")
+    return isinstance(begins, date) and local_date(since) >= begins

@@ -47,6 +47,7 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{CASE}zorg/", care.move, name="move"),
     path(f"{CASE}risico/", care.risk, name="risk"),
     path(f"{CASE}vormen/", care.looks_like, name="forms"),
+    path(f"{CASE}medewerker/", care.worker, name="worker"),
     path(f"{CASE}procedure/", care.track, name="track"),
     path(f"{CASE}persoon/", care.identity, name="identity"),
     path(f"{CASE}persoon/tonen/", cases.show_identity, name="show-identity"),

@@ -26,7 +26,7 @@ from ketenzicht.cases.states import (
     CASE_NEXT,
     CaseState,
 )
-from ketenzicht.cases.tracks import TRACKS, Track, next_steps
+from ketenzicht.cases.tracks import DUBLIN, TRACKS, Track, next_steps, variants_of
 from ketenzicht.core.clock import local_date
 
 
@@ -206,10 +206,26 @@ class TrackForm(CaseForm):
         self.choose("place", [_steps(track, standing.get(track.code)) for track in TRACKS.values()])
 
 
+VARIANTS = {"": "", DUBLIN: " (Dublin)"}
+
+
 def _steps(track: Track, standing: str | None) -> tuple[str, list[tuple[str, str]]]:
     """The steps that may follow where a track stands, under its name."""
     steps = next_steps(track.code, standing)
-    return str(track.label), [(f"{track.code}:{s.code}", s.label(language())) for s in steps]
+    return str(track.label), [
+        (f"{track.code}:{one.code}:{variant}", one.label(language()) + VARIANTS[variant])
+        for one in steps
+        for variant in variants_of(track.code, one.code)
+    ]
+
+
+class WorkerForm(CaseForm):
+    worker = forms.ChoiceField(label=_("Which colleague does this case?"))
+
+    def adapt(self) -> None:
+        found = live_members(self.now).filter(organisation=self.actor.organisation_id)
+        names = [(str(each.pk), each.user.name) for each in found.select_related("user")]
+        self.choose("worker", names)
 
 
 class CloseForm(CaseForm):

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import DateTimeField, Min, OuterRef, Q, QuerySet, Subquery
 
 from ketenzicht.audit.services import record_look
-from ketenzicht.cases.models import Action, BreakGlass, Case, Escalation, Label, Transfer
-from ketenzicht.cases.states import OPEN_TRANSFER, CaseState, TransferState
+from ketenzicht.cases.models import Action, BreakGlass, Case, Escalation, Label, Need, Transfer
+from ketenzicht.cases.states import OPEN_TRANSFER, CaseState, NeedState, TransferState
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.vault.services import open_safes
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
 
 WHY = "rows of cases already in reach"
+ANSWERS_STAY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,29 @@ def transfers_under_way(actor: Member, now: datetime) -> QuerySet[Transfer]:
     given = Q(giver=mine, state__in=states)
     taken = Q(receiver=mine, state__in=[TransferState.ACCEPTED, TransferState.HANDED_OVER])
     return rows.filter(given | taken).order_by("answer_by")
+
+
+def answers_received(actor: Member, now: datetime) -> list[Transfer]:
+    """Own proposals that were refused or went unanswered, while nothing new was offered."""
+    require(actor, Permission.CASE_HAND_OVER)
+    rows = Transfer.objects.for_reader(actor, now).select_related("case", "receiver")
+    given = rows.filter(giver=actor.organisation_id, case__holder=actor.organisation_id)
+    latest: dict[UUID, Transfer] = {}
+    for transfer in given.filter(case__closed_at=None).order_by("drafted_at"):
+        latest[transfer.case_id] = transfer
+    since = now - ANSWERS_STAY
+    ended = {TransferState.REFUSED, TransferState.EXPIRED}
+    return [
+        row
+        for row in latest.values()
+        if row.state in ended and (row.answered_at or row.expired_at or since) > since
+    ]
+
+
+def needs_asked(actor: Member, now: datetime) -> QuerySet[Need]:
+    """Needs the actor's organisation was asked to answer for."""
+    rows = Need.objects.for_reader(actor, now).select_related("case", "case__holder")
+    return rows.filter(asked=actor.organisation_id, state=NeedState.OPEN).order_by("answer_by")
 
 
 def look_at_proposals(actor: Member, now: datetime) -> None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Max, Min, Q, QuerySet
 
 from ketenzicht.audit.services import record_look
-from ketenzicht.cases.models import Action, Case, Dispute, Need, TrackStep, Transfer
+from ketenzicht.cases.models import Action, Case, Dispute, Need, TrackStep, Transfer, Whereabouts
 from ketenzicht.cases.stalls import Facts, Wait, waits
 from ketenzicht.cases.states import NeedState, TransferState
 from ketenzicht.core.permissions import Permission, require
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
 
 WHY = "facts of cases already in reach"
+NO_TALK = frozenset({"none", "signal_only"})
 DIRECTS = frozenset({"ketenregisseur", "table_chair"})
 DEADLINE_RULES = {
     "b8_3_steps.reflection_running.max": "reflection_ending",
@@ -81,7 +82,7 @@ def facts_of(cases: QuerySet[Case]) -> list[Facts]:
     ids = [case.pk for case in rows]
     due, planned = _actions(ids)
     offered, needs, disputes = _offers(ids), _needs(ids), _disputes(ids)
-    deadlines, turns = _tracks(ids)
+    steps, beds = _steps(ids), _beds_only(ids)
     return [
         Facts(
             case_id=case.pk,
@@ -94,8 +95,10 @@ def facts_of(cases: QuerySet[Case]) -> list[Facts]:
             offered=offered.get(case.pk),
             needs=needs.get(case.pk, {}),
             dispute=disputes.get(case.pk),
-            deadlines=deadlines.get(case.pk, {}),
-            dismissed_at=turns.get(case.pk),
+            deadlines=_deadlines(steps[case.pk]),
+            dismissed_at=_standing(steps[case.pk], "criminal", "dismissed"),
+            bed_only_since=beds.get(case.pk),
+            thinking_since=_thinking(steps[case.pk]),
         )
         for case in rows
     ]
@@ -132,18 +135,40 @@ def _disputes(ids: Iterable[UUID]) -> dict[UUID, tuple[datetime, UUID]]:
     return {row.case_id: (row.opened_at, row.second_id) for row in rows}
 
 
-def _tracks(
-    ids: Iterable[UUID],
-) -> tuple[dict[UUID, dict[str, datetime]], dict[UUID, datetime]]:
-    deadlines: defaultdict[UUID, dict[str, datetime]] = defaultdict(dict)
-    dismissed: dict[UUID, datetime] = {}
-    rows = TrackStep.objects.whole_table(why=WHY).filter(case__in=ids, ended_at=None)
-    for row in rows:
-        if row.due is not None and row.rule in DEADLINE_RULES:
-            deadlines[row.case_id][DEADLINE_RULES[row.rule]] = row.due
-        if row.track == "criminal" and row.step == "dismissed":
-            dismissed[row.case_id] = row.since
-    return deadlines, dismissed
+def _beds_only(ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Stays without anything else arranged or asked for; where it is stays closed."""
+    stays = Whereabouts.objects.whole_table(why=WHY).filter(case__in=ids, until=None)
+    needs = Need.objects.whole_table(why=WHY).filter(case__in=ids).exclude(service="shelter")
+    helped = set(needs.exclude(state=NeedState.DROPPED).values_list("case", flat=True))
+    since = stays.order_by().values_list("case", "since")
+    return {case_id: begun for case_id, begun in since if case_id not in helped}
+
+
+def _steps(ids: Iterable[UUID]) -> defaultdict[UUID, list[TrackStep]]:
+    found: defaultdict[UUID, list[TrackStep]] = defaultdict(list)
+    for row in TrackStep.objects.whole_table(why=WHY).filter(case__in=ids, ended_at=None):
+        found[row.case_id].append(row)
+    return found
+
+
+def _deadlines(steps: Iterable[TrackStep]) -> dict[str, datetime]:
+    return {
+        DEADLINE_RULES[step.rule]: step.due
+        for step in steps
+        if step.due is not None and step.rule in DEADLINE_RULES
+    }
+
+
+def _standing(steps: Iterable[TrackStep], track: str, *codes: str) -> datetime | None:
+    found = (step.since for step in steps if step.track == track and step.step in codes)
+    return next(found, None)
+
+
+def _thinking(steps: Sequence[TrackStep]) -> datetime | None:
+    """Since when the reflection period runs, while nobody talked with the police."""
+    begun = _standing(steps, "residence", "reflection_running")
+    talked = any(step.track == "criminal" and step.step not in NO_TALK for step in steps)
+    return None if talked else begun
 
 
 def codes_of(actor: Member, found: Iterable[Wait], now: datetime) -> dict[UUID, str]:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
+from ketenzicht.accounts.selectors import live_members
 from ketenzicht.cases.models import Case, Contact, Label, Note, TrackStep, Wish
 from ketenzicht.cases.selectors.access import access_to, case_of
 from ketenzicht.cases.services.journal import check_version, log, open_case_of, shared_case
@@ -91,7 +92,14 @@ def set_label(*, actor: Member, case_id: UUID, words: str, now: datetime) -> Lab
 
 @transaction.atomic
 def move_track(
-    *, actor: Member, case_id: UUID, track: str, step: str, since: date, now: datetime
+    *,
+    actor: Member,
+    case_id: UUID,
+    track: str,
+    step: str,
+    since: date,
+    variant: str = "",
+    now: datetime,
 ) -> TrackStep:
     """Take one procedure to its next step; its deadline follows from the dated rule."""
     case = open_case_of(actor, case_id, permission=Permission.CASE_WRITE, now=now)
@@ -104,7 +112,9 @@ def move_track(
     begun = datetime.combine(since, time(12), tzinfo=AMSTERDAM)
     if begun > now.replace(hour=23, minute=59):
         raise Refused(_("This day still has to come."), field="since")
-    return add_step(case, actor=actor, track=track, step=step, since=begun, now=now)
+    return add_step(
+        case, actor=actor, track=track, step=step, since=begun, variant=variant, now=now
+    )
 
 
 def add_step(
@@ -114,17 +124,34 @@ def add_step(
     track: str,
     step: str,
     since: datetime,
+    variant: str = "",
     now: datetime,
 ) -> TrackStep:
     """End the standing step of a track of a locked case and begin the next."""
     rows = TrackStep.objects.whole_table(why="the track of a locked case")
     rows.filter(case=case, track=track, ended_at=None).update(ended_at=now)
-    due, rule = term_of(track, step, since)
+    due, rule = term_of(track, step, since, variant)
     added = TrackStep.objects.create(
         case=case, track=track, step=step, since=since, due=due, rule=rule, by=actor, at=now
     )
     log(case, "track", actor=actor, now=now, track=track, step=step)
     return added
+
+
+@transaction.atomic
+def assign_worker(
+    *, actor: Member, case_id: UUID, worker_id: UUID, version: int, now: datetime
+) -> Case:
+    """Say which colleague does this case; the organisation stays the holder."""
+    case = open_case_of(actor, case_id, permission=Permission.CASE_WRITE, now=now)
+    check_version(case, version)
+    found = live_members(now).filter(pk=worker_id, organisation=actor.organisation_id).first()
+    if found is None:
+        raise Refused(_("Choose a colleague who works with you now."), field="worker")
+    case.worker = found
+    case.save(update_fields=["worker", "version"])
+    log(case, "assigned", actor=actor, now=now)
+    return case
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ketenzicht.accounts.selectors import coordination_for, national_coordination
 from ketenzicht.cases.models import Case, Escalation, Transfer
 from ketenzicht.cases.services.journal import log
+from ketenzicht.cases.services.telling import tell_desk
 from ketenzicht.cases.states import Level, Resolution, TransferState, Trouble
 from ketenzicht.core.workdays import add_working_days
 from ketenzicht.vault.services import open_safe, share_safe
@@ -37,6 +38,7 @@ def raise_trouble(
             due=add_working_days(now, WORKING_DAYS_FOR_LEAD),
         )
         log(case, "escalated", actor=None, now=now, reason=trouble, level=found.level)
+        tell_desk(case.holder_id, "answer-overdue", now=now)
     elif transfer is not None:
         found.transfer = transfer
         found.save(update_fields=["transfer"])
@@ -60,6 +62,7 @@ def climb(
     escalation.version += 1
     escalation.save()
     _show_proposal(escalation.transfer, fallback, now)
+    tell_desk(fallback.pk, "answer-overdue", now=now)
     log(
         case,
         "escalated",

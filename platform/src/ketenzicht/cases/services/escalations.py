@@ -21,6 +21,7 @@ from ketenzicht.cases.services.actions import add_action
 from ketenzicht.cases.services.climbing import raise_trouble, settle
 from ketenzicht.cases.services.journal import check_version, log_transfer
 from ketenzicht.cases.services.moving import move_holder
+from ketenzicht.cases.services.telling import tell_desk
 from ketenzicht.cases.services.transfers import joined
 from ketenzicht.cases.states import (
     OPEN_TRANSFER,
@@ -96,6 +97,7 @@ def offer_elsewhere(
     transfer = _same_words(last, case, receiver, answer_by=answer_by, actor=actor, now=now)
     log_transfer(case, transfer, actor=actor, now=now)
     settle(case, Resolution.OFFERED_AGAIN, actor=actor, now=now)
+    tell_desk(receiver.pk, "hand-over-offered", now=now)
     return transfer
 
 

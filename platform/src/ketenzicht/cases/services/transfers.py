@@ -29,6 +29,7 @@ from ketenzicht.cases.services.climbing import (
 )
 from ketenzicht.cases.services.journal import check_version, log_transfer, open_case_of
 from ketenzicht.cases.services.moving import move_holder
+from ketenzicht.cases.services.telling import tell_desk
 from ketenzicht.cases.states import (
     OPEN_TRANSFER,
     RECEIVED,
@@ -153,6 +154,7 @@ def offer_transfer(*, actor: Member, transfer_id: UUID, version: int, now: datet
     settle(case, Resolution.OFFERED_AGAIN, actor=actor, now=now)
     if _held_before(case, transfer.receiver_id):
         raise_trouble(case, transfer, Trouble.BOUNCED, now=now)
+    tell_desk(transfer.receiver_id, "hand-over-offered", now=now)
     return transfer
 
 
@@ -179,6 +181,7 @@ def accept_transfer(
     log_transfer(case, transfer, actor=actor, now=now)
     add_action(case, actor=actor, words=first_step, due=first_due, now=now)
     settle(case, Resolution.ANSWERED, actor=actor, now=now)
+    tell_desk(transfer.giver_id, "hand-over-answered", now=now)
     return transfer
 
 
@@ -212,6 +215,7 @@ def refuse_transfer(
     log_transfer(case, transfer, actor=actor, now=now)
     if refuse_count(case) >= REFUSALS_BEFORE_DECISION:
         raise_trouble(case, transfer, Trouble.REFUSED_TWICE, now=now)
+    tell_desk(transfer.giver_id, "hand-over-answered", now=now)
     return transfer
 
 

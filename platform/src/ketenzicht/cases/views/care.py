@@ -80,8 +80,25 @@ def _forms(request: StaffRequest, case_id: UUID, values: Values, version: int) -
 
 
 def _track(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
-    track, _colon, step = values["place"].partition(":")
-    services.move_track(**_ground(request, case_id), track=track, step=step, since=values["since"])
+    track, step, variant = values["place"].split(":")
+    services.move_track(
+        **_ground(request, case_id),
+        track=track,
+        step=step,
+        since=values["since"],
+        variant=variant,
+    )
+
+
+def _worker(request: StaffRequest, case_id: UUID, values: Values, version: int) -> None:
+    services.assign_worker(
+        **_ground(request, case_id), worker_id=UUID(values["worker"]), version=version
+    )
+
+
+def _worker_now(_request: StaffRequest, access: Access) -> tuple[Values, int]:
+    worker = access.case.worker_id
+    return {"worker": str(worker) if worker else ""}, access.case.version
 
 
 def _close(request: StaffRequest, case_id: UUID, values: Values, version: int) -> None:
@@ -232,6 +249,17 @@ track = page(
         form=forms.TrackForm,
         save=_track,
         done=t("The step is recorded."),
+    )
+)
+worker = page(
+    Act(
+        title=t("Which colleague does this case"),
+        lead=t("Your organisation stays the holder."),
+        button=t("Give it to this colleague"),
+        form=forms.WorkerForm,
+        save=_worker,
+        done=t("Your colleague does this case now."),
+        initial=_worker_now,
     )
 )
 close = page(

@@ -124,6 +124,7 @@ def _sentence(one: Moment, names: Mapping[str, str]) -> str:
         "forms": _("What it looks like was changed"),
         "blocked": _("Closed to one colleague"),
         "unblocked": _("Open again to a colleague"),
+        "assigned": _("Given to a colleague"),
         "left": _("Left the place of stay"),
         "placed": _("A place to stay was recorded"),
         "dispute": _("The disagreement about money went one step up"),
