@@ -59,6 +59,10 @@ def test_a_replicate_in_which_no_model_is_valid_is_left_out_and_counted():
     assert usable.bias == pytest.approx(-0.4307, abs=1e-4)
 
 
+def test_a_replicate_equal_to_the_estimate_is_not_below_it():
+    assert draws(10.0, [9.0, 10.0, 10.0, 12.0]).bias == pytest.approx(-0.6745, abs=1e-4)
+
+
 def test_a_jackknife_value_that_is_missing_makes_the_limits_missing():
     spoiled = Resampled(10.0, np.array([9.0, 11.0]), np.array([1.0, math.nan]), np.ones(2))
     assert (spoiled.bca(0.95).low, spoiled.bca(0.95).high) == (None, None)

@@ -146,6 +146,16 @@ def test_a_list_name_cannot_become_markup_in_a_report(tmp_path):
     assert to_pdf(content(table, found, "en")).startswith(b"%PDF")
 
 
+def test_no_part_of_a_report_can_become_markup():
+    from telwerk.mse.reports import Content, Section, to_html
+
+    evil = "<i>&"
+    section = Section(evil, (evil,), head=(evil, evil), rows=((evil, evil),))
+    page = to_html(Content(lang="en", title=evil, lead=evil, sections=(section,)))
+    assert page.count("<i>") == 0
+    assert page.count("&lt;i&gt;&amp;") == 10
+
+
 @pytest.mark.parametrize("kind", ["estimate", "multiverse", "overlaps", "trajectories"])
 def test_each_chart_can_be_drawn(kind, tmp_path):
     pytest.importorskip("vl_convert", reason="the extra report is not installed")

@@ -108,10 +108,12 @@ class Resampled:
 
     def bca_limit(self, p: float) -> float:
         """Give one end of the interval: the quantile that belongs to probability p."""
+        return self.quantile(self.bca_share(p))
+
+    def bca_share(self, p: float) -> float:
+        """Give the share of the replicates below the limit for probability p."""
         shifted = self.bias + NormalDist().inv_cdf(p)
-        return self.quantile(
-            NormalDist().cdf(self.bias + shifted / (1 - self.acceleration * shifted))
-        )
+        return NormalDist().cdf(self.bias + shifted / (1 - self.acceleration * shifted))
 
     def percentile(self, level: float) -> Interval:
         """Give the plain quantiles of the replicates."""

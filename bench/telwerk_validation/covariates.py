@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Lists with covariates against mse, MSEincomplete and drpop."""
+
+import csv
+from collections.abc import Iterator
+
+import numpy as np
+
+from bench.telwerk_validation.rows import Row, Section, Source, number, share, words
+from telwerk.mse.covariates import CovariateTable
+from telwerk.mse.covariates.model import Design
+from telwerk.mse.covariates.search import search
+from telwerk.mse.incomplete import Asked, estimate_incomplete
+from telwerk.mse.robust import TwoLists, estimate_robust
+
+TABLED = 0.051  # their table has one decimal
+SENSIBLE = 1e6  # people; beyond it their number is a drift towards infinity
+
+
+def raw_columns(source: Source, name: str) -> dict[str, list[str]]:
+    """Read a table as columns of text."""
+    with (source.folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {column: [row[column] for row in rows] for column in rows[0]}
+
+
+def search_path(source: Source) -> Iterator[Row]:
+    """The whole search path of the Dutch team, until a step has no estimate."""
+    for _, result in source.results("cruyff_mse_simdat.json"):
+        table = CovariateTable.read(
+            source.folder / "simdat_covariates.csv",
+            lists=["R1", "R2", "R3", "R4"],
+            covariates=["X1", "X2", "X3", "X4", "Y"],
+            count="count",
+        )
+        for degree in (1, 2):
+            trend = table.with_trend("Y", degree)
+            design, counts = Design(trend), trend.counts.ravel().astype(float)
+            ours = search(design, counts)
+            theirs = result[f"search_degree{degree}"]["models"]
+            label = f"simdat, year of degree {degree}"
+            shared = 0
+            for step, row in zip(ours.steps, theirs, strict=False):
+                change = f"{step.sign} {design.name(step.pair)}" if step.pair else ""
+                if change != row["Step"]:
+                    break
+                shared += 1
+                away = abs(step.fit.estimate - row["Nhat"])
+                yield Row(
+                    f"{label}, step {shared}", change or "main effects",
+                    f"{step.fit.estimate:,.1f}", f"{row['Nhat']:,.1f}", away, TABLED,
+                )  # fmt: skip
+            last = ours.steps[min(shared, len(ours.steps) - 1)]
+            refused = ", ".join(design.name(pair) for pair in last.refused)
+            yield words(
+                f"{label}, then",
+                f"refused: {refused}",
+                "refused",
+                _next(theirs, shared, table.observed),
+            )
+
+
+def _next(theirs: list[dict[str, float]], at: int, observed: int) -> str:
+    """Say what the peer does next: a number that drifted off, or a step that makes sense."""
+    if at >= len(theirs):
+        return "refused"
+    size = theirs[at]["Nhat"]
+    drifted = size > SENSIBLE or round(size) <= observed
+    return "refused" if drifted else str(theirs[at]["Step"])
+
+
+def incomplete(source: Source) -> Iterator[Row]:
+    """Unknown covariates completed by EM."""
+    for _, theirs in source.results("mseincomplete_lcaimp.json"):
+        columns = raw_columns(source, "lcaimp_missing")
+        seen = [i for i in range(len(columns["A"])) if "1" in [columns[k][i] for k in "ABC"]]
+        table = CovariateTable.of(
+            {name: [values[i] for i in seen] for name, values in columns.items()},
+            lists=list("ABC"),
+            covariates=list("abc"),
+            count="Freq",
+        )
+        for formula in (key for key in theirs if "~" in key):
+            parts = "".join(formula.split("~")[1].split()).split("+")
+            pairs = [(a, b) for a, _, b in (part.partition(":") for part in parts) if b]
+            ours = estimate_incomplete(table, Asked(pairs, replicates=0))
+            yield number(formula, "N", float(ours.estimate or 0), theirs[formula]["N"], 1e-6)
+            want = np.sort([row["b"] for row in theirs[formula]["pars"]])
+            found = np.sort(ours.diagnostics["coefficients"])
+            equal = int(np.sum(np.abs(want - found) < 1e-5)) if want.size == found.size else 0
+            yield share(formula, "coefficients", equal, want.size)
+
+
+def robust(source: Source) -> Iterator[Row]:
+    """Doubly robust; both divide the people into random folds."""
+    for _, result in source.results("drpop_sim.json"):
+        theirs = {row["method"]: row for row in result["result"]}
+        ours = estimate_robust(raw_columns(source, "drpop_sim"), TwoLists(("y1", "y2"), ["x"]))
+        yield number("drpop_sim", "N", float(ours.estimate or 0), theirs["DR"]["n"], 0.01)
+        error = float(ours.diagnostics["standard_error"])
+        yield number("drpop_sim", "standard error", error, theirs["DR"]["sigman"], 0.1)
+
+
+SECTIONS = (
+    Section(
+        "The Dutch method",
+        "mse: the search path over four lists and five covariates, step by step, with the "
+        "difference in people. Where telwerk refuses a step, the peer goes on to 1.7 billion "
+        "people, or to nobody unseen at all: both are drifts to infinity of a model without an estimate.",
+        search_path,
+    ),
+    Section("Unknown covariates", "MSEincomplete, EM.", incomplete),
+    Section("Doubly robust", "drpop, with random folds: within 1%.", robust),
+)

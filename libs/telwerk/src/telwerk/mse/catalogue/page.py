@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: MIT
+"""The table of methods as a page: ``python -m telwerk.mse.catalogue.page``."""
+
+from telwerk.mse.methods import Method, Option, methods
+
+HEAD = """# Methods
+
+This page is made from the table of methods: `python -m telwerk.mse.catalogue.page`. The options are
+those of the command line; in Python they are keywords.
+"""
+# Families that share a page.
+PAGES = {
+    "loglinear": ("bic", "aic", "aicc", "independence", "model"),
+    "stepwise": ("stepwise",),
+    "downhill": ("downhill",),
+    "simple": ("chao", "chapman", "heterogeneity"),
+    "coverage": ("coverage",),
+    "graphs": ("graphs",),
+    "latent": ("latent",),
+    "threshold": ("threshold",),
+    "averaging": ("averaging",),
+}
+TAIL = """## More than lists
+
+These take people of whom more is known, and have commands of their own.
+
+* `telwerk covariates FILE`: [lists and covariates](covariates.md), subgroups that add up; people of whom
+  something is [unknown](incomplete.md) are kept.
+* `telwerk series FILE`: [years that borrow strength](series.md).
+* `telwerk robust FILE`: [two lists and what is known of people](robust.md).
+"""
+
+
+def page() -> str:
+    """Write the page."""
+    return "\n".join([HEAD, *(_method(method) for method in methods().values()), TAIL])
+
+
+def _method(method: Method) -> str:
+    shared = [name for name, members in PAGES.items() if method.name in members]
+    more = f" [More]({shared[0]}.md)." if shared else ""
+    lists = f"{method.least_lists} to {method.most_lists} lists"
+    lines = [
+        f"## `{method.name}`: {method.title.en}\n",
+        f"{method.summary.en}{more} Takes {lists}.\n",
+    ]
+    if method.options:
+        lines += ["| option | default | what |", "|---|---|---|"]
+        lines += [_option(option) for option in method.options]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _option(option: Option) -> str:
+    flag = f"`--{option.name.replace('_', '-')}`"
+    choices = f" One of {', '.join(option.choices)}." if option.choices else ""
+    limits = ""
+    if option.least is not None and option.most is not None:
+        limits = f" From {option.least:g} to {option.most:g}."
+    default = "–" if option.default is None else f"{option.default}"
+    return f"| {flag} | {default} | {option.help.en}{choices}{limits} |"
+
+
+if __name__ == "__main__":
+    print(page())

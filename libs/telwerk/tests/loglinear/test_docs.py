@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: MIT
+"""What the pages say is what the programs do."""
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+import telwerk.datasets
+import telwerk.mse.estimating
+import telwerk.mse.methods
+import telwerk.mse.models
+import telwerk.words
+from telwerk.cli.main import _parser
+from telwerk.mse.catalogue.page import page
+from telwerk.mse.result import Status
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+EXAMPLES = [path for path in PAGES if ">>>" in path.read_text(encoding="utf-8")]
+MODULES = [telwerk.words, telwerk.mse.methods, telwerk.mse.models, telwerk.mse.estimating]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_example_on_a_page_gives_what_the_page_says(path):
+    assert doctest.testfile(str(path), module_relative=False).failed == 0
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_every_example_in_a_docstring_gives_what_it_says(module):
+    outcome = doctest.testmod(module)
+    assert (outcome.failed, outcome.attempted > 0) == (0, True)
+
+
+def test_the_page_of_methods_is_the_table_of_methods():
+    written = (ROOT / "docs" / "methods" / "README.md").read_text(encoding="utf-8")
+    assert written == page() + "\n"
+
+
+def test_every_command_and_status_is_on_a_page():
+    text = "\n".join(path.read_text(encoding="utf-8") for path in PAGES)
+    commands = _parser()._subparsers._group_actions[0].choices
+    assert [name for name in commands if f"`telwerk {name} " not in text] == []
+    assert [status for status in Status if f"| `{status}` | {status.code} |" not in text] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_every_link_leads_to_a_page(path):
+    links = re.findall(r"\]\(([^)#]+?)\)", path.read_text(encoding="utf-8"))
+    local = [link for link in links if "://" not in link]
+    assert [link for link in local if not (path.parent / link).exists()] == []
