@@ -164,7 +164,7 @@ def _facts(run: Run) -> list[Fact]:
         Fact(_("Fingerprint of the input"), run.input.digest[:24]),
     ]
     if run.result["bic"] is not None:
-        facts.insert(2, Fact("BIC", number_format(run.result["bic"], decimal_pos=2)))
+        facts.insert(2, Fact("BIC", number_format(round(run.result["bic"], 2), decimal_pos=2)))
     return facts
 
 

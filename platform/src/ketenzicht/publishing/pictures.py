@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from ketenzicht import reference
 from ketenzicht.publishing.figures import REGISTERED, one_series, yearly
 from ketenzicht.publishing.models import Release
+from ketenzicht.publishing.selectors import published_release
 from ketenzicht.reference import Figure
 from ketenzicht.web.charts import About, Chart, Line, Point, series, small_multiples
 from ketenzicht.web.openline import SeenLine
@@ -38,6 +39,16 @@ def figures_page() -> dict[str, Any]:
         "sources": _sources(),
         "files": [one_series(code, language()) for code in (*REGISTERED, "estimate")],
     }
+
+
+def warm() -> None:
+    """Draw what the public page shows, so that its first reader need not wait for the renderer."""
+    found = published_release()
+    for code in ("nl", "en"):
+        with override(code):
+            figures_page()
+            if found is not None:
+                release_page(found)
 
 
 def _registered() -> Chart:

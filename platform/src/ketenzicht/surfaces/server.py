@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -30,6 +31,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
             "graceful_timeout": 10,
             "timeout": 120,
             "when_ready": lambda server: self._ready(),
+            "post_worker_init": lambda worker: threading.Thread(target=_warm, daemon=True).start(),
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
@@ -37,3 +39,14 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
     def load(self) -> Any:
         """Return the application; loaded in each worker after the fork."""
         return get_wsgi_application()
+
+
+def _warm() -> None:
+    from django.db import connection
+
+    from ketenzicht.publishing.pictures import warm
+
+    try:
+        warm()
+    finally:
+        connection.close()
