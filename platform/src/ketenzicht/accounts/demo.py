@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from ketenzicht.accounts.entrance import enter
 from ketenzicht.accounts.middleware import CHOSEN
 from ketenzicht.accounts.models import Member
 from ketenzicht.accounts.roles import role_label
@@ -70,7 +69,6 @@ def sign_in_as(request: HttpRequest, member_id: str) -> Member:
     member = live_members(now()).filter(pk=wanted, user__demo=True).first()
     if member is None:
         raise NotFound
-    login(request, member.user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    record_authentication(request, member.user, method="demo")
+    enter(request, member.user, method="demo")
     request.session[CHOSEN] = str(member.pk)
     return member

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import segno
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,10 @@ class SealedMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carr
 
     def decrypt(self, encrypted_text: str) -> str:
         return crypto.open_text(encrypted_text, purpose="mfa")
+
+    def build_totp_svg(self, url: str) -> str:
+        """Draw the picture to scan, black on white in a dark page too."""
+        return str(segno.make(url, error="m").svg_inline(scale=5, light="#fff", dark="#000"))
 
 
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth carries no types

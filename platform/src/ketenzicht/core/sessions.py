@@ -123,7 +123,7 @@ class SessionClockMiddleware:
             return
         from allauth.usersessions.models import UserSession
 
-        request.user.__dict__.pop("factors", None)
+        del request.user.factors  # type: ignore[union-attr]  # our own User, read at the start
         update_session_auth_hash(request, request.user)  # type: ignore[arg-type]  # signed in
         UserSession.objects.create_from_request(request)
 
