@@ -89,7 +89,8 @@ def by_method(name: str, table: CaptureHistories, **options: Any) -> str:
     outcome = methods()[name].estimate(table, **options)
     size = "-" if outcome.estimate is None else f"{outcome.estimate:,.0f}"
     noted = {**outcome.diagnostics, **outcome.convergence}
-    kept = {k: v for k, v in noted.items() if k in ("effective_bulk", "r_hat") and isinstance(v, float)}
+    wanted = ("effective_bulk", "r_hat")
+    kept = {k: v for k, v in noted.items() if k in wanted and isinstance(v, float)}
     return ", ".join([size, *(f"{key} {value:.3f}" for key, value in kept.items())])
 
 

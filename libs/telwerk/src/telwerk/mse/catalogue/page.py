@@ -37,8 +37,7 @@ def page() -> str:
 
 
 def _method(method: Method) -> str:
-    shared = [name for name, members in PAGES.items() if method.name in members]
-    more = f" [More]({shared[0]}.md)." if shared else ""
+    more = f" [More]({SHARED.get(method.name, method.name)}.md)."
     lists = f"{method.least_lists} to {method.most_lists} lists"
     lines = [
         f"## `{method.name}`: {method.title.en}\n",
