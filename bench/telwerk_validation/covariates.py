@@ -106,7 +106,8 @@ SECTIONS = (
         "The Dutch method",
         "mse: the search path over four lists and five covariates, step by step, with the "
         "difference in people. Where telwerk refuses a step, the peer goes on to 1.7 billion "
-        "people, or to nobody unseen at all: both are drifts to infinity of a model without an estimate.",
+        "people, or to nobody unseen at all: both are drifts to infinity of a model without an "
+        "estimate.",
         search_path,
     ),
     Section("Unknown covariates", "MSEincomplete, EM.", incomplete),

@@ -8,24 +8,21 @@ HEAD = """# Methods
 This page is made from the table of methods: `python -m telwerk.mse.catalogue.page`. The options are
 those of the command line; in Python they are keywords.
 """
-# Families that share a page.
-PAGES = {
-    "loglinear": ("bic", "aic", "aicc", "independence", "model"),
-    "stepwise": ("stepwise",),
-    "downhill": ("downhill",),
-    "simple": ("chao", "chapman", "heterogeneity"),
-    "coverage": ("coverage",),
-    "graphs": ("graphs",),
-    "latent": ("latent",),
-    "threshold": ("threshold",),
-    "averaging": ("averaging",),
+# Families that share a page; any other method has a page of its own name.
+SHARED = {
+    **dict.fromkeys(("bic", "aic", "aicc", "independence", "model"), "loglinear"),
+    **dict.fromkeys(("chao", "chapman", "heterogeneity"), "simple"),
 }
-TAIL = """## More than lists
+TAIL = """## Around the number
+
+What `--interval` means: [intervals](intervals.md).
+
+## More than lists
 
 These take people of whom more is known, and have commands of their own.
 
-* `telwerk covariates FILE`: [lists and covariates](covariates.md), subgroups that add up; people of whom
-  something is [unknown](incomplete.md) are kept.
+* `telwerk covariates FILE`: [lists and covariates](covariates.md), subgroups that add up; people
+  of whom something is [unknown](incomplete.md) are kept.
 * `telwerk series FILE`: [years that borrow strength](series.md).
 * `telwerk robust FILE`: [two lists and what is known of people](robust.md).
 """
