@@ -7,7 +7,14 @@ from datetime import timedelta
 
 import pytest
 
+from ketenzicht.cases.handover import Identity
+from ketenzicht.cases.models import Escalation
+from ketenzicht.cases.services.glass import break_glass
+from ketenzicht.cases.services.transfers import Refusal, refuse_transfer
+from ketenzicht.cases.states import Alternative
 from ketenzicht.register.handover import people_by
+from ketenzicht.register.services import Facts, enter_by_duty
+from tests.factories.cases import WHY, coordinator, make_case, need, offer, share
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 DUE = "%Y-%m-%dT%H:%M"
@@ -111,8 +118,6 @@ def _register(moviera) -> None:
 
 
 def test_the_boards_stand_in_the_browser(visit, world, now):
-    from tests.factories.cases import coordinator, make_case, need, offer, share
-
     early = now - timedelta(days=40)
     case = make_case(world.shop, early, risk="r3")
     need(world.shop, case, "income", early)
@@ -134,3 +139,52 @@ def test_the_boards_stand_in_the_browser(visit, world, now):
         shop.look("inzage")
         shop.open(f"/werk/zaken/{case.pk}/zorg/")
         shop.look("zorg")
+
+
+def test_the_desks_of_duty_doubles_and_decisions_stand_in_the_browser(visit, world, now):
+    case = make_case(world.shop)
+    for _time in range(2):
+        refuse(world.moviera, offer(world.shop, world.moviera, case), now)
+    for name in ("Ivan Petrov", "Petrov, Ivan", "Mehmet Yilmaz"):
+        enter(world, name, now)
+    escalation = Escalation.objects.whole_table(why=WHY).get(resolved_at=None)
+    code = make_case(world.shop).code
+    reason = "Zij belde dat zij in gevaar is; bij SHOP neemt niemand op."
+    break_glass(actor=coordinator(world.moviera), code=code, reason=reason, now=now)
+    for size in ("desk", "phone"):
+        national = visit(size)
+        national.step_into(world.comensha["comensha_helpdesk"])
+        national.open(f"/werk/zaken/besluiten/{escalation.pk}/")
+        national.look("beslissen")
+        registrar = visit(size)
+        registrar.step_into(world.comensha["registrar"])
+        registrar.open("/werk/register/dubbelen/")
+        registrar.look("dubbelen")
+        registrar.open("/werk/register/tellingen/")
+        registrar.look("tellingen")
+        police = visit(size)
+        police.step_into(world.police["investigator"])
+        police.open("/werk/register/plicht/")
+        police.look("plicht")
+        officer = visit(size)
+        officer.step_into(world.shop["privacy_officer"])
+        officer.open("/werk/zaken/nood/beoordelen/")
+        officer.look("noodinzage")
+
+
+def refuse(partner, transfer, now):
+    refuse_transfer(
+        actor=coordinator(partner),
+        transfer_id=transfer.pk,
+        refusal=Refusal(reason="no_capacity", alternative=Alternative.LATER, words="Later wel."),
+        version=transfer.version,
+        now=now,
+    )
+
+
+def enter(world, name, now):
+    enter_by_duty(
+        actor=world.police["investigator"],
+        facts=Facts(("labour",), "den_haag_hm", Identity(name=name, birth_date="1999-03-07")),
+        now=now,
+    )

@@ -27,7 +27,17 @@ COORDINATION = CARE | {
     P.REPORT_TRIAGE,
     P.REPORTER_REVEAL,
 }
-INVESTIGATION = frozenset({P.CASE_READ, P.REGISTER_ENTER, P.REPORT_READ, P.REPORT_TRIAGE})
+INVESTIGATION = frozenset(
+    {P.CASE_READ, P.REGISTER_DUTY, P.REGISTER_ENTER, P.REPORT_READ, P.REPORT_TRIAGE}
+)
+# Whoever may be asked to hold a case can also share, close and register it.
+HOLDING = CARE | {
+    P.CASE_CLOSE,
+    P.CASE_GRANT,
+    P.CASE_HAND_OVER,
+    P.CASE_IDENTITY,
+    P.REGISTER_ENTER,
+}
 FIGURES = frozenset({P.ESTIMATE_READ})
 
 ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
@@ -37,8 +47,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
     "comensha_helpdesk": COORDINATION | FIGURES,
     "investigator": INVESTIGATION,
     "inspector": INVESTIGATION,
-    "shelter_worker": CARE | {P.CASE_HAND_OVER, P.CASE_IDENTITY},
-    "guardian": CARE | {P.CASE_IDENTITY},
+    "shelter_worker": HOLDING,
+    "guardian": HOLDING,
     "lawyer": frozenset({P.CASE_READ}),
     "volunteer": frozenset(),
     "volunteer_coordinator": frozenset({P.CASE_READ}),

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     MEMBER_MANAGE = "member:manage"
     ORGANISATION_APPROVE = "organisation:approve"
     ORGANISATION_PROPOSE = "organisation:propose"
+    REGISTER_DUTY = "register:duty"
     REGISTER_ENTER = "register:enter"
     REGISTER_MERGE = "register:merge"
     REGISTER_READ = "register:read"

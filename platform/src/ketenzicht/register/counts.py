@@ -50,7 +50,12 @@ def _table(
         for code in codes
     ]
     total = [_("All"), *(_said(shown[(year,)]) for year in years)]
-    heads = [Column("")] + [Column(year, number=True) for year in years]
+    firsts = {
+        "form": _("Kind of exploitation"),
+        "reporter": _("Reporter"),
+        "age": _("Age"),
+    }
+    heads = [Column(firsts[name])] + [Column(year, number=True) for year in years]
     return Table(captions[name], heads, rows, total, _note())
 
 

@@ -6,4 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.core.menu import Entry
 from ketenzicht.core.permissions import Permission
 
-ENTRIES = (Entry(_("Register"), "register:list", Permission.REGISTER_READ, 30),)
+ENTRIES = (
+    Entry(_("Register"), "register:list", Permission.REGISTER_READ, 30),
+    Entry(_("Register by duty"), "register:duty", Permission.REGISTER_DUTY, 31),
+)

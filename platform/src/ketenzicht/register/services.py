@@ -119,7 +119,7 @@ def region_of(actor: Member) -> str:
 @transaction.atomic
 def enter_by_duty(*, actor: Member, facts: Facts, now: datetime) -> Entry:
     """Register by duty, straight from an investigation; no case is needed and no name kept."""
-    require(actor, Permission.REGISTER_ENTER)
+    require(actor, Permission.REGISTER_DUTY)
     if not has_duty(actor):
         raise NotAllowed(_("Only police, border police and labour authority register by duty."))
     reporter_of(actor)

@@ -102,7 +102,7 @@ def withdraw(request: StaffRequest, case_id: UUID) -> HttpResponse:
     return _done("register:enter", case_id)
 
 
-@open_to(ENTER)
+@open_to(members(Permission.REGISTER_DUTY))
 @require_http_methods(["GET", "HEAD", "POST"])
 def duty(request: StaffRequest) -> HttpResponse:
     """Register by duty, without a case."""
@@ -159,7 +159,9 @@ def _filters() -> tuple[Filter, ...]:
     roots = [code for code in reference.codes("exploitation_forms") if code.parent is None]
     return (
         Filter("year", _("Year"), [(str(y), str(y)) for y in selectors.years_present()]),
-        Filter("form", _("Kind of exploitation"), [(code.code, code.label(language)) for code in roots]),
+        Filter(
+            "form", _("Kind of exploitation"), [(code.code, code.label(language)) for code in roots]
+        ),
         Filter("reporter", _("Reporter"), _choices("reporter_types")),
         Filter("region", _("Region"), [(r.code, r.label(language)) for r in reference.regions()]),
     )
