@@ -84,7 +84,9 @@ def incomplete(source: Source) -> Iterator[Row]:
             parts = "".join(formula.split("~")[1].split()).split("+")
             pairs = [(a, b) for a, _, b in (part.partition(":") for part in parts) if b]
             ours = estimate_incomplete(table, Asked(pairs, replicates=0))
-            yield number(formula, "N", float(ours.estimate or 0), theirs[formula]["N"], 1e-6)
+            yield number(
+                formula, "N", float(ours.estimate or 0), theirs[formula]["N"], tolerance=1e-6
+            )
             want = np.sort([row["b"] for row in theirs[formula]["pars"]])
             found = np.sort(ours.diagnostics["coefficients"])
             equal = int(np.sum(np.abs(want - found) < 1e-5)) if want.size == found.size else 0
@@ -96,9 +98,9 @@ def robust(source: Source) -> Iterator[Row]:
     for _, result in source.results("drpop_sim.json"):
         theirs = {row["method"]: row for row in result["result"]}
         ours = estimate_robust(raw_columns(source, "drpop_sim"), TwoLists(("y1", "y2"), ["x"]))
-        yield number("drpop_sim", "N", float(ours.estimate or 0), theirs["DR"]["n"], 0.01)
+        yield number("drpop_sim", "N", float(ours.estimate or 0), theirs["DR"]["n"], tolerance=0.01)
         error = float(ours.diagnostics["standard_error"])
-        yield number("drpop_sim", "standard error", error, theirs["DR"]["sigman"], 0.1)
+        yield number("drpop_sim", "standard error", error, theirs["DR"]["sigman"], tolerance=0.1)
 
 
 SECTIONS = (

@@ -51,7 +51,7 @@ def best_models(source: Source) -> Iterator[Row]:
             label = f"{data}, order {order}"
             ours = model_name(unpack(fits.models[best]), table.t)
             yield words(label, "best model", ours, row["best_model"])
-            yield number(label, "N", float(fits.estimate()[best]), row["estimate"], EXACT)
+            yield number(label, "N", float(fits.estimate()[best]), row["estimate"], tolerance=EXACT)
 
 
 def refused(source: Source) -> Iterator[Row]:
@@ -79,7 +79,7 @@ def forward(source: Source) -> Iterator[Row]:
             ours = model_name(choice.model, table.t)
             yield words(label, "model", ours, row["new_model"])
             size = float(choice.fit.estimate()[0])
-            yield number(label, "N", size, row["new_popest"], EXACT)
+            yield number(label, "N", size, row["new_popest"], tolerance=EXACT)
             if row.get("old_wald95") and not row["neginf"]:
                 band = wald(
                     table.observed,
@@ -88,13 +88,13 @@ def forward(source: Source) -> Iterator[Row]:
                     0.95,
                 )
                 for end, ours_at in zip(row["old_wald95"], (band.low, band.high), strict=True):
-                    yield number(label, "Wald limit", float(ours_at or 0), end, WALD)
+                    yield number(label, "Wald limit", float(ours_at or 0), end, tolerance=WALD)
         if result.get("bootstrap"):
             choice = stepwise(table.counts, 0.02)
             left_out, weights = jackknife(table.counts, choice.again)
             draws = Resampled(0.0, left_out[:, 0], left_out[:, 0], weights)
             theirs = result["bootstrap"]["new"]["ahat"]
-            yield number(data, "acceleration", draws.acceleration, theirs, EXACT)
+            yield number(data, "acceleration", draws.acceleration, theirs, tolerance=EXACT)
 
 
 def _ranked(table_fits: Fits, most: int) -> np.ndarray:
@@ -130,7 +130,7 @@ def resampled_tables(source: Source) -> Iterator[Row]:
         yield share(label, "refusals", equal, len(replicates))
         left_out, weights = jackknife(table.counts, among(models, "bic"))
         draws = Resampled(0.0, left_out[:, 0], left_out[:, 0], weights)
-        yield number(label, "acceleration", draws.acceleration, result["ahat"], EXACT)
+        yield number(label, "acceleration", draws.acceleration, result["ahat"], tolerance=EXACT)
 
 
 def bootstraps(source: Source) -> Iterator[Row]:
@@ -146,15 +146,15 @@ def bootstraps(source: Source) -> Iterator[Row]:
         for i, row in enumerate(result["bca_by_ntop"]):
             ours = Resampled(result["estimate"], draws[:, i], left_out[:, i], weights)
             at = f"{label}, ntop {row['ntop']}"
-            yield number(at, "acceleration", ours.acceleration, row["ahat"], EXACT)
+            yield number(at, "acceleration", ours.acceleration, row["ahat"], tolerance=EXACT)
             away = abs(ours.bias - row["z0"])
             yield Row(at, "z0", f"{ours.bias:.3f}", f"{row['z0']:.3f}", away, 0.2)
-            yield _placed(at, "median", ours, 0.5, row["percentile"]["50%"])
+            yield _placed(at, "median", ours, 0.5, theirs=row["percentile"]["50%"])
             for p, theirs in ((0.025, row["bca"]["0.025"]), (0.975, row["bca"]["0.975"])):
-                yield _placed(at, f"BCa {p}", ours, ours.bca_share(p), theirs)
+                yield _placed(at, f"BCa {p}", ours, ours.bca_share(p), theirs=theirs)
 
 
-def _placed(at: str, what: str, ours: Resampled, expected: float, theirs: float) -> Row:
+def _placed(at: str, what: str, ours: Resampled, expected: float, *, theirs: float) -> Row:
     """Compare a limit by the share of our replicates below it: replicates come in lumps."""
     near = 1e-6 * theirs
     below = float(np.mean(ours.usable < theirs - near))
@@ -177,7 +177,9 @@ def valleys(source: Source) -> Iterator[Row]:
             assert choice, "main effects are valid on every table of this kind"
             label = f"{data}, order {order}"
             yield words(label, "model", model_name(choice.model, table.t), row["model"])
-            yield number(label, "N", float(choice.fit.estimate()[0]), row["estimate"], EXACT)
+            yield number(
+                label, "N", float(choice.fit.estimate()[0]), row["estimate"], tolerance=EXACT
+            )
             visited = choice.diagnostics["models_visited"]
             yield words(label, "models visited", str(visited), str(row["models_visited"]))
 
@@ -195,9 +197,13 @@ def profiles(source: Source) -> Iterator[Row]:
             label = f"{data}, {model_name(model, table.t)}"
             fit = fit_model(table.counts, model)
             band, peak = profile(table.counts, model, float(fit.estimate()[0]), 0.95)
-            yield number(label, "profile peak", peak, limits["abundance"], 1e-5)
-            yield number(label, "profile low", float(band.low or 0), limits["infCL"], 2e-6)
-            yield number(label, "profile high", float(band.high or 0), limits["supCL"], 2e-6)
+            yield number(label, "profile peak", peak, limits["abundance"], tolerance=1e-5)
+            yield number(
+                label, "profile low", float(band.low or 0), limits["infCL"], tolerance=2e-6
+            )
+            yield number(
+                label, "profile high", float(band.high or 0), limits["supCL"], tolerance=2e-6
+            )
 
 
 def rcapture_models(source: Source) -> Iterator[Row]:

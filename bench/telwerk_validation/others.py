@@ -44,7 +44,7 @@ def heterogeneity(source: Source) -> Iterator[Row]:
             shape, lists = FORMS[row["model"]]
             ours = fit_heterogeneity(counts, shape=shape, lists=lists)
             size = float(ours.estimate or 0)
-            yield number(data, row["model"], size, row["abundance"], 1e-6)
+            yield number(data, row["model"], size, row["abundance"], tolerance=1e-6)
 
 
 def coverage(source: Source) -> Iterator[Row]:
@@ -53,16 +53,16 @@ def coverage(source: Source) -> Iterator[Row]:
         for data, theirs in result.items():
             counts = source.table(data).counts.astype(float)
             ours = sample_coverage(counts, np.random.default_rng(1))
-            yield number(data, "coverage", ours.coverage, theirs["Chat"], 1e-9)
+            yield number(data, "coverage", ours.coverage, theirs["Chat"], tolerance=1e-9)
             for key, simple in (
                 ("Indep", ours.independence),
                 ("HSC", ours.high),
                 ("LSC", ours.low),
             ):
-                yield number(data, key, simple.size, theirs["est"][key], 1e-9)
+                yield number(data, key, simple.size, theirs["est"][key], tolerance=1e-9)
                 yield number(
                     data, f"{key}, standard error (bootstrap)", simple.standard_error,
-                    theirs["se"][key], 0.2,
+                    theirs["se"][key], tolerance=0.2,
                 )  # fmt: skip
 
 
@@ -76,9 +76,9 @@ def graphs(source: Source) -> Iterator[Row]:
                 continue
             ours = average_graphs(counts, delta=run["delta"], grid_end=run["max_missing_mult"])
             label = f"{data}, delta {run['delta']:.4g}, {run['max_missing_mult']} n"
-            yield number(label, "mean", ours.mean, run["mean"], 1e-9)
+            yield number(label, "mean", ours.mean, run["mean"], tolerance=1e-9)
             for key, at in {"lo95": 0.025, "median": 0.5, "hi95": 0.975}.items():
-                yield number(label, key, float(ours.quantile(at)), run[key], 0.0)
+                yield number(label, key, float(ours.quantile(at)), run[key], tolerance=0.0)
 
 
 def latent(source: Source) -> Iterator[Row]:
@@ -94,7 +94,7 @@ def latent(source: Source) -> Iterator[Row]:
         label = f"{data}, R-hat there {result['Rhat']:.2f}, here {ours.convergence.r_hat:.3f}"
         for key in ("2.5%", "50%", "97.5%"):
             at = float(key.rstrip("%")) / 100
-            yield number(label, key, ours.quantile(at), result["quantiles"][key], wide)
+            yield number(label, key, ours.quantile(at), result["quantiles"][key], tolerance=wide)
 
 
 def averaging(source: Source) -> Iterator[Row]:
@@ -110,7 +110,11 @@ def averaging(source: Source) -> Iterator[Row]:
             for level in ("10%", "50%", "90%"):
                 at = float(level.rstrip("%")) / 100
                 yield number(
-                    f"{data}, {key}", level, ours.quantile(at), theirs["quantiles"][level], wide
+                    f"{data}, {key}",
+                    level,
+                    ours.quantile(at),
+                    theirs["quantiles"][level],
+                    tolerance=wide,
                 )
 
 
@@ -136,7 +140,7 @@ def threshold(source: Source) -> Iterator[Row]:
                 continue
             yield row
             if "popest" in run:
-                yield number(label, "median", ours.quantile(0.5), run["popest"], 0.03)
+                yield number(label, "median", ours.quantile(0.5), run["popest"], tolerance=0.03)
 
 
 def _label(mask: int, lists: tuple[str, ...]) -> str:

@@ -60,7 +60,7 @@ class Section:
     rows: Callable[[Source], Iterator[Row]]
 
 
-def number(data: str, what: str, ours: float, theirs: float, tolerance: float) -> Row:
+def number(data: str, what: str, ours: float, theirs: float, *, tolerance: float) -> Row:
     """Compare two numbers, relative to theirs."""
     difference = abs(ours - theirs) / max(abs(theirs), 1e-300)
     return Row(data, what, f"{ours:,.6g}", f"{theirs:,.6g}", difference, tolerance)
