@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from telwerk.mse import CaptureHistories, InvalidHistories, Status
 from telwerk.mse.covariates import CovariateTable, Plan, estimate_covariates
-from telwerk.mse.covariates.model import Design, NotValid, Terms, fit, require_valid
+from telwerk.mse.covariates.model import (
+    Design,
+    NotValid,
+    Terms,
+    fit,
+    never_together,
+    require_valid,
+)
 from telwerk.mse.covariates.search import _least_costs, search
 from telwerk.mse.loglinear import fit_model
 from telwerk.mse.models import closed
@@ -205,3 +212,21 @@ def test_summing_over_covariates_gives_back_the_histories() -> None:
     table = _made(1)
     assert isinstance(table.histories(), CaptureHistories)
     assert table.histories().observed == table.observed
+
+
+def test_lists_that_exclude_each_other_may_be_structural_zeros() -> None:
+    """By themselves they then do what a dependence at minus infinity does."""
+    made = _made(2)
+    counts = made.counts.copy()
+    counts[[3, 7]] = 0
+    table = made.with_counts(counts)
+    impossible = never_together(table)
+    assert impossible.sum() == 6
+    flat = counts.ravel().astype(float)
+    structural = fit(Design(table, impossible), flat, frozenset())
+    effect = fit(Design(table), flat, frozenset({(0, 1)}))
+    assert structural.estimate == pytest.approx(effect.estimate, rel=1e-8)
+    assert structural.size == effect.size - 1
+    assert structural.expected[impossible].sum() == 0
+    result = estimate_covariates(table, Plan(repeat="none", structural="pairs"))
+    assert result.options["structural"] == "pairs"

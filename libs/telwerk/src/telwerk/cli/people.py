@@ -43,6 +43,12 @@ def _declare_covariates(commands: Any) -> None:
         help="what each bootstrap table goes through",
     )
     parser.add_argument("--replicates", type=int, default=200, help="bootstrap tables")
+    parser.add_argument(
+        "--structural",
+        choices=("none", "pairs"),
+        default="none",
+        help="pairs: nobody can be on two lists that never meet",
+    )
     parser.set_defaults(run=run_covariates)
 
 
@@ -88,6 +94,7 @@ def run_covariates(asked: argparse.Namespace) -> int:
         level=asked.level,
         seed=asked.seed,
         by=asked.by,
+        structural=asked.structural,
     )
     return _told(asked, estimate_covariates(table, plan, progress=progress))
 

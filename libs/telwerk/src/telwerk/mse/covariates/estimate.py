@@ -11,7 +11,7 @@ import numpy as np
 
 from telwerk.mse import premises
 from telwerk.mse.covariates.bootstrap import Redraw, Replicates, bootstrap
-from telwerk.mse.covariates.model import CovariateFit, Design, NotValid
+from telwerk.mse.covariates.model import CovariateFit, Design, NotValid, never_together
 from telwerk.mse.covariates.search import Path, Step, search
 from telwerk.mse.covariates.table import CovariateTable
 from telwerk.mse.histories import InvalidHistories
@@ -22,6 +22,7 @@ from telwerk.words import Words, whole
 
 Criterion = Literal["bic", "aic", "aicc"]
 Repeat = Literal["selection", "model", "none"]
+Structural = Literal["none", "pairs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Plan:
     ``repeat`` says what every bootstrap table goes through: the whole choice of model
     (``selection``), the chosen model only (``model``), or no bootstrap at all (``none``).
     ``by`` names a covariate, such as the year, by whose levels the others are divided too.
+    ``structural`` says whether nobody can be on two lists that never meet (``pairs``).
     """
 
     criterion: Criterion = "bic"
@@ -39,6 +41,7 @@ class Plan:
     level: float = 0.95
     seed: int = 1
     by: str | None = None
+    structural: Structural = "none"
 
 
 def estimate_covariates(
@@ -63,7 +66,8 @@ def estimate_covariates(
             "Some people have unknown covariates; use telwerk.mse.incomplete, or leave them out "
             "and say so."
         )
-    design, counts = Design(table), table.counts.ravel().astype(float)
+    impossible = never_together(table) if own.structural == "pairs" else None
+    design, counts = Design(table, impossible), table.counts.ravel().astype(float)
     try:
         path = search(design, counts, progress=progress)
     except NotValid as refusal:
@@ -95,6 +99,7 @@ def _options(plan: Plan) -> dict[str, object]:
         "replicates": plan.replicates,
         "level": plan.level,
         "by": plan.by,
+        "structural": plan.structural,
     }
 
 

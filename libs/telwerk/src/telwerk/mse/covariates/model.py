@@ -38,15 +38,18 @@ Terms: TypeAlias = frozenset[Pair]
 class Design:
     """Columns of every variable and pair of variables over all cells of a table.
 
-    Made once per table layout and used for every model and every bootstrap table.
+    Made once per table layout and used for every model and every bootstrap table. Cells in
+    ``impossible`` are structural zeros: nobody can be in them, seen or unseen.
     """
 
-    def __init__(self, table: CovariateTable) -> None:
+    def __init__(self, table: CovariateTable, impossible: Flags | None = None) -> None:
         self.table = table
         places = np.indices(table.counts.shape).reshape(table.counts.ndim, -1)
         self.mask: NDArray[np.int64] = places[0]
         self.level: NDArray[np.int64] = places[1:]
-        self.seen: Flags = self.mask > 0
+        nowhere = np.zeros(self.mask.size, dtype=bool)
+        self.impossible: Flags = nowhere if impossible is None else impossible
+        self.seen: Flags = (self.mask > 0) & ~self.impossible
         single = [self._columns(i) for i in range(len(table.names))]
         self.pairs: tuple[Pair, ...] = tuple(combinations(range(len(table.names)), 2))
         blocks = [np.ones((self.mask.size, 1)), *single]
@@ -187,9 +190,22 @@ class NotValid(ArithmeticError):
         self.status = status
 
 
+def never_together(table: CovariateTable) -> Flags:
+    """Cells with two lists on which nobody stands together, for lists that exclude each other."""
+    by_mask = table.counts.reshape(len(table.counts), -1).sum(axis=1)
+    masks = np.arange(len(by_mask))
+    pairs = [1 << i | 1 << j for i, j in combinations(range(table.t), 2)]
+    apart = [pair for pair in pairs if not by_mask[(masks & pair) == pair].any()]
+    cells = np.repeat(masks, table.counts.size // len(masks))
+    found = np.zeros(cells.size, dtype=bool)
+    for pair in apart:
+        found |= (cells & pair) == pair
+    return found
+
+
 def zero_cells(design: Design, counts: Floats, terms: Iterable[Pair]) -> Flags:
-    """Cells that a zero margin of the model puts at zero."""
-    zero = np.zeros(counts.size, dtype=bool)
+    """Cells that a zero margin of the model puts at zero, and those that are impossible."""
+    zero = design.impossible.copy()
     for pair in terms:
         number, size = design.groups(pair)
         inside = (number >= 0) & design.seen
