@@ -6,13 +6,15 @@ PORT = 8000
 SCENARIO =
 BIN = .venv/bin
 TIMED = scripts/timed.sh
+COVERED = 85
 
-.PHONY: help install install-test run test check lint types arrows words unit-libs unit-sqlite unit-postgres journeys journey soak bench docs format lock clean
+.PHONY: help install install-test run test check lint types arrows words unit-libs unit-sqlite
+.PHONY: unit-postgres journeys journey pictures soak bench docs format lock clean
 
 help:
 	@echo "make run      start the practice world on http://$(HOST):$(PORT)/ (PORT= and HOST= to change)"
 	@echo "make test     everything continuous integration checks"
-	@echo "make check    lint, types, arrows, translations"
+	@echo "make check    style, types, arrows, translations, tests on SQLite with branch coverage"
 	@echo "make journey SCENARIO=1   one scenario in a real browser"
 	@echo "make bench    speed side by side with named peers"
 	@echo "make docs     the guide as a site in site/"
@@ -27,7 +29,7 @@ install-test:
 run: install
 	@KETENZICHT_DEMO=true $(BIN)/ketenzicht start --host "$(HOST)" --port "$(PORT)"
 
-check: install-test lint types arrows words
+check: install-test lint types arrows words unit-libs unit-sqlite
 
 lint:
 	@$(TIMED) "style (ruff, djade)" sh -c '$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && git ls-files "*.html" | xargs $(BIN)/djade --check --target-version 5.2'
@@ -46,10 +48,10 @@ unit-libs:
 	@$(TIMED) "blindkoppel" sh -c 'cd libs/blindkoppel && ../../$(BIN)/pytest -q -n 2'
 
 unit-sqlite:
-	@$(TIMED) "platform on SQLite" sh -c 'cd platform && ../$(BIN)/pytest -q -n 2 -m "not journey"'
+	@$(TIMED) "platform on SQLite, with branch coverage" sh -c 'cd platform && ../$(BIN)/pytest -q -n 2 -m "not journey and not soak" --cov --cov-branch --cov-report=term:skip-covered --cov-fail-under=$(COVERED)'
 
 unit-postgres:
-	@$(TIMED) "platform on PostgreSQL" sh -c 'cd platform && KETENZICHT_TEST_DATABASE=postgres ../$(BIN)/pytest -q -n 2 -m "not journey"'
+	@$(TIMED) "platform on PostgreSQL" sh -c 'cd platform && KETENZICHT_TEST_DATABASE=postgres ../$(BIN)/pytest -q -n 2 -m "not journey and not soak"'
 
 journeys:
 	@$(TIMED) "journeys in Chromium" sh -c 'cd platform && CHROMIUM=$$(../scripts/browser.sh) ../$(BIN)/pytest -q -m journey'
@@ -57,8 +59,12 @@ journeys:
 journey: install-test
 	@cd platform && CHROMIUM=$$(../scripts/browser.sh) ../$(BIN)/pytest -q -m journey -k "scenario_$$(printf '%02d' "$(SCENARIO)")"
 
-test: check unit-libs unit-sqlite unit-postgres journeys
+test: check unit-postgres journeys
 	@$(TIMED) --summary
+
+pictures: install-test
+	@cd platform && KETENZICHT_PICTURES=true CHROMIUM=$$(../scripts/browser.sh) ../$(BIN)/pytest -q -m journey -k "(desk or phone or chain or boards) and not script"
+	@for name in mijn-dag-zaken-desk zaak-desk kaart-phone cijfers-met-uitgave-desk schatting-desk; do cp "var/screenshots/$$name.png" docs/images/; done
 
 soak: install-test
 	@cd platform && SOAK=1 ../$(BIN)/pytest -q tests/durability
