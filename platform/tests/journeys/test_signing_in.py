@@ -53,7 +53,7 @@ def come_in(visitor: Visitor, code: str) -> None:
     page = visitor.page
     visitor.open("/werk/")
     visitor.look("inloggen")
-    page.get_by_role("link", name="Voor het eerst hier?").click()
+    page.get_by_role("link", name="Kom binnen met de code van je beheerder").click()
     visitor.look("voor-het-eerst")
     page.get_by_label("Je e-mailadres van het werk").fill("noor@voorbeeld.example")
     page.get_by_label("De code die je kreeg").fill(code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import ChangePasswordForm, LoginForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import get_language
@@ -14,6 +15,11 @@ from ketenzicht import reference
 from ketenzicht.accounts.models import Member, User
 from ketenzicht.accounts.roles import ROLE_PERMISSIONS, role_label
 from ketenzicht.accounts.services import PLATFORM_ROLES
+
+PASSWORD_HELP = _(
+    "At least 15 signs; a sentence of your own works well. "
+    "Do not make it of words about your work, rows of keys or repeated signs."
+)
 
 
 def _language() -> str:
@@ -69,10 +75,7 @@ class FirstTimeForm(forms.Form):
     )
     password = forms.CharField(
         label=_("Choose a password"),
-        help_text=_(
-            "At least 15 signs; a sentence of your own works well. "
-            "Do not make it of words about your work, rows of keys or repeated signs."
-        ),
+        help_text=PASSWORD_HELP,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -82,6 +85,29 @@ class FirstTimeForm(forms.Form):
         password: str = self.cleaned_data["password"]
         validate_password(password, User(email=self.cleaned_data.get("email", "")))
         return password
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth carries no types
+    """The labels say what belongs in a field; nothing stands in it that looks filled in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _bare(self)
+
+
+class PasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth carries no types
+    """The rules for a password in our own words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _bare(self)
+        self.fields["password1"].help_text = PASSWORD_HELP
+        self.fields["password2"].label = _("The new password once more")
+
+
+def _bare(form: forms.Form) -> None:
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
 
 
 class MandateForm(forms.Form):

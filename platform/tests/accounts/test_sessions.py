@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How long a session lasts, and everything that ends it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+
+from ketenzicht.accounts import services
+from ketenzicht.accounts.models import Member
+from ketenzicht.core import sessions
+from ketenzicht.surfaces.testing_clock import set_clock
+from tests.accounts.signed_in import PASSWORD, give_factor, make_real, sign_in
+from tests.factories.accounts import World
+
+DAY = "/werk/"
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def member(world: World) -> Member:
+    return make_real(world.shop["zorgcoordinator"])
+
+
+@pytest.fixture
+def signed_in(client: Client, member: Member, now: datetime) -> Client:
+    return sign_in(client, member, give_factor(member.user), now)
+
+
+def is_open(client: Client) -> bool:
+    return client.get(DAY).status_code == 200
+
+
+def at(client: Client, moment: datetime) -> bool:
+    set_clock(moment)
+    return is_open(client)
+
+
+def test_a_session_ends_after_a_quarter_of_an_hour_without_a_page(signed_in: Client, now: datetime):
+    assert at(signed_in, now + 15 * MINUTE)
+    assert at(signed_in, now + 30 * MINUTE)
+    assert not at(signed_in, now + 45 * MINUTE + timedelta(seconds=1))
+    assert not at(signed_in, now + 46 * MINUTE)
+
+
+def test_a_session_ends_after_eight_hours_however_busy(signed_in: Client, now: datetime):
+    opened = [at(signed_in, now + 10 * MINUTE * step) for step in range(50)]
+    assert opened == [True] * 49 + [False]
+
+
+def test_without_its_limits_a_session_would_not_end(
+    signed_in: Client, now: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sessions, "IDLE", timedelta(days=9))
+    monkeypatch.setattr(sessions, "ABSOLUTE", timedelta(days=9))
+    assert at(signed_in, now + timedelta(days=1))
+
+
+def test_a_sign_in_that_is_not_followed_up_runs_out_too(
+    client: Client, member: Member, now: datetime
+):
+    client.post(reverse("account_login"), {"login": member.user.email, "password": PASSWORD})
+    assert "_auth_user_id" in client.session
+    set_clock(now + 16 * MINUTE)
+    client.get(DAY)
+    assert "_auth_user_id" not in client.session
+
+
+def test_signing_in_changes_the_key_of_the_session(client: Client, member: Member):
+    client.get(reverse("account_login"))
+    session = client.session
+    session["before"] = "here"
+    session.save()
+    before = session.session_key
+    client.cookies["zitting"] = before
+    client.post(reverse("account_login"), {"login": member.user.email, "password": PASSWORD})
+    assert "_auth_user_id" in client.session
+    assert client.session.session_key != before
+    assert not Session.objects.filter(pk=before).exists()
+
+
+def test_a_new_password_ends_every_open_session(signed_in: Client, member: Member):
+    assert is_open(signed_in)
+    member.user.set_password("een andere zin over boten")
+    member.user.save()
+    assert not is_open(signed_in)
+
+
+def test_a_new_or_removed_factor_ends_every_open_session(signed_in: Client, member: Member):
+    assert is_open(signed_in)
+    give_factor(member.user, "totp")
+    assert not is_open(signed_in)
+
+
+def test_who_changes_their_own_factors_stays_signed_in_here_and_nowhere_else(
+    signed_in: Client, member: Member, now: datetime
+):
+    factor = member.user.authenticator_set.get()
+    second = give_factor(member.user)
+    here = sign_in(Client(), member, factor, now)
+    elsewhere = sign_in(Client(), member, factor, now)
+    assert (is_open(here), is_open(elsewhere)) == (True, True)
+    answer = here.post(reverse("mfa_remove_webauthn", args=[second.pk]))
+    assert answer.headers["Location"] == reverse("mfa_list_webauthn")
+    assert (is_open(here), is_open(elsewhere)) == (True, False)
+
+
+@pytest.mark.parametrize("ending", ["membership", "organisation"])
+def test_the_end_of_access_ends_the_session_itself(
+    signed_in: Client, member: Member, world: World, now: datetime, ending: str
+):
+    assert is_open(signed_in)
+    if ending == "membership":
+        services.end_membership(actor=world.shop["administrator"], member_id=member.pk, now=now)
+    else:
+        services.suspend_organisation(
+            actor=world.comensha["platform_administrator"],
+            organisation_id=member.organisation_id,
+            now=now,
+        )
+    answer = signed_in.get(DAY)
+    assert answer.headers["Location"].startswith(reverse("account_login"))
+
+
+def test_a_member_sees_their_sessions_and_ends_the_others(member: Member, now: datetime):
+    give_factor(member.user)
+    clients = [Client(), Client()]
+    for client in clients:
+        client.post(reverse("account_login"), {"login": member.user.email, "password": PASSWORD})
+    factor = member.user.authenticator_set.get()
+    for client in clients:
+        sign_in(client, member, factor, now)
+        client.get(DAY)
+        UserSession.objects.create(
+            user=member.user, ip="127.0.0.1", session_key=client.session.session_key
+        )
+    page = clients[0].get(reverse("usersessions_list"))
+    assert page.content.decode().count("kz-row__sentence") == 2
+    clients[0].post(reverse("usersessions_list"))
+    assert [is_open(client) for client in clients] == [True, False]
+
+
+def test_the_row_of_a_session_tells_nothing(signed_in: Client):
+    session = signed_in.session
+    session["mfa.totp.secret"] = "JBSWY3DPEHPK3PXP"
+    session.save()
+    row = Session.objects.get(pk=session.session_key)
+    opened = session.decode(row.session_data)
+    assert opened["mfa.totp.secret"] == "JBSWY3DPEHPK3PXP"
+    stored = row.session_data.split(":")[0]
+    assert "_auth_user_id" not in unpacked(stored)
+    assert "JBSWY3DPEHPK3PXP" not in unpacked(stored)
+
+
+def unpacked(stored: str) -> str:
+    """What somebody reads who takes the row apart as the framework would."""
+    import base64
+    import zlib
+
+    body = stored.removeprefix(".")
+    raw = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+    return (zlib.decompress(raw) if stored.startswith(".") else raw).decode("latin-1")
