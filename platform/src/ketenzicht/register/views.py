@@ -209,10 +209,14 @@ def doubles(request: StaffRequest) -> HttpResponse:
 
 
 def _pair(pair: selectors.Double) -> dict[str, Any]:
+    first, second = pair.first, pair.second
+    codes = f"{first.code}, {second.code}"
+    rows = list(zip(_heads(), _cells(first), _cells(second), strict=True))[1:]
+    columns = [Column(_("Entry")), Column(first.code), Column(second.code)]
     return {
         "pair": pair,
-        "why": "; ".join(str(LIKENESS_LABELS[kind]) for kind in pair.likeness[:1]),
-        "rows": list(zip(_heads(), _cells(pair.first), _cells(pair.second), strict=True)),
+        "why": str(LIKENESS_LABELS[pair.strongest]),
+        "table": Table(_("Side by side: %(codes)s") % {"codes": codes}, columns, rows),
     }
 
 
