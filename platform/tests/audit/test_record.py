@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from ketenzicht.audit.models import Entry, Processing, UnnamedEntry
 from ketenzicht.accounts.selectors import looks_at
+from ketenzicht.audit.models import Entry, Processing, UnnamedEntry
 from ketenzicht.audit.services import processing, record, record_look
 
 

@@ -19,9 +19,7 @@ SETTINGS = sorted(
         )
     )
 )
-COMMANDS = sorted(
-    name for name, app in get_commands().items() if str(app).startswith("ketenzicht")
-)
+COMMANDS = sorted(name for name, app in get_commands().items() if str(app).startswith("ketenzicht"))
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
@@ -45,5 +43,7 @@ def test_a_page_points_at_files_that_exist(page: Path) -> None:
 def test_the_promises_name_tests_that_exist() -> None:
     text = (ROOT / "docs/guide/promises.md").read_text(encoding="utf-8")
     named = re.findall(r"`((?:tests|libs)/[\w/.-]+)`", text)
-    places = [ROOT / name if name.startswith("libs") else ROOT / "platform" / name for name in named]
+    places = [
+        ROOT / name if name.startswith("libs") else ROOT / "platform" / name for name in named
+    ]
     assert [str(place) for place in places if not place.exists()] == []

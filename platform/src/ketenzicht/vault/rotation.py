@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.core.crypto import Key, version_of
 from ketenzicht.core.crypto.keys import add_version, keep_only_newest, ring
@@ -50,7 +51,7 @@ def rotate_root(*, now: datetime) -> int:
 def forget_old_roots() -> list[int]:
     """Drop the older root keys once nothing needs them; separate, because it has no undo."""
     if _under_an_older_root():
-        raise Refused("Some private keys are still under an older root key; rotate first.")
+        raise Refused(_("Some private keys are still under an older root key; rotate first."))
     return keep_only_newest(Key.ROOT)
 
 
