@@ -265,3 +265,19 @@ def test_every_page_exists_in_english(visitor):
     text = unescape(answer.content.decode())
     assert "What would you like to do?" in text
     assert "Wat wil je doen?" not in text
+
+
+def test_behind_a_proxy_visitors_are_told_apart_and_cannot_pretend(visitor, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+    def tries(forwarded: str, times: int) -> set[int]:
+        return {
+            visitor.post(
+                url("come-back"), {"code": "1"}, headers={"X-Forwarded-For": forwarded}
+            ).status_code
+            for _ in range(times)
+        }
+
+    assert tries("192.0.2.1", 20) == {422}
+    assert tries("192.0.2.2", 1) == {422}
+    assert tries("198.51.100.9, 192.0.2.1", 1) == {429}

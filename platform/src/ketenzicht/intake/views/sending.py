@@ -15,9 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ketenzicht.core.errors import TooMany, Unavailable
+from ketenzicht.core.errors import Unavailable
 from ketenzicht.core.http import PublicRequest
-from ketenzicht.core.limits import allow
 from ketenzicht.core.policy import everyone, open_to
 from ketenzicht.intake import dialogue, questions, services
 from ketenzicht.intake.answers import Answers
@@ -25,6 +24,7 @@ from ketenzicht.intake.forms.choices import label, language, municipality_name
 from ketenzicht.intake.forms.public import AGES, HASTES, OWN_AGES
 from ketenzicht.intake.states import Urgency, Wish
 from ketenzicht.intake.told import signs_of, told
+from ketenzicht.intake.views.slowing import slow_down
 from ketenzicht.intake.views.visit import around, over, to
 from ketenzicht.web.parts import Fact
 
@@ -67,7 +67,13 @@ def receipt(request: PublicRequest) -> HttpResponse:
 
 def _send(request: PublicRequest, answers: Answers) -> HttpResponse:
     try:
-        _slow_down(request)
+        slow_down(
+            request,
+            "send",
+            _("Many reports came from this connection. Please call, or try later."),
+            limit=SENT_PER_HOUR,
+            window=timedelta(hours=1),
+        )
         services.receive_report(told=told(answers, language()), now=request.now)
     except (DatabaseError, Unavailable) as fault:
         # Nothing was stored, or the same code finds it: sending again is always safe.
@@ -77,12 +83,6 @@ def _send(request: PublicRequest, answers: Answers) -> HttpResponse:
     # The answers themselves have done their work; only the code travels to the next page.
     dialogue.write(request, response, Answers(wish=answers.wish, code=answers.code, sent=True))
     return response
-
-
-def _slow_down(request: PublicRequest) -> None:
-    key = f"send:{request.META.get('REMOTE_ADDR', '')}"
-    if not allow(key, limit=SENT_PER_HOUR, window=timedelta(hours=1), now=request.now):
-        raise TooMany(_("Many reports came from this connection. Please call, or try later."))
 
 
 def _summary(request: PublicRequest, answers: Answers, *, status: int = 200) -> HttpResponse:

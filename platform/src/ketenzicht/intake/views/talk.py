@@ -13,9 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht import reference
-from ketenzicht.core.errors import TooMany
 from ketenzicht.core.http import PublicRequest
-from ketenzicht.core.limits import allow
 from ketenzicht.core.policy import everyone, open_to
 from ketenzicht.intake import dialogue, services
 from ketenzicht.intake.answers import Answers
@@ -23,6 +21,7 @@ from ketenzicht.intake.forms.choices import language
 from ketenzicht.intake.forms.public import CodeForm, WriteOnForm
 from ketenzicht.intake.guidance import number
 from ketenzicht.intake.services.talking import WrongCode
+from ketenzicht.intake.views.slowing import slow_down
 from ketenzicht.intake.views.visit import SEE_OTHER, over, to
 
 TRIES = 20
@@ -106,6 +105,5 @@ def numbers(request: PublicRequest) -> HttpResponse:
 
 
 def _slow_down(request: PublicRequest) -> None:
-    key = f"code:{request.META.get('REMOTE_ADDR', '')}"
-    if not allow(key, limit=TRIES, window=timedelta(minutes=10), now=request.now):
-        raise TooMany(_("This was tried too often. Wait ten minutes and try again."))
+    sentence = _("This was tried too often. Wait ten minutes and try again.")
+    slow_down(request, "code", sentence, limit=TRIES, window=timedelta(minutes=10))
