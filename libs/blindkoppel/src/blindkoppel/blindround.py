@@ -145,6 +145,7 @@ def finish_round(
     scalars: Sequence[bytes],
     answers: Elements,
     parameters: Parameters,
+    *,
     progress: Progress = silent,
 ) -> Encoded:
     """An agent's last step: blindings off, keys shortened."""

@@ -76,7 +76,9 @@ def _finish(options: argparse.Namespace) -> None:
     prepared, scalars = read_prepared(options.folder / "home.npz")
     answers = read_elements(options.answers, "answers")
     require_same(prepared.parameters, answers.parameters)
-    encoded = finish_round(prepared, scalars, answers.elements, parameters, bar("finishing"))
+    encoded = finish_round(
+        prepared, scalars, answers.elements, parameters, progress=bar("finishing")
+    )
     write_encoded(options.folder / "encoded.npz", encoded)
     print(f"{len(encoded.handles)} records with {len(encoded.key)} keys in encoded.npz")
 
