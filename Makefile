@@ -67,7 +67,7 @@ pictures: install-test
 	@for name in mijn-dag-zaken-desk zaak-desk kaart-phone cijfers-met-uitgave-desk schatting-desk; do cp "var/screenshots/$$name.png" docs/images/; done
 
 soak: install-test
-	@cd platform && SOAK=1 ../$(BIN)/pytest -q tests/durability
+	@cd platform && SOAK=1 ../$(BIN)/pytest -q tests/durability tests/promises
 
 bench: install-test
 	@$(BIN)/python -m bench

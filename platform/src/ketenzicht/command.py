@@ -15,6 +15,7 @@ def main() -> None:
 
     django.setup()
     argv = sys.argv[:]
-    if len(argv) > 2 and f"{argv[1]}_{argv[2]}" in get_commands():
-        argv[1:3] = [f"{argv[1]}_{argv[2]}"]
+    words = "_".join(argv[1:3]).replace("-", "_")
+    if len(argv) > 2 and words in get_commands():
+        argv[1:3] = [words]
     ManagementUtility(argv).execute()
