@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
+from ketenzicht.cases import tasks
 from ketenzicht.cases.models import BreakGlass, Case, Note, Whereabouts, Wish
 from ketenzicht.cases.selectors import case_of, get_case
 from ketenzicht.cases.selectors.access import access_to
@@ -67,6 +68,18 @@ def test_a_grant_ends_by_itself(world, now):
     assert case_of(reader, case.pk, now + timedelta(days=29)) == case
     with pytest.raises(NotFound):
         case_of(reader, case.pk, now + timedelta(days=30, minutes=1))
+
+
+def test_the_key_of_a_grant_that_ended_is_taken_away(world, now):
+    case = make_case(world.shop)
+    share(world.shop, world.shelter, case, days=30)
+    later = now + timedelta(days=31)
+    assert open_safe(case.safe_id, world.shelter.organisation.pk).id == case.safe_id
+    assert tasks.sweep(later)["ended"] == 1
+    with pytest.raises(SafeClosed):
+        open_safe(case.safe_id, world.shelter.organisation.pk)
+    assert open_safe(case.safe_id, world.shop.organisation.pk).id == case.safe_id
+    assert tasks.sweep(later)["ended"] == 0
 
 
 def test_a_grant_is_never_endless(world, now):

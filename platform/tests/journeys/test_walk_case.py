@@ -113,7 +113,7 @@ def _register(moviera) -> None:
     page.get_by_role("link", name="Registratie bij CoMensha").click()
     page.get_by_label("Ja: de persoon vindt registratie").check()
     moviera.look("registreren")
-    page.get_by_role("button", name="Doe wat gekozen is").click()
+    page.get_by_role("button", name="Leg deze keuze vast").click()
     assert page.get_by_text("Geregistreerd. Het register bewaart geen naam.").is_visible()
 
 

@@ -126,6 +126,33 @@ def revoke_grant(*, actor: Member, case_id: UUID, grant_id: UUID, now: datetime)
     )
 
 
+def end_expired(*, now: datetime) -> int:
+    """Take the keys of grants whose day has passed; nobody could use them any more."""
+    rows = Grant.objects.whole_table(why="grants that ended by themselves")
+    passed = rows.filter(revoked_at=None, until__lte=now)
+    return sum(_end_one(grant_id, now) for grant_id in list(passed.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _end_one(grant_id: UUID, now: datetime) -> bool:
+    rows = Grant.objects.whole_table(why=WHY).select_for_update(of=("self",))
+    grant = rows.filter(pk=grant_id, revoked_at=None).first()
+    if grant is None:
+        return False
+    cases = Case.objects.whole_table(why=WHY).select_for_update(of=("self",))
+    case = cases.get(pk=grant.case_id)
+    _end(case, grant.organisation_id, None, now)
+    log(
+        case,
+        "revoked",
+        actor=None,
+        now=now,
+        action=Permission.CASE_GRANT,
+        to=str(grant.organisation_id),
+    )
+    return True
+
+
 def _end(case: Case, organisation_id: UUID, actor: Member | None, now: datetime) -> None:
     rows = Grant.objects.whole_table(why=WHY).filter(
         case=case, organisation_id=organisation_id, revoked_at=None
