@@ -53,7 +53,7 @@ def _table(section: Section) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in section.head)
     rows = "".join(
         "<tr>"
-         f'<th scope="row">{escape(row[0])}</th>'
+        f'<th scope="row">{escape(row[0])}</th>'
         + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
         + "</tr>\n"
         for row in section.rows
