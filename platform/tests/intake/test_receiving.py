@@ -15,6 +15,7 @@ from ketenzicht.core.clock import local_date
 from ketenzicht.intake import services
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.models import Message, Report, ReporterIdentity, ReportKey, ReportStep
+from ketenzicht.intake.services import receiving
 from ketenzicht.intake.services.talking import WrongCode
 from ketenzicht.intake.states import ReportState, StepKind, Urgency, Wish
 from ketenzicht.intake.urgency import due_on_receipt
@@ -47,6 +48,20 @@ def test_sending_the_same_form_twice_gives_the_same_receipt_and_one_report(world
     second = services.receive_report(told=told, now=now + timedelta(minutes=1))
     assert first == second
     assert [len(rows(model)) for model in (Report, ReporterIdentity)] == [1, 1]
+
+
+def test_two_sends_at_the_same_moment_give_one_report(world, now, monkeypatch):
+    told = make_told()
+    first = services.receive_report(told=told, now=now)
+    real, asked = receiving._by_code, []
+
+    def blind_at_first(code: str) -> Report | None:
+        asked.append(code)
+        return None if len(asked) == 1 else real(code)
+
+    monkeypatch.setattr(receiving, "_by_code", blind_at_first)
+    assert services.receive_report(told=told, now=now) == first
+    assert (len(asked), len(rows(Report))) == (2, 1)
 
 
 def test_nothing_is_stored_when_the_last_write_fails(world, now, monkeypatch):
