@@ -112,7 +112,7 @@ def test_a_database_that_does_not_answer_gives_no_false_success(
     answer = client.post(reverse("accounts:restore", args=[member.pk]))
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
     page = answer.content.decode()
-    assert "Dit werkt nu even niet" in page
+    assert str(errors.Unavailable.default) in page
     assert str(fault) not in page
     assert "heeft weer toegang" not in page
     assert "heeft weer toegang" not in client.get("/werk/organisatie/").content.decode()
@@ -128,7 +128,7 @@ def test_an_act_that_leaves_no_row_does_not_happen(
     client.force_login(world.shop["administrator"].user)
     monkeypatch.setattr("ketenzicht.audit.services.append", fail)
     address = reverse("accounts:member", args=[member.pk])
-    assert client.post(address, {"roles": ["investigator"]}).status_code in {422, 503}
+    assert client.post(address, {"roles": ["investigator"]}).status_code == 503
     assert Member.objects.get(pk=member.pk).roles == member.roles
     monkeypatch.undo()
     assert client.post(address, {"roles": ["investigator"]}).status_code == 303

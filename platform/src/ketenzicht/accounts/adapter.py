@@ -10,7 +10,9 @@ from allauth.core import context
 from django.http import HttpRequest
 
 from ketenzicht.accounts.models import User
+from ketenzicht.audit.services import record
 from ketenzicht.core import outbox
+from ketenzicht.core.permissions import Permission
 from ketenzicht.core.sessions import missing_recent_proof
 
 
@@ -25,5 +27,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         return bool(missing_recent_proof(context.request, passkey=False))
 
     def send_notification_mail(self, template_prefix: str, user: User, **kwargs: Any) -> None:
-        """Queue a mail that says that something changed, never what or where from."""
-        outbox.enqueue("account", user.email, "membership", now=context.request.now)
+        """Leave a row, and queue a mail that says that something changed, never what."""
+        now, changed = context.request.now, template_prefix.rpartition("/")[2]
+        record(
+            actor=context.request.member,
+            action=Permission.ACCOUNT_OWN,
+            kind="user",
+            id=user.pk,
+            now=now,
+            outcome=changed,
+        )
+        outbox.enqueue("account", user.email, "membership", now=now)

@@ -20,7 +20,7 @@ from ketenzicht.accounts.middleware import CHOSEN
 from ketenzicht.accounts.models import Member, Organisation
 from ketenzicht.accounts.roles import role_label
 from ketenzicht.accounts.selectors import colleague, colleagues, desks_of, live_members
-from ketenzicht.core.errors import DomainError, NotFound, Refused
+from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.http import PublicRequest, StaffRequest
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import everyone, members, open_to
@@ -100,7 +100,7 @@ def invite(request: StaffRequest) -> HttpResponse:
                 roles=frozenset(clean["roles"]),
                 now=request.now,
             )
-        except DomainError as refusal:
+        except Refused as refusal:
             form.add_error(refusal.field, str(refusal.sentence))
         else:
             return _invited_page(request, invited)
@@ -153,7 +153,7 @@ def person(request: StaffRequest, member_id: UUID) -> HttpResponse:
             services.set_roles(
                 actor=request.member, member_id=member_id, roles=roles, now=request.now
             )
-        except DomainError as refusal:
+        except Refused as refusal:
             form.add_error(refusal.field, str(refusal.sentence))
         else:
             messages.success(request, _("The roles have changed; this holds from now on."))
@@ -207,7 +207,7 @@ def mandate(request: StaffRequest, member_id: UUID) -> HttpResponse:
             services.give_mandate(
                 actor=request.member, member_id=member_id, now=request.now, **form.cleaned_data
             )
-        except DomainError as refusal:
+        except Refused as refusal:
             form.add_error(refusal.field, str(refusal.sentence))
         else:
             messages.success(request, _("The mandate is given."))
@@ -280,7 +280,7 @@ def partners(request: StaffRequest) -> HttpResponse:
                 phone=clean["phone"],
                 now=request.now,
             )
-        except DomainError as refusal:
+        except Refused as refusal:
             form.add_error(refusal.field, str(refusal.sentence))
         else:
             messages.success(request, _("Proposed. Somebody else has to approve it."))

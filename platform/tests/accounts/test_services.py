@@ -1,0 +1,371 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every act about people and partners keeps its rule and leaves one row behind."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from ketenzicht.accounts import services
+from ketenzicht.accounts.models import Desk, Invitation, Member, Organisation, User
+from ketenzicht.accounts.selectors import colleagues, live_members, looks_at
+from ketenzicht.accounts.states import Standing
+from ketenzicht.audit.models import Entry
+from ketenzicht.core.errors import NotAllowed, NotFound, Refused, TooMany
+from tests.accounts.signed_in import PASSWORD
+from tests.factories.accounts import World, make_member
+
+Act = Callable[[World, datetime], Any]
+
+
+def invite(world: World, now: datetime, email: str = "noor@voorbeeld.example") -> services.Invited:
+    return services.invite_member(
+        actor=world.shop["administrator"],
+        email=email,
+        name="Noor",
+        roles=frozenset({"zorgcoordinator"}),
+        now=now,
+    )
+
+
+def propose(world: World, now: datetime, name: str = "Opvang Nieuw") -> Organisation:
+    return services.propose_organisation(
+        actor=world.shop["administrator"],
+        name=name,
+        kind="shelter",
+        regions=("utrecht",),
+        phone="000",
+        now=now,
+    )
+
+
+def own(service: Callable[..., Any], who: str = "zorgcoordinator", **given: object) -> Act:
+    """A service by the administrator of SHOP on a colleague."""
+    return lambda world, now: service(
+        actor=world.shop["administrator"], member_id=world.shop[who].pk, now=now, **given
+    )
+
+
+def at_desk(service: Callable[..., Any], **given: object) -> Act:
+    return lambda world, now: service(
+        actor=world.shop["administrator"],
+        desk_id=world.shop.desk.pk,
+        member_id=world.shop["zorgcoordinator"].pk,
+        now=now,
+        **given,
+    )
+
+
+def by_platform(service: Callable[..., Any]) -> Act:
+    return lambda world, now: service(
+        actor=world.comensha["platform_administrator"],
+        organisation_id=(
+            world.shelter.organisation.pk
+            if service is services.suspend_organisation
+            else Organisation.objects.create(name="Wacht", kind="shelter").pk
+        ),
+        now=now,
+    )
+
+
+MANDATE = {"kind": "fallback", "region": "", "since": date(2026, 1, 1), "until": date(2027, 1, 1)}
+ACTS: dict[str, Act] = {
+    "invited": invite,
+    "roles-set": own(services.set_roles, roles=frozenset({"investigator"})),
+    "ended": own(services.end_membership),
+    "restored": own(services.restore_membership),
+    "mandated": own(services.give_mandate, **MANDATE),
+    "opened": lambda world, now: services.open_desk(
+        actor=world.shop["administrator"], name="Nacht", region="", phone="000", now=now
+    ),
+    "seated": at_desk(services.seat, deputy=True),
+    "unseated": at_desk(services.unseat),
+    "proposed": propose,
+    "approved": by_platform(services.approve_organisation),
+    "suspended": by_platform(services.suspend_organisation),
+}
+
+
+@pytest.mark.parametrize("outcome", ACTS)
+def test_each_act_leaves_one_row(world: World, now: datetime, outcome: str):
+    ACTS[outcome](world, now)
+    assert [(row.outcome, row.at) for row in Entry.objects.all()] == [(outcome, now)]
+
+
+@pytest.mark.parametrize("outcome", ACTS)
+def test_who_may_not_does_not(world: World, now: datetime, outcome: str):
+    for partner in (world.shop, world.comensha):
+        for member in partner.by_role.values():
+            member.role_grants.all().delete()
+    with pytest.raises(NotAllowed):
+        ACTS[outcome](world, now)
+    assert Entry.objects.count() == 0
+
+
+def test_a_row_names_keys_and_never_a_person(world: World, now: datetime):
+    for act in ACTS.values():
+        with transaction.atomic():
+            act(world, now)
+    stored = " ".join(str(vars(row)) for row in Entry.objects.all())
+    assert len(Entry.objects.all()) == len(ACTS)
+    assert [word for word in ("Noor", "noor@", "Opvang", "Nacht") if word in stored] == []
+    (look,) = looks_at("organisation", Organisation.objects.get(name="Opvang Nieuw").pk)
+    assert look.member == world.shop["administrator"].user.name
+
+
+# -- in and out ------------------------------------------------------------------------------
+
+
+def test_nobody_ends_or_changes_themself(world: World, now: datetime):
+    for act in (
+        own(services.end_membership, "administrator"),
+        own(services.set_roles, "administrator", roles=frozenset({"zorgcoordinator"})),
+        own(services.give_mandate, "administrator", **MANDATE),
+    ):
+        with pytest.raises(Refused):
+            act(world, now)
+
+
+def test_a_desk_never_stands_empty(world: World, now: datetime):
+    desk = world.shop.desk
+    desk.seats.exclude(member=world.shop["zorgcoordinator"]).delete()
+    for act in (ACTS["unseated"], ACTS["ended"]):
+        with pytest.raises(Refused):
+            act(world, now)
+    assert desk.seats.count() == 1
+
+
+def test_an_administrator_hands_out_no_power_over_the_platform(world: World, now: datetime):
+    for role in ("platform_administrator", "verzonnen"):
+        with pytest.raises(Refused):
+            own(services.set_roles, roles=frozenset({role}))(world, now)
+
+
+def test_a_colleague_of_another_organisation_is_not_there(world: World, now: datetime):
+    with pytest.raises(NotFound):
+        services.end_membership(
+            actor=world.shop["administrator"],
+            member_id=world.moviera["administrator"].pk,
+            now=now,
+        )
+
+
+def enter(code: str, now: datetime, **given: str) -> User:
+    asked = {"email": "noor@voorbeeld.example", "password": PASSWORD, **given}
+    return services.accept_invitation(code=code, now=now, **asked)
+
+
+def test_a_code_works_once_for_its_own_address_and_not_for_long(world: World, now: datetime):
+    code = invite(world, now).code
+    for refused in (
+        lambda: enter(code, now, email="ander@voorbeeld.example"),
+        lambda: enter("12345678901234567890", now),
+        lambda: enter(code, now + services.INVITED_FOR),
+    ):
+        with pytest.raises(Refused):
+            refused()
+    assert enter(code, now + timedelta(hours=71)).check_password(PASSWORD)
+    with pytest.raises(Refused):
+        enter(code, now, password="een zin van een dief vandaag")
+    assert User.objects.get(email="noor@voorbeeld.example").check_password(PASSWORD)
+    assert Entry.objects.filter(outcome="entered").count() == 1
+
+
+def test_only_a_fingerprint_of_the_code_is_kept(world: World, now: datetime):
+    code = invite(world, now).code
+    row = Invitation.objects.get()
+    assert code.encode() not in bytes(row.code_lookup)
+    assert code not in str(vars(row))
+    assert code not in repr(services.Invited(row.member, code))
+
+
+def test_a_newer_code_takes_the_place_of_the_older(world: World, now: datetime):
+    first = invite(world, now)
+    second = services.renew_invitation(
+        actor=world.shop["administrator"], member_id=first.member.pk, now=now
+    )
+    with pytest.raises(Refused):
+        enter(first.code, now)
+    assert enter(second, now).email == "noor@voorbeeld.example"
+    with pytest.raises(Refused):
+        services.renew_invitation(
+            actor=world.shop["administrator"], member_id=first.member.pk, now=now
+        )
+
+
+def test_a_code_dies_with_the_membership(world: World, now: datetime):
+    invited = invite(world, now)
+    services.end_membership(actor=world.shop["administrator"], member_id=invited.member.pk, now=now)
+    services.restore_membership(
+        actor=world.shop["administrator"], member_id=invited.member.pk, now=now
+    )
+    with pytest.raises(Refused):
+        enter(invited.code, now)
+
+
+def test_who_can_sign_in_already_gets_no_code(world: World, now: datetime):
+    enter(invite(world, now).code, now)
+    again = services.invite_member(
+        actor=world.moviera["administrator"],
+        email="NOOR@voorbeeld.example",
+        name="Noor",
+        roles=frozenset({"zorgcoordinator"}),
+        now=now,
+    )
+    assert again.code == ""
+
+
+def test_guessing_codes_ends_after_ten_tries(world: World, now: datetime):
+    code = invite(world, now).code
+    for _ in range(services.TRIES_WITH_A_CODE):
+        with pytest.raises(Refused):
+            enter("12345678901234567890", now)
+    with pytest.raises(TooMany):
+        enter(code, now)
+
+
+def test_the_code_is_shown_once_and_lets_somebody_in(client: Client, world: World, now: datetime):
+    client.force_login(world.shop["administrator"].user)
+    form = {"email": "noor@voorbeeld.example", "name": "Noor", "roles": ["zorgcoordinator"]}
+    page = client.post(reverse("accounts:invite"), form)
+    assert (page.status_code, page.headers["Cache-Control"]) == (200, "no-store")
+    code = "".join(page.context["code"])
+    grouped = " ".join(code[start : start + 4] for start in range(0, 20, 4))
+    assert code in re.sub(r"<[^>]*>|\s", "", page.content.decode())
+    member = page.context["person"]
+    assert code not in client.get(reverse("accounts:member", args=[member.pk])).content.decode()
+    guest = Client()
+    form = {"email": "noor@voorbeeld.example", "code": grouped, "password": PASSWORD}
+    weak = guest.post(reverse("entrance:first-time"), {**form, "password": "noor@voorbeeld"})
+    assert (weak.status_code, "_auth_user_id" in guest.session) == (422, False)
+    answer = guest.post(reverse("entrance:first-time"), form)
+    assert (answer.status_code, answer.headers["Location"]) == (303, reverse("mfa_index"))
+
+
+# -- two people --------------------------------------------------------------------------------
+
+
+def test_who_proposes_does_not_approve_not_even_for_another_organisation(
+    world: World, now: datetime
+):
+    proposer = make_member(world.shop.organisation, "platform_administrator")
+    found = services.propose_organisation(
+        actor=proposer, name="Eigen", kind="shelter", regions=(), phone="", now=now
+    )
+    elsewhere = Member.objects.create(
+        user=proposer.user, organisation=world.comensha.organisation, since=now.date()
+    )
+    elsewhere.role_grants.create(role="platform_administrator", since=now.date())
+    for actor in (proposer, elsewhere):
+        with pytest.raises(NotAllowed):
+            services.approve_organisation(actor=actor, organisation_id=found.pk, now=now)
+    found.refresh_from_db()
+    assert found.standing == Standing.PROPOSED
+    other = world.comensha["platform_administrator"]
+    services.approve_organisation(actor=other, organisation_id=found.pk, now=now)
+    found.refresh_from_db()
+    assert (found.standing, found.approved_by) == (Standing.ACTIVE, other.user)
+
+
+def test_the_database_itself_refuses_one_person_twice(world: World):
+    user = world.shop["administrator"].user
+    both = Organisation(name="X", kind="shelter", proposed_by=user, approved_by=user)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        both.save()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("round_", range(3))
+def test_of_two_who_approve_at_once_one_does(world: World, now: datetime, round_: int):
+    found = propose(world, now)
+    actors = [
+        world.comensha["platform_administrator"],
+        make_member(world.comensha.organisation, "platform_administrator", name="Tweede"),
+        world.shop["administrator"],
+    ]
+    # The proposer tries as well, with every power that role could ever get.
+    actors[2].role_grants.create(role="platform_administrator", since=now.date())
+    told = at_once(
+        [
+            lambda actor=actor: services.approve_organisation(
+                actor=Member.objects.get(pk=actor.pk), organisation_id=found.pk, now=now
+            )
+            for actor in actors
+        ]
+    )
+    assert told[2] == "NotAllowed"
+    assert sorted(told[:2]) == ["Organisation", "Refused"]
+    found.refresh_from_db()
+    assert found.approved_by_id in {actor.user_id for actor in actors[:2]}
+    assert Entry.objects.filter(outcome="approved").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_use_one_code_at_once_one_comes_in(world: World, now: datetime):
+    code = invite(world, now).code
+    told = at_once([lambda: enter(code, now)] * 2)
+    assert sorted(told) == ["Refused", "User"]
+
+
+def at_once(calls: list[Callable[[], Any]]) -> list[str]:
+    """What each call came to, each in a thread and a connection of its own."""
+    start = threading.Barrier(len(calls))
+    told = [""] * len(calls)
+
+    def run(place: int) -> None:
+        start.wait()
+        try:
+            told[place] = type(calls[place]()).__name__
+        except Exception as refusal:  # noqa: BLE001  its name is what the test asserts
+            told[place] = type(refusal).__name__
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(calls))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return told
+
+
+# -- row and list ------------------------------------------------------------------------------
+
+
+def test_a_suspended_partner_has_no_live_member_and_an_approved_one_has(
+    world: World, now: datetime
+):
+    def live() -> int:
+        return live_members(now).filter(organisation=world.shelter.organisation).count()
+
+    before = live()
+    ACTS["suspended"](world, now)
+    assert (before, live()) == (2, 0)
+    services.approve_organisation(
+        actor=world.comensha["platform_administrator"],
+        organisation_id=world.shelter.organisation.pk,
+        now=now,
+    )
+    assert live() == 2
+
+
+def test_only_desks_and_people_of_the_own_organisation_are_managed(world: World, now: datetime):
+    foreign = Desk.objects.get(organisation=world.moviera.organisation)
+    with pytest.raises(NotFound):
+        services.unseat(
+            actor=world.shop["administrator"],
+            desk_id=foreign.pk,
+            member_id=world.moviera["administrator"].pk,
+            now=now,
+        )
+    assert {m.organisation_id for m in colleagues(world.shop["administrator"])} == {
+        world.shop.organisation.pk
+    }
