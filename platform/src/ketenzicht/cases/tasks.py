@@ -15,6 +15,7 @@ from ketenzicht.cases.models import Case, Escalation, Transfer
 from ketenzicht.cases.services.climbing import climb, raise_trouble
 from ketenzicht.cases.services.escalations import leave_unreachable
 from ketenzicht.cases.services.journal import log_transfer
+from ketenzicht.cases.services.keeping import shred_closed
 from ketenzicht.cases.services.sharing import end_expired
 from ketenzicht.cases.services.stalls import note_stalls
 from ketenzicht.cases.states import TRANSFER_NEXT, Level, TransferState, Trouble, advance
@@ -29,6 +30,7 @@ def sweep(now: datetime) -> dict[str, int]:
         "climbed": climb_escalations(now),
         "moved": rescue_cases(now),
         "ended": end_expired(now=now),
+        "shredded": shred_closed(now=now),
         "stalls": note_stalls(now=now),
     }
 

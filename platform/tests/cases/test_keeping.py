@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A closed case is kept for its term and not a day longer; an open one is never touched."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from ketenzicht.cases import tasks
+from ketenzicht.cases.models import Case, Person
+from ketenzicht.cases.services import care, opening
+from ketenzicht.cases.states import CaseState
+from ketenzicht.core.errors import Refused
+from ketenzicht.core.terms import after
+from ketenzicht.reference import Period
+from ketenzicht.vault.services import SafeClosed, open_safe
+from tests.factories.accounts import make_member
+from tests.factories.cases import WHY, coordinator, make_case, need, offer, stored
+
+
+def close(world, case, now, reason="goals_met", second_reader=None):
+    return opening.close_case(
+        actor=coordinator(world.shop),
+        case_id=case.pk,
+        reason=reason,
+        second_reader=second_reader,
+        version=stored(case).version,
+        now=now,
+    )
+
+
+def shredded(now: datetime) -> int:
+    return tasks.sweep(now)["shredded"]
+
+
+def test_a_closed_case_is_shredded_after_five_years_and_not_before(world, now):
+    case = make_case(world.shop)
+    care.set_label(actor=coordinator(world.shop), case_id=case.pk, words="Kas", now=now)
+    close(world, case, now)
+    end = after(now, Period.parse("P5Y"))
+    assert shredded(end - timedelta(days=1)) == 0
+    assert shredded(end + timedelta(days=1)) == 1
+    assert Case.objects.whole_table(why=WHY).count() == 0
+    assert Person.objects.whole_table(why=WHY).count() == 0
+    with pytest.raises(SafeClosed):
+        open_safe(case.safe_id, world.shop.organisation.pk)
+
+
+def test_an_open_case_is_never_shredded(world, now):
+    case = make_case(world.shop)
+    assert shredded(now + timedelta(days=4000)) == 0
+    assert stored(case).open
+
+
+def test_a_case_that_was_opened_again_starts_its_term_anew(world, now):
+    case = make_case(world.shop)
+    close(world, case, now)
+    later = now + timedelta(days=1000)
+    opening.reopen_case(
+        actor=coordinator(world.shop),
+        case_id=case.pk,
+        version=stored(case).version,
+        now=later,
+    )
+    assert stored(case).state == CaseState.INTAKE
+    close(world, case, later)
+    assert shredded(now + timedelta(days=1900)) == 0
+
+
+def test_a_closed_case_stays_closed(world, now):
+    case = make_case(world.shop)
+    close(world, case, now)
+    with pytest.raises(Refused):
+        need(world.shop, case)
+    with pytest.raises(Refused):
+        close(world, case, now)
+
+
+def test_a_case_with_something_open_is_not_closed(world, now):
+    with_need, offered = make_case(world.shop), make_case(world.shop)
+    need(world.shop, with_need)
+    offer(world.shop, world.moviera, offered)
+    for case in (with_need, offered):
+        with pytest.raises(Refused):
+            close(world, case, now)
+        assert stored(case).open
+
+
+def test_losing_contact_takes_a_second_reader(world, now):
+    case = make_case(world.shop)
+    with pytest.raises(Refused) as refused:
+        close(world, case, now, "lost_contact", coordinator(world.shop))
+    assert refused.value.field == "second_reader"
+    reader = make_member(world.shop.organisation, "zorgcoordinator", name="Tweede Lezer")
+    assert close(world, case, now, "lost_contact", reader).closure_reason == "lost_contact"
