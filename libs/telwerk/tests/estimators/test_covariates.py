@@ -230,3 +230,9 @@ def test_lists_that_exclude_each_other_may_be_structural_zeros() -> None:
     assert structural.expected[impossible].sum() == 0
     result = estimate_covariates(table, Plan(repeat="none", structural="pairs"))
     assert result.options["structural"] == "pairs"
+
+
+def test_a_column_of_counts_is_recognised_and_never_taken_for_one_person_per_row() -> None:
+    columns = {"A": [1, 0, 1], "B": [0, 1, 1], "x": ["p", "p", "p"], "count": [7, 5, 3]}
+    table = CovariateTable.of(columns, lists=["A", "B"], covariates=["x"])
+    assert table.observed == 15

@@ -88,7 +88,7 @@ def counted(
         return _from_sightings(columns, lists)
     if shape == "persons":
         return _from_persons(columns, _list_columns(columns, lists, None))
-    column = _count_column(columns, count)
+    column = count_column(columns, count)
     if column is None:
         raise ValueError(
             "There is no column with counts. Add a column named count, name it with the option "
@@ -98,7 +98,7 @@ def counted(
 
 
 def _recognised(columns: Columns, lists: tuple[str, ...], count: str | None) -> Shape:
-    if count is not None or _count_column(columns, None) is not None:
+    if count is not None or count_column(columns, None) is not None:
         return "histories"
     if _named(columns, PERSON_NAMES) and _named(columns, LIST_NAMES):
         return "sightings"
@@ -114,7 +114,8 @@ def _named(columns: Columns, candidates: Iterable[str]) -> str | None:
     return next((lowered[name] for name in candidates if name in lowered), None)
 
 
-def _count_column(columns: Columns, count: str | None) -> str | None:
+def count_column(columns: Columns, count: str | None) -> str | None:
+    """Give the column with counts: the one that is named, or one with a usual name."""
     if count is None:
         return _named(columns, COUNT_NAMES)
     if count not in columns:

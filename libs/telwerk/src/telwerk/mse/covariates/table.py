@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from telwerk.mse.histories import CaptureHistories, InvalidHistories
-from telwerk.mse.sources import Columns, columns_of, read_columns
+from telwerk.mse.sources import Columns, columns_of, count_column, read_columns
 
 UNKNOWN = ("", "na", "nan", "none", "null", "?")
 MOST_CELLS = 200_000
@@ -87,13 +87,15 @@ class CovariateTable:
         covariates: Sequence[str],
         count: str | None = None,
     ) -> Self:
-        """Take columns; without ``count`` each row is one person.
+        """Take columns; without a column of counts each row is one person.
 
         An unknown covariate is empty or NA. Rows without any list are refused unless their
         count is zero: nobody saw those people.
         """
         columns = columns_of(table)
         _require(columns, [*lists, *covariates, *([count] if count else [])])
+        left = {name: values for name, values in columns.items() if name not in covariates}
+        count = count_column(left, count)
         # reading the lists by themselves checks flags and counts
         rows = _rows(columns, tuple(lists), tuple(covariates), count)
         known = tuple(_covariate(name, columns[name]) for name in covariates)
