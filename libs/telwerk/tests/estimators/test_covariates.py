@@ -233,6 +233,6 @@ def test_lists_that_exclude_each_other_may_be_structural_zeros() -> None:
 
 
 def test_a_column_of_counts_is_recognised_and_never_taken_for_one_person_per_row() -> None:
-    columns = {"A": [1, 0, 1], "B": [0, 1, 1], "x": ["p", "p", "p"], "count": [7, 5, 3]}
+    columns = {"A": [1, 0, 1], "B": [0, 1, 1], "x": ["p", "q", "p"], "count": [7, 5, 3]}
     table = CovariateTable.of(columns, lists=["A", "B"], covariates=["x"])
     assert table.observed == 15
