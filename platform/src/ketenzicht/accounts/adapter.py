@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import context
 from django.http import HttpRequest
 
 from ketenzicht.accounts.models import User
@@ -24,13 +23,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Ask for a new proof on our clock; a sign-in of just now is one."""
-        return bool(missing_recent_proof(context.request, passkey=False))
+        return bool(missing_recent_proof(self.request, passkey=False))
 
     def send_notification_mail(self, template_prefix: str, user: User, **kwargs: Any) -> None:
         """Leave a row, and queue a mail that says that something changed, never what."""
-        now, changed = context.request.now, template_prefix.rpartition("/")[2]
+        now, changed = self.request.now, template_prefix.rpartition("/")[2]
         record(
-            actor=context.request.member,
+            actor=self.request.member,
             action=Permission.ACCOUNT_OWN,
             kind="user",
             id=user.pk,
