@@ -15,17 +15,14 @@ from __future__ import annotations
 import os
 import re
 import time
-import urllib.parse
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
 from allauth.account.internal.userkit import user_id_to_str
 from django.core import mail
-from django.db import connection, transaction
-from django.http import HttpResponse
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -34,6 +31,7 @@ from ketenzicht.accounts.models import Member
 from ketenzicht.core.policy import Audience, Policy, Route, policy_of, routes
 from tests.factories.accounts import World
 from tests.kinds import EVERY_MEMBER, Kind, Made
+from tests.promises.answers import Answer, answered, content, mails, names, noting, undone
 from tests.promises.canaries import MARK, scan
 
 #: How many of another's texts each list is searched for.
@@ -44,16 +42,7 @@ FULL = bool(os.environ.get("SOAK"))
 SHORT = (("GET", "POST"), ("GET",))
 NEVER_MEANT = ("PUT", "PATCH", "DELETE")
 OWN, FOREIGN, MISSING = "own", "foreign", "missing"
-#: Tables that a refused request may still write to: traces, counters, sessions.
-ALLOWED_WRITES = ("audit_", "core_counter", "django_session", "usersessions_")
-_WRITE = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 _SEARCH = re.compile(rb'<input[^>]*name="q"')
-_NOISE = (
-    re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'),
-    re.compile(rb'nonce="[^"]*"'),
-    re.compile(rb"csrftoken&quot;: &quot;[^&]*"),
-    re.compile(rb"X-CSRFToken[^}]*"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +57,6 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.method} {self.route} by {self.who} on {self.whose}: {self.what}"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back, without what differs between two equal answers."""
-
-    status: int
-    body: bytes
-    headers: tuple[tuple[str, str], ...]
-    raw: bytes
-    mails: bytes
-    writes: tuple[str, ...]
-
-    @property
-    def comparable(self) -> tuple[int, bytes, tuple[tuple[str, str], ...]]:
-        return self.status, self.body, self.headers
 
 
 @dataclass
@@ -310,14 +283,14 @@ class Matrix:
         if query:
             body = {"q": query}
         writes: list[str] = []
-        with undone(), connection.execute_wrapper(_noting(writes)):
+        with undone(), connection.execute_wrapper(noting(writes)):
             mail.outbox.clear()
             sender = getattr(client, method.lower())
             response = sender(path, body) if method in {"GET", "HEAD", "POST"} else sender(path)
-            content, mails = _content(response), _mails()
+            came, sent = content(response), mails()
         client.cookies = cookies
         self.requests += 1
-        return _answer(response, content, (mails, tuple(writes)), _names(path, ids))
+        return answered(response, came, (sent, tuple(writes)), names(path, ids))
 
     def _ids(self, route: Route, whose: str) -> dict[str, Any]:
         if whose == MISSING:
@@ -369,61 +342,3 @@ def _sign_in(client: Client, member: Member) -> None:
     session["account_authentication_methods"] = [proof]
     session["account_authentication_methods_user"] = user_id_to_str(member.user)
     session.save()
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """A transaction that never happened, as the one around each test."""
-    around = transaction.atomic()
-    # The mark the test framework puts on its own transaction: `durable=True` may run inside.
-    around._from_testcase = True  # type: ignore[attr-defined]  # there is no public name for it
-    with around:
-        yield
-        transaction.set_rollback(True)
-
-
-def _noting(writes: list[str]) -> Callable[..., Any]:
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        found = _WRITE.match(sql)
-        if found and not found[2].startswith(ALLOWED_WRITES):
-            writes.append(f"{found[1].split()[0].lower()} {found[2]}")
-        return execute(sql, params, many, context)
-
-    return note
-
-
-def _answer(
-    response: HttpResponse, content: bytes, effects: tuple[bytes, tuple[str, ...]], names: list[str]
-) -> Answer:
-    body = content
-    for name in names:
-        body = body.replace(name.encode(), b"NAME")
-    for noise in _NOISE:
-        body = noise.sub(b"", body)
-    headers = []
-    for name, value in response.headers.items():
-        if name in {"Content-Length", "Content-Security-Policy"}:
-            continue
-        text = value
-        for one in names:
-            text = text.replace(one, "NAME")
-        headers.append((name, text))
-    told = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
-    raw = b"\n".join([content, told.encode(), response.cookies.output().encode()])
-    return Answer(response.status_code, body, tuple(sorted(headers)), raw, *effects)
-
-
-def _names(path: str, ids: dict[str, Any]) -> list[str]:
-    """What an answer may repeat of the question, and so differs between equal answers."""
-    long = [str(value) for value in ids.values() if isinstance(value, UUID)]
-    return [path, urllib.parse.quote(path, safe=""), *long]
-
-
-def _content(response: HttpResponse) -> bytes:
-    if response.streaming:
-        return b"".join(response.streaming_content)  # type: ignore[attr-defined]  # it streams
-    return response.content
-
-
-def _mails() -> bytes:
-    return b"\n".join(message.message().as_bytes() for message in mail.outbox)
