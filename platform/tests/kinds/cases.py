@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from ketenzicht.cases.models import Escalation
 from ketenzicht.cases.services import care, funding, glass, needs, sharing
@@ -147,3 +148,52 @@ KINDS = {
     ),
     "dispute_id": _by(_dispute),
 }
+
+
+def posts(world: World) -> dict[str, dict[str, object]]:
+    """Forms filled in well enough to do something, were the thing one's own."""
+    due = (START + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    day = (START + timedelta(days=9)).strftime("%Y-%m-%d")
+    other = str(world.red_cross.organisation.pk)
+    return {
+        "cases:note": {"words": "Notitie"},
+        "cases:contact": {"channel": "phone", "reached": "yes", "words": ""},
+        "cases:wish": {"words": "Wens"},
+        "cases:plan": {"words": "Bellen", "due": due},
+        "cases:need": {"service": "income", "words": ""},
+        "cases:label": {"words": "Eigen naam"},
+        "cases:move": {"state": "accepted", "version": "1"},
+        "cases:risk": {"risk": "r3", "version": "1"},
+        "cases:forms": {"forms": ["labour"], "version": "1"},
+        "cases:identity": {"name": "Iemand", "version": "1"},
+        "cases:safe-contact": {"rules": "Nooit bellen", "voicemail": "never", "version": "0"},
+        "cases:consent": {"kind": "help_share", "state": "given"},
+        "cases:grant": {
+            "organisation": other,
+            "purpose": "care",
+            "basis": "care",
+            "sections": ["needs"],
+            "until": day,
+        },
+        "cases:hand-over": {
+            "receiver": str(world.comensha.organisation.pk),
+            "summary": "Zoekt een plek.",
+            "sections": ["needs"],
+            "answer_by": due,
+        },
+        "cases:close": {"reason": "goals_met", "version": "4"},
+        "cases:accept": {"accept-first_step": "Bellen", "accept-first_due": due, "version": "2"},
+        "cases:refuse": {
+            "refuse-reason": "no_capacity",
+            "refuse-alternative": "later",
+            "version": "2",
+        },
+        "cases:ask": {"ask-words": "Mag het morgen?"},
+        "cases:transfer-aanbieden": {"version": "1"},
+        "cases:transfer-terugnemen": {"version": "1"},
+        "cases:decide": {"choice": "keep", "version": "2"},
+        "cases:need-geregeld": {"version": "1"},
+        "cases:action-done": {"version": "1"},
+        "cases:review": {"verdict": "justified"},
+        "cases:reopen": {"version": "1"},
+    }

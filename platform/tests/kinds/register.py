@@ -38,3 +38,12 @@ KINDS = {
     "other_id": Kind(own=_entry, foreign=_entry),
     "merge_id": Kind(own=_merge, foreign=_merge),
 }
+
+
+def posts(_world: World) -> dict[str, dict[str, object]]:
+    """Forms filled in well enough to do something, were the thing one's own."""
+    return {
+        "register:enter": {"outcome": "minimal"},
+        "register:decide": {"same": "yes"},
+        "register:duty": {"gender": "u", "forms": ["labour"]},
+    }
