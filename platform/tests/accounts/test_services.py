@@ -7,9 +7,11 @@ import re
 import threading
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -248,6 +250,17 @@ def test_the_code_is_shown_once_and_lets_somebody_in(client: Client, world: Worl
     assert (weak.status_code, "_auth_user_id" in guest.session) == (422, False)
     answer = guest.post(reverse("entrance:first-time"), form)
     assert (answer.status_code, answer.headers["Location"]) == (303, reverse("mfa_index"))
+
+
+def test_the_first_administrator_gets_in_and_nobody_after_them_this_way(db: None, now: datetime):
+    asked = {"organisation": "CoMensha", "name": "Eerste", "email": "eerste@voorbeeld.example"}
+    out = StringIO()
+    call_command("accounts_first", **asked, stdout=out)
+    user = enter(out.getvalue(), now, email="eerste@voorbeeld.example")
+    assert user.memberships.get().roles == {"administrator", "platform_administrator"}
+    with pytest.raises(CommandError):
+        call_command("accounts_first", **{**asked, "organisation": "Anders"}, stdout=out)
+    assert Organisation.objects.count() == 1
 
 
 # -- two people --------------------------------------------------------------------------------

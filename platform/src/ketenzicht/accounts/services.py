@@ -23,7 +23,7 @@ from ketenzicht.accounts.models import (
     User,
 )
 from ketenzicht.accounts.roles import ROLE_PERMISSIONS
-from ketenzicht.accounts.selectors import colleague, live_members
+from ketenzicht.accounts.selectors import NATIONAL, colleague, live_members
 from ketenzicht.accounts.states import NEXT, Standing
 from ketenzicht.audit.services import record
 from ketenzicht.core import limits
@@ -68,6 +68,24 @@ def invite_member(
     _grant(member, roles, actor=actor, today=local_date(now))
     _trace(actor, Permission.MEMBER_MANAGE, member, outcome="invited", now=now, roles=len(roles))
     return Invited(member, "" if has_entered(user) else _invitation(actor, member, now))
+
+
+FOUNDERS = frozenset({"administrator", "platform_administrator"})
+
+
+@transaction.atomic
+def found_platform(*, organisation: str, name: str, email: str, now: datetime) -> Invited:
+    """Make the national organisation and its first administrator, while there is nobody yet."""
+    if Organisation.objects.exists():
+        raise Refused(_("There are organisations already; their administrators let others in."))
+    home = Organisation.objects.create(name=organisation, kind=NATIONAL, standing=Standing.ACTIVE)
+    user = User(email=email, name=name)
+    user.set_unusable_password()
+    user.save()
+    founder = Member.objects.create(user=user, organisation=home, since=local_date(now))
+    _grant(founder, FOUNDERS, actor=founder, today=local_date(now))
+    _trace(founder, Permission.MEMBER_MANAGE, founder, outcome="founded", now=now)
+    return Invited(founder, _invitation(founder, founder, now))
 
 
 @transaction.atomic
