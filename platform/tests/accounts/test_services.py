@@ -136,6 +136,15 @@ def test_nobody_ends_or_changes_themself(world: World, now: datetime):
             act(world, now)
 
 
+def test_nobody_stops_their_own_organisation(world: World, now: datetime):
+    with pytest.raises(Refused):
+        services.suspend_organisation(
+            actor=world.comensha["platform_administrator"],
+            organisation_id=world.comensha.organisation.pk,
+            now=now,
+        )
+
+
 def test_a_desk_never_stands_empty(world: World, now: datetime):
     desk = world.shop.desk
     desk.seats.exclude(member=world.shop["zorgcoordinator"]).delete()

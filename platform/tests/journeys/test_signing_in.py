@@ -132,3 +132,35 @@ def test_an_analyst_comes_in_with_the_codes_of_an_app(
 def code_of(secret: str, later: int) -> str:
     """The code the app shows now, or the one after it."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_an_administrator_looks_after_people_desks_and_partners(
+    visit: Callable[..., Visitor], world: World, size: str
+) -> None:
+    visitor = visit(size)
+    page = visitor.page
+    visitor.step_into(world.shop["administrator"])
+    for path, name in (
+        (reverse("accounts:own"), "mijn-account"),
+        (reverse("accounts:members"), "mensen"),
+        (reverse("accounts:desks"), "loketten"),
+        (reverse("accounts:member", args=[world.shop["zorgcoordinator"].pk]), "collega"),
+        (reverse("accounts:end", args=[world.shop["zorgcoordinator"].pk]), "toegang-stoppen"),
+        (reverse("accounts:invite"), "collega-erbij"),
+    ):
+        visitor.open(path)
+        visitor.look(name)
+    page.get_by_label("Naam", exact=True).fill("Noor")
+    page.get_by_label("E-mailadres van het werk").fill("noor@voorbeeld.example")
+    page.get_by_label("Zorgcoördinator").check()
+    page.get_by_role("button", name="Voeg deze collega toe").click()
+    visitor.look("code-voor-collega")
+    assert len(re.sub(r"\D", "", page.locator(".kz-receipt__code").inner_text())) == 20
+    visitor.step_into(world.comensha["platform_administrator"])
+    visitor.open(reverse("accounts:partners"))
+    visitor.look("partners")
+    page.get_by_role("link", name=re.compile("Stop alle toegang.*SHOP")).click()
+    visitor.look("partner-stilzetten")
+    page.get_by_role("button", name="Stop alle toegang nu").click()
+    assert page.get_by_text("Alle toegang van SHOP is gestopt.").is_visible()

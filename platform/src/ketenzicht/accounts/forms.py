@@ -22,6 +22,13 @@ PASSWORD_HELP = _(
 )
 
 
+MANDATES = (
+    ("payer_dispute", _("Decide who pays for now when municipalities disagree")),
+    ("fallback", _("Decide who takes a case that came back twice")),
+    ("release", _("Release figures to the public")),
+)
+
+
 def _language() -> str:
     return get_language() or "nl"
 
@@ -115,11 +122,7 @@ class MandateForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("What may this person decide?"),
-        choices=[
-            ("payer_dispute", _("Decide who pays for now when municipalities disagree")),
-            ("fallback", _("Decide who takes a case that came back twice")),
-            ("release", _("Release figures to the public")),
-        ],
+        choices=MANDATES,
     )
     region = forms.ChoiceField(
         label=_("Region"), choices=lambda: [("", _("Whole country")), *_regions()], required=False

@@ -303,6 +303,8 @@ def suspend_organisation(*, actor: Member, organisation_id: UUID, now: datetime)
     found = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
     if found is None:
         raise NotFound
+    if found.pk == actor.organisation_id:
+        raise Refused(_("You cannot stop your own organisation; you would lock yourself out."))
     _stand(found, Standing.SUSPENDED, approver=found.approved_by)
     _end_sessions(User.objects.filter(memberships__organisation=found))
     _trace(actor, Permission.ORGANISATION_APPROVE, found, outcome="suspended", now=now)

@@ -19,7 +19,13 @@ from ketenzicht.accounts.entrance import enter
 from ketenzicht.accounts.middleware import CHOSEN
 from ketenzicht.accounts.models import Member, Organisation
 from ketenzicht.accounts.roles import role_label
-from ketenzicht.accounts.selectors import colleague, colleagues, desks_of, live_members
+from ketenzicht.accounts.selectors import (
+    colleague,
+    colleagues,
+    desks_of,
+    live_members,
+    organisation,
+)
 from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.http import PublicRequest, StaffRequest
 from ketenzicht.core.permissions import Permission
@@ -303,9 +309,11 @@ def approve(request: StaffRequest, partner_id: UUID) -> HttpResponse:
 
 
 @open_to(members(Permission.ORGANISATION_APPROVE), fresh=True)
-@require_POST
+@GET_POST
 def suspend(request: StaffRequest, partner_id: UUID) -> HttpResponse:
-    """Stop all access of a partner at once."""
+    """Ask, then stop all access of a partner at once."""
+    if request.method != "POST":
+        return render(request, "accounts/suspend.html", {"partner": organisation(partner_id)})
     found = services.suspend_organisation(
         actor=request.member, organisation_id=partner_id, now=request.now
     )

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A browser and a machine in words somebody recognises as their own."""
+"""Codes in words: regions, mandates, and the browsers of somebody's sessions."""
 
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from ketenzicht import reference
+from ketenzicht.accounts.forms import MANDATES
 
 register = template.Library()
 
@@ -25,6 +29,18 @@ MACHINES = (
     ("Mac OS", "Mac"),
     ("Linux", "Linux"),
 )
+
+
+@register.filter
+def mandate_label(kind: str) -> str:
+    """Name a mandate in the words it was given under."""
+    return str(dict(MANDATES).get(kind, kind))
+
+
+@register.filter
+def region_label(region: str) -> str:
+    """Name a care region in the reader's language."""
+    return reference.code("care_coordination_regions", region).label(get_language() or "nl")
 
 
 @register.filter
