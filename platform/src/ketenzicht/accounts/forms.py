@@ -13,19 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
 from ketenzicht.accounts.models import Member, User
-from ketenzicht.accounts.roles import ROLE_PERMISSIONS, role_label
+from ketenzicht.accounts.roles import MANDATES, ROLE_PERMISSIONS, role_label
 from ketenzicht.accounts.services import PLATFORM_ROLES
 
 PASSWORD_HELP = _(
     "At least 15 signs; a sentence of your own works well. "
     "Do not make it of words about your work, rows of keys or repeated signs."
-)
-
-
-MANDATES = (
-    ("payer_dispute", _("Decide who pays for now when municipalities disagree")),
-    ("fallback", _("Decide who takes a case that came back twice")),
-    ("release", _("Release figures to the public")),
 )
 
 

@@ -79,6 +79,13 @@ def needs_passkey(roles: frozenset[str]) -> bool:
     return bool(roles - APP_CODES_SUFFICE)
 
 
+# Powers that are given to a person for a time, and what they decide.
+MANDATES = (
+    ("payer_dispute", _("Decide who pays for now when municipalities disagree")),
+    ("fallback", _("Decide who takes a case that came back twice")),
+    ("release", _("Release figures to the public")),
+)
+
 # Roles of the platform itself, beside those of the chain.
 PLATFORM_LABELS = {
     "registrar": _("Registrar"),

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ketenzicht import reference
-from ketenzicht.accounts.forms import MANDATES
+from ketenzicht.accounts.roles import MANDATES
 
 register = template.Library()
 
