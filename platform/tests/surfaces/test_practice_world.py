@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 from django.test import Client, override_settings
+
 from ketenzicht.accounts.demo import demo_roles
 from ketenzicht.accounts.models import Member
 from ketenzicht.audit.verify import faults

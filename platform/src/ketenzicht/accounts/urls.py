@@ -19,8 +19,6 @@ staff: list[URLPattern | URLResolver] = [
     path("loketten/<uuid:desk_id>/plaats/", views.take_seat, name="seat"),
     path("loketten/<uuid:desk_id>/plaats/weg/", views.leave_seat, name="unseat"),
     path("partners/", views.partners, name="partners"),
-    path("partners/<uuid:partner_id>/toelaten/", views.approve, name="approve"),
-    path("partners/<uuid:partner_id>/stilzetten/", views.suspend, name="suspend"),
 ]
 
 entrance: list[URLPattern | URLResolver] = [

@@ -24,7 +24,6 @@ from ketenzicht.accounts.selectors import (
     colleagues,
     desks_of,
     live_members,
-    organisation,
 )
 from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.http import PublicRequest, StaffRequest
@@ -295,30 +294,6 @@ def partners(request: StaffRequest) -> HttpResponse:
     found = Organisation.objects.filter(name__icontains=finder.words).order_by("-standing", "name")
     context = {"form": form, "listing": finder.page(found)}
     return render(request, "accounts/partners.html", context, status=422 if form.errors else 200)
-
-
-@open_to(members(Permission.ORGANISATION_APPROVE), fresh=True)
-@require_POST
-def approve(request: StaffRequest, partner_id: UUID) -> HttpResponse:
-    """Let a proposed partner take part."""
-    found = services.approve_organisation(
-        actor=request.member, organisation_id=partner_id, now=request.now
-    )
-    messages.success(request, _("%(name)s takes part now.") % {"name": found})
-    return see_other("accounts:partners")
-
-
-@open_to(members(Permission.ORGANISATION_APPROVE), fresh=True)
-@GET_POST
-def suspend(request: StaffRequest, partner_id: UUID) -> HttpResponse:
-    """Ask, then stop all access of a partner at once."""
-    if request.method != "POST":
-        return render(request, "accounts/suspend.html", {"partner": organisation(partner_id)})
-    found = services.suspend_organisation(
-        actor=request.member, organisation_id=partner_id, now=request.now
-    )
-    messages.success(request, _("All access of %(name)s has stopped.") % {"name": found})
-    return see_other("accounts:partners")
 
 
 @open_to(everyone)

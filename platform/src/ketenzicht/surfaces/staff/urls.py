@@ -11,7 +11,7 @@ from ketenzicht.estimates import urls as estimates
 from ketenzicht.intake import urls as intake
 from ketenzicht.publishing import urls as publishing
 from ketenzicht.register import urls as register
-from ketenzicht.surfaces.staff import views
+from ketenzicht.surfaces.staff import partners, views
 
 entrance = [
     path("inloggen/", account.login, name="account_login"),
@@ -25,6 +25,11 @@ entrance = [
     path("sessies/", include("allauth.usersessions.urls")),
 ]
 
+standing = [
+    path("partners/<uuid:partner_id>/toelaten/", partners.approve, name="approve"),
+    path("partners/<uuid:partner_id>/stilzetten/", partners.suspend, name="suspend"),
+]
+
 patterns = [
     path("", include(([path("", views.day, name="day")], "staff"))),
     path("meldingen/", include((intake.staff, "intake"))),
@@ -32,7 +37,7 @@ patterns = [
     path("register/", include((register.staff, "register"))),
     path("schatting/", include((estimates.staff, "estimates"))),
     path("cijfers/", include((publishing.staff, "publishing"))),
-    path("organisatie/", include((accounts.staff, "accounts"))),
+    path("organisatie/", include(([*accounts.staff, *standing], "accounts"))),
     path("toegang/", include(entrance)),
 ]
 

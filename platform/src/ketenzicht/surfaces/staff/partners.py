@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Letting a partner in and stopping one: acts whose consequences reach several applications.
+
+Accounts decide who takes part; the vault makes the keys that reports are sealed to; the cases of
+a partner that is stopped go to somebody who answers, in the same transaction.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ketenzicht.accounts import services as accounts
+from ketenzicht.accounts.selectors import organisation
+from ketenzicht.cases.services.escalations import leave_unreachable
+from ketenzicht.core.http import StaffRequest
+from ketenzicht.core.permissions import Permission
+from ketenzicht.core.policy import members, open_to
+from ketenzicht.vault.services import make_missing_pairs
+
+approvers = members(Permission.ORGANISATION_APPROVE)
+
+
+def _partners() -> HttpResponseRedirect:
+    answer = HttpResponseRedirect(reverse("accounts:partners"))
+    answer.status_code = 303
+    return answer
+
+
+@open_to(approvers, fresh=True)
+@require_POST
+def approve(request: StaffRequest, partner_id: UUID) -> HttpResponse:
+    """Let a proposed partner take part, with the keys that make it reachable for reports."""
+    with transaction.atomic():
+        found = accounts.approve_organisation(
+            actor=request.member, organisation_id=partner_id, now=request.now
+        )
+        make_missing_pairs(now=request.now)
+    messages.success(request, _("%(name)s takes part now.") % {"name": found})
+    return _partners()
+
+
+@open_to(approvers, fresh=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def suspend(request: StaffRequest, partner_id: UUID) -> HttpResponse:
+    """Ask, then stop all access of a partner at once; the cases it held go to who answers."""
+    if request.method != "POST":
+        return render(request, "accounts/suspend.html", {"partner": organisation(partner_id)})
+    with transaction.atomic():
+        found = accounts.suspend_organisation(
+            actor=request.member, organisation_id=partner_id, now=request.now
+        )
+        moved = leave_unreachable(found.pk, now=request.now)
+    messages.success(
+        request,
+        _("All access of %(name)s has stopped. Cases that found another holder: %(moved)s.")
+        % {"name": found, "moved": moved},
+    )
+    return _partners()
