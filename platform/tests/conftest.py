@@ -9,13 +9,13 @@ from datetime import datetime
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
+
 from ketenzicht.accounts.middleware import CHOSEN
 from ketenzicht.accounts.models import Member
 from ketenzicht.audit import permanence
 from ketenzicht.core.crypto.keys import create_missing
 from ketenzicht.surfaces.testing_clock import START, set_clock
 from ketenzicht.web.messages import compile_all
-
 from tests.factories.accounts import World, make_world
 
 

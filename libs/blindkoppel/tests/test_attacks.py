@@ -67,8 +67,17 @@ def test_the_table_has_a_row_per_attack(setting):
     assert "| one | two | 0.0% | 100.0% |" in as_markdown(setting, outcomes)
 
 
+def test_what_was_not_run_has_no_figure(setting):
+    outcomes = [Outcome("one", "two", None, 1.0)]
+    row = "| one | two | not run: nothing is there to attack | 100.0% |"
+    assert row in as_markdown(setting, outcomes)
+
+
 def test_the_command_runs_every_attack(capsys):
     assert main(["attack", "--people", "200", "--json"]) == 0
     outcomes = json.loads(capsys.readouterr().out)
     assert len(outcomes) == len(list(run_attacks(make_setting(people=80, in_file=20))))
-    assert max(outcome["with_protection"] for outcome in outcomes) < 0.2
+    on_keys = [outcome for outcome in outcomes if "graph matching" not in outcome["attack"]]
+    assert max(outcome["with_protection"] for outcome in on_keys) < 0.2
+    on_encodings = [outcome for outcome in outcomes if outcome not in on_keys]
+    assert [outcome["with_protection"] for outcome in on_encodings] == [None] * 3

@@ -36,3 +36,5 @@ def test_the_table_of_attacks_is_what_the_command_prints(capsys):
     kept = (LIBRARY / "docs" / "attacks_table.md").read_text("utf-8").splitlines()
     # Keys are drawn anew in every run, so shares may differ by a record; rows may not.
     assert [line.split("|")[:3] for line in printed] == [line.split("|")[:3] for line in kept]
+    in_words = [line for line in kept if "not run: nothing is there to attack" in line]
+    assert [line for line in kept if "graph matching" in line] == in_words

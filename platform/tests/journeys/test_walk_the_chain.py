@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One real thing through all of it: from what a receptionist sees to a figure on the public page."""
+"""One real thing through all of it: from what a receptionist sees to a public figure."""
 
 from __future__ import annotations
 

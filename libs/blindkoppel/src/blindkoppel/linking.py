@@ -54,14 +54,32 @@ def key_sets(
 
 
 def default_weights(schema: Schema) -> Weights:
-    """Shipped weights where they know the fields; the files' own otherwise."""
-    return Weights.LEARNED if schema.birth and not schema.texts else Weights.EM
+    """Shipped weights for files like those they learned from; the files' own otherwise.
+
+    Without nationality, names have to carry what it carried there, and probabilities
+    come out too low.
+    """
+    known = schema.birth and schema.nationality and not schema.texts
+    return Weights.LEARNED if known else Weights.EM
 
 
-def random_pairs(sizes: tuple[int, int]) -> Candidates:
-    """Pairs drawn at random, the same in every run; nearly all are two people."""
+def pairs_not_proposed(
+    sizes: tuple[int, int], proposed: Candidates, *, within: bool = False
+) -> Candidates:
+    """Pairs drawn at random that are no candidates, the same in every run.
+
+    ``within`` one file a record is no pair with itself, which would look like perfect
+    agreement between strangers, and both orders of a pair are that pair.
+    """
     draw = np.random.default_rng(_SEED)
-    return Candidates(draw.integers(sizes[0], size=_RANDOM), draw.integers(sizes[1], size=_RANDOM))
+    one, other = draw.integers(sizes[0], size=_RANDOM), draw.integers(sizes[1], size=_RANDOM)
+    if within:
+        one, other = np.minimum(one, other), np.maximum(one, other)
+    taken = proposed.left * sizes[1] + proposed.right
+    kept = ~np.isin(one * sizes[1] + other, taken)
+    if within:
+        kept &= one != other
+    return Candidates(one[kept], other[kept])
 
 
 def propose(left: Records, right: Records, vocabulary: Vocabulary) -> Candidates:
@@ -72,7 +90,17 @@ def propose(left: Records, right: Records, vocabulary: Vocabulary) -> Candidates
     return candidates(key_sets(left, right, vocabulary), sizes, sieve)
 
 
-def log_odds_of(whole: Comparison, pairs: Candidates, weights: Weights) -> Doubles:
+def propose_within(records: Records, vocabulary: Vocabulary) -> Candidates:
+    """The same inside one file: the first row of a pair is the lower one."""
+    sieve, sizes = sieve_for(records, records, vocabulary), (len(records), len(records))
+    if sizes[0] * sizes[1] <= ALL_PAIRS:
+        return all_pairs(sizes, sieve, within=True)
+    return candidates(key_sets(records, records, vocabulary), sizes, sieve, within=True)
+
+
+def log_odds_of(
+    whole: Comparison, pairs: Candidates, weights: Weights, *, within: bool = False
+) -> Doubles:
     """Log-odds of a match per candidate, each pair by itself."""
     if not len(pairs):
         return np.empty(0)
@@ -82,9 +110,11 @@ def log_odds_of(whole: Comparison, pairs: Candidates, weights: Weights) -> Doubl
         return fit_prior(shipped.log_odds(rows), shipped.prior)
     left, right = whole.left, whole.right
     fields = fields_of(rows, left, right, pairs)
-    drawn = random_pairs((len(left), len(right)))
-    strangers = fields_of(compare(whole, drawn), left, right, drawn)
-    return learn_weights(fields, strangers, len(left) * len(right)).log_odds(fields)
+    sizes = len(left), len(right)
+    drawn = pairs_not_proposed(sizes, pairs, within=within)
+    others = fields_of(compare(whole, drawn), left, right, drawn)
+    all_there_are = len(left) * (len(left) - 1) / 2 if within else len(left) * len(right)
+    return learn_weights(fields, others, all_there_are).log_odds(fields)
 
 
 def link(left: Columns, right: Columns, schema: Schema, weights: Weights | None = None) -> Linkage:
@@ -103,9 +133,7 @@ def find_doubles(columns: Columns, schema: Schema, weights: Weights | None = Non
     """Pairs inside one file; a person may be there more than twice."""
     vocabulary = Vocabulary()
     records = read_records(columns, schema, vocabulary)
-    both = propose(records, records, vocabulary)
-    once = both.left < both.right
-    pairs = Candidates(both.left[once], both.right[once])
+    pairs = propose_within(records, vocabulary)
     whole = comparison(records, records, vocabulary)
-    log_odds = log_odds_of(whole, pairs, weights or default_weights(schema))
+    log_odds = log_odds_of(whole, pairs, weights or default_weights(schema), within=True)
     return Linkage(pairs, 1 / (1 + np.exp(-np.clip(log_odds, -40, 40))), len(pairs))

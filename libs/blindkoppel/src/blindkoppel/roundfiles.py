@@ -16,6 +16,7 @@ import numpy.typing as npt
 from blindkoppel.blindround import Elements, Encoded, Prepared, Progress, evaluate_values, silent
 from blindkoppel.encode.oblivious import ELEMENT_BYTES
 from blindkoppel.errors import BlindkoppelError
+from blindkoppel.private import OWNER_ONLY, rewrite_private, truncate_private
 
 _BATCH = 4096
 
@@ -31,7 +32,7 @@ class QuotaError(BlindkoppelError):
 def write_private(path: Path, content: bytes) -> None:
     """Write a file only its owner can read; an existing one is refused."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
     except FileExistsError as error:
         raise RoundFileError(f"{path.name} exists already; keys are never overwritten") from error
     with os.fdopen(handle, "wb") as file:
@@ -111,7 +112,8 @@ def read_prepared(path: Path) -> tuple[Prepared, list[bytes]]:
 
 def write_encoded(path: Path, encoded: Encoded) -> None:
     """Write what goes to the matching point."""
-    path.write_bytes(
+    rewrite_private(
+        path,
         _pack(
             "encoded",
             {"parameters": encoded.parameters},
@@ -120,7 +122,7 @@ def write_encoded(path: Path, encoded: Encoded) -> None:
             recipe=encoded.recipe,
             row=encoded.row,
             key=encoded.key,
-        )
+        ),
     )
 
 
@@ -164,7 +166,7 @@ class ElementFile:
 
 def write_elements(path: Path, file: ElementFile) -> None:
     """Write blinded values or answers."""
-    path.write_bytes(file.header() + file.elements.tobytes())
+    rewrite_private(path, file.header() + file.elements.tobytes())
 
 
 def read_elements(path: Path, kind: str) -> ElementFile:
@@ -194,7 +196,7 @@ def answer_request(
         done = (part.stat().st_size - len(header)) // ELEMENT_BYTES
         os.truncate(part, len(header) + done * ELEMENT_BYTES)
     else:
-        part.write_bytes(header)
+        rewrite_private(part, header)
     with part.open("ab") as file:
         for start in range(done, len(request.elements), _BATCH):
             file.write(evaluate_values(key, request.elements[start : start + _BATCH]).tobytes())
@@ -235,6 +237,8 @@ class CustodianLog:
             "count": count,
             "before": hashlib.sha256(lines[-1].encode()).hexdigest() if lines else "",
         }
+        if not lines:
+            truncate_private(self.path)
         with self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry, sort_keys=True) + "\n")
 

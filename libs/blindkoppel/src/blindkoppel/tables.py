@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from blindkoppel.errors import TableError
+from blindkoppel.private import truncate_private
 
 Row = dict[str, str]
 
@@ -69,7 +70,8 @@ def read_columns(path: Path) -> dict[str, list[str]]:
 
 
 def write_rows(path: Path, rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> None:
-    """Write rows as CSV with these columns, in this order."""
+    """Write rows as CSV with these columns, in this order, readable by the owner only."""
+    truncate_private(path)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns)
         writer.writeheader()

@@ -2,6 +2,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from telwerk.sdc import Relation, UnprotectedError, audit, crossed, linked, protect
 
 THRESHOLD = 10

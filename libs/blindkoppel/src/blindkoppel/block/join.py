@@ -50,8 +50,13 @@ def _runs(rows: Rows, keys: Keys) -> _Runs:
     return _Runs(rows[order], sorted_keys[start], start, length)
 
 
-def join(left: KeySet, right: KeySet, most_pairs: int) -> Iterator[tuple[Rows, Rows]]:
-    """Pairs that share a key, in batches; the commonest keys are left out past the limit."""
+def join(
+    left: KeySet, right: KeySet, most_pairs: int, *, within: bool = False
+) -> Iterator[tuple[Rows, Rows]]:
+    """Pairs that share a key, in batches; the commonest keys are left out past the limit.
+
+    ``within`` one file, both key sets the same, each pair comes once, lower row first.
+    """
     if not len(left.keys) or not len(right.keys):
         return
     one, other = _runs(left.rows, left.keys), _runs(right.rows, right.keys)
@@ -59,14 +64,19 @@ def join(left: KeySet, right: KeySet, most_pairs: int) -> Iterator[tuple[Rows, R
     at_other[at_other == len(other.values)] = 0
     at_one = np.flatnonzero(other.values[at_other] == one.values)
     at_other = at_other[at_one]
-    pairs = one.length[at_one] * other.length[at_other]
+    pairs = one.length[at_one] * (other.length[at_other] - within)
+    if within:
+        # Nobody pairs with themselves, and both orders of a pair are one pair.
+        at_one, at_other, pairs = at_one[pairs > 0], at_other[pairs > 0], pairs[pairs > 0] // 2
     rarest_first = np.argsort(pairs, kind="stable")
     ends = np.cumsum(pairs[rarest_first])
     kept = rarest_first[: np.searchsorted(ends, most_pairs, side="right")]
     batch = ends[: len(kept)] // _BATCH
     for chosen in np.split(kept, np.flatnonzero(np.diff(batch)) + 1):
         if len(chosen):
-            yield _expand(one, other, at_one[chosen], at_other[chosen])
+            left_rows, right_rows = _expand(one, other, at_one[chosen], at_other[chosen])
+            once = slice(None) if not within else left_rows < right_rows
+            yield left_rows[once], right_rows[once]
 
 
 def _expand(one: _Runs, other: _Runs, at_one: Rows, at_other: Rows) -> tuple[Rows, Rows]:
@@ -92,6 +102,7 @@ def candidates(
     sieve: Sieve,
     *,
     pairs_a_record: int = PAIRS_A_RECORD,
+    within: bool = False,
 ) -> Candidates:
     """Distinct pairs that share a key of any recipe and pass the sieve.
 
@@ -100,18 +111,21 @@ def candidates(
     kept = np.empty(0, np.int64)
     for left, right in key_sets:
         parts = [kept]
-        for one, other in join(left, right, pairs_a_record * sum(sizes)):
+        for one, other in join(left, right, pairs_a_record * sum(sizes), within=within):
             passed = sieve(one, other)
             parts.append(one[passed] * sizes[1] + other[passed])
         kept = _distinct(np.concatenate(parts))
     return Candidates(*np.divmod(kept, sizes[1]))
 
 
-def all_pairs(sizes: tuple[int, int], sieve: Sieve) -> Candidates:
-    """Every pair of two small files that passes the sieve."""
+def all_pairs(sizes: tuple[int, int], sieve: Sieve, *, within: bool = False) -> Candidates:
+    """Every pair of two small files that passes the sieve; ``within`` one file, once."""
     kept = [np.empty(0, np.int64)]
     for start in range(0, sizes[0] * sizes[1], _BATCH):
         number = np.arange(start, min(start + _BATCH, sizes[0] * sizes[1]))
         one, other = np.divmod(number, sizes[1])
+        if within:
+            once = one < other
+            number, one, other = number[once], one[once], other[once]
         kept.append(number[sieve(one, other)])
     return Candidates(*np.divmod(np.concatenate(kept), sizes[1]))

@@ -21,42 +21,79 @@ Levels = npt.NDArray[np.int8]
 _ROUNDS = 200
 _SMOOTHING = 0.5
 _FIRST_MATCHES = 0.9
+# How often the pairs found to be matches are taken out of what is known of strangers.
+_REVISIONS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class FieldWeights:
-    """Log-odds per level of every field, and the share of matches among all pairs."""
+    """Log-odds per level of every field, and the share of matches among all pairs.
+
+    ``weights`` has a row per group that a field distinguishes and a column per level.
+    ``common`` holds, per level, what is taken off before the rarity of what a pair has
+    in common is put on: sharing a rare name says more than sharing a common one.
+    """
 
     weights: Mapping[str, Doubles]
+    common: Mapping[str, Doubles]
     share: float
 
+    def of_field(self, field: Field) -> Doubles:
+        """What one field adds, per pair."""
+        weight: Doubles = self.weights[field.name][_groups(field), field.levels]
+        if field.rarity is not None:
+            weight = weight + field.rarity - self.common[field.name][field.levels]
+        return weight
+
     def log_odds(self, fields: Sequence[Field]) -> Doubles:
-        """Log-odds of a match per pair: the prior plus one weight per field."""
+        """Log-odds of a match per pair: the prior plus what every field adds."""
         total = np.full(len(fields[0].levels), np.log(self.share / (1 - self.share)))
         for field in fields:
-            total += self.weights[field.name][field.levels]
+            total += self.of_field(field)
         return total
 
     def explain(self, fields: Sequence[Field], pair: int) -> dict[str, float]:
         """What each field adds for one pair."""
-        return {
-            field.name: round(float(self.weights[field.name][field.levels[pair]]), 2)
-            for field in fields
-        }
+        return {field.name: round(float(self.of_field(field)[pair]), 2) for field in fields}
 
 
-def _chances(levels: Levels, weight: Doubles, size: int) -> Doubles:
-    """The chance of each level among pairs whose level is known."""
-    counts = np.bincount(levels, weight, minlength=size) + _SMOOTHING
-    counts[UNKNOWN_LEVEL] = 0
-    chances: Doubles = counts / counts.sum()
+def _groups(field: Field) -> Levels:
+    return np.zeros_like(field.levels) if field.given is None else field.given
+
+
+def _counts(field: Field, weight: Doubles, shape: tuple[int, int]) -> Doubles:
+    """How many pairs each group has at each level."""
+    cell = _groups(field).astype(np.int64) * shape[1] + field.levels
+    return np.bincount(cell, weight, minlength=shape[0] * shape[1]).reshape(shape)
+
+
+def _chances(counts: Doubles) -> Doubles:
+    """The chance of each level, per group, among pairs whose level is known."""
+    known = counts + _SMOOTHING
+    known[:, UNKNOWN_LEVEL] = 0
+    chances: Doubles = known / known.sum(axis=1, keepdims=True)
     return chances
 
 
 def _log_ratio(matches: Doubles, others: Doubles) -> Doubles:
-    weights = np.zeros(len(matches))
-    weights[1:] = np.log(matches[1:] / others[1:])
+    weights = np.zeros(others.shape)
+    weights[:, 1:] = np.log(matches[:, 1:] / others[:, 1:])
     return weights
+
+
+def _common(field: Field, posterior: Doubles, size: int) -> Doubles:
+    """Per level, the rarity at which agreement says neither more nor less than its level.
+
+    A value that a share f of people have is what f of the matches have in common, but
+    f times f of the pairs of strangers: agreement in it counts 1/f, up to a constant that
+    makes the chances of strangers add up to one.
+    """
+    if field.rarity is None:
+        return np.zeros(size)
+    matches = np.bincount(field.levels, posterior, minlength=size)
+    shares = np.bincount(field.levels, posterior * np.exp(-field.rarity), minlength=size)
+    common: Doubles = -np.log((shares + 1e-9) / (matches + 1e-9))
+    return common
 
 
 def _first_guess(fields: Sequence[Field], wanted: float) -> Doubles:
@@ -70,33 +107,59 @@ def _first_guess(fields: Sequence[Field], wanted: float) -> Doubles:
     return np.where(share >= least, _FIRST_MATCHES, 0.0)
 
 
-def learn_weights(
-    fields: Sequence[Field], random_fields: Sequence[Field], all_pairs: float
-) -> FieldWeights:
-    """Weights that explain the candidates best, chance agreement taken as known.
+def _shape(field: Field, other: Field) -> tuple[int, int]:
+    groups = max(int(_groups(one).max(initial=0)) for one in (field, other))
+    return 1 + groups, 1 + max(int(one.levels.max(initial=1)) for one in (field, other))
 
-    ``random_fields`` are the same fields of pairs drawn at random, nearly all of them
-    two people: they say how often strangers agree. ``all_pairs`` is how many pairs the
-    files have, of which the candidates are the promising ones.
+
+def learn_weights(
+    fields: Sequence[Field], other_fields: Sequence[Field], all_pairs: float
+) -> FieldWeights:
+    """Weights that explain all pairs of the files best.
+
+    ``fields`` are of the candidates, ``other_fields`` the same of a sample of the pairs
+    that are no candidates: these count as two people, and stand for all of ``all_pairs``
+    that were not proposed. Agreement that only candidates have is too rare for a sample
+    of all pairs; counted among the candidates, rare agreement gets the weight it has.
+
+    What strangers have in common is first counted over all pairs, matches included, and
+    then revised without the matches found. Learning both at once can drift to a class of
+    matches that is really a class of neighbours or namesakes.
     """
-    sizes = [
-        1 + max(int(field.levels.max(initial=1)), int(chance.levels.max(initial=1)))
-        for field, chance in zip(fields, random_fields, strict=True)
-    ]
-    strangers = [
-        _chances(chance.levels, np.ones(len(chance.levels)), size)
-        for chance, size in zip(random_fields, sizes, strict=True)
+    shapes = [_shape(field, other) for field, other in zip(fields, other_fields, strict=True)]
+    stands_for = max(all_pairs - len(fields[0].levels), 0.0) / max(len(other_fields[0].levels), 1)
+    never_proposed = [
+        _counts(other, np.full(len(other.levels), stands_for), shape)
+        for other, shape in zip(other_fields, shapes, strict=True)
     ]
     posterior = _first_guess(fields, 0.1)
-    for _ in range(_ROUNDS):
-        share = float(np.clip(posterior.sum() / all_pairs, 1e-12, 0.5))
-        weights = {
-            field.name: _log_ratio(_chances(field.levels, posterior, size), stranger)
-            for field, size, stranger in zip(fields, sizes, strangers, strict=True)
-        }
-        learned = FieldWeights(weights, share)
-        updated = 1 / (1 + np.exp(-np.clip(learned.log_odds(fields), -40, 40)))
-        if float(np.abs(updated - posterior).max()) < 1e-4:
-            break
-        posterior = updated
+    matches_found = np.zeros(len(posterior))
+    for _ in range(_REVISIONS + 1):
+        strangers = [
+            _chances(_counts(field, 1 - matches_found, shape) + others)
+            for field, shape, others in zip(fields, shapes, never_proposed, strict=True)
+        ]
+        learned, posterior = _matches_against(strangers, fields, posterior, all_pairs)
+        matches_found = posterior
     return learned
+
+
+def _matches_against(
+    strangers: Sequence[Doubles], fields: Sequence[Field], posterior: Doubles, all_pairs: float
+) -> tuple[FieldWeights, Doubles]:
+    """Weights and probabilities when the chances of strangers are given."""
+    for _ in range(_ROUNDS):
+        weights, common = {}, {}
+        for field, chances in zip(fields, strangers, strict=True):
+            size = chances.shape[1]
+            matches = np.bincount(field.levels, posterior, minlength=size).reshape(1, size)
+            weights[field.name] = _log_ratio(_chances(matches), chances)
+            common[field.name] = _common(field, posterior, size)
+        share = float(np.clip(posterior.sum() / all_pairs, 1e-12, 0.5))
+        learned = FieldWeights(weights, common, share)
+        updated = 1 / (1 + np.exp(-np.clip(learned.log_odds(fields), -40, 40)))
+        settled = float(np.abs(updated - posterior).max()) < 1e-4
+        posterior = updated
+        if settled:
+            break
+    return learned, posterior

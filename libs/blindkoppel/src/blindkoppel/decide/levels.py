@@ -10,25 +10,31 @@ from rapidfuzz.distance import JaroWinkler
 
 from blindkoppel.block import Candidates
 from blindkoppel.compare.records import FACTS, FEATURES
-from blindkoppel.records import Records
+from blindkoppel.records import Dates, Records
 
 Floats = npt.NDArray[np.float32]
 Levels = npt.NDArray[np.int8]
 
 UNKNOWN_LEVEL = 0
-_WORD_STEPS = (0.5, 0.75, 0.95)
-# In logs of one over a share: a word one in 400 has, or two words of one in 150 each.
-_RARITY_STEPS = (6.0, 10.0)
+_WORD_STEPS = (0.0, 0.5, 0.75, 0.95)
+_ALIKE = 0.75
 _SPELLING_STEPS = (0.7, 0.85, 0.93)
 _AT = {name: number for number, name in enumerate(FEATURES)}
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a comparison: its level per pair, higher is more alike, 0 unknown."""
+    """One field of a comparison: its level per pair, higher is more alike, 0 unknown.
+
+    ``rarity`` is the log of one over the share of records that have what both have, 0
+    where they have nothing in common; without it, all agreement of a level is alike.
+    ``given`` sets pairs apart among which strangers agree to a different extent.
+    """
 
     name: str
     levels: Levels
+    rarity: Floats | None = None
+    given: Levels | None = None
 
 
 def _column(rows: Floats, name: str) -> Floats:
@@ -37,19 +43,33 @@ def _column(rows: Floats, name: str) -> Floats:
 
 
 def name_levels(rows: Floats) -> Levels:
-    """How alike the best two words are, times how rare what was met is.
+    """How alike the best two words are.
 
     Every combination is a level of its own: that a second word agrees says more about
     names of two words than of four, and learning finds out how much.
     """
     best = np.digitize(_column(rows, "share of link 1"), _WORD_STEPS)
     second = np.digitize(_column(rows, "share of link 2"), (-1.0, *_WORD_STEPS))
-    rarity = np.digitize(_column(rows, "rarity met"), _RARITY_STEPS)
-    ways = len(_WORD_STEPS) + 2
-    return (1 + (best * ways + second) * (len(_RARITY_STEPS) + 1) + rarity).astype(np.int8)
+    return (1 + best * (len(_WORD_STEPS) + 2) + second).astype(np.int8)
 
 
-def birth_levels(rows: Floats) -> Levels:
+def words_met(rows: Floats) -> Levels:
+    """How many words of the names are surely alike: none, one or two."""
+    links = (_column(rows, f"share of link {at}") >= _ALIKE for at in (1, 2))
+    return sum((link.astype(np.int8) for link in links), np.zeros(len(rows), np.int8))
+
+
+def _one_digit_apart(one: Dates, other: Dates) -> npt.NDArray[np.bool_]:
+    """Whether two full dates, written as eight digits, differ in one of them."""
+    apart = np.zeros(len(one), dtype=np.int64)
+    for part, tens in ((0, (1000, 100, 10, 1)), (1, (10, 1)), (2, (10, 1))):
+        for ten in tens:
+            apart += one[:, part] // ten % 10 != other[:, part] // ten % 10
+    alike: npt.NDArray[np.bool_] = (apart == 1) & ((one > 0) & (other > 0)).all(axis=1)
+    return alike
+
+
+def birth_levels(rows: Floats, one: Dates, other: Dates) -> Levels:
     """From nothing in common to the same date; partly known dates have their own levels."""
     years, months, days = (_column(rows, f"{part} apart") for part in ("years", "months", "days"))
     equal = _column(rows, "date parts equal")
@@ -59,18 +79,17 @@ def birth_levels(rows: Floats) -> Levels:
     levels[(years == 0) & (months > 12)] = 3
     levels[(years == 0) & (months <= 12)] = 5
     levels[(years == 0) & ((months == 0) | (days == 0))] = 6
-    levels[(years == 0) & (_column(rows, "day and month swapped") > 0)] = 7
-    levels[equal == 3] = 8
+    levels[_one_digit_apart(one, other)] = 7
+    levels[(years == 0) & (_column(rows, "day and month swapped") > 0)] = 8
+    levels[equal == 3] = 9
     levels[(equal == 3) & (_column(rows, "1 January") > 0)] = 6
     levels[years > 90] = UNKNOWN_LEVEL
     return levels
 
 
 def fact_levels(rows: Floats, fact: str) -> Levels:
-    """Unknown, different, equal, or equal in something rare."""
-    equal = _column(rows, f"{fact} equal")
-    rare = _column(rows, f"{fact} rarity") > np.log(50)
-    return np.select([equal < 0, equal == 0, rare], [0, 1, 3], default=2).astype(np.int8)
+    """Unknown, different or equal."""
+    return (1 + _column(rows, f"{fact} equal")).astype(np.int8)
 
 
 def spelling_levels(left: Sequence[str], right: Sequence[str], pairs: Candidates) -> Levels:
@@ -87,8 +106,16 @@ def spelling_levels(left: Sequence[str], right: Sequence[str], pairs: Candidates
 
 def fields_of(rows: Floats, left: Records, right: Records, pairs: Candidates) -> list[Field]:
     """Every field of every pair as levels."""
-    fields = [Field("name", name_levels(rows)), Field("birth", birth_levels(rows))]
-    fields += [Field(fact, fact_levels(rows, fact)) for fact in (*FACTS, "identifier")]
+    fields = [
+        Field("name", name_levels(rows), _column(rows, "rarity met")),
+        Field("birth", birth_levels(rows, left.birth[pairs.left], right.birth[pairs.right])),
+    ]
+    # People with like names often share their country, their sex and their town as well:
+    # how often strangers do is counted apart for those whose names are alike.
+    words = words_met(rows)
+    fields += [Field(fact, fact_levels(rows, fact), given=words) for fact in FACTS]
+    rarity = np.maximum(_column(rows, "identifier rarity"), 0)
+    fields.append(Field("identifier", fact_levels(rows, "identifier"), rarity))
     for number, (one, other) in enumerate(zip(left.texts, right.texts, strict=True)):
         fields.append(Field(f"text {number + 1}", spelling_levels(one, other, pairs)))
     return fields
