@@ -54,7 +54,7 @@ unit-postgres:
 	@$(TIMED) "platform on PostgreSQL" sh -c 'cd platform && KETENZICHT_TEST_DATABASE=postgres ../$(BIN)/pytest -q -n 2 -m "not journey and not soak"'
 
 journeys:
-	@$(TIMED) "journeys in Chromium" sh -c 'cd platform && CHROMIUM=$$(../scripts/browser.sh) ../$(BIN)/pytest -q -m journey'
+	@$(TIMED) "journeys in Chromium" sh -c 'cd platform && CHROMIUM=$$(../scripts/browser.sh) ../$(BIN)/pytest -q -n 2 -m journey'
 
 journey: install-test
 	@cd platform && CHROMIUM=$$(../scripts/browser.sh) ../$(BIN)/pytest -q -m journey -k "scenario_$$(printf '%02d' "$(SCENARIO)")"
