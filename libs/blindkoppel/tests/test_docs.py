@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: MIT
 import doctest
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from blindkoppel.cli import main
+from blindkoppel.tables import read_rows
 
 LIBRARY = Path(__file__).resolve().parents[1]
 
@@ -28,6 +33,30 @@ def test_the_examples_of_the_readme_run():
 )
 def test_every_command_is_in_the_readme(command):
     assert f"blindkoppel {command}" in (LIBRARY / "README.md").read_text("utf-8")
+
+
+def test_the_commands_of_the_readme_run_as_written_in_a_fresh_folder(tmp_path):
+    blocks = re.findall(
+        r"^```sh\n(.*?)^```$", (LIBRARY / "README.md").read_text("utf-8"), re.S | re.M
+    )
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    subprocess.run(
+        ["bash", "-euc", "".join(blocks)],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": path},
+        check=True,
+        capture_output=True,
+    )
+    handles = {
+        row["handle"]: row["record"]
+        for side in "ab"
+        for row in read_rows(tmp_path / side / "handles.csv")
+    }
+    clear = [(row["left"], row["right"]) for row in read_rows(tmp_path / "clear.csv")]
+    blind = [
+        (handles[row["left"]], handles[row["right"]]) for row in read_rows(tmp_path / "pairs.csv")
+    ]
+    assert sorted(clear) == sorted(blind) == [("a1", "b1"), ("a2", "b2"), ("a3", "b3")]
 
 
 def test_the_table_of_attacks_is_what_the_command_prints(capsys):

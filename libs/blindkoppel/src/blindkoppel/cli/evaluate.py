@@ -18,8 +18,18 @@ def _pairs(path: Path, extra: tuple[str, ...] = ()) -> dict[tuple[str, str], str
     return {(row["left"], row["right"]): row.get("probability", "") for row in rows}
 
 
+def _records(path: Path | None) -> dict[str, str]:
+    """The record behind each handle; nothing to translate without a file."""
+    rows = read_rows(path, required=("handle", "record")) if path else []
+    return {row["handle"]: row["record"] for row in rows}
+
+
 def _evaluate(options: argparse.Namespace) -> None:
-    found = _pairs(options.pairs, ("probability",))
+    left, right = _records(options.left), _records(options.right)
+    found = {
+        (left.get(one, one), right.get(other, other)): probability
+        for (one, other), probability in _pairs(options.pairs, ("probability",)).items()
+    }
     truth = set(_pairs(options.truth))
     probability = np.array([float(value) for value in found.values()])
     same = np.array([pair in truth for pair in found], dtype=bool)
@@ -27,7 +37,7 @@ def _evaluate(options: argparse.Namespace) -> None:
     hits = int((accepted & same).sum())
     counted = counted_quality(hits, int(accepted.sum()), len(truth))
     report = {"accepted": int(accepted.sum()), "true_pairs": len(truth), **asdict(counted)}
-    if len(found):
+    if found:
         best = score_pairs(probability, same, unseen_true_pairs=len(truth) - int(same.sum()))
         report["best"] = best.as_json()
     print(json.dumps(report, indent=2))
@@ -38,5 +48,8 @@ def register(commands: Commands) -> None:
     parser = commands.add_parser("evaluate", help="precision and recall, with intervals")
     parser.add_argument("pairs", type=Path, help="CSV with left, right and probability")
     parser.add_argument("--truth", type=Path, required=True, help="CSV with the true left, right")
+    handles = "handles.csv of this side, in a trial with made-up people"
+    parser.add_argument("--left", type=Path, metavar="HANDLES", help=handles)
+    parser.add_argument("--right", type=Path, metavar="HANDLES", help=handles)
     parser.add_argument("--threshold", type=float, default=0.5)
     parser.set_defaults(run=_evaluate)
