@@ -13,7 +13,13 @@ from blindkoppel.decide import Band, Bands, exclusive_probability, fit_prior, on
 from blindkoppel.decide.em import learn_weights
 from blindkoppel.decide.levels import Field
 from blindkoppel.encode.recipes import RECIPES, KeySet, all_skeleton_codes, key_set
-from blindkoppel.linking import Weights, find_doubles, link
+from blindkoppel.linking import (
+    Weights,
+    default_weights,
+    find_doubles,
+    link,
+    pairs_not_proposed,
+)
 from blindkoppel.names.vocabulary import Vocabulary
 from blindkoppel.records import guess_schema, read_records
 from blindkoppel.tables import read_rows, write_rows
@@ -49,6 +55,61 @@ def test_doubles_inside_one_file_are_found_and_never_with_themselves():
     both = {name: left[name] + right[name] for name in left}
     linkage = find_doubles(both, guess_schema(list(both)))
     assert pairs_of(linkage, 0.5) == {(row, row + 70) for row in range(30)}
+
+
+def doubled_file():
+    """800 people of whom 200 are there twice, and who cannot be told apart by nationality."""
+    left, right = two_files(shared=200, alone=400)
+    return {name: left[name] + right[name] for name in left if name != "nat"}
+
+
+def test_the_share_of_doubles_in_one_file_is_found_without_labels():
+    columns = doubled_file()
+    linkage = find_doubles(columns, guess_schema(list(columns)), Weights.EM)
+    assert linkage.probability.sum() == pytest.approx(200, rel=0.1)
+
+
+def test_files_unlike_those_the_shipped_weights_learned_from_get_weights_of_their_own():
+    columns = doubled_file()
+    assert default_weights(guess_schema(list(columns))) is Weights.EM
+    assert default_weights(guess_schema([*columns, "nat"])) is Weights.LEARNED
+
+
+@given(st.integers(2, 40), st.lists(st.tuples(st.integers(0, 39), st.integers(0, 39))))
+def test_pairs_drawn_as_strangers_are_no_candidates_and_nobody_with_themselves(size, proposed):
+    ordered = [(a, b) for a, b in proposed if a < b < size]
+    taken = Candidates(*np.array(ordered, dtype=np.int64).reshape(-1, 2).T)
+    drawn = pairs_not_proposed((size, size), taken, within=True)
+    assert (drawn.left < drawn.right).all()
+    assert not set(zip(drawn.left.tolist(), drawn.right.tolist(), strict=True)) & set(ordered)
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 3)), max_size=15))
+def test_inside_one_file_every_pair_that_shares_a_key_comes_once(rows):
+    keys = as_keys(rows)
+    found = candidates([(keys, keys)], (100, 100), keep_all, within=True)
+    expected = {(a, b) for a, key in rows for b, other in rows if key == other and a < b}
+    assert set(zip(found.left.tolist(), found.right.tolist(), strict=True)) == expected
+    assert len(found) == len(expected)
+
+
+def learned_from_names(rarity_of_strangers):
+    """Weights of two fields over 2,000 pairs, a quarter of them matches."""
+    draw = np.random.default_rng(4)
+    same = np.arange(2000) < 500
+    agree = np.where(same, 2, np.where(draw.random(2000) < 0.3, 2, 1)).astype(np.int8)
+    rarity = np.where(agree == 2, np.where(same, 6.0, rarity_of_strangers), 0.0)
+    sure = Field("sure", np.where(draw.random(2000) < 0.02, 2 - same, 1 + same).astype(np.int8))
+    name = Field("name", agree, rarity.astype(np.float32))
+    others = [Field("sure", np.ones(500, np.int8)), Field("name", np.ones(500, np.int8))]
+    return learn_weights([sure, name], others, 100_000), name
+
+
+def test_sharing_something_rare_says_more_than_sharing_something_common():
+    learned, name = learned_from_names(rarity_of_strangers=2.0)
+    weight = learned.of_field(name)
+    strangers_who_agree = np.flatnonzero((name.levels == 2) & (np.arange(2000) >= 500))
+    assert weight[0] - weight[strangers_who_agree[0]] == pytest.approx(4.0)
 
 
 def test_two_files_without_a_common_person_give_no_match():
@@ -161,7 +222,7 @@ def test_weights_learned_without_labels_follow_agreement(seed):
         for field in fields
     ]
     learned = learn_weights(fields, strangers, all_pairs=10_000)
-    assert all(weights[2] > 0 > weights[1] for weights in learned.weights.values())
+    assert all(weights[0, 2] > 0 > weights[0, 1] for weights in learned.weights.values())
     explained = learned.explain(fields, 0)
     total = sum(explained.values()) + np.log(learned.share / (1 - learned.share))
     assert total == pytest.approx(learned.log_odds(fields)[0], abs=0.05)

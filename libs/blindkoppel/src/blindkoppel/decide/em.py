@@ -64,7 +64,8 @@ def _groups(field: Field) -> Levels:
 def _counts(field: Field, weight: Doubles, shape: tuple[int, int]) -> Doubles:
     """How many pairs each group has at each level."""
     cell = _groups(field).astype(np.int64) * shape[1] + field.levels
-    return np.bincount(cell, weight, minlength=shape[0] * shape[1]).reshape(shape)
+    counts: Doubles = np.bincount(cell, weight, minlength=shape[0] * shape[1]).astype(float)
+    return counts.reshape(shape)
 
 
 def _chances(counts: Doubles) -> Doubles:
@@ -152,8 +153,8 @@ def _matches_against(
         weights, common = {}, {}
         for field, chances in zip(fields, strangers, strict=True):
             size = chances.shape[1]
-            matches = np.bincount(field.levels, posterior, minlength=size).reshape(1, size)
-            weights[field.name] = _log_ratio(_chances(matches), chances)
+            matches = np.bincount(field.levels, posterior, minlength=size).astype(float)
+            weights[field.name] = _log_ratio(_chances(matches.reshape(1, size)), chances)
             common[field.name] = _common(field, posterior, size)
         share = float(np.clip(posterior.sum() / all_pairs, 1e-12, 0.5))
         learned = FieldWeights(weights, common, share)
