@@ -82,3 +82,22 @@ def test_a_processing_carries_the_operation_of_its_audit_rows_and_no_user(actor,
     assert row.status_code == "OK"
     assert str(person).encode() not in bytes(row.subject_id)
     assert person.bytes not in bytes(row.subject_id)
+
+
+def test_a_look_at_a_case_stands_in_the_processing_log_under_the_same_operation(actor, now):
+    subject = uuid4()
+    record(actor=actor, action="case:read", kind="case", id=subject, now=now)
+    entry = Entry.objects.latest("number")
+    row = Processing.objects.get(operation_id=entry.operation)
+    assert (row.name, row.activity_id, row.status_code) == ("case:read", "care-coordination", "OK")
+    assert str(subject).encode() not in bytes(row.subject_id)
+
+
+def test_what_nobody_signed_in_did_leaves_no_moment_in_the_processing_log(db, now):
+    record(actor=None, action="report:receive", kind="report", id=uuid4(), now=now)
+    assert Processing.objects.count() == 0
+
+
+def test_a_number_of_people_is_no_processing_of_a_person(actor, now):
+    record(actor=actor, action="estimate:run", kind="run", id=uuid4(), now=now)
+    assert Processing.objects.count() == 0

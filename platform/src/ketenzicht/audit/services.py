@@ -18,6 +18,7 @@ from uuid import UUID
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, transaction
 
+from ketenzicht.audit.activities import ACTIVITY_OF
 from ketenzicht.audit.chain import MEMBERS, UNNAMED, append
 from ketenzicht.audit.models import Processing
 from ketenzicht.core import clock
@@ -44,7 +45,11 @@ def record(
     outcome: str = "done",
     detail: Mapping[str, str | int] | None = None,
 ) -> None:
-    """Record an act, in the caller's transaction when there is one; else committed at once."""
+    """Record an act, in the caller's transaction when there is one; else committed at once.
+
+    What processes somebody's data also stands in the processing log, under the same operation;
+    what nobody signed in did stands there not at all, because that log keeps moments.
+    """
     columns = {
         "action": str(action),
         "kind": kind,
@@ -58,6 +63,11 @@ def record(
     columns["detail"] = json.dumps(dict(detail or {}), sort_keys=True, separators=(",", ":"))
     try:
         _append(actor, now, columns)
+        if actor is not None and not _operation.get() and kind in ACTIVITY_OF:
+            done = Operation(
+                random_hex(16), columns["operation"], str(action), ACTIVITY_OF[kind], now
+            )
+            _log(done, [] if id is None else [id], "OK")
     except (DatabaseError, ImproperlyConfigured) as fault:
         raise Unavailable from fault
 
