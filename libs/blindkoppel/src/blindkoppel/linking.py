@@ -14,7 +14,7 @@ from blindkoppel.compare.sieve import sieve_for
 from blindkoppel.decide import exclusive_probability, fit_prior, one_to_one, shipped_weights
 from blindkoppel.decide.em import learn_weights
 from blindkoppel.decide.levels import fields_of
-from blindkoppel.encode.recipes import RECIPES, KeySet, all_skeleton_codes, key_set
+from blindkoppel.encode.recipes import RECIPES, TEXT_RECIPES, KeySet, all_skeleton_codes, key_set
 from blindkoppel.names.vocabulary import Vocabulary
 from blindkoppel.records import Columns, Records, Schema, read_records
 
@@ -49,7 +49,7 @@ def key_sets(
 ) -> Iterator[tuple[KeySet, KeySet]]:
     """The keys of both files, one recipe at a time."""
     skeletons = all_skeleton_codes(vocabulary)
-    for recipe in RECIPES:
+    for recipe in RECIPES + (TEXT_RECIPES if left.texts else ()):
         yield key_set(left, skeletons, recipe), key_set(right, skeletons, recipe)
 
 

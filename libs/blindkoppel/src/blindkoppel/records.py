@@ -156,14 +156,15 @@ def code_of(text: str) -> int:
     return int.from_bytes(digest, "little") | 1
 
 
-def _codes(values: Sequence[str]) -> Codes:
+def codes_of(values: Sequence[str]) -> Codes:
+    """A code per value, case ignored; ``UNKNOWN`` where there is none."""
     distinct, numbers = each_once(value.strip().casefold() for value in values)
     codes = [code_of(value) if value else UNKNOWN for value in distinct]
     return np.array(codes, dtype=np.uint64)[numbers]
 
 
 def _column_codes(columns: Columns, column: str | None, size: int) -> Codes:
-    return np.full(size, UNKNOWN, np.uint64) if column is None else _codes(columns[column])
+    return np.full(size, UNKNOWN, np.uint64) if column is None else codes_of(columns[column])
 
 
 def _names(columns: Columns, schema: Schema) -> list[str]:
@@ -177,7 +178,7 @@ def _names(columns: Columns, schema: Schema) -> list[str]:
 def read_records(columns: Columns, schema: Schema, vocabulary: Vocabulary) -> Records:
     """A file as columns of numbers; words are numbered in the vocabulary."""
     size = len(columns[schema.names[0]])
-    identifiers = [_codes(columns[column]) for column in schema.identifiers]
+    identifiers = [codes_of(columns[column]) for column in schema.identifiers]
     return Records(
         words=vocabulary.table(_names(columns, schema)),
         birth=_dates(columns, schema, size),

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from blindkoppel.names.vocabulary import NO_WORD, WORDS_KEPT, Vocabulary, each_once
-from blindkoppel.records import Records, code_of
+from blindkoppel.records import Records, code_of, codes_of
 
 Keys = npt.NDArray[np.uint64]
 Rows = npt.NDArray[np.int64]
@@ -25,7 +25,7 @@ class Recipe:
 
     ``words`` is how many words make one key: every choice of so many makes one. ``facts`` are
     ``year``, ``month_and_day`` in either order, ``birth`` in full, ``nationality``,
-    ``place`` and ``identifier``.
+    ``place``, and one of ``identifier`` or ``text``, each column of which makes keys.
     """
 
     name: str
@@ -55,6 +55,12 @@ RECIPES: tuple[Recipe, ...] = (
     Recipe("two coarse words", skeleton="coarse", words=2),
     Recipe("three words", words=3),
     Recipe("word, place, nationality", words=1, facts=("place", "nationality")),
+)
+
+# Only in clear text, for files with columns that have no other role.
+TEXT_RECIPES: tuple[Recipe, ...] = (
+    Recipe("word, text", words=1, facts=("text",)),
+    Recipe("year, text", facts=("year", "text")),
 )
 
 _FIRST = np.uint64(0x9E3779B97F4A7C15)
@@ -110,11 +116,13 @@ def _word_columns(records: Records, codes: Keys, words: int) -> Iterator[tuple[K
 
 def _fact_columns(records: Records, recipe: Recipe) -> Iterator[tuple[Keys, ...]]:
     facts = _facts(records)
-    if "identifier" not in recipe.facts:
-        yield tuple(facts[fact] for fact in recipe.facts)
-        return
-    for column in range(records.identifiers.shape[1]):
-        yield (records.identifiers[:, column],)
+    single = tuple(facts[fact] for fact in recipe.facts if fact in facts)
+    if "identifier" in recipe.facts:
+        yield from ((*single, column) for column in records.identifiers.T)
+    elif "text" in recipe.facts:
+        yield from ((*single, codes_of(text)) for text in records.texts)
+    else:
+        yield single
 
 
 def key_set(records: Records, skeletons: Mapping[str, Keys], recipe: Recipe) -> KeySet:
