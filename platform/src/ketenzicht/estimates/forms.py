@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +18,42 @@ from ketenzicht.estimates.states import Source
 from ketenzicht.register import handover as register
 from telwerk.mse.methods import Method, Option, Value, methods
 from telwerk.words import Words
+
+GROUPS = (
+    (_("Recommended"), ("bic",)),
+    (
+        _("Other ways to choose one model"),
+        ("stepwise", "downhill", "aic", "aicc", "independence", "model"),
+    ),
+    (_("Averages over many models"), ("graphs", "averaging", "threshold", "latent")),
+    (
+        _("Simple estimates, to compare with"),
+        ("chao", "chapman", "heterogeneity", "coverage"),
+    ),
+)
+#: Values of settings in words: by setting, or for every setting.
+WORDS = {
+    ("", "none"): _("none"),
+    ("interval", "wald"): _("from the standard error (Wald)"),
+    ("interval", "profile"): _("from the likelihood (profile)"),
+    ("interval", "bca"): _("by repeating everything, corrected (BCa; takes long)"),
+    ("interval", "percentile"): _("by repeating everything (percentile; takes long)"),
+    ("criterion", "bic"): "BIC",
+    ("criterion", "aic"): "AIC",
+    ("criterion", "aicc"): "AICc",
+    ("correction", "bias"): _("for bias"),
+    ("shape", "none"): _("not at all"),
+    ("shape", "chao"): _("as little as possible (Chao)"),
+    ("shape", "poisson"): "Poisson",
+    ("shape", "darroch"): "Darroch",
+    ("shape", "gamma"): _("gamma"),
+    ("lists", "h"): _("equally far"),
+    ("lists", "th"): _("each its own way"),
+    ("prior", "proper"): _("moderate"),
+    ("prior", "improper"): _("not moderate"),
+    ("prior", "unit"): _("fixed"),
+    ("prior", "hyper-g"): _("estimated"),
+}
 
 
 def said(words: Words) -> str:
@@ -66,13 +106,57 @@ class ListsForm(forms.Form):
         return clean
 
 
-def methods_for(lists: int) -> dict[str, str]:
-    """Return the methods that can take this many lists, with their names in words."""
+def chosen_ids(query: QueryDict) -> list[UUID]:
+    """Return which runs were ticked, each once; what is no key of a run is left out."""
+    found = []
+    for text in dict.fromkeys(query.getlist("run")):
+        with suppress(ValueError):
+            found.append(UUID(text))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One method as an answer to choose."""
+
+    name: str
+    title: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Methods of one kind; only the first group is open when the page is."""
+
+    title: str
+    choices: tuple[Choice, ...]
+    open: bool
+
+
+def methods_for(lists: int) -> dict[str, Method]:
+    """Return the methods that can take this many lists."""
     return {
-        name: said(found.title)
+        name: found
         for name, found in methods().items()
         if found.least_lists <= lists <= found.most_lists
     }
+
+
+def groups_for(lists: int, chosen: str) -> list[Group]:
+    """Return those methods in groups, recommended first; what telwerk adds comes last."""
+    fitting = methods_for(lists)
+    named = {name for _title, names in GROUPS for name in names}
+    others = tuple(name for name in fitting if name not in named)
+    groups: list[Group] = []
+    for title, names in (*GROUPS, (_("Other methods"), others)):
+        choices = tuple(
+            Choice(name, said(fitting[name].title), said(fitting[name].summary))
+            for name in names
+            if name in fitting
+        )
+        if choices:
+            groups.append(Group(str(title), choices, not groups or chosen in names))
+    return groups
 
 
 class OptionsForm(forms.Form):
@@ -91,22 +175,32 @@ class OptionsForm(forms.Form):
         return {name: known[name].kind(value) for name, value in given if value not in {None, ""}}
 
 
+def asked(option: Option) -> str:
+    """Return what a setting asks, as a label."""
+    return said(option.help).removesuffix(".")
+
+
+def answered(option: Option, value: object) -> str:
+    """Return the value of a setting in words."""
+    return str(WORDS.get((option.name, str(value))) or WORDS.get(("", str(value))) or value)
+
+
 def _field(option: Option) -> forms.Field:
-    asked: dict[str, Any] = {
-        "label": option.name,
-        "help_text": said(option.help),
+    given: dict[str, Any] = {
+        "label": asked(option),
         "required": False,
         "initial": option.default,
     }
     if option.choices:
-        return forms.ChoiceField(choices=[(word, word) for word in option.choices], **asked)
+        words = [(word, answered(option, word)) for word in option.choices]
+        return forms.ChoiceField(choices=words, **given)
     if option.kind is int:
         return forms.IntegerField(
-            min_value=_whole(option.least), max_value=_whole(option.most), **asked
+            min_value=_whole(option.least), max_value=_whole(option.most), **given
         )
     if option.kind is float:
-        return forms.FloatField(min_value=option.least, max_value=option.most, **asked)
-    return forms.CharField(max_length=60, **asked)
+        return forms.FloatField(min_value=option.least, max_value=option.most, **given)
+    return forms.CharField(max_length=60, **given)
 
 
 def _whole(bound: float | None) -> int | None:

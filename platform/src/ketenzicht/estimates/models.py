@@ -12,10 +12,10 @@ from django.db.models import Q
 
 from ketenzicht.core.classification import classified
 from ketenzicht.core.guard import GuardedManager
-from ketenzicht.estimates.states import Outcome, Source
+from ketenzicht.estimates.states import UNDER_WAY, Failure, Outcome, Source
 
 
-@classified(internal="id organisation source title lists histories observed digest frozen_at")
+@classified(internal="id organisation source title lists histories observed digest frozen_at years")
 class FrozenInput(models.Model):
     """Capture histories as they were at one moment; never changed afterwards.
 
@@ -31,6 +31,8 @@ class FrozenInput(models.Model):
     observed = models.PositiveIntegerField()
     digest = models.CharField(max_length=80)
     frozen_at = models.DateTimeField()
+    #: Which years the lists cover; empty when nobody said.
+    years = models.JSONField(default=list)
 
     objects = GuardedManager["FrozenInput"]()
 
@@ -54,10 +56,42 @@ class FrozenInput(models.Model):
         return Q(organisation_id=actor.organisation_id)
 
 
+class Job(models.Model):
+    """A calculation that a worker may do: how far it is, and whether its worker lives."""
+
+    outcome = models.CharField(max_length=12)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    task = models.UUIDField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    beat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=12, blank=True)
+    said = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.model_name} {self.pk}"
+
+    @property
+    def under_way(self) -> bool:
+        """Whether something may still come out."""
+        return self.outcome in UNDER_WAY
+
+    def fail(self, failure: Failure, said: str = "") -> None:
+        """Give up; `said` is what the method itself gave as its reason."""
+        self.outcome, self.failure, self.said = Outcome.FAILED, failure, said
+
+
+JOB = "outcome done total task attempts beat_at finished_at failure said"
+
+
 @classified(
-    internal="id organisation input method options outcome result seed version made_by made_at"
+    internal=f"id organisation input method options result seed version made_by made_at {JOB}"
 )
-class Run(models.Model):
+class Run(Job):
     """One estimate: a frozen input, a method with its settings, and what came out."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -65,10 +99,9 @@ class Run(models.Model):
     input = models.ForeignKey(FrozenInput, models.PROTECT, related_name="runs")
     method = models.CharField(max_length=40)
     options = models.JSONField(default=dict)
-    outcome = models.CharField(max_length=12)
-    result = models.JSONField()
+    result = models.JSONField(default=dict)
     seed = models.BigIntegerField(null=True)
-    version = models.CharField(max_length=20)
+    version = models.CharField(max_length=20, blank=True)
     made_by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
@@ -85,6 +118,40 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.input}: {self.method}"
+
+    @classmethod
+    def reach(cls, actor: Any, now: datetime) -> Q:
+        return Q(organisation_id=actor.organisation_id)
+
+    def keep(self, result: dict[str, Any]) -> None:
+        """Take over what the method gave."""
+        number = result["estimate"] is not None
+        self.outcome = Outcome.NUMBER if number else Outcome.NO_NUMBER
+        self.result, self.seed, self.version = result, result["seed"], result["version"]
+
+
+@classified(internal=f"id organisation run repeats result asked_by asked_at {JOB}")
+class Examination(Job):
+    """What telwerk finds when it doubts one estimate from every side."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    run = models.OneToOneField(Run, models.CASCADE, related_name="examination")
+    repeats = models.PositiveSmallIntegerField()
+    result = models.JSONField(default=dict)
+    asked_by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+
+    objects = GuardedManager["Examination"]()
+
+    class Meta:
+        ordering = ("-asked_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(outcome__in=[outcome.value for outcome in Outcome]),
+                name="examination_outcome_is_known",
+            ),
+        )
 
     @classmethod
     def reach(cls, actor: Any, now: datetime) -> Q:

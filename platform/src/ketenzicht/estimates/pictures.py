@@ -12,11 +12,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ketenzicht.core.clock import local
+from ketenzicht.estimates.forms import answered, asked, said
 from ketenzicht.estimates.models import FrozenInput, Run
 from ketenzicht.estimates.states import Source
 from ketenzicht.web.charts import About, Chart, Model, Overlap, multiverse, overlaps
 from ketenzicht.web.openline import SeenLine
 from ketenzicht.web.parts import Column, Fact, Table
+from telwerk.mse.methods import methods
 from telwerk.mse.result import Status
 
 Result = Mapping[str, Any]
@@ -36,18 +38,18 @@ def whole(value: float) -> str:
 def run_page(run: Run) -> dict[str, Any]:
     """Return the context of the page of one run."""
     result: Result = run.result
-    said = language()
+    lang = language()
     found = result["estimate"]
     return {
         "run": run,
         "result": result,
         "number": None if found is None else whole(found),
-        "sentences": SENTENCE.split(result["text"][said]),
-        "status": getattr(Status(result["status"]).words, said),
+        "sentences": SENTENCE.split(result["text"][lang]),
+        "status": getattr(Status(result["status"]).words, lang),
         "line": seen_line(result),
         "caution": _caution(run),
-        "assumptions": result["assumptions"][said],
-        "remarks": result["remarks"][said],
+        "assumptions": result["assumptions"][lang],
+        "remarks": result["remarks"][lang],
         "models": _models(result),
         "near": _near(result),
         "overlaps": _overlaps(run.input),
@@ -56,7 +58,28 @@ def run_page(run: Run) -> dict[str, Any]:
     }
 
 
-def seen_line(result: Result) -> SeenLine | None:
+def empty_page(run: Run) -> dict[str, Any]:
+    """Return the context of a run from which nothing came yet, or nothing will."""
+    return {"run": run, "facts": _facts(run), "command": command(run), "overlaps": None}
+
+
+def method_title(run: Run) -> str:
+    """Return the name of the method in words."""
+    found = methods().get(run.method)
+    return said(found.title) if found else run.method
+
+
+def settings_in_words(run: Run) -> str:
+    """Return the settings that differ from nothing said, as the form asks them."""
+    found = methods().get(run.method)
+    known = {option.name: option for option in found.options} if found else {}
+    return "; ".join(
+        f"{asked(known[name])}: {answered(known[name], value)}" if name in known else name
+        for name, value in run.options.items()
+    ) or _("the usual ones")
+
+
+def seen_line(result: Result, *, scale: int = 0) -> SeenLine | None:
     """Return seen against estimated; None where the band is open."""
     low, high = result["interval"] or (None, None)
     if result["estimate"] is None or low is None or high is None:
@@ -67,6 +90,7 @@ def seen_line(result: Result) -> SeenLine | None:
         estimate=estimate,
         low=min(round(low), estimate),
         high=max(round(high), estimate),
+        scale=scale,
     )
 
 
@@ -150,20 +174,17 @@ def histories_table(kept: FrozenInput) -> Table:
 def _facts(run: Run) -> list[Fact]:
     made = date_format(local(run.made_at), "j F Y H:i")
     facts = [
-        Fact(_("Method"), run.method),
-        Fact(_("Model"), run.result["model"] or "–"),
-        Fact(
-            _("Settings"),
-            ", ".join(f"{name} {value}" for name, value in run.options.items()) or "–",
-        ),
+        Fact(_("Method"), method_title(run)),
+        Fact(_("Model"), run.result.get("model") or "–"),
+        Fact(_("Settings"), settings_in_words(run)),
         Fact(_("Lists"), ", ".join(run.input.lists)),
         Fact(_("People on the lists"), whole(run.input.observed)),
         Fact(_("Made by"), str(run.made_by.user)),
         Fact(_("Made on"), made),
-        Fact(_("Software"), f"telwerk {run.version}"),
+        Fact(_("Software"), f"telwerk {run.version}".strip()),
         Fact(_("Fingerprint of the input"), run.input.digest[:24]),
     ]
-    if run.result["bic"] is not None:
+    if run.result.get("bic") is not None:
         facts.insert(2, Fact("BIC", number_format(round(run.result["bic"], 2), decimal_pos=2)))
     return facts
 

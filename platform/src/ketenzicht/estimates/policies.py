@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from ketenzicht.accounts.models import Member
-from ketenzicht.estimates.models import FrozenInput, Run
+from ketenzicht.estimates.models import Examination, FrozenInput, Run
 
 
-def may_read(actor: Member, thing: Run | FrozenInput) -> bool:
+def may_read(actor: Member, thing: Run | FrozenInput | Examination) -> bool:
     """Runs and inputs are read inside the organisation that made them."""
     return thing.organisation_id == actor.organisation_id

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from django.db.models import Q, QuerySet
 
 from ketenzicht.accounts.models import Member
 from ketenzicht.core.errors import NotFound
-from ketenzicht.estimates.models import FrozenInput, Run
+from ketenzicht.estimates.models import Examination, FrozenInput, Run
+from ketenzicht.estimates.states import FINISHED
 
 
 def runs_for(actor: Member, *, now: datetime, words: str = "", method: str = "") -> QuerySet[Run]:
@@ -27,6 +29,19 @@ def run_for(actor: Member, run_id: UUID, *, now: datetime) -> Run:
     if found is None:
         raise NotFound
     return found
+
+
+def examination_of(actor: Member, run: Run, *, now: datetime) -> Examination | None:
+    """Return the examination of a run, if anybody asked for one."""
+    return Examination.objects.for_reader(actor, now).filter(run=run).first()
+
+
+def chosen_runs(actor: Member, run_ids: Sequence[UUID], *, now: datetime) -> list[Run]:
+    """Return these finished runs, in the order of the question."""
+    found = {run.pk: run for run in runs_for(actor, now=now).filter(pk__in=run_ids)}
+    if any(run_id not in found for run_id in run_ids):
+        raise NotFound
+    return [found[run_id] for run_id in run_ids if found[run_id].outcome in FINISHED]
 
 
 def inputs_for(actor: Member, *, now: datetime) -> QuerySet[FrozenInput]:

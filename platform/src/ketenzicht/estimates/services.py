@@ -4,23 +4,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
 from ketenzicht.accounts.models import Member
 from ketenzicht.audit.services import record
 from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.permissions import Permission, require
-from ketenzicht.estimates.models import FrozenInput, Run
-from ketenzicht.estimates.selectors import inputs_for
+from ketenzicht.estimates import working
+from ketenzicht.estimates.models import Examination, FrozenInput, Run
+from ketenzicht.estimates.selectors import examination_of, inputs_for, run_for
 from ketenzicht.estimates.sources import Lists
-from ketenzicht.estimates.states import Outcome, Source
+from ketenzicht.estimates.states import BOOTSTRAPS, SWIFT, UNDER_WAY, Failure, Outcome, Source
 from telwerk.mse.histories import CaptureHistories
-from telwerk.mse.methods import Value
+from telwerk.mse.methods import Value, method
 from telwerk.mse.methods import estimate as run_method
+
+LOST = "calculations whose worker or task is gone"
+#: A worker gives a sign of life every second.
+SILENCE = timedelta(minutes=2)
+MOST_ATTEMPTS = 2
 
 
 @transaction.atomic
@@ -40,6 +49,7 @@ def freeze(*, actor: Member, source: Source, lists: Lists, now: datetime) -> Fro
         observed=table.observed,
         digest=table.digest,
         frozen_at=now,
+        years=list(lists.years),
     )
     record(
         actor=actor,
@@ -62,27 +72,69 @@ def run(
     options: Mapping[str, Value],
     now: datetime,
 ) -> Run:
-    """Run a method on a frozen input; what the method refuses is refused here."""
+    """Run a method on a frozen input at once; what the method refuses is refused here."""
+    made = _asked(actor, input_id, method_name, options, now=now)
+    try:
+        result = run_method(thawed(made.input), method_name, **options).to_dict()
+    except ValueError as problem:
+        raise Refused(str(problem) or _("These lists cannot carry this method.")) from problem
+    made.keep(result)
+    made.finished_at = now
+    made.save()
+    _record_run(actor, made, now)
+    if working.soon_examined(made):
+        working.queue_examination(made, asked_by_id=actor.pk, moment=now)
+    return made
+
+
+@transaction.atomic
+def queue_run(
+    *,
+    actor: Member,
+    input_id: UUID,
+    method_name: str,
+    options: Mapping[str, Value],
+    now: datetime,
+) -> Run:
+    """Leave a run to a worker; settings that the method cannot take are refused now."""
+    made = _asked(actor, input_id, method_name, options, now=now)
+    try:
+        method(method_name).settings(options)
+    except ValueError as problem:
+        raise Refused(str(problem)) from problem
+    made.save()
+    working.enqueue(made)
+    _record_run(actor, made, now)
+    return made
+
+
+def swift(method_name: str, options: Mapping[str, Value], lists: int) -> bool:
+    """Tell whether the method answers while somebody waits for the page."""
+    order = options.get("order")
+    deep = isinstance(order, int) and order > 2
+    bootstrap = options.get("interval") in BOOTSTRAPS
+    return lists <= SWIFT.get(method_name, 0) and not deep and not bootstrap
+
+
+def _asked(
+    actor: Member, input_id: UUID, name: str, options: Mapping[str, Value], *, now: datetime
+) -> Run:
     require(actor, Permission.ESTIMATE_RUN)
     kept = inputs_for(actor, now=now).filter(pk=input_id).first()
     if kept is None:
         raise NotFound
-    try:
-        estimate = run_method(thawed(kept), method_name, **options)
-    except ValueError as problem:
-        raise Refused(str(problem) or _("These lists cannot carry this method.")) from problem
-    made = Run.objects.create(
+    return Run(
         organisation_id=actor.organisation_id,
         input=kept,
-        method=method_name,
-        options={name: value for name, value in options.items() if value is not None},
-        outcome=Outcome.NO_NUMBER if estimate.estimate is None else Outcome.NUMBER,
-        result=estimate.to_dict(),
-        seed=estimate.seed,
-        version=estimate.version,
+        method=name,
+        options={option: value for option, value in options.items() if value is not None},
+        outcome=Outcome.QUEUED,
         made_by=actor,
         made_at=now,
     )
+
+
+def _record_run(actor: Member, made: Run, now: datetime) -> None:
     record(
         actor=actor,
         action=Permission.ESTIMATE_RUN,
@@ -90,9 +142,76 @@ def run(
         id=made.pk,
         now=now,
         purpose="estimate",
-        detail={"method": method_name, "outcome": made.outcome},
+        detail={"method": made.method, "outcome": made.outcome},
     )
-    return made
+
+
+@transaction.atomic
+def cancel_run(*, actor: Member, run_id: UUID, now: datetime) -> Run:
+    """Stop a run that is not finished; the worker notices within a second or two."""
+    require(actor, Permission.ESTIMATE_RUN)
+    asked = run_for(actor, run_id, now=now)
+    _cancel(Run.objects.for_reader(actor, now).filter(pk=asked.pk), now)
+    asked.outcome = Outcome.CANCELLED
+    _record_run(actor, asked, now)
+    return asked
+
+
+@transaction.atomic
+def cancel_examination(*, actor: Member, run_id: UUID, now: datetime) -> Run:
+    """Stop the examination of a run."""
+    require(actor, Permission.ESTIMATE_RUN)
+    asked = run_for(actor, run_id, now=now)
+    _cancel(Examination.objects.for_reader(actor, now).filter(run=asked), now)
+    _record_run(actor, asked, now)
+    return asked
+
+
+def _cancel(rows: QuerySet[Any], now: datetime) -> None:
+    stopped = rows.filter(outcome__in=UNDER_WAY).update(outcome=Outcome.CANCELLED, finished_at=now)
+    if not stopped:
+        raise Refused(_("There is nothing to stop: this calculation has ended."))
+
+
+@transaction.atomic
+def examine(*, actor: Member, run_id: UUID, now: datetime) -> Examination:
+    """Ask a worker to doubt a number from every side."""
+    require(actor, Permission.ESTIMATE_RUN)
+    asked = run_for(actor, run_id, now=now)
+    if asked.outcome != Outcome.NUMBER:
+        raise Refused(_("Only an estimate with a number can be examined."))
+    before = examination_of(actor, asked, now=now)
+    if before is not None and before.outcome in {*UNDER_WAY, Outcome.EXAMINED}:
+        raise Refused(_("This estimate is examined already."))
+    _record_run(actor, asked, now)
+    return working.queue_examination(asked, asked_by_id=actor.pk, moment=now)
+
+
+def take_up_lost(*, now: datetime) -> int:
+    """Queue again what lost its task or its worker; a second loss is a failure."""
+    return sum(_take_up(model.objects.whole_table(why=LOST), now) for model in (Run, Examination))
+
+
+def _take_up(rows: QuerySet[Any], now: datetime) -> int:
+    silent = rows.filter(outcome=Outcome.RUNNING, beat_at__lt=now - SILENCE)
+    for job in silent.filter(attempts__gte=MOST_ATTEMPTS):
+        job.fail(Failure.LOST)
+        job.finished_at = now
+        job.save(update_fields=["outcome", "failure", "finished_at"])
+    silent.update(outcome=Outcome.QUEUED)
+    taken = 0
+    for job in rows.filter(outcome=Outcome.QUEUED):
+        if not DBTaskResult.objects.filter(pk=job.task, status="READY").exists():
+            # Twice in the queue does no harm: the first worker claims it.
+            working.enqueue(job)
+            taken += 1
+    return taken
+
+
+def forget_tasks(*, now: datetime) -> int:
+    """Drop the queue's own records of what ended over a week ago."""
+    ended = DBTaskResult.objects.finished().filter(finished_at__lt=now - timedelta(days=7))
+    return int(ended.delete()[0])
 
 
 def patterns(table: CaptureHistories) -> dict[str, int]:

@@ -23,6 +23,7 @@ class Lists:
 
     title: str
     histories: CaptureHistories
+    years: tuple[int, ...] = ()
 
 
 def from_register(years: tuple[int, ...]) -> Lists:
@@ -32,12 +33,12 @@ def from_register(years: tuple[int, ...]) -> Lists:
         raise Refused(_("There are too few lists in these years to compare."), field="years")
     span = f"{min(years)}–{max(years)}" if len(years) > 1 else str(years[0])
     histories = CaptureHistories.from_counts(counted.lists, counted.histories)
-    return Lists(f"Register {span}", histories)
+    return Lists(f"Register {span}", histories, tuple(sorted(years)))
 
 
 def from_published() -> Lists:
     """Return the lists of 2010–2015 as the Dutch team published them in 2017."""
-    return Lists("Nederland 2010–2015", datasets.netherlands())
+    return Lists("Nederland 2010–2015", datasets.netherlands(), tuple(range(2010, 2016)))
 
 
 def from_csv(name: str, content: bytes) -> Lists:

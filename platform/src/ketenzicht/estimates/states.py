@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Where an input came from, and whether a run gave a number."""
+"""Where an input came from, how far a run is, and why one stopped."""
 
 from enum import StrEnum
 
@@ -13,7 +13,43 @@ class Source(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What a run ended in; a run without a number says why in its result."""
+    """How far a calculation is; a run without a number says why in its result."""
 
+    QUEUED = "queued"
+    RUNNING = "running"
     NUMBER = "number"
     NO_NUMBER = "no-number"
+    EXAMINED = "examined"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+#: Nothing has come out yet, and something still may.
+UNDER_WAY = (Outcome.QUEUED, Outcome.RUNNING)
+#: There is a result to read.
+FINISHED = (Outcome.NUMBER, Outcome.NO_NUMBER)
+
+
+class Failure(StrEnum):
+    """Why a calculation gave nothing."""
+
+    REFUSED = "refused"
+    BROKEN = "broken"
+    TOO_LONG = "too-long"
+    LOST = "lost"
+
+
+#: The most lists with which a method answers while somebody waits for the page.
+SWIFT = {
+    "bic": 6,
+    "aic": 6,
+    "aicc": 6,
+    "stepwise": 10,
+    "downhill": 6,
+    "independence": 16,
+    "model": 10,
+    "chao": 16,
+    "chapman": 16,
+    "heterogeneity": 8,
+}
+BOOTSTRAPS = frozenset({"bca", "percentile"})

@@ -12,18 +12,28 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from ketenzicht.core.errors import DomainError, NotFound
 from ketenzicht.core.http import StaffRequest
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.estimates import pictures, selectors, services, sources
-from ketenzicht.estimates.forms import ListsForm, OptionsForm, methods_for, said
+from ketenzicht.estimates.comparison import FEWEST, MOST, comparison
+from ketenzicht.estimates.findings import diagnosis, progress_of
+from ketenzicht.estimates.forms import (
+    ListsForm,
+    OptionsForm,
+    chosen_ids,
+    groups_for,
+    methods_for,
+    said,
+)
 from ketenzicht.estimates.models import FrozenInput
 from ketenzicht.estimates.states import Source
 from ketenzicht.web.listing import Filter, Finder
-from telwerk.mse.methods import method
+from telwerk.mse.methods import method, methods
 
 readers = members(Permission.ESTIMATE_READ)
 runners = members(Permission.ESTIMATE_RUN)
@@ -40,7 +50,7 @@ def _see_other(name: str, *args: object) -> HttpResponseRedirect:
 @require_safe
 def runs(request: StaffRequest) -> HttpResponse:
     """List the runs of my organisation."""
-    choices = list(methods_for(5).items())
+    choices = [(name, said(found.title)) for name, found in methods().items()]
     finder = Finder(
         request.GET,
         filters=(Filter("method", _("Method"), choices),),
@@ -50,7 +60,9 @@ def runs(request: StaffRequest) -> HttpResponse:
         request.member, now=request.now, words=finder.words, method=finder.value("method")
     )
     may_run = Permission.ESTIMATE_RUN in request.member.permissions
-    context = {"listing": finder.page(found), "may_run": may_run, "names": dict(choices)}
+    listing = finder.page(found)
+    rows = [(run, pictures.method_title(run)) for run in listing.rows]
+    context = {"listing": listing, "rows": rows, "may_run": may_run}
     return render(request, "estimates/runs.html", context)
 
 
@@ -95,8 +107,10 @@ def choose_method(request: StaffRequest, input_id: UUID) -> HttpResponse:
         raise NotFound
     form = OptionsForm(request.POST if request.method == "POST" else None, method=method(chosen))
     if request.method == "POST" and form.is_valid():
+        swift = services.swift(chosen, form.options(), len(kept.lists))
+        order = services.run if swift else services.queue_run
         try:
-            made = services.run(
+            made = order(
                 actor=request.member,
                 input_id=input_id,
                 method_name=chosen,
@@ -106,13 +120,19 @@ def choose_method(request: StaffRequest, input_id: UUID) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(refusal.field, str(refusal.sentence))
         else:
-            messages.success(request, _("The estimate is made; it stays as it is."))
+            if swift:
+                messages.success(request, _("The estimate is made; it stays as it is."))
+            else:
+                messages.success(
+                    request, _("The estimate is in the queue; you may leave this page.")
+                )
             return _see_other("estimates:run", made.pk)
     context = {
         "input": kept,
         "form": form,
-        "names": names,
+        "groups": groups_for(len(kept.lists), chosen),
         "chosen": chosen,
+        "title": said(method(chosen).title),
         "summary": said(method(chosen).summary),
         "table": pictures.histories_table(kept),
     }
@@ -131,7 +151,69 @@ def _input(request: StaffRequest, input_id: UUID) -> FrozenInput:
 def detail(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Show a number with its band, what it rests on, and how to make it again."""
     run = selectors.run_for(request.member, run_id, now=request.now)
-    return render(request, "estimates/run.html", pictures.run_page(run))
+    examination = selectors.examination_of(request.member, run, now=request.now)
+    context = {
+        "may_run": Permission.ESTIMATE_RUN in request.member.permissions,
+        "progress": progress_of(run),
+        "examination": examination,
+        "examining": progress_of(examination) if examination else None,
+        "diagnosis": diagnosis(examination) if examination else None,
+        **(pictures.run_page(run) if run.result else pictures.empty_page(run)),
+    }
+    return render(request, "estimates/run.html", context)
+
+
+@open_to(readers)
+@require_safe
+def progress(request: StaffRequest, run_id: UUID) -> HttpResponse:
+    """How far a run and its examination are; when one ends, the page is asked for again."""
+    run = selectors.run_for(request.member, run_id, now=request.now)
+    examination = selectors.examination_of(request.member, run, now=request.now)
+    jobs = [job for job in (run, examination) if job is not None]
+    waiting = next((job for job in jobs if job.under_way), None)
+    if waiting is None:
+        return HttpResponseClientRefresh()
+    return render(request, "estimates/progress.html", {"progress": progress_of(waiting)})
+
+
+@open_to(runners)
+@require_POST
+def cancel(request: StaffRequest, run_id: UUID) -> HttpResponse:
+    """Stop a run."""
+    services.cancel_run(actor=request.member, run_id=run_id, now=request.now)
+    messages.success(request, _("The calculation is stopped."))
+    return _see_other("estimates:run", run_id)
+
+
+@open_to(runners)
+@require_POST
+def examine(request: StaffRequest, run_id: UUID) -> HttpResponse:
+    """Ask for an examination."""
+    services.examine(actor=request.member, run_id=run_id, now=request.now)
+    messages.success(request, _("The examination is in the queue; you may leave this page."))
+    return _see_other("estimates:run", run_id)
+
+
+@open_to(runners)
+@require_POST
+def cancel_examination(request: StaffRequest, run_id: UUID) -> HttpResponse:
+    """Stop an examination."""
+    services.cancel_examination(actor=request.member, run_id=run_id, now=request.now)
+    messages.success(request, _("The calculation is stopped."))
+    return _see_other("estimates:run", run_id)
+
+
+@open_to(readers)
+@require_safe
+def compare(request: StaffRequest) -> HttpResponse:
+    """Set two to six runs side by side."""
+    chosen = chosen_ids(request.GET)
+    found = selectors.chosen_runs(request.member, chosen, now=request.now)
+    fitting = FEWEST <= len(found) <= MOST
+    context = comparison(found) if fitting else {"runs": ()}
+    return render(
+        request, "estimates/compare.html", context, status=422 if chosen and not fitting else 200
+    )
 
 
 @open_to(readers)
@@ -139,6 +221,8 @@ def detail(request: StaffRequest, run_id: UUID) -> HttpResponse:
 def result_json(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Give the whole result for a program."""
     run = selectors.run_for(request.member, run_id, now=request.now)
+    if not run.result:
+        raise NotFound
     body = json.dumps(run.result, ensure_ascii=False, indent=2)
     return _file(body, "application/json", f"schatting-{run.pk}.json")
 

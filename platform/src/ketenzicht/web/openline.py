@@ -15,6 +15,8 @@ class SeenLine:
     estimate: int
     low: int
     high: int
+    #: Where the line ends; lines on one scale can be compared by eye.
+    scale: int = 0
 
     def __post_init__(self) -> None:
         if not 0 <= self.seen <= self.high or not self.low <= self.estimate <= self.high:
@@ -25,7 +27,7 @@ class SeenLine:
 
     def place(self, people: int) -> str:
         """Where a number of people lies on the line."""
-        return f"{100 * people / max(self.high, 1):.2f}%"
+        return f"{100 * people / max(self.scale, self.high, 1):.2f}%"
 
     @property
     def band(self) -> str:

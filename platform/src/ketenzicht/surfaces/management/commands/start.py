@@ -27,12 +27,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
         self._prepare()
-        sweeper = subprocess.Popen([sys.executable, "-m", "django", "sweep", "--every", "60"])
+        beside = [_beside("sweep", "--every", "60"), _beside("db_worker", "--verbosity", "0")]
         try:
             Server(host, port, ready=lambda: self._welcome(host, port)).run()
         finally:
-            sweeper.terminate()
-            sweeper.wait(timeout=10)
+            _stop(beside)
 
     def _prepare(self) -> None:
         settings.KETENZICHT_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -72,3 +71,19 @@ class Command(BaseCommand):
             f"  {account.name:<26} {account.organisation:<34} {', '.join(account.roles)}"
             for account in demo_roles(now())
         ]
+
+
+def _beside(*words: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "django", *words])  # noqa: S603  because the words are ours
+
+
+def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Stop them; a worker that calculates gives its work back when it is asked twice."""
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(timeout=3)
+        except subprocess.TimeoutExpired:
+            process.terminate()
+            process.wait(timeout=10)
