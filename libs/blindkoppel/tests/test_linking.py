@@ -12,7 +12,7 @@ from blindkoppel.cli import main
 from blindkoppel.decide import Band, Bands, exclusive_probability, fit_prior, one_to_one
 from blindkoppel.decide.em import learn_weights
 from blindkoppel.decide.levels import Field
-from blindkoppel.encode.recipes import RECIPES, KeySet, all_skeleton_codes, key_set
+from blindkoppel.encode.recipes import RECIPES, TEXT_RECIPES, KeySet, all_skeleton_codes, key_set
 from blindkoppel.linking import (
     Weights,
     default_weights,
@@ -110,6 +110,45 @@ def test_sharing_something_rare_says_more_than_sharing_something_common():
     weight = learned.of_field(name)
     strangers_who_agree = np.flatnonzero((name.levels == 2) & (np.arange(2000) >= 500))
     assert weight[0] - weight[strangers_who_agree[0]] == pytest.approx(4.0)
+
+
+def test_what_namesakes_share_anyway_says_little():
+    draw = np.random.default_rng(6)
+    same, alike = np.arange(4000) < 500, np.arange(4000) < 1500
+    sure = Field("sure", np.where(draw.random(4000) < 0.02, 2 - same, 1 + same).astype(np.int8))
+    # Strangers with like names nearly always share the country, others seldom do.
+    shared = draw.random(4000) < np.where(same, 0.95, np.where(alike, 0.9, 0.1))
+    country = Field("country", (1 + shared).astype(np.int8), given=alike.astype(np.int8))
+    others = [
+        Field("sure", np.ones(500, np.int8)),
+        Field("country", np.ones(500, np.int8), given=np.zeros(500, np.int8)),
+    ]
+    weights = learn_weights([sure, country], others, 50_000).weights["country"]
+    assert abs(weights[1, 2]) < 0.3
+    assert weights[0, 2] > 2
+
+
+def test_a_column_without_another_role_brings_people_together():
+    columns = {
+        "name": ["Jan Bakker", "Sam Silva"],
+        "dob": ["1980", ""],
+        "postcode": ["1011", "1011"],
+    }
+    vocabulary = Vocabulary()
+    records = read_records(columns, guess_schema(list(columns)), vocabulary)
+    keys = key_set(records, all_skeleton_codes(vocabulary), TEXT_RECIPES[1])
+    assert keys.rows.tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("file", "truth"), [("RLdata10000.csv", "identity"), ("fake_1000.csv", "cluster")]
+)
+def test_the_default_is_within_a_point_of_the_best_on_public_doubles(
+    linkage_data, capsys, file, truth
+):
+    main(["match", str(linkage_data / file), "--truth", truth, "--json"])
+    report = json.loads(capsys.readouterr().out)
+    assert report["best_f1"] - report["f1"] < 0.01
 
 
 def test_two_files_without_a_common_person_give_no_match():
