@@ -278,15 +278,13 @@ def test_nothing_that_travels_holds_a_name_a_date_or_a_record(tmp_path):
 def test_every_file_of_a_round_about_people_is_for_its_owner_only(tmp_path):
     (tmp_path / "a").mkdir()
     # One that was there already, open to everybody, is closed off too.
-    (tmp_path / "a" / "handles.csv").touch(mode=0o644)
+    (tmp_path / "a" / "handles.csv").touch()
+    (tmp_path / "a" / "handles.csv").chmod(0o644)
     a_round_at_home(tmp_path, two_files(shared=3, alone=2))
-    of_the_round = [path for side in "ab" for path in (tmp_path / side).iterdir()]
-    modes = {
-        path.name: path.stat().st_mode & 0o777
-        for path in [*of_the_round, tmp_path / "pairs.csv", tmp_path / "log"]
-    }
     files = ("answers.blind", "encoded.npz", "handles.csv", "home.npz", "request.blind")
-    assert modes == dict.fromkeys([*files, "pairs.csv", "log"], 0o600)
+    expected = ["log", "pairs.csv", *(f"{side}/{name}" for side in "ab" for name in files)]
+    modes = {name: (tmp_path / name).stat().st_mode & 0o777 for name in expected}
+    assert modes == dict.fromkeys(expected, 0o600)
 
 
 def test_evaluation_sets_pairs_against_the_truth(tmp_path, capsys):

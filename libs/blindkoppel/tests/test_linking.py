@@ -9,9 +9,10 @@ from people import two_files
 
 from blindkoppel.block import Candidates, all_pairs, candidates
 from blindkoppel.cli import main
+from blindkoppel.compare.records import compare, comparison
 from blindkoppel.decide import Band, Bands, exclusive_probability, fit_prior, one_to_one
 from blindkoppel.decide.em import learn_weights
-from blindkoppel.decide.levels import Field
+from blindkoppel.decide.levels import Field, fields_of
 from blindkoppel.encode.recipes import RECIPES, TEXT_RECIPES, KeySet, all_skeleton_codes, key_set
 from blindkoppel.linking import (
     Weights,
@@ -126,6 +127,17 @@ def test_what_namesakes_share_anyway_says_little():
     weights = learn_weights([sure, country], others, 50_000).weights["country"]
     assert abs(weights[1, 2]) < 0.3
     assert weights[0, 2] > 2
+
+
+def test_facts_of_namesakes_are_counted_apart():
+    columns = {"name": ["Ngozi Okonkwo", "Ngozi Okonkwo", "Jan Silva"], "nat": ["ng", "ng", "nl"]}
+    vocabulary = Vocabulary()
+    records = read_records(columns, guess_schema(list(columns)), vocabulary)
+    pairs = Candidates(np.array([0, 0]), np.array([1, 2]))
+    rows = compare(comparison(records, records, vocabulary), pairs)
+    fields = {field.name: field for field in fields_of(rows, records, records, pairs)}
+    assert fields["nationality"].given.tolist() == [2, 0]
+    assert fields["identifier"].given is None
 
 
 def test_a_column_without_another_role_brings_people_together():
