@@ -81,7 +81,7 @@ def by_platform(service: Callable[..., Any]) -> Act:
 MANDATE = {"kind": "fallback", "region": "", "since": date(2026, 1, 1), "until": date(2027, 1, 1)}
 ACTS: dict[str, Act] = {
     "invited": invite,
-    "roles-set": own(services.set_roles, roles=frozenset({"investigator"})),
+    "roles-set": own(services.set_roles, roles=frozenset({"privacy_officer"})),
     "ended": own(services.end_membership),
     "restored": own(services.restore_membership),
     "mandated": own(services.give_mandate, **MANDATE),
@@ -278,7 +278,7 @@ def test_the_first_administrator_gets_in_and_nobody_after_them_this_way(db: None
 def test_who_proposes_does_not_approve_not_even_for_another_organisation(
     world: World, now: datetime
 ):
-    proposer = make_member(world.shop.organisation, "platform_administrator")
+    proposer = make_member(world.shop.organisation, "administrator", name="Voorsteller")
     found = services.propose_organisation(
         actor=proposer, name="Eigen", kind="shelter", regions=(), phone="", now=now
     )

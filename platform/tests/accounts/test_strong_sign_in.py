@@ -134,7 +134,7 @@ def test_a_recent_code_of_an_app_does_not_stand_in_for_the_passkey(
 def test_an_ended_role_closes_its_pages_in_an_open_session(
     client: Client, world: World, now: datetime
 ):
-    member = make_real(make_member(world.shop.organisation, "analyst", "zorgcoordinator"))
+    member = make_real(make_member(world.comensha.organisation, "analyst", "zorgcoordinator"))
     sign_in(client, member, give_factor(member.user), now)
     assert where_to(client, "/werk/zaken/") == ""
     member.role_grants.filter(role="zorgcoordinator").update(ended=now.date())

@@ -128,11 +128,11 @@ def test_an_act_that_leaves_no_row_does_not_happen(
     client.force_login(world.shop["administrator"].user)
     monkeypatch.setattr("ketenzicht.audit.services.append", fail)
     address = reverse("accounts:member", args=[member.pk])
-    assert client.post(address, {"roles": ["investigator"]}).status_code == 503
+    assert client.post(address, {"roles": ["privacy_officer"]}).status_code == 503
     assert Member.objects.get(pk=member.pk).roles == member.roles
     monkeypatch.undo()
-    assert client.post(address, {"roles": ["investigator"]}).status_code == 303
-    assert Member.objects.get(pk=member.pk).roles == {"investigator"}
+    assert client.post(address, {"roles": ["privacy_officer"]}).status_code == 303
+    assert Member.objects.get(pk=member.pk).roles == {"privacy_officer"}
 
 
 def test_a_view_that_lost_its_policy_does_not_run(
@@ -145,3 +145,24 @@ def test_a_view_that_lost_its_policy_does_not_run(
     monkeypatch.delattr(route.view, "policy")
     answer = client.get("/werk/organisatie/mensen/")
     assert (answer.status_code, name in answer.content.decode()) == (503, False)
+
+
+def test_our_own_mistake_leaves_a_reference_and_no_word_of_the_request(
+    client, world, as_member, monkeypatch, capsys
+):
+    from ketenzicht.surfaces.staff import views
+
+    def broken(actor, now):
+        raise LookupError("Irene Janssen, Havenkade 7")
+
+    monkeypatch.setattr(views, "day_of", broken)
+    as_member(client, world.shop["zorgcoordinator"])
+    client.raise_request_exception = False
+    answer = client.get("/werk/")
+    assert answer.status_code == 500
+    said = capsys.readouterr()
+    written = said.out + said.err
+    assert "LookupError" in written
+    assert "Irene" not in written + answer.content.decode()
+    reference = written.partition("reference=")[2][:8].strip("'\" ")
+    assert reference in answer.content.decode()

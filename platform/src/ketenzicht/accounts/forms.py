@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
 from ketenzicht.accounts.models import Member, User
-from ketenzicht.accounts.roles import MANDATES, ROLE_PERMISSIONS, role_label
+from ketenzicht.accounts.roles import MANDATES, ROLE_PERMISSIONS, exists_at, role_label
 from ketenzicht.accounts.services import PLATFORM_ROLES
 
 PASSWORD_HELP = _(
@@ -26,8 +26,9 @@ def _language() -> str:
     return get_language() or "nl"
 
 
-def _roles() -> list[tuple[str, str]]:
-    given = sorted(ROLE_PERMISSIONS.keys() - PLATFORM_ROLES)
+def _roles(kind: str) -> list[tuple[str, str]]:
+    """The roles that an administrator of this kind of organisation can give."""
+    given = [role for role in ROLE_PERMISSIONS.keys() - PLATFORM_ROLES if exists_at(role, kind)]
     return sorted(
         ((role, role_label(role, _language())) for role in given), key=lambda pair: pair[1]
     )
@@ -45,11 +46,14 @@ class RolesForm(forms.Form):
 
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
-        choices=_roles,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Give only what this person needs for their own work."),
         error_messages={"required": _("Choose at least one role.")},
     )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["roles"].choices = _roles(kind)  # type: ignore[attr-defined]  # a MultipleChoiceField
 
 
 class InviteForm(RolesForm):

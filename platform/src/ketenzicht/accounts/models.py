@@ -153,7 +153,7 @@ class Member(models.Model):
 
     @cached_property
     def permissions(self) -> frozenset[Permission]:
-        return permissions_of(self.roles)
+        return permissions_of(self.roles, self.organisation.kind)
 
     @cached_property
     def needs_passkey(self) -> bool:

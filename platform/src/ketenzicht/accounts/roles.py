@@ -63,14 +63,63 @@ ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
 }
 
 
-def permissions_of(roles: frozenset[str]) -> frozenset[P]:
-    """Return all that these roles together allow; an unknown role allows nothing."""
-    held = [ROLE_PERMISSIONS.get(role, frozenset()) for role in roles]
+# At which kinds of organisation a role exists (codes of `organisation_types`); a role that is not
+# named here exists everywhere. An administrator gives roles of the own kind only, and a role that
+# an organisation may not have allows nothing, however it came there.
+_NATIONAL = frozenset({"coordination_national"})
+_COUNTING = _NATIONAL | {"rapporteur"}
+_MUNICIPAL = frozenset({"municipality", "zvh"})
+_CARING = frozenset(
+    {
+        "care_coordination",
+        "coordination_national",
+        "faith_ngo",
+        "foreign_partner",
+        "guardian",
+        "health",
+        "labour_ngo",
+        "reception",
+        "shelter",
+        "veilig_thuis",
+        "victim_support",
+        "volunteer_ngo",
+        "youth_care",
+        "youth_protection",
+    }
+)
+KINDS_OF_ROLE: dict[str, frozenset[str]] = {
+    "aandachtsfunctionaris": _MUNICIPAL,
+    "analyst": _COUNTING,
+    "comensha_helpdesk": _NATIONAL,
+    "guardian": frozenset({"guardian"}),
+    "inspector": frozenset({"labour_authority"}),
+    "investigator": frozenset({"kmar", "police"}),
+    "ketenregisseur": _MUNICIPAL | {"riec"},
+    "lawyer": frozenset({"legal"}),
+    "platform_administrator": _NATIONAL,
+    "publisher": _COUNTING,
+    "registrar": _NATIONAL,
+    "shelter_worker": _CARING,
+    "table_chair": _MUNICIPAL,
+    "volunteer": frozenset({"faith_ngo", "volunteer_ngo"}),
+    "volunteer_coordinator": frozenset({"faith_ngo", "volunteer_ngo"}),
+    "zorgcoordinator": frozenset({"care_coordination", "coordination_national"}),
+}
+
+
+def exists_at(role: str, kind: str) -> bool:
+    """Tell whether a role exists at organisations of this kind."""
+    return role in ROLE_PERMISSIONS and kind in KINDS_OF_ROLE.get(role, {kind})
+
+
+def permissions_of(roles: frozenset[str], kind: str) -> frozenset[P]:
+    """Return what these roles allow at an organisation of a kind; strange roles allow nothing."""
+    held = [ROLE_PERMISSIONS[role] for role in roles if exists_at(role, kind)]
     return OWN.union(*held) if roles else frozenset()
 
 
-# Roles that meet no case, report or entry. For these the codes of an app are enough as second
-# factor; every other role signs in with a passkey, which cannot be given away by mistake.
+# Roles that meet no case, report or entry; some see counts. For these the codes of an app are
+# enough as second factor; every other role signs in with a passkey, which nobody gives away.
 APP_CODES_SUFFICE = frozenset({"analyst", "client", "publisher", "volunteer"})
 
 

@@ -22,7 +22,7 @@ from ketenzicht.accounts.models import (
     ServiceArea,
     User,
 )
-from ketenzicht.accounts.roles import ROLE_PERMISSIONS
+from ketenzicht.accounts.roles import exists_at
 from ketenzicht.accounts.selectors import NATIONAL, colleague, live_members
 from ketenzicht.accounts.states import NEXT, Standing
 from ketenzicht.audit.services import record
@@ -54,7 +54,7 @@ def invite_member(
 ) -> Invited:
     """Add a person to the actor's own organisation with the given roles."""
     require(actor, Permission.MEMBER_MANAGE)
-    _known(roles)
+    _known(roles, actor.organisation.kind)
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
         user = User(email=email, name=name, demo=actor.user.demo)
@@ -139,7 +139,7 @@ def accept_invitation(*, email: str, code: str, password: str, now: datetime) ->
 def set_roles(*, actor: Member, member_id: UUID, roles: frozenset[str], now: datetime) -> Member:
     """Give a colleague exactly these roles; what they no longer carry ends today."""
     require(actor, Permission.MEMBER_MANAGE)
-    _known(roles)
+    _known(roles, actor.organisation.kind)
     member = colleague(actor, member_id)
     if member.pk == actor.pk:
         raise Refused(_("You cannot change your own roles. Ask another administrator."))
@@ -318,11 +318,10 @@ def _stand(found: Organisation, standing: Standing, *, approver: User | None) ->
     found.save(update_fields=["standing", "approved_by"])
 
 
-def _known(roles: frozenset[str]) -> None:
+def _known(roles: frozenset[str], kind: str) -> None:
     if not roles:
         raise Refused(_("Choose at least one role."), field="roles")
-    strange = roles - ROLE_PERMISSIONS.keys() | roles & PLATFORM_ROLES
-    if strange:
+    if roles & PLATFORM_ROLES or not all(exists_at(role, kind) for role in roles):
         raise Refused(_("This role cannot be given here."), field="roles")
 
 

@@ -94,7 +94,7 @@ def people(request: StaffRequest) -> HttpResponse:
 @GET_POST
 def invite(request: StaffRequest) -> HttpResponse:
     """Add a colleague."""
-    form = forms.InviteForm(request.POST or None)
+    form = forms.InviteForm(request.POST or None, kind=request.member.organisation.kind)
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
         try:
@@ -151,7 +151,11 @@ def first_time(request: PublicRequest) -> HttpResponse:
 def person(request: StaffRequest, member_id: UUID) -> HttpResponse:
     """Show a colleague and change their roles."""
     member = colleague(request.member, member_id)
-    form = forms.RolesForm(request.POST or None, initial={"roles": sorted(member.roles)})
+    form = forms.RolesForm(
+        request.POST or None,
+        initial={"roles": sorted(member.roles)},
+        kind=request.member.organisation.kind,
+    )
     if request.method == "POST" and form.is_valid():
         roles = frozenset(form.cleaned_data["roles"])
         try:
@@ -217,7 +221,9 @@ def mandate(request: StaffRequest, member_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The mandate is given."))
             return see_other("accounts:member", member_id)
-    roles = forms.RolesForm(initial={"roles": sorted(member.roles)})
+    roles = forms.RolesForm(
+        initial={"roles": sorted(member.roles)}, kind=request.member.organisation.kind
+    )
     return _person_page(request, member, roles, form)
 
 

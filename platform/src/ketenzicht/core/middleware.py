@@ -4,18 +4,22 @@
 from __future__ import annotations
 
 import json
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from ketenzicht.core.clock import now
+from ketenzicht.core.crypto import random_hex
 from ketenzicht.core.errors import DomainError, NotAllowed, NotFound, Unavailable
 from ketenzicht.core.policy import Audience, Policy, policy_of
 from ketenzicht.core.sessions import missing_proof, missing_recent_proof
@@ -71,6 +75,7 @@ def problem(request: HttpRequest, refusal: DomainError) -> HttpResponse:
         "title": refusal.title,
         "sentence": refusal.sentence,
         "retry": refusal.status in {409, 429, 500, 503},
+        "reference": getattr(request, "problem_reference", ""),
     }
     response = render(request, "web/problem.html", context, status=refusal.status)
     if refusal.status in {429, 503}:
@@ -94,7 +99,20 @@ class ProblemMiddleware:
         if isinstance(error, DatabaseError) and not settings.DEBUG_PROPAGATE_DATABASE_ERRORS:
             log.error("database", error=type(error).__name__)
             return problem(request, Unavailable())
+        if not isinstance(error, Http404 | PermissionDenied | SuspiciousOperation):
+            _note_mistake(request, error)
         return None
+
+
+def _note_mistake(request: HttpRequest, error: Exception) -> None:
+    """Write down where our own mistake lies, without path, values or message: those hold people."""
+    reference = random_hex(4)
+    request.problem_reference = reference  # type: ignore[attr-defined]  # read by `problem`
+    frames = traceback.extract_tb(error.__traceback__)
+    at = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-3:]]
+    log.error(
+        "mistake", reference=reference, error=type(error).__name__, at=" < ".join(reversed(at))
+    )
 
 
 class PolicyMiddleware:

@@ -18,16 +18,19 @@ from ketenzicht.core import clock
 from ketenzicht.core.errors import Sentence
 from ketenzicht.core.models import Message
 
-#: What a mail can be about; the words are fixed, so nobody can put a name in them.
-SUBJECTS: dict[str, Sentence] = {
-    "access-reviewed": _("An emergency access needs your review"),
-    "answer-overdue": _("An answer from you is overdue"),
-    "forwarded": _("A report was forwarded to your desk"),
-    "hand-over-answered": _("There is an answer to your hand-over"),
-    "hand-over-offered": _("A case is offered to your organisation"),
-    "membership": _("Something changed in your access"),
-    "waiting": _("Something is waiting for you"),
-}
+#: What a mail can be about; kept for the outbox, never said in the mail itself.
+REASONS = frozenset(
+    {
+        "access-reviewed",
+        "answer-overdue",
+        "forwarded",
+        "hand-over-answered",
+        "hand-over-offered",
+        "membership",
+        "waiting",
+    }
+)
+SUBJECT: Sentence = _("Something is waiting for you")
 BODY: Sentence = _(
     "Something is waiting for you in Ketenzicht. Sign in to see it. "
     "This message holds no details, on purpose."
@@ -42,8 +45,8 @@ def enqueue(
     kind: str, recipient: str, subject_key: str = "waiting", *, now: datetime | None = None
 ) -> None:
     """Queue a mail in the caller's transaction."""
-    if subject_key not in SUBJECTS:
-        known = ", ".join(sorted(SUBJECTS))
+    if subject_key not in REASONS:
+        known = ", ".join(sorted(REASONS))
         raise ValueError(f"{subject_key!r} is no subject of the outbox; choose from {known}")
     moment = now or clock.now()
     Message.objects.create(
@@ -74,7 +77,7 @@ def _claim(message: Message, now: datetime) -> bool:
 
 def _send(message: Message, now: datetime, language: str) -> bool:
     with override(language):
-        subject = str(SUBJECTS.get(message.subject_key, SUBJECTS["waiting"]))
+        subject = str(SUBJECT)
         body = str(BODY)
     try:
         send_mail(subject, body, None, [message.recipient])

@@ -32,6 +32,7 @@ ROLE_OF_KIND = {
     "municipality": "aandachtsfunctionaris",
     "guardian": "guardian",
     "legal": "lawyer",
+    "rapporteur": "administrator",
 }
 OTHERS = (
     ("guardian", "Voogdij"),

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ketenzicht.audit.services import record_look
 from ketenzicht.core.http import StaffRequest
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
@@ -18,4 +19,13 @@ from ketenzicht.surfaces.staff.day import day_of
 def day(request: StaffRequest) -> HttpResponse:
     """Show what is mine to do now."""
     groups = day_of(request.member, request.now)
+    lines = sum(len(group.rows) for group in groups)
+    record_look(
+        actor=request.member,
+        action="day:read",
+        kind="day",
+        now=request.now,
+        purpose="own-work",
+        detail={"lines": lines},
+    )
     return render(request, "surfaces/day.html", {"groups": groups})

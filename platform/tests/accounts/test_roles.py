@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A role exists at the kinds of organisation it belongs to, and allows nothing elsewhere."""
+
+import pytest
+
+from ketenzicht.accounts import services
+from ketenzicht.accounts.forms import RolesForm
+from ketenzicht.accounts.roles import KINDS_OF_ROLE, ROLE_PERMISSIONS, exists_at, permissions_of
+from ketenzicht.core.errors import Refused
+from ketenzicht.core.permissions import Permission
+from tests.factories.accounts import make_member
+
+NATIONAL = ["registrar", "analyst", "publisher", "comensha_helpdesk", "ketenregisseur"]
+
+
+@pytest.mark.parametrize("role", NATIONAL)
+def test_an_administrator_of_a_shelter_cannot_give_a_national_role(world, now, role):
+    colleague = make_member(world.shelter.organisation, "shelter_worker", name="Collega")
+    with pytest.raises(Refused):
+        services.set_roles(
+            actor=world.shelter["administrator"],
+            member_id=colleague.pk,
+            roles=frozenset({role}),
+            now=now,
+        )
+    services.set_roles(
+        actor=world.shelter["administrator"],
+        member_id=colleague.pk,
+        roles=frozenset({"shelter_worker", "privacy_officer"}),
+        now=now,
+    )
+
+
+@pytest.mark.parametrize("role", NATIONAL)
+def test_a_national_role_that_got_into_a_shelter_all_the_same_allows_nothing(world, role):
+    smuggled = make_member(world.shelter.organisation, role, name=f"Smokkel {role}")
+    assert smuggled.permissions == frozenset({Permission.ACCOUNT_OWN})
+
+
+def test_the_form_offers_the_roles_of_the_own_kind_only(world):
+    offered = {code for code, _label in RolesForm(kind="shelter").fields["roles"].choices}
+    assert offered == {r for r in ROLE_PERMISSIONS if exists_at(r, "shelter")}
+    assert offered.isdisjoint(NATIONAL)
+
+
+def test_every_role_of_the_table_exists_and_the_register_is_national():
+    assert set(KINDS_OF_ROLE) <= set(ROLE_PERMISSIONS)
+    may_read = {
+        kind
+        for kind in ("shelter", "police", "municipality", "coordination_national", "rapporteur")
+        if Permission.REGISTER_READ in permissions_of(frozenset(ROLE_PERMISSIONS), kind)
+    }
+    assert may_read == {"coordination_national"}
