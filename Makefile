@@ -57,14 +57,14 @@ journeys:
 	@$(TIMED) "journeys in Chromium" sh -c 'cd platform && CHROMIUM=$$(../scripts/browser.sh) ../$(BIN)/pytest -q -n 2 -m journey'
 
 journey: install-test
-	@cd platform && CHROMIUM=$$(../scripts/browser.sh) ../$(BIN)/pytest -q -m journey -k "scenario_$$(printf '%02d' "$(SCENARIO)")"
+	@cd platform && CHROMIUM=$$(../scripts/browser.sh) ../$(BIN)/pytest -q -m journey -k "scenario_$$(printf '%02d' "$(SCENARIO)")" || { [ $$? = 5 ] && echo "No journey walks scenario $(SCENARIO) yet; there are: $$(ls tests/journeys | sed -n 's/test_scenario_0*\([0-9]*\)_.*/\1/p' | tr '\n' ' ')"; false; }
 
 test: check unit-postgres journeys
 	@$(TIMED) --summary
 
 pictures: install-test
 	@cd platform && KETENZICHT_PICTURES=true CHROMIUM=$$(../scripts/browser.sh) ../$(BIN)/pytest -q -m journey -k "(desk or phone or chain or boards) and not script"
-	@for name in mijn-dag-zaken-desk zaak-desk kaart-phone cijfers-met-uitgave-desk schatting-desk; do cp "var/screenshots/$$name.png" docs/images/; done
+	@mkdir -p docs/images && for name in mijn-dag-zaken-desk zaak-desk kaart-phone cijfers-met-uitgave-desk schatting-desk; do cp "var/screenshots/$$name.png" docs/images/; done
 
 soak: install-test
 	@cd platform && SOAK=1 ../$(BIN)/pytest -q tests/durability tests/promises

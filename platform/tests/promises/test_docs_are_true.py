@@ -34,7 +34,9 @@ def test_the_guide_names_a_command(command: str) -> None:
     assert any(each in GUIDE for each in said | dashed)
 
 
-@pytest.mark.parametrize("page", sorted(ROOT.glob("docs/**/*.md")), ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page", [*sorted(ROOT.glob("docs/**/*.md")), ROOT / "README.md"], ids=lambda page: page.name
+)
 def test_a_page_points_at_files_that_exist(page: Path) -> None:
     found = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
     assert [link for link in found if not (page.parent / link).exists()] == []
