@@ -62,18 +62,19 @@ def _last_words(street: str) -> str:
 def phone(text: str) -> str:
     """Return a number as dialled in the Netherlands, or with its country when abroad."""
     digits = re.sub(r"\D", "", text)
-    abroad = text.strip().startswith("+")
-    if digits.startswith("00"):
-        digits, abroad = digits[2:], True
-    if abroad and digits.startswith("31"):
-        return "0" + digits[2:].removeprefix("0")
-    return f"+{digits}" if abroad else digits
+    if not digits.startswith("00") and not text.strip().startswith("+"):
+        return digits
+    # No country's code begins with a zero, nor does a number behind the code of this one.
+    abroad = digits.lstrip("0")
+    if abroad.startswith("31"):
+        return "0" + abroad[2:].lstrip("0")
+    return f"+{abroad}"
 
 
 def account(text: str) -> str:
     """Return an advert's address or an account name without what varies."""
     bare = text.strip().casefold().partition("?")[0].partition("#")[0]
-    return re.sub(r"^(?:[a-z]+:/+|www\.|[\s/@])+", "", bare.rstrip("/@ \t"))
+    return re.sub(r"^(?:[a-z]+:/+|www\.|[\s/@])+", "", re.sub(r"[\s/@]+\Z", "", bare))
 
 
 def words(text: str) -> str:
