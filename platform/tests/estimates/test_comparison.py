@@ -14,6 +14,7 @@ from ketenzicht.accounts.models import Member
 from ketenzicht.estimates import services, sources
 from ketenzicht.estimates.forms import groups_for
 from ketenzicht.estimates.models import FrozenInput, Run
+from ketenzicht.estimates.pictures import settings_in_words
 from ketenzicht.estimates.states import Source
 from telwerk.mse.methods import methods
 from tests.estimates.test_runs import KOREA, freeze
@@ -118,3 +119,24 @@ def test_the_list_asks_as_few_questions_for_three_runs_as_for_one(
             client.get("/werk/schatting/")
         counts.append(len(asked))
     assert counts[0] == counts[2]
+
+
+def test_only_settings_that_are_not_the_usual_ones_are_named(world: World, now: datetime) -> None:
+    analyst = world.research["analyst"]
+    kept = korea(analyst, now)
+    given = ({"level": 0.95, "interval": "profile"}, {"level": 0.9, "interval": "wald"})
+    shown = [
+        settings_in_words(
+            services.run(
+                actor=analyst, input_id=kept.pk, method_name="bic", options=options, now=now
+            )
+        )
+        for options in given
+    ]
+    assert shown == [
+        "de gebruikelijke",
+        (
+            "Hoe zeker het interval moet zijn: 0,9; Soort interval; bca en percentile herhalen de "
+            "keuze van het model: uit de standaardfout (Wald)"
+        ),
+    ]

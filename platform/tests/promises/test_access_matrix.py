@@ -46,7 +46,7 @@ WIDENED = {
     "cases.Case": {"cases:list", "cases:detail"},
     "intake.Report": {"intake:inbox", "intake:report"},
     "publishing.Release": {"publishing:releases", "publishing:release"},
-    "estimates.Run": {"estimates:runs", "estimates:run"},
+    "estimates.Run": {"estimates:runs", "estimates:run", "estimates:progress"},
 }
 
 

@@ -19,7 +19,7 @@ from ketenzicht.accounts.selectors import colleagues
 from ketenzicht.cases import policies as cases
 from ketenzicht.cases.models import Block, BreakGlass, Case, Grant
 from ketenzicht.estimates import policies as estimates
-from ketenzicht.estimates.models import FrozenInput, Run
+from ketenzicht.estimates.models import Examination, FrozenInput, Run
 from ketenzicht.intake import policies as intake
 from ketenzicht.intake.models import Report
 from ketenzicht.publishing import policies as publishing
@@ -196,6 +196,7 @@ def reports(world: World, now: datetime) -> list[Report]:
     [
         ("run_id", Run, estimates.may_read),
         ("run_id", FrozenInput, estimates.may_read),
+        ("run_id", Examination, estimates.may_read),
         ("release_id", Release, publishing.may_read),
     ],
 )

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -182,6 +183,8 @@ def asked(option: Option) -> str:
 
 def answered(option: Option, value: object) -> str:
     """Return the value of a setting in words."""
+    if isinstance(value, int | float):
+        return number_format(value)
     return str(WORDS.get((option.name, str(value))) or WORDS.get(("", str(value))) or value)
 
 

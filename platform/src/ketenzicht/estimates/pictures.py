@@ -70,12 +70,13 @@ def method_title(run: Run) -> str:
 
 
 def settings_in_words(run: Run) -> str:
-    """Return the settings that differ from nothing said, as the form asks them."""
+    """Return the settings that differ from the usual ones, as the form asks them."""
     found = methods().get(run.method)
     known = {option.name: option for option in found.options} if found else {}
     return "; ".join(
         f"{asked(known[name])}: {answered(known[name], value)}" if name in known else name
         for name, value in run.options.items()
+        if name not in known or value != known[name].default
     ) or _("the usual ones")
 
 

@@ -32,7 +32,7 @@ FAILURES: dict[type[Exception], Failure] = {
 WHY = "a worker acts for whoever asked"
 
 
-@task()
+@task(priority=10)  # somebody waits for a number; its examination may come after
 def make(run_id: str) -> None:
     """Make the estimate of a queued run."""
     _work(Run.objects.whole_table(why=WHY), UUID(run_id), _estimate_of, _keep_run)
