@@ -3,6 +3,8 @@
 
 import pytest
 
+from ketenzicht.estimates import working
+from ketenzicht.estimates.models import Examination
 from tests.factories.accounts import World
 from tests.journeys.conftest import Visitor
 
@@ -30,3 +32,36 @@ def test_scenario_10_an_analyst_estimates_from_the_published_lists(
     page.get_by_role("button", name="Maak de schatting").click()
     assert page.locator(".kz-number").inner_text() != ""
     visitor.look("schatting")
+
+
+def test_scenario_10_an_analyst_doubts_compares_and_stops(visitor: Visitor, world: World) -> None:
+    visitor.step_into(world.research["analyst"])
+    visitor.open("/werk/schatting/nieuw/")
+    page = visitor.page
+    page.get_by_label("De gepubliceerde Nederlandse lijsten van 2010–2015").check()
+    page.get_by_role("button", name="Zet deze lijsten vast").click()
+    lists = page.url.removeprefix(visitor.base).partition("?")[0]
+    visitor.look("schatting-methode")
+    for method in ("independence", "stepwise"):
+        visitor.open(f"{lists}?method={method}")
+        page.get_by_role("button", name="Maak de schatting").click()
+    assert page.get_by_text("De berekening wacht op haar beurt.").count() == 1
+    for asked in Examination.objects.whole_table(why="the worker of this journey"):
+        working.examine.call(str(asked.pk))
+    page.reload()
+    page.get_by_text("De cijfers bij “Zonder één van de lijsten”").click()
+    visitor.look("schatting-nagegaan")
+    visitor.open("/werk/schatting/")
+    visitor.look("schattingen")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="Zet de gekozen schattingen naast elkaar").click()
+    assert page.locator(".kz-seen").count() == 2
+    visitor.look("schattingen-vergeleken")
+    visitor.open(f"{lists}?method=latent")
+    page.get_by_role("button", name="Maak de schatting").click()
+    visitor.look("schatting-wacht")
+    page.get_by_text("Stop deze berekening").click()
+    page.get_by_role("button", name="Ja, stop de berekening").click()
+    assert page.get_by_text("De berekening is gestopt voordat zij klaar was.").count() == 1
+    visitor.look("schatting-gestopt")

@@ -56,7 +56,7 @@ def _table(runs: Sequence[Run]) -> Table:
     numbers = range(1, len(runs) + 1)
     return Table(
         caption=_("The estimates side by side"),
-        columns=(Column(""), *(Column(_("estimate %(n)s") % {"n": n}) for n in numbers)),
+        columns=(Column(_("What")), *(Column(_("estimate %(n)s") % {"n": n}) for n in numbers)),
         rows=[
             [_("Number"), *(_people(run.result["estimate"]) for run in runs)],
             [_("Band"), *(_band(run) for run in runs)],
