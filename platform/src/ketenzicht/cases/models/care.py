@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ketenzicht.cases.models.case import OnCase
-from ketenzicht.cases.models.sharing import REACH, Block
+from ketenzicht.cases.models.sharing import Block, of_case
 from ketenzicht.cases.states import NeedState, Section
 from ketenzicht.core.classification import classified
 from ketenzicht.core.guard import GuardedManager
@@ -218,9 +218,9 @@ class Label(models.Model):
         return str(self.pk)
 
     @classmethod
-    def reach(cls, actor: Member, _now: datetime) -> Q:
+    def reach(cls, actor: Member, now: datetime) -> Q:
         """Only the own organisation, and only while it reaches the case."""
-        return Q(organisation_id=actor.organisation_id)
+        return of_case(actor, now) & Q(organisation_id=actor.organisation_id)
 
 
 @classified(internal="id case organisation place shelter_type safe_id since until", vault="address")
@@ -254,5 +254,4 @@ class Whereabouts(models.Model):
     @classmethod
     def reach(cls, actor: Member, _now: datetime) -> Q:
         """The sheltering organisation alone, and never a member blocked on the case."""
-        blocked = Block.objects.whole_table(why=REACH).filter(member=actor, lifted_at__isnull=True)
-        return Q(organisation_id=actor.organisation_id) & ~Q(case__in=blocked.values("case"))
+        return Q(organisation_id=actor.organisation_id) & ~Block.hides(actor)

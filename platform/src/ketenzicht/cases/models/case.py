@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 OPEN = ~Q(state=CaseState.CLOSED)
 
 
-def _cases_of(model: type[Grant | BreakGlass | Block], rows: Q) -> QuerySet[Any, Any]:
+def _cases_of(model: type[Grant | BreakGlass], rows: Q) -> QuerySet[Any, Any]:
     return model.objects.whole_table(why=REACH).filter(rows).values("case")
 
 
@@ -134,14 +134,10 @@ class Case(models.Model):
             granted &= Q(sections__contains=f",{section},")
         grounds = (
             Q(holder_id=actor.organisation_id)
-            | Q(pk__in=Grant.objects.whole_table(why=REACH).filter(granted).values("case"))
-            | Q(
-                pk__in=BreakGlass.objects.whole_table(why=REACH)
-                .filter(BreakGlass.live(actor, now))
-                .values("case")
-            )
+            | Q(pk__in=_cases_of(Grant, granted))
+            | Q(pk__in=_cases_of(BreakGlass, BreakGlass.live(actor, now)))
         )
-        return grounds & ~Q(pk__in=_cases_of(Block, Q(member=actor, lifted_at__isnull=True)))
+        return grounds & ~Block.hides(actor, "pk")
 
 
 class OnCase(models.Model):

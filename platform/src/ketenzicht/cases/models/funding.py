@@ -10,6 +10,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
+from ketenzicht.cases.models.sharing import Block
 from ketenzicht.core.classification import classified
 from ketenzicht.core.guard import GuardedManager
 
@@ -65,4 +66,5 @@ class Dispute(models.Model):
     def reach(cls, actor: Member, _now: datetime) -> Q:
         """The holder of the case and both municipalities: the same record, the same clock."""
         mine = actor.organisation_id
-        return Q(case__holder_id=mine) | Q(first_id=mine) | Q(second_id=mine)
+        parties = Q(case__holder_id=mine) | Q(first_id=mine) | Q(second_id=mine)
+        return parties & ~Block.hides(actor)

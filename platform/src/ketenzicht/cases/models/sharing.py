@@ -92,7 +92,8 @@ class Grant(models.Model):
     @classmethod
     def reach(cls, actor: Member, _now: datetime) -> Q:
         """The holder sees all grants of a case; a grantee only its own."""
-        return Q(case__holder_id=actor.organisation_id) | Q(organisation_id=actor.organisation_id)
+        mine = actor.organisation_id
+        return (Q(case__holder_id=mine) | Q(organisation_id=mine)) & ~Block.hides(actor)
 
 
 @classified(internal="id case member by at lifted_at")
@@ -119,6 +120,15 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return str(self.member_id)
+
+    @classmethod
+    def hides(cls, actor: Member, case: str = "case") -> Q:
+        """Rows of cases that are closed to this member; `case` is the way from a row to its case.
+
+        Every reach that has another ground than the reach of the case itself excludes these.
+        """
+        standing = cls.objects.whole_table(why=REACH).filter(member=actor, lifted_at=None)
+        return Q((f"{case}__in", standing.values("case")))
 
     @classmethod
     def reach(cls, actor: Member, now: datetime) -> Q:
@@ -173,7 +183,8 @@ class BreakGlass(models.Model):
     def reach(cls, actor: Member, _now: datetime) -> Q:
         """Reviewers of the organisation whose member broke the glass, and of the holder."""
         own = Q(member__organisation_id=actor.organisation_id)
-        return own | Q(case__holder_id=actor.organisation_id)
+        held = Q(case__holder_id=actor.organisation_id)
+        return (own | held) & ~Block.hides(actor)
 
 
 @classified(

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from ketenzicht.cases.models.case import Case
-from ketenzicht.cases.models.sharing import REACH
+from ketenzicht.cases.models.sharing import Block, of_case
 from ketenzicht.core.classification import classified
 from ketenzicht.core.guard import GuardedManager
 
@@ -50,5 +50,5 @@ class Stall(models.Model):
     @classmethod
     def reach(cls, actor: Member, now: datetime) -> Q:
         """Whoever reaches the case, and whoever is waited for."""
-        seen = Case.objects.whole_table(why=REACH).filter(Case.reach(actor, now))
-        return Q(case__in=seen) | Q(waits_on_id=actor.organisation_id)
+        awaited = Q(waits_on_id=actor.organisation_id) & ~Block.hides(actor)
+        return of_case(actor, now) | awaited

@@ -127,12 +127,11 @@ class Transfer(models.Model):
     def reach(cls, actor: Member, _now: datetime) -> Q:
         """The giver; the receiver from the offer on; the fallback once it climbed."""
         mine = actor.organisation_id
-        blocked = Block.objects.whole_table(why=REACH).filter(member=actor, lifted_at=None)
         return (
             Q(giver_id=mine)
             | Q(receiver_id=mine) & Q(offered_at__isnull=False)
             | Q(fallback_id=mine, escalated=True)
-        ) & ~Q(case__in=blocked.values("case"))
+        ) & ~Block.hides(actor)
 
 
 @classified(internal="id transfer organisation by at", sensitive="words")
@@ -206,4 +205,4 @@ class Escalation(models.Model):
     def reach(cls, actor: Member, _now: datetime) -> Q:
         """Whoever must decide, and the holder who waits for it."""
         mine = actor.organisation_id
-        return Q(organisation_id=mine) | Q(case__holder_id=mine)
+        return (Q(organisation_id=mine) | Q(case__holder_id=mine)) & ~Block.hides(actor)

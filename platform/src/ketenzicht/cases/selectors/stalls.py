@@ -12,7 +12,16 @@ from uuid import UUID
 from django.db.models import Max, Min, Q, QuerySet
 
 from ketenzicht.audit.services import record_look
-from ketenzicht.cases.models import Action, Case, Dispute, Need, TrackStep, Transfer, Whereabouts
+from ketenzicht.cases.models import (
+    Action,
+    Block,
+    Case,
+    Dispute,
+    Need,
+    TrackStep,
+    Transfer,
+    Whereabouts,
+)
 from ketenzicht.cases.stalls import Facts, Wait, waits
 from ketenzicht.cases.states import NeedState, TransferState
 from ketenzicht.core.permissions import Permission, require
@@ -35,7 +44,8 @@ def waits_for(actor: Member, now: datetime) -> list[Wait]:
 
     Those of the cases in reach; those in which somebody waits for the actor's own organisation;
     and, for whoever directs the chain in a region, all of that region. Which case it is shows
-    only where the case itself is in reach (`codes_of`).
+    only where the case itself is in reach (`codes_of`). A case that is closed to this member is
+    not there at all.
     """
     require(actor, Permission.STALL_READ)
     record_look(
@@ -43,16 +53,17 @@ def waits_for(actor: Member, now: datetime) -> list[Wait]:
     )
     mine = actor.organisation_id
     reached = Case.objects.for_reader(actor, now).filter(closed_at=None, decoy=False)
-    own = _open_cases().filter(Q(pk__in=_asking(mine)) | Q(pk__in=_disputed(mine)))
+    own = _open_cases(actor).filter(Q(pk__in=_asking(mine)) | Q(pk__in=_disputed(mine)))
     around = [wait for wait in waits_of(own, now) if wait.waits_on == mine]
     if DIRECTS & actor.roles:
-        around += waits_of(_open_cases().filter(region__in=_regions(actor)), now)
+        around += waits_of(_open_cases(actor).filter(region__in=_regions(actor)), now)
     found = {(wait.case_id, wait.rule): wait for wait in (*around, *waits_of(reached, now))}
     return sorted(found.values(), key=lambda wait: (wait.since, wait.rule))
 
 
-def _open_cases() -> QuerySet[Case]:
-    return Case.objects.whole_table(why=WHY).filter(closed_at=None, decoy=False)
+def _open_cases(actor: Member) -> QuerySet[Case]:
+    rows = Case.objects.whole_table(why=WHY).exclude(Block.hides(actor, "pk"))
+    return rows.filter(closed_at=None, decoy=False)
 
 
 def _asking(organisation_id: UUID) -> QuerySet[Transfer, UUID]:
