@@ -146,9 +146,12 @@ def answers_received(actor: Member, now: datetime) -> list[Transfer]:
     require(actor, Permission.CASE_HAND_OVER)
     rows = Transfer.objects.for_reader(actor, now).select_related("case", "receiver")
     given = rows.filter(giver=actor.organisation_id, case__holder=actor.organisation_id)
-    latest: dict[UUID, Transfer] = {}
-    for transfer in given.filter(case__closed_at=None).order_by("drafted_at"):
-        latest[transfer.case_id] = transfer
+    # A case has one open proposal at most, so the open one is the newest of its moment.
+    in_order = sorted(
+        given.filter(case__closed_at=None),
+        key=lambda row: (row.drafted_at, row.state in OPEN_TRANSFER),
+    )
+    latest = {transfer.case_id: transfer for transfer in in_order}
     since = now - ANSWERS_STAY
     ended = {TransferState.REFUSED, TransferState.EXPIRED}
     return [
