@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Writers that are killed while they write, and a look at what they leave behind.
 
-Run by the test in a process of its own: `python -m tests.durability.killing ROUNDS [control]`. Each
-round starts writers that do whole business acts on the real database file and say so only after the
+Run by the test in a process of its own: `python -m tests.durability.killing ROUNDS WRITERS`. Each
+round starts writers that do whole business acts on a real database and say so only after the
 commit; kills them with SIGKILL at a random moment; and holds what was said against what is there.
 The result is one line of JSON.
 """
@@ -23,16 +23,21 @@ from uuid import UUID
 
 import django
 
+from tests.durability.engines import broken_parts, wait_until_alone
+
 Say = Callable[[str], None]
 Act = Callable[[Say], None]
 #: The first acknowledgement of a round may take this long on a busy machine.
 PATIENCE = 60
+#: How long a control leaves its act undone; a kill is then likely to fall in it.
+TEMPTATION = 0.2
 
 
 @dataclass
 class Result:
     """What was acknowledged, and what of it was lost or broken."""
 
+    engine: str = ""
     rounds: int = 0
     acknowledged: int = 0
     lost: list[str] = field(default_factory=list)
@@ -83,10 +88,11 @@ def write_reports(say: Say) -> None:
 
 
 def promise_too_early(say: Say) -> None:
-    """The control: says so before the commit, and does one act as two."""
+    """A control: says so before the commit."""
     from django.db import transaction
 
     from ketenzicht.accounts.selectors import national_coordination
+    from ketenzicht.audit.services import record
     from ketenzicht.core.outbox import enqueue
     from ketenzicht.surfaces.testing_clock import START
     from ketenzicht.vault.services import new_safe
@@ -95,24 +101,36 @@ def promise_too_early(say: Say) -> None:
     while True:
         with transaction.atomic():
             safe = new_safe(kind="durability", origin=origin, now=START)
+            enqueue("durability", f"{safe.id}@voorbeeld.example", now=START)
+            record(actor=None, action="safe:make", kind="durability", id=safe.id, now=START)
             say(f"safe {safe.id}")
-            time.sleep(0.05)
+            time.sleep(TEMPTATION)
+
+
+def do_by_halves(say: Say) -> None:
+    """A control: does one act as two, and says so after both."""
+    from ketenzicht.accounts.selectors import national_coordination
+    from ketenzicht.audit.services import record
+    from ketenzicht.core.outbox import enqueue
+    from ketenzicht.surfaces.testing_clock import START
+    from ketenzicht.vault.services import new_safe
+
+    origin = national_coordination()
+    while True:
+        safe = new_safe(kind="durability", origin=origin, now=START)
+        time.sleep(TEMPTATION)
         enqueue("durability", f"{safe.id}@voorbeeld.example", now=START)
+        record(actor=None, action="safe:make", kind="durability", id=safe.id, now=START)
+        say(f"safe {safe.id}")
 
 
 def check(said: list[str], now: datetime) -> Result:
     """Hold what was said against the database that the killed writers left."""
-    from django.db import connection
-
     from ketenzicht.audit.heads import current_heads, keep, kept_heads
     from ketenzicht.audit.verify import faults
 
     result = Result(acknowledged=len(said))
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA integrity_check")
-        result.faults += [text for (text,) in cursor.fetchall() if text != "ok"]
-        cursor.execute("PRAGMA foreign_key_check")
-        result.faults += [f"dangling row in {row[0]}" for row in cursor.fetchall()]
+    result.faults += broken_parts()
     result.lost = [line for line in said if not _kept(line)]
     result.half = _half_done()
     result.faults += [
@@ -205,15 +223,16 @@ def _act_until_killed(act: Act, writing: int) -> None:
 def main(rounds: int, acts: Sequence[Act], seed: int) -> None:
     """Prepare, kill and check so many times, and tell the result."""
     django.setup()
-    from django.db import connections
+    from django.db import connection, connections
 
     from ketenzicht.surfaces.testing_clock import START
 
     prepare()
-    chance, total, said = random.Random(seed), Result(), []
+    chance, total, said = random.Random(seed), Result(connection.vendor), []
     for _ in range(rounds):
         connections.close_all()
         said += [line.rstrip(".") for line in kill_in_the_act(acts, chance)]
+        wait_until_alone()
         found = check(said, START)
         total.rounds += 1
         total.acknowledged = found.acknowledged
@@ -224,6 +243,9 @@ def main(rounds: int, acts: Sequence[Act], seed: int) -> None:
 
 
 if __name__ == "__main__":
-    honest = (write_reports, write_safes, write_safes)
-    dishonest = (promise_too_early,) * 2
-    main(int(sys.argv[1]), dishonest if "control" in sys.argv else honest, seed=20261118)
+    writers = {
+        "honest": (write_reports, write_safes, write_safes),
+        "early": (promise_too_early,) * 2,
+        "halves": (do_by_halves,) * 2,
+    }
+    main(int(sys.argv[1]), writers[sys.argv[2]], seed=20261118)

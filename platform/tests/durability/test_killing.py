@@ -9,39 +9,44 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from django.db import connection
+
+from tests.durability.engines import database_of_its_own
+
 PLATFORM = Path(__file__).resolve().parents[2]
 ROUNDS = 500 if os.environ.get("SOAK") else 5
 
 
-def run(home: Path, rounds: int, *words: str) -> dict[str, object]:
+def run(home: Path, rounds: int, writers: str) -> dict[str, object]:
     """Run the killing in a process of its own, on a database of its own."""
-    environment = {
-        **os.environ,
+    own = {
         "KETENZICHT_HOME": str(home),
-        "KETENZICHT_DATABASE_URL": f"sqlite:///{home}/durability.db",
         "DJANGO_SETTINGS_MODULE": "ketenzicht.surfaces.testing",
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.durability.killing", str(rounds), *words],
-        cwd=PLATFORM,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with database_of_its_own(home) as place:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.durability.killing", str(rounds), writers],
+            cwd=PLATFORM,
+            env={**os.environ, **own, **place},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout)
+    result = json.loads(done.stdout)
+    assert result["engine"] == connection.vendor
+    return result
 
 
 def test_nothing_that_was_acknowledged_is_lost_when_writers_are_killed(tmp_path):
-    result = run(tmp_path, ROUNDS)
+    result = run(tmp_path, ROUNDS, "honest")
     assert result["rounds"] == ROUNDS
     assert result["acknowledged"] > ROUNDS
     assert (result["lost"], result["half"], result["faults"]) == ([], [], [])
 
 
-def test_a_writer_that_promises_before_the_commit_is_caught(tmp_path):
-    """The control: the same killing finds what is lost when the order is wrong."""
-    result = run(tmp_path, 3, "control")
-    assert result["lost"] != []
-    assert result["half"] != []
+@pytest.mark.parametrize(("writers", "told"), [("early", "lost"), ("halves", "half")])
+def test_a_writer_that_promises_too_early_or_does_half_is_caught(tmp_path, writers, told):
+    """The control: the same killing finds what is lost, or half done, when the order is wrong."""
+    assert run(tmp_path, 5, writers)[told] != []
