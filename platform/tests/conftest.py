@@ -16,7 +16,10 @@ from ketenzicht.audit import permanence
 from ketenzicht.core.crypto.keys import create_missing
 from ketenzicht.surfaces.testing_clock import START, set_clock
 from ketenzicht.web.messages import compile_all
+from tests.browser import browser
 from tests.factories.accounts import World, make_world
+
+__all__ = ["browser"]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -44,9 +44,7 @@ def more_partners(world: World) -> None:
 def test_a_longer_list_asks_no_more(
     client: Client, world: World, path: str, more: Callable[[World], None]
 ):
-    everything = make_member(
-        world.comensha.organisation, "administrator", "platform_administrator"
-    )
+    everything = make_member(world.comensha.organisation, "administrator", "platform_administrator")
     client.force_login(everything.user)
     path = f"/werk/organisatie/{path}/"
     queries(client, path)

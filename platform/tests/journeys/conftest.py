@@ -8,29 +8,16 @@ the content policy, no sideways scrolling, and a picture kept under var/screensh
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from ketenzicht.accounts.models import Member
 
-# Playwright keeps an event loop in this thread; the rows are still read by tests, one at a time.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SIZES: dict[str, ViewportSize] = {
     "desk": {"width": 1280, "height": 900},
     "phone": {"width": 360, "height": 740},
@@ -80,17 +67,6 @@ class Visitor:
             assert width <= SIZES[self.size]["width"], f"{name} scrolls sideways: {width}"
             page.screenshot(path=PICTURES / f"{name}-{self.size}.png", full_page=WHOLE)
         assert self.complaints == []
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not found:
-        pytest.fail("no Chromium was found; run scripts/browser.sh, or set CHROMIUM to its path")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -23,7 +23,8 @@ PASSWORD = "een eigen zin over fietsen"
 
 def invited(world: World, role: str, now: datetime) -> services.Invited:
     """Somebody outside the practice accounts, with the code of their administrator."""
-    administrator = make_member(world.shop.organisation, "administrator", name="Beheer")
+    home = world.research.organisation if role == "analyst" else world.shop.organisation
+    administrator = make_member(home, "administrator", name="Beheer")
     User.objects.filter(pk=administrator.user_id).update(demo=False)
     return services.invite_member(
         actor=Member.objects.get(pk=administrator.pk),

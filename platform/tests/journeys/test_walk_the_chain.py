@@ -85,7 +85,7 @@ def open_case_and_register(coordinator: Visitor, world: World, now: datetime) ->
     page.get_by_role("button", name="Plan deze stap").click()
     page.get_by_role("link", name="Registratie bij CoMensha").click()
     page.get_by_label("Alleen zonder naam").check()
-    page.get_by_role("button", name="Doe wat gekozen is").click()
+    page.get_by_role("button", name="Leg deze keuze vast").click()
     coordinator.look("geregistreerd")
 
 

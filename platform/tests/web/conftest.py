@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The style guide served for real, and a browser to look at it."""
+"""The style guide served for real."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from threading import Thread
 
@@ -13,12 +11,6 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
-from playwright.sync_api import Browser, sync_playwright
-
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-)
 
 
 class _Silent(WSGIRequestHandler):
@@ -38,15 +30,3 @@ def guide() -> Iterator[str]:
         server.shutdown()
         server.server_close()
         serving.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium; without it these tests say so."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not path:
-        pytest.skip("no Chromium: set CHROMIUM to its path")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=FLAGS.split())
-        yield running
-        running.close()
