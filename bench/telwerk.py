@@ -102,6 +102,30 @@ def seven_lists() -> CaptureHistories:
     return draw(chances, 10_000, np.random.default_rng(7))
 
 
+def covariate_search() -> str:
+    """The search path of the Dutch method over 1,536 cells, every step checked."""
+    from telwerk.mse.covariates import CovariateTable, Plan, estimate_covariates
+
+    rng = np.random.default_rng(3)
+    levels = {"X1": 2, "X2": 2, "X3": 2, "X4": 2, "Y": 6}
+    people = 2500
+    columns: dict[str, list[int]] = {
+        name: [int(level) for level in rng.integers(1, most + 1, people)]
+        for name, most in levels.items()
+    }
+    leaning = np.array(columns["X1"]) + np.array(columns["X2"]) - 3.0
+    for place, chance in enumerate((0.25, 0.15, 0.2, 0.1), start=1):
+        listed = rng.random(people) < chance * (1 + 0.4 * leaning)
+        columns[f"R{place}"] = [int(on) for on in listed]
+    seen = np.flatnonzero(sum(np.array(columns[f"R{place}"]) for place in range(1, 5)))
+    rows = {name: [values[i] for i in seen] for name, values in columns.items()}
+    table = CovariateTable.of(
+        rows, lists=["R1", "R2", "R3", "R4"], covariates=list(levels)
+    ).with_trend("Y", 2)
+    outcome = estimate_covariates(table, Plan(repeat="none"))
+    return "-" if outcome.estimate is None else f"{outcome.estimate:,.0f} of {people:,} in truth"
+
+
 TASKS = (
     Task("import telwerk, fresh interpreter", lambda: import_only("telwerk"), "0.3 s", "-"),
     Task("import telwerk.mse, fresh interpreter", lambda: import_only("telwerk.mse"), "-", "-"),
@@ -126,6 +150,7 @@ TASKS = (
     Task("estimate with profile interval", lambda: str(by_bic(netherlands()).model), "-", "-"),
     Task("graphs, six lists", lambda: by_method("graphs", united_kingdom()), "5 s", "-", 3),
     Task("graphs, seven lists", lambda: by_method("graphs", seven_lists()), "120 s", "-", 1),
+    Task("covariates, search over 1,536 cells", covariate_search, "2 s", "43 s", 3),
     Task(
         "latent classes, UK five lists",
         lambda: by_method("latent", united_kingdom_five()),

@@ -24,7 +24,7 @@ if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then exit 0; fi
 find_python() {
   for candidate in python3.13 python3.12 python3.11 python3; do
     if command -v "$candidate" >/dev/null 2>&1 && "$candidate" -c \
-      'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))'; then
+      'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null; then
       printf '%s' "$candidate"
       return
     fi
