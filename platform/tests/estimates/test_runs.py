@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ketenzicht.accounts.models import Member
+from ketenzicht.audit.selectors import count_of
 from ketenzicht.core.errors import NotAllowed
 from ketenzicht.estimates import services, sources
 from ketenzicht.estimates.models import FrozenInput, Run
@@ -109,3 +110,13 @@ def test_the_frozen_lists_come_back_as_the_file_that_the_command_reads(
     answer = client.get(f"/werk/schatting/lijsten/{run.input_id}/lijsten.csv")
     again = sources.from_csv("again", answer.content)
     assert again.histories.digest == run.input.digest
+
+
+def test_a_look_at_an_estimate_leaves_a_trace(
+    client: Client, world: World, as_member: SignIn, now: datetime
+) -> None:
+    run = make_run(world, now)
+    as_member(client, world.research["analyst"])
+    before = count_of("run", run.pk)
+    assert client.get(f"/werk/schatting/{run.pk}/").status_code == 200
+    assert count_of("run", run.pk) == before + 1

@@ -13,10 +13,10 @@ from django.urls import reverse
 
 from ketenzicht.accounts.models import Member
 from ketenzicht.core.errors import NotAllowed, Refused
+from ketenzicht.core.sheets import cell
 from ketenzicht.publishing import control, services
 from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.selectors import published_release
-from ketenzicht.publishing.views import _plain
 from ketenzicht.register.handover import people_by
 from ketenzicht.register.services import Facts
 from ketenzicht.register.services import Identity as RegisterIdentity
@@ -141,7 +141,7 @@ def test_a_file_holds_values_only_and_hidden_cells_are_empty(
 
 
 def test_nothing_in_a_file_runs_as_a_formula() -> None:
-    assert [_plain(v) for v in ("=1+1", "@x", "-5", "+3", -5, 7, None)] == [
+    assert [cell(v) for v in ("=1+1", "@x", "-5", "+3", -5, 7, None)] == [
         "'=1+1", "'@x", "'-5", "'+3", "-5", "7", "",
     ]  # fmt: skip
 

@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from ketenzicht.audit.services import record_look
 from ketenzicht.core.errors import DomainError, NotFound
 from ketenzicht.core.http import StaffRequest
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
+from ketenzicht.core.sheets import cell
 from ketenzicht.estimates import pictures, selectors, services, sources
 from ketenzicht.estimates.comparison import FEWEST, MOST, comparison
 from ketenzicht.estimates.findings import diagnosis, progress_of
@@ -146,11 +148,24 @@ def _input(request: StaffRequest, input_id: UUID) -> FrozenInput:
     return kept
 
 
+def _seen(request: StaffRequest, kind: str, key: UUID) -> None:
+    """Leave the trace of a look before its counts leave."""
+    record_look(
+        actor=request.member,
+        action=Permission.ESTIMATE_READ,
+        kind=kind,
+        id=key,
+        now=request.now,
+        purpose="estimate",
+    )
+
+
 @open_to(readers)
 @require_safe
 def detail(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Show a number with its band, what it rests on, and how to make it again."""
     run = selectors.run_for(request.member, run_id, now=request.now)
+    _seen(request, "run", run.pk)
     examination = selectors.examination_of(request.member, run, now=request.now)
     context = {
         "may_run": Permission.ESTIMATE_RUN in request.member.permissions,
@@ -210,6 +225,8 @@ def compare(request: StaffRequest) -> HttpResponse:
     chosen = chosen_ids(request.GET)
     found = selectors.chosen_runs(request.member, chosen, now=request.now)
     fitting = FEWEST <= len(found) <= MOST
+    for run in found:
+        _seen(request, "run", run.pk)
     context = comparison(found) if fitting else {"runs": ()}
     return render(
         request, "estimates/compare.html", context, status=422 if chosen and not fitting else 200
@@ -221,6 +238,7 @@ def compare(request: StaffRequest) -> HttpResponse:
 def result_json(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Give the whole result for a program."""
     run = selectors.run_for(request.member, run_id, now=request.now)
+    _seen(request, "run", run.pk)
     if not run.result:
         raise NotFound
     body = json.dumps(run.result, ensure_ascii=False, indent=2)
@@ -232,9 +250,10 @@ def result_json(request: StaffRequest, run_id: UUID) -> HttpResponse:
 def input_csv(request: StaffRequest, input_id: UUID) -> HttpResponse:
     """Give the frozen lists as the file that `telwerk estimate` reads."""
     kept = _input(request, input_id)
+    _seen(request, "input", kept.pk)
     answer = _file("", "text/csv", f"lijsten-{kept.pk}.csv")
     writer = csv.writer(answer)
-    writer.writerow([*kept.lists, "count"])
+    writer.writerow([*map(cell, kept.lists), "count"])
     for pattern, count in kept.histories.items():
         writer.writerow([*pattern, count])
     return answer

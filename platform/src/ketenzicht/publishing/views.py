@@ -18,6 +18,7 @@ from ketenzicht.core.errors import DomainError, NotFound
 from ketenzicht.core.http import PublicRequest, StaffRequest
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import everyone, members, open_to
+from ketenzicht.core.sheets import cell
 from ketenzicht.estimates import handover as estimates
 from ketenzicht.publishing import pictures, selectors, services
 from ketenzicht.publishing.figures import COLUMNS, one_series, row
@@ -27,7 +28,6 @@ from ketenzicht.web.listing import Filter, Finder
 
 makers = members(Permission.RELEASE_PREPARE)
 approvers = members(Permission.RELEASE_APPROVE)
-FORMULA = ("=", "+", "-", "@", "\t", "\x00")
 
 
 @open_to(everyone)
@@ -69,17 +69,8 @@ def _csv(name: str, head: Sequence[str], rows: Iterable[Iterable[object]]) -> Ht
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     writer = csv.writer(answer)
     writer.writerow(head)
-    writer.writerows([_plain(value) for value in line] for line in rows)
+    writer.writerows([cell(value) for value in line] for line in rows)
     return answer
-
-
-def _plain(value: object) -> str:
-    """Return a value that no spreadsheet will run as a formula."""
-    if value is None:
-        return ""
-    text = str(value)
-    is_text = not isinstance(value, int | float)
-    return f"'{text}" if is_text and text.startswith(FORMULA) else text
 
 
 @open_to(makers)
