@@ -6,9 +6,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,7 +25,7 @@ from ketenzicht.accounts.selectors import (
     live_members,
 )
 from ketenzicht.core.errors import NotFound, Refused
-from ketenzicht.core.http import PublicRequest, StaffRequest
+from ketenzicht.core.http import PublicRequest, StaffRequest, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import everyone, members, open_to
 from ketenzicht.web.listing import Finder
@@ -39,13 +38,6 @@ INVITED_HOURS = int(services.INVITED_FOR.total_seconds() // 3600)
 
 def _language() -> str:
     return get_language() or "nl"
-
-
-def see_other(name: str, *args: object) -> HttpResponseRedirect:
-    """Redirect after a POST, so that reloading repeats nothing."""
-    answer = HttpResponseRedirect(reverse(name, args=args))
-    answer.status_code = 303
-    return answer
 
 
 @open_to(members(Permission.ACCOUNT_OWN))

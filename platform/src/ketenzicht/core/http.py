@@ -6,7 +6,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -25,3 +26,10 @@ class StaffRequest(PublicRequest):
     """A signed-in member of an organisation, acting for that organisation."""
 
     member: Member
+
+
+def see_other(name: str, *args: object) -> HttpResponseRedirect:
+    """Go on with a GET after a POST, so that loading the page again repeats nothing."""
+    answer = HttpResponseRedirect(reverse(name, args=args))
+    answer.status_code = 303
+    return answer

@@ -8,16 +8,15 @@ import json
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from ketenzicht.audit.services import record_look
 from ketenzicht.core.errors import DomainError, NotFound
-from ketenzicht.core.http import StaffRequest
+from ketenzicht.core.http import StaffRequest, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.core.sheets import cell
@@ -40,12 +39,6 @@ from telwerk.mse.methods import method, methods
 readers = members(Permission.ESTIMATE_READ)
 runners = members(Permission.ESTIMATE_RUN)
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _see_other(name: str, *args: object) -> HttpResponseRedirect:
-    answer = HttpResponseRedirect(reverse(name, args=args))
-    answer.status_code = 303
-    return answer
 
 
 @open_to(readers)
@@ -85,7 +78,7 @@ def choose_lists(request: StaffRequest) -> HttpResponse:
                 lists=lists,
                 now=request.now,
             )
-            return _see_other("estimates:method", kept.pk)
+            return see_other("estimates:method", kept.pk)
     return render(request, "estimates/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -128,7 +121,7 @@ def choose_method(request: StaffRequest, input_id: UUID) -> HttpResponse:
                 messages.success(
                     request, _("The estimate is in the queue; you may leave this page.")
                 )
-            return _see_other("estimates:run", made.pk)
+            return see_other("estimates:run", made.pk)
     context = {
         "input": kept,
         "form": form,
@@ -197,7 +190,7 @@ def cancel(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Stop a run."""
     services.cancel_run(actor=request.member, run_id=run_id, now=request.now)
     messages.success(request, _("The calculation is stopped."))
-    return _see_other("estimates:run", run_id)
+    return see_other("estimates:run", run_id)
 
 
 @open_to(runners)
@@ -206,7 +199,7 @@ def examine(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Ask for an examination."""
     services.examine(actor=request.member, run_id=run_id, now=request.now)
     messages.success(request, _("The examination is in the queue; you may leave this page."))
-    return _see_other("estimates:run", run_id)
+    return see_other("estimates:run", run_id)
 
 
 @open_to(runners)
@@ -215,7 +208,7 @@ def cancel_examination(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Stop an examination."""
     services.cancel_examination(actor=request.member, run_id=run_id, now=request.now)
     messages.success(request, _("The calculation is stopped."))
-    return _see_other("estimates:run", run_id)
+    return see_other("estimates:run", run_id)
 
 
 @open_to(readers)

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht.core.errors import DomainError, NotFound
-from ketenzicht.core.http import PublicRequest, StaffRequest
+from ketenzicht.core.http import PublicRequest, StaffRequest, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import everyone, members, open_to
 from ketenzicht.core.sheets import cell
@@ -112,7 +111,7 @@ def prepare(request: StaffRequest) -> HttpResponse:
             form.add_error(refusal.field, str(refusal.sentence))
         else:
             messages.success(request, _("The release is ready; somebody else has to approve it."))
-            return _see_other("publishing:release", made.pk)
+            return see_other("publishing:release", made.pk)
     status = 422 if form.errors else 200
     return render(request, "publishing/prepare.html", {"form": form}, status=status)
 
@@ -143,7 +142,7 @@ def approve(request: StaffRequest, release_id: UUID) -> HttpResponse:
         now=request.now,
     )
     messages.success(request, _("Published. Everybody can read it now."))
-    return _see_other("publishing:release", release_id)
+    return see_other("publishing:release", release_id)
 
 
 @open_to(approvers)
@@ -152,10 +151,4 @@ def withdraw(request: StaffRequest, release_id: UUID) -> HttpResponse:
     """Take a release from the public page."""
     services.withdraw_release(actor=request.member, release_id=release_id, now=request.now)
     messages.success(request, _("Withdrawn. It is no longer on the public page."))
-    return _see_other("publishing:release", release_id)
-
-
-def _see_other(name: str, *args: object) -> HttpResponseRedirect:
-    answer = HttpResponseRedirect(reverse(name, args=args))
-    answer.status_code = 303
-    return answer
+    return see_other("publishing:release", release_id)

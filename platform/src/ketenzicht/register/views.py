@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ketenzicht import reference
 from ketenzicht.cases.handover import CaseForRegister, Identity, case_for_register
 from ketenzicht.core.errors import NotAllowed, Refused
-from ketenzicht.core.http import StaffRequest
+from ketenzicht.core.http import StaffRequest, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.register import selectors, services
@@ -34,12 +34,6 @@ MERGE = members(Permission.REGISTER_MERGE)
 
 def _label(codes: str, code: str) -> str:
     return reference.code(codes, code).label(get_language() or "nl") if code else "–"
-
-
-def _done(name: str, *args: object) -> HttpResponse:
-    response = redirect(name, *args)
-    response.status_code = 303
-    return response
 
 
 @open_to(ENTER)
@@ -69,7 +63,7 @@ def _enter(
     outcome = Outcome(form.cleaned_data["outcome"])
     if outcome is Outcome.NOT_ASKED:
         messages.info(request, _("Nothing was registered. Plan when you ask."))
-        return _done("cases:plan", material.case_id)
+        return see_other("cases:plan", material.case_id)
     try:
         services.enter_from_case(
             actor=request.member,
@@ -90,7 +84,7 @@ def _enter(
         Outcome.REFUSED: _("Written down: the person does not want to be registered."),
     }
     messages.success(request, said[outcome])
-    return _done("cases:detail", material.case_id)
+    return see_other("cases:detail", material.case_id)
 
 
 @open_to(ENTER)
@@ -99,7 +93,7 @@ def withdraw(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Take the entry of a case out, on the person's word."""
     services.withdraw_entry(actor=request.member, case_id=case_id, now=request.now)
     messages.success(request, _("The entry is withdrawn and no longer counts."))
-    return _done("register:enter", case_id)
+    return see_other("register:enter", case_id)
 
 
 @open_to(members(Permission.REGISTER_DUTY))
@@ -125,7 +119,7 @@ def duty(request: StaffRequest) -> HttpResponse:
         messages.success(
             request, _("Registered as %(code)s. The name was not kept.") % {"code": entry.code}
         )
-        return _done("register:duty")
+        return see_other("register:duty")
     return render(request, "register/duty.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -236,7 +230,7 @@ def decide(request: StaffRequest, entry_id: UUID, other_id: UUID) -> HttpRespons
     else:
         services.keep_apart(**ground)
         messages.success(request, _("These entries stay two persons."))
-    return _done("register:doubles")
+    return see_other("register:doubles")
 
 
 @open_to(MERGE)
@@ -245,7 +239,7 @@ def undo(request: StaffRequest, merge_id: UUID) -> HttpResponse:
     """Take a decision back."""
     services.undo_merge(actor=request.member, merge_id=merge_id, now=request.now)
     messages.success(request, _("Undone: these entries are two persons again."))
-    return _done("register:doubles")
+    return see_other("register:doubles")
 
 
 @open_to(READ)

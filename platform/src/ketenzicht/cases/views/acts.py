@@ -10,13 +10,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from ketenzicht.cases.forms.base import CaseForm
 from ketenzicht.cases.selectors import Access, access_to, case_of, get_case
 from ketenzicht.core.errors import NotAllowed, Refused, Sentence, StaleWrite
-from ketenzicht.core.http import StaffRequest
+from ketenzicht.core.http import StaffRequest, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 
@@ -83,7 +83,7 @@ def _do(request: StaffRequest, act: Act, case_id: UUID) -> HttpResponse:
     except StaleWrite:
         return _both_values(request, act, access, form)
     messages.success(request, str(act.done))
-    return redirect_to(act.back, case_id)
+    return see_other(act.back, case_id)
 
 
 def refuse(form: CaseForm, refusal: Refused) -> None:
@@ -134,13 +134,6 @@ def _render(
         "stale": status == 409,
     }
     return render(request, "cases/act.html", context, status=status)
-
-
-def redirect_to(name: str, *args: object) -> HttpResponse:
-    """Go on with a GET, whatever was sent."""
-    response = redirect(name, *args)
-    response.status_code = 303
-    return response
 
 
 def _number(text: str | None) -> int:

@@ -22,9 +22,9 @@ from ketenzicht.cases.services import actions, needs, opening, person
 from ketenzicht.cases.services import care as services
 from ketenzicht.cases.states import CaseState, NeedState
 from ketenzicht.cases.values import Identity, SafeRules
-from ketenzicht.cases.views.acts import Act, Values, page, redirect_to, refuse
+from ketenzicht.cases.views.acts import Act, Values, page, refuse
 from ketenzicht.core.errors import NotAllowed, Refused
-from ketenzicht.core.http import StaffRequest
+from ketenzicht.core.http import StaffRequest, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 
@@ -332,7 +332,7 @@ def need_step(request: StaffRequest, case_id: UUID, need_id: UUID, step: str) ->
         state, said = NEED_ENDS[step]
         needs.settle_need(**ground, state=state)
     messages.success(request, str(said))
-    return redirect_to("cases:detail", case_id)
+    return see_other("cases:detail", case_id)
 
 
 @open_to(members(Permission.CASE_WRITE))
@@ -358,7 +358,7 @@ def ask_need(request: StaffRequest, case_id: UUID, need_id: UUID) -> HttpRespons
             refuse(form, refusal)
         else:
             messages.success(request, _("Asked. Until they say yes, you answer for it."))
-            return redirect_to("cases:detail", case_id)
+            return see_other("cases:detail", case_id)
     context = {"case": access.case, "need": asked, "form": form}
     return render(request, "cases/ask_need.html", context, status=422 if form.errors else 200)
 
@@ -371,7 +371,7 @@ def action_done(request: StaffRequest, case_id: UUID, action_id: UUID) -> HttpRe
         **_ground(request, case_id), action_id=action_id, version=_version(request)
     )
     messages.success(request, _("Done. What is the next step?"))
-    return redirect_to("cases:plan", case_id)
+    return see_other("cases:plan", case_id)
 
 
 @open_to(members(Permission.CASE_WRITE))
@@ -380,7 +380,7 @@ def leave(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Say that the person left the place of stay."""
     person.leave_place(**_ground(request, case_id))
     messages.success(request, _("The address is destroyed."))
-    return redirect_to("cases:detail", case_id)
+    return see_other("cases:detail", case_id)
 
 
 @open_to(members(Permission.CASE_OPEN))
@@ -389,7 +389,7 @@ def reopen(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Open a closed case again."""
     opening.reopen_case(**_ground(request, case_id), version=_version(request))
     messages.success(request, _("The case is open again, with you as holder."))
-    return redirect_to("cases:detail", case_id)
+    return see_other("cases:detail", case_id)
 
 
 def _version(request: StaffRequest) -> int:

@@ -27,7 +27,7 @@ from ketenzicht.cases.services.care import set_label
 from ketenzicht.cases.services.opening import open_case
 from ketenzicht.cases.states import NeedState, Section
 from ketenzicht.cases.values import Identity
-from ketenzicht.cases.views.acts import redirect_to, refuse
+from ketenzicht.cases.views.acts import refuse
 from ketenzicht.cases.views.drawing import tracks_of
 from ketenzicht.cases.views.sentences import (
     case_state,
@@ -39,7 +39,7 @@ from ketenzicht.cases.views.sentences import (
     wait_sentence,
 )
 from ketenzicht.core.errors import NotFound, Refused
-from ketenzicht.core.http import StaffRequest
+from ketenzicht.core.http import StaffRequest, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake.handover import ReportForCase, case_opened, report_for_case
@@ -146,7 +146,7 @@ def _open(request: StaffRequest, report: ReportForCase | None) -> HttpResponse:
             refuse(form, refusal)
         else:
             messages.success(request, _("The case is open and you hold it. What is the next step?"))
-            return redirect_to("cases:plan", case.pk)
+            return see_other("cases:plan", case.pk)
     context = {"form": form, "report": report}
     return render(request, "cases/open.html", context, status=422 if form.errors else 200)
 

@@ -15,9 +15,9 @@ from ketenzicht.cases.forms.sharing import GlassForm, ReviewForm
 from ketenzicht.cases.selectors.glass import glass_lines, glass_of
 from ketenzicht.cases.services.glass import break_glass, review_glass
 from ketenzicht.cases.states import Verdict
-from ketenzicht.cases.views.acts import redirect_to, refuse
+from ketenzicht.cases.views.acts import refuse
 from ketenzicht.core.errors import NotFound, Refused
-from ketenzicht.core.http import StaffRequest
+from ketenzicht.core.http import StaffRequest, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 
@@ -36,7 +36,7 @@ def glass(request: StaffRequest) -> HttpResponse:
             form.add_error("code", _("This code does not open a case. Check it with a colleague."))
         else:
             messages.warning(request, _("You see this case for one hour. This is being judged."))
-            return redirect_to("cases:detail", broken.case_id)
+            return see_other("cases:detail", broken.case_id)
     status = 422 if form.errors else 200
     return render(request, "cases/glass.html", {"form": form}, status=status)
 
@@ -66,4 +66,4 @@ def review(request: StaffRequest, glass_id: UUID) -> HttpResponse:
         now=request.now,
     )
     messages.success(request, _("Your judgement is recorded."))
-    return redirect_to("cases:reviews")
+    return see_other("cases:reviews")

@@ -25,11 +25,11 @@ from ketenzicht.cases.selectors.listing import (
 )
 from ketenzicht.cases.services import escalations, transfers
 from ketenzicht.cases.states import TROUBLE_LABELS, Alternative, Section, TransferState, Trouble
-from ketenzicht.cases.views.acts import redirect_to, refuse
+from ketenzicht.cases.views.acts import refuse
 from ketenzicht.cases.views.sentences import transfer_state
 from ketenzicht.core.clock import AMSTERDAM
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
-from ketenzicht.core.http import StaffRequest
+from ketenzicht.core.http import StaffRequest, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 
@@ -57,7 +57,7 @@ def hand_over(request: StaffRequest, case_id: UUID) -> HttpResponse:
         except Refused as refusal:
             refuse(form, refusal)
         else:
-            return redirect_to("cases:transfer", drafted.pk)
+            return see_other("cases:transfer", drafted.pk)
     context = {"case": access.case, "form": form}
     return render(request, "cases/hand_over.html", context, status=422 if form.errors else 200)
 
@@ -145,7 +145,7 @@ def accept(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
         refuse(form, refusal)
         return _show(request, transfer_id, {"accept": form}, 422)
     messages.success(request, _("You are to act now. The other organisation has been told."))
-    return redirect_to("cases:detail", accepted.case_id)
+    return see_other("cases:detail", accepted.case_id)
 
 
 @open_to(HAND_OVER)
@@ -171,7 +171,7 @@ def refuse_view(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
         refuse(form, refusal)
         return _show(request, transfer_id, {"refuse": form}, 422)
     messages.success(request, _("Your answer and your proposal are with the other organisation."))
-    return redirect_to("cases:inbox")
+    return see_other("cases:inbox")
 
 
 @open_to(HAND_OVER)
@@ -188,7 +188,7 @@ def ask(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
         now=request.now,
     )
     messages.success(request, _("Sent. The clock runs on."))
-    return redirect_to("cases:transfer", transfer_id)
+    return see_other("cases:transfer", transfer_id)
 
 
 STEPS: dict[str, tuple[Any, Any]] = {
@@ -212,7 +212,7 @@ def transfer_step(request: StaffRequest, transfer_id: UUID, step: str) -> HttpRe
         "completed": _("The hand-over is rounded off."),
     }
     messages.success(request, said[done])
-    return redirect_to("cases:transfer", transfer_id)
+    return see_other("cases:transfer", transfer_id)
 
 
 def _ground(request: StaffRequest, transfer_id: UUID) -> dict[str, Any]:
@@ -252,7 +252,7 @@ def decide(request: StaffRequest, escalation_id: UUID) -> HttpResponse:
             done = None
         if done is not None:
             messages.success(request, done)
-            return redirect_to("cases:inbox")
+            return see_other("cases:inbox")
     trouble = TROUBLE_LABELS[Trouble(view.escalation.reason)]
     context = {"view": view, "escalation": view.escalation, "forms": shown, "trouble": trouble}
     status = 422 if request.method == "POST" else 200

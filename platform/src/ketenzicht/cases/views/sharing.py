@@ -19,11 +19,11 @@ from ketenzicht.cases.selectors import get_case
 from ketenzicht.cases.selectors.sharing import blocks_of, consents_of, grants_of
 from ketenzicht.cases.services import sharing
 from ketenzicht.cases.states import ConsentState, Section
-from ketenzicht.cases.views.acts import Act, Values, page, redirect_to
+from ketenzicht.cases.views.acts import Act, Values, page
 from ketenzicht.cases.views.sentences import label
 from ketenzicht.core.clock import AMSTERDAM
 from ketenzicht.core.errors import NotAllowed, Sentence
-from ketenzicht.core.http import StaffRequest
+from ketenzicht.core.http import StaffRequest, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.web.listing import Finder
@@ -141,7 +141,7 @@ def revoke(request: StaffRequest, case_id: UUID, grant_id: UUID) -> HttpResponse
     """End what was shared, now."""
     sharing.revoke_grant(actor=request.member, case_id=case_id, grant_id=grant_id, now=request.now)
     messages.success(request, _("This organisation sees the case no longer."))
-    return redirect_to("cases:sharing", case_id)
+    return see_other("cases:sharing", case_id)
 
 
 @open_to(GRANT)
@@ -150,7 +150,7 @@ def lift(request: StaffRequest, case_id: UUID, block_id: UUID) -> HttpResponse:
     """Open the case again to a colleague."""
     sharing.lift_block(actor=request.member, case_id=case_id, block_id=block_id, now=request.now)
     messages.success(request, _("This colleague can see the case again."))
-    return redirect_to("cases:sharing", case_id)
+    return see_other("cases:sharing", case_id)
 
 
 @open_to(members(Permission.CASE_READ))

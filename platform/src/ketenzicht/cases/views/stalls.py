@@ -22,10 +22,10 @@ from ketenzicht.cases.selectors.funding import dispute_of, disputes_for
 from ketenzicht.cases.selectors.stalls import codes_of, waits_for
 from ketenzicht.cases.services.funding import open_dispute, settle_dispute
 from ketenzicht.cases.stalls import Wait, label_of, reasons
-from ketenzicht.cases.views.acts import Act, Values, page, redirect_to, refuse
+from ketenzicht.cases.views.acts import Act, Values, page, refuse
 from ketenzicht.cases.views.sentences import days_waiting, label
 from ketenzicht.core.errors import Refused
-from ketenzicht.core.http import StaffRequest
+from ketenzicht.core.http import StaffRequest, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.web.listing import Filter, Finder
@@ -149,6 +149,6 @@ def dispute(request: StaffRequest, dispute_id: UUID) -> HttpResponse:
             refuse(form, refusal)
         else:
             messages.success(request, _("It is settled who pays."))
-            return redirect_to("cases:board")
+            return see_other("cases:board")
     context = {"dispute": found, "form": form, "step": label("municipal_track", found.step)}
     return render(request, "cases/dispute.html", context, status=422 if form.errors else 200)

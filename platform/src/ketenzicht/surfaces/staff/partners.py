@@ -11,27 +11,20 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ketenzicht.accounts import services as accounts
 from ketenzicht.accounts.selectors import organisation
 from ketenzicht.cases.services.escalations import leave_unreachable
-from ketenzicht.core.http import StaffRequest
+from ketenzicht.core.http import StaffRequest, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.vault.services import make_missing_pairs
 
 approvers = members(Permission.ORGANISATION_APPROVE)
-
-
-def _partners() -> HttpResponseRedirect:
-    answer = HttpResponseRedirect(reverse("accounts:partners"))
-    answer.status_code = 303
-    return answer
 
 
 @open_to(approvers, fresh=True)
@@ -44,7 +37,7 @@ def approve(request: StaffRequest, partner_id: UUID) -> HttpResponse:
         )
         make_missing_pairs(now=request.now)
     messages.success(request, _("%(name)s takes part now.") % {"name": found})
-    return _partners()
+    return see_other("accounts:partners")
 
 
 @open_to(approvers, fresh=True)
@@ -63,4 +56,4 @@ def suspend(request: StaffRequest, partner_id: UUID) -> HttpResponse:
         _("All access of %(name)s has stopped. Cases that found another holder: %(moved)s.")
         % {"name": found, "moved": moved},
     )
-    return _partners()
+    return see_other("accounts:partners")
