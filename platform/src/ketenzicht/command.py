@@ -10,6 +10,11 @@ import sys
 def main() -> None:
     """Run a command of the platform, by one word or by two."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ketenzicht.surfaces.everything.settings")
+    if sys.argv[1:2] == ["start"]:
+        # Before anything is said: what was read without a catalogue stays in English.
+        from ketenzicht.web.messages import compile_all
+
+        compile_all()
     import django
     from django.core.management import ManagementUtility, get_commands
 

@@ -44,7 +44,6 @@ class Command(BaseCommand):
                 call_command("migrate", verbosity=0, interactive=False)
             elif name in get_commands():
                 call_command(name, verbosity=0)
-        call_command("words", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
         if settings.KETENZICHT_DEMO:
             call_command("demo_load")
