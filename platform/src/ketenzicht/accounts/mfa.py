@@ -29,7 +29,7 @@ class SealedMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carr
         """Draw the picture to scan, black on white in a dark page too."""
         return str(segno.make(url, error="m").svg_inline(scale=5, light="#fff", dark="#000"))
 
-    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002  the package's word
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002  because it is the package's word
         """Suggest a name for a new passkey; its owner knows a better one."""
         held = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return _("Passkey %(number)s") % {"number": held + 1}

@@ -38,7 +38,7 @@ def record(
     actor: "Member | None",
     action: str,
     kind: str,
-    id: UUID | str | None = None,  # noqa: A002  the word the whole platform uses
+    id: UUID | str | None = None,  # noqa: A002  because the whole platform says id
     now: datetime,
     purpose: str = "",
     basis: str = "",
@@ -77,7 +77,7 @@ def record_look(
     actor: "Member",
     action: str,
     kind: str,
-    id: UUID | str | None = None,  # noqa: A002  the word the whole platform uses
+    id: UUID | str | None = None,  # noqa: A002  because the whole platform says id
     now: datetime,
     purpose: str = "",
     basis: str = "",

@@ -138,7 +138,7 @@ class MoveForm(CaseForm):
     )
 
     def adapt(self) -> None:
-        assert self.access is not None  # noqa: S101  the form is only shown about a case
+        assert self.access is not None  # noqa: S101  because the form is only shown about a case
         allowed = CASE_NEXT[CaseState(self.access.case.state)] - ELSEWHERE
         self.choose(
             "state",
@@ -201,7 +201,7 @@ class TrackForm(CaseForm):
 
     def adapt(self) -> None:
         self.fields["since"].initial = local_date(self.now)
-        assert self.access is not None  # noqa: S101  the form is only shown about a case
+        assert self.access is not None  # noqa: S101  because the form is only shown about a case
         standing = standing_steps(self.actor, self.access, self.now)
         self.choose("place", [_steps(track, standing.get(track.code)) for track in TRACKS.values()])
 

@@ -14,7 +14,7 @@ def leave_one_out(histories: CaptureHistories, run: Run, size: float) -> Finding
     """Estimate without each list in turn."""
     rows: list[Row] = []
     for name in histories.lists:
-        outcome = tried(run, lambda name=name: histories.without(name))  # type: ignore[misc]
+        outcome = tried(run, lambda name=name: histories.without(name))  # type: ignore[misc]  # a default binds the loop's value
         rows.append(
             {
                 "without": name,
@@ -65,7 +65,7 @@ def merged_pairs(histories: CaptureHistories, run: Run, size: float) -> Finding:
     """Estimate with each pair of lists joined into one."""
     rows: list[Row] = []
     for pair in combinations(histories.lists, 2):
-        outcome = tried(run, lambda pair=pair: histories.merged(*pair))  # type: ignore[misc]
+        outcome = tried(run, lambda pair=pair: histories.merged(*pair))  # type: ignore[misc]  # a default binds the loop's value
         rows.append(
             {
                 "joined": "+".join(pair),
@@ -97,7 +97,7 @@ def internal_consistency(histories: CaptureHistories, run: Run) -> Finding:
     """Estimate the known size of each list from the other lists (Binette and Steorts, 2022)."""
     rows: list[Row] = []
     for name, known in zip(histories.lists, histories.sizes(), strict=True):
-        outcome = tried(run, lambda name=name: histories.within(name))  # type: ignore[misc]
+        outcome = tried(run, lambda name=name: histories.within(name))  # type: ignore[misc]  # a default binds the loop's value
         rows.append(
             {
                 "list": name,

@@ -37,7 +37,7 @@ def trajectories(
     rows: list[Row] = []
     for done, share in enumerate(SHARES):
         draws = [
-            tried(run, lambda share=share: thinned(histories, share, generator))  # type: ignore[misc]
+            tried(run, lambda share=share: thinned(histories, share, generator))  # type: ignore[misc]  # a default binds the loop's value
             for _ in range(repeats)
         ]
         sizes = [draw.size / share for draw in draws if draw.size is not None]
@@ -117,7 +117,7 @@ def linkage_errors(histories: CaptureHistories, run: Run, size: float) -> Findin
     """Estimate as if links were made wrongly, or were missed."""
     rows: list[Row] = []
     for share in LINK_ERRORS:
-        outcome = tried(run, lambda share=share: relinked(histories, share))  # type: ignore[misc]
+        outcome = tried(run, lambda share=share: relinked(histories, share))  # type: ignore[misc]  # a default binds the loop's value
         rows.append(
             {
                 "links": "undone" if share < 0 else "restored",
