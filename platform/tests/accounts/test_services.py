@@ -346,7 +346,7 @@ def at_once(calls: list[Callable[[], Any]]) -> list[str]:
         start.wait()
         try:
             told[place] = type(calls[place]()).__name__
-        except Exception as refusal:  # noqa: BLE001  its name is what the test asserts
+        except Exception as refusal:  # noqa: BLE001  because its name is what the test asserts
             told[place] = type(refusal).__name__
         finally:
             connection.close()

@@ -14,8 +14,8 @@ from ketenzicht.core.clock import AMSTERDAM, local
 from ketenzicht.core.terms import after, before
 from ketenzicht.reference import Period
 
-FROM = datetime(2020, 1, 1)  # noqa: DTZ001  the strategy adds the zone itself
-TO = datetime(2035, 12, 31)  # noqa: DTZ001  as above
+FROM = datetime(2020, 1, 1)  # noqa: DTZ001  because the strategy adds the zone itself
+TO = datetime(2035, 12, 31)  # noqa: DTZ001  because of the same
 moments = st.datetimes(FROM, TO, timezones=st.just(UTC))
 calendar_periods = st.sampled_from(["P1D", "P7D", "P2W", "P1M", "P3M", "P1Y"])
 periods = calendar_periods | st.sampled_from(["PT4H", "PT48H", "P2WD", "P10WD"])

@@ -17,8 +17,8 @@ from ketenzicht.core.workdays import (
     working_days_between,
 )
 
-FROM = datetime(2020, 1, 1)  # noqa: DTZ001  the strategy adds the zone itself
-TO = datetime(2035, 12, 31)  # noqa: DTZ001  as above
+FROM = datetime(2020, 1, 1)  # noqa: DTZ001  because the strategy adds the zone itself
+TO = datetime(2035, 12, 31)  # noqa: DTZ001  because of the same
 moments = st.datetimes(FROM, TO, timezones=st.just(AMSTERDAM)).map(
     lambda moment: moment.astimezone(UTC)
 )

@@ -56,15 +56,15 @@ class TapedFile(apsw.VFSFile):
         self._file = Path(path).name
         self._tape.events.append(Event("open", self._file))
 
-    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802  the engine's own name
+    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802  because the engine calls it so
         super().xWrite(data, offset)
         self._tape.events.append(Event("write", self._file, offset, bytes(data)))
 
-    def xTruncate(self, size: int) -> None:  # noqa: N802  the engine's own name
+    def xTruncate(self, size: int) -> None:  # noqa: N802  because the engine calls it so
         super().xTruncate(size)
         self._tape.events.append(Event("truncate", self._file, size))
 
-    def xSync(self, flags: int) -> None:  # noqa: N802  the engine's own name
+    def xSync(self, flags: int) -> None:  # noqa: N802  because the engine calls it so
         super().xSync(flags)
         self._tape.events.append(Event("sync", self._file))
 
@@ -77,10 +77,10 @@ class TapedDisk(apsw.VFS):
         self.name = f"taped{id(tape)}"
         super().__init__(self.name, "")
 
-    def xOpen(self, name: object, flags: list[int]) -> TapedFile:  # noqa: N802  the engine's name
+    def xOpen(self, name: object, flags: list[int]) -> TapedFile:  # noqa: N802  because the engine calls it so
         return TapedFile(name, flags, self._tape)
 
-    def xDelete(self, name: str, syncdir: bool) -> None:  # noqa: N802  the engine's name
+    def xDelete(self, name: str, syncdir: bool) -> None:  # noqa: N802  because the engine calls it so
         super().xDelete(name, syncdir)
         self._tape.events.append(Event("delete", Path(name).name))
 

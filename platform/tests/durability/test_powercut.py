@@ -9,7 +9,7 @@ import pytest
 
 apsw = pytest.importorskip("apsw", reason="needs apsw, which is among the development packages")
 
-from tests.durability.powercut import cuts, damage, record  # noqa: E402  after the skip above
+from tests.durability.powercut import cuts, damage, record  # noqa: E402  because of the skip above
 
 IMAGES = 20_000 if os.environ.get("SOAK") else 2_000
 

@@ -19,7 +19,7 @@ if os.environ.get("KETENZICHT_TEST_DATABASE") == "postgres":
     os.environ["KETENZICHT_DATABASE_URL"] = url_of_a_server()
 os.environ.setdefault("KETENZICHT_DATABASE_URL", f"sqlite:///{_home}/test.db")
 
-from ketenzicht.surfaces.everything.settings import *  # noqa: E402, F403  because the environment comes first
+from ketenzicht.surfaces.everything.settings import *  # noqa: E402,F403  because: the environment comes first
 from ketenzicht.surfaces.everything.settings import DATABASES, STORAGES  # noqa: E402  because see above
 
 KETENZICHT_CLOCK = "ketenzicht.surfaces.testing_clock.standing_clock"

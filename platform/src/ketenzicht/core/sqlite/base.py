@@ -7,8 +7,8 @@ from ketenzicht.core.database import prepare_sqlite, refuse_unsafe_sqlite, use_c
 
 use_carried_sqlite()
 
-from django.core.exceptions import ImproperlyConfigured  # noqa: E402  the engine comes first
-from django.db.backends.sqlite3 import base  # noqa: E402  the engine comes first
+from django.core.exceptions import ImproperlyConfigured  # noqa: E402  because the engine comes first
+from django.db.backends.sqlite3 import base  # noqa: E402  because the engine comes first
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -222,8 +222,8 @@ def chart(
     """A chart with its table, its source and the way to its figures."""
     return {
         "chart": chart,
-        "wide": mark_safe(chart.svg),  # noqa: S308  drawn by web.charts, which escapes its texts
-        "narrow": mark_safe(chart.narrow),  # noqa: S308  see above
+        "wide": mark_safe(chart.svg),  # noqa: S308  because it is drawn by web.charts, which escapes its texts
+        "narrow": mark_safe(chart.narrow),  # noqa: S308  because of the same
         "source": source,
         "note": note,
         "download_url": download_url,
