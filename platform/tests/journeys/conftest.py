@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from ketenzicht.accounts.models import Member
 
@@ -22,6 +22,8 @@ SIZES: dict[str, ViewportSize] = {
     "desk": {"width": 1280, "height": 900},
     "phone": {"width": 360, "height": 740},
 }
+PATIENCE = 30_000  # milliseconds; a shared machine may be busy with something else
+expect.set_options(timeout=PATIENCE)
 PICTURES = Path(os.environ.get("KETENZICHT_SCREENSHOTS", "../var/screenshots"))
 # For the README a picture shows what fits on the screen; to look at a page, all of it.
 WHOLE = "KETENZICHT_PICTURES" not in os.environ
@@ -56,6 +58,11 @@ class Visitor:
         form.get_by_role("button").click()
         self.page.wait_for_url("**/werk/")
 
+    def source(self) -> str:
+        """The whole page as it was sent, once it is all there."""
+        self.page.wait_for_load_state()
+        return self.page.content()
+
     def look(self, name: str) -> None:
         """Check the page as it stands and keep a picture of it."""
         page = self.page
@@ -82,7 +89,7 @@ def visit(browser: Browser, live_server: object) -> Iterator[Callable[..., Visit
             timezone_id="Europe/Amsterdam",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         visitor = Visitor(page, str(live_server), size, script)

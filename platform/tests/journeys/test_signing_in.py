@@ -11,6 +11,7 @@ from datetime import datetime
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from ketenzicht.accounts import services
 from ketenzicht.accounts.models import Member, User
@@ -73,15 +74,15 @@ def test_an_invited_coordinator_makes_a_passkey_and_signs_in_with_it(
     come_in(visitor, invited(world, "zorgcoordinator", now).code)
     visitor.look("hoe-je-inlogt")
     visitor.open("/werk/zaken/")
-    assert page.locator("h1").inner_text() == "Hoe je inlogt"
+    expect(page.locator("h1")).to_have_text("Hoe je inlogt")
     page.get_by_role("link", name="Maak een toegangssleutel").first.click()
     visitor.look("toegangssleutel-maken")
     page.get_by_role("button", name="Maak de toegangssleutel").click()
     page.wait_for_url("**/recovery-codes/")
-    assert page.locator("main code").count() == 10
+    expect(page.locator("main code")).to_have_count(10)
     visitor.look("herstelcodes")
     visitor.open("/werk/zaken/")
-    assert page.locator("h1").inner_text() == "Ben jij het?"
+    expect(page.locator("h1")).to_have_text("Ben jij het?")
     visitor.look("ben-jij-het")
     page.get_by_role("button", name="Gebruik mijn toegangssleutel").click()
     page.wait_for_url("**/werk/zaken/")
@@ -91,7 +92,7 @@ def test_an_invited_coordinator_makes_a_passkey_and_signs_in_with_it(
     page.wait_for_url("**/inloggen/**")
     page.get_by_role("button", name="Log in met een toegangssleutel").click()
     page.wait_for_url("**/werk/")
-    assert "SHOP" in page.locator("header").first.inner_text()
+    expect(page.locator("header").first).to_contain_text("SHOP")
     visitor.open(reverse("mfa_list_webauthn"))
     visitor.look("mijn-toegangssleutels")
     visitor.open(reverse("usersessions_list"))
@@ -164,4 +165,4 @@ def test_an_administrator_looks_after_people_desks_and_partners(
     page.get_by_role("link", name=re.compile("Stop alle toegang.*SHOP")).click()
     visitor.look("partner-stilzetten")
     page.get_by_role("button", name="Stop alle toegang nu").click()
-    assert page.get_by_text("Alle toegang van SHOP is gestopt.").is_visible()
+    expect(page.get_by_text("Alle toegang van SHOP is gestopt.")).to_be_visible()

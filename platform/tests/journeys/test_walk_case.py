@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from ketenzicht.cases.handover import Identity
 from ketenzicht.cases.models import Escalation
@@ -32,12 +33,12 @@ def test_a_case_is_opened_handed_over_and_registered(visit, world, now, size, sc
     _accept(moviera, now)
     _register(moviera)
     shop.open("/werk/zaken/")
-    assert shop.page.get_by_text("Je hebt nu geen zaken").is_visible()
+    expect(shop.page.get_by_text("Je hebt nu geen zaken")).to_be_visible()
     desk = visit(size, script=script)
     desk.step_into(world.comensha["registrar"])
     desk.open("/werk/register/")
-    assert desk.page.get_by_role("cell", name="Arbeidsuitbuiting").is_visible()
-    assert code not in desk.page.content()
+    expect(desk.page.get_by_role("cell", name="Arbeidsuitbuiting")).to_be_visible()
+    assert code not in desk.source()
     desk.look("register")
     assert people_by("form", years=(2026,)) == {("2026", "labour"): 1}
 
@@ -74,7 +75,7 @@ def _write(shop) -> None:
     page.get_by_label("Ontmoeting").check()
     page.get_by_label("Ja").check()
     page.get_by_role("button", name="Leg dit contact vast").click()
-    assert page.get_by_text("Laatste contact vandaag.").is_visible()
+    expect(page.get_by_text("Laatste contact vandaag.")).to_be_visible()
     shop.look("zaak")
 
 
@@ -86,25 +87,25 @@ def _offer(shop) -> None:
     shop.look("overdragen")
     page.get_by_role("button", name="Bekijk het voorstel").click()
     page.get_by_role("button", name="Bied dit aan Moviera aan").click()
-    assert page.get_by_text("Tot Moviera ja zegt, blijf jij aan zet.").is_visible()
+    expect(page.get_by_text("Tot Moviera ja zegt, blijf jij aan zet.")).to_be_visible()
     shop.look("overdracht-gever")
     page.get_by_role("link", name="Mijn zaken").first.click()
-    assert page.get_by_text("wacht op ja van Moviera").is_visible()
+    expect(page.get_by_text("wacht op ja van Moviera")).to_be_visible()
     shop.look("zaken")
 
 
 def _accept(moviera, now) -> None:
     page = moviera.page
-    assert page.get_by_text("SHOP vraagt jullie zaak").is_visible()
+    expect(page.get_by_text("SHOP vraagt jullie zaak")).to_be_visible()
     moviera.look("mijn-dag-overdracht")
     page.get_by_role("link", name="Lees en antwoord").first.click()
-    assert page.get_by_text("Zoekt een plek in Utrecht.").is_visible()
-    assert "Ivan" not in page.content()
+    expect(page.get_by_text("Zoekt een plek in Utrecht.")).to_be_visible()
+    assert "Ivan" not in moviera.source()
     moviera.look("overdracht-ontvanger")
     page.get_by_label("Wat is jullie eerste stap?").fill("Kennismaken")
     page.get_by_label("Voor wanneer?").first.fill((now + timedelta(days=1)).strftime(DUE))
     page.get_by_role("button", name="Ja, wij zijn vanaf nu aan zet").click()
-    assert page.get_by_text("Moviera is aan zet").first.is_visible()
+    expect(page.get_by_text("Moviera is aan zet").first).to_be_visible()
     moviera.look("zaak-ontvangen")
 
 
@@ -114,7 +115,7 @@ def _register(moviera) -> None:
     page.get_by_label("Ja: de persoon vindt registratie").check()
     moviera.look("registreren")
     page.get_by_role("button", name="Leg deze keuze vast").click()
-    assert page.get_by_text("Geregistreerd. Het register bewaart geen naam.").is_visible()
+    expect(page.get_by_text("Geregistreerd. Het register bewaart geen naam.")).to_be_visible()
 
 
 def test_the_boards_stand_in_the_browser(visit, world, now):
