@@ -20,6 +20,7 @@ from blindkoppel.linking import (
     find_doubles,
     link,
     pairs_not_proposed,
+    propose,
 )
 from blindkoppel.names.vocabulary import Vocabulary
 from blindkoppel.records import guess_schema, read_records
@@ -161,6 +162,23 @@ def test_the_default_is_within_a_point_of_the_best_on_public_doubles(
     main(["match", str(linkage_data / file), "--truth", truth, "--json"])
     report = json.loads(capsys.readouterr().out)
     assert report["best_f1"] - report["f1"] < 0.01
+
+
+@pytest.mark.parametrize("shared_texts", [True, False])
+def test_people_under_another_name_are_proposed_by_an_address_few_have(shared_texts):
+    left, right = two_files(shared=30, alone=30)
+    right["given"], right["surname"] = ["Xu"] * 60, ["Qwerty"] * 60
+    for name in ("address_1", "postcode"):
+        left[name] = [f"{name} {row}" for row in range(60)]
+        right[name] = [*left[name][:30], *(f"other {name} {row}" for row in range(30))]
+    if not shared_texts:
+        right["address_1"] = right["postcode"] = [f"unlike {row}" for row in range(60)]
+    schema = guess_schema([name for name in left if name != "person"])
+    vocabulary = Vocabulary()
+    one, other = (read_records(side, schema, vocabulary) for side in (left, right))
+    found = propose(one, other, vocabulary)
+    both = set(zip(found.left.tolist(), found.right.tolist(), strict=True))
+    assert {(row, row) for row in range(30)}.issubset(both) == shared_texts
 
 
 def test_two_files_without_a_common_person_give_no_match():

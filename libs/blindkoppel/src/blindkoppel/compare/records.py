@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from blindkoppel.block import Candidates
 from blindkoppel.compare.names import NAME_FEATURES, WordFacts, name_features, word_facts
+from blindkoppel.compare.rarity import rarity
 from blindkoppel.names.vocabulary import Vocabulary
 from blindkoppel.records import UNKNOWN, Records
 
@@ -66,14 +67,13 @@ def _fact_features(
     left: npt.NDArray[np.uint64], right: npt.NDArray[np.uint64], pairs: Candidates
 ) -> list[Floats]:
     """Equal (1), different (0) or unknown (-1); and how rare the value is when equal."""
-    values, counts = np.unique(np.concatenate([left, right]), return_counts=True)
     one, other = left[pairs.left], right[pairs.right]
     known = (one != UNKNOWN) & (other != UNKNOWN)
     equal = known & (one == other)
-    rarity = np.log(counts.sum() / counts[np.searchsorted(values, one)])
+    rare = rarity(left, right)[pairs.left]
     return [
         np.where(known, equal, -1).astype(np.float32),
-        np.where(equal, rarity, -1).astype(np.float32),
+        np.where(equal, rare, -1).astype(np.float32),
     ]
 
 

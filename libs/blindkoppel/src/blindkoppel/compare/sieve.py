@@ -5,23 +5,27 @@ Names become 256-bit signatures of their letter pairs; counting common bits cost
 nanoseconds, aligning sounds costs microseconds.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from blindkoppel.compare.rarity import rarity
 from blindkoppel.names.prepare import Token
 from blindkoppel.names.vocabulary import Vocabulary
-from blindkoppel.records import Records
+from blindkoppel.records import UNKNOWN, Codes, Records, codes_of
 
 Rows = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.uint64]
+Floats = npt.NDArray[np.float32]
 
 _WORDS_OF_BITS = 4
 # Least resemblance kept: Dice of the names, plus what the birth date adds or takes.
 LEAST = 0.55
 _SAME_DAY, _SAME_YEAR, _OTHER_YEAR, _SAME_IDENTIFIER = 0.12, 0.06, -0.10, 1.0
+# For a text that one record alone has; a text that a share f has counts log f in log n of it.
+_SAME_TEXT = 0.3
 
 
 def _signature(token: Token) -> list[int]:
@@ -41,6 +45,15 @@ def signatures(records: Records, vocabulary: Vocabulary) -> Bits:
     return signature
 
 
+def _text_scores(left: Records, right: Records) -> Iterator[tuple[Codes, Codes, Floats]]:
+    """Per text column the codes of both files, and what agreement of each left row is worth."""
+    for one, other in zip(left.texts, right.texts, strict=True):
+        codes, other_codes = codes_of(one), codes_of(other)
+        alone = np.log((len(codes) + len(other_codes)) / 2)
+        worth = _SAME_TEXT * np.minimum(rarity(codes, other_codes) / alone, 1)
+        yield codes, other_codes, np.where(codes == UNKNOWN, 0, worth).astype(np.float32)
+
+
 def sieve_for(
     left: Records, right: Records, vocabulary: Vocabulary, least: float = LEAST
 ) -> Callable[[Rows, Rows], npt.NDArray[np.bool_]]:
@@ -49,6 +62,7 @@ def sieve_for(
     one_size, other_size = (np.bitwise_count(bits).sum(axis=1) for bits in (one, other))
     day_left, day_right = (side.birth[:, 1] * 32 + side.birth[:, 2] for side in (left, right))
     year_left, year_right = left.birth[:, 0], right.birth[:, 0]
+    texts = list(_text_scores(left, right))
 
     def passes(rows: Rows, columns: Rows) -> npt.NDArray[np.bool_]:
         common = np.bitwise_count(one[rows] & other[columns]).sum(axis=1)
@@ -66,6 +80,8 @@ def sieve_for(
             numbers = left.identifiers[rows, at]
             same = (numbers == right.identifiers[columns, at]) & (numbers != 0)
             score += _SAME_IDENTIFIER * same
+        for mine, theirs, worth in texts:
+            score += worth[rows] * (mine[rows] == theirs[columns])
         kept: npt.NDArray[np.bool_] = score >= least
         return kept
 

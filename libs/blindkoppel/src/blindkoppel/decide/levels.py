@@ -9,8 +9,9 @@ import numpy.typing as npt
 from rapidfuzz.distance import JaroWinkler
 
 from blindkoppel.block import Candidates
+from blindkoppel.compare.rarity import rarity
 from blindkoppel.compare.records import FACTS, FEATURES
-from blindkoppel.records import Dates, Records
+from blindkoppel.records import UNKNOWN, Dates, Records, codes_of
 
 Floats = npt.NDArray[np.float32]
 Levels = npt.NDArray[np.int8]
@@ -104,6 +105,15 @@ def spelling_levels(left: Sequence[str], right: Sequence[str], pairs: Candidates
     return levels
 
 
+def text_rarity(left: Sequence[str], right: Sequence[str], pairs: Candidates) -> Floats:
+    """The log of one over the share of records that have the text both have; 0 otherwise."""
+    codes, other_codes = codes_of(left), codes_of(right)
+    equal = (codes[pairs.left] == other_codes[pairs.right]) & (codes[pairs.left] != UNKNOWN)
+    rare = rarity(codes, other_codes)[pairs.left]
+    found: Floats = np.where(equal, rare, 0).astype(np.float32)
+    return found
+
+
 def fields_of(rows: Floats, left: Records, right: Records, pairs: Candidates) -> list[Field]:
     """Every field of every pair as levels."""
     fields = [
@@ -114,8 +124,9 @@ def fields_of(rows: Floats, left: Records, right: Records, pairs: Candidates) ->
     # how often strangers do is counted apart for those whose names are alike.
     words = words_met(rows)
     fields += [Field(fact, fact_levels(rows, fact), given=words) for fact in FACTS]
-    rarity = np.maximum(_column(rows, "identifier rarity"), 0)
-    fields.append(Field("identifier", fact_levels(rows, "identifier"), rarity))
+    rare = np.maximum(_column(rows, "identifier rarity"), 0)
+    fields.append(Field("identifier", fact_levels(rows, "identifier"), rare))
     for number, (one, other) in enumerate(zip(left.texts, right.texts, strict=True)):
-        fields.append(Field(f"text {number + 1}", spelling_levels(one, other, pairs)))
+        alike = spelling_levels(one, other, pairs)
+        fields.append(Field(f"text {number + 1}", alike, text_rarity(one, other, pairs)))
     return fields
