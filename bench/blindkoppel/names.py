@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Scorers of name pairs, side by side on the same pairs.
 
-    python bench/blindkoppel/names.py PAIRS.csv [--every 4]
+    python -m bench.blindkoppel.names PAIRS.csv [--every 4]
 
 Thresholds are chosen on one half of the persons and judged on the other, for every
 scorer alike. blindkoppel is learned anew from the half it is not judged on.
@@ -10,6 +10,7 @@ scorer alike. blindkoppel is learned anew from the half it is not judged on.
 import argparse
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,9 @@ from blindkoppel.learn.names import learn_scorer, part_of, read_pairs
 from blindkoppel.names import prepare
 from blindkoppel.tables import Row, read_rows
 
+HEADER = (
+    "| | F1 | recall at P 99 % | F1 Arabic | F1 Cyrillic | µs a pair |\n|---|---|---|---|---|---|"
+)
 Scores = np.ndarray
 Scorer = Callable[[list[Row]], Scores]
 
@@ -59,15 +63,38 @@ def nomenklatura(name: str) -> Scorer:
     return score
 
 
-def judged_by_halves(rows: list[Row], scores: Scores) -> tuple[float, float]:
-    """F1 at a threshold chosen on the other half of the persons; recall at 99 % precision."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """F1 over all pairs and per script, and recall at 99 % precision."""
+
+    f1: float
+    recall: float
+    arabic: float
+    cyrillic: float
+
+    def line(self, name: str, microseconds: float) -> str:
+        """A line of the table."""
+        shares = (self.f1, self.recall, self.arabic, self.cyrillic)
+        return f"| {name} | {' | '.join(f'{x:.3f}' for x in shares)} | {microseconds:.0f} |"
+
+
+def judged_by_halves(rows: list[Row], scores: Scores) -> Judged:
+    """Judge each half of the persons at the threshold that is best for the other half."""
     same = np.array([row["label"] == "1" for row in rows])
     half = np.array([part_of(row["person2"], 2, "bench") for row in rows])
-    f1 = []
-    for part in (0, 1):
-        threshold = score_pairs(scores[half == part], same[half == part]).threshold
-        f1.append(score_at(threshold, scores[half != part], same[half != part]).f1)
-    return float(np.mean(f1)), score_pairs(scores, same).strict_recall
+    script = np.array([row.get("script2", "") for row in rows])
+
+    def f1(chosen: np.ndarray) -> float:
+        found = []
+        for part in (0, 1):
+            threshold = score_pairs(scores[half == part], same[half == part]).threshold
+            judged = chosen & (half != part)
+            found.append(score_at(threshold, scores[judged], same[judged]).f1)
+        return float(np.mean(found))
+
+    everything = np.ones(len(rows), bool)
+    strict = score_pairs(scores, same).strict_recall
+    return Judged(f1(everything), strict, f1(script == "ARABIC"), f1(script == "CYRILLIC"))
 
 
 def ours(path: Path, rows: list[Row]) -> tuple[Scores, float]:
@@ -103,16 +130,14 @@ def main() -> None:
         "nomenklatura name-based": nomenklatura("name-based"),
         "nomenklatura logic-v2": nomenklatura("logic-v2"),
     }
-    print(f"{len(rows)} pairs\n\n| | F1 | recall at P 99 % | µs a pair |\n|---|---|---|---|")
+    print(f"{len(rows)} pairs\n\n{HEADER}")
     for name, scorer in peers.items():
         started = time.process_time()
         scores = scorer(rows)
         spent = time.process_time() - started
-        f1, recall = judged_by_halves(rows, scores)
-        print(f"| {name} | {f1:.3f} | {recall:.3f} | {spent / len(rows) * 1e6:.0f} |", flush=True)
+        print(judged_by_halves(rows, scores).line(name, spent / len(rows) * 1e6), flush=True)
     scores, spent = ours(options.pairs, rows)
-    f1, recall = judged_by_halves(rows, scores)
-    print(f"| blindkoppel | {f1:.3f} | {recall:.3f} | {spent / len(rows) * 1e6:.0f} |")
+    print(judged_by_halves(rows, scores).line("blindkoppel", spent / len(rows) * 1e6))
 
 
 if __name__ == "__main__":

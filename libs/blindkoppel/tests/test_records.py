@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from blindkoppel.names import prepare
 from blindkoppel.names.vocabulary import NO_WORD, Vocabulary
-from blindkoppel.records import SchemaError, date_parts, guess_schema, read_records
+from blindkoppel.records import SchemaError, date_parts, guess_schema, read_records, schema_from
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,17 @@ from blindkoppel.records import SchemaError, date_parts, guess_schema, read_reco
 )
 def test_a_birth_date_is_read_as_far_as_it_is_known(written, parts):
     assert date_parts(written) == parts
+
+
+def test_a_whole_birth_date_goes_before_its_parts():
+    assert guess_schema(["naam", "by", "bm", "bd", "geboortedatum"]).birth == ("geboortedatum",)
+    assert guess_schema(["naam", "bd", "bm", "by"]).birth == ("by", "bm", "bd")
+    assert guess_schema(["naam", "by", "bm"]).birth == ()
+
+
+def test_two_columns_are_no_birth_date():
+    with pytest.raises(SchemaError, match="three with year, month and day"):
+        schema_from({"names": ["naam"], "birth": ["by", "bm"]})
 
 
 def test_columns_with_usual_names_need_no_description():

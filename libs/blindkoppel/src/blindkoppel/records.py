@@ -67,7 +67,10 @@ _KNOWN = {
     "middle_name": "names", "surname": "names", "last_name": "names", "family_name": "names",
     "lname_c1": "names", "lname_c2": "names", "achternaam": "names", "name": "names",
     "naam": "names", "dob": "birth", "date_of_birth": "birth", "birth_date": "birth",
-    "geboortedatum": "birth", "by": "birth", "bm": "birth", "bd": "birth", "sex": "sex",
+    "geboortedatum": "birth", "by": "birth year", "bm": "birth month", "bd": "birth day",
+    "birth_year": "birth year", "birth_month": "birth month", "birth_day": "birth day",
+    "geboortejaar": "birth year", "geboortemaand": "birth month", "geboortedag": "birth day",
+    "sex": "sex",
     "gender": "sex", "geslacht": "sex", "nat": "nationality", "nationality": "nationality",
     "nationaliteit": "nationality", "mun": "place", "municipality": "place", "city": "place",
     "gemeente": "place", "birth_place": "place", "suburb": "place", "tel": "identifiers",
@@ -78,11 +81,18 @@ _KNOWN = {
 }  # fmt: skip
 
 
+_BIRTH_PARTS = ("birth year", "birth month", "birth day")
+
+
 def guess_schema(columns: Sequence[str]) -> Schema:
     """A schema from column names that are usual in Dutch and English files.
 
+    A column with a whole birth date goes before columns with its parts.
+
     >>> guess_schema(["id", "given", "surname", "dob"]).names
     ('given', 'surname')
+    >>> guess_schema(["name", "by", "bm", "bd"]).birth
+    ('by', 'bm', 'bd')
     """
     found: dict[str, list[str]] = {}
     for column in columns:
@@ -94,6 +104,10 @@ def guess_schema(columns: Sequence[str]) -> Schema:
             "no column is known to hold names; say which one does, for instance "
             "names=given,surname (columns: " + ", ".join(columns) + ")"
         )
+    if "birth" in found:
+        found["birth"] = found["birth"][:1]
+    elif all(part in found for part in _BIRTH_PARTS):
+        found["birth"] = [found[part][0] for part in _BIRTH_PARTS]
     return schema_from(found)
 
 
@@ -104,10 +118,19 @@ def schema_from(roles: Mapping[str, Sequence[str]]) -> Schema:
     }
     return Schema(
         names=tuple(roles["names"]),
-        birth=tuple(roles.get("birth", ())),
+        birth=_birth(roles.get("birth", ())),
         identifiers=tuple(roles.get("identifiers", ())),
         texts=tuple(roles.get("texts", ())),
         **single,
+    )
+
+
+def _birth(columns: Sequence[str]) -> tuple[str, ...]:
+    if len(columns) in (0, 1, 3):
+        return tuple(columns)
+    raise SchemaError(
+        "a birth date is one column with a date, or three with year, month and day; given: "
+        + ", ".join(columns)
     )
 
 
@@ -128,7 +151,7 @@ def date_parts(text: str) -> tuple[int, int, int]:
     else:
         return 0, 0, 0
     return (
-        year if 1850 <= year <= 2150 else 0,
+        year if 1000 <= year <= 2150 else 0,
         month if month <= 12 else 0,
         day if day <= 31 else 0,
     )
