@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+"""Counting people is another decision than telling somebody that two files are one person.
+
+A wrong match harms a person, so a matching decision asks for near certainty. An estimate
+of hidden people is harmed as much by a missed pair as by a false one: missed pairs make
+overlaps smaller and the hidden population larger. What counts is that both balance.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+Doubles = npt.NDArray[np.float64]
+
+
+def expected_matches(probability: Doubles) -> float:
+    """How many of these pairs are expected to be one person each.
+
+    Assumes calibrated probabilities: of the pairs with probability p, a share p is true.
+    """
+    return float(probability.sum())
+
+
+def balanced_threshold(probability: Doubles) -> float:
+    """The probability from which as many pairs are accepted as are expected to be true.
+
+    There, pairs expected to be false among the accepted equal pairs expected to be true
+    among the rejected, so errors of both kinds cancel in a count. Infinite when no pair
+    is expected to be true.
+
+    >>> balanced_threshold(np.array([0.9, 0.8, 0.2, 0.1]))
+    0.8
+    """
+    wanted = round(expected_matches(probability))
+    if not wanted:
+        return float("inf")
+    return float(np.sort(probability)[-wanted])
