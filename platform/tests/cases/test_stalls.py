@@ -118,7 +118,7 @@ def test_the_bedenktijd_is_counted_from_the_law_and_warned_about(world, now):
     for step in ("reflection_offered", "reflection_running"):
         standing = care.move_track(**ground, step=step, since=now.date(), now=now)
     assert standing.due.date().isoformat() == "2027-02-18"
-    assert standing.rule == "b8_3_steps.reflection_running.max"
+    assert standing.rule == "reflection_period"
     early, soon = standing.due - timedelta(days=22), standing.due - timedelta(days=20)
     assert "reflection_ending" not in rules_broken(coordinator(world.shop), early)
     assert "reflection_ending" in rules_broken(coordinator(world.shop), soon)
@@ -132,7 +132,7 @@ def test_under_the_dublin_regulation_the_bedenktijd_is_thirty_days(world, now):
         **ground, step="reflection_running", since=now.date(), variant="dublin", now=now
     )
     assert standing.due.date().isoformat() == "2026-12-18"
-    assert standing.rule == "b8_3_steps.reflection_running.max_dublin"
+    assert standing.rule == "reflection_period_dublin@2023-05-18"
 
 
 def test_a_bed_without_any_help_is_found_after_a_week(world, now):

@@ -10,8 +10,9 @@ from ketenzicht.estimates import services as estimates
 from ketenzicht.estimates import sources
 from ketenzicht.estimates.states import Source
 from ketenzicht.publishing import services as publishing
-from ketenzicht.publishing.control import THRESHOLD, WIDTH, control
+from ketenzicht.publishing.control import control
 from ketenzicht.publishing.models import Release
+from ketenzicht.register.handover import shown_from
 from ketenzicht.surfaces.testing_clock import START
 from tests.factories.accounts import World, make_member, make_organisation
 from tests.kinds import EVERY_MEMBER, Kind, Made
@@ -40,10 +41,11 @@ def _run(actor: Member) -> Made:
 def _release(actor: Member) -> Made:
     title = canary("release", actor.organisation.name)
     # The register of the test world is too small to count in, so this release shows no table.
+    rule = shown_from(START.date())
     content = {
         "years": [2025],
-        "tables": asdict(control({})),
-        "rule": {"threshold": THRESHOLD, "width": WIDTH},
+        "tables": asdict(control({}, rule)),
+        "rule": asdict(rule),
         "estimate": None,
     }
     made = Release.objects.create(

@@ -14,9 +14,10 @@ from django.urls import reverse
 from ketenzicht.accounts.models import Member
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.sheets import cell
-from ketenzicht.publishing import control, services
+from ketenzicht.publishing import services
 from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.selectors import published_release
+from ketenzicht.register import handover
 from ketenzicht.register.handover import people_by
 from ketenzicht.register.services import Facts
 from ketenzicht.register.services import Identity as RegisterIdentity
@@ -75,14 +76,15 @@ def test_a_group_of_four_is_in_no_table_and_cannot_be_worked_back(
     small = form["categories"].index("criminal")
     assert [row[small] for row in form["cells"]] == [None, None]
     assert [row.count(None) >= 2 for row in form["cells"]] == [True, True]
-    assert release.content["tables"]["narrowest"] >= control.WIDTH
+    assert release.content["tables"]["narrowest"] >= release.content["rule"]["width"] == 3
 
 
 @pytest.mark.usefixtures("register")
 def test_without_the_control_the_group_of_four_would_show(
     world: World, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(control, "THRESHOLD", 0)
+    nothing = handover.ShownFrom(threshold=0, width=3)
+    monkeypatch.setattr(handover, "shown_from", lambda _day: nothing)
     form = table(prepare(world, now), "form")
     assert 4 in form["cells"][0]
     assert people_by("form", years=(2024,))["2024", "criminal"] == 4

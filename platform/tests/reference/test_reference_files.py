@@ -24,6 +24,7 @@ def everything_labelled():
         reference.stall_rules,
         reference.retention_rules,
         reference.deadlines,
+        reference.thresholds,
         reference.figures,
         reference.figure_series,
         reference.helplines,

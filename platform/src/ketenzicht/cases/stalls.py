@@ -6,19 +6,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from ketenzicht import reference
-from ketenzicht.core.errors import Sentence
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.terms import after, before
 from ketenzicht.reference import Labelled, Period, StallRule
 
 HIGH_RISK = frozenset({"r3", "r4"})
+ACUTE = "r4"
 NO_NEXT_STEP = "no_next_step"
-AT_ONCE = Period.parse("PT0H")
 NEED_RULES = {
     "shelter": "no_safe_bed",
     "brp": "no_postal_address",
@@ -26,8 +23,6 @@ NEED_RULES = {
     "health_insurance": "no_health_insurance",
 }
 DISPUTE_RULES = ("dispute_open", "dispute_open_2", "dispute_open_3")
-OWN_RULES = {NO_NEXT_STEP: Period.parse("P1WD")}
-OWN_LABELS: dict[str, Sentence] = {NO_NEXT_STEP: _("No next step with a date")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +65,32 @@ def waits(facts: Facts, now: datetime) -> list[Wait]:
 
 def label_of(rule: str, language: str) -> str:
     """The name of a rule on the screen."""
-    own = OWN_LABELS.get(rule)
-    return str(own) if own is not None else rules()[rule].label(language)
+    newest = [found for found in reference.stall_rules() if found.code == rule][-1]
+    return newest.label(language)
 
 
-@cache
-def rules() -> Mapping[str, StallRule]:
-    """The alarm rules by code."""
-    return {rule.code: rule for rule in reference.stall_rules()}
+def rule_for(code: str, since: datetime) -> StallRule:
+    """The rule that holds for a wait that began then."""
+    return reference.stall_rule(code, local_date(since))
+
+
+def late_since(code: str, since: datetime, risk: str = "") -> datetime:
+    """Return when a wait that began then is too long, at this risk."""
+    return after(since, _patience(rule_for(code, since), risk))
+
+
+def _patience(rule: StallRule, risk: str) -> Period:
+    if risk == ACUTE and rule.after_acute is not None:
+        return rule.patience_when_acute
+    if risk in HIGH_RISK and rule.after_high_risk is not None:
+        return rule.after_high_risk
+    return rule.patience
 
 
 def _after(facts: Facts, code: str, since: datetime, waits_on: UUID) -> Wait:
-    rule = rules()[code]
-    length = rule.after
-    if facts.risk in HIGH_RISK and rule.after_high_risk is not None:
-        length = rule.after_high_risk
-    late = after(since, length or AT_ONCE)
-    return Wait(facts.case_id, code, rule.reason, waits_on, since, late)
+    reason = rule_for(code, since).reason
+    late = late_since(code, since, facts.risk)
+    return Wait(facts.case_id, code, reason, waits_on, since, late)
 
 
 def _silence(facts: Facts, now: datetime) -> Iterator[Wait]:
@@ -97,8 +101,7 @@ def _next_step(facts: Facts, now: datetime) -> Iterator[Wait]:
     since = facts.next_due or facts.planned_until or facts.opened_at
     if facts.next_due is not None and facts.next_due > now:
         return
-    late = after(since, OWN_RULES[NO_NEXT_STEP])
-    yield Wait(facts.case_id, NO_NEXT_STEP, "no_coordinator", facts.holder_id, since, late)
+    yield _after(facts, NO_NEXT_STEP, since, facts.holder_id)
 
 
 def _answer(facts: Facts, now: datetime) -> Iterator[Wait]:
@@ -124,7 +127,7 @@ def _money(facts: Facts, now: datetime) -> Iterator[Wait]:
 
 def _deadlines(facts: Facts, now: datetime) -> Iterator[Wait]:
     for code, due in facts.deadlines.items():
-        rule = rules()[code]
+        rule = rule_for(code, now)
         warned = [before(due, period) for period in rule.before]
         begun = min(warned)
         yield Wait(facts.case_id, code, rule.reason, facts.holder_id, begun, begun)

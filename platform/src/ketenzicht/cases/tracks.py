@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht import reference
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.terms import after
-from ketenzicht.reference import Code, Period
+from ketenzicht.reference import Code, Deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +61,28 @@ def next_steps(track: str, standing: str | None) -> tuple[Code, ...]:
 
 
 DUBLIN = "dublin"
-"""The shorter reflection period of somebody under the Dublin Regulation, as a variant of a step."""
+"""The reflection period of somebody under the Dublin Regulation, as a variant of a step."""
 
 
 def variants_of(track: str, code: str) -> tuple[str, ...]:
     """The ways in which a step can run, each with a term of its own; mostly one, unnamed."""
-    has_dublin = "max_dublin" in step(track, code).attributes
+    has_dublin = "term_dublin" in step(track, code).attributes
     return ("", DUBLIN) if has_dublin else ("",)
 
 
 def term_of(
     track: str, code: str, since: datetime, variant: str = ""
 ) -> tuple[datetime | None, str]:
-    """Return when a step ends by law and the rule that says so; nothing when no rule does."""
+    """Return when a step ends and the version of the rule that says so; nothing when none does."""
     attributes = step(track, code).attributes
-    names = ("max_dublin",) if variant == DUBLIN and _shorter(attributes, since) else ()
-    for name in (*names, "max", "validity"):
-        length = attributes.get(name)
-        if isinstance(length, str):
-            rule = f"{TRACKS[track].codes}.{code}.{name}"
-            return after(since, Period.parse(length)), rule
-    return None, ""
+    names = ("term_dublin", "term") if variant == DUBLIN else ("term",)
+    terms = (str(attributes[name]) for name in names if name in attributes)
+    found = next((rule for name in terms if (rule := _in_force(name, since))), None)
+    return (after(since, found.length), found.version) if found else (None, "")
 
 
-def _shorter(attributes: Mapping[str, object], since: datetime) -> bool:
-    begins = attributes.get("dublin_rule_from")
-    return isinstance(begins, date) and local_date(since) >= begins
+def _in_force(term: str, since: datetime) -> Deadline | None:
+    """The term that held then; before the Dublin rule the ordinary one counted for everybody."""
+    day = local_date(since)
+    held = (rule for rule in reference.deadlines() if rule.code == term and rule.holds_on(day))
+    return next(held, None)

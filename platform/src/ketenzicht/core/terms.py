@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""When a period has passed, on the calendar of Amsterdam.
+"""When a period or a dated term has passed, on the calendar of Amsterdam.
 
 `reference.Period` says how long (P2WD, PT4H, P3M); this says when that is. Months and years end
 on the same day of the month, or on its last day where that day is missing.
@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from ketenzicht.core.clock import AMSTERDAM, local
 from ketenzicht.core.workdays import add_working_days, subtract_working_days
-from ketenzicht.reference import Period, Unit
+from ketenzicht.reference import Period, Unit, deadline, stall_rule
 
 
 def after(moment: datetime, period: Period) -> datetime:
@@ -20,6 +20,21 @@ def after(moment: datetime, period: Period) -> datetime:
     if period.unit is Unit.WORKING_DAYS:
         return add_working_days(moment, period.amount)
     return _shift(moment, period, 1)
+
+
+def term_end(code: str, start: datetime) -> datetime:
+    """Return when a term of the reference data ends that began at `start`, by the rule of then."""
+    return after(start, deadline(code, local(start).date()).length)
+
+
+def late_since(rule: str, since: datetime) -> datetime:
+    """Return when a wait that began then is too long by a stall rule."""
+    return after(since, stall_rule(rule, local(since).date()).patience)
+
+
+def late_when_acute(rule: str, since: datetime) -> datetime:
+    """Return when a wait is too long while somebody is in danger."""
+    return after(since, stall_rule(rule, local(since).date()).patience_when_acute)
 
 
 def before(moment: datetime, period: Period) -> datetime:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Disclosure control of the register's tables: all tables and years at once.
 
-The threshold and the width are the rules the project publishes under; they follow the Dutch
-practice of hiding groups under ten (see docs/decisions) and are stated with every release.
+The threshold and the width are dated rules of the reference data; they follow the Dutch practice
+of hiding groups under ten (see docs/decisions) and are stated with every release.
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ketenzicht.register.handover import ShownFrom
 from telwerk.sdc import Key, audit, crossed, linked, protect
-
-THRESHOLD = 10
-WIDTH = 3
 
 Crossed = Mapping[tuple[str, str], int]
 
@@ -39,11 +37,11 @@ class Checked:
     narrowest: float | None
 
 
-def control(tables: Mapping[str, Crossed]) -> Checked:
+def control(tables: Mapping[str, Crossed], rule: ShownFrom) -> Checked:
     """Hide what has to be hidden over all tables together, and audit the outcome."""
     cells, relations = linked(crossed(counts, name=name) for name, counts in tables.items())
-    shown = protect(cells, relations, threshold=THRESHOLD, width=WIDTH)
-    small = [key for key, count in cells.items() if count < THRESHOLD]
+    shown = protect(cells, relations, threshold=rule.threshold, width=rule.width)
+    small = [key for key, count in cells.items() if count < rule.threshold]
     found = audit(shown, relations, of=small)
     return Checked(
         tables=tuple(_table(name, counts, shown) for name, counts in tables.items()),

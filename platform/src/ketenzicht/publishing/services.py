@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.models import Member
 from ketenzicht.audit.services import record
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.estimates import handover as estimates
-from ketenzicht.publishing.control import THRESHOLD, WIDTH, control
+from ketenzicht.publishing.control import control
 from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.states import NEXT, ReleaseState
 from ketenzicht.register import handover as register
@@ -40,10 +41,11 @@ def prepare_release(
     require(actor, Permission.RELEASE_PREPARE)
     if not years:
         raise Refused(_("Choose at least one year."), field="years")
+    rule = register.shown_from(local_date(now))
     content = {
         "years": list(years),
-        "tables": _tables(years),
-        "rule": {"threshold": THRESHOLD, "width": WIDTH},
+        "tables": _tables(years, rule),
+        "rule": asdict(rule),
         "estimate": _estimate(actor, run_id, now) if run_id else None,
     }
     release = Release.objects.create(
@@ -58,10 +60,10 @@ def prepare_release(
     return release
 
 
-def _tables(years: tuple[int, ...]) -> dict[str, Any]:
+def _tables(years: tuple[int, ...], rule: register.ShownFrom) -> dict[str, Any]:
     counts = {name: register.people_by(name, years=years) for name in DIMENSIONS}
     try:
-        checked = control(counts)
+        checked = control(counts, rule)
     except UnprotectedError as problem:
         raise Refused(
             _("These years hold so few people that no table of them is safe. Choose more years.")

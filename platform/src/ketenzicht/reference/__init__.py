@@ -23,7 +23,16 @@ from ketenzicht.reference.facts import (
 )
 from ketenzicht.reference.lists import CodeList, all_lists, code, codes, known, transitions
 from ketenzicht.reference.periods import Period, Unit
-from ketenzicht.reference.rules import deadlines, retention_rules, stall_rules
+from ketenzicht.reference.rules import (
+    deadline,
+    deadlines,
+    retention_rule,
+    retention_rules,
+    stall_rule,
+    stall_rules,
+    threshold,
+    thresholds,
+)
 from ketenzicht.reference.values import (
     Code,
     Combination,
@@ -38,6 +47,7 @@ from ketenzicht.reference.values import (
     Scoring,
     StallRule,
     Term,
+    Threshold,
 )
 
 __all__ = [
@@ -58,11 +68,13 @@ __all__ = [
     "Scoring",
     "StallRule",
     "Term",
+    "Threshold",
     "Unit",
     "all_lists",
     "check",
     "code",
     "codes",
+    "deadline",
     "deadlines",
     "figure_series",
     "figures",
@@ -72,11 +84,15 @@ __all__ = [
     "municipalities",
     "region_for",
     "regions",
+    "retention_rule",
     "retention_rules",
     "roles",
     "scoring",
+    "stall_rule",
     "stall_rules",
     "terms",
+    "threshold",
+    "thresholds",
     "transitions",
 ]
 
@@ -89,7 +105,7 @@ def roles() -> tuple[Code, ...]:
 def check() -> None:
     """Read every file once; raises `MalformedReferenceError` at the first mistake."""
     all_lists()
-    for read in (indicators, scoring, stall_rules, retention_rules, deadlines):
+    for read in (indicators, scoring, stall_rules, retention_rules, deadlines, thresholds):
         read()
     for show in (figures, helplines, terms, municipalities, regions):
         show()

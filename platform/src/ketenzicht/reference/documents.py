@@ -124,6 +124,10 @@ class Document:
         """Yield the rows of a section; two rows with the same name are refused."""
         yield from checked_rows(f"{self.name} {key}", self.section(key), named_by=named_by)
 
+    def versions(self, key: str) -> Iterator[Row]:
+        """Yield the rows of a section in which a rule may stand once for each time it holds."""
+        yield from _named_rows(f"{self.name} {key}", self.section(key), named_by="code")
+
     def reviewed(self) -> date:
         day = Row(self.name, self.raw).day("reviewed")
         if day is None:
@@ -133,16 +137,22 @@ class Document:
 
 def checked_rows(where: str, found: Any, *, named_by: str = "code") -> Iterator[Row]:
     """Yield the mappings of a list, refusing other shapes and double names."""
+    seen: set[str] = set()
+    for row in _named_rows(where, found, named_by=named_by):
+        name = row.text(named_by)
+        if name in seen:
+            raise MalformedReferenceError(f"{where}: '{name}' stands in the list twice")
+        seen.add(name)
+        yield row
+
+
+def _named_rows(where: str, found: Any, *, named_by: str) -> Iterator[Row]:
     if not isinstance(found, list) or not found:
         raise MalformedReferenceError(f"{where}: expected a list with at least one row")
-    seen: set[str] = set()
     for position, raw in enumerate(found, start=1):
         if not isinstance(raw, dict):
             raise MalformedReferenceError(f"{where}, row {position}: expected a mapping")
         name = Row(f"{where}, row {position}", raw).text(named_by)
-        if name in seen:
-            raise MalformedReferenceError(f"{where}: '{name}' stands in the list twice")
-        seen.add(name)
         yield Row(f"{where}, {name}", raw, {named_by})
 
 

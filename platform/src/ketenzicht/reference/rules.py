@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Rules with a clock: stalls, legal terms and retention."""
+"""Rules with a clock or a number: stalls, terms, retention and thresholds; all of them dated."""
 
+from datetime import date
 from functools import cache
 from typing import TypedDict
 
+from ketenzicht.reference.dated import in_force, versions
 from ketenzicht.reference.documents import Document, Row, load
 from ketenzicht.reference.lists import CERTAINTIES, known
 from ketenzicht.reference.periods import Period
-from ketenzicht.reference.values import Deadline, RetentionRule, StallRule
+from ketenzicht.reference.values import Deadline, RetentionRule, StallRule, Threshold
 
 COUNTED_FROM = frozenset(
     {"receipt", "creation", "last_change", "closure", "last_feedback", "refusal", "match_end"}
@@ -16,7 +18,8 @@ COUNTED_FROM = frozenset(
 
 def read_stall_rules(document: Document) -> tuple[StallRule, ...]:
     """Read the stall rules; each has one clock and one role that acts."""
-    return tuple(_stall_rule(row) for row in document.rows("stall_rules"))
+    rows = document.versions("stall_rules")
+    return versions(document.name, map(_stall_rule, rows))
 
 
 def _stall_rule(row: Row) -> StallRule:
@@ -31,6 +34,7 @@ def _stall_rule(row: Row) -> StallRule:
         also_told=also_told,
         after=row.period("after"),
         after_high_risk=row.period("after_high_risk"),
+        after_acute=row.period("after_acute"),
         before=row.periods("before"),
         next_step=_optional_step(row),
         basis=row.one_of("basis", known("rule_bases")),
@@ -54,7 +58,7 @@ def _optional_step(row: Row) -> str | None:
 
 def read_retention_rules(document: Document) -> tuple[RetentionRule, ...]:
     """Read how long things are kept."""
-    return tuple(_retention_rule(row) for row in document.rows("retention"))
+    return versions(document.name, map(_retention_rule, document.versions("retention")))
 
 
 def _retention_rule(row: Row) -> RetentionRule:
@@ -76,7 +80,7 @@ def _retention_rule(row: Row) -> RetentionRule:
 
 def read_deadlines(document: Document) -> tuple[Deadline, ...]:
     """Read the terms that can be calculated."""
-    return tuple(_deadline(row) for row in document.rows("deadlines"))
+    return versions(document.name, map(_deadline, document.versions("deadlines")))
 
 
 def _deadline(row: Row) -> Deadline:
@@ -92,6 +96,29 @@ def _deadline(row: Row) -> Deadline:
     )
     row.finish()
     return deadline
+
+
+def read_thresholds(document: Document) -> tuple[Threshold, ...]:
+    """Read the numbers from which something happens."""
+    return versions(document.name, map(_threshold, document.versions("thresholds")))
+
+
+def _threshold(row: Row) -> Threshold:
+    amount = row.count("amount")
+    if amount is None or amount < 1:
+        raise row.refuse(f"'amount' is {amount}; give a whole number from 1")
+    threshold = Threshold(
+        **labels(row),
+        amount=amount,
+        basis=row.one_of("basis", known("rule_bases")),
+        note=row.optional_text("note"),
+        source=row.text("source"),
+        certainty=row.one_of("certainty", CERTAINTIES),
+        valid_from=row.day("valid_from"),
+        valid_to=row.day("valid_to"),
+    )
+    row.finish()
+    return threshold
 
 
 class Labels(TypedDict):
@@ -127,5 +154,31 @@ def retention_rules() -> tuple[RetentionRule, ...]:
 
 @cache
 def deadlines() -> tuple[Deadline, ...]:
-    """Legal and practical terms that can be calculated."""
+    """Terms that can be calculated: of law, of practice, and of this product."""
     return read_deadlines(load("deadlines.yaml"))
+
+
+@cache
+def thresholds() -> tuple[Threshold, ...]:
+    """Numbers from which something happens."""
+    return read_thresholds(load("thresholds.yaml"))
+
+
+def stall_rule(code: str, day: date) -> StallRule:
+    """The stall rule that holds for a wait that began on this day."""
+    return in_force(stall_rules(), code, day)
+
+
+def retention_rule(code: str, day: date) -> RetentionRule:
+    """The retention rule that holds on a day."""
+    return in_force(retention_rules(), code, day)
+
+
+def deadline(code: str, day: date) -> Deadline:
+    """The term that holds for something that began on this day."""
+    return in_force(deadlines(), code, day)
+
+
+def threshold(code: str, day: date) -> int:
+    """The number that holds on a day."""
+    return in_force(thresholds(), code, day).amount

@@ -106,10 +106,23 @@ class StallRule(Fact):
     also_told: tuple[str, ...]
     after: Period | None
     after_high_risk: Period | None
+    after_acute: Period | None
     before: tuple[Period, ...]
     next_step: str | None
     basis: str
     note: str | None
+
+    @property
+    def patience_when_acute(self) -> Period:
+        """How long may be waited while somebody is in danger."""
+        return self.after_acute or self.patience
+
+    @property
+    def patience(self) -> Period:
+        """How long may be waited; a rule that counts back from a date has no such length."""
+        if self.after is None:
+            raise LookupError(f"rule '{self.code}' counts back from a date")
+        return self.after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +141,20 @@ class Deadline(Fact):
     """A term that can be calculated from the day it starts."""
 
     length: Period
+    basis: str
+    note: str | None
+
+    @property
+    def version(self) -> str:
+        """The name of this version of the term, to keep beside a date that follows from it."""
+        return f"{self.code}@{self.valid_from}" if self.valid_from else self.code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold(Fact):
+    """A number from which something happens, or below which something is not shown."""
+
+    amount: int
     basis: str
     note: str | None
 

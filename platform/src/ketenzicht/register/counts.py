@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -12,21 +13,20 @@ from ketenzicht.register.states import Age
 from ketenzicht.web.parts import Column, Table
 from telwerk.sdc import Key, UnprotectedError, crossed, linked, protect
 
-THRESHOLD = 10
-WIDTH = 3
 LISTS = {"form": "exploitation_forms", "reporter": "reporter_types"}
 Label = Callable[[str, str], str]
 
 
-def safe_tables(label: Label) -> list[Table]:
+def safe_tables(label: Label, day: date) -> list[Table]:
     """Tables of people by year; small cells and what would betray them are hidden together."""
     years = handover.years()
     counts = {name: handover.people_by(name, years=years) for name in ("form", "reporter", "age")}
     if not any(counts.values()):
         return []
+    rule = handover.shown_from(day)
     cells, relations = linked(crossed(found, name=name) for name, found in counts.items())
     try:
-        shown = protect(cells, relations, threshold=THRESHOLD, width=WIDTH)
+        shown = protect(cells, relations, threshold=rule.threshold, width=rule.width)
     except UnprotectedError:
         return []
     return [_table(name, found, shown, label) for name, found in counts.items()]

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from ketenzicht import reference
 from ketenzicht.register.models import Entry
 from ketenzicht.register.selectors import years_present
 from ketenzicht.register.states import LISTS, Age, Outcome, list_of
@@ -27,6 +29,22 @@ class ListCounts:
 
     lists: tuple[str, ...]
     histories: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFrom:
+    """From how many people a group is shown, and how wide the bounds of a hidden one stay."""
+
+    threshold: int
+    width: int
+
+
+def shown_from(day: date) -> ShownFrom:
+    """Return the rule under which counts may leave the register on a day."""
+    return ShownFrom(
+        threshold=reference.threshold("shown_group", day),
+        width=reference.threshold("narrowest_bounds", day),
+    )
 
 
 def years() -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from blindkoppel.names import prepare
+from ketenzicht import reference
 from ketenzicht.core.crypto import Key, keyed_hash
 from ketenzicht.register.states import Age, Likeness
 
@@ -48,4 +49,4 @@ def age_on(birth_date: str, today: date) -> Age:
     year, month, day = (*parts, 12, 31)[:3] if len(parts) == 1 else (*parts, 28)[:3]
     had_birthday = (today.month, today.day) >= (month, day)
     years = today.year - year - (not had_birthday)
-    return Age.MINOR if years < 18 else Age.ADULT
+    return Age.MINOR if years < reference.threshold("adult", today) else Age.ADULT

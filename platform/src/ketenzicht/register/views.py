@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ketenzicht import reference
 from ketenzicht.cases.handover import CaseForRegister, Identity, case_for_register
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.http import StaffRequest, see_other
 from ketenzicht.core.permissions import Permission
@@ -247,4 +248,6 @@ def undo(request: StaffRequest, merge_id: UUID) -> HttpResponse:
 def counts(request: StaffRequest) -> HttpResponse:
     """Show how many people per year, form, kind of reporter and age, as they may go outside."""
     selectors.look_at_entries(request.member, 0, request.now)
-    return render(request, "register/counts.html", {"tables": safe_tables(_label)})
+    return render(
+        request, "register/counts.html", {"tables": safe_tables(_label, local_date(request.now))}
+    )

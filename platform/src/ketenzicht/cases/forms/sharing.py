@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -21,6 +20,7 @@ from ketenzicht.cases.forms.base import (
     partners,
     words_field,
 )
+from ketenzicht.cases.services.sharing import default_end
 from ketenzicht.cases.states import (
     ConsentState,
     Verdict,
@@ -70,7 +70,7 @@ class GrantForm(CaseForm):
 
     def adapt(self) -> None:
         self.choose("organisation", partners(self.actor))
-        self.fields["until"].initial = local_date(self.now + timedelta(days=90))
+        self.fields["until"].initial = local_date(default_end(self.now))
 
 
 class BlockForm(CaseForm):

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
 
 REACH = "what a reader may see is computed over the whole table"
-GRANT_DAYS = 90
-LONGEST_GRANT = timedelta(days=366)
-GLASS_MINUTES = 60
-REVIEW_HOURS = 72
 
 
 def of_case(actor: Member, now: datetime, section: Section | None = None) -> Q:

@@ -33,9 +33,9 @@ WHY = "facts of cases already in reach"
 NO_TALK = frozenset({"none", "signal_only"})
 DIRECTS = frozenset({"ketenregisseur", "table_chair"})
 DEADLINE_RULES = {
-    "b8_3_steps.reflection_running.max": "reflection_ending",
-    "b8_3_steps.reflection_running.max_dublin": "reflection_ending_dublin",
-    "b8_3_steps.permit_granted.validity": "permit_expiring",
+    "reflection_period": "reflection_ending",
+    "reflection_period_dublin": "reflection_ending_dublin",
+    "b8_3_permit": "permit_expiring",
 }
 
 
@@ -164,9 +164,9 @@ def _steps(ids: Iterable[UUID]) -> defaultdict[UUID, list[TrackStep]]:
 
 def _deadlines(steps: Iterable[TrackStep]) -> dict[str, datetime]:
     return {
-        DEADLINE_RULES[step.rule]: step.due
+        DEADLINE_RULES[term]: step.due
         for step in steps
-        if step.due is not None and step.rule in DEADLINE_RULES
+        if step.due is not None and (term := step.rule.partition("@")[0]) in DEADLINE_RULES
     }
 
 

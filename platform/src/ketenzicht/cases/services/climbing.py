@@ -10,15 +10,15 @@ from ketenzicht.accounts.selectors import coordination_for, national_coordinatio
 from ketenzicht.cases.models import Case, Escalation, Transfer
 from ketenzicht.cases.services.journal import log
 from ketenzicht.cases.services.telling import tell_desk
+from ketenzicht.cases.stalls import late_since
 from ketenzicht.cases.states import Level, Resolution, TransferState, Trouble
-from ketenzicht.core.workdays import add_working_days
 from ketenzicht.vault.services import open_safe, share_safe
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member, Organisation
 
 AT_ONCE = frozenset({Trouble.REFUSED_TWICE, Trouble.BOUNCED, Trouble.UNREACHABLE})
-WORKING_DAYS_FOR_LEAD = 1
+DECIDING = "decision_waiting"
 WHY = "an escalation belongs to the case, not to a reader"
 
 
@@ -35,7 +35,7 @@ def raise_trouble(
             reason=trouble,
             organisation=case.holder,
             raised_at=now,
-            due=add_working_days(now, WORKING_DAYS_FOR_LEAD),
+            due=late_since(DECIDING, now),
         )
         log(case, "escalated", actor=None, now=now, reason=trouble, level=found.level)
         tell_desk(case.holder_id, "answer-overdue", now=now)
@@ -58,7 +58,7 @@ def climb(
     escalation.organisation = fallback
     escalation.reason = trouble or escalation.reason
     escalation.climbed_at = now
-    escalation.due = add_working_days(now, WORKING_DAYS_FOR_LEAD)
+    escalation.due = late_since(DECIDING, now)
     escalation.version += 1
     escalation.save()
     _show_proposal(escalation.transfer, fallback, now)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.accounts.selectors import members_with
 from ketenzicht.audit.services import record
 from ketenzicht.cases.models import Block, BreakGlass, Case
-from ketenzicht.cases.models.sharing import GLASS_MINUTES, REVIEW_HOURS
 from ketenzicht.cases.services.journal import log
 from ketenzicht.cases.states import Verdict
 from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.outbox import enqueue
 from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import new_safe, share_safe
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def break_glass(*, actor: Member, code: str, reason: str, now: datetime) -> Brea
         member=actor,
         safe_id=safe.id,
         since=now,
-        until=now + timedelta(minutes=GLASS_MINUTES),
-        review_due=now + timedelta(hours=REVIEW_HOURS),
+        until=term_end("break_glass", now),
+        review_due=term_end("break_glass_review", now),
     )
     safe.write(broken, "reason", reason)
     broken.save(force_insert=True)

@@ -21,6 +21,7 @@ from ketenzicht.cases.models import (
     Transfer,
     Whereabouts,
 )
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.terms import before
 from ketenzicht.vault.services import shred_safe
@@ -31,7 +32,7 @@ RULE = "case_coordination"
 
 def shred_closed(*, now: datetime) -> int:
     """Shred the cases whose time has passed; never one that is open or was touched since."""
-    rule = next(rule for rule in reference.retention_rules() if rule.code == RULE)
+    rule = reference.retention_rule(RULE, local_date(now))
     line = before(now, rule.period)
     cases = Case.objects.whole_table(why=WHY).filter(closed_at__lte=line)
     touched = CaseEvent.objects.whole_table(why=WHY).filter(at__gt=line).order_by()

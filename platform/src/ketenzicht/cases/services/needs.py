@@ -15,15 +15,13 @@ from ketenzicht.accounts.selectors import organisation, reachable
 from ketenzicht.cases.models import Case, Grant, Need
 from ketenzicht.cases.selectors.access import Access
 from ketenzicht.cases.services.journal import check_version, log, open_case_of, shared_case
+from ketenzicht.cases.stalls import late_since
 from ketenzicht.cases.states import NeedState, Section
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.permissions import Permission
-from ketenzicht.core.workdays import add_working_days
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
-
-WORKING_DAYS_TO_ANSWER = 2
 
 
 @transaction.atomic
@@ -70,7 +68,7 @@ def ask_for_need(
             field="organisation",
         )
     need.asked, need.asked_at = asked, now
-    need.answer_by = add_working_days(now, WORKING_DAYS_TO_ANSWER)
+    need.answer_by = late_since("need_not_answered", now)
     need.save()
     log(case, "need-asked", actor=actor, now=now, to=str(asked.pk))
     return need

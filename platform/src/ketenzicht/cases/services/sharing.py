@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht import reference
 from ketenzicht.accounts.selectors import colleague, organisation
 from ketenzicht.cases.models import Block, Case, Consent, Grant, Person
-from ketenzicht.cases.models.sharing import GRANT_DAYS, LONGEST_GRANT
 from ketenzicht.cases.services.journal import log, open_case_of
 from ketenzicht.cases.services.transfers import joined
 from ketenzicht.cases.states import ConsentState, Section
 from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.permissions import Permission
+from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import new_safe, open_safe, share_safe, withdraw_safe
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _check_terms(case: Case, terms: Terms, now: datetime) -> None:
         raise Refused(_("Your organisation holds this case already."), field="organisation")
     if not terms.sections:
         raise Refused(_("Choose at least one part to share."), field="sections")
-    if not now < terms.until <= now + LONGEST_GRANT:
+    if not now < terms.until <= term_end("grant_longest", now):
         raise Refused(_("Choose a day within a year from now."), field="until")
 
 
@@ -253,4 +253,4 @@ def lift_block(*, actor: Member, case_id: UUID, block_id: UUID, now: datetime) -
 
 def default_end(now: datetime) -> datetime:
     """Return until when a grant lasts when nobody chooses."""
-    return now + timedelta(days=GRANT_DAYS)
+    return term_end("grant", now)

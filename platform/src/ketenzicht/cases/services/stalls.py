@@ -10,7 +10,7 @@ from django.db import transaction
 from ketenzicht.cases.models import Case, Dispute, Stall
 from ketenzicht.cases.selectors.stalls import waits_of
 from ketenzicht.cases.services.funding import climb_dispute
-from ketenzicht.cases.stalls import DISPUTE_RULES, Wait, rules
+from ketenzicht.cases.stalls import DISPUTE_RULES, Wait, rule_for
 
 WHY = "counting waits"
 
@@ -42,7 +42,7 @@ def _row(wait: Wait) -> Stall:
 
 def _climb_disputes(now: datetime, late: list[Wait]) -> None:
     for wait in late:
-        step = rules()[wait.rule].next_step
+        step = rule_for(wait.rule, wait.since).next_step
         rows = Dispute.objects.whole_table(why=WHY).select_related("case")
         dispute = rows.filter(case_id=wait.case_id, settled_at=None).first()
         if dispute is not None and step is not None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from ketenzicht import reference
 from ketenzicht.accounts.selectors import (
     coordination_for,
     national_coordination,
@@ -30,6 +31,7 @@ from ketenzicht.cases.services.climbing import (
 from ketenzicht.cases.services.journal import check_version, log_transfer, open_case_of
 from ketenzicht.cases.services.moving import move_holder
 from ketenzicht.cases.services.telling import tell_desk
+from ketenzicht.cases.stalls import late_since
 from ketenzicht.cases.states import (
     OPEN_TRANSFER,
     RECEIVED,
@@ -41,18 +43,13 @@ from ketenzicht.cases.states import (
     Trouble,
     advance,
 )
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.permissions import Permission, require
-from ketenzicht.core.workdays import add_working_days
 from ketenzicht.vault.services import new_safe, open_safe, share_safe
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member, Organisation
-
-ACUTE = "r4"
-HOURS_WHEN_ACUTE = 4
-WORKING_DAYS_TO_ANSWER = 2
-REFUSALS_BEFORE_DECISION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +65,8 @@ class Proposal:
 
 
 def answer_term(risk: str, now: datetime) -> datetime:
-    """Return the answer-by moment that fits the risk: hours when acute, else working days."""
-    if risk == ACUTE:
-        return now + timedelta(hours=HOURS_WHEN_ACUTE)
-    return add_working_days(now, WORKING_DAYS_TO_ANSWER)
+    """Return until when an offer may stay unanswered at this risk."""
+    return late_since("referral_not_accepted", now, risk)
 
 
 def fallback_for(region: str, *parties: UUID) -> Organisation:
@@ -213,7 +208,7 @@ def refuse_transfer(
     open_safe(transfer.safe_id, actor.organisation_id).write(transfer, "answer", refusal.words)
     transfer.save()
     log_transfer(case, transfer, actor=actor, now=now)
-    if refuse_count(case) >= REFUSALS_BEFORE_DECISION:
+    if refuse_count(case) >= reference.threshold("refused_hand_overs", local_date(now)):
         raise_trouble(case, transfer, Trouble.REFUSED_TWICE, now=now)
     tell_desk(transfer.giver_id, "hand-over-answered", now=now)
     return transfer

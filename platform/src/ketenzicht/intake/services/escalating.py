@@ -11,18 +11,15 @@ from uuid import UUID
 
 from django.db import transaction
 
+from ketenzicht import reference
 from ketenzicht.audit import services as audit
-from ketenzicht.core.terms import after
+from ketenzicht.core.clock import local_date
+from ketenzicht.core.terms import late_since, late_when_acute
 from ketenzicht.intake.models import KIND, Forward, Report
 from ketenzicht.intake.services.steps import add_step, save
 from ketenzicht.intake.states import ForwardState, ReportState, StepKind, Urgency
-from ketenzicht.reference import Period
 
-#: How long past its target a report may wait for a first look (choices of this product).
-GRACE = {Urgency.NOW: Period.parse("PT1H")}
-OTHERWISE = Period.parse("P1WD")
-#: After so many offers that came to nothing, somebody else helps to choose.
-FAILED_OFFERS = 2
+LOOKING = "report_not_looked_at"
 UNTOUCHED = (ReportState.NEW, ReportState.TRIAGE)
 
 
@@ -30,20 +27,21 @@ def escalate_waiting(*, now: datetime) -> int:
     """Escalate reports that nobody moves; safe to repeat."""
     rows = Report.objects.whole_table(why="reports that nobody moves")
     due = rows.filter(state__in=UNTOUCHED, escalated_at__isnull=True, due_at__lt=now)
-    late = [
-        report.pk
-        for report in due
-        if report.due_at
-        and after(report.due_at, GRACE.get(Urgency(report.urgency), OTHERWISE)) <= now
-    ]
+    late = [report.pk for report in due if report.due_at and _late(report, report.due_at) <= now]
     return sum(_escalate(report_id, now) for report_id in late)
+
+
+def _late(report: Report, due: datetime) -> datetime:
+    acute = report.urgency == Urgency.NOW
+    return late_when_acute(LOOKING, due) if acute else late_since(LOOKING, due)
 
 
 def escalate_after_failed_offers(report: Report, now: datetime) -> None:
     """Escalate once too many organisations said no or nothing; call it in the transaction."""
     offers = Forward.objects.whole_table(why="offers of one report that came to nothing")
     failed = (ForwardState.REFUSED, ForwardState.EXPIRED)
-    if offers.filter(report=report, state__in=failed).count() >= FAILED_OFFERS:
+    many = reference.threshold("failed_forwards", local_date(now))
+    if offers.filter(report=report, state__in=failed).count() >= many:
         _mark(report, now)
 
 

@@ -14,9 +14,8 @@ from ketenzicht.accounts.models import Member
 from ketenzicht.audit import services as audit
 from ketenzicht.core.errors import NotFound, Refused, StaleWrite
 from ketenzicht.core.permissions import Permission, require
-from ketenzicht.core.terms import after
+from ketenzicht.core.terms import late_since, late_when_acute
 from ketenzicht.intake.models import KIND, Forward, Report, ReporterIdentity
-from ketenzicht.intake.rules import stall
 from ketenzicht.intake.services.escalating import escalate_after_failed_offers
 from ketenzicht.intake.services.steps import add_step, move, report_to_change, save, trace
 from ketenzicht.intake.states import (
@@ -29,10 +28,9 @@ from ketenzicht.intake.states import (
     advance,
 )
 from ketenzicht.intake.urgency import due_after
-from ketenzicht.reference import Period
 from ketenzicht.vault import services as vault
 
-ACUTE = Period.parse("PT4H")
+ANSWERING = "referral_not_accepted"
 HASTY = {Urgency.NOW, Urgency.TODAY}
 
 
@@ -134,7 +132,8 @@ def expire_forwards(*, now: datetime) -> int:
 
 def answer_by(urgency: Urgency, now: datetime) -> datetime:
     """Return until when an offer may stay unanswered."""
-    return after(now, ACUTE if urgency in HASTY else stall("referral_not_accepted"))
+    late = late_when_acute if urgency in HASTY else late_since
+    return late(ANSWERING, now)
 
 
 @transaction.atomic

@@ -10,11 +10,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from ketenzicht import reference
 from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.terms import after
 from ketenzicht.intake.models import KIND, Forward, Report, ReporterIdentity
-from ketenzicht.intake.rules import retention
 from ketenzicht.intake.states import ReportState
 from ketenzicht.intake.urgency import midnight
 from ketenzicht.vault import services as vault
@@ -80,4 +80,4 @@ def _shred_report(report: Report, now: datetime) -> None:
 
 
 def _end(code: str, since: date) -> date:
-    return local_date(after(midnight(since), retention(code)))
+    return local_date(after(midnight(since), reference.retention_rule(code, since).period))

@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.accounts.models import Member
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
-from ketenzicht.core.terms import after
+from ketenzicht.core.terms import late_since
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.models import Report
-from ketenzicht.intake.rules import stall
 from ketenzicht.intake.services.keeping import keep_identity_until, keep_report_until
 from ketenzicht.intake.services.steps import (
     add_message,
@@ -231,7 +230,7 @@ def _answered(report: Report, now: datetime) -> None:
 
 def _await_feedback(report: Report) -> None:
     """What is left to do is the answer to the reporter, within the term of the stall rule."""
-    report.due_at = after(midnight(report.received_on), stall("reporter_no_feedback"))
+    report.due_at = late_since("reporter_no_feedback", midnight(report.received_on))
     report.escalated_at = None
 
 

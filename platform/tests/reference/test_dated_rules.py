@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A rule is changed by adding a version; what began under the older one keeps its term."""
+
+from datetime import date, datetime
+
+import pytest
+
+from ketenzicht import reference
+from ketenzicht.core.clock import AMSTERDAM
+from ketenzicht.core.terms import late_since, late_when_acute, term_end
+from ketenzicht.reference.dated import in_force
+from ketenzicht.reference.documents import parse
+from ketenzicht.reference.rules import read_deadlines, read_thresholds
+
+ROW = "code: grant, nl: Delen, en: Sharing, basis: law, source: s, certainty: high"
+TODAY = date(2026, 11, 18)
+
+
+def deadlines(*versions: str) -> tuple[reference.Deadline, ...]:
+    rows = "".join(f"  - {{{ROW}, {each}}}\n" for each in versions)
+    return read_deadlines(parse("x.yaml", f"reviewed: 2026-11-01\ndeadlines:\n{rows}"))
+
+
+def test_the_version_that_holds_on_the_day_counts():
+    rules = deadlines("length: P90D, valid_to: 2026-12-31", "length: P30D, valid_from: 2027-01-01")
+    found = [
+        str(in_force(rules, "grant", day).length) for day in (date(2026, 12, 31), date(2027, 1, 1))
+    ]
+    assert found == ["P90D", "P30D"]
+    assert [rule.version for rule in rules] == ["grant", "grant@2027-01-01"]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "length: P30D",
+        "length: P30D, valid_from: 2026-12-31",
+        "length: P30D, valid_to: 2020-01-01",
+    ],
+)
+def test_two_versions_that_hold_on_the_same_day_are_refused(second: str):
+    with pytest.raises(reference.MalformedReferenceError, match="end the older one"):
+        deadlines("length: P90D, valid_to: 2026-12-31", second)
+
+
+def test_a_day_on_which_no_version_holds_is_named():
+    rules = deadlines("length: P90D, valid_from: 2026-12-31")
+    with pytest.raises(LookupError, match="no rule 'grant' holds on 2026-12-30"):
+        in_force(rules, "grant", date(2026, 12, 30))
+
+
+@pytest.mark.parametrize("amount", ["", "amount: 0", "amount: 2.5"])
+def test_a_threshold_is_a_whole_number_from_one(amount: str):
+    row = f"{ROW}, {amount}" if amount else ROW
+    written = f"reviewed: 2026-11-01\nthresholds:\n  - {{{row}}}\n"
+    with pytest.raises(reference.MalformedReferenceError, match="whole number"):
+        read_thresholds(parse("x.yaml", written))
+
+
+def test_every_dated_rule_says_where_it_comes_from_and_how_sure_that_is():
+    rules = (
+        *reference.stall_rules(),
+        *reference.deadlines(),
+        *reference.retention_rules(),
+        *reference.thresholds(),
+    )
+    assert [
+        rule.code for rule in rules if not (rule.source and rule.certainty and rule.basis)
+    ] == []
+    assert [rule.code for rule in rules if not rule.holds_on(TODAY)] == []
+
+
+def test_an_offer_of_friday_afternoon_waits_two_working_days_or_four_hours():
+    friday = datetime(2026, 11, 20, 16, 0, tzinfo=AMSTERDAM)
+    assert late_since("referral_not_accepted", friday) == datetime(
+        2026, 11, 24, 16, 0, tzinfo=AMSTERDAM
+    )
+    assert late_when_acute("referral_not_accepted", friday) == datetime(
+        2026, 11, 20, 20, 0, tzinfo=AMSTERDAM
+    )
+
+
+def test_a_rule_without_a_term_of_its_own_for_danger_keeps_the_ordinary_one():
+    monday = datetime(2026, 11, 16, 9, 0, tzinfo=AMSTERDAM)
+    assert late_when_acute("bed_only", monday) == late_since("bed_only", monday)
+
+
+def test_a_rule_that_counts_back_from_a_date_has_no_length_of_waiting():
+    with pytest.raises(LookupError, match="counts back from a date"):
+        late_since("turning_18", datetime(2026, 11, 16, 9, 0, tzinfo=AMSTERDAM))
+
+
+def test_break_glass_lasts_an_hour_and_is_judged_within_three_days():
+    began = datetime(2026, 11, 16, 9, 0, tzinfo=AMSTERDAM)
+    ends = [term_end(code, began) for code in ("break_glass", "break_glass_review")]
+    assert [str(end - began) for end in ends] == ["1:00:00", "3 days, 0:00:00"]
+
+
+def test_the_numbers_of_the_chain():
+    assert {
+        rule.code: reference.threshold(rule.code, TODAY) for rule in reference.thresholds()
+    } == {
+        "refused_hand_overs": 2,
+        "failed_forwards": 2,
+        "shown_group": 10,
+        "narrowest_bounds": 3,
+        "adult": 18,
+    }
