@@ -227,37 +227,46 @@ def run(*arguments):
     assert main([str(argument) for argument in arguments]) == 0
 
 
+def at_home(folder, name, side):
+    """What one organisation does before the round opens."""
+    parameters = folder / "keys" / "parameters.json"
+    rows = [dict(zip(side, values, strict=True)) for values in zip(*side.values(), strict=True)]
+    write_rows(folder / f"{name}.csv", rows, list(side))
+    agent = ["--parameters", parameters, "--key", folder / "keys" / "agents.key"]
+    agent += ["--sender", f"org-{name}", "--id", "person", "--out", folder / name]
+    run("encode", "blind", folder / f"{name}.csv", *agent)
+    custodian = ["--key", folder / "keys" / "custodian.key", "--log", folder / "log"]
+    answers = folder / name / "answers.blind"
+    run("encode", "evaluate", folder / name / "request.blind", *custodian, "--out", answers)
+    run("encode", "finish", folder / name, "--answers", answers, "--parameters", parameters)
+
+
 def a_round_at_home(folder, sides):
-    """Every command of the tutorial, in order; the pairs of handles as record names."""
+    """Every command of the tutorial, in order; each side's hits as its own record names."""
     run("keygen", folder / "keys", "--period", "2026-11")
     parameters = folder / "keys" / "parameters.json"
-    names = []
+    run("round", "open", folder / "round", "--parameters", parameters)
     for name, side in zip("ab", sides, strict=True):
-        rows = [dict(zip(side, values, strict=True)) for values in zip(*side.values(), strict=True)]
-        write_rows(folder / f"{name}.csv", rows, list(side))
-        agent = ["--parameters", parameters, "--key", folder / "keys" / "agents.key"]
-        agent += ["--sender", f"org-{name}", "--id", "person", "--out", folder / name]
-        run("encode", "blind", folder / f"{name}.csv", *agent)
-        custodian = ["--key", folder / "keys" / "custodian.key", "--log", folder / "log"]
-        answers = folder / name / "answers.blind"
-        run("encode", "evaluate", folder / name / "request.blind", *custodian, "--out", answers)
-        run("encode", "finish", folder / name, "--answers", answers, "--parameters", parameters)
-        names.append(
-            {row["handle"]: row["record"] for row in read_rows(folder / name / "handles.csv")}
-        )
-    files = [folder / name / "encoded.npz" for name in "ab"]
-    run("match", *files, "--parameters", parameters, "--out", folder / "pairs.csv")
-    return [
-        (names[0][row["left"]], names[1][row["right"]])
-        for row in read_rows(folder / "pairs.csv")
-        if row["band"] == "match"
-    ]
+        at_home(folder, name, side)
+        run("encode", "seal", folder / name, "--round", folder / "round" / "round.json")
+    submissions = [folder / name / "submission.sealed" for name in "ab"]
+    beat = ["--parameters", parameters, "--pace", 0]
+    run("round", "match", folder / "round", *submissions, *beat)
+    for name in "ab":
+        answer = ["--answer", folder / "round" / f"org-{name}.answer"]
+        run("round", "read", folder / name, *answer, "--out", folder / name / "hits.csv")
+    return [read_rows(folder / name / "hits.csv") for name in "ab"]
 
 
 def test_two_strangers_go_through_a_round_at_home(tmp_path):
-    pairs = a_round_at_home(tmp_path, two_files(shared=25, alone=15))
-    assert len(pairs) > 20
-    assert all(one == other for one, other in pairs)
+    hits = a_round_at_home(tmp_path, two_files(shared=25, alone=15))
+    pairs = [
+        {(row["left"], row["right"]): row["record"] for row in rows if row["band"] == "match"}
+        for rows in hits
+    ]
+    assert len(pairs[0]) > 20
+    # Each side learns its own record; both speak of the same pair, and it is one person.
+    assert pairs[0] == pairs[1]
 
 
 def test_nothing_that_travels_holds_a_name_a_date_or_a_record(tmp_path):
@@ -267,9 +276,11 @@ def test_nothing_that_travels_holds_a_name_a_date_or_a_record(tmp_path):
     wanted = [secret.encode() for secret in secrets_ if len(secret) > 4]
     # The control: the file at home does hold them.
     assert any(secret in (tmp_path / "a.csv").read_bytes() for secret in wanted)
-    for travels in ("a/request.blind", "a/answers.blind", "pairs.csv", "log"):
-        content = (tmp_path / travels).read_bytes()
+    travels = "a/request.blind", "a/answers.blind", "a/submission.sealed", "round/org-a.answer"
+    for name in (*travels, "round/round.json", "log"):
+        content = (tmp_path / name).read_bytes()
         assert not [secret for secret in wanted if secret in content]
+    # What is inside the seal holds none either.
     with np.load(tmp_path / "a" / "encoded.npz") as stored:
         content = b"".join(stored[name].tobytes() for name in stored.files)
     assert not [secret for secret in wanted if secret in content]
@@ -281,10 +292,25 @@ def test_every_file_of_a_round_about_people_is_for_its_owner_only(tmp_path):
     (tmp_path / "a" / "handles.csv").touch()
     (tmp_path / "a" / "handles.csv").chmod(0o644)
     a_round_at_home(tmp_path, two_files(shared=3, alone=2))
-    files = ("answers.blind", "encoded.npz", "handles.csv", "home.npz", "request.blind")
-    expected = ["log", "pairs.csv", *(f"{side}/{name}" for side in "ab" for name in files)]
-    modes = {name: (tmp_path / name).stat().st_mode & 0o777 for name in expected}
-    assert modes == dict.fromkeys(expected, 0o600)
+    open_to_all = {"round/round.json", "keys/parameters.json", "a.csv", "b.csv"}
+    files = {str(path.relative_to(tmp_path)): path for path in tmp_path.rglob("*.*")}
+    files = {name: path for name, path in files.items() if name not in open_to_all}
+    assert {name.split("/")[-1] for name in files} == {
+        *("custodian.key", "agents.key", "answer.key", "home.npz", "handles.csv", "encoded.npz"),
+        *("request.blind", "answers.blind", "submission.sealed", "hits.csv"),
+        *("org-a.answer", "org-b.answer"),
+    }
+    assert {path.stat().st_mode & 0o777 for path in [*files.values(), tmp_path / "log"]} == {0o600}
+
+
+def test_a_round_that_is_over_opens_no_more(tmp_path, capsys):
+    sides = two_files(shared=3, alone=2)
+    a_round_at_home(tmp_path, sides)
+    assert not (tmp_path / "round" / "round.key").exists()
+    submissions = [str(tmp_path / name / "submission.sealed") for name in "ab"]
+    again = ["round", "match", str(tmp_path / "round"), *submissions, "--parameters"]
+    assert main([*again, str(tmp_path / "keys" / "parameters.json"), "--pace", "0"]) == 2
+    assert "round.key" in capsys.readouterr().err
 
 
 def test_evaluation_sets_pairs_against_the_truth(tmp_path, capsys):

@@ -22,15 +22,23 @@ from blindkoppel.encode import oblivious
 from blindkoppel.encode.bits import Bits, Encoder, encode
 from blindkoppel.encode.parameters import Parameters, require_same
 from blindkoppel.encode.recipes import KeySet, all_skeleton_codes, key_set
+from blindkoppel.errors import BlindkoppelError
 from blindkoppel.linking import Linkage
 from blindkoppel.names.vocabulary import Vocabulary
 from blindkoppel.records import Columns, Schema, read_records
+from blindkoppel.sealing import padded_size
 
 Progress = Callable[[int, int], None]
 Elements = npt.NDArray[np.uint8]
 Rows = npt.NDArray[np.int64]
 
 HANDLE_BYTES = 16
+# Every request is as long as one of a small file at least.
+LEAST_ASKED = 1024
+
+
+class RoundError(BlindkoppelError):
+    """A step of a round that does not fit the one before."""
 
 
 def silent(_done: int, _all: int) -> None:
@@ -127,6 +135,12 @@ def blind_values(
     return scalars, _as_rows(bytes(elements))
 
 
+def padded(elements: Elements) -> Elements:
+    """Blinded values followed by random ones, so that their number tells little."""
+    missing = padded_size(len(elements), LEAST_ASKED) - len(elements)
+    return np.concatenate([elements, _as_rows(oblivious.random_elements(missing))])
+
+
 def evaluate_values(key: bytes, elements: Elements, progress: Progress = silent) -> Elements:
     """The custodian's step, in the order it was asked."""
     answered = bytearray()
@@ -148,11 +162,13 @@ def finish_round(
     *,
     progress: Progress = silent,
 ) -> Encoded:
-    """An agent's last step: blindings off, keys shortened."""
+    """An agent's last step: blindings off, keys shortened; answers to padding are dropped."""
     require_same(prepared.parameters, parameters.digest)
+    if len(answers) < len(prepared.values):
+        raise RoundError("the custodian answered fewer values than were asked: ask again")
     keys = np.empty(len(prepared.values), dtype=np.uint64)
     for done, (value, scalar, answer) in enumerate(
-        zip(prepared.values, scalars, answers, strict=True)
+        zip(prepared.values, scalars, answers[: len(prepared.values)], strict=True)
     ):
         output = oblivious.finish(value, oblivious.Blinded(scalar, b""), answer.tobytes())
         keys[done] = shorten(output, parameters)
@@ -200,7 +216,9 @@ def match_round(left: Encoded, right: Encoded, parameters: Parameters) -> Linkag
     return Linkage(Candidates(pairs.left[kept], pairs.right[kept]), probability[kept], len(pairs))
 
 
-def _throw_away_keys(prepared: Prepared, key: bytes, parameters: Parameters) -> Encoded:
+def sealed_encoded(columns: Columns, schema: Schema, parameters: Parameters, key: bytes) -> Encoded:
+    """One file encoded in one closed process, without a custodian: the process has the key."""
+    prepared = prepare_round(columns, schema, parameters, key)
     keys = np.array(
         [shorten(hmac.digest(key, value, "sha512"), parameters) for value in prepared.values],
         dtype=np.uint64,
@@ -222,8 +240,5 @@ def sealed_round(left: Columns, right: Columns, schema: Schema) -> Linkage:
     because the key is never anywhere else. For statistics, and to measure quality.
     """
     parameters, key = Parameters("once"), secrets.token_bytes(HANDLE_BYTES)
-    one, other = (
-        _throw_away_keys(prepare_round(side, schema, parameters, key), key, parameters)
-        for side in (left, right)
-    )
+    one, other = (sealed_encoded(side, schema, parameters, key) for side in (left, right))
     return match_round(one, other, parameters)

@@ -9,11 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
-from blindkoppel.blindround import Elements, Encoded, Prepared, Progress, evaluate_values, silent
+from blindkoppel.blindround import (
+    HANDLE_BYTES,
+    Elements,
+    Encoded,
+    Prepared,
+    Progress,
+    evaluate_values,
+    silent,
+)
 from blindkoppel.encode.oblivious import ELEMENT_BYTES
 from blindkoppel.errors import BlindkoppelError
 from blindkoppel.private import OWNER_ONLY, rewrite_private, truncate_private
@@ -56,38 +65,51 @@ def read_key(path: Path, role: str) -> bytes:
     return secret
 
 
-def _pack(kind: str, described: dict[str, object], **arrays: npt.NDArray[np.generic]) -> bytes:
+def pack(kind: str, described: dict[str, object], **arrays: npt.NDArray[np.generic]) -> bytes:
+    """Arrays with a description as bytes; not compressed, so their size follows no content."""
     buffer = io.BytesIO()
     text = json.dumps({"kind": kind, **described}).encode()
-    np.savez_compressed(buffer, described=np.frombuffer(text, dtype=np.uint8), **arrays)  # type: ignore[arg-type]  # NumPy's stub takes the keyword allow_pickle for an array
+    np.savez(buffer, described=np.frombuffer(text, dtype=np.uint8), **arrays)  # type: ignore[arg-type]  # NumPy's stub takes the keyword allow_pickle for an array
     return buffer.getvalue()
 
 
-def _unpack(path: Path, kind: str) -> tuple[dict[str, str], dict[str, npt.NDArray[np.generic]]]:
+def unpack(
+    content: bytes, kind: str, name: str
+) -> tuple[dict[str, str], dict[str, npt.NDArray[np.generic]]]:
+    """What was packed; ``name`` is what a refusal calls it."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
+        with np.load(io.BytesIO(content), allow_pickle=False) as stored:
+            arrays = {array: stored[array] for array in stored.files}
         described = json.loads(arrays.pop("described").tobytes())
-    except (OSError, ValueError, KeyError) as error:
-        raise RoundFileError(f"{path.name} is not a file of a round") from error
+    except (OSError, ValueError, KeyError, AttributeError, EOFError, BadZipFile) as error:
+        raise RoundFileError(f"{name} is not a file of a round") from error
     if described.get("kind") != kind:
-        raise RoundFileError(f"{path.name} holds {described.get('kind')}, not {kind}")
+        raise RoundFileError(f"{name} holds {described.get('kind')}, not {kind}")
     return described, arrays
 
 
-def _joined(values: Sequence[bytes], width: int) -> npt.NDArray[np.uint8]:
+def read_content(path: Path) -> bytes:
+    """The bytes of a file of a round."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RoundFileError(f"{path} cannot be read; is it the right place?") from error
+
+
+def joined(values: Sequence[bytes], width: int) -> npt.NDArray[np.uint8]:
+    """Values of one width as rows of bytes."""
     return np.frombuffer(b"".join(values), dtype=np.uint8).reshape(-1, width)
 
 
 def write_prepared(path: Path, prepared: Prepared, scalars: Sequence[bytes]) -> None:
     """Keep what an agent needs to finish; it holds blindings and must not travel."""
-    content = _pack(
+    content = pack(
         "prepared",
         {"parameters": prepared.parameters},
         handles=np.array(prepared.handles),
         bits=prepared.bits,
-        values=_joined(prepared.values, 10),
-        scalars=_joined(scalars, ELEMENT_BYTES),
+        values=joined(prepared.values, 10),
+        scalars=joined(scalars, ELEMENT_BYTES),
         recipe=prepared.recipe,
         row=prepared.row,
         value=prepared.value,
@@ -97,7 +119,7 @@ def write_prepared(path: Path, prepared: Prepared, scalars: Sequence[bytes]) -> 
 
 def read_prepared(path: Path) -> tuple[Prepared, list[bytes]]:
     """What an agent kept between its two steps."""
-    described, arrays = _unpack(path, "prepared")
+    described, arrays = unpack(read_content(path), "prepared", path.name)
     prepared = Prepared(
         parameters=described["parameters"],
         handles=tuple(arrays["handles"].tolist()),
@@ -110,33 +132,41 @@ def read_prepared(path: Path) -> tuple[Prepared, list[bytes]]:
     return prepared, [scalar.tobytes() for scalar in arrays["scalars"]]
 
 
-def write_encoded(path: Path, encoded: Encoded) -> None:
-    """Write what goes to the matching point."""
-    rewrite_private(
-        path,
-        _pack(
-            "encoded",
-            {"parameters": encoded.parameters},
-            handles=np.array(encoded.handles),
-            bits=encoded.bits,
-            recipe=encoded.recipe,
-            row=encoded.row,
-            key=encoded.key,
-        ),
+def encoded_content(encoded: Encoded, described: dict[str, object]) -> bytes:
+    """Encoded records as bytes, with what else has to be known of them."""
+    return pack(
+        "encoded",
+        {"parameters": encoded.parameters, **described},
+        handles=joined([bytes.fromhex(handle) for handle in encoded.handles], HANDLE_BYTES),
+        bits=encoded.bits,
+        recipe=encoded.recipe,
+        row=encoded.row,
+        key=encoded.key,
     )
 
 
-def read_encoded(path: Path) -> Encoded:
-    """What a matching point received."""
-    described, arrays = _unpack(path, "encoded")
-    return Encoded(
+def encoded_from(content: bytes, name: str) -> tuple[Encoded, dict[str, str]]:
+    """Encoded records out of bytes; ``name`` is what a refusal calls them."""
+    described, arrays = unpack(content, "encoded", name)
+    encoded = Encoded(
         parameters=described["parameters"],
-        handles=tuple(arrays["handles"].tolist()),
+        handles=tuple(handle.tobytes().hex() for handle in arrays["handles"]),
         bits=arrays["bits"].astype(np.uint64),
         recipe=arrays["recipe"].astype(np.int16),
         row=arrays["row"].astype(np.int64),
         key=arrays["key"].astype(np.uint64),
     )
+    return encoded, described
+
+
+def write_encoded(path: Path, encoded: Encoded) -> None:
+    """Keep encoded records; they travel only sealed."""
+    rewrite_private(path, encoded_content(encoded, {}))
+
+
+def read_encoded(path: Path) -> Encoded:
+    """Encoded records of one organisation."""
+    return encoded_from(read_content(path), path.name)[0]
 
 
 @dataclass(frozen=True, slots=True)

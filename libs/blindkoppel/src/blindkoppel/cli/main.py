@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from blindkoppel import __version__
-from blindkoppel.cli import attack, evaluate, match, names, rounds
+from blindkoppel.cli import attack, closed, evaluate, match, names, rounds
 from blindkoppel.errors import BlindkoppelError
 
 
@@ -19,6 +19,7 @@ def _parser() -> argparse.ArgumentParser:
     for register in (
         rounds.register_keygen,
         rounds.register_encode,
+        closed.register,
         match.register,
         evaluate.register,
         attack.register,

@@ -6,10 +6,11 @@ import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
-from blindkoppel.blindround import blind_values, finish_round, prepare_round
+from blindkoppel.blindround import blind_values, finish_round, padded, prepare_round
 from blindkoppel.cli.match import schema_of
 from blindkoppel.cli.progress import bar
 from blindkoppel.cli.registry import Commands
+from blindkoppel.closedround import read_round, require_own, require_sender, submit, write_sealed
 from blindkoppel.encode import oblivious
 from blindkoppel.encode.parameters import Parameters, read_parameters, require_same
 from blindkoppel.roundfiles import (
@@ -17,6 +18,7 @@ from blindkoppel.roundfiles import (
     ElementFile,
     answer_request,
     read_elements,
+    read_encoded,
     read_key,
     read_prepared,
     write_elements,
@@ -24,6 +26,7 @@ from blindkoppel.roundfiles import (
     write_key,
     write_prepared,
 )
+from blindkoppel.sealing import new_sealing_pair, public_half
 from blindkoppel.tables import read_columns, write_rows
 
 DEFAULT_QUOTA = 500_000
@@ -41,6 +44,7 @@ def _keygen(options: argparse.Namespace) -> None:
 
 
 def _blind(options: argparse.Namespace) -> None:
+    sender = require_sender(options.sender)
     parameters = read_parameters(options.parameters)
     key = read_key(options.key, "agents")
     columns = read_columns(options.file)
@@ -57,9 +61,9 @@ def _blind(options: argparse.Namespace) -> None:
         for handle, name in zip(prepared.handles, names, strict=True)
     ]
     write_rows(options.out / "handles.csv", rows, ["handle", "record"])
-    request = ElementFile("values", parameters.digest, options.sender, elements)
+    request = ElementFile("values", parameters.digest, sender, padded(elements))
     write_elements(options.out / "request.blind", request)
-    print(f"{len(rows)} records, {len(elements)} blinded values in request.blind")
+    print(f"{len(rows)} records, {len(elements)} blinded values in request.blind, then padding")
     print("home.npz and handles.csv stay here; request.blind goes to the custodian")
 
 
@@ -76,11 +80,27 @@ def _finish(options: argparse.Namespace) -> None:
     prepared, scalars = read_prepared(options.folder / "home.npz")
     answers = read_elements(options.answers, "answers")
     require_same(prepared.parameters, answers.parameters)
+    require_own(read_elements(options.folder / "request.blind", "values").sender, answers.sender)
     encoded = finish_round(
         prepared, scalars, answers.elements, parameters, progress=bar("finishing")
     )
     write_encoded(options.folder / "encoded.npz", encoded)
     print(f"{len(encoded.handles)} records with {len(encoded.key)} keys in encoded.npz")
+    print("encoded.npz stays here until it is sealed")
+
+
+def _seal(options: argparse.Namespace) -> None:
+    opened = read_round(options.round)
+    encoded = read_encoded(options.folder / "encoded.npz")
+    require_same(opened.parameters, encoded.parameters)
+    request = read_elements(options.folder / "request.blind", "values")
+    reply = options.folder / "answer.key"
+    if not reply.exists():
+        write_key(reply, "answer", new_sealing_pair().private)
+    reply_to = public_half(read_key(reply, "answer"))
+    sealed = submit(encoded, request.sender, to_round=opened.public, reply_to=reply_to)
+    write_sealed(options.folder / "submission.sealed", sealed)
+    print("submission.sealed goes to the matching point; answer.key stays here")
 
 
 def register_keygen(commands: Commands) -> None:
@@ -92,8 +112,8 @@ def register_keygen(commands: Commands) -> None:
 
 
 def register_encode(commands: Commands) -> None:
-    """Add the three steps of ``encode`` to the command line."""
-    parser = commands.add_parser("encode", help="encode records for a blind round, in three steps")
+    """Add the four steps of ``encode`` to the command line."""
+    parser = commands.add_parser("encode", help="encode records for a blind round, in four steps")
     steps = parser.add_subparsers(required=True, metavar="STEP")
     blind = steps.add_parser("blind", help="agent: make keys and blind them")
     blind.add_argument("file", type=Path, help="CSV or Parquet with the records")
@@ -116,3 +136,7 @@ def register_encode(commands: Commands) -> None:
     finish.add_argument("--answers", type=Path, required=True)
     finish.add_argument("--parameters", type=Path, required=True)
     finish.set_defaults(run=_finish)
+    seal = steps.add_parser("seal", help="agent: seal the records to one round")
+    seal.add_argument("folder", type=Path)
+    seal.add_argument("--round", type=Path, required=True, help="round.json")
+    seal.set_defaults(run=_seal)

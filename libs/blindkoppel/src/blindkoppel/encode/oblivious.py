@@ -47,6 +47,11 @@ def new_scalar() -> bytes:
     return scalar
 
 
+def random_elements(count: int) -> bytes:
+    """Elements that are no value: to whoever has not blinded them they look like any other."""
+    return b"".join(rbcl.crypto_core_ristretto255_random() for _ in range(count))
+
+
 def blind(value: bytes, scalar: bytes) -> Blinded:
     """A value blinded; the scalar must be fresh for every value."""
     return Blinded(scalar, rbcl.crypto_scalarmult_ristretto255(scalar, _element_of(value)))

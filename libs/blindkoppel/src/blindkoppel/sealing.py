@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""Content that one key opens, in a size that says little.
+
+Public-key encryption is HPKE (RFC 9180: X25519, HKDF-SHA256, AES-256-GCM) of the
+``cryptography`` package. Sizes are padded as in PURBs (Nikitin and others, "Reducing
+metadata leakage from encrypted files", PoPETs 2019): at most 12 % longer, and of a
+length n only about log log n bits show.
+"""
+
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+
+from blindkoppel.errors import BlindkoppelError
+
+_SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+_LENGTH_BYTES = 8
+# Everything shorter is padded to this, so a file of one record looks like one of a hundred.
+LEAST_BYTES = 1 << 16
+
+
+class SealError(BlindkoppelError):
+    """Sealed content that this key does not open."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealingPair:
+    """A secret that opens, and the public half that anybody may seal to."""
+
+    private: bytes
+    public: bytes
+
+
+def new_sealing_pair() -> SealingPair:
+    """A fresh pair: of a round, or of one organisation's answer."""
+    private = X25519PrivateKey.generate()
+    return SealingPair(private.private_bytes_raw(), private.public_key().public_bytes_raw())
+
+
+def public_half(private: bytes) -> bytes:
+    """What others may seal to, of a secret."""
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
+def padded_size(size: int, least: int = LEAST_BYTES) -> int:
+    """The size something of this size is given.
+
+    >>> padded_size(5), padded_size(100_000), padded_size(100_001)
+    (65536, 100352, 100352)
+    """
+    size = max(size, least)
+    exponent = size.bit_length() - 1
+    step = 1 << (exponent - exponent.bit_length())
+    return -(-size // step) * step
+
+
+def seal(content: bytes, public: bytes, context: bytes) -> bytes:
+    """Content for the holder of one key, padded; ``context`` must be the same to open it."""
+    framed = len(content).to_bytes(_LENGTH_BYTES) + content
+    padded = framed.ljust(padded_size(len(framed)), b"\0")
+    return _SUITE.encrypt(padded, X25519PublicKey.from_public_bytes(public), info=context)
+
+
+def unseal(sealed: bytes, private: bytes, context: bytes) -> bytes:
+    """What was sealed; refused when the key, the context or a byte is another."""
+    try:
+        key = X25519PrivateKey.from_private_bytes(private)
+        padded = _SUITE.decrypt(sealed, key, info=context)
+    except (InvalidTag, ValueError) as error:
+        raise SealError("this was sealed for another key, or changed on the way") from error
+    size = int.from_bytes(padded[:_LENGTH_BYTES])
+    return padded[_LENGTH_BYTES : _LENGTH_BYTES + size]

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: MIT
+"""A closed round: what lies at the matching point opens for nobody else, and ends."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from people import two_files
+
+from blindkoppel.blindround import (
+    RoundError,
+    blind_values,
+    finish_round,
+    padded,
+    prepare_round,
+    sealed_encoded,
+)
+from blindkoppel.cli import main
+from blindkoppel.closedround import (
+    close_round,
+    open_round,
+    read_answer,
+    read_round,
+    read_sealed,
+    require_sender,
+    submit,
+    write_sealed,
+)
+from blindkoppel.decide import Band, Bands
+from blindkoppel.encode.parameters import Parameters, ParametersError
+from blindkoppel.records import guess_schema
+from blindkoppel.roundfiles import RoundFileError, read_key
+from blindkoppel.sealing import SealError, new_sealing_pair, padded_size, seal, unseal
+
+PARAMETERS = Parameters("test")
+
+
+@given(st.binary(max_size=300), st.binary(max_size=20))
+def test_what_is_sealed_opens_only_with_its_key_and_context(content, context):
+    pair = new_sealing_pair()
+    sealed = seal(content, pair.public, context)
+    assert unseal(sealed, pair.private, context) == content
+    for key, said in ((new_sealing_pair().private, context), (pair.private, context + b"x")):
+        with pytest.raises(SealError):
+            unseal(sealed, key, said)
+
+
+def test_a_changed_byte_is_noticed():
+    pair = new_sealing_pair()
+    sealed = bytearray(seal(b"content", pair.public, b""))
+    sealed[-1] ^= 1
+    with pytest.raises(SealError, match="changed on the way"):
+        unseal(bytes(sealed), pair.private, b"")
+
+
+@given(st.integers(0, 10**9))
+def test_padding_costs_at_most_an_eighth_and_never_shortens(size):
+    given_size = padded_size(size)
+    assert size <= given_size <= max(size * 1.12, 1 << 16)
+    assert padded_size(given_size) == given_size
+
+
+class Side:
+    """One organisation, as far as a closed round sees it."""
+
+    def __init__(self, columns, sender):
+        self.sender = sender
+        self.pair = new_sealing_pair()
+        self.encoded = sealed_encoded(columns, guess_schema(list(columns)), PARAMETERS, b"k" * 16)
+
+    def submission(self, round_public):
+        return submit(self.encoded, self.sender, to_round=round_public, reply_to=self.pair.public)
+
+
+def a_round(left, right):
+    """Two files through a closed round: both sides, and the answer to each."""
+    sides = Side(left, "org-a"), Side(right, "org-b")
+    of_round = new_sealing_pair()
+    submissions = tuple(side.submission(of_round.public) for side in sides)
+    return sides, close_round(of_round.private, submissions, PARAMETERS, Bands())
+
+
+def test_both_sides_learn_the_same_pairs_and_no_others():
+    (one, other), answers = a_round(*two_files(shared=20, alone=20))
+    mine = list(read_answer(answers[0], one.pair.private))
+    theirs = list(read_answer(answers[1], other.pair.private))
+    assert sorted(hit.pair for hit in mine) == sorted(hit.pair for hit in theirs)
+    rows = {
+        (one.encoded.handles.index(a), other.encoded.handles.index(b))
+        for a, b in (hit.pair for hit in mine if hit.band is Band.MATCH)
+    }
+    assert len(rows) > 15
+    assert all(row == column < 20 for row, column in rows)
+
+
+def test_an_answer_opens_only_for_whom_it_is():
+    (_, other), answers = a_round(*two_files(shared=3, alone=2))
+    with pytest.raises(SealError):
+        list(read_answer(answers[0], other.pair.private))
+
+
+def test_an_answer_is_as_long_for_everybody_as_for_nobody():
+    # More records than the least size holds, or padding alone would hide everything.
+    left, right = two_files(shared=2500, alone=0)
+    _, strangers = two_files(shared=0, alone=2500, seed=8)
+    (one, _), hits = a_round(left, right)
+    (_, _), none = a_round(left, strangers)
+    assert len(list(read_answer(hits[0], one.pair.private))) > 1000
+    assert len(hits[0].content) == len(none[0].content)
+
+
+def test_a_file_of_one_record_travels_like_one_of_fifty():
+    sides = [Side(two_files(shared=count, alone=0)[0], "org-a") for count in (1, 50)]
+    public = new_sealing_pair().public
+    assert len({len(side.submission(public).content) for side in sides}) == 1
+    asked = [padded(blind_values([b"value"] * count)[1]) for count in (9, 450)]
+    assert len(asked[0]) == len(asked[1]) == 1024
+
+
+def test_a_submission_under_other_parameters_is_refused():
+    side, of_round = Side(two_files(shared=2, alone=0)[0], "org-a"), new_sealing_pair()
+    file = side.submission(of_round.public)
+    other = replace(file, sender="org-b", parameters=replace(PARAMETERS, period="next").digest)
+    with pytest.raises(ParametersError, match="different parameters"):
+        close_round(of_round.private, (file, other), PARAMETERS, Bands())
+    # Claiming the right ones afterwards does not help: the seal holds the first line.
+    claimed = replace(file, sender="org-b")
+    with pytest.raises(SealError):
+        close_round(of_round.private, (file, claimed), PARAMETERS, Bands())
+
+
+def test_one_submission_twice_is_refused():
+    side, of_round = Side(two_files(shared=2, alone=0)[0], "org-a"), new_sealing_pair()
+    file = side.submission(of_round.public)
+    with pytest.raises(RoundFileError, match="one of each organisation"):
+        close_round(of_round.private, (file, file), PARAMETERS, Bands())
+
+
+def test_files_of_a_round_survive_and_wrong_ones_are_refused(tmp_path):
+    open_round(tmp_path, PARAMETERS)
+    opened = read_round(tmp_path / "round.json")
+    assert opened.parameters == PARAMETERS.digest
+    assert read_key(tmp_path / "round.key", "round") != opened.public
+    file = Side(two_files(shared=2, alone=0)[0], "org-a").submission(opened.public)
+    write_sealed(tmp_path / "submission.sealed", file)
+    assert read_sealed(tmp_path / "submission.sealed", "submission") == file
+    with pytest.raises(RoundFileError, match="is of kind submission, not answer"):
+        read_sealed(tmp_path / "submission.sealed", "answer")
+    with pytest.raises(RoundFileError, match="not a sealed file"):
+        read_sealed(tmp_path / "round.key", "answer")
+    with pytest.raises(RoundFileError, match=r"not the round\.json"):
+        read_round(tmp_path / "round.key")
+
+
+@pytest.mark.parametrize("sender", ["", "../org", "org a", "-a", "a" * 41])
+def test_a_sender_that_could_be_a_path_is_refused(sender):
+    with pytest.raises(RoundFileError, match="letters, digits"):
+        require_sender(sender)
+
+
+def test_too_few_answers_are_refused():
+    left, _ = two_files(shared=2, alone=0)
+    prepared = prepare_round(left, guess_schema(list(left)), PARAMETERS, b"k")
+    scalars, elements = blind_values(prepared.values)
+    with pytest.raises(RoundError, match="fewer values than were asked"):
+        finish_round(prepared, scalars, elements[:-1], PARAMETERS)
+
+
+def run(*arguments):
+    assert main([str(argument) for argument in arguments]) == 0
+
+
+def encoded_at_home(folder, name):
+    """One organisation up to its submission, file and keys being there."""
+    parameters = folder / "keys" / "parameters.json"
+    agent = ["--parameters", parameters, "--key", folder / "keys" / "agents.key", "--id", "case"]
+    run("encode", "blind", folder / f"{name}.csv", *agent, "--sender", name, "--out", folder / name)
+    custodian = ["--key", folder / "keys" / "custodian.key", "--log", folder / "log"]
+    answers = folder / name / "answers"
+    run("encode", "evaluate", folder / name / "request.blind", *custodian, "--out", answers)
+    run("encode", "finish", folder / name, "--answers", answers, "--parameters", parameters)
+    run("encode", "seal", folder / name, "--round", folder / "round" / "round.json")
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """A round that is open, and one organisation with two people, one of them invented."""
+    run("keygen", tmp_path / "keys", "--period", "2026-11")
+    run("round", "open", tmp_path / "round", "--parameters", tmp_path / "keys" / "parameters.json")
+    rows = ["c1,Olena,Kovalchuk,1993-08-07", "c2,Invented,Canarybird,1980-05-06"]
+    (tmp_path / "org.csv").write_text("\n".join(["case,given,surname,dob", *rows]), "utf-8")
+    (tmp_path / "canaries.csv").write_text("record\nc2\n", "utf-8")
+    encoded_at_home(tmp_path, "org")
+    return tmp_path
+
+
+def answered(folder, asked):
+    """What ``round read`` says on the error stream when a partner asked about these people."""
+    (folder / "partner.csv").write_text("\n".join(["case,given,surname,dob", *asked]), "utf-8")
+    encoded_at_home(folder, "partner")
+    files = [folder / name / "submission.sealed" for name in ("org", "partner")]
+    parameters = ["--parameters", folder / "keys" / "parameters.json", "--pace", "0"]
+    run("round", "match", folder / "round", *files, *parameters)
+    answer = ["--answer", folder / "round" / "org.answer", "--out", folder / "hits.csv"]
+    run("round", "read", folder / "org", *answer, "--canaries", folder / "canaries.csv")
+
+
+def test_a_partner_that_asks_about_somebody_invented_is_noticed(opened, capsys):
+    answered(opened, ["p1,Invented,Canarybird,1980-05-06"])
+    assert "1 invented records were found" in capsys.readouterr().err
+
+
+def test_a_partner_that_asks_about_its_own_cases_is_not(opened, capsys):
+    answered(opened, ["p1,Olena,Kovalchuk,1993-08-07"])
+    assert (opened / "hits.csv").read_text().count("c1,") == 1
+    assert capsys.readouterr().err == ""
+
+
+def test_answers_that_changed_places_are_refused(opened, capsys):
+    (opened / "partner.csv").write_text("case,given,surname\np1,Jan,Bakker\n", "utf-8")
+    encoded_at_home(opened, "partner")
+    parameters = ["--parameters", str(opened / "keys" / "parameters.json")]
+    answers = ["--answers", str(opened / "org" / "answers")]
+    assert main(["encode", "finish", str(opened / "partner"), *answers, *parameters]) == 2
+    assert "this answers org, not partner" in capsys.readouterr().err
