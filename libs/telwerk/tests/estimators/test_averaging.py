@@ -14,8 +14,8 @@ from scipy.special import gammaln
 from telwerk.mse import CaptureHistories
 from telwerk.mse.averaging import average_models
 from telwerk.mse.evidence import Regression, climb, draw, weighted_quantile
-from telwerk.mse.histories import InvalidHistories
 from telwerk.mse.methods import estimate
+from telwerk.mse.sources import InvalidHistories
 
 Counts = NDArray[np.int64]
 

@@ -176,3 +176,11 @@ def test_a_million_people_need_no_more_memory_than_a_thousand() -> None:
     assert posterior.last == 30 * int(counts.sum())
     assert sum(len(logs) for logs in posterior.sums.logs) < 20_000
     assert posterior.quantile(0.1) < posterior.mean < posterior.quantile(0.9)
+
+
+def test_a_thousand_million_people_are_counted_too() -> None:
+    sizes = {mask: int(1e9 / mask.bit_count() ** 3) for mask in range(1, 16)}
+    counts = np.array([0, *sizes.values()])
+    many = average_graphs(counts).quantile(0.5)
+    few = average_graphs(counts // 1000).quantile(0.5)
+    assert many / few == pytest.approx(1000, rel=0.01)

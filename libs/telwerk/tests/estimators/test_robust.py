@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from telwerk.mse import Status
+from telwerk.mse import InvalidHistories, Status
 from telwerk.mse.robust import TwoLists, _coherent, doubly_robust, estimate_robust
 
 Rows = Callable[[str], list[dict[str, str]]]
@@ -89,3 +89,9 @@ def test_words_become_columns_and_no_overlap_no_number() -> None:
     assert estimate_robust(columns, asked).status is Status.NO_OVERLAP
     columns["b"][0] = 1
     assert estimate_robust(columns, asked).status is Status.OK
+
+
+def test_an_unknown_characteristic_is_not_taken_for_a_word() -> None:
+    columns: dict[str, list[Any]] = {"a": [1, 0, 1], "b": [1, 1, 0], "age": [34, "NA", 51]}
+    with pytest.raises(InvalidHistories, match="'age' is unknown for 1 people"):
+        estimate_robust(columns, TwoLists(("a", "b"), ["age"]))

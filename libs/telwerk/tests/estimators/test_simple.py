@@ -141,3 +141,23 @@ def test_a_table_times_a_number_gives_a_population_times_that_number(
         once = fit_heterogeneity(counts, shape=shape, lists=Lists.EQUAL)
         more = fit_heterogeneity(counts * times, shape=shape, lists=Lists.EQUAL)
         assert more.estimate == pytest.approx(once.estimate * times, rel=1e-5)
+
+
+def test_an_error_of_zero_is_not_taken_for_certainty() -> None:
+    identical = CaptureHistories.from_counts(["A", "B"], {"11": 20})
+    for name in ("chao", "chapman"):
+        found = estimate(identical, name)
+        assert (found.estimate, found.interval) == (20, None)
+
+
+def test_pairs_that_never_meet_do_not_decide_the_middle_pair() -> None:
+    chain = CaptureHistories.from_counts(
+        ["A", "B", "C", "D"], {"1000": 90, "0100": 90, "0010": 90, "0001": 90, "1100": 10}
+    )
+    assert estimate(chain, "chapman").model == "[1,2]"
+
+
+def test_every_method_says_the_same_of_lists_that_never_meet() -> None:
+    table = CaptureHistories.from_counts(["A", "B", "C"], {"100": 5, "010": 5, "001": 5})
+    assert estimate(table, "coverage").status is Status.NO_OVERLAP
+    assert estimate(table, "threshold").status is Status.NO_OVERLAP

@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 from telwerk.datasets import korea
-from telwerk.mse.histories import CaptureHistories, InvalidHistories
+from telwerk.mse.histories import CaptureHistories
 from telwerk.mse.methods import estimate
+from telwerk.mse.sources import InvalidHistories
 
 
 def write(folder, text, name="lists.csv"):
@@ -40,6 +41,41 @@ def test_a_parquet_file_is_read_like_a_csv_file(tmp_path):
     assert CaptureHistories.read(tmp_path / "lists.parquet") == CaptureHistories.of(columns)
 
 
+USUAL = {
+    "R writes row numbers": '"","A","B","n"\n"1",1,0,2\n"2",0,1,1\n"3",1,1,2\n',
+    "a spreadsheet writes an empty last column": "A,B,count,\n1,0,2,\n0,1,1,\n1,1,2,\n",
+    "tabs": "A\tB\taantal\n1\t0\t2\n0\t1\t1\n1\t1\t2\n",
+    "bars": "A|B|Freq\n1|0|2\n0|1|1\n1|1|2\n",
+    "words for flags": "A,B,count\nja,nee,2\nnee,ja,1\nja,ja,2\n",
+    "logicals": "A,B,count\nTRUE,FALSE,2\nF,T,1\nTRUE,TRUE,2\n",
+    "the row that nobody can be in": "A,B,people\n0,0,0\n1,0,2\n0,1,1\n1,1,2\n",
+    "a person per row, all different": "id,A,B\n1,1,0\n2,0,1\n3,1,1\n",
+}
+
+
+@pytest.mark.parametrize("text", USUAL.values(), ids=USUAL.keys())
+def test_what_other_programs_write_is_read(text, tmp_path):
+    people = 1 if text.startswith("id") else 2
+    table = CaptureHistories.read(write(tmp_path, text))
+    assert table.as_dict() == {"10": people, "01": 1, "11": people}
+
+
+def test_a_file_that_cannot_be_read_is_refused_in_words(tmp_path):
+    with pytest.raises(InvalidHistories, match="cannot be read"):
+        CaptureHistories.read(tmp_path / "missing.csv")
+    with pytest.raises(InvalidHistories, match="cannot be read"):
+        CaptureHistories.read(tmp_path)
+    pytest.importorskip("pyarrow", reason="the extra parquet is not installed")
+    with pytest.raises(InvalidHistories, match="cannot be read as Parquet"):
+        CaptureHistories.read(write(tmp_path, "no parquet", "lists.parquet"))
+
+
+def test_too_few_lists_are_sent_to_a_method_that_takes_them():
+    two = CaptureHistories.from_counts(["A", "B"], {"10": 6, "01": 5, "11": 2})
+    with pytest.raises(InvalidHistories, match=r"3 to 16\. Two lists can go to"):
+        estimate(two, "latent")
+
+
 def test_columns_that_are_not_lists_are_summed_over():
     columns = {"A": [1, 1, 0, 1], "B": [0, 0, 1, 1], "sex": ["m", "f", "m", "f"]}
     table = CaptureHistories.of({**columns, "count": [1, 2, 3, 4]}, lists=["A", "B"])
@@ -61,6 +97,11 @@ REFUSED = {
     "a row too short": ("A,B,count\n1,0\n", "2 values for 3 columns"),
     "an empty file": ("", "is empty"),
     "two equal names": ("A,A,count\n1,0,2\n", "same name"),
+    "thousands or a fraction": ("A;B;count\n1;0;1.000\n0;1;5\n", "thousands or a fraction"),
+    "more than the world": ("A,B,count\n1,0,1e30\n0,1,5\n", "than there are on earth"),
+    "one column": ("A B count\n1 0 2\n", "Separate columns"),
+    "a sighting on no list": ("person,list\n1,A\n1,B\n2,\n", "Row 3: list is empty"),
+    "a sighting of nobody": ("person,list\n1,A\nNA,B\n", "Row 2: person is empty"),
 }
 
 

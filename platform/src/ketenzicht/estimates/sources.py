@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.core.errors import Refused
 from ketenzicht.register import handover as register
 from telwerk import datasets
-from telwerk.mse.histories import CaptureHistories, InvalidHistories
+from telwerk.mse.histories import CaptureHistories
+from telwerk.mse.sources import InvalidHistories
 
 MAX_BYTES = 200_000
 

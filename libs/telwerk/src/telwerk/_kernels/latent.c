@@ -15,6 +15,8 @@
 
 #include "draws.h"
 
+enum { USUAL = 10 };
+
 typedef struct {
     int32_t t, classes, histories, rungs;
     double a, b, people, cap;
@@ -65,8 +67,7 @@ static double break_sticks(const Setting *m, const double *u, double *y, double 
 }
 
 /* Shares of every history by class; returns the log-likelihood, -INFINITY when impossible. */
-static double likelihood(const Setting *m, const Space *w, double *unseen) {
-    int K = m->classes;
+static inline double likelihood_of(const Setting *m, const Space *w, double *unseen, int K) {
     double sum = 0;
     for (int h = 0; h < m->histories; h++) {
         double *part = w->part + h * K, p = 0;
@@ -86,18 +87,29 @@ static double likelihood(const Setting *m, const Space *w, double *unseen) {
     return isfinite(sum) ? sum : -INFINITY;
 }
 
-static double prior_of_lists(const Setting *m, const Space *w, const double *x) {
-    double sum = 0;
-    for (int i = 0; i < m->t * m->classes; i++) {
-        w->on[i] = 1 / (1 + exp(-x[i]));
-        w->off[i] = 1 / (1 + exp(x[i]));
-        sum += log(w->on[i] * w->off[i]);
-    }
-    return sum;
+/* With the usual number of classes written out, the compiler unrolls the loops over them. */
+static double likelihood(const Setting *m, const Space *w, double *unseen) {
+    return m->classes == USUAL ? likelihood_of(m, w, unseen, USUAL)
+                               : likelihood_of(m, w, unseen, m->classes);
 }
 
-static void slope(const Setting *m, const Space *w, double heat, double *gradient) {
-    int K = m->classes, t = m->t;
+/* Sum of log(on * off) with one exponential per cell and one logarithm in all: the product of
+ * 1 + e lies between 1 and 2 to the number of cells, which a double holds. */
+static double prior_of_lists(const Setting *m, const Space *w, const double *x) {
+    double sum = 0, product = 1;
+    for (int i = 0; i < m->t * m->classes; i++) {
+        double e = exp(-fabs(x[i])), near = 1 / (1 + e), far = e * near;
+        w->on[i] = x[i] < 0 ? far : near;
+        w->off[i] = x[i] < 0 ? near : far;
+        sum -= fabs(x[i]);
+        product *= 1 + e;
+    }
+    return sum - 2 * log(product);
+}
+
+static inline void slope_of(const Setting *m, const Space *w, double heat, double *gradient,
+                            int K) {
+    int t = m->t;
     double belonging[64] = {0}, later = 0, total = m->b;
     memset(gradient, 0, sizeof(double) * (size_t)(t * K));
     for (int h = 0; h < m->histories; h++) {
@@ -122,6 +134,13 @@ static void slope(const Setting *m, const Space *w, double heat, double *gradien
         gradient[t * K + k] = belonging[k] * (y > 0 ? y / expm1(y) : 1) - y * later + 1 -
                               (m->a + K - 1) * y / total;
     }
+}
+
+static void slope(const Setting *m, const Space *w, double heat, double *gradient) {
+    if (m->classes == USUAL)
+        slope_of(m, w, heat, gradient, USUAL);
+    else
+        slope_of(m, w, heat, gradient, m->classes);
 }
 
 typedef struct {

@@ -13,8 +13,8 @@ from telwerk.cli.common import (
     options_of,
     progress_of,
 )
-from telwerk.mse.histories import InvalidHistories
 from telwerk.mse.methods import Method, method, methods
+from telwerk.mse.sources import InvalidHistories
 from telwerk.words import Language, whole
 
 

@@ -18,14 +18,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     try:
         return int(asked.run(asked))
-    except (ValueError, FileNotFoundError, ImportError) as problem:
+    except BrokenPipeError:
+        return 0  # the reader, such as head, has seen enough
+    except (ValueError, OSError, OverflowError, ImportError) as problem:
         print(f"telwerk: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("telwerk: stopped.", file=sys.stderr)
         return 130
-    except BrokenPipeError:
-        return 0  # the reader, such as head, has seen enough
 
 
 def _parser() -> argparse.ArgumentParser:

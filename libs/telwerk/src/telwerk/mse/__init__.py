@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Multiple systems estimation: how many people stand on none of the lists."""
 
-from telwerk.mse.histories import CaptureHistories, InvalidHistories
+from telwerk.mse.histories import CaptureHistories
 from telwerk.mse.result import Estimate, Interval, Part, Status
+from telwerk.mse.sources import InvalidHistories
 
 __all__ = ["CaptureHistories", "Estimate", "Interval", "InvalidHistories", "Part", "Status"]

@@ -20,12 +20,13 @@ from scipy.special import logsumexp
 from telwerk.mse import premises
 from telwerk.mse.convergence import Mode, hills_in_words, modes
 from telwerk.mse.evidence import Hill, Mask, Regression, climb, draw, weighted_quantile
-from telwerk.mse.histories import CaptureHistories, InvalidHistories
+from telwerk.mse.histories import CaptureHistories
 from telwerk.mse.loglinear import fit_models
 from telwerk.mse.methods import Progress, silent
 from telwerk.mse.models import count_models, enumerate_models, model_name, unpack
 from telwerk.mse.poisson import Floats
 from telwerk.mse.result import Estimate, Interval
+from telwerk.mse.sources import InvalidHistories
 from telwerk.words import Language, Words, percent, whole
 
 Prior = Literal["unit", "hyper-g"]

@@ -227,6 +227,10 @@ class _Margins:
         people = int(seen.sum())
         return cls(people, constant, absent, pseudo, float(gammaln(seen + 1).sum()))
 
+    def noise(self, last: int) -> float:
+        """How far rounding may put the logarithm of the evidence off."""
+        return float(8 * np.finfo(float).eps * gammaln(self.people + last))
+
     def at(self, unseen: Floats) -> tuple[Floats, Floats]:
         """One row of margins per number of unseen people, and what all graphs share."""
         total = self.people + unseen
@@ -255,13 +259,17 @@ def _value(margins: _Margins, records: NDArray[np.uint8], cover: list[Panel]) ->
 
 
 def _settle(margins: _Margins, records: NDArray[np.uint8], cover: list[Panel]) -> list[_Valued]:
-    """Halve panels until no halving changes the total by more than one part in 10**11."""
+    """Halve panels until no halving changes the total by more than one part in 10**11.
+
+    With millions of people the sums themselves are not that exact; then by what they are.
+    """
     pending = _value(margins, records, cover)
     done: list[_Valued] = []
+    settled = max(SETTLED, margins.noise(cover[-1].last))
     while pending:
         total = float(logsumexp([piece.log_sum for piece in done + pending]))
-        cut = [piece for piece in pending if _may_matter(piece, total)]
-        done += [piece for piece in pending if not _may_matter(piece, total)]
+        cut = [piece for piece in pending if _may_matter(piece, total, settled)]
+        done += [piece for piece in pending if not _may_matter(piece, total, settled)]
         if not cut:
             break
         halves = [half for piece in cut for half in piece.panel.halves()]
@@ -270,12 +278,12 @@ def _settle(margins: _Margins, records: NDArray[np.uint8], cover: list[Panel]) -
         for piece, pair in zip(cut, zip(valued[::2], valued[1::2], strict=True), strict=True):
             both = float(np.logaddexp(pair[0].log_sum, pair[1].log_sum))
             error = abs(np.expm1(piece.log_sum - both)) * np.exp(both - total)
-            (done if error < SETTLED else pending).extend(pair)
+            (done if error < settled else pending).extend(pair)
     return sorted(done, key=lambda piece: piece.panel.first)
 
 
-def _may_matter(piece: _Valued, total: float) -> bool:
-    return piece.panel.splittable and piece.log_sum - total > log(SETTLED)
+def _may_matter(piece: _Valued, total: float, settled: float) -> bool:
+    return piece.panel.splittable and piece.log_sum - total > log(settled)
 
 
 def _posterior(

@@ -16,15 +16,19 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from telwerk.mse.sources import Shape, columns_of, counted, read_columns
+from telwerk.mse.sources import (
+    MOST_PEOPLE,
+    InvalidHistories,
+    Shape,
+    columns_of,
+    counted,
+    read_columns,
+)
 
 Counts = NDArray[np.int64]
 
 MAX_LISTS = 16
-
-
-class InvalidHistories(ValueError):
-    """The input cannot be a table of capture histories; the message says why."""
+FEW_LISTS = "Two lists can go to the methods independence, chapman, chao and graphs."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,13 +80,7 @@ class CaptureHistories:
         count
             The name of the column with counts, when it is not ``count``.
         """
-        try:
-            columns = read_columns(Path(path))
-        except UnicodeDecodeError:
-            raise InvalidHistories(f"{Path(path).name} is not UTF-8 text; save it so.") from None
-        except ValueError as problem:
-            raise InvalidHistories(str(problem)) from None
-        return cls.of(columns, shape=shape, lists=lists, count=count)
+        return cls.of(read_columns(Path(path)), shape=shape, lists=lists, count=count)
 
     @classmethod
     def of(
@@ -94,10 +92,7 @@ class CaptureHistories:
         count: str | None = None,
     ) -> Self:
         """Take a mapping of columns, or a pandas, polars or Arrow table."""
-        try:
-            found = counted(columns_of(table), shape=shape, lists=tuple(lists), count=count)
-        except ValueError as problem:
-            raise InvalidHistories(str(problem)) from None
+        found = counted(columns_of(table), shape=shape, lists=tuple(lists), count=count)
         return cls(found.lists, _array(found.lists, found.histories))
 
     @classmethod
@@ -158,8 +153,9 @@ class CaptureHistories:
     def require_lists(self, *, least: int, most: int, alternative: str) -> None:
         """Refuse a number of lists that a method cannot take, and name what can."""
         if not least <= self.t <= most:
+            instead = alternative if self.t > most else FEW_LISTS
             raise InvalidHistories(
-                f"There are {self.t} lists; this method takes {least} to {most}. {alternative}"
+                f"There are {self.t} lists; this method takes {least} to {most}. {instead}".strip()
             )
 
     def with_counts(self, counts: Counts) -> Self:
@@ -265,6 +261,8 @@ def _checked_counts(counts: Counts, lists: tuple[str, ...]) -> Counts:
         )
     if values.dtype.kind == "f" and not np.array_equal(values, np.floor(values)):
         raise InvalidHistories("A count is not a whole number; count people, not shares.")
+    if values.sum(dtype=float) > MOST_PEOPLE:
+        raise InvalidHistories("The counts add up to more people than there are on earth.")
     values = values.astype(np.int64)
     if (values < 0).any():
         raise InvalidHistories("A count is negative; a count of people is 0 or more.")

@@ -23,10 +23,10 @@ from telwerk.mse import premises
 from telwerk.mse.covariates.model import Design, NotValid, Terms, require_valid, zero_cells
 from telwerk.mse.covariates.search import search
 from telwerk.mse.covariates.table import CovariateTable
-from telwerk.mse.histories import InvalidHistories
 from telwerk.mse.methods import Progress, silent
 from telwerk.mse.poisson import Floats, NoFit, PoissonFit, fit_poisson
 from telwerk.mse.result import Estimate, Interval, Part, Status
+from telwerk.mse.sources import InvalidHistories
 from telwerk.words import Words, percent
 
 MOST_ROUNDS = 5000

@@ -8,6 +8,7 @@ are, and with an interaction come all its parts.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -118,7 +119,8 @@ def parse_model(text: str, t: int) -> Masks:
     return closed(t, masks)
 
 
-def neighbours(model: Masks, t: int, order: int) -> list[Masks]:
+@lru_cache(maxsize=20_000)  # walks on one table and the next pass the same models
+def neighbours(model: Masks, t: int, order: int) -> tuple[Masks, ...]:
     """Give the models that have one interaction more or one less."""
     tops = [model - {s} for s in maximal(model) if s.bit_count() > 1]
     more = []
@@ -127,4 +129,4 @@ def neighbours(model: Masks, t: int, order: int) -> list[Masks]:
             mask = sum(1 << bit for bit in chosen)
             if mask not in model and all(mask ^ (1 << bit) in model for bit in chosen):
                 more.append(model | {mask})
-    return [frozenset(m) for m in (*more, *tops)]
+    return tuple(frozenset(m) for m in (*more, *tops))

@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from telwerk.mse import premises
-from telwerk.mse.histories import InvalidHistories
 from telwerk.mse.intervals import normal_quantile
 from telwerk.mse.methods import Progress, silent
 from telwerk.mse.poisson import Floats
 from telwerk.mse.result import Estimate, Interval, Status
+from telwerk.mse.sources import InvalidHistories, flag, unknown
 from telwerk.words import Words
 
 Learner: TypeAlias = Callable[[Floats, Floats, Floats], Floats]
@@ -175,7 +175,7 @@ def estimate_robust(
     progress: Progress = silent,
 ) -> Estimate:
     """Estimate from a row per person; a covariate that is not a number gets a column per word."""
-    flags = [np.array([_flag(v, name) for v in people[name]]) for name in asked.lists]
+    flags = [np.array([flag(v, name) == 1 for v in people[name]]) for name in asked.lists]
     seen = flags[0] | flags[1]
     first, second = flags[0][seen], flags[1][seen]
     x = np.hstack([_numbers(people[name], name)[seen] for name in asked.covariates])
@@ -256,22 +256,20 @@ def _remarks(found: Robust) -> tuple[Words, ...]:
     )
 
 
-def _flag(value: object, name: str) -> bool:
-    text = str(value).strip().lower()
-    if text not in ("0", "1", "0.0", "1.0", "true", "false"):
-        raise InvalidHistories(f"Column {name!r} holds {value!r}, but a list holds only 0 and 1.")
-    return text in ("1", "1.0", "true")
-
-
 def _numbers(values: Sequence[Any], name: str) -> Floats:
     """One column for numbers, a 0/1 column per word (but the first) otherwise."""
+    gaps = sum(unknown(value) for value in values)
+    if gaps:
+        raise InvalidHistories(
+            f"Column {name!r} is unknown for {gaps} people; leave the column or those people out."
+        )
     try:
         column = np.array([float(value) for value in values])
-    except (TypeError, ValueError):
+    except ValueError:
         words = sorted({str(value) for value in values})
         return np.array([[float(str(v) == word) for word in words[1:]] for v in values])
     if not np.isfinite(column).all():
-        raise InvalidHistories(f"Column {name!r} has values that are missing or not finite.")
+        raise InvalidHistories(f"Column {name!r} has values that are not finite.")
     return column[:, None]
 
 

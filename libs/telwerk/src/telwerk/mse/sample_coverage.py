@@ -76,10 +76,11 @@ def _estimates(tables: Floats) -> Floats:
         found = people - alone.mean(axis=1)
         base = found / coverage
         weight, joint = _pairs(tables, alone, sizes)
-        high = (t * found - weight.sum(axis=1)) / (t * coverage - (weight * joint).sum(axis=1))
+        above = t * found - weight.sum(axis=1)
+        high = above / (t * coverage - (weight * joint).sum(axis=1))
         first = base + (weight * (base[:, None] * joint - 1)).sum(axis=1) / (t * coverage)
         low = base + (weight * (first[:, None] * joint - 1)).sum(axis=1) / (t * coverage)
-    return np.stack([coverage, base, np.where(high < people, people, high), low])
+    return np.stack([coverage, base, np.where((above <= 0) | (high < people), people, high), low])
 
 
 def _pairs(tables: Floats, alone: Floats, sizes: Floats) -> tuple[Floats, Floats]:

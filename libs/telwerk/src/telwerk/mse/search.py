@@ -132,19 +132,19 @@ def downhill(
     """
     t = histories.t
     begin = _start_models(t, order, starts, seed)
-    ends = [_walk(histories.counts, start, order, criterion) for start in begin]
-    costs = [math.inf if end is None else end[1] for end in ends]
-    best = ends[int(np.argmin(costs))]
-    if best is None:
+    how, fitted = (order, criterion), dict[Masks, float]()
+    ends = [end for start in begin if (end := _walk(fitted, histories.counts, start, how))]
+    if not ends:
         return None
-    visited = sum(end[2] for end in ends if end)
-    reached = [model_name(end[0], t) for end in ends if end]
+    best = min(ends, key=lambda end: end[1])[0]
+    visited = sum(end[2] for end in ends)
+    reached = [model_name(end[0], t) for end in ends]
 
     def again(tables: Floats) -> Floats:
-        return np.array([[_log_dark_downhill(row, begin, order, criterion)] for row in tables])
+        return np.array([[_log_dark_downhill(row, begin, how)] for row in tables])
 
     return Choice(
-        fit_model(histories.counts, best[0]),
+        fit_model(histories.counts, best),
         again,
         diagnostics={"models_visited": visited, "valleys": sorted(set(reached))},
     )
@@ -164,25 +164,33 @@ def _start_models(t: int, order: int, starts: int, seed: int) -> list[Masks]:
 
 
 def _walk(
-    counts: Counts | Floats, model: Masks, order: int, criterion: Criterion
+    costs: dict[Masks, float], counts: Counts | Floats, start: Masks, how: tuple[int, Criterion]
 ) -> tuple[Masks, float, int] | None:
+    """Walk from one model; ``costs`` remembers what earlier walks on these counts fitted."""
+    order, criterion = how
     t = counts.size.bit_length() - 1
-    cost = float(fit_models(counts, pack(t, [model])).cost(criterion)[0])
-    seen = {model}
+
+    def fit(models: list[Masks]) -> None:
+        new = [model for model in models if model not in costs]
+        if new:
+            found = fit_models(counts, pack(t, new)).cost(criterion)
+            costs.update(zip(new, found.tolist(), strict=True))
+
+    fit([start])
+    model, seen = start, {start}
     while True:
         options = [m for m in neighbours(model, t, order) if m not in seen]
         seen.update(options)
-        costs = fit_models(counts, pack(t, options)).cost(criterion) if options else np.array([])
-        if not costs.size or not costs.min() < cost:
-            return None if math.isinf(cost) else (model, cost, len(seen))
-        cost, model = float(costs.min()), options[int(costs.argmin())]
+        fit(options)
+        best = min(options, key=costs.__getitem__, default=model)
+        if not costs[best] < costs[model]:
+            return None if math.isinf(costs[model]) else (model, costs[model], len(seen))
+        model = best
 
 
-def _log_dark_downhill(
-    table: Floats, starts: list[Masks], order: int, criterion: Criterion
-) -> float:
-    ends = [_walk(table, start, order, criterion) for start in starts]
-    valid = [end for end in ends if end]
+def _log_dark_downhill(table: Floats, starts: list[Masks], how: tuple[int, Criterion]) -> float:
+    costs: dict[Masks, float] = {}
+    valid = [end for start in starts if (end := _walk(costs, table, start, how))]
     if not valid:
         return math.nan
     best = min(valid, key=lambda end: end[1])[0]

@@ -19,13 +19,14 @@ from telwerk.mse import premises
 from telwerk.mse.convergence import Convergence, convergence
 from telwerk.mse.covariates.table import CovariateTable
 from telwerk.mse.evidence import Hill, Regression, climb
-from telwerk.mse.histories import CaptureHistories, InvalidHistories
+from telwerk.mse.histories import CaptureHistories
 from telwerk.mse.loglinear import fit_model
 from telwerk.mse.methods import Progress, silent
 from telwerk.mse.models import Masks, closed, model_name, parse_model
 from telwerk.mse.poisson import Floats
 from telwerk.mse.result import Estimate, Interval, Part, Status
 from telwerk.mse.search import best_of_all
+from telwerk.mse.sources import InvalidHistories
 from telwerk.mse.whitened import CHAINS, walk
 from telwerk.words import Words, percent
 

@@ -39,9 +39,7 @@ def estimate_chao(
     try:
         simple = bound(counts, level=level)
     except TooLittleOverlap:
-        some = premises.overlap(histories)
-        status = Status.NO_MLE if some else Status.NO_OVERLAP
-        return _refusal(histories, "chao", status, options)
+        return _refusal(histories, "chao", _why_none(histories), options)
     return Estimate(
         method="chao",
         observed=histories.observed,
@@ -63,7 +61,6 @@ def estimate_chapman(histories: CaptureHistories, *, progress: Progress, level: 
     )
     if all(pair.both == 0 for pair in pairs):
         return _refusal(histories, "chapman", Status.NO_OVERLAP, {"level": level})
-    middle = pairs[(len(pairs) - 1) // 2]
     alone = len(pairs) == 1
     rows = [
         {
@@ -74,6 +71,9 @@ def estimate_chapman(histories: CaptureHistories, *, progress: Progress, level: 
         }
         for pair in sorted(pairs, key=lambda p: (p.first, p.second))
     ]
+    # a pair that never meets says nothing, however large its number
+    meeting = [pair for pair in pairs if pair.both]
+    middle = meeting[(len(meeting) - 1) // 2]
     # with more lists a pair may say less than the number of people already seen
     size = max(middle.estimate.size, float(histories.observed))
     return Estimate(
@@ -85,7 +85,7 @@ def estimate_chapman(histories: CaptureHistories, *, progress: Progress, level: 
         interval=_interval(middle.estimate, level) if alone else None,
         model=f"[{middle.first},{middle.second}]",
         assumptions=(*premises.ALWAYS, premises.INDEPENDENT),
-        remarks=() if alone else (_spread_words(pairs[0].estimate, pairs[-1].estimate),),
+        remarks=() if alone else (_spread_words(meeting[0].estimate, meeting[-1].estimate),),
         diagnostics={"pairs": rows},
         options={"level": level},
     )
@@ -110,9 +110,7 @@ def estimate_heterogeneity(
             histories.counts.astype(float), shape=Shape(shape), lists=Lists(lists)
         )
     except NoFit:
-        some = premises.overlap(histories)
-        status = Status.NO_MLE if some else Status.NO_OVERLAP
-        return _refusal(histories, "heterogeneity", status, options)
+        return _refusal(histories, "heterogeneity", _why_none(histories), options)
     simple = around(fit.estimate, fit.standard_error, histories.observed, level)
     return Estimate(
         method="heterogeneity",
@@ -174,7 +172,7 @@ def estimate_coverage(
     )
     chosen = result.chosen
     if not np.isfinite(chosen.size) or chosen.size < histories.observed or result.coverage <= 0:
-        return _refusal(histories, "coverage", Status.NO_OVERLAP, options)
+        return _refusal(histories, "coverage", _why_none(histories), options)
     return Estimate(
         method="coverage",
         observed=histories.observed,
@@ -223,9 +221,13 @@ def _row(simple: Simple) -> dict[str, float | None]:
 
 
 def _interval(simple: Simple, level: float) -> Interval | None:
-    if not np.isfinite(simple.standard_error):
-        return None
+    if not (np.isfinite(simple.standard_error) and simple.standard_error > 0):
+        return None  # an error of zero is not certainty but lists that say nothing about it
     return Interval(float(simple.low), float(simple.high), level, "lognormal")
+
+
+def _why_none(histories: CaptureHistories) -> Status:
+    return Status.NO_MLE if premises.overlap(histories) else Status.NO_OVERLAP
 
 
 def _refusal(

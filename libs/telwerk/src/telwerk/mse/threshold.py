@@ -190,6 +190,8 @@ def estimate_threshold(
         "variance": variance,
         "level": level,
     }
+    if not premises.overlap(histories):
+        return premises.without_overlap(histories, "threshold", asked)
     try:
         chosen = threshold_model(histories.counts, np.random.default_rng(seed), rules)
     except CannotThreshold as refusal:

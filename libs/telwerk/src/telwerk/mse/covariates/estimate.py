@@ -14,10 +14,10 @@ from telwerk.mse.covariates.bootstrap import Redraw, Replicates, bootstrap
 from telwerk.mse.covariates.model import CovariateFit, Design, NotValid, never_together
 from telwerk.mse.covariates.search import Path, Step, search
 from telwerk.mse.covariates.table import CovariateTable
-from telwerk.mse.histories import InvalidHistories
 from telwerk.mse.methods import Progress, silent
 from telwerk.mse.poisson import Floats
 from telwerk.mse.result import Estimate, Interval, Part
+from telwerk.mse.sources import InvalidHistories
 from telwerk.words import Words, whole
 
 Criterion = Literal["bic", "aic", "aicc"]

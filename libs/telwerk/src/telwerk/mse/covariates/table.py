@@ -13,10 +13,18 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from telwerk.mse.histories import CaptureHistories, InvalidHistories
-from telwerk.mse.sources import Columns, columns_of, count_column, read_columns
+from telwerk.mse.histories import CaptureHistories
+from telwerk.mse.sources import (
+    Columns,
+    InvalidHistories,
+    columns_of,
+    count_column,
+    flag,
+    read_columns,
+    unknown,
+    whole_number,
+)
 
-UNKNOWN = ("", "na", "nan", "none", "null", "?")
 MOST_CELLS = 200_000
 
 
@@ -94,8 +102,7 @@ class CovariateTable:
         """
         columns = columns_of(table)
         _require(columns, [*lists, *covariates, *([count] if count else [])])
-        left = {name: values for name, values in columns.items() if name not in covariates}
-        count = count_column(left, count)
+        count = count_column(columns, count, [*lists, *covariates])
         # reading the lists by themselves checks flags and counts
         rows = _rows(columns, tuple(lists), tuple(covariates), count)
         known = tuple(_covariate(name, columns[name]) for name in covariates)
@@ -192,37 +199,16 @@ def _require(columns: Columns, names: Sequence[str]) -> None:
 def _rows(
     columns: Columns, lists: tuple[str, ...], covariates: tuple[str, ...], count: str | None
 ) -> list[tuple[int, tuple[str | None, ...], int]]:
-    size = len(columns[lists[0]])
     rows = []
-    for i in range(size):
-        mask = sum(_flag(columns[name][i], name) << bit for bit, name in enumerate(lists))
+    for i in range(len(columns[lists[0]])):
+        mask = sum(flag(columns[name][i], name) << bit for bit, name in enumerate(lists))
         values = tuple(_level(columns[name][i]) for name in covariates)
-        rows.append((mask, values, _number(columns[count][i], i) if count else 1))
+        rows.append((mask, values, whole_number(columns[count][i], i + 1) if count else 1))
     return rows
 
 
-def _flag(value: object, name: str) -> int:
-    text = str(value).strip().lower()
-    if text not in ("0", "1", "0.0", "1.0", "true", "false"):
-        raise InvalidHistories(f"Column {name!r} holds {value!r}, but a list holds only 0 and 1.")
-    return int(text in ("1", "1.0", "true"))
-
-
 def _level(value: object) -> str | None:
-    text = str(value).strip()
-    return None if value is None or text.lower() in UNKNOWN else text
-
-
-def _number(value: object, row: int) -> int:
-    try:
-        number = float(str(value))
-    except ValueError:
-        number = -1.0
-    if number < 0 or number != int(number):
-        raise InvalidHistories(
-            f"Row {row + 1}: the count {value!r} is not a whole number of people."
-        )
-    return int(number)
+    return None if unknown(value) else str(value).strip()
 
 
 def _covariate(name: str, values: Sequence[object]) -> Covariate:

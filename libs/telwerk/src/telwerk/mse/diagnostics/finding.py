@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from telwerk.mse.histories import CaptureHistories, InvalidHistories
+from telwerk.mse.histories import CaptureHistories
 from telwerk.mse.result import Estimate, Status
+from telwerk.mse.sources import InvalidHistories
 from telwerk.words import Words
 
 Row = dict[str, Any]  # JSON values
