@@ -11,7 +11,7 @@ from ketenzicht.reference import Figure
 
 REGISTERED = ("registered_rapporteur", "registered_comensha")
 COLUMNS = (
-    "code", "label", "year", "period", "value", "low", "high", "unit", "provisional",
+    "code", "label", "year", "period", "value", "alternative", "low", "high", "unit", "provisional",
     "publisher", "source", "certainty", "note",
 )  # fmt: skip
 

@@ -110,6 +110,7 @@ DOCUMENT: dict[str, Any] = {
                                 "value": _NUMBER,
                                 "low": _NUMBER,
                                 "high": _NUMBER,
+                                "alternative": _NUMBER,
                                 "unit": {"type": "string"},
                                 "provisional": {"type": "boolean"},
                                 "publisher": _TEXT,

@@ -14,6 +14,7 @@ from ketenzicht import reference
 from ketenzicht.publishing.figures import REGISTERED, one_series, yearly
 from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.selectors import published_release
+from ketenzicht.publishing.sources import certainty, sources_table
 from ketenzicht.reference import Figure
 from ketenzicht.web.charts import About, Chart, Line, Point, series, small_multiples
 from ketenzicht.web.openline import SeenLine
@@ -36,9 +37,17 @@ def figures_page() -> dict[str, Any]:
         "estimates": [_estimate(figure) for figure in _estimates()],
         "opening": _opening(),
         "registered": _registered(),
-        "sources": _sources(),
+        "sources": sources_table(language()),
         "files": [one_series(code, language()) for code in (*REGISTERED, "estimate")],
     }
+
+
+def fewer_reports() -> str:
+    """Return the remark that stands under every chart of reports or registrations that falls."""
+    remark = _("Fewer reports does not mean less trafficking.")
+    return f"{remark} " + _(
+        "A fall can also mean that fewer people looked, or that fewer people dared to report."
+    )
 
 
 def warm() -> None:
@@ -70,41 +79,9 @@ def _registered() -> Chart:
             "equal from 2021 on. No figures were found for 2008 to 2010 and 2013."
         ),
         _("people"),
+        fewer_reports(),
     )
     return series(lines, about)
-
-
-def _sources() -> Table:
-    rows = [
-        (
-            str(figure.year),
-            number_format(figure.value, force_grouping=True) if figure.value else HIDDEN,
-            figure.publisher or "",
-            figure.source,
-            certainty(figure.certainty),
-        )
-        for code in REGISTERED
-        for figure in yearly(code)
-    ]
-    columns = (
-        Column(_("Year")),
-        Column(_("people"), number=True),
-        Column(_("Publisher")),
-        Column(_("Source")),
-        Column(_("How sure")),
-    )
-    return Table(_("Where each number comes from"), columns, rows)
-
-
-def certainty(word: str) -> str:
-    """Return how sure a figure is, in words."""
-    return {
-        "high": _("well supported"),
-        "medium": _("one source"),
-        "low": _("unsure"),
-        "article": _("said in an article"),
-        "derived": _("calculated from other figures"),
-    }.get(word, word)
 
 
 def _estimates() -> list[Figure]:
@@ -209,6 +186,7 @@ def _multiples(table: Mapping[str, Any]) -> Chart | None:
         table_title(table["name"]),
         _("Years with hidden numbers are left out of the lines."),
         _("people"),
+        fewer_reports(),
     )
     return small_multiples(lines, about)
 
@@ -216,9 +194,9 @@ def _multiples(table: Mapping[str, Any]) -> Chart | None:
 def table_title(name: str) -> str:
     """Return the title of a dimension of the register."""
     return {
-        "form": _("Registered people by form of exploitation"),
-        "reporter": _("Registered people by who reported first"),
-        "age": _("Registered people by age"),
+        "form": _("Registered possible victims by form of exploitation"),
+        "reporter": _("Registered possible victims by who reported first"),
+        "age": _("Registered possible victims by age"),
     }[name]
 
 

@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ketenzicht.web.parts import Table
 
@@ -16,15 +17,20 @@ class Chart:
     title: str
     description: str
     table: Table
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What stands around a chart: the finding as title, and what was measured."""
+    """What stands around a chart: the finding as title, and what was measured.
+
+    `when_it_falls` is said under the chart as soon as one of its lines goes down.
+    """
 
     title: str
     description: str
     unit: str
+    when_it_falls: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,11 @@ class Line:
 
     name: str
     points: Sequence[Point]
+
+    @property
+    def falls(self) -> bool:
+        """Whether any value is lower than the one before it."""
+        return any(later.value < point.value for point, later in pairwise(self.points))
 
 
 @dataclass(frozen=True, slots=True)

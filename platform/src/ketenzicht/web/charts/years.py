@@ -46,7 +46,12 @@ def series(lines: Sequence[Line], about: About) -> Chart:
         about.title,
         about.description,
         _series_table(lines, about),
+        _note(lines, about),
     )
+
+
+def _note(lines: Sequence[Line], about: About) -> str:
+    return about.when_it_falls if any(line.falls for line in lines) else ""
 
 
 def _series(lines: Sequence[Line], width: int, height: int) -> "Drawing":
@@ -237,6 +242,7 @@ def small_multiples(lines: Sequence[Line], about: About) -> Chart:
         about.title,
         about.description,
         _series_table(lines, about),
+        _note(lines, about),
     )
 
 

@@ -225,7 +225,7 @@ def chart(
         "wide": mark_safe(chart.svg),  # noqa: S308  because it is drawn by web.charts, which escapes its texts
         "narrow": mark_safe(chart.narrow),  # noqa: S308  because of the same
         "source": source,
-        "note": note,
+        "note": note or chart.note,
         "download_url": download_url,
         "label": label or _("Download the figures (CSV)"),
         "open": len(chart.table.rows) <= SHORT_TABLE,
