@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from ketenzicht.cases import tasks
-from ketenzicht.cases.models import Case, Person
+from ketenzicht.cases.models import Case, CaseEvent, Person
 from ketenzicht.cases.services import care, opening
 from ketenzicht.cases.states import CaseState
 from ketenzicht.core.errors import Refused
@@ -18,13 +18,16 @@ from ketenzicht.vault.services import SafeClosed, open_safe
 from tests.factories.accounts import make_member
 from tests.factories.cases import WHY, coordinator, make_case, need, offer, stored
 
+SAFE = frozenset({"safety_check"})
 
-def close(world, case, now, reason="goals_met", second_reader=None):
+
+def close(world, case, now, reason="goals_met", reader=None, *, checked=frozenset()):
     return opening.close_case(
         actor=coordinator(world.shop),
         case_id=case.pk,
         reason=reason,
-        second_reader=second_reader,
+        second_reader=reader,
+        checked=checked,
         version=stored(case).version,
         now=now,
     )
@@ -90,7 +93,31 @@ def test_a_case_with_something_open_is_not_closed(world, now):
 def test_losing_contact_takes_a_second_reader(world, now):
     case = make_case(world.shop)
     with pytest.raises(Refused) as refused:
-        close(world, case, now, "lost_contact", coordinator(world.shop))
+        close(world, case, now, "lost_contact", coordinator(world.shop), checked=SAFE)
     assert refused.value.field == "second_reader"
     reader = make_member(world.shop.organisation, "zorgcoordinator", name="Tweede Lezer")
-    assert close(world, case, now, "lost_contact", reader).closure_reason == "lost_contact"
+    assert (
+        close(world, case, now, "lost_contact", reader, checked=SAFE).closure_reason
+        == "lost_contact"
+    )
+
+
+@pytest.mark.parametrize(
+    ("reason", "first"),
+    [
+        ("lost_contact", "safety_check"),
+        ("missing", "missing_report"),
+        ("relapse", "learning_review"),
+        ("detention", "non_punishment_check"),
+    ],
+)
+def test_what_a_reason_to_close_asks_for_comes_first(world, now, reason, first):
+    case = make_case(world.shop)
+    reader = make_member(world.shop.organisation, "zorgcoordinator", name="Tweede Lezer")
+    with pytest.raises(Refused) as refused:
+        close(world, case, now, reason, reader)
+    assert refused.value.field == "checked"
+    closed = close(world, case, now, reason, reader, checked=frozenset({first}))
+    assert closed.closure_reason == reason
+    rows = CaseEvent.objects.whole_table(why=WHY)
+    assert rows.get(case=case, kind="closed").detail["checked"] == first

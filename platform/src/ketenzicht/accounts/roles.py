@@ -43,7 +43,7 @@ FIGURES = frozenset({P.ESTIMATE_READ})
 ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
     "zorgcoordinator": COORDINATION | FIGURES,
     "ketenregisseur": frozenset({P.STALL_READ}) | FIGURES,
-    "aandachtsfunctionaris": frozenset({P.CASE_READ, P.REPORT_READ, P.REPORT_TRIAGE, P.STALL_READ}),
+    "aandachtsfunctionaris": CARE | {P.REPORT_READ, P.REPORT_TRIAGE},
     "comensha_helpdesk": COORDINATION | FIGURES,
     "investigator": INVESTIGATION,
     "inspector": INVESTIGATION,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -106,6 +106,21 @@ def members_with(role: str, organisation_id: UUID, now: datetime) -> QuerySet[Me
         role_grants__role=role,
         role_grants__ended__isnull=True,
     )
+
+
+def seated_at(organisation_id: UUID, now: datetime) -> QuerySet[Member]:
+    """Live members and deputies who sit at an active desk of an organisation."""
+    rows = live_members(now).filter(organisation_id=organisation_id, seats__desk__active=True)
+    return rows.order_by("user__email").distinct()
+
+
+def members_of_region(region: str, roles: Collection[str], now: datetime) -> QuerySet[Member]:
+    """Live members with one of these roles at an organisation of a region, or a national one."""
+    works_here = Q(organisation__areas__region=region) | Q(organisation__areas__isnull=True)
+    rows = live_members(now).filter(
+        works_here, role_grants__role__in=roles, role_grants__ended__isnull=True
+    )
+    return rows.order_by("user__email").distinct()
 
 
 def colleagues(actor: Member) -> QuerySet[Member]:

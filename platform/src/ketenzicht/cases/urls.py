@@ -3,7 +3,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ketenzicht.cases.views import care, cases, glass, handing, sharing, stalls
+from ketenzicht.cases.views import care, cases, glass, handing, needs, sharing, stalls
 
 CASE = "<uuid:case_id>/"
 NEED = f"{CASE}nodig/<uuid:need_id>/"
@@ -33,15 +33,16 @@ staff: list[URLPattern | URLResolver] = [
     path(CASE, cases.detail, name="detail"),
     path(f"{CASE}overdragen/", handing.hand_over, name="hand-over"),
     path(f"{CASE}notitie/", care.note, name="note"),
+    path(f"{CASE}terugval/", care.relapse, name="relapse"),
     path(f"{CASE}contact/", care.contact, name="contact"),
     path(f"{CASE}wens/", care.wish, name="wish"),
     path(f"{CASE}stap/", care.plan, name="plan"),
     path(f"{CASE}stap/<uuid:action_id>/", care.action_done, name="action-done"),
-    path(f"{CASE}nodig/", care.need, name="need"),
-    path(f"{NEED}vragen/", care.ask_need, name="ask-need"),
+    path(f"{CASE}nodig/", needs.need, name="need"),
+    path(f"{NEED}vragen/", needs.ask_need, name="ask-need"),
     *(
-        path(NEED + f"{step}/", care.need_step, {"step": step}, name=f"need-{step}")
-        for step in (*care.NEED_STEPS, *care.NEED_ENDS)
+        path(NEED + f"{step}/", needs.need_step, {"step": step}, name=f"need-{step}")
+        for step in (*needs.NEED_STEPS, *needs.NEED_ENDS)
     ),
     path(f"{CASE}naam/", care.label, name="label"),
     path(f"{CASE}zorg/", care.move, name="move"),

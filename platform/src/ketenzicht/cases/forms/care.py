@@ -22,12 +22,14 @@ from ketenzicht.cases.forms.base import (
     words_field,
 )
 from ketenzicht.cases.selectors.detail import standing_steps
+from ketenzicht.cases.services.opening import SECOND_READER
 from ketenzicht.cases.states import (
     CASE_NEXT,
     CaseState,
 )
 from ketenzicht.cases.tracks import DUBLIN, TRACKS, Track, next_steps, variants_of
 from ketenzicht.core.clock import local_date
+from ketenzicht.core.errors import Sentence
 
 
 class IdentityFields(forms.Form):
@@ -88,6 +90,13 @@ class IdentityForm(CaseForm, IdentityFields):
 
 class NoteForm(CaseForm):
     words = words_field(label=_("What is worth knowing?"))
+
+
+class RelapseForm(CaseForm):
+    words = words_field(
+        label=_("What did you see or hear?"),
+        help_text=_("Such as a new address or work in the town, network or trade of before."),
+    )
 
 
 class ContactForm(CaseForm):
@@ -228,9 +237,23 @@ class WorkerForm(CaseForm):
         self.choose("worker", names)
 
 
+def requirements() -> list[tuple[str, Sentence]]:
+    """What some reasons to close ask for, beside the colleague who is named on its own."""
+    return [choice for choice in from_list("closure_requirements")() if choice[0] != SECOND_READER]
+
+
 class CloseForm(CaseForm):
     reason = forms.ChoiceField(
         label=_("Why can this case be closed?"), choices=from_list("closure_reasons")
+    )
+    checked = forms.MultipleChoiceField(
+        label=_("What is done?"),
+        help_text=_(
+            "Lost from sight, missing, back in exploitation or in detention asks for this."
+        ),
+        choices=requirements,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     second_reader = forms.ChoiceField(
         label=_("Which colleague read along?"),

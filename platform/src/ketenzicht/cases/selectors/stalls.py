@@ -16,6 +16,7 @@ from ketenzicht.cases.models import (
     Action,
     Block,
     Case,
+    CaseEvent,
     Dispute,
     Need,
     TrackStep,
@@ -93,7 +94,7 @@ def facts_of(cases: QuerySet[Case]) -> list[Facts]:
     ids = [case.pk for case in rows]
     due, planned = _actions(ids)
     offered, needs, disputes = _offers(ids), _needs(ids), _disputes(ids)
-    steps, beds = _steps(ids), _beds_only(ids)
+    steps, beds, relapses = _steps(ids), _beds_only(ids), relapses_of(ids)
     return [
         Facts(
             case_id=case.pk,
@@ -110,6 +111,7 @@ def facts_of(cases: QuerySet[Case]) -> list[Facts]:
             dismissed_at=_standing(steps[case.pk], "criminal", "dismissed"),
             bed_only_since=beds.get(case.pk),
             thinking_since=_thinking(steps[case.pk]),
+            relapse_since=relapses.get(case.pk),
         )
         for case in rows
     ]
@@ -153,6 +155,13 @@ def _beds_only(ids: Iterable[UUID]) -> dict[UUID, datetime]:
     helped = set(needs.exclude(state=NeedState.DROPPED).values_list("case", flat=True))
     since = stays.order_by().values_list("case", "since")
     return {case_id: begun for case_id, begun in since if case_id not in helped}
+
+
+def relapses_of(ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Signs of going back after which nobody confirmed yet how unsafe it is."""
+    rows = CaseEvent.objects.whole_table(why=WHY).filter(case__in=ids, kind__in=["relapse", "risk"])
+    last = {row.case_id: row for row in rows.order_by("case", "seq")}
+    return {case_id: row.at for case_id, row in last.items() if row.kind == "relapse"}
 
 
 def _steps(ids: Iterable[UUID]) -> defaultdict[UUID, list[TrackStep]]:

@@ -14,12 +14,15 @@ from ketenzicht import reference
 from ketenzicht.accounts.selectors import live_members
 from ketenzicht.cases.models import Case, Contact, Label, Note, TrackStep, Wish
 from ketenzicht.cases.selectors.access import access_to, case_of
+from ketenzicht.cases.services.actions import add_action
 from ketenzicht.cases.services.journal import check_version, log, open_case_of, shared_case
+from ketenzicht.cases.services.telling import tell_desk
 from ketenzicht.cases.states import Section
 from ketenzicht.cases.tracks import TRACKS, next_steps, term_of
 from ketenzicht.core.clock import AMSTERDAM
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import Permission
+from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import new_safe, open_safe
 
 if TYPE_CHECKING:
@@ -34,6 +37,22 @@ def write_note(*, actor: Member, case_id: UUID, words: str, now: datetime) -> No
     access.safe().write(note, "words", words)
     note.save(force_insert=True)
     log(access.case, "noted", actor=actor, now=now)
+    return note
+
+
+@transaction.atomic
+def note_relapse(*, actor: Member, case_id: UUID, words: str, now: datetime) -> Note:
+    """Keep a sign that somebody may go back to where they were exploited, and plan a talk.
+
+    The alarm stands at once, and until the holder confirms how unsafe it is.
+    """
+    note = write_note(actor=actor, case_id=case_id, words=words, now=now)
+    talk = _("Talk about going back, in words the person understands")
+    due = term_end("relapse_talk", now)
+    case = shared_case(actor, case_id, section=Section.NOTES, now=now).case
+    add_action(case, actor=actor, words=str(talk), due=due, now=now)
+    log(case, "relapse", actor=actor, now=now)
+    tell_desk(case.holder_id, "waiting", now=now)
     return note
 
 

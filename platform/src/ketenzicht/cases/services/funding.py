@@ -14,7 +14,8 @@ from ketenzicht.accounts.selectors import organisation
 from ketenzicht.audit.services import record
 from ketenzicht.cases.models import Case, Dispute
 from ketenzicht.cases.services.care import add_step
-from ketenzicht.cases.services.journal import check_version, log, open_case_of
+from ketenzicht.cases.services.journal import check_version, log, shared_case
+from ketenzicht.cases.states import Section
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.permissions import Permission, require
 
@@ -29,7 +30,7 @@ def open_dispute(
     *, actor: Member, case_id: UUID, staying_id: UUID, other_id: UUID, now: datetime
 ) -> Dispute:
     """Record that two municipalities disagree; the one where the person stays pays meanwhile."""
-    case = open_case_of(actor, case_id, permission=Permission.CASE_WRITE, now=now)
+    case = _case_to_dispute(actor, case_id, {staying_id, other_id}, now)
     staying, other = organisation(staying_id), organisation(other_id)
     if staying.pk == other.pk:
         raise Refused(_("Choose two different municipalities."), field="other")
@@ -48,6 +49,14 @@ def open_dispute(
     )
     add_step(case, actor=actor, track="municipality", step="disputed", since=now, now=now)
     return dispute
+
+
+def _case_to_dispute(actor: Member, case_id: UUID, parties: set[UUID], now: datetime) -> Case:
+    """The holder says it of any two; a municipality the case is shared with says it of itself."""
+    access = shared_case(actor, case_id, section=Section.NEEDS, now=now)
+    if not access.holds and actor.organisation_id not in parties:
+        raise NotAllowed(_("A municipality speaks for itself only."))
+    return access.case
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+SECOND_READER = "second_reader"
 START_OF_TRACKS = {"registration": "not_discussed", "municipality": "unknown"}
 
 
@@ -155,19 +156,23 @@ def close_case(
     actor: Member,
     case_id: UUID,
     reason: str,
+    checked: frozenset[str] = frozenset(),
     second_reader: Member | None = None,
     version: int,
     now: datetime,
 ) -> Case:
-    """Close a case when nothing of it is open any more."""
+    """Close a case when nothing of it is open and all that its reason asks for was done."""
     case = open_case_of(actor, case_id, permission=Permission.CASE_CLOSE, now=now)
     check_version(case, version)
     _refuse_loose_ends(case)
     _check_second_reader(actor, reason, second_reader)
+    _check_done(reason, checked)
     case.state = advance(CaseState(case.state), CaseState.CLOSED, CASE_NEXT)
     case.closed_at, case.closure_reason, case.review_at = now, reason, None
     case.save(update_fields=["state", "closed_at", "closure_reason", "review_at", "version"])
     detail = {"second_reader": str(second_reader.pk)} if second_reader else {}
+    if checked:
+        detail["checked"] = ",".join(sorted(checked))
     log(
         case,
         "closed",
@@ -181,14 +186,22 @@ def close_case(
     return case
 
 
-def needs_second_reader(reason: str) -> bool:
-    """Tell whether closing for this reason takes a colleague who read along."""
+def required_for(reason: str) -> frozenset[str]:
+    """What has to be done before a case may be closed for this reason."""
     requires = reference.code("closure_reasons", reason).attributes.get("requires", ())
-    return "second_reader" in (requires if isinstance(requires, tuple) else ())
+    return frozenset(requires if isinstance(requires, tuple) else ())
+
+
+def _check_done(reason: str, checked: frozenset[str]) -> None:
+    left = required_for(reason) - checked - {SECOND_READER}
+    if left:
+        raise Refused(
+            _("For this reason something else comes first. Say what is done."), field="checked"
+        )
 
 
 def _check_second_reader(actor: Member, reason: str, reader: Member | None) -> None:
-    if not needs_second_reader(reason):
+    if SECOND_READER not in required_for(reason):
         return
     if reader is None or reader.pk == actor.pk:
         raise Refused(

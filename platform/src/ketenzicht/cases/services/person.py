@@ -11,12 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
-from ketenzicht.cases.models import Person, SafeContact, Whereabouts
+from ketenzicht.cases.models import Case, Person, SafeContact, Whereabouts
 from ketenzicht.cases.selectors.access import access_to, case_of
+from ketenzicht.cases.services.actions import add_action
 from ketenzicht.cases.services.journal import check_version, log, open_case_of
 from ketenzicht.cases.values import Identity, SafeRules
 from ketenzicht.core.errors import NotAllowed, Refused, StaleWrite
 from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import new_safe, open_safe, shred_safe
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ def set_whereabouts(
     access_to(case, actor, now)
     if actor.organisation.kind != "shelter":
         raise NotAllowed(_("Only the organisation that gives shelter records an address."))
-    reference.code("shelter_types", shelter_type)
+    kind = reference.code("shelter_types", shelter_type)
     _leave_place(actor, case_id, now)
     safe = new_safe(kind="whereabouts", origin=actor.organisation, now=now)
     stay = Whereabouts(
@@ -89,7 +91,16 @@ def set_whereabouts(
     safe.write(stay, "address", address)
     stay.save(force_insert=True)
     log(case, "placed", actor=actor, now=now, shelter=shelter_type)
+    if kind.attributes.get("mixed_group"):
+        _plan_safety_check(case, actor, now)
     return stay
+
+
+def _plan_safety_check(case: Case, actor: Member, now: datetime) -> None:
+    """Whoever recruits looks for people in mixed groups too; somebody has to look, soon."""
+    words = _("Check whether it is safe here: the group is mixed")
+    due = term_end("mixed_group_check", now)
+    add_action(case, actor=actor, words=str(words), due=due, now=now)
 
 
 def _leave_place(actor: Member, case_id: UUID, now: datetime) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from ketenzicht.cases.models import Case, Dispute, Stall
 from ketenzicht.cases.selectors.stalls import waits_of
+from ketenzicht.cases.services.alarms import sound
 from ketenzicht.cases.services.funding import climb_dispute
 from ketenzicht.cases.stalls import DISPUTE_RULES, Wait, rule_for
 
@@ -17,14 +18,16 @@ WHY = "counting waits"
 
 @transaction.atomic
 def note_stalls(*, now: datetime) -> int:
-    """Store the waits that began, end the ones that are over; returns how many stand."""
+    """Store the waits that began and warn about them, end those that are over; returns how many."""
     open_cases = Case.objects.whole_table(why=WHY).filter(closed_at=None, decoy=False)
     found = {(wait.case_id, wait.rule): wait for wait in waits_of(open_cases, now)}
     rows = Stall.objects.whole_table(why=WHY).filter(ended_at=None)
     standing = {(row.case_id, row.rule): row for row in rows}
     over = [row.pk for key, row in standing.items() if key not in found]
     Stall.objects.whole_table(why=WHY).filter(pk__in=over).update(ended_at=now)
-    Stall.objects.bulk_create(_row(wait) for key, wait in found.items() if key not in standing)
+    begun = [wait for key, wait in found.items() if key not in standing]
+    Stall.objects.bulk_create(map(_row, begun))
+    sound(begun, dict(open_cases.values_list("pk", "region")), now=now)
     _climb_disputes(now, [wait for wait in found.values() if wait.rule in DISPUTE_RULES])
     return len(found)
 

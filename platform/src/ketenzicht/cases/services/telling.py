@@ -6,14 +6,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from ketenzicht.accounts.selectors import live_members
+from ketenzicht.accounts.selectors import seated_at
 from ketenzicht.core.outbox import enqueue
 
 
 def tell_desk(organisation_id: UUID, subject: str, *, now: datetime) -> int:
     """Queue a mail to everybody who sits at a desk of an organisation; returns how many."""
-    seated = live_members(now).filter(organisation_id=organisation_id, seats__desk__active=True)
-    addresses = seated.order_by("user__email").values_list("user__email", flat=True).distinct()
+    addresses = seated_at(organisation_id, now).values_list("user__email", flat=True)
     for address in addresses:
         enqueue("hand-over", address, subject, now=now)
     return len(addresses)

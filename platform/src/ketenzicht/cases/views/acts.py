@@ -86,6 +86,16 @@ def _do(request: StaffRequest, act: Act, case_id: UUID) -> HttpResponse:
     return see_other(act.back, case_id)
 
 
+def ground(request: StaffRequest, case_id: UUID) -> dict[str, Any]:
+    """What every act on a case is called with."""
+    return {"actor": request.member, "case_id": case_id, "now": request.now}
+
+
+def version_of(request: StaffRequest) -> int:
+    """The version of what the reader saw when they acted."""
+    return _number(request.POST.get("version"))
+
+
 def refuse(form: CaseForm, refusal: Refused) -> None:
     """Put a refusal of the domain beside the field it is about."""
     known = refusal.field if refusal.field in form.fields else None

@@ -3,43 +3,44 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as t
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from ketenzicht.accounts.selectors import colleague
 from ketenzicht.cases.forms import care as forms
-from ketenzicht.cases.selectors import Access, access_to, case_of
-from ketenzicht.cases.selectors.detail import Reader, need_of
+from ketenzicht.cases.selectors import Access
+from ketenzicht.cases.selectors.detail import Reader
 from ketenzicht.cases.selectors.person import identity_of, safe_rules_of
-from ketenzicht.cases.services import actions, needs, opening, person
+from ketenzicht.cases.selectors.stalls import relapses_of
+from ketenzicht.cases.services import actions, opening, person
 from ketenzicht.cases.services import care as services
-from ketenzicht.cases.states import CaseState, NeedState
+from ketenzicht.cases.stalls import HIGH_RISK
+from ketenzicht.cases.states import CaseState
 from ketenzicht.cases.values import Identity, SafeRules
-from ketenzicht.cases.views.acts import Act, Values, page, refuse
-from ketenzicht.core.errors import NotAllowed, Refused
+from ketenzicht.cases.views.acts import Act, Values, ground, page, version_of
 from ketenzicht.core.http import StaffRequest, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 
-
-def _ground(request: StaffRequest, case_id: UUID) -> dict[str, Any]:
-    return {"actor": request.member, "case_id": case_id, "now": request.now}
+HIGH = "r3"
 
 
 def _note(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
-    services.write_note(**_ground(request, case_id), words=values["words"])
+    services.write_note(**ground(request, case_id), words=values["words"])
+
+
+def _relapse(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
+    services.note_relapse(**ground(request, case_id), words=values["words"])
 
 
 def _contact(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
     services.log_contact(
-        **_ground(request, case_id),
+        **ground(request, case_id),
         channel=values["channel"],
         reached=values["reached"] == "yes",
         words=values["words"],
@@ -47,24 +48,20 @@ def _contact(request: StaffRequest, case_id: UUID, values: Values, _version: int
 
 
 def _wish(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
-    services.record_wish(**_ground(request, case_id), words=values["words"])
+    services.record_wish(**ground(request, case_id), words=values["words"])
 
 
 def _plan(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
-    actions.plan_action(**_ground(request, case_id), words=values["words"], due=values["due"])
-
-
-def _need(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
-    needs.add_need(**_ground(request, case_id), service=values["service"], words=values["words"])
+    actions.plan_action(**ground(request, case_id), words=values["words"], due=values["due"])
 
 
 def _label(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
-    services.set_label(**_ground(request, case_id), words=values["words"])
+    services.set_label(**ground(request, case_id), words=values["words"])
 
 
 def _move(request: StaffRequest, case_id: UUID, values: Values, version: int) -> None:
     opening.move_case(
-        **_ground(request, case_id),
+        **ground(request, case_id),
         state=CaseState(values["state"]),
         review_at=values["review_at"],
         version=version,
@@ -72,17 +69,17 @@ def _move(request: StaffRequest, case_id: UUID, values: Values, version: int) ->
 
 
 def _risk(request: StaffRequest, case_id: UUID, values: Values, version: int) -> None:
-    opening.set_risk(**_ground(request, case_id), risk=values["risk"], version=version)
+    opening.set_risk(**ground(request, case_id), risk=values["risk"], version=version)
 
 
 def _forms(request: StaffRequest, case_id: UUID, values: Values, version: int) -> None:
-    services.set_forms(**_ground(request, case_id), forms=tuple(values["forms"]), version=version)
+    services.set_forms(**ground(request, case_id), forms=tuple(values["forms"]), version=version)
 
 
 def _track(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
     track, step, variant = values["place"].split(":")
     services.move_track(
-        **_ground(request, case_id),
+        **ground(request, case_id),
         track=track,
         step=step,
         since=values["since"],
@@ -92,7 +89,7 @@ def _track(request: StaffRequest, case_id: UUID, values: Values, _version: int) 
 
 def _worker(request: StaffRequest, case_id: UUID, values: Values, version: int) -> None:
     services.assign_worker(
-        **_ground(request, case_id), worker_id=UUID(values["worker"]), version=version
+        **ground(request, case_id), worker_id=UUID(values["worker"]), version=version
     )
 
 
@@ -104,23 +101,24 @@ def _worker_now(_request: StaffRequest, access: Access) -> tuple[Values, int]:
 def _close(request: StaffRequest, case_id: UUID, values: Values, version: int) -> None:
     chosen = values["second_reader"]
     opening.close_case(
-        **_ground(request, case_id),
+        **ground(request, case_id),
         reason=values["reason"],
+        checked=frozenset(values["checked"]),
         second_reader=colleague(request.member, UUID(chosen)) if chosen else None,
         version=version,
     )
 
 
 def _identity(request: StaffRequest, case_id: UUID, values: Values, version: int) -> None:
-    person.set_identity(**_ground(request, case_id), identity=Identity(**values), version=version)
+    person.set_identity(**ground(request, case_id), identity=Identity(**values), version=version)
 
 
 def _safe_contact(request: StaffRequest, case_id: UUID, values: Values, version: int) -> None:
-    person.set_safe_contact(**_ground(request, case_id), rules=SafeRules(**values), version=version)
+    person.set_safe_contact(**ground(request, case_id), rules=SafeRules(**values), version=version)
 
 
 def _whereabouts(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
-    person.set_whereabouts(**_ground(request, case_id), **values)
+    person.set_whereabouts(**ground(request, case_id), **values)
 
 
 def _state_now(_request: StaffRequest, access: Access) -> tuple[Values, int]:
@@ -128,7 +126,10 @@ def _state_now(_request: StaffRequest, access: Access) -> tuple[Values, int]:
 
 
 def _risk_now(_request: StaffRequest, access: Access) -> tuple[Values, int]:
-    return {"risk": access.case.risk}, access.case.version
+    """After a sign of going back a high level is proposed; a person confirms it, or another."""
+    case = access.case
+    proposed = HIGH if case.pk in relapses_of([case.pk]) and case.risk not in HIGH_RISK else ""
+    return {"risk": proposed or case.risk}, case.version
 
 
 def _forms_now(request: StaffRequest, access: Access) -> tuple[Values, int]:
@@ -155,6 +156,17 @@ note = page(
         form=forms.NoteForm,
         save=_note,
         done=t("Your note is kept."),
+        holder_only=False,
+    )
+)
+relapse = page(
+    Act(
+        title=t("A sign that somebody goes back"),
+        lead=t("The holder is warned at once, and a talk within a day is planned."),
+        button=t("Give this alarm"),
+        form=forms.RelapseForm,
+        save=_relapse,
+        done=t("The alarm stands and the talk is planned."),
         holder_only=False,
     )
 )
@@ -185,17 +197,6 @@ plan = page(
         form=forms.PlanForm,
         save=_plan,
         done=t("The next step is planned."),
-        holder_only=False,
-    )
-)
-need = page(
-    Act(
-        title=t("Add a need"),
-        lead=t("The holder of the case answers for it until another organisation says yes."),
-        button=t("Add this need"),
-        form=forms.NeedForm,
-        save=_need,
-        done=t("The need is added."),
         holder_only=False,
     )
 )
@@ -308,67 +309,13 @@ whereabouts = page(
     )
 )
 
-NEED_STEPS = {
-    "op-ons": (needs.take_need, t("Your organisation answers for this now.")),
-    "niet-op-ons": (needs.decline_need, t("It is clear that you do not take this on.")),
-}
-NEED_ENDS = {
-    "geregeld": (NeedState.MET, t("Good: this is arranged.")),
-    "vervalt": (NeedState.DROPPED, t("This is no longer needed.")),
-    "weer-open": (NeedState.OPEN, t("This is open again.")),
-}
-
-
-@open_to(members(Permission.CASE_WRITE))
-@require_POST
-def need_step(request: StaffRequest, case_id: UUID, need_id: UUID, step: str) -> HttpResponse:
-    """Take a need on, decline it, or say how it ended."""
-    ground = {**_ground(request, case_id), "need_id": need_id, "version": _version(request)}
-    case_of(request.member, case_id, request.now)
-    if step in NEED_STEPS:
-        act, said = NEED_STEPS[step]
-        act(**ground)
-    else:
-        state, said = NEED_ENDS[step]
-        needs.settle_need(**ground, state=state)
-    messages.success(request, str(said))
-    return see_other("cases:detail", case_id)
-
-
-@open_to(members(Permission.CASE_WRITE))
-@require_http_methods(["GET", "HEAD", "POST"])
-def ask_need(request: StaffRequest, case_id: UUID, need_id: UUID) -> HttpResponse:
-    """Ask another organisation to answer for a need."""
-    actor, now = request.member, request.now
-    access = access_to(case_of(actor, case_id, now), actor, now)
-    asked = need_of(actor, access, need_id, now)
-    if not access.holds:
-        raise NotAllowed
-    given = request.POST if request.method == "POST" else None
-    form = forms.AskNeedForm(given, access=access, actor=actor, now=now)
-    if given is not None and form.is_valid():
-        try:
-            needs.ask_for_need(
-                **_ground(request, case_id),
-                need_id=need_id,
-                organisation_id=UUID(form.cleaned_data["organisation"]),
-                version=_version(request),
-            )
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Asked. Until they say yes, you answer for it."))
-            return see_other("cases:detail", case_id)
-    context = {"case": access.case, "need": asked, "form": form}
-    return render(request, "cases/ask_need.html", context, status=422 if form.errors else 200)
-
 
 @open_to(members(Permission.CASE_WRITE))
 @require_POST
 def action_done(request: StaffRequest, case_id: UUID, action_id: UUID) -> HttpResponse:
     """Say that a planned step is done."""
     actions.finish_action(
-        **_ground(request, case_id), action_id=action_id, version=_version(request)
+        **ground(request, case_id), action_id=action_id, version=version_of(request)
     )
     messages.success(request, _("Done. What is the next step?"))
     return see_other("cases:plan", case_id)
@@ -378,7 +325,7 @@ def action_done(request: StaffRequest, case_id: UUID, action_id: UUID) -> HttpRe
 @require_POST
 def leave(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Say that the person left the place of stay."""
-    person.leave_place(**_ground(request, case_id))
+    person.leave_place(**ground(request, case_id))
     messages.success(request, _("The address is destroyed."))
     return see_other("cases:detail", case_id)
 
@@ -387,11 +334,6 @@ def leave(request: StaffRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def reopen(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Open a closed case again."""
-    opening.reopen_case(**_ground(request, case_id), version=_version(request))
+    opening.reopen_case(**ground(request, case_id), version=version_of(request))
     messages.success(request, _("The case is open again, with you as holder."))
     return see_other("cases:detail", case_id)
-
-
-def _version(request: StaffRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else 0

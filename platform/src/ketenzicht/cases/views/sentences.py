@@ -126,6 +126,7 @@ def _sentence(one: Moment, names: Mapping[str, str]) -> str:
         "unblocked": _("Open again to a colleague"),
         "assigned": _("Given to a colleague"),
         "left": _("Left the place of stay"),
+        "relapse": _("A sign that the person goes back"),
         "placed": _("A place to stay was recorded"),
         "dispute": _("The disagreement about money went one step up"),
         "need-taken": _("Took on a need"),

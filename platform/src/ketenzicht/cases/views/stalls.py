@@ -21,7 +21,7 @@ from ketenzicht.cases.forms.handing import DisputeForm, SettleForm
 from ketenzicht.cases.selectors.funding import dispute_of, disputes_for
 from ketenzicht.cases.selectors.stalls import codes_of, waits_for
 from ketenzicht.cases.services.funding import open_dispute, settle_dispute
-from ketenzicht.cases.stalls import Wait, label_of, reasons
+from ketenzicht.cases.stalls import Wait, label_of, reasons, rule_for
 from ketenzicht.cases.views.acts import Act, Values, page, refuse
 from ketenzicht.cases.views.sentences import days_waiting, label
 from ketenzicht.core.errors import Refused
@@ -40,6 +40,8 @@ class Line:
     """One wait as drawn: what for, how long, how harmful, and the case if one may see it."""
 
     what: str
+    acts: str
+    told: str
     days: int
     said: str
     length: int
@@ -93,9 +95,11 @@ def _by_organisation(request: StaffRequest, waits: list[Wait]) -> list[Waited]:
 
 
 def _line(wait: Wait, code: str, now: datetime) -> Line:
-    days = days_waiting(wait, now)
+    days, rule = days_waiting(wait, now), rule_for(wait.rule, wait.since)
     return Line(
         what=label_of(wait.rule, language()),
+        acts=label("alarm_recipients", rule.acts),
+        told=", ".join(label("alarm_recipients", code) for code in rule.also_told),
         days=days,
         said=ngettext("%(days)s day", "%(days)s days", days) % {"days": days},
         length=max(4, min(100, 100 * days // LONGEST_LINE)),
@@ -124,6 +128,7 @@ new_dispute = page(
         form=DisputeForm,
         save=_open_dispute,
         done=gettext_lazy("The disagreement is on the clock. The care goes on."),
+        holder_only=False,
     )
 )
 

@@ -185,6 +185,7 @@ class Replay:
             actor=self._holding(case_id),
             case_id=case_id,
             reason=event.reason,
+            checked=opening.required_for(event.reason),
             version=case.version,
             now=event.at,
         )

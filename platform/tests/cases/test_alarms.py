@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What prevents a relapse: alarms that name who acts, and money that waits for nobody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from ketenzicht.cases.models import Action, Dispute
+from ketenzicht.cases.selectors.stalls import waits_for
+from ketenzicht.cases.services import care, funding, needs, opening, person
+from ketenzicht.cases.services.stalls import note_stalls
+from ketenzicht.cases.stalls import RELAPSE
+from ketenzicht.cases.states import NeedState, Section
+from ketenzicht.core.errors import NotAllowed, NotFound
+from ketenzicht.core.models import Message
+from ketenzicht.core.workdays import add_working_days
+from tests.factories.accounts import make_organisation
+from tests.factories.cases import WHY, coordinator, make_case, need, plan, share, stored
+
+NOTES = frozenset({Section.NEEDS, Section.NOTES})
+
+
+def place(world, case, kind, now):
+    return person.set_whereabouts(
+        actor=coordinator(world.shelter),
+        case_id=case.pk,
+        shelter_type=kind,
+        address="Straat 1",
+        now=now,
+    )
+
+
+def steps_of(case):
+    return list(Action.objects.whole_table(why=WHY).filter(case=case).order_by("made_at"))
+
+
+def mailed(kind="alarm"):
+    return set(Message.objects.filter(kind=kind).values_list("recipient", flat=True))
+
+
+def focal_point(world):
+    return world.municipality["aandachtsfunctionaris"]
+
+
+@pytest.mark.parametrize(("kind", "checks"), [("youth_regular", 1), ("youth_specialised", 0)])
+def test_a_place_in_a_mixed_group_plans_a_safety_check_within_a_day(world, now, kind, checks):
+    case = make_case(world.shop)
+    share(world.shop, world.shelter, case)
+    place(world, case, kind, now)
+    planned = steps_of(case)
+    assert [step.organisation for step in planned] == [world.shelter.organisation] * checks
+    assert [step.due - now for step in planned] == [timedelta(days=1)] * checks
+
+
+def test_a_sign_of_going_back_stands_at_once_until_the_holder_confirms_the_risk(world, now):
+    case = make_case(world.shop)
+    plan(world.shop, case, days=20)
+    share(world.shop, world.shelter, case, sections=NOTES)
+    holder = coordinator(world.shop)
+    worker = coordinator(world.shelter)
+    said = "Kan bij een vriend slapen als zij in het café helpt."
+    care.note_relapse(actor=worker, case_id=case.pk, words=said, now=now)
+    assert RELAPSE in {wait.rule for wait in waits_for(holder, now)}
+    talk = next(s for s in steps_of(case) if s.organisation == world.shelter.organisation)
+    assert talk.due - now == timedelta(hours=24)
+    assert mailed("hand-over") >= {holder.user.email}
+    opening.set_risk(
+        actor=holder, case_id=case.pk, risk="r3", version=stored(case).version, now=now
+    )
+    assert RELAPSE not in {wait.rule for wait in waits_for(holder, now)}
+
+
+def test_who_may_not_read_the_notes_cannot_report_a_sign(world, now):
+    case = make_case(world.shop)
+    share(world.shop, world.shelter, case)
+    with pytest.raises(NotFound):
+        care.note_relapse(
+            actor=coordinator(world.shelter), case_id=case.pk, words="Een teken", now=now
+        )
+
+
+def test_either_municipality_says_that_they_disagree_and_both_see_one_clock(world, now):
+    case = make_case(world.shop)
+    other = make_organisation("Gemeente Noordwoude", "municipality")
+    share(world.shop, world.municipality, case)
+    made = funding.open_dispute(
+        actor=focal_point(world),
+        case_id=case.pk,
+        staying_id=other.pk,
+        other_id=world.municipality.organisation.pk,
+        now=now,
+    )
+    assert (made.interim_payer, made.opened_at) == (other, now)
+    for reader in (focal_point(world), coordinator(world.shop)):
+        assert [row.pk for row in Dispute.objects.for_reader(reader, now)] == [made.pk]
+
+
+def test_a_municipality_speaks_for_itself_only(world, now):
+    case = make_case(world.shop)
+    share(world.shop, world.municipality, case)
+    first = make_organisation("Gemeente Noordwoude", "municipality")
+    second = make_organisation("Gemeente Oostwoude", "municipality")
+    with pytest.raises(NotAllowed):
+        funding.open_dispute(
+            actor=focal_point(world),
+            case_id=case.pk,
+            staying_id=first.pk,
+            other_id=second.pk,
+            now=now,
+        )
+
+
+def test_a_municipality_that_was_not_shared_with_cannot_open_a_dispute(world, now):
+    case = make_case(world.shop)
+    other = make_organisation("Gemeente Noordwoude", "municipality")
+    with pytest.raises(NotFound):
+        funding.open_dispute(
+            actor=focal_point(world),
+            case_id=case.pk,
+            staying_id=other.pk,
+            other_id=world.municipality.organisation.pk,
+            now=now,
+        )
+
+
+def test_a_municipality_takes_the_address_for_post_on_and_arranges_it(world, now):
+    case = make_case(world.shop)
+    share(world.shop, world.municipality, case)
+    wanted = need(world.shop, case, "brp", now)
+    asked = needs.ask_for_need(
+        actor=coordinator(world.shop),
+        case_id=case.pk,
+        need_id=wanted.pk,
+        organisation_id=world.municipality.organisation.pk,
+        version=wanted.version,
+        now=now,
+    )
+    ground = {"actor": focal_point(world), "case_id": case.pk, "need_id": wanted.pk, "now": now}
+    taken = needs.take_need(**ground, version=asked.version)
+    assert taken.responsible == world.municipality.organisation
+    done = needs.settle_need(**ground, state=NeedState.MET, version=taken.version)
+    assert done.settled_at == now
+
+
+def test_an_alarm_tells_the_desk_and_who_directs_the_region_once_and_nobody_else(world, now):
+    case = make_case(world.shop)
+    plan(world.shop, case, days=60)
+    other = make_organisation("Gemeente Noordwoude", "municipality")
+    funding.open_dispute(
+        actor=coordinator(world.shop),
+        case_id=case.pk,
+        staying_id=world.municipality.organisation.pk,
+        other_id=other.pk,
+        now=now,
+    )
+    care.log_contact(
+        actor=coordinator(world.shop),
+        case_id=case.pk,
+        channel="phone",
+        reached=True,
+        words="",
+        now=add_working_days(now, 4),
+    )
+    late = add_working_days(now, 5)
+    note_stalls(now=late)
+    director = world.municipality["ketenregisseur"]
+    assert director.user.email in mailed()
+    assert coordinator(world.moviera).user.email not in mailed()
+    told = Message.objects.filter(kind="alarm").count()
+    note_stalls(now=late + timedelta(hours=1))
+    assert Message.objects.filter(kind="alarm").count() == told
