@@ -9,7 +9,7 @@ TIMED = scripts/timed.sh
 COVERED = 85
 
 .PHONY: help install install-test run test check lint types arrows words unit-libs unit-sqlite
-.PHONY: unit-postgres journeys journey pictures soak bench docs format lock clean
+.PHONY: unit-postgres journeys journey pictures soak bench spark docs format lock clean
 
 help:
 	@echo "make run      start the practice world on http://$(HOST):$(PORT)/ (PORT= and HOST= to change)"
@@ -17,6 +17,7 @@ help:
 	@echo "make check    style, types, arrows, translations, tests on SQLite with branch coverage"
 	@echo "make journey SCENARIO=1   one scenario in a real browser"
 	@echo "make bench    speed side by side with named peers"
+	@echo "make spark    matching on Spark gives the pairs of one machine (needs Java)"
 	@echo "make docs     the guide as a site in site/"
 	@echo "make soak     the durability tests at full size"
 
@@ -72,6 +73,10 @@ soak: install-test
 bench: install-test
 	@$(BIN)/python -m bench
 
+spark: install-test
+	@$(BIN)/uv pip install -q --python $(BIN)/python -e 'libs/blindkoppel[spark]'
+	@cd libs/blindkoppel && ../../$(BIN)/pytest -q tests/test_splink_engine.py
+
 docs: install-test
 	@$(BIN)/mkdocs build --strict --quiet && echo "The guide stands in site/index.html"
 
@@ -79,7 +84,7 @@ format: install-test
 	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix . && git ls-files "*.html" | xargs $(BIN)/djade --target-version 5.2
 
 lock:
-	@uv export --all-packages --all-extras --no-emit-workspace --no-header --no-annotate -q -o requirements-test.lock >/dev/null
+	@uv export --all-packages --all-extras --no-extra spark --no-emit-workspace --no-header --no-annotate -q -o requirements-test.lock >/dev/null
 	@uv export --no-dev --group build --no-emit-workspace --no-header --no-annotate -q -o requirements.lock >/dev/null
 
 clean:

@@ -17,13 +17,13 @@ import numpy.typing as npt
 
 from blindkoppel.block import Candidates, candidates
 from blindkoppel.compare.blind import BlindRecords, blind_sieve, compare_blind
-from blindkoppel.decide import exclusive_probability, fit_prior, one_to_one, shipped_weights
+from blindkoppel.decide import fit_prior, shipped_weights
 from blindkoppel.encode import oblivious
 from blindkoppel.encode.bits import Bits, Encoder, encode
 from blindkoppel.encode.parameters import Parameters, require_same
 from blindkoppel.encode.recipes import KeySet, all_skeleton_codes, key_set
 from blindkoppel.errors import BlindkoppelError
-from blindkoppel.linking import Linkage
+from blindkoppel.linking import Linkage, exclusive
 from blindkoppel.names.vocabulary import Vocabulary
 from blindkoppel.records import Columns, Schema, read_records
 from blindkoppel.sealing import padded_size
@@ -211,9 +211,7 @@ def match_round(left: Encoded, right: Encoded, parameters: Parameters) -> Linkag
     pairs = propose_blind(one, other)
     weights = shipped_weights("blind")
     log_odds = fit_prior(weights.log_odds(compare_blind(one, other, pairs)), weights.prior)
-    probability = exclusive_probability(pairs, log_odds)
-    kept = one_to_one(pairs, probability)
-    return Linkage(Candidates(pairs.left[kept], pairs.right[kept]), probability[kept], len(pairs))
+    return exclusive(pairs, log_odds)
 
 
 def sealed_encoded(columns: Columns, schema: Schema, parameters: Parameters, key: bytes) -> Encoded:

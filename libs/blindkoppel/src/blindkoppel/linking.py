@@ -117,16 +117,20 @@ def log_odds_of(
     return learn_weights(fields, others, all_there_are).log_odds(fields)
 
 
+def exclusive(pairs: Candidates, log_odds: Doubles) -> Linkage:
+    """What is left of candidates when each list holds nobody twice."""
+    probability = exclusive_probability(pairs, log_odds)
+    kept = one_to_one(pairs, probability)
+    return Linkage(Candidates(pairs.left[kept], pairs.right[kept]), probability[kept], len(pairs))
+
+
 def link(left: Columns, right: Columns, schema: Schema, weights: Weights | None = None) -> Linkage:
     """Link two files in which nobody is twice."""
     vocabulary = Vocabulary()
     one, other = (read_records(side, schema, vocabulary) for side in (left, right))
     pairs = propose(one, other, vocabulary)
     whole = comparison(one, other, vocabulary)
-    log_odds = log_odds_of(whole, pairs, weights or default_weights(schema))
-    probability = exclusive_probability(pairs, log_odds)
-    kept = one_to_one(pairs, probability)
-    return Linkage(Candidates(pairs.left[kept], pairs.right[kept]), probability[kept], len(pairs))
+    return exclusive(pairs, log_odds_of(whole, pairs, weights or default_weights(schema)))
 
 
 def find_doubles(columns: Columns, schema: Schema, weights: Weights | None = None) -> Linkage:

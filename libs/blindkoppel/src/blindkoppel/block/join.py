@@ -50,15 +50,21 @@ def _runs(rows: Rows, keys: Keys) -> _Runs:
     return _Runs(rows[order], sorted_keys[start], start, length)
 
 
-def join(
-    left: KeySet, right: KeySet, most_pairs: int, *, within: bool = False
-) -> Iterator[tuple[Rows, Rows]]:
-    """Pairs that share a key, in batches; the commonest keys are left out past the limit.
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """The keys that two files share within the limit: their runs in both, the rarest first.
 
-    ``within`` one file, both key sets the same, each pair comes once, lower row first.
+    ``ends[n]`` counts the pairs up to and including key ``n``.
     """
-    if not len(left.keys) or not len(right.keys):
-        return
+
+    one: _Runs
+    other: _Runs
+    at_one: Rows
+    at_other: Rows
+    ends: Rows
+
+
+def _meeting(left: KeySet, right: KeySet, most_pairs: int, *, within: bool) -> _Meeting:
     one, other = _runs(left.rows, left.keys), _runs(right.rows, right.keys)
     at_other = np.searchsorted(other.values, one.values)
     at_other[at_other == len(other.values)] = 0
@@ -71,10 +77,35 @@ def join(
     rarest_first = np.argsort(pairs, kind="stable")
     ends = np.cumsum(pairs[rarest_first])
     kept = rarest_first[: np.searchsorted(ends, most_pairs, side="right")]
-    batch = ends[: len(kept)] // _BATCH
-    for chosen in np.split(kept, np.flatnonzero(np.diff(batch)) + 1):
+    return _Meeting(one, other, at_one[kept], at_other[kept], ends[: len(kept)])
+
+
+def kept_keys(left: KeySet, right: KeySet, most_pairs: int, *, within: bool = False) -> Keys:
+    """The shared keys that propose pairs: all but the commonest, which fall past the limit.
+
+    Records that share one of these are exactly the pairs that ``join`` gives.
+    """
+    if not len(left.keys) or not len(right.keys):
+        return np.empty(0, np.uint64)
+    meeting = _meeting(left, right, most_pairs, within=within)
+    return meeting.one.values[meeting.at_one]
+
+
+def join(
+    left: KeySet, right: KeySet, most_pairs: int, *, within: bool = False
+) -> Iterator[tuple[Rows, Rows]]:
+    """Pairs that share a key, in batches; the commonest keys are left out past the limit.
+
+    ``within`` one file, both key sets the same, each pair comes once, lower row first.
+    """
+    if not len(left.keys) or not len(right.keys):
+        return
+    meeting = _meeting(left, right, most_pairs, within=within)
+    batches = np.flatnonzero(np.diff(meeting.ends // _BATCH)) + 1
+    for chosen in np.split(np.arange(len(meeting.ends)), batches):
         if len(chosen):
-            left_rows, right_rows = _expand(one, other, at_one[chosen], at_other[chosen])
+            at_one, at_other = meeting.at_one[chosen], meeting.at_other[chosen]
+            left_rows, right_rows = _expand(meeting.one, meeting.other, at_one, at_other)
             once = slice(None) if not within else left_rows < right_rows
             yield left_rows[once], right_rows[once]
 

@@ -18,6 +18,7 @@ from blindkoppel.evaluate.truth import pairs_between, pairs_within, truth_report
 from blindkoppel.linking import Linkage, Weights, find_doubles, link
 from blindkoppel.records import Columns, Schema, guess_schema, schema_from
 from blindkoppel.roundfiles import read_encoded
+from blindkoppel.splinked import Engine, link_with_splink
 from blindkoppel.tables import read_columns, write_rows
 
 # For counting, missed and false pairs should balance; for telling somebody, they should
@@ -81,6 +82,10 @@ def _truth(
 
 def _linked(left: Columns, right: Columns, options: argparse.Namespace) -> Linkage:
     schema = schema_of(options, left, options.truth)
+    if options.engine:
+        return link_with_splink(
+            left, right if options.right else None, schema, Engine(options.engine)
+        )
     weights = Weights(options.weights) if options.weights else None
     if not options.right:
         return find_doubles(left, schema, weights)
@@ -153,6 +158,11 @@ def register(commands: Commands) -> None:
         "--blind", action="store_true", help="through encodings under a throw-away key"
     )
     parser.add_argument("--parameters", type=Path, help="of the round, for encoded files (.npz)")
+    parser.add_argument(
+        "--engine",
+        choices=[engine.value for engine in Engine],
+        help="let Splink match, on this machine or on Spark; our names and keys, in the clear",
+    )
     parser.add_argument("--weights", choices=[weights.value for weights in Weights])
     parser.add_argument("--truth", metavar="COLUMN", help="who it really is; then quality is told")
     parser.add_argument("--threshold", type=_share, default=COUNTING_THRESHOLD)

@@ -6,14 +6,16 @@ how likely they are one word, and what is common weighs less than what is rare. 
 rarity comes from the files themselves, and every step runs over all pairs together.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 
 from blindkoppel.names.features import GROUP_NUMBER
+from blindkoppel.names.prepare import Token
 from blindkoppel.names.score import default_scorer
-from blindkoppel.names.scripts import Script, script_of
+from blindkoppel.names.scripts import Script
 from blindkoppel.names.sounds import LONGEST_WORD, SoundOdds, alignment_scores, units_of
 from blindkoppel.names.vocabulary import NO_WORD, WORDS_KEPT, Vocabulary
 from blindkoppel.records import Records
@@ -40,7 +42,6 @@ class WordFacts:
     """What is known of every word of the vocabulary, with a last row for no word."""
 
     units: tuple[bytes, ...]
-    group: npt.NDArray[np.int64]
     best: Floats
     rarity: Floats
     spelling_rarity: Floats
@@ -56,31 +57,47 @@ def _rarity(numbers: npt.NDArray[np.int64], words: npt.NDArray[np.int64], size: 
     return np.append(np.log(size / np.maximum(counts, 1)), 0).astype(np.float32)
 
 
-def word_facts(vocabulary: Vocabulary, left: Records, right: Records) -> WordFacts:
-    """Facts of all words, rarity counted in both files."""
+def facts_of(tokens: Sequence[Token], rarity: Floats, spelling_rarity: Floats) -> WordFacts:
+    """Facts of these words; both rarities have a last row for no word already."""
     odds = default_scorer().odds
-    tokens = vocabulary.tokens
     units = tuple(units_of(token.sounding)[:LONGEST_WORD] for token in tokens)
     latin = GROUP_NUMBER[Script.LATIN]
     most = np.maximum(odds.opposite[latin].max(axis=1), odds.alone_first[latin])
     best = [max(_LEAST_MAXIMUM, float(most[list(word)].sum())) for word in units]
-    words = np.concatenate([left.words.ravel(), right.words.ravel()]).astype(np.int64)
-    words = words[words != NO_WORD]
-    _, fine = np.unique([token.fine for token in tokens], return_inverse=True)
-    size = len(left) + len(right)
     letters = [sum(1 << (ord(letter) % 64) for letter in set(token.fine)) for token in tokens]
     consonants = np.array([*letters, 0], dtype=np.uint64)
     return WordFacts(
         units=units,
-        group=np.array([GROUP_NUMBER[script_of(token.readings[0])] for token in tokens]),
         best=np.array([*best, 1], dtype=np.float32),
-        rarity=_rarity(fine, words, size),
-        spelling_rarity=_rarity(np.arange(len(tokens)), words, size),
+        rarity=rarity,
+        spelling_rarity=spelling_rarity,
         initial=np.array([*(token.is_initial for token in tokens), False]),
         first_letter=np.array([*(ord(token.folded[0]) for token in tokens), 0]),
         consonants=consonants,
         consonant_count=np.bitwise_count(consonants),
     )
+
+
+def word_facts(vocabulary: Vocabulary, left: Records, right: Records) -> WordFacts:
+    """Facts of all words, rarity counted in both files."""
+    tokens = vocabulary.tokens
+    words = np.concatenate([left.words.ravel(), right.words.ravel()]).astype(np.int64)
+    words = words[words != NO_WORD]
+    _, fine = np.unique([token.fine for token in tokens], return_inverse=True)
+    size = len(left) + len(right)
+    return facts_of(
+        tokens, _rarity(fine, words, size), _rarity(np.arange(len(tokens)), words, size)
+    )
+
+
+def selected(facts: WordFacts, words: Rows, more: WordFacts) -> WordFacts:
+    """The facts of some words by number, followed by the facts of more words."""
+    arrays = {
+        field.name: np.append(getattr(facts, field.name)[words], getattr(more, field.name))
+        for field in fields(WordFacts)
+        if field.name != "units"
+    }
+    return WordFacts(units=(*(facts.units[word] for word in words), *more.units), **arrays)
 
 
 def _word_odds(odds: SoundOdds, facts: WordFacts, one: Rows, other: Rows) -> Floats:

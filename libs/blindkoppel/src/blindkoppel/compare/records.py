@@ -10,10 +10,10 @@ from blindkoppel.block import Candidates
 from blindkoppel.compare.names import NAME_FEATURES, WordFacts, name_features, word_facts
 from blindkoppel.compare.rarity import rarity
 from blindkoppel.names.vocabulary import Vocabulary
-from blindkoppel.records import UNKNOWN, Records
+from blindkoppel.records import UNKNOWN, Codes, Records
 
+Doubles = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.float32]
-Rows = npt.NDArray[np.int64]
 
 FACTS = ("sex", "nationality", "place")
 _UNKNOWN_DISTANCE = 99
@@ -37,11 +37,19 @@ class Comparison:
     left: Records
     right: Records
     words: WordFacts
+    rare: tuple[Doubles, ...]  # of every ``fact_columns`` column of the left file, per row
+
+
+def fact_columns(records: Records) -> tuple[Codes, ...]:
+    """The codes that agree or not: the facts first, then every identifier."""
+    return (*(getattr(records, fact) for fact in FACTS), *records.identifiers.T)
 
 
 def comparison(left: Records, right: Records, vocabulary: Vocabulary) -> Comparison:
     """Get ready to compare two files whose words share a vocabulary."""
-    return Comparison(left, right, word_facts(vocabulary, left, right))
+    columns = zip(fact_columns(left), fact_columns(right), strict=True)
+    rare = tuple(rarity(one, other) for one, other in columns)
+    return Comparison(left, right, word_facts(vocabulary, left, right), rare)
 
 
 def birth_features(one: npt.NDArray[np.int16], other: npt.NDArray[np.int16]) -> Floats:
@@ -63,29 +71,24 @@ def birth_features(one: npt.NDArray[np.int16], other: npt.NDArray[np.int16]) -> 
     return np.stack([column.astype(np.float32) for column in columns], axis=1)
 
 
-def _fact_features(
-    left: npt.NDArray[np.uint64], right: npt.NDArray[np.uint64], pairs: Candidates
-) -> list[Floats]:
-    """Equal (1), different (0) or unknown (-1); and how rare the value is when equal."""
-    one, other = left[pairs.left], right[pairs.right]
-    known = (one != UNKNOWN) & (other != UNKNOWN)
-    equal = known & (one == other)
-    rare = rarity(left, right)[pairs.left]
-    return [
-        np.where(known, equal, -1).astype(np.float32),
-        np.where(equal, rare, -1).astype(np.float32),
-    ]
+def _fact_features(whole: Comparison, pairs: Candidates) -> list[Floats]:
+    """Per fact: equal (1), different (0) or unknown (-1), and how rare the value is when equal.
 
-
-def _identifier_features(whole: Comparison, pairs: Candidates) -> list[Floats]:
-    """The identifier that says most: equal before different before unknown."""
-    best = [np.full(len(pairs), -1, np.float32), np.full(len(pairs), -1, np.float32)]
-    for column in range(whole.left.identifiers.shape[1]):
-        found = _fact_features(
-            whole.left.identifiers[:, column], whole.right.identifiers[:, column], pairs
-        )
-        best = [np.maximum(one, other) for one, other in zip(best, found, strict=True)]
-    return best
+    Of all identifiers the one that says most: equal before different before unknown.
+    """
+    made: list[Floats] = []
+    best = np.full((2, len(pairs)), -1, np.float32)
+    columns = zip(fact_columns(whole.left), fact_columns(whole.right), whole.rare, strict=True)
+    for at, (left, right, rare) in enumerate(columns):
+        one, other = left[pairs.left], right[pairs.right]
+        known = (one != UNKNOWN) & (other != UNKNOWN)
+        equal = known & (one == other)
+        found = np.stack([np.where(known, equal, -1), np.where(equal, rare[pairs.left], -1)])
+        if at < len(FACTS):
+            made += list(found.astype(np.float32))
+        else:
+            best = np.maximum(best, found.astype(np.float32))
+    return [*made, *best]
 
 
 def _chunk_features(whole: Comparison, pairs: Candidates) -> Floats:
@@ -107,10 +110,7 @@ def compare(whole: Comparison, pairs: Candidates) -> Floats:
         )
         for at in range(0, len(pairs), _CHUNK)
     ]
-    columns: list[Floats] = []
-    for fact in FACTS:
-        columns += _fact_features(getattr(whole.left, fact), getattr(whole.right, fact), pairs)
-    columns += _identifier_features(whole, pairs)
+    columns = _fact_features(whole, pairs)
     own = (
         np.concatenate(parts) if parts else np.empty((0, len(FEATURES) - len(columns)), np.float32)
     )

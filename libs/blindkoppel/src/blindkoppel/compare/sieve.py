@@ -19,6 +19,7 @@ from blindkoppel.records import UNKNOWN, Codes, Records, codes_of
 Rows = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float32]
+Sieve = Callable[[Rows, Rows], npt.NDArray[np.bool_]]
 
 _WORDS_OF_BITS = 4
 # Least resemblance kept: Dice of the names, plus what the birth date adds or takes.
@@ -54,11 +55,17 @@ def _text_scores(left: Records, right: Records) -> Iterator[tuple[Codes, Codes, 
         yield codes, other_codes, np.where(codes == UNKNOWN, 0, worth).astype(np.float32)
 
 
-def sieve_for(
-    left: Records, right: Records, vocabulary: Vocabulary, least: float = LEAST
-) -> Callable[[Rows, Rows], npt.NDArray[np.bool_]]:
+def sieve_for(left: Records, right: Records, vocabulary: Vocabulary, least: float = LEAST) -> Sieve:
     """A test of pairs of rows: whether they resemble each other at all."""
-    one, other = signatures(left, vocabulary), signatures(right, vocabulary)
+    bits = signatures(left, vocabulary), signatures(right, vocabulary)
+    return sieve_of((left, bits[0]), (right, bits[1]), least)
+
+
+def sieve_of(
+    first: tuple[Records, Bits], second: tuple[Records, Bits], least: float = LEAST
+) -> Sieve:
+    """The same for files whose signatures are made already."""
+    (left, one), (right, other) = first, second
     one_size, other_size = (np.bitwise_count(bits).sum(axis=1) for bits in (one, other))
     day_left, day_right = (side.birth[:, 1] * 32 + side.birth[:, 2] for side in (left, right))
     year_left, year_right = left.birth[:, 0], right.birth[:, 0]
