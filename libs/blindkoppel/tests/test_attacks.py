@@ -3,20 +3,31 @@
 
 import json
 
+import numpy as np
 import pytest
 
-from blindkoppel.attacks import as_markdown, run_attacks
-from blindkoppel.attacks.on_encodings import graph_matching
+from blindkoppel.attacks import as_markdown, run_attacks, run_inside
+from blindkoppel.attacks.assignment import graduated_assignment, one_each, standardised
+from blindkoppel.attacks.at_rest import open_store, sealed_store
+from blindkoppel.attacks.on_answers import (
+    affordable,
+    fishing,
+    receivers_dictionary,
+    size_of_the_answer,
+    time_of_the_answer,
+    unnoticed,
+)
+from blindkoppel.attacks.on_encodings import graph_matching, pattern_mining
 from blindkoppel.attacks.on_keys import (
     chance,
     custodian_alone,
-    frequency_attack,
     join_over_periods,
-    receivers_dictionary,
+    store_with_agents_key,
     thief_of_the_index,
 )
-from blindkoppel.attacks.report import ANY_COUNT, Outcome
+from blindkoppel.attacks.report import BARE, SENT, STRONG, Inside, Outcome
 from blindkoppel.attacks.setting import make_setting
+from blindkoppel.attacks.structure import COUNTS, SHARING, followed, guessing, told_apart
 from blindkoppel.cli import main
 from blindkoppel.encode.parameters import Parameters
 
@@ -26,9 +37,33 @@ def setting():
     return make_setting(people=400, in_file=120)
 
 
+@pytest.fixture(scope="module")
+def bare(setting):
+    """The control: submissions that lie open at the matching point."""
+    return open_store(setting, BARE)
+
+
+@pytest.fixture(scope="module")
+def sealed(setting):
+    """The same as they really lie there."""
+    return sealed_store(setting, SENT)
+
+
+def lucky(setting):
+    """The most that blind guesses get right: one is expected, six come once in 10,000 runs."""
+    return 6 / len(setting.rows)
+
+
 def test_a_thief_of_the_index_finds_nobody_unless_keys_are_plain_hashes(setting):
     assert thief_of_the_index(setting, keyed=False) > 0.95
     assert thief_of_the_index(setting, keyed=True) <= chance(setting)
+
+
+def test_a_thief_with_the_agents_key_finds_nobody_unless_submissions_lie_open(setting):
+    key = b"the agents' key"
+    assert store_with_agents_key(setting, open_store(setting, SENT, key), key) > 0.95
+    found = store_with_agents_key(setting, sealed_store(setting, SENT, key), key)
+    assert found <= lucky(setting)
 
 
 def test_the_custodian_finds_nobody_unless_values_come_unblinded(setting):
@@ -36,19 +71,41 @@ def test_the_custodian_finds_nobody_unless_values_come_unblinded(setting):
     assert custodian_alone(setting, blinded=True) <= chance(setting)
 
 
-def test_a_partner_finds_everybody_without_a_quota_and_few_with_one(setting):
-    assert receivers_dictionary(setting, quota=None) > 0.95
-    # A hundred evaluations are about twelve people, three of them in the file.
-    assert receivers_dictionary(setting, quota=100) <= 12 / 120
+def test_counting_match_keys_tells_nothing_unless_they_lie_open(setting, bare, sealed):
+    assert told_apart(bare, COUNTS) > 0.3
+    assert told_apart(sealed, COUNTS) == guessing(setting)
 
 
-def test_counting_keys_tells_little_unless_keys_with_rare_counts_are_sent():
-    # Counts tell values apart only where some are common: more people than elsewhere.
-    setting = make_setting()
-    assert frequency_attack(setting, least_alike=ANY_COUNT) > 0.1
-    # One in fifty is what guessing among keys of equal counts gives.
-    least = Parameters("test").least_alike
-    assert frequency_attack(setting, least_alike=least) <= 1 / least
+def test_who_shares_keys_with_whom_tells_nothing_unless_they_lie_open(setting, bare, sealed):
+    assert told_apart(bare, SHARING) > told_apart(bare, COUNTS)
+    assert told_apart(sealed, SHARING) == guessing(setting)
+
+
+def test_the_shape_of_a_file_is_the_same_under_every_key(setting, bare):
+    other = open_store(setting, BARE, b"another key")
+    assert set(bare.key.tolist()) & set(other.key.tolist()) == set()
+    assert told_apart(other, SHARING) == told_apart(bare, SHARING)
+
+
+def test_patterns_of_bits_name_nobody_unless_encodings_lie_open(setting, bare, sealed):
+    assert pattern_mining(setting, bare, BARE.flip) > 0.7
+    assert pattern_mining(setting, sealed, SENT.flip) <= lucky(setting)
+
+
+def test_resemblance_names_nobody_unless_encodings_lie_open(setting, bare, sealed):
+    assert graph_matching(setting, bare) > 0.9
+    assert graph_matching(setting, sealed) <= lucky(setting)
+
+
+def test_flipping_bits_is_no_protection_so_encodings_are_sealed(setting):
+    hardened = open_store(setting, STRONG)
+    assert graph_matching(setting, hardened) > 0.9
+    assert pattern_mining(setting, hardened, STRONG.flip) > 0.5
+
+
+def test_dropping_rare_counts_tells_less_but_not_nothing(setting, bare):
+    assert told_apart(open_store(setting, SENT), SHARING) < told_apart(bare, SHARING)
+    assert told_apart(open_store(setting, SENT), SHARING) > guessing(setting)
 
 
 def test_nobody_is_followed_over_periods_unless_keys_stay(setting):
@@ -56,28 +113,71 @@ def test_nobody_is_followed_over_periods_unless_keys_stay(setting):
     assert join_over_periods(setting, rotated=True) == 0.0
 
 
-def test_encodings_at_rest_give_people_away_so_they_are_not_kept(setting):
-    # There is no protected side to this: light hardening does not stop the attack.
-    assert graph_matching(setting, flip=0.0) > 0.5
-    assert graph_matching(setting, flip=Parameters("test").flip) > 0.5
+def test_nobody_is_followed_by_shape_unless_keys_lie_open(setting, bare, sealed):
+    # New keys alone do not help: the file keeps its shape.
+    assert followed(bare, open_store(setting, BARE, b"of the next period")) > 0.5
+    again = sealed_store(setting, SENT, b"of the next period")
+    assert followed(sealed, again) == guessing(setting)
 
 
-def test_the_table_has_a_row_per_attack(setting):
-    outcomes = [Outcome("one", "two", 0.0, 1.0)]
-    assert "| one | two | 0.0% | 100.0% |" in as_markdown(setting, outcomes)
+def test_a_partner_cannot_try_everybody_afterwards_unless_it_holds_a_filter(setting):
+    assert receivers_dictionary(setting, answered=False) > 0.95
+    assert receivers_dictionary(setting, answered=True) == 0.0
 
 
-def test_what_was_not_run_has_no_figure(setting):
-    outcomes = [Outcome("one", "two", None, 1.0)]
-    row = "| one | two | not run: nothing is there to attack | 100.0% |"
-    assert row in as_markdown(setting, outcomes)
+def test_a_fisher_finds_nobody_unless_the_other_agrees_unseen(setting):
+    assert fishing(setting, locked=False) > 0.95
+    assert fishing(setting, locked=True) == 0.0
 
 
-def test_the_command_runs_every_attack(capsys):
+def test_a_quota_bounds_whom_a_fisher_can_ask_about(setting):
+    keys_a_person = len(setting.prepared_population(b"").row) / 400
+    assert affordable(setting, 100) == pytest.approx(100 / keys_a_person, abs=3)
+
+
+def test_a_fisher_meets_somebody_invented():
+    setting = make_setting(people=100, in_file=20)
+    assert unnoticed(setting, people=100, invented=1) == 0.0
+    assert unnoticed(setting, people=50, invented=1) == pytest.approx(0.5)
+    assert unnoticed(setting, people=50, invented=2) == pytest.approx(0.5 * 49 / 99)
+
+
+def test_the_size_of_an_answer_tells_nothing_unless_it_lists_the_hits(setting):
+    assert size_of_the_answer(setting, constant=False) == 1.0
+    assert size_of_the_answer(setting, constant=True) == 0.5
+
+
+def test_the_time_of_an_answer_tells_nothing_unless_it_leaves_at_once(setting):
+    assert time_of_the_answer(setting, on_the_beat=False) > 0.55
+    assert time_of_the_answer(setting, on_the_beat=True) == 0.5
+
+
+def test_a_graph_is_laid_over_itself_in_another_order():
+    draw = np.random.default_rng(4)
+    graph = draw.normal(size=(40, 40))
+    graph += graph.T
+    order = draw.permutation(40)
+    seen, known = standardised(graph[np.ix_(order, order)]), standardised(graph)
+    start = -np.abs(np.sort(seen, axis=1)[:, None] - np.sort(known, axis=1)[None]).sum(axis=2)
+    guess = one_each(graduated_assignment([seen], [known], start / start.std()))
+    assert guess.tolist() == order.tolist()
+
+
+def test_the_tables_have_a_row_per_attack(setting):
+    text = as_markdown(
+        setting, [Outcome("one", "two", 0.0, 1.0, 0.1)], [Inside("three", 0.9, 0.8, 0.7)]
+    )
+    assert "| one | two | 0.0% | 100.0% | 10.0% |" in text
+    assert "| three | 90.0% | 80.0% | 70.0% |" in text
+
+
+def test_the_command_runs_every_attack_and_protection_leaves_chance(capsys):
     assert main(["attack", "--people", "200", "--json"]) == 0
-    outcomes = json.loads(capsys.readouterr().out)
-    assert len(outcomes) == len(list(run_attacks(make_setting(people=80, in_file=20))))
-    on_keys = [outcome for outcome in outcomes if "graph matching" not in outcome["attack"]]
-    assert max(outcome["with_protection"] for outcome in on_keys) < 0.2
-    on_encodings = [outcome for outcome in outcomes if outcome not in on_keys]
-    assert [outcome["with_protection"] for outcome in on_encodings] == [None] * 3
+    report = json.loads(capsys.readouterr().out)
+    small = make_setting(people=80, in_file=20)
+    assert len(report["round"]) == len(list(run_attacks(small)))
+    assert len(report["inside"]) == len(list(run_inside(small)))
+    for outcome in report["round"]:
+        assert outcome["with_protection"] <= outcome["guessing"] + 5 / 50
+        assert outcome["without"] > outcome["guessing"] + 0.05
+    assert Parameters("attack") == SENT

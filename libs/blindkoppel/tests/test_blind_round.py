@@ -242,7 +242,7 @@ def at_home(folder, name, side):
 
 
 def a_round_at_home(folder, sides):
-    """Every command of the tutorial, in order; each side's hits as its own record names."""
+    """Every command of the tutorial, in order: what org-b hears, and what org-a reads."""
     run("keygen", folder / "keys", "--period", "2026-11")
     parameters = folder / "keys" / "parameters.json"
     run("round", "open", folder / "round", "--parameters", parameters)
@@ -252,21 +252,27 @@ def a_round_at_home(folder, sides):
     submissions = [folder / name / "submission.sealed" for name in "ab"]
     beat = ["--parameters", parameters, "--pace", 0]
     run("round", "match", folder / "round", *submissions, *beat)
-    for name in "ab":
-        answer = ["--answer", folder / "round" / f"org-{name}.answer"]
-        run("round", "read", folder / name, *answer, "--out", folder / name / "hits.csv")
-    return [read_rows(folder / name / "hits.csv") for name in "ab"]
+    round_of = folder / "round"
+    heard, agreed, hits = (
+        folder / "b" / "heard.csv",
+        folder / "b" / "agreed.csv",
+        folder / "hits.csv",
+    )
+    run("round", "hear", folder / "b", "--answer", round_of / "org-b.answer", "--out", heard)
+    run("round", "agree", heard, "--out", agreed)
+    question = ["--answer", round_of / "org-a.question", "--agreed", agreed]
+    run("round", "read", folder / "a", *question, "--out", hits)
+    return read_rows(heard), read_rows(hits)
 
 
 def test_two_strangers_go_through_a_round_at_home(tmp_path):
-    hits = a_round_at_home(tmp_path, two_files(shared=25, alone=15))
-    pairs = [
-        {(row["left"], row["right"]): row["record"] for row in rows if row["band"] == "match"}
-        for rows in hits
-    ]
-    assert len(pairs[0]) > 20
-    # Each side learns its own record; both speak of the same pair, and it is one person.
-    assert pairs[0] == pairs[1]
+    heard, hits = a_round_at_home(tmp_path, two_files(shared=25, alone=15))
+    matches = {(row["left"], row["right"]): row for row in heard if row["band"] == "match"}
+    assert len(matches) > 20
+    # Each side learns of its own record; both speak of the same pair, and it is one person.
+    assert {pair: row["record"] for pair, row in matches.items()} == {
+        (row["left"], row["right"]): row["record"] for row in hits
+    }
 
 
 def test_nothing_that_travels_holds_a_name_a_date_or_a_record(tmp_path):
@@ -276,8 +282,8 @@ def test_nothing_that_travels_holds_a_name_a_date_or_a_record(tmp_path):
     wanted = [secret.encode() for secret in secrets_ if len(secret) > 4]
     # The control: the file at home does hold them.
     assert any(secret in (tmp_path / "a.csv").read_bytes() for secret in wanted)
-    travels = "a/request.blind", "a/answers.blind", "a/submission.sealed", "round/org-a.answer"
-    for name in (*travels, "round/round.json", "log"):
+    travels = "a/request.blind", "a/answers.blind", "a/submission.sealed", "round/org-a.question"
+    for name in (*travels, "round/org-b.answer", "b/agreed.csv", "round/round.json", "log"):
         content = (tmp_path / name).read_bytes()
         assert not [secret for secret in wanted if secret in content]
     # What is inside the seal holds none either.
@@ -297,8 +303,8 @@ def test_every_file_of_a_round_about_people_is_for_its_owner_only(tmp_path):
     files = {name: path for name, path in files.items() if name not in open_to_all}
     assert {name.split("/")[-1] for name in files} == {
         *("custodian.key", "agents.key", "answer.key", "home.npz", "handles.csv", "encoded.npz"),
-        *("request.blind", "answers.blind", "submission.sealed", "hits.csv"),
-        *("org-a.answer", "org-b.answer"),
+        *("request.blind", "answers.blind", "submission.sealed", "heard.csv"),
+        *("org-a.question", "org-b.answer", "agreed.csv", "hits.csv"),
     }
     assert {path.stat().st_mode & 0o777 for path in [*files.values(), tmp_path / "log"]} == {0o600}
 

@@ -3,6 +3,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from blindkoppel.closedround import (
     close_round,
     open_round,
     read_answer,
+    read_question,
     read_round,
     read_sealed,
     require_sender,
@@ -30,7 +32,7 @@ from blindkoppel.closedround import (
 from blindkoppel.decide import Band, Bands
 from blindkoppel.encode.parameters import Parameters, ParametersError
 from blindkoppel.records import guess_schema
-from blindkoppel.roundfiles import RoundFileError, read_key
+from blindkoppel.roundfiles import RoundFileError, read_key, unpack
 from blindkoppel.sealing import SealError, new_sealing_pair, padded_size, seal, unseal
 
 PARAMETERS = Parameters("test")
@@ -74,40 +76,73 @@ class Side:
 
 
 def a_round(left, right):
-    """Two files through a closed round: both sides, and the answer to each."""
+    """The first file asks, the second holds: both sides, and the answer to each."""
     sides = Side(left, "org-a"), Side(right, "org-b")
     of_round = new_sealing_pair()
-    submissions = tuple(side.submission(of_round.public) for side in sides)
-    return sides, close_round(of_round.private, submissions, PARAMETERS, Bands())
+    submissions = [side.submission(of_round.public) for side in sides]
+    return sides, close_round(of_round.private, *submissions, PARAMETERS, Bands())
+
+
+def agreeing(hits):
+    """What a holder who agrees to everything gives the asker."""
+    return {hit.other: hit.token for hit in hits}
 
 
 def test_both_sides_learn_the_same_pairs_and_no_others():
-    (one, other), answers = a_round(*two_files(shared=20, alone=20))
-    mine = list(read_answer(answers[0], one.pair.private))
-    theirs = list(read_answer(answers[1], other.pair.private))
-    assert sorted(hit.pair for hit in mine) == sorted(hit.pair for hit in theirs)
-    rows = {
-        (one.encoded.handles.index(a), other.encoded.handles.index(b))
-        for a, b in (hit.pair for hit in mine if hit.band is Band.MATCH)
+    (asker, holder), (question, answer) = a_round(*two_files(shared=20, alone=20))
+    heard = list(read_answer(answer, holder.pair.private))
+    read = list(read_question(question, asker.pair.private, agreeing(heard)))
+    assert {(hit.other, hit.own, hit.band) for hit in heard} == {
+        (hit.own, hit.other, hit.band) for hit in read
     }
+    rows = [
+        (asker.encoded.handles.index(hit.own), holder.encoded.handles.index(hit.other))
+        for hit in read
+        if hit.band is Band.MATCH
+    ]
     assert len(rows) > 15
     assert all(row == column < 20 for row, column in rows)
 
 
+def test_the_asker_learns_nothing_the_holder_did_not_agree_to():
+    (asker, holder), (question, answer) = a_round(*two_files(shared=20, alone=20))
+    heard = list(read_answer(answer, holder.pair.private))
+    assert list(read_question(question, asker.pair.private, {})) == []
+    one = agreeing(heard[:1])
+    read = list(read_question(question, asker.pair.private, one))
+    assert [hit.own for hit in read] == list(one)
+    # A token opens its own row and no other.
+    wrong = {heard[1].other: heard[0].token}
+    with pytest.raises(SealError, match="opens something else"):
+        list(read_question(question, asker.pair.private, wrong))
+
+
+def test_for_the_asker_a_hit_looks_like_no_hit():
+    (asker, holder), (question, answer) = a_round(*two_files(shared=300, alone=300))
+    hits = {hit.other for hit in read_answer(answer, holder.pair.private)}
+    _, arrays = unpack(question.unsealed(asker.pair.private), "question", "question")
+    by_hit = {True: [], False: []}
+    for handle, locked in zip(arrays["handles"], arrays["locked"], strict=True):
+        by_hit[handle.tobytes().hex() in hits].append(locked)
+    # Not one byte of a row stands out: means of 300 uniform bytes stay near 127.5.
+    means = [np.mean(rows, axis=0) for rows in by_hit.values()]
+    assert np.abs(np.array(means) - 127.5).max() < 25
+
+
 def test_an_answer_opens_only_for_whom_it_is():
-    (_, other), answers = a_round(*two_files(shared=3, alone=2))
+    (_, holder), (question, _) = a_round(*two_files(shared=3, alone=2))
     with pytest.raises(SealError):
-        list(read_answer(answers[0], other.pair.private))
+        list(read_question(question, holder.pair.private, {}))
 
 
 def test_an_answer_is_as_long_for_everybody_as_for_nobody():
     # More records than the least size holds, or padding alone would hide everything.
     left, right = two_files(shared=2500, alone=0)
     _, strangers = two_files(shared=0, alone=2500, seed=8)
-    (one, _), hits = a_round(left, right)
-    (_, _), none = a_round(left, strangers)
-    assert len(list(read_answer(hits[0], one.pair.private))) > 1000
-    assert len(hits[0].content) == len(none[0].content)
+    (_, holder), hits = a_round(left, right)
+    _, none = a_round(left, strangers)
+    assert len(list(read_answer(hits[1], holder.pair.private))) > 1000
+    assert [len(file.content) for file in hits] == [len(file.content) for file in none]
 
 
 def test_a_file_of_one_record_travels_like_one_of_fifty():
@@ -123,18 +158,18 @@ def test_a_submission_under_other_parameters_is_refused():
     file = side.submission(of_round.public)
     other = replace(file, sender="org-b", parameters=replace(PARAMETERS, period="next").digest)
     with pytest.raises(ParametersError, match="different parameters"):
-        close_round(of_round.private, (file, other), PARAMETERS, Bands())
+        close_round(of_round.private, file, other, PARAMETERS, Bands())
     # Claiming the right ones afterwards does not help: the seal holds the first line.
     claimed = replace(file, sender="org-b")
     with pytest.raises(SealError):
-        close_round(of_round.private, (file, claimed), PARAMETERS, Bands())
+        close_round(of_round.private, file, claimed, PARAMETERS, Bands())
 
 
 def test_one_submission_twice_is_refused():
     side, of_round = Side(two_files(shared=2, alone=0)[0], "org-a"), new_sealing_pair()
     file = side.submission(of_round.public)
     with pytest.raises(RoundFileError, match="one of each organisation"):
-        close_round(of_round.private, (file, file), PARAMETERS, Bands())
+        close_round(of_round.private, file, file, PARAMETERS, Bands())
 
 
 def test_files_of_a_round_survive_and_wrong_ones_are_refused(tmp_path):
@@ -195,26 +230,39 @@ def opened(tmp_path):
     return tmp_path
 
 
-def answered(folder, asked):
-    """What ``round read`` says on the error stream when a partner asked about these people."""
-    (folder / "partner.csv").write_text("\n".join(["case,given,surname,dob", *asked]), "utf-8")
+def asked_about(folder, people):
+    """A partner asks about these people; what the organisation hears is in ``heard.csv``."""
+    (folder / "partner.csv").write_text("\n".join(["case,given,surname,dob", *people]), "utf-8")
     encoded_at_home(folder, "partner")
-    files = [folder / name / "submission.sealed" for name in ("org", "partner")]
+    files = [folder / name / "submission.sealed" for name in ("partner", "org")]
     parameters = ["--parameters", folder / "keys" / "parameters.json", "--pace", "0"]
     run("round", "match", folder / "round", *files, *parameters)
-    answer = ["--answer", folder / "round" / "org.answer", "--out", folder / "hits.csv"]
-    run("round", "read", folder / "org", *answer, "--canaries", folder / "canaries.csv")
+    answer = ["--answer", folder / "round" / "org.answer", "--out", folder / "heard.csv"]
+    run("round", "hear", folder / "org", *answer, "--canaries", folder / "canaries.csv")
 
 
 def test_a_partner_that_asks_about_somebody_invented_is_noticed(opened, capsys):
-    answered(opened, ["p1,Invented,Canarybird,1980-05-06"])
+    asked_about(opened, ["p1,Invented,Canarybird,1980-05-06"])
     assert "1 invented records were found" in capsys.readouterr().err
 
 
 def test_a_partner_that_asks_about_its_own_cases_is_not(opened, capsys):
-    answered(opened, ["p1,Olena,Kovalchuk,1993-08-07"])
-    assert (opened / "hits.csv").read_text().count("c1,") == 1
+    asked_about(opened, ["p1,Olena,Kovalchuk,1993-08-07"])
+    assert (opened / "heard.csv").read_text().count("c1,") == 1
     assert capsys.readouterr().err == ""
+
+
+def test_who_is_asked_keeps_back_what_it_takes_out_of_the_list(opened):
+    asked_about(opened, ["p1,Olena,Kovalchuk,1993-08-07", "p2,Invented,Canarybird,1980-05-06"])
+    lines = (opened / "heard.csv").read_text().splitlines()
+    kept = [line for line in lines if not line.startswith("c2,")]
+    assert len(lines) - len(kept) == 1
+    (opened / "heard.csv").write_text("\n".join(kept) + "\n")
+    agreed, hits = opened / "agreed.csv", opened / "hits.csv"
+    run("round", "agree", opened / "heard.csv", "--review", "--out", agreed)
+    answer = ["--answer", opened / "round" / "partner.question", "--agreed", agreed]
+    run("round", "read", opened / "partner", *answer, "--out", hits)
+    assert [line.split(",")[0] for line in hits.read_text().splitlines()] == ["record", "p1"]
 
 
 def test_answers_that_changed_places_are_refused(opened, capsys):

@@ -6,11 +6,15 @@ and a list (see ``blindkoppel.attacks``). So an agent seals its submission to th
 one round, which only the closed process that matches has. Answers are sealed to the
 agent that gets them and are as long for a hit as for none: a row per record handed in.
 When the answers are written the round's key is destroyed, and with it every submission.
+
+One side asks, the other holds. The holder sees about whom it was asked and decides; for
+the asker a hit looks like no hit until the holder's token opens it.
 """
 
 import json
 import re
-from collections.abc import Iterator
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,10 +36,12 @@ from blindkoppel.roundfiles import (
     unpack,
     write_key,
 )
-from blindkoppel.sealing import new_sealing_pair, seal, unseal
+from blindkoppel.sealing import TOKEN_BYTES, lock, new_sealing_pair, seal, unlock, unseal
 
 _SENDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _CODES = {Band.NO: 0, Band.REVIEW: 1, Band.MATCH: 2}
+# A band and a handle, and the tag that says the token was right.
+_LOCKED_BYTES = 1 + HANDLE_BYTES + 16
 _BANDS = {code: band for band, code in _CODES.items()}
 
 
@@ -137,46 +143,74 @@ def _opened(file: SealedFile, private: bytes) -> tuple[Encoded, bytes]:
     return encoded, bytes.fromhex(described["reply_to"])
 
 
+def seconds_to_beat(elapsed: float, pace: float) -> float:
+    """How long an answer waits, so that how long it took tells no more than how many beats.
+
+    >>> seconds_to_beat(13.0, 60), seconds_to_beat(60.5, 60), seconds_to_beat(13.0, 0)
+    (47.0, 59.5, 0.0)
+    """
+    return -elapsed % pace if pace else 0.0
+
+
 def close_round(
-    private: bytes, submissions: tuple[SealedFile, SealedFile], parameters: Parameters, bands: Bands
+    private: bytes, asker: SealedFile, holder: SealedFile, parameters: Parameters, bands: Bands
 ) -> tuple[SealedFile, SealedFile]:
-    """The closed process: two submissions in, an answer for each organisation out."""
-    for file in submissions:
+    """The closed process: two submissions in, an answer for each organisation out.
+
+    The asker's answer is locked row by row. The holder learns about which of its cases it
+    was asked, with a token for each; the asker learns nothing before it gets that token.
+    """
+    for file in (asker, holder):
         require_same(file.parameters, parameters.digest)
-    if submissions[0].sender == submissions[1].sender:
+    if asker.sender == holder.sender:
         raise RoundFileError("both submissions are of one sender: give one of each organisation")
-    (left, to_left), (right, to_right) = (_opened(file, private) for file in submissions)
-    found = match_round(left, right, parameters)
+    asking, to_asker = _opened(asker, private)
+    holding, to_holder = _opened(holder, private)
+    found = match_round(asking, holding, parameters)
     codes = np.array([_CODES[bands.band(chance)] for chance in found.probability], dtype=np.uint8)
-    mine, theirs = _answers(left, right, found, codes)
-    blank = [SealedFile("answer", file.parameters, file.sender) for file in submissions]
-    return blank[0].sealing(mine, to_left), blank[1].sealing(theirs, to_right)
-
-
-def _answers(
-    left: Encoded, right: Encoded, found: Linkage, codes: npt.NDArray[np.uint8]
-) -> tuple[bytes, bytes]:
-    kept = codes > 0
-    rows, columns, codes = found.pairs.left[kept], found.pairs.right[kept], codes[kept]
+    tokens = [secrets.token_bytes(TOKEN_BYTES) for _ in asking.handles]
+    locked, told = _answers(asking, holding, _kept(found, codes), tokens)
     return (
-        _answer("left", left, (rows, [right.handles[column] for column in columns], codes)),
-        _answer("right", right, (columns, [left.handles[row] for row in rows], codes)),
+        SealedFile("question", asker.parameters, asker.sender).sealing(locked, to_asker),
+        SealedFile("answer", holder.parameters, holder.sender).sealing(told, to_holder),
     )
 
 
-def _answer(
-    side: str,
-    own: Encoded,
-    hits: tuple[npt.NDArray[np.int64], list[str], npt.NDArray[np.uint8]],
-) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Rows of the asker and of the holder that pair, with the code of their band."""
+
+    asker: npt.NDArray[np.int64]
+    holder: npt.NDArray[np.int64]
+    band: npt.NDArray[np.uint8]
+
+
+def _kept(found: Linkage, codes: npt.NDArray[np.uint8]) -> _Found:
+    kept = codes > 0
+    return _Found(found.pairs.left[kept], found.pairs.right[kept], codes[kept])
+
+
+def _bytes_of(handles: Sequence[str]) -> npt.NDArray[np.uint8]:
+    return joined([bytes.fromhex(handle) for handle in handles], HANDLE_BYTES)
+
+
+def _answers(
+    asking: Encoded, holding: Encoded, found: _Found, tokens: Sequence[bytes]
+) -> tuple[bytes, bytes]:
     """A row per record, hit or not: as many bytes for nobody as for everybody."""
-    rows, others, codes = hits
-    other = np.zeros((len(own.handles), HANDLE_BYTES), dtype=np.uint8)
-    band = np.zeros(len(own.handles), dtype=np.uint8)
-    other[rows] = joined([bytes.fromhex(handle) for handle in others], HANDLE_BYTES)
-    band[rows] = codes
-    handles = joined([bytes.fromhex(handle) for handle in own.handles], HANDLE_BYTES)
-    return pack("answer", {"side": side}, handles=handles, other=other, band=band)
+    askers, holders = _bytes_of(asking.handles), _bytes_of(holding.handles)
+    other = np.zeros((len(askers), HANDLE_BYTES + 1), dtype=np.uint8)
+    other[found.asker, 0] = found.band
+    other[found.asker, 1:] = holders[found.holder]
+    locked = [lock(row.tobytes(), token) for row, token in zip(other, tokens, strict=True)]
+    told = np.zeros((len(holders), 1 + HANDLE_BYTES + TOKEN_BYTES), dtype=np.uint8)
+    told[found.holder, 0] = found.band
+    told[found.holder, 1 : 1 + HANDLE_BYTES] = askers[found.asker]
+    told[found.holder, 1 + HANDLE_BYTES :] = joined(tokens, TOKEN_BYTES)[found.asker]
+    return (
+        pack("question", {}, handles=askers, locked=joined(locked, _LOCKED_BYTES)),
+        pack("answer", {}, handles=holders, told=told),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,21 +220,28 @@ class Hit:
     own: str
     other: str
     band: Band
-    own_is_left: bool
-
-    @property
-    def pair(self) -> tuple[str, str]:
-        """Handles in the order in which the submissions were matched."""
-        return (self.own, self.other) if self.own_is_left else (self.other, self.own)
+    token: str
 
 
 def read_answer(file: SealedFile, private: bytes) -> Iterator[Hit]:
-    """An agent's own hits, out of an answer sealed to it."""
-    described, arrays = unpack(file.unsealed(private), "answer", f"the answer to {file.sender}")
-    for row in np.flatnonzero(arrays["band"]):
+    """What the holder learns: about which of its records it was asked."""
+    _, arrays = unpack(file.unsealed(private), "answer", f"the answer to {file.sender}")
+    told = arrays["told"]
+    for row in np.flatnonzero(told[:, 0]):
+        handle, token = np.split(told[row, 1:], [HANDLE_BYTES])
         yield Hit(
             own=arrays["handles"][row].tobytes().hex(),
-            other=arrays["other"][row].tobytes().hex(),
-            band=_BANDS[int(arrays["band"][row])],
-            own_is_left=described["side"] == "left",
+            other=handle.tobytes().hex(),
+            band=_BANDS[int(told[row, 0])],
+            token=token.tobytes().hex(),
         )
+
+
+def read_question(file: SealedFile, private: bytes, tokens: Mapping[str, str]) -> Iterator[Hit]:
+    """What the asker learns: about its records for which the holder gave a token."""
+    _, arrays = unpack(file.unsealed(private), "question", f"the answer to {file.sender}")
+    for handle, locked in zip(arrays["handles"], arrays["locked"], strict=True):
+        own = handle.tobytes().hex()
+        if token := tokens.get(own):
+            row = unlock(locked.tobytes(), bytes.fromhex(token))
+            yield Hit(own=own, other=row[1:].hex(), band=_BANDS[row[0]], token=token)

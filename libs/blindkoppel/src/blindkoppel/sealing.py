@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Content that one key opens, in a size that says little.
+"""Content that one key or one token opens, in a size that says little.
 
 Public-key encryption is HPKE (RFC 9180: X25519, HKDF-SHA256, AES-256-GCM) of the
 ``cryptography`` package. Sizes are padded as in PURBs (Nikitin and others, "Reducing
@@ -11,12 +11,16 @@ from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from blindkoppel.errors import BlindkoppelError
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _LENGTH_BYTES = 8
+# A token locks one thing, so the nonce need not change (NIST SP 800-38D, 8.2).
+_ONCE = bytes(12)
+TOKEN_BYTES = 16
 # Everything shorter is padded to this, so a file of one record looks like one of a hundred.
 LEAST_BYTES = 1 << 16
 
@@ -72,3 +76,19 @@ def unseal(sealed: bytes, private: bytes, context: bytes) -> bytes:
         raise SealError("this was sealed for another key, or changed on the way") from error
     size = int.from_bytes(padded[:_LENGTH_BYTES])
     return padded[_LENGTH_BYTES : _LENGTH_BYTES + size]
+
+
+def lock(content: bytes, token: bytes) -> bytes:
+    """Content that opens with a token, which must be fresh: it locks once.
+
+    Without the token it tells nothing, not even whether there is one.
+    """
+    return AESGCM(token).encrypt(_ONCE, content, None)
+
+
+def unlock(locked: bytes, token: bytes) -> bytes:
+    """What was locked; refused with another token."""
+    try:
+        return AESGCM(token).decrypt(_ONCE, locked, None)
+    except (InvalidTag, ValueError) as error:
+        raise SealError("this token opens something else") from error

@@ -5,6 +5,6 @@ A control that recovers nobody would prove nothing: it shows that the attack wor
 the protection is missing.
 """
 
-from blindkoppel.attacks.report import as_markdown, run_attacks
+from blindkoppel.attacks.report import as_markdown, run_attacks, run_inside
 
-__all__ = ["as_markdown", "run_attacks"]
+__all__ = ["as_markdown", "run_attacks", "run_inside"]

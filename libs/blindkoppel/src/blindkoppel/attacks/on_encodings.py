@@ -1,34 +1,45 @@
 # SPDX-License-Identifier: MIT
-"""Attacks on encodings: what resembles can be matched to what resembles."""
+"""Attacks on encodings: what resembles can be matched to what resembles.
+
+Both attackers have encodings, no key, and the list of the people in the file.
+"""
 
 import numpy as np
 import numpy.typing as npt
 
+from blindkoppel.attacks.assignment import (
+    Floats,
+    graduated_assignment,
+    one_each,
+    softly,
+    standardised,
+)
 from blindkoppel.attacks.setting import Setting
-from blindkoppel.encode.bits import SEGMENTS, Bits, Encoder, encode
+from blindkoppel.blindround import Encoded
+from blindkoppel.encode.bits import SEGMENTS, Bits, letter_pairs
 from blindkoppel.encode.parameters import Parameters
-from blindkoppel.names.vocabulary import Vocabulary
+from blindkoppel.names.vocabulary import NO_WORD, Vocabulary
 from blindkoppel.records import read_records
 
-Floats = npt.NDArray[np.float64]
-
 _QUANTILES = np.linspace(0.5, 1, 60)
-_ROUNDS = 3
+_SURE = 3.0
+_LEAST_CHANCE = 0.3
+# How much the frequency of a letter pair counts beside its company.
+_FREQUENCY = 0.2
 
 
-def _encodings(setting: Setting, key: bytes, flip: float) -> Bits:
-    vocabulary = Vocabulary()
-    records = read_records(setting.file, setting.schema, vocabulary)
-    seeds = [str(row) for row in range(len(records))]
-    return encode(Encoder(key, Parameters("attack", flip=flip)), records, vocabulary, seeds)
+def _shuffled(seen: Encoded) -> tuple[Bits, npt.NDArray[np.int64]]:
+    """Encodings in another order, so that no attack can profit from that of the list."""
+    order = np.random.default_rng(len(seen.handles)).permutation(len(seen.handles))
+    return seen.bits[order], order
 
 
-def _similarities(bits: Bits) -> Floats:
-    """Dice of every pair of names."""
-    place = SEGMENTS["name"]
-    names = bits[:, place.first : place.first + place.words]
-    sizes = np.bitwise_count(names).sum(axis=1, dtype=np.int64)
-    common = np.bitwise_count(names[:, None, :] & names[None, :, :]).sum(axis=2, dtype=np.int64)
+def _similarities(bits: Bits, segment: str) -> Floats:
+    """Dice of every pair of records in one field."""
+    place = SEGMENTS[segment]
+    field = bits[:, place.first : place.first + place.words]
+    sizes = np.bitwise_count(field).sum(axis=1, dtype=np.int64)
+    common = np.bitwise_count(field[:, None, :] & field[None, :, :]).sum(axis=2, dtype=np.int64)
     dice: Floats = 2 * common / np.maximum(sizes[:, None] + sizes[None, :], 1)
     return dice
 
@@ -40,38 +51,96 @@ def _shape(graph: Floats) -> Floats:
     return shape
 
 
-def _assign(distance: Floats) -> npt.NDArray[np.int64]:
-    """Nearest pairs first, each record once."""
-    guess = np.full(len(distance), -1, dtype=np.int64)
-    taken: set[int] = set()
-    for flat in np.argsort(distance, axis=None):
-        one, other = divmod(int(flat), len(distance))
-        if guess[one] < 0 and other not in taken:
-            guess[one] = other
-            taken.add(other)
-    return guess
-
-
-def _apart(one: Floats, other: Floats) -> Floats:
+def _likeness(one: Floats, other: Floats) -> Floats:
     squares = (one**2).sum(1)[:, None] + (other**2).sum(1)[None, :] - 2 * one @ other.T
-    apart: Floats = np.maximum(squares, 0)
-    return apart
+    likeness: Floats = -np.maximum(squares, 0)
+    return likeness
 
 
-def graph_matching(setting: Setting, flip: float) -> float:
-    """Lay the graph of similar encodings over the graph of similar names.
+def graph_matching(setting: Setting, seen: Encoded) -> float:
+    """Lay the graph of similar encodings over the graph of similar people.
 
-    The attacker has the encodings, no key, and the list of the people in the file. Own
-    encodings under any key give the same similarities. First guesses come from each
-    record's place in the graph; then the surest guesses become landmarks for the rest
-    (after Vidanage, Christen, Ranbaduge and Schnell, 2020).
+    Own encodings under any key resemble each other as the ones seen do. First guesses
+    come from each record's place in the graphs (after Vidanage, Christen, Ranbaduge and
+    Schnell, 2020); graduated assignment does the rest.
     """
-    seen = _similarities(_encodings(setting, b"unknown to the attacker", flip))
-    known = _similarities(_encodings(setting, b"the attacker's own", 0.0))
-    distance = _apart(_shape(seen), _shape(known))
-    guess = _assign(distance)
-    for _ in range(_ROUNDS):
-        sure = np.argsort(distance[np.arange(len(guess)), guess])[: len(guess) // 4]
-        distance = _apart(seen[:, sure], known[:, guess[sure]])
-        guess = _assign(distance)
-    return float((guess == np.arange(len(guess))).mean())
+    bits, order = _shuffled(seen)
+    own = setting.encoded_file(b"the attacker's own", Parameters("attack", flip=0.0))
+    fields = list(SEGMENTS)
+    seen_graphs = [_similarities(bits, field) for field in fields]
+    known = [_similarities(own.bits, field) for field in fields]
+    start = np.zeros((len(order), len(order)))
+    for one, other in zip(seen_graphs, known, strict=True):
+        start += _likeness(_shape(one), _shape(other))
+    chances = graduated_assignment(
+        [standardised(graph) for graph in seen_graphs],
+        [standardised(graph) for graph in known],
+        start / (start.std() + 1e-9),
+    )
+    return float((one_each(chances) == order).mean())
+
+
+def _pairs_of_letters(setting: Setting) -> Floats:
+    """Which record has which pair of letters in its name."""
+    vocabulary = Vocabulary()
+    records = read_records(setting.file, setting.schema, vocabulary)
+    sounds = [token.sounding for token in vocabulary.tokens]
+    found = [
+        {pair for word in row if word != NO_WORD for pair in letter_pairs(sounds[word])}
+        for row in records.words.tolist()
+    ]
+    columns = {pair: at for at, pair in enumerate(sorted(set().union(*found)))}
+    table = np.zeros((len(found), len(columns)))
+    for row, pairs in enumerate(found):
+        table[row, [columns[pair] for pair in pairs]] = 1
+    return table
+
+
+def _bit_columns(bits: Bits, flip: float) -> Floats:
+    """A column per bit of the name that is set oftener than noise would."""
+    place = SEGMENTS["name"]
+    field = np.ascontiguousarray(bits[:, place.first : place.first + place.words])
+    columns = np.unpackbits(field.view(np.uint8), axis=1).astype(np.float64)
+    noise = flip / 2
+    least = noise + _SURE * np.sqrt(noise * (1 - noise) / len(bits))
+    kept: Floats = columns[:, columns.mean(axis=0) > least]
+    return kept
+
+
+def _together(table: Floats) -> Floats:
+    """How much oftener two columns come together than by chance: their correlation."""
+    scaled = (table - table.mean(axis=0)) / (table.std(axis=0) + 1e-9)
+    together: Floats = scaled.T @ scaled / len(table)
+    np.fill_diagonal(together, 0)
+    return together
+
+
+def _by_frequency(bits: Floats, pairs: Floats, flip: float) -> Floats:
+    """How well the share of records with a bit fits that with a pair of letters."""
+    share = pairs.mean(axis=0)
+    spread = np.sqrt(np.maximum(share * (1 - share), 1e-3) / len(pairs)) + 0.01
+    seen = (bits.mean(axis=0) - flip / 2) / (1 - flip)
+    fit: Floats = np.maximum(-(((seen[:, None] - share[None, :]) / spread) ** 2) / 2, -30)
+    return _FREQUENCY * fit
+
+
+def pattern_mining(setting: Setting, seen: Encoded, flip: float) -> float:
+    """Find out which bits are which letters; then read the names.
+
+    Bits of one pair of letters come together, and so do pairs of letters in one name
+    (after Christen, Ranbaduge, Vatsalan and Schnell, 2018). The company bits keep is
+    laid over the company letters keep.
+    """
+    shuffled, order = _shuffled(seen)
+    bits, pairs = _bit_columns(shuffled, flip), _pairs_of_letters(setting)
+    start = _by_frequency(bits, pairs, flip)
+    chances = graduated_assignment([_together(bits)], [_together(pairs)], start)
+    sure = np.where(chances >= _LEAST_CHANCE, chances, 0)
+    read = bits @ sure / np.maximum(sure.sum(axis=0), 1e-9)
+    # A rare pair of letters says more than a common one.
+    weight = np.log(len(pairs) / pairs.sum(axis=0))
+    one, other = ((table - table.mean(axis=0)) * weight for table in (read, pairs))
+    one, other = (
+        table / (np.linalg.norm(table, axis=1, keepdims=True) + 1e-9) for table in (one, other)
+    )
+    return float((one_each(softly(one @ other.T * 50)) == order).mean())

@@ -1,98 +1,225 @@
 # SPDX-License-Identifier: MIT
-"""All attacks in one table."""
+"""All attacks in two tables: on a round, and on the closed process inside it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from blindkoppel.attacks.on_encodings import graph_matching
+from blindkoppel.attacks.at_rest import open_store, sealed_store
+from blindkoppel.attacks.on_answers import (
+    affordable,
+    fishing,
+    receivers_dictionary,
+    size_of_the_answer,
+    time_of_the_answer,
+    unnoticed,
+)
+from blindkoppel.attacks.on_encodings import graph_matching, pattern_mining
 from blindkoppel.attacks.on_keys import (
     chance,
     custodian_alone,
-    frequency_attack,
     join_over_periods,
-    receivers_dictionary,
+    store_with_agents_key,
     thief_of_the_index,
 )
 from blindkoppel.attacks.setting import Setting
+from blindkoppel.attacks.structure import COUNTS, SHARING, followed, guessing, told_apart
+from blindkoppel.blindround import Encoded
 from blindkoppel.encode.parameters import Parameters
 
-ANY_COUNT = 1
+# Submissions before anything is done to them, and with more than is done by default.
+BARE = Parameters("attack", flip=0.0, least_alike=1)
+SENT = Parameters("attack")
+STRONG = Parameters("attack", flip=0.1, least_alike=1_000_000)
+
+QUOTA = 1024  # evaluations: the least a request holds
+INVENTED = 10
+COIN = 0.5
+
+_AGENTS_KEY = b"the agents' key"
+_SEALINGS = 5
+_SEALED = "sealed to a round whose key is destroyed"
+
+OnStore = Callable[[Setting, Encoded, Parameters], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Share of records whose person was found, with the protection and without.
+    """Share of records whose person was found, with the protection, without, by guessing.
 
-    ``with_protection`` is None where there is nothing to run the attack on.
+    For hits and no-hits it is the share that was judged right.
     """
 
     attack: str
     protection: str
-    with_protection: float | None
+    with_protection: float
     without: float
+    guessing: float
 
 
-def run_attacks(setting: Setting) -> Iterator[Outcome]:
-    """Every attack, one after the other."""
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What somebody finds who looks into the closed process while it runs."""
+
+    attack: str
+    bare: float
+    as_sent: float
+    hardened_more: float
+
+
+def _on_sealed(setting: Setting, found: OnStore) -> float:
+    """The mean over some sealings: what is found there is found by luck."""
+    stores = [sealed_store(setting, SENT, _AGENTS_KEY) for _ in range(_SEALINGS)]
+    return sum(found(setting, seen, SENT) for seen in stores) / _SEALINGS
+
+
+def _on_keys(setting: Setting) -> Iterator[Outcome]:
+    anybody = chance(setting)
     yield Outcome(
         "thief of the index, trying everybody",
         "keys under the custodian's function",
         thief_of_the_index(setting, keyed=True),
         thief_of_the_index(setting, keyed=False),
+        anybody,
+    )
+    yield Outcome(
+        "thief of the index who has the agents' key, trying everybody",
+        _SEALED,
+        _on_sealed(setting, lambda _, seen, __: store_with_agents_key(setting, seen, _AGENTS_KEY)),
+        store_with_agents_key(setting, open_store(setting, SENT, _AGENTS_KEY), _AGENTS_KEY),
+        anybody,
     )
     yield Outcome(
         "custodian alone, trying everybody",
         "blinding",
         custodian_alone(setting, blinded=True),
         custodian_alone(setting, blinded=False),
+        anybody,
     )
+
+
+def _on_the_store(setting: Setting) -> Iterator[Outcome]:
+    bare, next_bare = (open_store(setting, BARE, key) for key in (b"of now", b"of later"))
+    sealed, next_sealed = (sealed_store(setting, SENT, key) for key in (b"of now", b"of later"))
+    for attack, found in _ON_STORES.items():
+        yield Outcome(
+            f"{attack} at the matching point",
+            _SEALED,
+            _on_sealed(setting, found),
+            found(setting, bare, BARE),
+            guessing(setting),
+        )
     yield Outcome(
-        "partner trying everybody (quota of 100 evaluations)",
-        "quota at the custodian",
-        receivers_dictionary(setting, quota=100),
-        receivers_dictionary(setting, quota=None),
-    )
-    yield Outcome(
-        "frequencies of match keys",
-        "keys with a rare count are not sent",
-        frequency_attack(setting, least_alike=Parameters("attack").least_alike),
-        frequency_attack(setting, least_alike=ANY_COUNT),
-    )
-    yield Outcome(
-        "joining two periods",
+        "joining two periods on equal keys",
         "new keys each period",
         join_over_periods(setting, rotated=True),
         join_over_periods(setting, rotated=False),
+        guessing(setting),
     )
-    for flip in (0.0, Parameters("attack").flip, 0.1):
-        bits = f"{flip:.0%}" if flip else "no bits"
-        yield Outcome(
-            f"graph matching on encodings at rest, {bits} flipped",
-            "encodings are not kept at a central place",
-            None,
-            graph_matching(setting, flip=flip),
-        )
+    yield Outcome(
+        "joining two periods on who shares keys with whom",
+        _SEALED,
+        followed(sealed, next_sealed),
+        followed(bare, next_bare),
+        guessing(setting),
+    )
 
 
-def _with_protection(outcome: Outcome) -> str:
-    if outcome.with_protection is None:
-        return "not run: nothing is there to attack"
-    return f"{outcome.with_protection:.1%}"
+_ON_STORES: dict[str, OnStore] = {
+    "frequencies of match keys": lambda _, seen, __: told_apart(seen, COUNTS),
+    "who shares match keys with whom": lambda _, seen, __: told_apart(seen, SHARING),
+    "pattern mining on encodings": lambda setting, seen, sent: pattern_mining(
+        setting, seen, sent.flip
+    ),
+    "graph matching on encodings": lambda setting, seen, _: graph_matching(setting, seen),
+}
 
 
-def as_markdown(setting: Setting, outcomes: list[Outcome]) -> str:
-    """The table of the documentation."""
-    lines = [
-        "| attack | protection | recovered with it | recovered without it |",
-        "|---|---|---|---|",
-    ]
-    lines += [
-        f"| {one.attack} | {one.protection} | {_with_protection(one)} | {one.without:.1%} |"
+def _on_answers(setting: Setting) -> Iterator[Outcome]:
+    yield Outcome(
+        "partner trying everybody on what it holds afterwards",
+        "answers on own cases only",
+        receivers_dictionary(setting, answered=True),
+        receivers_dictionary(setting, answered=False),
+        chance(setting),
+    )
+    yield Outcome(
+        "partner fishing: asking about everybody",
+        "who is asked sees it, and opens the answer or not",
+        fishing(setting, locked=True),
+        fishing(setting, locked=False),
+        chance(setting),
+    )
+    yield Outcome(
+        "hit or no hit, from the size of the answer",
+        "a row per record asked, sealed and padded",
+        size_of_the_answer(setting, constant=True),
+        size_of_the_answer(setting, constant=False),
+        COIN,
+    )
+    yield Outcome(
+        "hit or no hit, from the time to the answer",
+        "answers leave on a beat",
+        time_of_the_answer(setting, on_the_beat=True),
+        time_of_the_answer(setting, on_the_beat=False),
+        COIN,
+    )
+
+
+def run_attacks(setting: Setting) -> Iterator[Outcome]:
+    """Every attack on a round, one after the other, each with its control."""
+    yield from _on_keys(setting)
+    yield from _on_the_store(setting)
+    yield from _on_answers(setting)
+
+
+def run_inside(setting: Setting) -> Iterator[Inside]:
+    """What hardening alone is worth: the attacks on submissions that were opened."""
+    opened = [(open_store(setting, sent), sent) for sent in (BARE, SENT, STRONG)]
+    for attack, found in _ON_STORES.items():
+        yield Inside(attack, *(found(setting, seen, sent) for seen, sent in opened))
+
+
+def _explained(setting: Setting) -> str:
+    people, records = len(setting.population["given"]), len(setting.rows)
+    asked = affordable(setting, QUOTA)
+    return (
+        f"Share of records whose person was found: {records} records of a population of "
+        f"{people:,} made-up people. The attacker knows everybody and, where it attacks what "
+        "lies at the matching point, who is in the file. For hits and no-hits: share judged "
+        f"right. On what is sealed, the mean of {_SEALINGS} sealings: what is found is luck.\n\n"
+        f"Whoever agrees to everything unseen lets a fisher find those it can ask about: {asked} "
+        f"people with a quota of {QUOTA} evaluations. With {INVENTED} invented people on the "
+        f"fisher's list, the chance that it meets none of them is "
+        f"{unnoticed(setting, asked, INVENTED):.0%}; asking about everybody, "
+        f"{unnoticed(setting, people, INVENTED):.0%}."
+    )
+
+
+def _hardening_explained(setting: Setting) -> str:
+    return (
+        f"As sent: {SENT.flip:.0%} of bits flipped, no keys that fewer than {SENT.least_alike} "
+        f"others are as common as. Hardened more: {STRONG.flip:.0%} flipped, only keys that one "
+        f"record has. By guessing: {guessing(setting):.1%}."
+    )
+
+
+def as_markdown(setting: Setting, outcomes: list[Outcome], inside: list[Inside]) -> str:
+    """The tables of the documentation."""
+    on_round = [
+        f"| {one.attack} | {one.protection} | {one.with_protection:.1%} | {one.without:.1%} "
+        f"| {one.guessing:.1%} |"
         for one in outcomes
     ]
-    people, records = len(setting.population["given"]), len(setting.rows)
-    lines.append(
-        f"\n{records} records of a population of {people:,} made-up people; the attacker knows "
-        f"everybody. Guessing would recover {chance(setting):.2%}."
-    )
-    return "\n".join(lines) + "\n"
+    opened = [
+        f"| {one.attack} | {one.bare:.1%} | {one.as_sent:.1%} | {one.hardened_more:.1%} |"
+        for one in inside
+    ]
+    head = "| attack on a round | protection | with it | without it | by guessing |"
+    head_inside = "| attack inside the closed process | bare | as sent | hardened more |"
+    blocks = [
+        "\n".join([head, "|---|---|---|---|---|", *on_round]),
+        _explained(setting),
+        "\n".join([head_inside, "|---|---|---|---|", *opened]),
+        _hardening_explained(setting),
+    ]
+    return "\n\n".join(blocks) + "\n"

@@ -6,13 +6,14 @@ population the file was drawn from, spelled alike. What is measured is therefore
 upper bound for lists that are out of date or spelled otherwise.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
 import numpy.typing as npt
 
-from blindkoppel.blindround import Prepared, prepare_round
+from blindkoppel.blindround import Encoded, Prepared, prepare_round, sealed_encoded
 from blindkoppel.encode.parameters import Parameters
 from blindkoppel.records import Columns, Schema, guess_schema
 
@@ -34,6 +35,28 @@ class Setting:
     def prepared_file(self, key: bytes) -> Prepared:
         """What the organisation's agent makes of its file."""
         return prepare_round(self.file, self.schema, self.parameters, key)
+
+    def encoded_file(self, key: bytes, parameters: Parameters) -> Encoded:
+        """What the organisation submits, opened."""
+        return sealed_encoded(self.file, self.schema, parameters, key)
+
+    def encoded_population(self, key: bytes) -> Encoded:
+        """What somebody with the agents' key makes of everybody."""
+        return sealed_encoded(self.population, self.schema, self.parameters, key)
+
+    def only(self, records: int) -> "Setting":
+        """The same with only the first records of the file."""
+        file = {name: list(values)[:records] for name, values in self.file.items()}
+        return replace(self, rows=self.rows[:records], file=file)
+
+    def share_found(self, guesses: Mapping[int, int]) -> float:
+        """Share of the file's records for which the person guessed is the right one."""
+        hits = sum(int(self.rows[row]) == person for row, person in guesses.items())
+        return hits / len(self.rows)
+
+    def people(self, rows: Sequence[int]) -> Columns:
+        """Some people of the population, as a file of a partner."""
+        return {name: [values[row] for row in rows] for name, values in self.population.items()}
 
     def prepared_population(self, key: bytes) -> Prepared:
         """What the attacker makes of everybody, if it has the agents' key."""

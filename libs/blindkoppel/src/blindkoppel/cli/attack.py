@@ -1,22 +1,23 @@
 # SPDX-License-Identifier: MIT
-"""``blindkoppel attack``: run the attacks and print the table of the documentation."""
+"""``blindkoppel attack``: run the attacks and print the tables of the documentation."""
 
 import argparse
 import json
 from dataclasses import asdict
 
-from blindkoppel.attacks import as_markdown, run_attacks
+from blindkoppel.attacks import as_markdown, run_attacks, run_inside
 from blindkoppel.attacks.setting import make_setting
 from blindkoppel.cli.registry import Commands
 
 
 def _attack(options: argparse.Namespace) -> None:
     setting = make_setting(people=options.people, in_file=options.people // 4, seed=options.seed)
-    outcomes = list(run_attacks(setting))
+    outcomes, inside = list(run_attacks(setting)), list(run_inside(setting))
     if options.json:
-        print(json.dumps([asdict(outcome) for outcome in outcomes], indent=2))
+        report = {"round": [*map(asdict, outcomes)], "inside": [*map(asdict, inside)]}
+        print(json.dumps(report, indent=2))
     else:
-        print(as_markdown(setting, outcomes), end="")
+        print(as_markdown(setting, outcomes, inside), end="")
 
 
 def register(commands: Commands) -> None:

@@ -1,28 +1,32 @@
 # SPDX-License-Identifier: MIT
-"""``blindkoppel round``: the matching point's two steps, and an agent reading its answer."""
+"""``blindkoppel round``: the matching point's steps, and what both organisations read."""
 
 import argparse
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from blindkoppel.cli.registry import Commands
 from blindkoppel.closedround import (
-    Hit,
+    SealedFile,
     close_round,
     open_round,
     read_answer,
+    read_question,
     read_sealed,
     require_own,
+    seconds_to_beat,
     write_sealed,
 )
-from blindkoppel.decide import Bands
+from blindkoppel.decide import Band, Bands
 from blindkoppel.encode.parameters import read_parameters
 from blindkoppel.roundfiles import read_elements, read_key
 from blindkoppel.tables import read_rows, write_rows
 
 DEFAULT_PACE = 60
+_HEARD = ("record", "left", "right", "band", "token")
+_AGREED = ("left", "token")
 
 
 def _open(options: argparse.Namespace) -> None:
@@ -31,49 +35,70 @@ def _open(options: argparse.Namespace) -> None:
     print("round.json goes to the organisations; round.key stays with the closed process")
 
 
-def _wait_for_the_beat(started: float, pace: float) -> None:
-    """Answers leave on a beat, so that how long they took tells no more than how many."""
-    if pace:
-        time.sleep(-(time.monotonic() - started) % pace)
-
-
 def _match(options: argparse.Namespace) -> None:
     started = time.monotonic()
     parameters = read_parameters(options.parameters)
     secret = options.folder / "round.key"
     private = read_key(secret, "round")
-    submissions = (
-        read_sealed(options.left, "submission"),
-        read_sealed(options.right, "submission"),
-    )
+    asker, holder = (read_sealed(path, "submission") for path in (options.asker, options.holder))
     bands = Bands(match=options.match_from, review=options.review_from)
-    answers = close_round(private, submissions, parameters, bands)
-    _wait_for_the_beat(started, options.pace)
+    answers = close_round(private, asker, holder, parameters, bands)
+    time.sleep(seconds_to_beat(time.monotonic() - started, options.pace))
     for answer in answers:
-        write_sealed(options.folder / f"{answer.sender}.answer", answer)
+        write_sealed(options.folder / f"{answer.sender}.{answer.kind}", answer)
     secret.unlink()
-    print("an answer for each organisation; round.key is destroyed, no submission opens any more")
+    print(f"{asker.sender}.question goes to {asker.sender}, {holder.sender}.answer to the other")
+    print("round.key is destroyed: no submission opens any more")
 
 
-def _read(options: argparse.Namespace) -> None:
-    answer = read_sealed(options.answer, "answer")
+def _own(options: argparse.Namespace, kind: str) -> tuple[SealedFile, bytes]:
+    """What was sent to this organisation, and the key that opens it."""
+    file = read_sealed(options.answer, kind)
     request = read_elements(options.folder / "request.blind", "values")
-    require_own(request.sender, answer.sender)
-    hits = list(read_answer(answer, read_key(options.folder / "answer.key", "answer")))
-    records = {
-        row["handle"]: row["record"]
-        for row in read_rows(options.folder / "handles.csv", ("handle", "record"))
-    }
-    write_rows(options.out, _rows(hits, records), ["record", "left", "right", "band"])
-    print(f"{len(hits)} of {len(records)} records are perhaps known to the other organisation")
+    require_own(request.sender, file.sender)
+    return file, read_key(options.folder / "answer.key", "answer")
+
+
+def _records(options: argparse.Namespace) -> dict[str, str]:
+    rows = read_rows(options.folder / "handles.csv", ("handle", "record"))
+    return {row["handle"]: row["record"] for row in rows}
+
+
+def _hear(options: argparse.Namespace) -> None:
+    hits, records = list(read_answer(*_own(options, "answer"))), _records(options)
+    rows = (
+        {
+            "record": records[hit.own],
+            "left": hit.other,
+            "right": hit.own,
+            "band": hit.band.value,
+            "token": hit.token,
+        }
+        for hit in hits
+    )
+    write_rows(options.out, rows, _HEARD)
+    print(f"asked about {len(hits)} of {len(records)} records; decide for each, then agree")
     if options.canaries:
         _warn_of_fishing({records[hit.own] for hit in hits}, options.canaries)
 
 
-def _rows(hits: Iterable[Hit], records: dict[str, str]) -> Iterable[dict[str, str]]:
-    for hit in hits:
-        left, right = hit.pair
-        yield {"record": records[hit.own], "left": left, "right": right, "band": hit.band.value}
+def _agree(options: argparse.Namespace) -> None:
+    rows = read_rows(options.heard, _HEARD)
+    agreed = {Band.MATCH, Band.REVIEW} if options.review else {Band.MATCH}
+    kept = [row for row in rows if row["band"] in agreed]
+    write_rows(options.out, ({"left": row["left"], "token": row["token"]} for row in kept), _AGREED)
+    print(f"{len(kept)} of {len(rows)} agreed; this file goes to the organisation that asked")
+
+
+def _read(options: argparse.Namespace) -> None:
+    tokens = {row["left"]: row["token"] for row in read_rows(options.agreed, _AGREED)}
+    hits, records = list(read_question(*_own(options, "question"), tokens)), _records(options)
+    rows = (
+        {"record": records[hit.own], "left": hit.own, "right": hit.other, "band": hit.band.value}
+        for hit in hits
+    )
+    write_rows(options.out, rows, ["record", "left", "right", "band"])
+    print(f"{len(hits)} of {len(records)} records are known to the other organisation")
 
 
 def _warn_of_fishing(found: set[str], canaries: Path) -> None:
@@ -96,8 +121,8 @@ def register(commands: Commands) -> None:
     opening.set_defaults(run=_open)
     match = steps.add_parser("match", help="matching point: match, answer, destroy the key")
     match.add_argument("folder", type=Path, help="where the round was opened")
-    match.add_argument("left", type=Path, help="submission.sealed of one organisation")
-    match.add_argument("right", type=Path, help="submission.sealed of the other")
+    match.add_argument("asker", type=Path, help="submission.sealed of who asks")
+    match.add_argument("holder", type=Path, help="submission.sealed of who is asked")
     match.add_argument("--parameters", type=Path, required=True)
     match.add_argument("--match-from", type=float, default=Bands().match)
     match.add_argument("--review-from", type=float, default=Bands().review)
@@ -105,9 +130,21 @@ def register(commands: Commands) -> None:
         "--pace", type=float, default=DEFAULT_PACE, help="seconds from one beat to the next"
     )
     match.set_defaults(run=_match)
-    read = steps.add_parser("read", help="agent: read the answer")
-    read.add_argument("folder", type=Path)
-    read.add_argument("--answer", type=Path, required=True)
-    read.add_argument("--out", type=Path, required=True)
-    read.add_argument("--canaries", type=Path, help="CSV with the records that were invented")
-    read.set_defaults(run=_read)
+    hear = steps.add_parser("hear", help="who is asked: about which records")
+    hear.add_argument("--canaries", type=Path, help="CSV with the records that were invented")
+    _add_reading(hear, _hear)
+    agree = steps.add_parser("agree", help="who is asked: let the other know of these")
+    agree.add_argument("heard", type=Path, help="what hear wrote, without the rows to keep back")
+    agree.add_argument("--review", action="store_true", help="also those that need a look")
+    agree.add_argument("--out", type=Path, required=True)
+    agree.set_defaults(run=_agree)
+    read = steps.add_parser("read", help="who asks: what the other agreed to")
+    read.add_argument("--agreed", type=Path, required=True)
+    _add_reading(read, _read)
+
+
+def _add_reading(step: argparse.ArgumentParser, run: Callable[[argparse.Namespace], None]) -> None:
+    step.add_argument("folder", type=Path)
+    step.add_argument("--answer", type=Path, required=True, help="what the matching point sent")
+    step.add_argument("--out", type=Path, required=True)
+    step.set_defaults(run=run)

@@ -3,8 +3,9 @@
 
 Similarity that survives encoding also serves an attacker: with enough encodings and a
 list of people, graph matching finds names back without the key (Vidanage and others,
-2020). So these encodings never lie in a central place; they exist inside one sealed
-round under a key of that round. Flipped bits slow pattern mining; they do not stop it.
+2020). So these encodings never lie readable in a central place; they are opened inside
+one closed round. Flipped bits stop neither pattern mining nor graph matching: see
+``blindkoppel.attacks``.
 """
 
 import hashlib
@@ -87,7 +88,12 @@ class Encoder:
         return flipped, random
 
 
-def _letter_pairs(word: str) -> list[str]:
+def letter_pairs(word: str) -> list[str]:
+    """What of a word is encoded: every two letters that follow each other, ends included.
+
+    >>> letter_pairs("abu")
+    ['_a', 'ab', 'bu', 'u_']
+    """
     return [first + second for first, second in pairwise(f"_{word}_")]
 
 
@@ -98,7 +104,7 @@ def _table(rows: list[list[int]], segment: str) -> Bits:
 def _word_bits(encoder: Encoder, vocabulary: Vocabulary, segment: str) -> Bits:
     """The bits of every word, with a last row for no word."""
     rows = [
-        encoder.bits(segment, _letter_pairs(token.sounding) if segment == "name" else [token.fine])
+        encoder.bits(segment, letter_pairs(token.sounding) if segment == "name" else [token.fine])
         for token in vocabulary.tokens
     ]
     empty = [0] * SEGMENTS[segment].words

@@ -32,8 +32,9 @@ class Parameters:
     ``period`` is the time the keys are valid; a new period has new keys, and what is not
     encoded again can no longer be matched. ``flip`` is the chance that a bit of an
     encoding is random. ``key_bytes`` is what is kept of a custodian's answer. A key is
-    sent only when one record has it, or when at least ``least_alike`` keys of its recipe
-    are held by just as many records: then counting cannot tell it apart.
+    made only when one record has it, or when at least ``least_alike`` keys of its recipe
+    are held by just as many records: then its own count does not tell it apart. Both are
+    a second layer, inside the seal of a round.
     """
 
     period: str

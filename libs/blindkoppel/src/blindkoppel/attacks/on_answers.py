@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: MIT
+"""Attacks by a partner that takes part, and by somebody who watches what it is sent."""
+
+import secrets
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from blindkoppel.attacks.on_keys import best_guesses, keyed_by, keys_by_row
+from blindkoppel.attacks.setting import Setting
+from blindkoppel.blindround import Encoded, match_round, sealed_encoded
+from blindkoppel.closedround import (
+    SealedFile,
+    close_round,
+    read_answer,
+    read_question,
+    seconds_to_beat,
+    submit,
+)
+from blindkoppel.decide import Bands
+from blindkoppel.encode.parameters import Parameters
+from blindkoppel.sealing import TOKEN_BYTES, SealError, new_sealing_pair
+
+_KEY = b"the agents' key"
+_KEY_BYTES = 32
+_PACE = 60.0
+# Organisations watched that ask about one person each, half of whom are known.
+_WATCHED = 20
+
+
+def _asked(setting: Setting, people: Sequence[int], parameters: Parameters) -> Encoded:
+    return sealed_encoded(setting.people(people), setting.schema, parameters, _KEY)
+
+
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """A real closed round in which a partner asked: both answers, and who can open them."""
+
+    question: SealedFile
+    answer: SealedFile
+    asker: bytes
+    holder: bytes
+
+
+def _played(setting: Setting, asked: Encoded) -> _Played:
+    of_round, of_asker, of_holder = (new_sealing_pair() for _ in range(3))
+    held = setting.encoded_file(_KEY, setting.parameters)
+    asking = submit(asked, "partner", to_round=of_round.public, reply_to=of_asker.public)
+    holding = submit(held, "org", to_round=of_round.public, reply_to=of_holder.public)
+    answers = close_round(of_round.private, asking, holding, setting.parameters, Bands())
+    return _Played(*answers, of_asker.private, of_holder.private)
+
+
+def _size(setting: Setting, asked: Encoded) -> int:
+    return len(_played(setting, asked).question.content)
+
+
+def _open_answer(setting: Setting, asked: Encoded) -> int:
+    """The control: a list of the pairs found, as long as there are pairs."""
+    held = setting.encoded_file(_KEY, setting.parameters)
+    found = match_round(held, asked, setting.parameters)
+    sure = np.flatnonzero(found.probability >= Bands().review)
+    return sum(len(f"{held.handles[row]},match\n") for row in found.pairs.left[sure])
+
+
+def _known_and_not(setting: Setting) -> tuple[list[int], list[int]]:
+    strangers = np.setdiff1d(np.arange(len(setting.population["given"])), setting.rows)
+    half = _WATCHED // 2
+    return setting.rows[:half].tolist(), strangers[:half].tolist()
+
+
+def _best_guess(hits: Sequence[float], others: Sequence[float]) -> float:
+    """Share judged right by the best single border between what was measured."""
+    borders = sorted({*hits, *others})
+    total = len(hits) + len(others)
+    right = [
+        sum(value >= border for value in hits) + sum(value < border for value in others)
+        for border in borders
+    ]
+    return max(max(count, total - count) for count in right) / total
+
+
+def size_of_the_answer(setting: Setting, *, constant: bool) -> float:
+    """Somebody on the line judges from the size of an answer whether it is a hit.
+
+    Control: the answer lists the pairs.
+    """
+    sizes = [
+        [
+            _size(setting, asked) if constant else _open_answer(setting, asked)
+            for asked in (_asked(setting, [person], setting.parameters) for person in people)
+        ]
+        for people in _known_and_not(setting)
+    ]
+    return _best_guess(*sizes)
+
+
+def time_of_the_answer(setting: Setting, *, on_the_beat: bool) -> float:
+    """The same from how long the matching took. Control: answers leave when they are ready.
+
+    Processor time stands for time on the clock, on a machine that does nothing else.
+    """
+    held = setting.encoded_file(_KEY, setting.parameters)
+    took = []
+    for people in _known_and_not(setting):
+        times = []
+        for person in people:
+            asked = _asked(setting, [person], setting.parameters)
+            started = time.process_time()
+            match_round(held, asked, setting.parameters)
+            elapsed = time.process_time() - started
+            wait = seconds_to_beat(elapsed, _PACE) if on_the_beat else 0.0
+            times.append(round(elapsed + wait, 6))
+        took.append(times)
+    return _best_guess(*took)
+
+
+def receivers_dictionary(setting: Setting, *, answered: bool) -> float:
+    """A partner tries everybody, offline, on all that a round leaves in its hands.
+
+    It holds the agents' key, its own cases and the answer to them. Control: a shared
+    filter, as in Ma3tch: the keys of the other file, and the function to try them with.
+    """
+    keyed = keyed_by(secrets.token_bytes(32))
+    known = keys_by_row(setting.prepared_population(b""), keyed)
+    if not answered:
+        seen = keys_by_row(setting.prepared_file(b""), keyed)
+        return setting.share_found(best_guesses(seen, known))
+    asked = _asked(setting, _known_and_not(setting)[0], setting.parameters)
+    played = _played(setting, asked)
+    left = played.question.unsealed(played.asker)
+    words = {left[at : at + _KEY_BYTES] for at in range(len(left) - _KEY_BYTES)}
+    seen = dict.fromkeys(range(len(setting.rows)), words)
+    return setting.share_found(best_guesses(seen, known))
+
+
+def affordable(setting: Setting, quota: int) -> int:
+    """How many people a partner can ask about, in the order of its list."""
+    keys = keys_by_row(setting.prepared_population(b""), bytes)
+    spent = np.cumsum([len(keys.get(person, ())) for person in range(len(keys))])
+    return int(np.searchsorted(spent, quota, side="right"))
+
+
+def fishing(setting: Setting, *, locked: bool) -> float:
+    """A partner asks about everybody, whether they are cases of it or not.
+
+    Counted is the share of the other file that it finds. It opens the rows of its answer
+    with tokens of its own making. Control: the holder agrees to everything unseen.
+    """
+    everybody = range(len(setting.population["given"]))
+    asked = _asked(setting, everybody, setting.parameters)
+    played = _played(setting, asked)
+    if locked:
+        tokens = {handle: secrets.token_hex(TOKEN_BYTES) for handle in asked.handles}
+    else:
+        tokens = {hit.other: hit.token for hit in read_answer(played.answer, played.holder)}
+    return sum(_opens(played, {own: token}) for own, token in tokens.items()) / len(setting.rows)
+
+
+def _opens(played: _Played, token: dict[str, str]) -> int:
+    try:
+        return len(list(read_question(played.question, played.asker, token)))
+    except SealError:
+        return 0
+
+
+def unnoticed(setting: Setting, people: int, invented: int) -> float:
+    """The chance that such a partner meets none of so many invented people on its list."""
+    everybody = len(setting.population["given"])
+    asked = np.arange(people)
+    left = np.maximum(everybody - invented - asked, 0) / (everybody - asked)
+    return float(left.prod())

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""Attacks on what keys show without being read: how many share them, and who with whom.
+
+A keyed function hides values, not that two values are one. The attacker here knows who
+is in the file and makes the same keys under a key of its own: everything it sees has the
+same shape as what it made. Records of which the shape differs it tells apart for sure;
+among records of one shape it guesses.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from blindkoppel.attacks.setting import Setting
+from blindkoppel.blindround import Encoded
+
+Colours = list[int]
+
+COUNTS = 1  # rounds: only how many records have a key
+SHARING = 8  # until nothing changes: also which records they are
+
+
+def _numbered(signatures: Sequence[tuple[int, ...]]) -> Colours:
+    """A number per distinct signature, the same for equal ones in every file."""
+    order = {signature: number for number, signature in enumerate(sorted(set(signatures)))}
+    return [order[signature] for signature in signatures]
+
+
+def _links(seen: Encoded) -> tuple[list[int], list[tuple[int, int]]]:
+    """The recipe of every distinct key, and which record has which key."""
+    kinds = np.stack([seen.recipe.astype(np.uint64), seen.key])
+    distinct, numbers = np.unique(kinds, axis=1, return_inverse=True)
+    links = zip(seen.row.tolist(), numbers.ravel().tolist(), strict=True)
+    return distinct[0].astype(int).tolist(), list(links)
+
+
+def _beside(own: Colours, links: Iterable[tuple[int, int]], others: Colours) -> Colours:
+    """New colours for nodes, from their own and those of the nodes they are linked to."""
+    around: list[list[int]] = [[] for _ in own]
+    for node, other in links:
+        around[node].append(others[other])
+    return _numbered([(colour, *sorted(near)) for colour, near in zip(own, around, strict=True)])
+
+
+def colours(seen: Encoded, rounds: int) -> Colours:
+    """A colour per record; records keep one colour while nothing tells them apart.
+
+    Colour refinement (Weisfeiler and Leman, 1968) on records and the keys they share.
+    """
+    recipes, links = _links(seen)
+    back = [(key, row) for row, key in links]
+    found: Colours = [0] * len(seen.handles)
+    for _ in range(rounds):
+        found = _beside(found, links, _beside(recipes, back, found))
+    return found
+
+
+def told_apart(seen: Encoded, rounds: int) -> float:
+    """Share of records found: one is guessed right in every group that looks alike."""
+    return len(set(colours(seen, rounds))) / len(seen.handles)
+
+
+def followed(one: Encoded, other: Encoded) -> float:
+    """Share of records recognised in another period by their shape alone."""
+    first, second = (Counter(colours(seen, SHARING)) for seen in (one, other))
+    # Of a group that looks alike in both, one guess is right.
+    same = sum(1 for colour, size in first.items() if second.get(colour) == size)
+    return max(same, 1) / len(one.handles)
+
+
+def guessing(setting: Setting) -> float:
+    """What somebody who knows who is in the file finds without looking at it."""
+    return 1 / len(setting.rows)
