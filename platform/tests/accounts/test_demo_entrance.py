@@ -22,10 +22,20 @@ def test_a_real_account_cannot_be_entered_through_the_practice_world(
 
 
 @override_settings(KETENZICHT_DEMO=False)
-def test_outside_the_practice_world_nobody_enters_without_a_second_factor(
-    client: Client, world: World
-) -> None:
+def test_outside_the_practice_world_nobody_made_up_gets_in(client: Client, world: World) -> None:
     member = world.shop["zorgcoordinator"]
     assert client.post(reverse("demo:sign-in"), {"member": str(member.pk)}).status_code == 404
     client.force_login(member.user)
-    assert client.get("/werk/").headers["Location"] == reverse("mfa_index")
+    assert client.get("/werk/").status_code == 403
+
+
+def test_a_practice_account_has_no_password_to_change(client: Client, world: World) -> None:
+    user = world.shop["zorgcoordinator"].user
+    user.set_unusable_password()
+    user.save()
+    client.force_login(user)
+    change = reverse("account_change_password")
+    assert change.encode() not in client.get(reverse("accounts:own")).content
+    answer = client.get(change, follow=True)
+    assert answer.status_code == 422
+    assert "geen wachtwoord te wijzigen" in answer.content.decode()

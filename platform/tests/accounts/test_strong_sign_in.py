@@ -13,6 +13,7 @@ from ketenzicht.accounts import roles
 from ketenzicht.accounts.models import Member, Organisation
 from ketenzicht.accounts.states import Standing
 from ketenzicht.core.permissions import Permission
+from ketenzicht.core.sessions import PROVED
 from ketenzicht.surfaces.testing_clock import set_clock
 from tests.accounts.signed_in import give_factor, make_real, sign_in
 from tests.factories.accounts import World, make_member
@@ -88,12 +89,16 @@ def test_a_password_alone_opens_nothing(client: Client, world: World):
 
 
 def test_a_demo_account_needs_no_factor_and_only_in_a_practice_world(
-    client: Client, world: World, settings
+    client: Client, world: World, now: datetime, settings
 ):
     client.force_login(world.shop["zorgcoordinator"].user)
     assert where_to(client) == ""
     settings.KETENZICHT_DEMO = False
-    assert where_to(client) == MAKE
+    assert client.get(DAY).status_code == 403
+    # Also with what a visitor of the practice world made for it.
+    member = world.shop["zorgcoordinator"]
+    sign_in(client, member, give_factor(member.user), now)
+    assert client.get(DAY).status_code == 403
 
 
 @pytest.fixture
@@ -129,6 +134,43 @@ def test_a_recent_code_of_an_app_does_not_stand_in_for_the_passkey(
     session["kz_proved"] = (now.isoformat(), app.type)
     session.save()
     assert approve(client, proposed) == (302, Standing.PROPOSED)
+
+
+FACTOR_PAGES = ("account_change_password", "mfa_activate_totp", "mfa_generate_recovery_codes")
+
+
+def sent_after(client: Client, proof: str, now: datetime, *pages: str) -> set[str]:
+    """Where these pages send who proved themself like this just now."""
+    session = client.session
+    session[PROVED] = (now.isoformat(), proof)
+    session.save()
+    return {where_to(client, reverse(page)) for page in pages}
+
+
+def test_a_passkey_is_not_made_or_taken_with_less_than_a_passkey(
+    client: Client, world: World, now: datetime
+):
+    member = make_real(world.shop["zorgcoordinator"])
+    sign_in(client, member, give_factor(member.user), now)
+    for tricked_out in ("password", "totp", "invitation"):
+        pages = (*FACTOR_PAGES, "mfa_add_webauthn")
+        assert sent_after(client, tricked_out, now, *pages) == {PROVE}
+    for own in ("webauthn", "recovery_codes"):
+        assert sent_after(client, own, now, *FACTOR_PAGES) == {""}
+    set_clock(now + timedelta(minutes=5))
+    assert sent_after(client, "webauthn", now, *FACTOR_PAGES) == {PROVE}
+
+
+def test_who_has_an_app_touches_factors_with_its_codes_and_not_with_the_password(
+    client: Client, world: World, now: datetime
+):
+    member = make_real(world.research["analyst"])
+    pages = ("mfa_add_webauthn", "account_change_password")
+    client.force_login(member.user)
+    assert sent_after(client, "password", now, *pages) == {""}
+    sign_in(client, member, give_factor(member.user, "totp"), now)
+    assert sent_after(client, "totp", now, *pages) == {""}
+    assert sent_after(client, "password", now, *pages) == {reverse("mfa_reauthenticate")}
 
 
 def test_an_ended_role_closes_its_pages_in_an_open_session(

@@ -100,7 +100,7 @@ class Matrix:
 
     def _walk_route(self, route: Route, policy: Policy) -> None:
         self._as_anonymous(route, policy)
-        for position, member in enumerate(self._entitled(policy)):
+        for position, member in enumerate(self.entitled(policy)):
             # The methods nobody means to serve do not depend on who asks.
             self._as_entitled(
                 route, member, METHODS if FULL or position == 0 else SHORT[position > 3]
@@ -196,13 +196,13 @@ class Matrix:
             # What every canary has in common finds them all at once, or none of another's.
             self._common(route, method, (member, "-"), self._ask(route, method, member, "-", MARK))
             without = self._without(self._ask(route, method, member, "-", nothing), nothing)
-            for text in sorted(self._hidden(member))[:: self._stride(member)]:
+            for text in sorted(self.hidden(member))[:: self._stride(member)]:
                 found = self._without(self._ask(route, method, member, "-", text), text)
                 if found != without:
                     self._note(route, method, member, "-", f"a search tells that {text} exists")
 
     def _stride(self, member: Member) -> int:
-        return max(1, len(list(self._hidden(member))) // SEARCHES)
+        return max(1, len(list(self.hidden(member))) // SEARCHES)
 
     @staticmethod
     def _without(answer: Answer, text: str) -> tuple[int, bytes]:
@@ -210,7 +210,7 @@ class Matrix:
 
     # -- who, whose, what ----------------------------------------------------------------------
 
-    def _entitled(self, policy: Policy) -> list[Member]:
+    def entitled(self, policy: Policy) -> list[Member]:
         """One member of both owners, and one stranger per set of permissions."""
         if policy.audience is Audience.EVERYONE:
             return []
@@ -248,7 +248,7 @@ class Matrix:
         made = self.own if whose == OWN else self.foreign
         return all(reads(member, made[name]) for name in route.kwargs)
 
-    def _hidden(self, member: Member | None) -> Iterator[str]:
+    def hidden(self, member: Member | None) -> Iterator[str]:
         for one in self._things():
             public = one.readers is EVERY_MEMBER
             if not public and (member is None or not reads(member, one)):
@@ -268,7 +268,7 @@ class Matrix:
         everything = [text for one in self._things() for text in one.canaries]
         found = scan(answer.raw + answer.mails, among=everything)
         self.shown |= found
-        return found & set(self._hidden(member))
+        return found & set(self.hidden(member))
 
     # -- asking --------------------------------------------------------------------------------
 
@@ -277,7 +277,7 @@ class Matrix:
     ) -> Answer:
         ids = self._ids(route, whose)
         path = reverse(route.name, kwargs=ids)
-        client = self._client(member)
+        client = self.client(member)
         cookies = client.cookies.copy()
         body: dict[str, Any] = dict(self.posts.get(route.name, {})) if method == "POST" else {}
         if query:
@@ -298,7 +298,7 @@ class Matrix:
         made = self.foreign if whose == FOREIGN else self.own
         return {name: made[name].id for name in route.kwargs}
 
-    def _client(self, member: Member | None) -> Client:
+    def client(self, member: Member | None) -> Client:
         key = member.pk if member else None
         if key not in self._clients:
             client = Client(raise_request_exception=False)

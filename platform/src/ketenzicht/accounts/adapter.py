@@ -12,7 +12,7 @@ from ketenzicht.accounts.models import User
 from ketenzicht.audit.services import record
 from ketenzicht.core import outbox
 from ketenzicht.core.permissions import Permission
-from ketenzicht.core.sessions import missing_recent_proof
+from ketenzicht.core.sessions import missing_factor_proof
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
@@ -22,8 +22,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         return False
 
     def is_reauthentication_required(self, *, app: str) -> bool:
-        """Ask for a new proof on our clock; a sign-in of just now is one."""
-        return bool(missing_recent_proof(self.request, passkey=False))
+        """Ask for a new proof on our clock; a sign-in of just now is one, if it was as strong."""
+        return bool(missing_factor_proof(self.request))
 
     def send_notification_mail(self, template_prefix: str, user: User, **kwargs: Any) -> None:
         """Leave a row, and queue a mail that says that something changed, never what."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from ketenzicht.accounts.models import Desk, DeskSeat, Member, Organisation, User
@@ -65,9 +66,14 @@ def desks_of(organisation_id: UUID) -> QuerySet[Desk]:
 
 
 def live_members(now: datetime) -> QuerySet[Member]:
-    """Members who may act at this moment: user, membership and organisation all active."""
+    """Members who may act at this moment: user, membership and organisation all active.
+
+    Made-up people act in a practice world only, whatever they were given there to sign in with.
+    """
     today = local_date(now)
+    real = Q() if settings.KETENZICHT_DEMO else Q(user__demo=False)
     return Member.objects.filter(
+        real,
         Q(until__isnull=True) | Q(until__gte=today),
         active=True,
         since__lte=today,

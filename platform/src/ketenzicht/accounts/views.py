@@ -51,6 +51,13 @@ def own(request: StaffRequest) -> HttpResponse:
 
 
 @open_to(members(Permission.ACCOUNT_OWN))
+@require_safe
+def without_password(request: StaffRequest) -> HttpResponse:
+    """Where the sign-in package sends who has no password to change."""
+    raise Refused(_("This account signs in without a password, so there is none to change."))
+
+
+@open_to(members(Permission.ACCOUNT_OWN))
 @require_POST
 def choose(request: StaffRequest) -> HttpResponse:
     """Act for another of my own organisations."""

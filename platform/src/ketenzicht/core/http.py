@@ -28,6 +28,21 @@ class StaffRequest(PublicRequest):
     member: Member
 
 
+#: More digits than any page, screen or version has; longer ones are somebody's experiment.
+_MOST_DIGITS = 9
+
+
+def whole_number(text: str | None, otherwise: int = 0) -> int:
+    """Read a number that came with a request; whatever is none counts as something else."""
+    usual = text is not None and len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit()
+    return int(text or "") if usual else otherwise
+
+
+def posted_version(request: HttpRequest) -> int:
+    """Return which version of a thing somebody had before them; 0 fits none."""
+    return whole_number(request.POST.get("version"))
+
+
 def see_other(name: str, *args: object) -> HttpResponseRedirect:
     """Go on with a GET after a POST, so that loading the page again repeats nothing."""
     answer = HttpResponseRedirect(reverse(name, args=args))

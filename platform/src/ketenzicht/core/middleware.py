@@ -22,7 +22,11 @@ from ketenzicht.core.clock import now
 from ketenzicht.core.crypto import random_hex
 from ketenzicht.core.errors import DomainError, NotAllowed, NotFound, Unavailable
 from ketenzicht.core.policy import Audience, Policy, policy_of
-from ketenzicht.core.sessions import missing_proof, missing_recent_proof
+from ketenzicht.core.sessions import (
+    missing_factor_proof,
+    missing_proof,
+    missing_recent_proof,
+)
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger(__name__)
@@ -148,8 +152,7 @@ def refusal(request: HttpRequest, policy: Policy) -> HttpResponse | None:
         return _sign_in(request, "account_login")
     if policy.audience is Audience.MEMBERS:
         return _member_refusal(request, policy)
-    # The package's own pages about factors: whoever lost a passkey has to be able to add one.
-    page = missing_recent_proof(request, passkey=False) if policy.fresh else ""
+    page = missing_factor_proof(request) if policy.fresh else ""
     return _sign_in(request, page) if page else None
 
 

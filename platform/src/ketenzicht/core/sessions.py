@@ -26,7 +26,8 @@ GRAIN = timedelta(minutes=1)
 
 BEGAN, SEEN, PROVED = "kz_began", "kz_seen", "kz_proved"
 PASSKEY = "webauthn"
-SECOND_FACTORS = frozenset({PASSKEY, "totp", "recovery_codes"})
+RECOVERY = "recovery_codes"
+SECOND_FACTORS = frozenset({PASSKEY, "totp", RECOVERY})
 #: Where the sign-in package keeps what was proved in this session, oldest first.
 _RECORDS = "account_authentication_methods"
 #: Pages on which somebody changes their own factors: they stay signed in, elsewhere they do not.
@@ -77,11 +78,35 @@ def missing_recent_proof(request: HttpRequest, *, passkey: bool) -> str:
     """Return the name of the page where to prove oneself anew, or nothing when that is recent."""
     if practises(request):
         return ""
-    at, kind = request.session.get(PROVED, ("", ""))
-    recent = bool(at) and request.now - datetime.fromisoformat(at) < RECENT  # type: ignore[attr-defined]  # see core.http
-    if recent and (kind == PASSKEY or not passkey):
+    kind = _proved_lately(request)
+    if kind == PASSKEY or (kind and not passkey):
         return ""
     return "mfa_reauthenticate_webauthn" if passkey else "account_reauthenticate"
+
+
+def missing_factor_proof(request: HttpRequest) -> str:
+    """Return the page where to prove oneself before touching one's own factors, or nothing.
+
+    With something as strong as what is held: who was tricked out of a password and a code of an
+    app could otherwise make a passkey with them. A recovery code stands in for a lost passkey.
+    """
+    if practises(request):
+        return ""
+    held = {factor.kind for factor in request.user.factors} & SECOND_FACTORS  # type: ignore[union-attr]  # our own User
+    strong = {PASSKEY, RECOVERY} if PASSKEY in held else SECOND_FACTORS
+    kind = _proved_lately(request)
+    if kind in strong or (kind and not held):
+        return ""
+    if not held:
+        return "account_reauthenticate"
+    return "mfa_reauthenticate_webauthn" if PASSKEY in held else "mfa_reauthenticate"
+
+
+def _proved_lately(request: HttpRequest) -> str:
+    """Return what was proved with in the last minutes, or nothing."""
+    at, kind = request.session.get(PROVED, ("", ""))
+    recent = bool(at) and request.now - datetime.fromisoformat(at) < RECENT  # type: ignore[attr-defined]  # see core.http
+    return str(kind) if recent else ""
 
 
 def _records(request: HttpRequest) -> list[dict[str, Any]]:

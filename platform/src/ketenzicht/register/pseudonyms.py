@@ -43,7 +43,7 @@ def handle_hash(handle: str) -> bytes:
 
 def age_on(birth_date: str, today: date) -> Age:
     """Minor, adult or unknown; in doubt about a birthday, the younger age counts."""
-    parts = [int(part) for part in birth_date.split("-") if part.isdigit()]
+    parts = [int(part) for part in birth_date.split("-") if part.isascii() and part.isdigit()]
     if not parts:
         return Age.UNKNOWN
     year, month, day = (*parts, 12, 31)[:3] if len(parts) == 1 else (*parts, 28)[:3]

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from ketenzicht.cases.forms.base import CaseForm
 from ketenzicht.cases.selectors import Access, access_to, case_of, get_case
 from ketenzicht.core.errors import NotAllowed, Refused, Sentence, StaleWrite
-from ketenzicht.core.http import StaffRequest, see_other
+from ketenzicht.core.http import StaffRequest, posted_version, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 
@@ -70,7 +70,7 @@ def _do(request: StaffRequest, act: Act, case_id: UUID) -> HttpResponse:
     if act.holder_only and not access.holds:
         raise NotAllowed
     form = act.form(request.POST, access=access, actor=request.member, now=request.now)
-    version = _number(request.POST.get("version"))
+    version = posted_version(request)
     if not form.is_valid():
         return _render(request, act, access, form, version=version, status=422)
     try:
@@ -89,11 +89,6 @@ def _do(request: StaffRequest, act: Act, case_id: UUID) -> HttpResponse:
 def ground(request: StaffRequest, case_id: UUID) -> dict[str, Any]:
     """What every act on a case is called with."""
     return {"actor": request.member, "case_id": case_id, "now": request.now}
-
-
-def version_of(request: StaffRequest) -> int:
-    """The version of what the reader saw when they acted."""
-    return _number(request.POST.get("version"))
 
 
 def refuse(form: CaseForm, refusal: Refused) -> None:
@@ -144,7 +139,3 @@ def _render(
         "stale": status == 409,
     }
     return render(request, "cases/act.html", context, status=status)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0

@@ -22,8 +22,8 @@ from ketenzicht.cases.services import care as services
 from ketenzicht.cases.stalls import HIGH_RISK
 from ketenzicht.cases.states import CaseState
 from ketenzicht.cases.values import Identity, SafeRules
-from ketenzicht.cases.views.acts import Act, Values, ground, page, version_of
-from ketenzicht.core.http import StaffRequest, see_other
+from ketenzicht.cases.views.acts import Act, Values, ground, page
+from ketenzicht.core.http import StaffRequest, posted_version, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 
@@ -315,7 +315,7 @@ whereabouts = page(
 def action_done(request: StaffRequest, case_id: UUID, action_id: UUID) -> HttpResponse:
     """Say that a planned step is done."""
     actions.finish_action(
-        **ground(request, case_id), action_id=action_id, version=version_of(request)
+        **ground(request, case_id), action_id=action_id, version=posted_version(request)
     )
     messages.success(request, _("Done. What is the next step?"))
     return see_other("cases:plan", case_id)
@@ -334,6 +334,6 @@ def leave(request: StaffRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def reopen(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Open a closed case again."""
-    opening.reopen_case(**ground(request, case_id), version=version_of(request))
+    opening.reopen_case(**ground(request, case_id), version=posted_version(request))
     messages.success(request, _("The case is open again, with you as holder."))
     return see_other("cases:detail", case_id)

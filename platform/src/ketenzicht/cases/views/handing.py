@@ -29,7 +29,7 @@ from ketenzicht.cases.views.acts import refuse
 from ketenzicht.cases.views.sentences import transfer_state
 from ketenzicht.core.clock import AMSTERDAM
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
-from ketenzicht.core.http import StaffRequest, see_other
+from ketenzicht.core.http import StaffRequest, posted_version, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 
@@ -219,14 +219,9 @@ def _ground(request: StaffRequest, transfer_id: UUID) -> dict[str, Any]:
     return {
         "actor": request.member,
         "transfer_id": transfer_id,
-        "version": _version(request),
+        "version": posted_version(request),
         "now": request.now,
     }
-
-
-def _version(request: StaffRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else 0
 
 
 DECISIONS = {"take": forms.AcceptForm, "ask": forms.ElsewhereForm}
@@ -265,7 +260,7 @@ def _decide(
     ground: dict[str, Any] = {
         "actor": request.member,
         "escalation_id": escalation_id,
-        "version": _version(request),
+        "version": posted_version(request),
         "now": request.now,
     }
     if choice == "keep":

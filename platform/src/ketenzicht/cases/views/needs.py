@@ -17,9 +17,9 @@ from ketenzicht.cases.selectors import access_to, case_of
 from ketenzicht.cases.selectors.detail import need_of
 from ketenzicht.cases.services import needs
 from ketenzicht.cases.states import NeedState
-from ketenzicht.cases.views.acts import Act, Values, ground, page, refuse, version_of
+from ketenzicht.cases.views.acts import Act, Values, ground, page, refuse
 from ketenzicht.core.errors import NotAllowed, Refused
-from ketenzicht.core.http import StaffRequest, see_other
+from ketenzicht.core.http import StaffRequest, posted_version, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 
@@ -55,7 +55,7 @@ NEED_ENDS = {
 @require_POST
 def need_step(request: StaffRequest, case_id: UUID, need_id: UUID, step: str) -> HttpResponse:
     """Take a need on, decline it, or say how it ended."""
-    rows = {**ground(request, case_id), "need_id": need_id, "version": version_of(request)}
+    rows = {**ground(request, case_id), "need_id": need_id, "version": posted_version(request)}
     case_of(request.member, case_id, request.now)
     if step in NEED_STEPS:
         act, said = NEED_STEPS[step]
@@ -84,7 +84,7 @@ def ask_need(request: StaffRequest, case_id: UUID, need_id: UUID) -> HttpRespons
                 **ground(request, case_id),
                 need_id=need_id,
                 organisation_id=UUID(form.cleaned_data["organisation"]),
-                version=version_of(request),
+                version=posted_version(request),
             )
         except Refused as refusal:
             refuse(form, refusal)

@@ -25,7 +25,7 @@ from ketenzicht.cases.stalls import Wait, label_of, reasons, rule_for
 from ketenzicht.cases.views.acts import Act, Values, page, refuse
 from ketenzicht.cases.views.sentences import days_waiting, label
 from ketenzicht.core.errors import Refused
-from ketenzicht.core.http import StaffRequest, see_other
+from ketenzicht.core.http import StaffRequest, posted_version, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.web.listing import Filter, Finder
@@ -147,7 +147,7 @@ def dispute(request: StaffRequest, dispute_id: UUID) -> HttpResponse:
                 actor=request.member,
                 dispute_id=dispute_id,
                 payer_id=UUID(form.cleaned_data["payer"]),
-                version=int(given.get("version") or 0),
+                version=posted_version(request),
                 now=request.now,
             )
         except Refused as refusal:

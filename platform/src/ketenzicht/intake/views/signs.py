@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ketenzicht.core.http import PublicRequest
+from ketenzicht.core.http import PublicRequest, whole_number
 from ketenzicht.core.policy import everyone, open_to
 from ketenzicht.intake import dialogue, questions
 from ketenzicht.intake.answers import Answers
@@ -53,8 +53,7 @@ def live(request: PublicRequest) -> HttpResponse:
     if answers is None or not questions.may_show(answers, "signs"):
         return HttpResponse(status=204)
     found = screens(answers.setting, answers.whose_age)
-    number = request.POST.get("screen", "")
-    at = int(number) if number.isascii() and number.isdecimal() else 1
+    at = whole_number(request.POST.get("screen"), 1)
     shown = found[min(max(at, 1), len(found)) - 1]
     context = {"guidance": words_for(_with_ticks(request, answers, shown))}
     return render(request, "intake/public/_advice.html", context)

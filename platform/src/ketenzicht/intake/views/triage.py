@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ketenzicht.accounts import selectors as accounts
 from ketenzicht.core.errors import Refused
-from ketenzicht.core.http import StaffRequest
+from ketenzicht.core.http import StaffRequest, whole_number
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake import selectors, services
@@ -53,12 +53,11 @@ def inbox(request: StaffRequest) -> HttpResponse:
     """Show what waits, most urgent first. Search words stay out of the address."""
     services.key_waiting_reports(now=request.now, holder_id=request.member.organisation_id)
     finder = _finder(request)
-    page = finder.asked.get("page", "1")
     filters = Filters(
         which=Which(finder.value("pile") or Which.ALL),
         urgency=finder.value("urgency"),
         text=finder.words,
-        page=int(page) if page.isascii() and page.isdecimal() else 1,
+        page=whole_number(finder.asked.get("page"), 1),
     )
     found = selectors.inbox(request.member, filters, now=request.now)
     context = {

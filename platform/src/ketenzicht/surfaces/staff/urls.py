@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from ketenzicht.accounts import urls as accounts
+from ketenzicht.accounts.views import without_password
 from ketenzicht.cases import urls as cases
 from ketenzicht.estimates import urls as estimates
 from ketenzicht.intake import urls as intake
@@ -21,6 +22,7 @@ entrance = [
     path("aanmelden/", account.signup, name="account_signup"),
     path("opnieuw/", account.reauthenticate, name="account_reauthenticate"),
     path("wachtwoord/", account.password_change, name="account_change_password"),
+    path("zonder-wachtwoord/", without_password, name="account_set_password"),
     path("sleutels/", include("allauth.mfa.urls")),
     path("sessies/", include("allauth.usersessions.urls")),
 ]
