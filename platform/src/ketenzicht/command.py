@@ -6,9 +6,14 @@ from __future__ import annotations
 import os
 import sys
 
+#: What `ketenzicht serve` takes; each has settings of its own.
+SURFACES = ("public", "staff", "api")
+
 
 def main() -> None:
     """Run a command of the platform, by one word or by two."""
+    if sys.argv[1:2] == ["serve"] and sys.argv[2:3] and sys.argv[2] in SURFACES:
+        os.environ["DJANGO_SETTINGS_MODULE"] = f"ketenzicht.surfaces.{sys.argv[2]}.settings"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ketenzicht.surfaces.everything.settings")
     if sys.argv[1:2] == ["start"]:
         # Before anything is said: what was read without a catalogue stays in English.

@@ -80,6 +80,7 @@ def code_of(secret: str, later: int = 0) -> str:
 def test_an_app_is_set_up_and_its_codes_are_asked_for(client: Client, user: User):
     secret = enrol(client, user)
     assert [f.kind for f in User.objects.get(pk=user.pk).factors] == ["totp", "recovery_codes"]
+    assert client.get(reverse("mfa_view_recovery_codes")).status_code == 200
     guest = Client()
     answer = guest.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
     assert answer.headers["Location"].startswith(reverse("mfa_authenticate"))

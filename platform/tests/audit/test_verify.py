@@ -11,8 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ketenzicht.audit import permanence, verify
-from ketenzicht.audit.heads import HeadRefused, current_heads, read_heads
+from ketenzicht.audit.heads import HeadRefused, current_heads, kept_heads, read_heads
+from ketenzicht.audit.models import Head
 from ketenzicht.audit.services import record
+from ketenzicht.audit.tasks import sweep
 from ketenzicht.core import clock
 
 ROWS = 8
@@ -229,3 +231,23 @@ def test_without_the_macs_an_edit_would_not_be_found(chain, monkeypatch):
     monkeypatch.setattr(verify, "_fits", lambda *_: True)
     _, found = found_after(("UPDATE audit_entry SET purpose = 'x' WHERE number = 3",))
     assert found == []
+
+
+def test_heads_are_kept_by_themselves_so_that_a_rolled_back_chain_is_found(
+    chain, now, settings, tmp_path
+):
+    settings.KETENZICHT_HOME = tmp_path
+    older = {head.chain: head for head in Head.objects.all()}
+    hour = timedelta(hours=1)
+    record(actor=chain, action="case:read", kind="case", id=uuid4(), now=now)
+    assert [sweep(moment)["heads kept"] for moment in (now, now, now + hour)] == [2, 0, 0]
+    record(actor=chain, action="case:read", kind="case", id=uuid4(), now=now)
+    assert [sweep(moment)["heads kept"] for moment in (now + hour / 2, now + hour)] == [0, 1]
+    assert verify.faults(kept_heads()) == []
+    # The end is cut off, and the head of before put back, seal and all.
+    run(f"DELETE FROM audit_entry WHERE number > {older['members'].number}")
+    older["members"].save()
+    assert verify.faults() == []
+    assert [fault.what for fault in verify.faults(kept_heads())] == [
+        "a head that was kept names this row, and it is gone"
+    ] * 2

@@ -17,6 +17,7 @@ from ketenzicht.vault.services import (
     seal_with_code,
     shred_safe,
 )
+from ketenzicht.vault.tasks import sweep
 
 
 @pytest.fixture
@@ -92,3 +93,11 @@ def test_a_line_cut_short_by_a_crash_does_not_hide_the_next(
     for safe in (first, second):
         with pytest.raises(SafeClosed):
             open_safe(safe.id, shop.id)
+
+
+def test_a_tombstone_that_missed_the_file_is_noted_by_the_next_sweep(shop, now):
+    safe = new_safe(kind="case", origin=shop, now=now)
+    shred_safe(safe.id, now=now, reason="retention")
+    assert not burial.register_file().exists()
+    sweep(now)
+    assert str(safe.id) in burial.register_file().read_text()

@@ -8,7 +8,7 @@ having seen any of it. The platform keeps its own in a file beside the database.
 import json
 import os
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +17,9 @@ from ketenzicht.audit.chain import CHAINS
 from ketenzicht.audit.models import Head
 from ketenzicht.core.crypto import Key, public_key, sign, verify
 from ketenzicht.core.crypto.sealing import framed
+
+#: How long the end of a chain rests on the database alone.
+KEPT_EVERY = timedelta(hours=1)
 
 
 class HeadRefused(ValueError):
@@ -66,6 +69,24 @@ def keep(heads: list[SignedHead]) -> None:
         file.writelines(f"{head.as_json()}\n" for head in heads)
         file.flush()
         os.fsync(file.fileno())
+
+
+def keep_in_time(*, now: datetime) -> int:
+    """Keep heads of chains that grew, once per `KEPT_EVERY`; returns how many.
+
+    A chain that is cut off and has its older head put back fits in itself; these tell.
+    """
+    last = {head.chain: head for head in kept_heads()}
+    due = [head for head in current_heads(now=now) if _is_due(head, last.get(head.chain), now)]
+    if due:
+        keep(due)
+    return len(due)
+
+
+def _is_due(head: SignedHead, last: SignedHead | None, now: datetime) -> bool:
+    if last is None:
+        return True
+    return head.number != last.number and now - datetime.fromisoformat(last.at) >= KEPT_EVERY
 
 
 def kept_heads() -> list[SignedHead]:

@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 import json
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -21,6 +19,7 @@ from django.utils.http import urlencode
 from ketenzicht.core.clock import now
 from ketenzicht.core.crypto import random_hex
 from ketenzicht.core.errors import DomainError, NotAllowed, NotFound, Unavailable
+from ketenzicht.core.logs import places
 from ketenzicht.core.policy import Audience, Policy, policy_of
 from ketenzicht.core.sessions import (
     missing_factor_proof,
@@ -112,11 +111,7 @@ def _note_mistake(request: HttpRequest, error: Exception) -> None:
     """Write down where our own mistake lies, without path, values or message: those hold people."""
     reference = random_hex(4)
     request.problem_reference = reference  # type: ignore[attr-defined]  # read by `problem`
-    frames = traceback.extract_tb(error.__traceback__)
-    at = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-3:]]
-    log.error(
-        "mistake", reference=reference, error=type(error).__name__, at=" < ".join(reversed(at))
-    )
+    log.error("mistake", reference=reference, error=type(error).__name__, at=places(error))
 
 
 class PolicyMiddleware:

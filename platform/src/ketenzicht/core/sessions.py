@@ -131,7 +131,7 @@ class SessionClockMiddleware:
             if _records(request)[-1:] != last:
                 record = _records(request)[-1]
                 request.session[PROVED] = (now.isoformat(), record.get("type", record["method"]))
-            self._keep_own(request)
+            self._keep_own(request, now)
         return response
 
     def _note(self, request: HttpRequest, now: datetime, *, anew: bool) -> None:
@@ -141,14 +141,21 @@ class SessionClockMiddleware:
         elif now - datetime.fromisoformat(session[SEEN]) > GRAIN:
             session[SEEN] = now.isoformat()
 
-    def _keep_own(self, request: HttpRequest) -> None:
-        """Let the session in which a factor was changed outlive the change; no other one does."""
+    def _keep_own(self, request: HttpRequest, now: datetime) -> None:
+        """Let the session in which a factor was changed outlive the change; no other one does.
+
+        Whoever made a factor just now has shown it, and may see the recovery codes that go with it.
+        """
         match = request.resolver_match
         if request.method != "POST" or match is None or match.view_name not in _OWN_FACTORS:
             return
         from allauth.usersessions.models import UserSession
 
-        del request.user.factors  # type: ignore[union-attr]  # our own User, read at the start
+        before = request.user.factors  # type: ignore[union-attr]  # our own User, read at the start
+        del request.user.factors  # type: ignore[union-attr]  # our own User
+        made = [factor.kind for factor in request.user.factors if factor not in before]  # type: ignore[union-attr]  # our own User
+        if shown := [kind for kind in made if kind != RECOVERY]:
+            request.session[PROVED] = (now.isoformat(), shown[0])
         update_session_auth_hash(request, request.user)  # type: ignore[arg-type]  # signed in
         UserSession.objects.create_from_request(request)
 

@@ -3,12 +3,30 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+
+from ketenzicht.core.logs import places
+
+
+class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn carries no types
+    """Says that a request could not be read or failed; never from where it came or for what."""
+
+    def warning(self, msg: object, *args: Any, **kwargs: Any) -> None:
+        unread = str(msg).startswith("Invalid request")
+        super().warning("A request could not be read." if unread else msg, *args, **kwargs)
+
+    def exception(self, msg: object, *args: Any, **kwargs: Any) -> None:
+        error = sys.exc_info()[1]
+        self.error(
+            "A request failed: %s at %s", type(error).__name__, places(error) if error else ""
+        )
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
@@ -27,6 +45,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
             "threads": 4,
             "worker_class": "gthread",
             "accesslog": None,
+            "logger_class": DiscreetLogger,
             "loglevel": "warning",
             "graceful_timeout": 10,
             "timeout": 120,

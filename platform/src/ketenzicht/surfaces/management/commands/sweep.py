@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from ketenzicht.core.clock import now
+from ketenzicht.core.logs import places
 
 APPS = ("core", "audit", "vault", "intake", "cases", "register", "estimates", "publishing")
 log = structlog.get_logger(__name__)
@@ -48,6 +49,5 @@ def sweep_all() -> None:
             continue
         try:
             import_module(name).sweep(now=now())
-        except Exception:
-            # One broken sweep may not stop the other clocks.
-            log.exception("sweep failed", app=app)
+        except Exception as error:  # noqa: BLE001  because one broken sweep may not stop the others
+            log.error("sweep failed", app=app, error=type(error).__name__, at=places(error))

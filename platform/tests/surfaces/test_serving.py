@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A surface served as a service of its own, and what its log tells about a visitor."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.surfaces.test_surfaces_apart import PREPARE, run
+
+UNREADABLE = (
+    b"\x16\x03\x01\x02\x00\x01\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: localhost\r\nCookie: " + b"a" * 9000 + b"\r\n\r\n",
+    b"GET /" + b"geheim" * 900 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation with keys, tables and collected files."""
+    made = tmp_path_factory.mktemp("installation")
+    run("everything", made, PREPARE)
+    return made
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(surface: str, home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    """The surface, serving."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "KETENZICHT_HOME": str(home),
+        "KETENZICHT_HTTPS": "false",
+    }
+    code = "from ketenzicht.command import main; main()"
+    words = [sys.executable, "-W", "ignore", "-c", code, "serve", surface, "--port", str(port)]
+    service = subprocess.Popen(
+        words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        assert service.stdout is not None
+        assert service.stdout.readline() == f"{surface} serves on 127.0.0.1:{port}.\n"
+        yield service
+    finally:
+        service.terminate()
+        service.wait(timeout=30)
+
+
+def asked(port: int, request: bytes) -> bytes:
+    """What comes back over the line."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+        line.sendall(request)
+        return b"".join(iter(lambda: line.recv(65536), b""))
+
+
+def test_a_service_serves_its_surface_and_its_log_tells_nobodys_address(home: Path) -> None:
+    port = free_port()
+    page = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    with served("public", home, port) as service:
+        assert asked(port, page).startswith(b"HTTP/1.1 200 OK")
+        for request in UNREADABLE:
+            assert asked(port, request).split()[1] in {b"400", b"414", b"431"}
+    assert service.stdout is not None
+    log = service.stdout.read()
+    assert log.count("A request could not be read.") == len(UNREADABLE)
+    assert [word for word in ("127.0.0.1", "geheim", "aaaa") if word in log] == []
