@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from ketenzicht.cases.models import Action, Dispute
-from ketenzicht.cases.selectors.stalls import waits_for
+from ketenzicht.cases.selectors.stalls import codes_of, waits_for
 from ketenzicht.cases.services import care, funding, needs, opening, person
 from ketenzicht.cases.services.stalls import note_stalls
 from ketenzicht.cases.stalls import RELAPSE
@@ -142,6 +142,17 @@ def test_a_municipality_takes_the_address_for_post_on_and_arranges_it(world, now
     assert taken.responsible == world.municipality.organisation
     done = needs.settle_need(**ground, state=NeedState.MET, version=taken.version)
     assert done.settled_at == now
+
+
+def test_who_directs_the_chain_where_a_case_is_shared_still_reads_no_case(world, now):
+    case = make_case(world.shop)
+    share(world.shop, world.municipality, case)
+    later = now + timedelta(days=8)
+    for role, codes in (("ketenregisseur", {}), ("aandachtsfunctionaris", {case.pk: case.code})):
+        reader = world.municipality[role]
+        found = waits_for(reader, later)
+        assert found != []
+        assert codes_of(reader, found, later) == codes
 
 
 def test_an_alarm_tells_the_desk_and_who_directs_the_region_once_and_nobody_else(world, now):

@@ -69,12 +69,17 @@ def regions() -> list[tuple[str, Sentence]]:
     return [(region.code, region.label(language())) for region in reference.regions()]
 
 
-def partners(actor: Member, *, kind: str = "", empty: Sentence | None = None) -> list[Any]:
-    """Other organisations that take part, of one type when asked."""
+def partners(actor: Member, *, empty: Sentence | None = None) -> list[Any]:
+    """Other organisations that take part."""
     found = active_organisations().exclude(pk=actor.organisation_id)
-    found = found.filter(kind=kind) if kind else found
     first = [("", empty if empty is not None else _("Choose an organisation"))]
     return [*first, *((str(each.pk), each.name) for each in found)]
+
+
+def municipalities() -> list[Any]:
+    """Every municipality that takes part; a municipality can be a party itself."""
+    found = active_organisations().filter(kind="municipality")
+    return [("", _("Choose a municipality")), *((str(each.pk), each.name) for each in found)]
 
 
 class Moment(forms.DateTimeField):

@@ -12,6 +12,7 @@ from ketenzicht.cases.forms.base import (
     Moment,
     day_field,
     from_list,
+    municipalities,
     partners,
     words_field,
 )
@@ -97,9 +98,7 @@ class DisputeForm(CaseForm):
 
     def adapt(self) -> None:
         for name in ("staying", "other"):
-            self.choose(
-                name, partners(self.actor, kind="municipality", empty=_("Choose a municipality"))
-            )
+            self.choose(name, municipalities())
 
 
 class SettleForm(CaseForm):

@@ -11,14 +11,20 @@ from django.db.models import QuerySet
 
 from ketenzicht.cases.models import Dispute
 from ketenzicht.core.errors import NotFound
+from ketenzicht.core.permissions import Permission
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
 
 
 def disputes_for(actor: Member, now: datetime) -> QuerySet[Dispute]:
-    """Open disagreements the actor's organisation is a party to, the oldest first."""
+    """Open disagreements the actor's organisation is a party to, the oldest first.
+
+    Each names a case; who may read no case, such as the chair of the table, knows only the wait.
+    """
     rows = Dispute.objects.for_reader(actor, now).filter(settled_at=None)
+    if Permission.CASE_READ not in actor.permissions:
+        return rows.none()
     return rows.select_related("case", "first", "second", "interim_payer").order_by("opened_at")
 
 

@@ -192,7 +192,12 @@ def _thinking(steps: Sequence[TrackStep]) -> datetime | None:
 
 
 def codes_of(actor: Member, found: Iterable[Wait], now: datetime) -> dict[UUID, str]:
-    """The codes of the cases that wait."""
+    """The codes of the cases that wait, for whoever may open a case at all.
+
+    Who directs the chain at an organisation a case is shared with still reads no case.
+    """
+    if Permission.CASE_READ not in actor.permissions:
+        return {}
     ids = {wait.case_id for wait in found}
     rows = Case.objects.for_reader(actor, now).filter(pk__in=ids)
     return dict(rows.values_list("pk", "code"))
