@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from ketenzicht.cases.models import Action, Dispute
+from ketenzicht.cases.selectors import get_case
+from ketenzicht.cases.selectors.detail import case_file
 from ketenzicht.cases.selectors.stalls import codes_of, waits_for
 from ketenzicht.cases.services import care, funding, needs, opening, person
 from ketenzicht.cases.services.stalls import note_stalls
@@ -56,13 +58,15 @@ def test_a_place_in_a_mixed_group_plans_a_safety_check_within_a_day(world, now, 
 
 def test_a_sign_of_going_back_stands_at_once_until_the_holder_confirms_the_risk(world, now):
     case = make_case(world.shop)
-    plan(world.shop, case, days=20)
-    share(world.shop, world.shelter, case, sections=NOTES)
+    now += timedelta(days=9)
+    share(world.shop, world.shelter, case, now, sections=NOTES)
     holder = coordinator(world.shop)
     worker = coordinator(world.shelter)
     said = "Kan bij een vriend slapen als zij in het café helpt."
     care.note_relapse(actor=worker, case_id=case.pk, words=said, now=now)
     assert RELAPSE in {wait.rule for wait in waits_for(holder, now)}
+    shown = case_file(holder, get_case(holder, case.pk, purpose="care", now=now), now).waits
+    assert [wait.rule for wait in shown][:1] == [RELAPSE]
     talk = next(s for s in steps_of(case) if s.organisation == world.shelter.organisation)
     assert talk.due - now == timedelta(hours=24)
     assert mailed("hand-over") >= {holder.user.email}

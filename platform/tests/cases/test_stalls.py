@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ketenzicht import reference
 from ketenzicht.cases import tasks
-from ketenzicht.cases.models import Dispute, Stall
+from ketenzicht.cases.models import Dispute, Stall, TrackStep
 from ketenzicht.cases.selectors.stalls import codes_of, waits_for
 from ketenzicht.cases.services import care, funding, needs, opening, person
 from ketenzicht.cases.stalls import NO_NEXT_STEP, Facts, waits
@@ -195,6 +195,11 @@ def dispute(world, now):
     return case, made
 
 
+def standing_at(case, track):
+    rows = TrackStep.objects.whole_table(why=WHY)
+    return rows.get(case=case, track=track, ended_at=None).step
+
+
 def test_money_never_gates_care(world, now):
     case, _made = dispute(world, now)
     ground = {"actor": coordinator(world.shop), "case_id": case.pk, "now": now}
@@ -205,11 +210,12 @@ def test_money_never_gates_care(world, now):
 
 
 def test_the_municipality_of_the_stay_pays_meanwhile_and_the_dispute_climbs(world, now):
-    _case, made = dispute(world, now)
+    case, made = dispute(world, now)
     assert made.interim_payer == world.municipality.organisation
     rows = Dispute.objects.whole_table(why=WHY)
     for days, step in ((4, "disputed"), (5, "esc_contacts"), (10, "esc_adviser")):
         tasks.sweep(add_working_days(now, days))
         assert rows.get(pk=made.pk).step == step
+        assert standing_at(case, "municipality") == step
     tasks.sweep(add_working_days(now, 20))
     assert rows.get(pk=made.pk).step == "esc_committee"

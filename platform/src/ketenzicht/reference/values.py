@@ -113,6 +113,11 @@ class StallRule(Fact):
     note: str | None
 
     @property
+    def at_once(self) -> bool:
+        """Whether the alarm stands the moment it happens; such a wait comes before all others."""
+        return self.after is not None and self.after.amount == 0
+
+    @property
     def patience_when_acute(self) -> Period:
         """How long may be waited while somebody is in danger."""
         return self.after_acute or self.patience

@@ -139,7 +139,7 @@ def move_track(
 def add_step(
     case: Case,
     *,
-    actor: Member,
+    actor: Member | None,
     track: str,
     step: str,
     since: datetime,

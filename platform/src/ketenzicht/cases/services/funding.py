@@ -14,7 +14,7 @@ from ketenzicht.accounts.selectors import organisation
 from ketenzicht.audit.services import record
 from ketenzicht.cases.models import Case, Dispute
 from ketenzicht.cases.services.care import add_step
-from ketenzicht.cases.services.journal import check_version, log, shared_case
+from ketenzicht.cases.services.journal import check_version, shared_case
 from ketenzicht.cases.states import Section
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.permissions import Permission, require
@@ -91,7 +91,9 @@ def climb_dispute(dispute: Dispute, step: str, *, now: datetime) -> None:
     dispute.step = step
     dispute.version += 1
     dispute.save(update_fields=["step", "version"])
-    log(dispute.case, "dispute", actor=None, now=now, step=step)
+    cases = Case.objects.whole_table(why="the case of a dispute whose clock ran")
+    case = cases.select_for_update(of=("self",)).get(pk=dispute.case_id)
+    add_step(case, actor=None, track="municipality", step=step, since=now, now=now)
     record(
         actor=None,
         action=Permission.STALL_READ,

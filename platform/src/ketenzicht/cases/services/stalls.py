@@ -46,7 +46,7 @@ def _row(wait: Wait) -> Stall:
 def _climb_disputes(now: datetime, late: list[Wait]) -> None:
     for wait in late:
         step = rule_for(wait.rule, wait.since).next_step
-        rows = Dispute.objects.whole_table(why=WHY).select_related("case")
+        rows = Dispute.objects.whole_table(why=WHY)
         dispute = rows.filter(case_id=wait.case_id, settled_at=None).first()
         if dispute is not None and step is not None:
             climb_dispute(dispute, step, now=now)

@@ -128,7 +128,6 @@ def _sentence(one: Moment, names: Mapping[str, str]) -> str:
         "left": _("Left the place of stay"),
         "relapse": _("A sign that the person goes back"),
         "placed": _("A place to stay was recorded"),
-        "dispute": _("The disagreement about money went one step up"),
         "need-taken": _("Took on a need"),
         "need-declined": _("Did not take on a need"),
     }.get(one.kind)
