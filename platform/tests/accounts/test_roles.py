@@ -38,7 +38,10 @@ def test_a_national_role_that_got_into_a_shelter_all_the_same_allows_nothing(wor
 
 
 def test_the_form_offers_the_roles_of_the_own_kind_only(world):
-    offered = {code for code, _label in RolesForm(kind="shelter").fields["roles"].choices}
+    offered = {
+        code
+        for code, _label in RolesForm(actor=world.shelter["administrator"]).fields["roles"].choices
+    }
     assert offered == {r for r in ROLE_PERMISSIONS if exists_at(r, "shelter")}
     assert offered.isdisjoint(NATIONAL)
 

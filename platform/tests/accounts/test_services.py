@@ -18,10 +18,11 @@ from django.urls import reverse
 
 from ketenzicht.accounts import services
 from ketenzicht.accounts.models import Desk, Invitation, Member, Organisation, User
-from ketenzicht.accounts.selectors import colleagues, live_members, looks_at
+from ketenzicht.accounts.selectors import colleagues, live_members, looks_at, member_of
 from ketenzicht.accounts.states import Standing
 from ketenzicht.audit.models import Entry
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused, TooMany
+from ketenzicht.core.models import Message
 from tests.accounts.signed_in import PASSWORD
 from tests.factories.accounts import World, make_member
 
@@ -158,6 +159,43 @@ def test_an_administrator_hands_out_no_power_over_the_platform(world: World, now
     for role in ("platform_administrator", "verzonnen"):
         with pytest.raises(Refused):
             own(services.set_roles, roles=frozenset({role}))(world, now)
+
+
+def test_power_over_the_platform_is_handed_on_by_who_has_it(world: World, now: datetime):
+    home = world.comensha.organisation
+    founder = make_member(home, "administrator", "platform_administrator", name="Eerste")
+    plain = make_member(home, "administrator", name="Beheerder")
+    heir = make_member(home, "registrar", name="Opvolger")
+    both = frozenset({"registrar", "platform_administrator"})
+
+    def after(actor: Member, roles: frozenset[str]) -> frozenset[str]:
+        services.set_roles(actor=actor, member_id=heir.pk, roles=roles, now=now)
+        return Member.objects.get(pk=heir.pk).roles
+
+    with pytest.raises(Refused):
+        after(plain, both)
+    assert after(founder, both) == both
+    # Who cannot give it does not take it by giving something else.
+    assert after(plain, frozenset({"analyst"})) == {"analyst", "platform_administrator"}
+    assert after(founder, frozenset({"analyst"})) == {"analyst"}
+
+
+def test_being_added_elsewhere_changes_nobodys_own_place(world: World, now: datetime):
+    user = world.shop["zorgcoordinator"].user
+    later = now + timedelta(days=30)
+    invited = services.invite_member(
+        actor=world.moviera["administrator"],
+        email=user.email,
+        name="Iemand",
+        roles=frozenset({"zorgcoordinator"}),
+        now=later,
+    )
+    assert invited.code == ""
+    assert world.moviera.organisation.name < world.shop.organisation.name
+    acting = member_of(user, later)
+    assert acting is not None
+    assert acting.organisation == world.shop.organisation
+    assert [m.recipient for m in Message.objects.all()] == [user.email]
 
 
 def test_a_colleague_of_another_organisation_is_not_there(world: World, now: datetime):

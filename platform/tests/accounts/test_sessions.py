@@ -11,10 +11,12 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from ketenzicht.accounts import services
+from ketenzicht.accounts import middleware, services
 from ketenzicht.accounts.models import Member
+from ketenzicht.audit.models import Entry, UnnamedEntry
 from ketenzicht.core import sessions
-from ketenzicht.surfaces.testing_clock import set_clock
+from ketenzicht.core.errors import Unavailable
+from ketenzicht.surfaces.testing_clock import START, set_clock
 from tests.accounts.signed_in import PASSWORD, give_factor, make_real, sign_in
 from tests.factories.accounts import World
 
@@ -165,3 +167,35 @@ def unpacked(stored: str) -> str:
     body = stored.removeprefix(".")
     raw = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
     return (zlib.decompress(raw) if stored.startswith(".") else raw).decode("latin-1")
+
+
+def signed_in_rows(member: Member) -> list[str]:
+    found = Entry.objects.filter(kind="user", object_id=str(member.user_id))
+    return list(found.values_list("outcome", flat=True))
+
+
+def test_coming_in_leaves_a_row_and_so_does_a_try_that_fails(member: Member):
+    form = {"login": member.user.email, "password": PASSWORD}
+    Client().post(reverse("account_login"), {**form, "password": "een verkeerde zin"})
+    assert signed_in_rows(member) == []
+    refused = UnnamedEntry.objects.get(object_id=str(member.user_id))
+    assert (refused.outcome, refused.on) == ("sign-in-refused", START.date())
+    Client().post(reverse("account_login"), {**form, "login": "niemand@voorbeeld.example"})
+    assert UnnamedEntry.objects.count() == 1
+    client = Client()
+    client.post(reverse("account_login"), form)
+    client.get(DAY)
+    assert signed_in_rows(member) == ["signed-in"]
+
+
+def test_nobody_comes_in_while_it_cannot_be_put_on_record(
+    member: Member, monkeypatch: pytest.MonkeyPatch
+):
+    def broken(**_: object) -> None:
+        raise Unavailable
+
+    monkeypatch.setattr(middleware, "record", broken)
+    client = Client(raise_request_exception=False)
+    form = {"login": member.user.email, "password": PASSWORD}
+    assert client.post(reverse("account_login"), form).status_code >= 500
+    assert client.get(DAY).headers["Location"].startswith(reverse("account_login"))

@@ -25,6 +25,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         """Ask for a new proof on our clock; a sign-in of just now is one, if it was as strong."""
         return bool(missing_factor_proof(self.request))
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Leave a row about whose account was tried, by the day; a stranger's try leaves none."""
+        email = str(credentials.get("email", ""))
+        for tried in User.objects.filter(email__iexact=email)[:1]:
+            record(
+                actor=None,
+                action=Permission.ACCOUNT_OWN,
+                kind="user",
+                id=tried.pk,
+                now=request.now,  # type: ignore[attr-defined]  # see core.http
+                outcome="sign-in-refused",
+            )
+        super().authentication_failed(request, **credentials)
+
     def send_notification_mail(self, template_prefix: str, user: User, **kwargs: Any) -> None:
         """Leave a row, and queue a mail that says that something changed, never what."""
         now, changed = self.request.now, template_prefix.rpartition("/")[2]

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
 from ketenzicht.accounts.models import Member, User
-from ketenzicht.accounts.roles import MANDATES, ROLE_PERMISSIONS, exists_at, role_label
-from ketenzicht.accounts.services import PLATFORM_ROLES
+from ketenzicht.accounts.roles import MANDATES, role_label
+from ketenzicht.accounts.services import giveable
 
 PASSWORD_HELP = _(
     "At least 15 signs; a sentence of your own works well. "
@@ -26,12 +26,9 @@ def _language() -> str:
     return get_language() or "nl"
 
 
-def _roles(kind: str) -> list[tuple[str, str]]:
-    """The roles that an administrator of this kind of organisation can give."""
-    given = [role for role in ROLE_PERMISSIONS.keys() - PLATFORM_ROLES if exists_at(role, kind)]
-    return sorted(
-        ((role, role_label(role, _language())) for role in given), key=lambda pair: pair[1]
-    )
+def _roles(actor: Member) -> list[tuple[str, str]]:
+    labels = [(role, role_label(role, _language())) for role in giveable(actor)]
+    return sorted(labels, key=lambda pair: pair[1])
 
 
 def _regions() -> list[tuple[str, str]]:
@@ -51,9 +48,9 @@ class RolesForm(forms.Form):
         error_messages={"required": _("Choose at least one role.")},
     )
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = _roles(kind)  # type: ignore[attr-defined]  # a MultipleChoiceField
+        self.fields["roles"].choices = _roles(actor)  # type: ignore[attr-defined]  # a MultipleChoiceField
 
 
 class InviteForm(RolesForm):

@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
-from ketenzicht.accounts.models import User
+from ketenzicht.accounts.models import Member, User
 from ketenzicht.accounts.selectors import member_of
+from ketenzicht.audit.services import record
+from ketenzicht.core.permissions import Permission
 
 CHOSEN = "kz_member"
 
@@ -21,14 +24,29 @@ class MemberMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        member = None
-        if isinstance(user, User):
-            chosen = request.session.get(CHOSEN)
-            member = member_of(
-                user,
-                request.now,  # type: ignore[attr-defined]  # see core.http
-                UUID(chosen) if chosen else None,
-            )
-        request.member = member  # type: ignore[attr-defined]  # see core.http
-        return self.get_response(request)
+        before = request.user.pk
+        request.member = _member(request)  # type: ignore[attr-defined]  # see core.http
+        response = self.get_response(request)
+        if request.user.pk not in {before, None}:
+            _record_sign_in(request)
+        return response
+
+
+def _member(request: HttpRequest) -> Member | None:
+    user, chosen = request.user, request.session.get(CHOSEN)
+    if not isinstance(user, User):
+        return None
+    now: datetime = request.now  # type: ignore[attr-defined]  # see core.http
+    return member_of(user, now, UUID(chosen) if chosen else None)
+
+
+def _record_sign_in(request: HttpRequest) -> None:
+    """Put on record that somebody came in; without the row there is no session either."""
+    record(
+        actor=_member(request),
+        action=Permission.ACCOUNT_OWN,
+        kind="user",
+        id=request.user.pk,
+        now=request.now,  # type: ignore[attr-defined]  # see core.http
+        outcome="signed-in",
+    )

@@ -92,13 +92,16 @@ def reachable(organisation_id: UUID, now: datetime) -> bool:
 
 
 def member_of(user: User, now: datetime, chosen: UUID | None = None) -> Member | None:
-    """Return the membership a user acts under: the chosen one if it is live, else the first."""
+    """Return the membership a user acts under: the chosen one if it is live, else the oldest.
+
+    An organisation that adds somebody does not thereby make them act for it.
+    """
     found = (
         live_members(now)
         .filter(user=user)
         .select_related("user", "organisation")
         .prefetch_related("role_grants")
-        .order_by("organisation__name")
+        .order_by("since", "organisation__name")
     )
     if chosen is not None:
         return found.filter(pk=chosen).first() or found.first()

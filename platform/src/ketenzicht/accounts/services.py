@@ -22,17 +22,18 @@ from ketenzicht.accounts.models import (
     ServiceArea,
     User,
 )
-from ketenzicht.accounts.roles import exists_at
+from ketenzicht.accounts.roles import ROLE_PERMISSIONS, exists_at
 from ketenzicht.accounts.selectors import NATIONAL, colleague, live_members
 from ketenzicht.accounts.states import NEXT, Standing
 from ketenzicht.audit.services import record
-from ketenzicht.core import limits
+from ketenzicht.core import limits, outbox
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.crypto import code_lookup, is_well_formed, new_code
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused, TooMany
 from ketenzicht.core.permissions import Permission, require
 
-# An organisation's own administrator may not hand out powers over the whole platform.
+# Powers over the whole platform are handed on by who has them; an administrator of an organisation
+# neither gives nor takes them.
 PLATFORM_ROLES = frozenset({"platform_administrator"})
 
 
@@ -54,7 +55,7 @@ def invite_member(
 ) -> Invited:
     """Add a person to the actor's own organisation with the given roles."""
     require(actor, Permission.MEMBER_MANAGE)
-    _known(roles, actor.organisation.kind)
+    _known(roles, actor)
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
         user = User(email=email, name=name, demo=actor.user.demo)
@@ -67,7 +68,11 @@ def invite_member(
     )
     _grant(member, roles, actor=actor, today=local_date(now))
     _trace(actor, Permission.MEMBER_MANAGE, member, outcome="invited", now=now, roles=len(roles))
-    return Invited(member, "" if has_entered(user) else _invitation(actor, member, now))
+    if has_entered(user):
+        # Whoever works elsewhere hears that they were added here.
+        outbox.enqueue("account", user.email, "membership", now=now)
+        return Invited(member, "")
+    return Invited(member, _invitation(actor, member, now))
 
 
 FOUNDERS = frozenset({"administrator", "platform_administrator"})
@@ -139,12 +144,13 @@ def accept_invitation(*, email: str, code: str, password: str, now: datetime) ->
 def set_roles(*, actor: Member, member_id: UUID, roles: frozenset[str], now: datetime) -> Member:
     """Give a colleague exactly these roles; what they no longer carry ends today."""
     require(actor, Permission.MEMBER_MANAGE)
-    _known(roles, actor.organisation.kind)
+    _known(roles, actor)
     member = colleague(actor, member_id)
     if member.pk == actor.pk:
         raise Refused(_("You cannot change your own roles. Ask another administrator."))
     today = local_date(now)
-    for grant in member.role_grants.filter(ended__isnull=True).exclude(role__in=roles):
+    untouched = PLATFORM_ROLES - giveable(actor)
+    for grant in member.role_grants.filter(ended__isnull=True).exclude(role__in=roles | untouched):
         grant.ended = today
         grant.save(update_fields=["ended"])
     held = set(member.role_grants.filter(ended__isnull=True).values_list("role", flat=True))
@@ -318,10 +324,18 @@ def _stand(found: Organisation, standing: Standing, *, approver: User | None) ->
     found.save(update_fields=["standing", "approved_by"])
 
 
-def _known(roles: frozenset[str], kind: str) -> None:
+def giveable(actor: Member) -> frozenset[str]:
+    """The roles this administrator can give to somebody of their own organisation."""
+    hands_on = Permission.ORGANISATION_APPROVE in actor.permissions
+    barred = frozenset() if hands_on else PLATFORM_ROLES
+    kind = actor.organisation.kind
+    return frozenset(role for role in ROLE_PERMISSIONS.keys() - barred if exists_at(role, kind))
+
+
+def _known(roles: frozenset[str], actor: Member) -> None:
     if not roles:
         raise Refused(_("Choose at least one role."), field="roles")
-    if roles & PLATFORM_ROLES or not all(exists_at(role, kind) for role in roles):
+    if not roles <= giveable(actor):
         raise Refused(_("This role cannot be given here."), field="roles")
 
 

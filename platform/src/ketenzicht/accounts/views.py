@@ -93,7 +93,7 @@ def people(request: StaffRequest) -> HttpResponse:
 @GET_POST
 def invite(request: StaffRequest) -> HttpResponse:
     """Add a colleague."""
-    form = forms.InviteForm(request.POST or None, kind=request.member.organisation.kind)
+    form = forms.InviteForm(request.POST or None, actor=request.member)
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
         try:
@@ -153,7 +153,7 @@ def person(request: StaffRequest, member_id: UUID) -> HttpResponse:
     form = forms.RolesForm(
         request.POST or None,
         initial={"roles": sorted(member.roles)},
-        kind=request.member.organisation.kind,
+        actor=request.member,
     )
     if request.method == "POST" and form.is_valid():
         roles = frozenset(form.cleaned_data["roles"])
@@ -220,9 +220,7 @@ def mandate(request: StaffRequest, member_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The mandate is given."))
             return see_other("accounts:member", member_id)
-    roles = forms.RolesForm(
-        initial={"roles": sorted(member.roles)}, kind=request.member.organisation.kind
-    )
+    roles = forms.RolesForm(initial={"roles": sorted(member.roles)}, actor=request.member)
     return _person_page(request, member, roles, form)
 
 
