@@ -41,6 +41,13 @@ class Schema:
     identifiers: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that has a role."""
+        single = (self.sex, self.nationality, self.place)
+        several = (*self.names, *self.birth, *self.identifiers, *self.texts)
+        return (*several, *(column for column in single if column))
+
 
 @dataclass(frozen=True, slots=True)
 class Records:
@@ -81,6 +88,7 @@ _KNOWN = {
 }  # fmt: skip
 
 
+_ROLES = ("names", "birth", "sex", "nationality", "place", "identifiers", "texts")
 _BIRTH_PARTS = ("birth year", "birth month", "birth day")
 
 
@@ -113,6 +121,8 @@ def guess_schema(columns: Sequence[str]) -> Schema:
 
 def schema_from(roles: Mapping[str, Sequence[str]]) -> Schema:
     """A schema from roles and their columns; roles for one column take the first."""
+    if unknown := sorted(set(roles) - set(_ROLES) - set(_BIRTH_PARTS)):
+        raise SchemaError(f"no role is called {', '.join(unknown)}; there are {', '.join(_ROLES)}")
     single = {
         role: next(iter(roles.get(role, ())), None) for role in ("sex", "nationality", "place")
     }
@@ -200,6 +210,10 @@ def _names(columns: Columns, schema: Schema) -> list[str]:
 
 def read_records(columns: Columns, schema: Schema, vocabulary: Vocabulary) -> Records:
     """A file as columns of numbers; words are numbered in the vocabulary."""
+    if missing := [column for column in schema.columns if column not in columns]:
+        raise SchemaError(
+            f"one of the files has no column {', '.join(missing)}; it has {', '.join(columns)}"
+        )
     size = len(columns[schema.names[0]])
     identifiers = [codes_of(columns[column]) for column in schema.identifiers]
     return Records(

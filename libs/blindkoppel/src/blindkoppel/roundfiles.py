@@ -43,7 +43,9 @@ def write_private(path: Path, content: bytes) -> None:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
     except FileExistsError as error:
-        raise RoundFileError(f"{path.name} exists already; keys are never overwritten") from error
+        raise RoundFileError(
+            f"{path} exists already and is never overwritten: take another folder"
+        ) from error
     with os.fdopen(handle, "wb") as file:
         file.write(content)
 
@@ -56,9 +58,9 @@ def write_key(path: Path, role: str, secret: bytes) -> None:
 def read_key(path: Path, role: str) -> bytes:
     """A secret; one that belongs to another role is refused."""
     try:
-        stored = json.loads(path.read_bytes())
+        stored = json.loads(read_content(path))
         found, secret = stored["role"], bytes.fromhex(stored["secret"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise RoundFileError(f"{path.name} is not a key of blindkoppel") from error
     if found != role:
         raise RoundFileError(f"{path.name} is the key of the {found}, not of the {role}")
@@ -202,12 +204,12 @@ def write_elements(path: Path, file: ElementFile) -> None:
 def read_elements(path: Path, kind: str) -> ElementFile:
     """Blinded values or answers; a file that broke off is refused."""
     try:
-        line, _, content = path.read_bytes().partition(b"\n")
+        line, _, content = read_content(path).partition(b"\n")
         stored = json.loads(line)
         elements = np.frombuffer(content, dtype=np.uint8).reshape(-1, ELEMENT_BYTES)
         file = ElementFile(stored["kind"], stored["parameters"], stored["sender"], elements)
         whole = stored["count"] == len(elements)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise RoundFileError(f"{path.name} is not a file of blinded values") from error
     if file.kind != kind or not whole:
         raise RoundFileError(f"{path.name} is not a whole file of kind {kind}")

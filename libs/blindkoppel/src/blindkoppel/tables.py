@@ -11,62 +11,79 @@ from blindkoppel.errors import TableError
 from blindkoppel.private import truncate_private
 
 Row = dict[str, str]
+Columns = dict[str, list[str]]
+
+_SEPARATORS = ",;\t"  # spreadsheets in Dutch write semicolons
 
 
-def _as_text(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def _csv_rows(path: Path) -> Iterator[Row]:
+def _csv_lines(path: Path) -> Iterator[list[str]]:
+    """The lines of a CSV file, all as long as the first."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            yield {name: _as_text(value) for name, value in row.items() if name is not None}
+        separator = max(_SEPARATORS, key=file.readline().count)
+        file.seek(0)
+        reader = csv.reader(file, delimiter=separator)
+        names = next(reader, [])
+        yield names
+        for line in reader:
+            if line and len(line) != len(names):
+                raise TableError(
+                    f"{path.name}, line {reader.line_num}: {len(line)} fields where the first "
+                    f"line names {len(names)}; put text with a separator in it in quotes"
+                )
+            if line:
+                yield line
 
 
-def _parquet_rows(path: Path) -> Iterator[Row]:
+def _csv_columns(path: Path) -> Columns:
+    names, *lines = _csv_lines(path)
+    if not any(names):
+        raise TableError(f"{path.name} is empty: the first line must name the columns")
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise TableError(f"{path.name} has more than one column {', '.join(twice)}")
+    values = zip(*lines, strict=True) if lines else ([] for _ in names)
+    return {name: list(column) for name, column in zip(names, values, strict=True)}
+
+
+def _parquet_columns(path: Path) -> Columns:
     with duckdb.connect() as engine:
-        found = engine.execute("SELECT * FROM read_parquet(?)", [str(path)])
+        found = engine.execute("SELECT COLUMNS(*)::VARCHAR FROM read_parquet(?)", [str(path)])
         names = [column[0] for column in found.description or ()]
-        while batch := found.fetchmany(10_000):
-            for values in batch:
-                yield dict(zip(names, map(_as_text, values), strict=True))
-
-
-def read_rows(path: Path, required: Sequence[str] = ()) -> list[Row]:
-    """All rows of a CSV or Parquet file as text; an empty field is an empty string."""
-    reader = _parquet_rows if path.suffix == ".parquet" else _csv_rows
-    try:
-        rows = list(reader(path))
-    except (OSError, UnicodeDecodeError, csv.Error, duckdb.Error) as error:
-        raise TableError(
-            f"{path.name} cannot be read as {path.suffix.lstrip('.') or 'a table'}: "
-            "give a CSV file in UTF-8 or a Parquet file"
-        ) from error
-    missing = [name for name in required if rows and name not in rows[0]]
-    if missing:
-        raise TableError(
-            f"{path.name} has no column {', '.join(missing)}; it has {', '.join(rows[0])}"
-        )
-    return rows
-
-
-def read_columns(path: Path) -> dict[str, list[str]]:
-    """A CSV or Parquet file as columns of text; faster than rows for large files."""
-    if path.suffix != ".parquet":
-        rows = read_rows(path)
-        return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
-    try:
-        with duckdb.connect() as engine:
-            found = engine.execute("SELECT COLUMNS(*)::VARCHAR FROM read_parquet(?)", [str(path)])
-            names = [column[0] for column in found.description or ()]
-            values = found.fetchall()
-    except duckdb.Error as error:
-        raise TableError(f"{path.name} cannot be read as a Parquet file") from error
+        values = found.fetchall()
     columns = zip(*values, strict=True) if values else ([] for _ in names)
     return {
         name: ["" if value is None else value for value in column]
         for name, column in zip(names, columns, strict=True)
     }
+
+
+def read_columns(path: Path, required: Sequence[str] = ()) -> Columns:
+    """A CSV or Parquet file as columns of text; an empty field is an empty string."""
+    reader = _parquet_columns if path.suffix == ".parquet" else _csv_columns
+    try:
+        columns = reader(path)
+    except FileNotFoundError as error:
+        raise TableError(f"{path} does not exist") from error
+    except (OSError, UnicodeDecodeError, csv.Error, duckdb.Error) as error:
+        raise TableError(
+            f"{path.name} cannot be read as {path.suffix.lstrip('.') or 'a table'}: "
+            "give a CSV file in UTF-8 or a Parquet file"
+        ) from error
+    require_columns(columns, required, path.name)
+    return columns
+
+
+def require_columns(columns: Iterable[str], required: Sequence[str], name: str) -> None:
+    """Refuse a table without these columns; ``name`` is what the refusal calls it."""
+    there = list(columns)
+    if missing := [column for column in required if column not in there]:
+        raise TableError(f"{name} has no column {', '.join(missing)}; it has {', '.join(there)}")
+
+
+def read_rows(path: Path, required: Sequence[str] = ()) -> list[Row]:
+    """The same as a list of rows."""
+    columns = read_columns(path, required)
+    rows = zip(*columns.values(), strict=True)
+    return [dict(zip(columns, values, strict=True)) for values in rows]
 
 
 def write_rows(path: Path, rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from blindkoppel.attacks import as_markdown, run_attacks, run_inside
 from blindkoppel.attacks.setting import make_setting
+from blindkoppel.cli.arguments import people
 from blindkoppel.cli.registry import Commands
 
 
@@ -23,7 +24,7 @@ def _attack(options: argparse.Namespace) -> None:
 def register(commands: Commands) -> None:
     """Add ``attack`` to the command line."""
     parser = commands.add_parser("attack", help="attack made-up records, protected and not")
-    parser.add_argument("--people", type=int, default=1200)
+    parser.add_argument("--people", type=people, default=1200)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_attack)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from blindkoppel.cli.arguments import seconds, share
 from blindkoppel.cli.registry import Commands
 from blindkoppel.closedround import (
     SealedFile,
@@ -124,10 +125,10 @@ def register(commands: Commands) -> None:
     match.add_argument("asker", type=Path, help="submission.sealed of who asks")
     match.add_argument("holder", type=Path, help="submission.sealed of who is asked")
     match.add_argument("--parameters", type=Path, required=True)
-    match.add_argument("--match-from", type=float, default=Bands().match)
-    match.add_argument("--review-from", type=float, default=Bands().review)
+    match.add_argument("--match-from", type=share, default=Bands().match)
+    match.add_argument("--review-from", type=share, default=Bands().review)
     match.add_argument(
-        "--pace", type=float, default=DEFAULT_PACE, help="seconds from one beat to the next"
+        "--pace", type=seconds, default=DEFAULT_PACE, help="seconds from one beat to the next"
     )
     match.set_defaults(run=_match)
     hear = steps.add_parser("hear", help="who is asked: about which records")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from blindkoppel.cli.arguments import share
 from blindkoppel.cli.registry import Commands
 from blindkoppel.decide import Band, Bands
 from blindkoppel.errors import TableError
@@ -72,5 +73,5 @@ def register(commands: Commands) -> None:
     handles = "handles.csv of this side, in a trial with made-up people"
     parser.add_argument("--left", type=Path, metavar="HANDLES", help=handles)
     parser.add_argument("--right", type=Path, metavar="HANDLES", help=handles)
-    parser.add_argument("--threshold", type=float, default=0.5)
+    parser.add_argument("--threshold", type=share, default=0.5)
     parser.set_defaults(run=_evaluate)

@@ -37,4 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BlindkoppelError as error:
         print(f"blindkoppel: {error}", file=sys.stderr)
         return 2
+    except OSError as error:
+        # A disk that is full, a folder that is not there: the system's own words.
+        print(f"blindkoppel: {error.filename or 'a file'}: {error.strerror}", file=sys.stderr)
+        return 2
     return 0

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from blindkoppel.blindround import blind_values, finish_round, padded, prepare_round
+from blindkoppel.cli.arguments import period
 from blindkoppel.cli.match import schema_of
 from blindkoppel.cli.progress import bar
 from blindkoppel.cli.registry import Commands
@@ -47,7 +48,7 @@ def _blind(options: argparse.Namespace) -> None:
     sender = require_sender(options.sender)
     parameters = read_parameters(options.parameters)
     key = read_key(options.key, "agents")
-    columns = read_columns(options.file)
+    columns = read_columns(options.file, [options.id] if options.id else [])
     schema = schema_of(options, columns, None)
     prepared = prepare_round(columns, schema, parameters, key)
     scalars, elements = blind_values(prepared.values, bar("blinding"))
@@ -107,7 +108,9 @@ def register_keygen(commands: Commands) -> None:
     """Add ``keygen`` to the command line."""
     parser = commands.add_parser("keygen", help="parameters and keys for one period")
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--period", required=True, help="how long they are valid, as in 2026-11")
+    parser.add_argument(
+        "--period", type=period, required=True, help="how long they are valid, as in 2026-11"
+    )
     parser.set_defaults(run=_keygen)
 
 

@@ -59,15 +59,19 @@ def read_parameters(path: Path) -> Parameters:
     """Parameters from their file; another format is refused."""
     try:
         stored = json.loads(path.read_text("utf-8"))
+        if stored["format"] != FORMAT:
+            raise ParametersError(
+                f"{path.name} has format {stored['format']}, this version of blindkoppel reads "
+                f"{FORMAT}: both sides need the same version"
+            )
         recipes = tuple(
             Recipe(**{**recipe, "facts": tuple(recipe["facts"])}) for recipe in stored["recipes"]
         )
-        parameters = Parameters(**{**stored, "recipes": recipes})
+        return Parameters(**{**stored, "recipes": recipes})
+    except FileNotFoundError as error:
+        raise ParametersError(f"{path} does not exist") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ParametersError(f"{path.name} is not a parameter file of blindkoppel") from error
-    if parameters.format != FORMAT:
-        raise ParametersError(f"{path.name} has format {parameters.format}; this is {FORMAT}")
-    return parameters
 
 
 def require_same(first: str, second: str) -> None:

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MIT
+"""Files a stranger might give: taken where they are clear, refused in words where not."""
+
+import json
+
+import pytest
+
+from blindkoppel.cli import main
+from blindkoppel.tables import read_columns
+
+HEAD = "case,given,surname,dob\n"
+JAN = "1,Jan,Bakker,1990-01-02\n"
+
+
+@pytest.fixture
+def keys(tmp_path, capsys):
+    """A folder with the keys of a period."""
+    assert main(["keygen", str(tmp_path / "keys"), "--period", "2026-11"]) == 0
+    capsys.readouterr()
+    return tmp_path / "keys"
+
+
+def blind(keys, *more):
+    file = keys.parent / "file.csv"
+    agent = ["--parameters", str(keys / "parameters.json"), "--key", str(keys / "agents.key")]
+    where = ["--sender", "org", "--out", str(keys.parent / "out")]
+    return main(["encode", "blind", str(file), *agent, *where, *more])
+
+
+REFUSED = [
+    ("", "file.csv is empty: the first line must name the columns"),
+    ("case,foo,bar\n1,Jan,Bakker\n", "no column is known to hold names"),
+    ("case,given,given\n1,Jan,Bakker\n", "more than one column given"),
+    (HEAD + "1,Jan,Bakker\n", "line 2: 3 fields where the first line names 4"),
+    (HEAD + JAN + "2,Piet,Jansen, de,1991-01-01\n", "line 3: 5 fields"),
+]
+
+
+@pytest.mark.parametrize(("content", "words"), REFUSED)
+def test_a_file_that_is_not_a_table_of_people_is_refused_in_words(keys, capsys, content, words):
+    (keys.parent / "file.csv").write_text(content, "utf-8")
+    assert blind(keys) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_file_in_another_encoding_is_refused_in_words(keys, capsys):
+    (keys.parent / "file.csv").write_bytes((HEAD + "1,José,Bakker,1990-01-02\n").encode("latin-1"))
+    assert blind(keys) == 2
+    assert "give a CSV file in UTF-8 or a Parquet file" in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_is_named(keys, capsys):
+    assert blind(keys) == 2
+    assert "file.csv does not exist" in capsys.readouterr().err
+
+
+def test_columns_and_roles_that_do_not_exist_are_named(keys, capsys):
+    (keys.parent / "file.csv").write_text(HEAD + JAN, "utf-8")
+    assert blind(keys, "--id", "number") == 2
+    assert "no column number; it has case, given, surname, dob" in capsys.readouterr().err
+    assert blind(keys, "--fields", "names=given", "--fields", "brith=dob") == 2
+    assert "no role is called brith; there are names, birth," in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_any_usual_separator_is_understood(tmp_path, separator):
+    path = tmp_path / "file.csv"
+    path.write_text((HEAD + JAN).replace(",", separator), "utf-8-sig")
+    assert read_columns(path) == {
+        "case": ["1"], "given": ["Jan"], "surname": ["Bakker"], "dob": ["1990-01-02"],
+    }  # fmt: skip
+
+
+def test_a_file_without_people_takes_part(keys, capsys):
+    (keys.parent / "file.csv").write_text(HEAD, "utf-8")
+    assert blind(keys) == 0
+    assert capsys.readouterr().out.startswith("0 records")
+
+
+def test_two_files_with_other_columns_are_refused_in_words(tmp_path, capsys):
+    (tmp_path / "a.csv").write_text(HEAD + JAN, "utf-8")
+    (tmp_path / "b.csv").write_text("case,name\n1,Jan Bakker\n", "utf-8")
+    assert main(["match", str(tmp_path / "a.csv"), str(tmp_path / "b.csv")]) == 2
+    assert "no column given, surname, dob; it has case, name" in capsys.readouterr().err
+
+
+def test_parameters_of_another_version_are_refused_in_words(keys, capsys):
+    (keys.parent / "file.csv").write_text(HEAD + JAN, "utf-8")
+    stored = json.loads((keys / "parameters.json").read_text())
+    (keys / "parameters.json").write_text(json.dumps({**stored, "format": 2, "new": 1}))
+    assert blind(keys) == 2
+    assert "has format 2, this version of blindkoppel reads 1" in capsys.readouterr().err
+
+
+def test_what_the_system_refuses_is_said_in_its_own_words(tmp_path, capsys):
+    (tmp_path / "keys").write_text("a file where a folder should be")
+    assert main(["keygen", str(tmp_path / "keys"), "--period", "2026-11"]) == 2
+    assert "File exists" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["attack", "--people", "3"],
+        ["keygen", "keys", "--period", " "],
+        ["round", "match", "r", "a", "b", "--parameters", "p", "--pace", "-1"],
+        ["evaluate", "pairs.csv", "--truth", "truth.csv", "--threshold", "7"],
+    ],
+)
+def test_numbers_out_of_range_are_refused(arguments, capsys):
+    with pytest.raises(SystemExit):
+        main(arguments)
+    assert f"argument {arguments[-2]}: " in capsys.readouterr().err
