@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 
 from ketenzicht.cases import tasks
-from ketenzicht.cases.models import BreakGlass, Case, Note, Whereabouts, Wish
+from ketenzicht.cases.models import BreakGlass, Case, Note, TrackStep, Whereabouts, Wish
 from ketenzicht.cases.selectors import case_of, get_case
 from ketenzicht.cases.selectors.access import access_to
 from ketenzicht.cases.selectors.detail import case_file
@@ -125,6 +125,18 @@ def test_a_no_to_the_police_keeps_the_police_out(world, now):
     with pytest.raises(Refused):
         share(world.shop, world.police, case, basis="consent")
     assert list(Case.objects.for_reader(world.police["investigator"], now)) == []
+
+
+@pytest.mark.parametrize("already", ["", "signal_only"])
+def test_a_no_to_the_police_stands_on_the_criminal_track_unless_that_runs(world, now, already):
+    case = make_case(world.shop)
+    ground = {"actor": coordinator(world.shop), "case_id": case.pk, "now": now}
+    if already:
+        care.move_track(**ground, track="criminal", step=already, since=now.date())
+    answer = sharing.Answer("police", ConsentState.REFUSED)
+    sharing.record_consent(**ground, answer=answer)
+    rows = TrackStep.objects.whole_table(why=WHY).filter(case=case, track="criminal")
+    assert [row.step for row in rows] == [already or "none"]
 
 
 def test_a_colleague_can_be_kept_out(world, now):

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Scenario 1, the first part: a chance meeting becomes help without police."""
+"""Scenario 1: a chance meeting becomes help without police, and Ivan decides himself."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.factories.accounts import World
+from tests.factories.cases import make_case
 from tests.journeys.conftest import Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -86,3 +88,39 @@ def take_on_and_answer(coordinator: Visitor, world: World) -> None:
     close.get_by_label("Antwoord aan de melder").fill("Dank je. We hebben contact gelegd.")
     close.get_by_role("button", name="Rond de melding af").click()
     expect(page.get_by_text("De melding is afgerond.").first).to_be_attached()
+
+
+def test_scenario_01_ivan_decides_himself(
+    visitor: Visitor, visit: Callable[..., Visitor], world: World
+) -> None:
+    case = make_case(world.shop)
+    page = visitor.page
+    visitor.step_into(world.shop["zorgcoordinator"])
+    visitor.open(f"/werk/zaken/{case.pk}/toestemming/")
+    expect(page.get_by_text("een antwoord altijd nog mag veranderen")).to_be_visible()
+    say(visitor, "Je mag de politie vertellen over mij", "refused", "Hij is bang voor corruptie.")
+    expect(page.get_by_text(re.compile("geen contact met politie", re.I)).first).to_be_attached()
+    visitor.look("ivan-geen-politie")
+    page.get_by_role("link", name="Registratie bij CoMensha").click()
+    page.get_by_label("Alleen zonder naam").check()
+    page.get_by_role("button", name="Leg deze keuze vast").click()
+    expect(page.get_by_text("Geregistreerd zonder naam.")).to_be_visible()
+    police = visit(visitor.size, script=visitor.script)
+    police.step_into(world.police["investigator"])
+    police.open("/werk/zaken/")
+    assert case.code not in police.source()
+    police.open(f"/werk/zaken/{case.pk}/")
+    assert case.code not in police.source()
+    there = police.page.get_by_role("heading", level=1).inner_text()
+    police.open(f"/werk/zaken/{uuid4()}/")
+    assert police.page.get_by_role("heading", level=1).inner_text() == there
+
+
+def say(visitor: Visitor, about: str, state: str, words: str) -> None:
+    """Record what Ivan says about one purpose, in the language it was explained in."""
+    page = visitor.page
+    page.get_by_label("Waarover?").select_option(label=about)
+    page.locator(f"input[name=state][value={state}]").check()
+    page.get_by_label("In welke taal is het uitgelegd?").select_option("bg")
+    page.get_by_label("Wat zei de persoon erover?").fill(words)
+    page.get_by_role("button", name="Bewaar dit antwoord").click()

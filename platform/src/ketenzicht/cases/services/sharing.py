@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
 from ketenzicht.accounts.selectors import colleague, organisation
-from ketenzicht.cases.models import Block, Case, Consent, Grant, Person
+from ketenzicht.cases.models import Block, Case, Consent, Grant, Person, TrackStep
+from ketenzicht.cases.services.care import add_step
 from ketenzicht.cases.services.journal import log, open_case_of
 from ketenzicht.cases.services.transfers import joined
 from ketenzicht.cases.states import ConsentState, Section
@@ -201,7 +202,16 @@ def record_consent(*, actor: Member, case_id: UUID, answer: Answer, now: datetim
     log(case, "consent", actor=actor, now=now, about=answer.kind, state=str(answer.state))
     if answer.state in ENDS_SHARING:
         _end_what_stood_on_it(case, answer, actor, now)
+    if (answer.kind, answer.state) == (POLICE_CONSENT, ConsentState.REFUSED):
+        _note_no_police(case, actor, now)
     return consent
+
+
+def _note_no_police(case: Case, actor: Member, now: datetime) -> None:
+    """Who wants no police has a criminal track that says so, unless one runs already."""
+    standing = TrackStep.objects.whole_table(why=WHY).filter(case=case, ended_at=None)
+    if not standing.filter(track="criminal").exists():
+        add_step(case, actor=actor, track="criminal", step="none", since=now, now=now)
 
 
 def _end_what_stood_on_it(case: Case, answer: Answer, actor: Member, now: datetime) -> None:

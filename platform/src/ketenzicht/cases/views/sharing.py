@@ -114,7 +114,10 @@ grant = page(
 consent = page(
     Act(
         title=t("What the person says about sharing"),
-        lead=t("Ask for each purpose apart. A no ends at once what was shared on a yes."),
+        lead=t(
+            "Ask for each purpose apart, and say that an answer can change at any moment. "
+            "A no ends at once what was shared on a yes."
+        ),
         button=t("Keep this answer"),
         form=forms.ConsentForm,
         save=_consent,
