@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketenzicht import reference
-from ketenzicht.cases import tasks
+from ketenzicht.cases import day, tasks
 from ketenzicht.cases.models import Dispute, Stall, TrackStep
+from ketenzicht.cases.selectors.funding import payers_for
 from ketenzicht.cases.selectors.stalls import codes_of, waits_for
 from ketenzicht.cases.services import care, funding, needs, opening, person
 from ketenzicht.cases.stalls import NO_NEXT_STEP, Facts, waits
@@ -198,6 +199,30 @@ def dispute(world, now):
 def standing_at(case, track):
     rows = TrackStep.objects.whole_table(why=WHY)
     return rows.get(case=case, track=track, ended_at=None).step
+
+
+def test_a_chain_director_is_told_of_a_disagreement_and_never_which_case(world, now):
+    case, _made = dispute(world, now)
+    director = world.municipality["ketenregisseur"]
+    told = [item.sentence for item in day.items(director, add_working_days(now, 6))]
+    assert "Gemeenten zijn het oneens, al 8 dagen; wacht op Gemeente Noordwoude" in told
+    assert [sentence for sentence in told if case.code in sentence] == []
+
+
+def test_a_municipality_names_itself_as_payer_and_the_holder_names_either(world, now):
+    _case, made = dispute(world, now)
+    party = world.municipality["aandachtsfunctionaris"]
+    assert payers_for(party, made) == [world.municipality.organisation]
+    assert payers_for(coordinator(world.shop), made) == [made.first, made.second]
+    assert payers_for(coordinator(world.moviera), made) == []
+
+
+def test_my_day_says_how_many_cases_go_on_by_themselves(world, now):
+    actor = coordinator(world.shop)
+    assert day.rest(actor, now) == ""
+    for days in (2, 8, 9):
+        plan(world.shop, make_case(world.shop), days=days)
+    assert day.rest(actor, now) == "2 zaken lopen zonder jou."
 
 
 def test_money_never_gates_care(world, now):

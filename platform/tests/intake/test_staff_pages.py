@@ -13,6 +13,7 @@ from django.urls import reverse
 from ketenzicht.intake import services
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.day import items
+from ketenzicht.intake.models import Report
 from ketenzicht.intake.states import ReportState
 from tests.factories.accounts import World
 from tests.factories.intake import (
@@ -159,7 +160,8 @@ def test_my_day_says_what_waits_without_saying_what_it_is(world, now):
     services.receive_report(told=told, now=now)
     actor = triager(world.shop)
     (new,) = items(actor, now)
-    assert new.sentence == "Een nieuwe melding uit Leiden is nog niet bekeken."
+    label = Report.objects.for_reader(actor, now).get().label
+    assert new.sentence == f"Niemand bekeek melding {label} uit Leiden nog."
     offered(world.shop, world.police, stored(told))
     (mine,) = items(actor, now)
     assert "Politie Den Haag heeft nog niet geantwoord" in mine.sentence

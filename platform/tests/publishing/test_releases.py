@@ -16,6 +16,7 @@ from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.sheets import cell
 from ketenzicht.publishing import services
 from ketenzicht.publishing.models import Release
+from ketenzicht.publishing.pictures import safe_table
 from ketenzicht.publishing.selectors import published_release
 from ketenzicht.register import handover
 from ketenzicht.register.handover import people_by
@@ -88,6 +89,18 @@ def test_without_the_control_the_group_of_four_would_show(
     form = table(prepare(world, now), "form")
     assert 4 in form["cells"][0]
     assert people_by("form", years=(2024,))["2024", "criminal"] == 4
+
+
+@pytest.mark.usefixtures("register")
+def test_a_published_table_has_a_row_per_group_and_a_dash_for_what_is_hidden(
+    world: World, now: datetime
+) -> None:
+    safe = safe_table(table(prepare(world, now), "form"))
+    assert [column.label for column in safe.columns] == ["Vorm van uitbuiting", "2024", "2025"]
+    rows = {str(row[0]): row[1:] for row in safe.rows}
+    assert rows["Criminele uitbuiting"] == ("–", "–")
+    assert rows["Arbeidsuitbuiting"] == ("42", "42")
+    assert safe.total == ("alle", "77", "77")
 
 
 @pytest.mark.usefixtures("register")

@@ -117,6 +117,19 @@ def test_a_name_cannot_break_out_of_the_picture() -> None:
         assert "<script" not in charts.series([line], ABOUT).svg
 
 
+@pytest.mark.parametrize("count", [1, 3, 4, 9])
+def test_small_charts_are_drawn_at_one_size_however_many_and_however_named(count: int) -> None:
+    lines = [
+        Line(f"Nederlandse Arbeidsinspectie {number}", [Point(2023, 1), Point(2024, 10**number)])
+        for number in range(count)
+    ]
+    drawn = charts.small_multiples(lines, ABOUT)
+    for picture, width in ((drawn.svg, 688), (drawn.narrow, 348)):
+        assert float(ET.fromstring(picture).attrib["viewBox"].split()[2]) == pytest.approx(
+            width, 0.03
+        )
+
+
 @pytest.mark.parametrize("draw", [charts.series, charts.opening, charts.small_multiples])
 def test_a_chart_of_nothing_is_refused(draw: Callable[..., Chart]) -> None:
     with pytest.raises(ValueError, match="at least one"):

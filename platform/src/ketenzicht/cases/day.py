@@ -9,17 +9,23 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from ketenzicht.accounts.selectors import organisations_by_id
+from ketenzicht.cases.forms.base import language
 from ketenzicht.cases.selectors.funding import disputes_for
 from ketenzicht.cases.selectors.listing import (
     answers_received,
     cases_for,
     glass_to_review,
+    labels_of,
     needs_asked,
     to_decide,
     transfers_to_answer,
     transfers_under_way,
 )
+from ketenzicht.cases.selectors.stalls import DIRECTS, waits_for
+from ketenzicht.cases.stalls import Wait, days_waiting, label_of, meant_for
 from ketenzicht.cases.states import TransferState
 from ketenzicht.core.clock import AMSTERDAM, local
 from ketenzicht.core.day import DayItem, Harm, harm_of
@@ -39,11 +45,26 @@ def items(actor: Member, now: datetime) -> list[DayItem]:
         found += _refused(actor, now)
     if Permission.CASE_READ in actor.permissions:
         found += _disputes(actor, now)
+    if DIRECTS & actor.roles:
+        found += _alarms(actor, now)
     if Permission.CASE_WRITE in actor.permissions:
         found += [*_steps(actor, now), *_needs(actor, now)]
     if Permission.BREAKGLASS_REVIEW in actor.permissions:
         found += _reviews(actor, now)
     return found
+
+
+def rest(actor: Member, now: datetime) -> str:
+    """How many cases are held here that ask for nothing yet."""
+    if Permission.CASE_WRITE not in actor.permissions:
+        return ""
+    planned = (getattr(case, "next_due", None) for case in cases_for(actor, now, whose="held"))
+    quiet = sum(due is not None and due > now + AHEAD for due in planned)
+    if not quiet:
+        return ""
+    return ngettext(
+        "%(number)s case goes on without you.", "%(number)s cases go on without you.", quiet
+    ) % {"number": quiet}
 
 
 def _harm(due: datetime | None, now: datetime) -> Harm:
@@ -133,16 +154,51 @@ def _disputes(actor: Member, now: datetime) -> Iterator[DayItem]:
         )
 
 
+def _alarms(actor: Member, now: datetime) -> Iterator[DayItem]:
+    """What the rules tell whoever directs the chain, and how many wait in the region beside."""
+    found = waits_for(actor, now)
+    told = [wait for wait in found if meant_for(wait, actor.roles)]
+    names = organisations_by_id(wait.waits_on for wait in told)
+    board, look = reverse("cases:board"), _("Look who waits")
+    for wait in told:
+        sentence = _alarm(wait, names[wait.waits_on].name, now)
+        yield DayItem(Harm.TODAY, sentence, None, look, board)
+    others = len({wait.case_id for wait in found} - {wait.case_id for wait in told})
+    if others:
+        sentence = ngettext(
+            "%(number)s more case in your region stands still",
+            "%(number)s more cases in your region stand still",
+            others,
+        ) % {"number": others}
+        yield DayItem(Harm.WEEK, sentence, None, look, board)
+
+
+def _alarm(wait: Wait, name: str, now: datetime) -> str:
+    days = days_waiting(wait, now)
+    return ngettext(
+        "%(what)s, for %(days)s day; waiting for %(who)s",
+        "%(what)s, for %(days)s days; waiting for %(who)s",
+        days,
+    ) % {"what": label_of(wait.rule, language()), "days": days, "who": name}
+
+
 def _steps(actor: Member, now: datetime) -> Iterator[DayItem]:
-    held = cases_for(actor, now, whose="held")
+    held = list(cases_for(actor, now, whose="held"))
+    labels = labels_of(actor, [case.pk for case in held], now)
     for case in held:
         due: datetime | None = getattr(case, "next_due", None)
+        name = f"{case.code} · {labels[case.pk]}" if case.pk in labels else case.code
         if due is None:
-            sentence = _("Case %(code)s has no next step") % {"code": case.code}
+            sentence = _("Case %(code)s has no next step") % {"code": name}
             harm, action = Harm.TODAY, _("Plan the next step")
             url = reverse("cases:plan", args=[case.pk])
         elif due <= now + AHEAD:
-            sentence = _("Case %(code)s: the next step is due") % {"code": case.code}
+            said = (
+                _("Case %(code)s: the next step is late")
+                if due <= now
+                else _("Case %(code)s: the next step comes up")
+            )
+            sentence = said % {"code": name}
             harm, action = _harm(due, now), _("Look at the case")
             url = reverse("cases:detail", args=[case.pk])
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from ketenzicht import reference
@@ -59,6 +59,11 @@ class Wait:
     late_since: datetime
 
 
+def days_waiting(wait: Wait, now: datetime) -> int:
+    """How many whole days somebody waits."""
+    return max((now - wait.since) // timedelta(days=1), 0)
+
+
 def waits(facts: Facts, now: datetime) -> list[Wait]:
     """Return every rule this case breaks at this moment, longest wait first."""
     found = [wait for finder in _FINDERS for wait in finder(facts, now) if wait.late_since <= now]
@@ -92,6 +97,13 @@ def _patience(rule: StallRule, risk: str) -> Period:
     if risk in HIGH_RISK and rule.after_high_risk is not None:
         return rule.after_high_risk
     return rule.patience
+
+
+def meant_for(wait: Wait, roles: frozenset[str]) -> bool:
+    """Tell whether its rule names one of these roles to act, or to be told as well."""
+    rule = rule_for(wait.rule, wait.since)
+    named = (reference.code("alarm_recipients", code) for code in (rule.acts, *rule.also_told))
+    return any(recipient.attributes.get("role") in roles for recipient in named)
 
 
 def _after(facts: Facts, code: str, since: datetime, waits_on: UUID) -> Wait:

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What an app contributes to *Mijn dag*: sentences, sorted by the harm of leaving them."""
+"""What an app contributes to *Mijn dag*: sentences, sorted by the harm of leaving them.
+
+Its module `day` has `items(actor, now)`; it may have `rest(actor, now)`, one sentence about what
+asks for nothing today.
+"""
 
 from __future__ import annotations
 

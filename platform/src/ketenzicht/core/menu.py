@@ -17,3 +17,4 @@ class Entry:
     url_name: str
     permission: Permission
     order: int = 50
+    about: Sentence = ""

@@ -11,6 +11,7 @@ from ketenzicht.accounts.models import Member
 from ketenzicht.core.errors import NotFound
 from ketenzicht.estimates.models import Run
 from ketenzicht.estimates.states import Outcome, Source
+from telwerk.mse.methods import methods
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,14 @@ def finished_run(actor: Member, run_id: UUID, *, now: datetime) -> FinishedRun:
         if run.id == run_id:
             return run
     raise NotFound
+
+
+def method_name(code: str, language: str) -> str:
+    """Return the name of a method in words; one that is gone keeps its code."""
+    found = methods().get(code)
+    if found is None:
+        return code
+    return found.title.nl if language == "nl" else found.title.en
 
 
 def _finished(run: Run) -> FinishedRun | None:

@@ -95,7 +95,12 @@ def _sentence(report: Report) -> tuple[str, str]:
     if report.unread:
         return _("The reporter of %(label)s wrote something.") % known, _("Read it")
     if report.state == ReportState.NEW:
-        return _("A new report from %(where)s has not been looked at.") % known, _("Look at it")
+        said = (
+            _("Danger now: nobody has looked at report %(label)s from %(where)s.")
+            if report.urgency == Urgency.NOW
+            else _("Nobody has looked at report %(label)s from %(where)s.")
+        )
+        return said % known, _("Look at it")
     if report.state in ANSWER_LEFT and report.feedback_on is None:
         return _("The reporter of %(label)s has had no answer.") % known, _("Answer the reporter")
     if report.state in ANSWER_LEFT:

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.utils.formats import number_format
@@ -11,6 +13,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from ketenzicht import reference
+from ketenzicht.estimates import handover as estimates
 from ketenzicht.publishing.figures import REGISTERED, one_series, yearly
 from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.selectors import published_release
@@ -131,9 +134,9 @@ def release_page(release: Release) -> dict[str, Any]:
         "rule": content["rule"],
         "hidden": content["tables"]["hidden"],
         "narrowest": content["tables"]["narrowest"],
-        "charts": [(table["name"], _multiples(table)) for table in tables],
-        "tables": [(table["name"], safe_table(table)) for table in tables],
+        "tables": [(table["name"], safe_table(table), _multiples(table)) for table in tables],
         "estimate": content["estimate"],
+        "estimate_method": _method(content["estimate"]),
         "estimate_text": content["estimate"]["text"][language()] if content["estimate"] else "",
         "release_line": _release_line(content["estimate"]),
     }
@@ -150,20 +153,30 @@ def _release_line(estimate: Mapping[str, Any] | None) -> SeenLine | None:
     )
 
 
+def _method(estimate: Mapping[str, Any] | None) -> dict[str, Any]:
+    """How an estimate was made, in words: the method, and the day."""
+    if estimate is None:
+        return {}
+    return {
+        "name": estimates.method_name(estimate["method"], language()),
+        "made_on": date.fromisoformat(estimate["made_at"]),
+    }
+
+
 def safe_table(table: Mapping[str, Any]) -> Table:
-    """Return a protected table; hidden cells are a dash."""
-    labels = [category_label(table["name"], code) for code in table["categories"]]
+    """Return a protected table, a row per group and a column per year; hidden cells are a dash."""
+    groups = zip(*table["cells"], strict=True)
     rows = [
-        (year, *(_cell(value) for value in cells), _cell(total))
-        for year, cells, total in zip(table["years"], table["cells"], table["totals"], strict=True)
+        (category_label(table["name"], code), *map(_cell, cells))
+        for code, cells in zip(table["categories"], groups, strict=True)
     ]
     columns = (
-        Column(_("Year")),
-        *(Column(label, number=True) for label in labels),
-        Column(_("all"), number=True),
+        Column(dimension_label(table["name"])),
+        *(Column(str(year), number=True) for year in table["years"]),
     )
+    total = (_("all"), *map(_cell, table["totals"]))
     note = _("A dash is a number that is not shown, because it could point to a person.")
-    return Table(table_title(table["name"]), columns, rows, note=note)
+    return Table(table_title(table["name"]), columns, rows, total, note)
 
 
 def _cell(value: int | None) -> str:
@@ -188,7 +201,7 @@ def _multiples(table: Mapping[str, Any]) -> Chart | None:
         _("people"),
         fewer_reports(),
     )
-    return small_multiples(lines, about)
+    return replace(small_multiples(lines, about), table=safe_table(table))
 
 
 def table_title(name: str) -> str:
@@ -197,6 +210,15 @@ def table_title(name: str) -> str:
         "form": _("Registered possible victims by form of exploitation"),
         "reporter": _("Registered possible victims by who reported first"),
         "age": _("Registered possible victims by age"),
+    }[name]
+
+
+def dimension_label(name: str) -> str:
+    """Return what the groups of a dimension are told apart by."""
+    return {
+        "form": _("Form of exploitation"),
+        "reporter": _("Who reported first"),
+        "age": _("Age"),
     }[name]
 
 

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -31,6 +33,7 @@ from ketenzicht.web.parts import Column, Table
 ENTER = members(Permission.REGISTER_ENTER)
 READ = members(Permission.REGISTER_READ)
 MERGE = members(Permission.REGISTER_MERGE)
+WHOLE = 2  # columns of a code and a month, which stay on one line
 
 
 def _label(codes: str, code: str) -> str:
@@ -168,7 +171,7 @@ def _choices(name: str) -> list[tuple[str, str]]:
 
 
 def _table(rows: Any) -> Table:
-    columns = [Column(head) for head in _heads()]
+    columns = [Column(head, whole=place < WHOLE) for place, head in enumerate(_heads())]
     return Table(_("Entries in the register"), columns, [_cells(row) for row in rows])
 
 
@@ -180,7 +183,7 @@ def _cells(entry: Entry) -> tuple[str, ...]:
     ages = {"minor": _("Under 18"), "adult": _("18 or older"), "unknown": _("Not known")}
     return (
         entry.code,
-        f"{entry.year}-{entry.month:02d}",
+        date_format(date(entry.year, entry.month, 1), "F Y"),
         _label("exploitation_forms", entry.form),
         _label("reporter_types", entry.reporter),
         ages[entry.age],

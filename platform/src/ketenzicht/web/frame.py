@@ -12,6 +12,7 @@ class Place:
     url: str
     current: bool = False
     count: int | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

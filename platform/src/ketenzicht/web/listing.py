@@ -35,6 +35,7 @@ class Listing:
 
     page: Page[Any]
     finder: "Finder"
+    told: str = ""  # how many there are, where "so many found" would count the wrong thing
 
     @property
     def rows(self) -> Sequence[Any]:
@@ -83,7 +84,9 @@ class Finder:
         """The chosen value of a filter, empty for all."""
         return next(each.value for each in self.chosen if each.filter.name == name)
 
-    def page(self, things: QuerySet[Any] | Sequence[Any], *, per_page: int = PER_PAGE) -> Listing:
+    def page(
+        self, things: QuerySet[Any] | Sequence[Any], *, per_page: int = PER_PAGE, told: str = ""
+    ) -> Listing:
         """The asked page of these things; past the end, the last one."""
         pages: Paginator[Any] = Paginator(things, per_page)
-        return Listing(pages.get_page(self.asked.get("page", 1)), self)
+        return Listing(pages.get_page(self.asked.get("page", 1)), self, told)

@@ -72,10 +72,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table; numbers stand to the right with figures under each other."""
+    """One column of a table; numbers stand to the right with figures under each other.
+
+    What is `whole`, such as a code or a month, is never broken over two lines.
+    """
 
     label: str
     number: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from ketenzicht.core.errors import NotFound
 from ketenzicht.core.permissions import Permission
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.models import Member, Organisation
 
 
 def disputes_for(actor: Member, now: datetime) -> QuerySet[Dispute]:
@@ -34,3 +34,11 @@ def dispute_of(actor: Member, dispute_id: UUID, now: datetime) -> Dispute:
     if found is None:
         raise NotFound
     return found
+
+
+def payers_for(actor: Member, dispute: Dispute) -> list[Organisation]:
+    """Who the actor may name as payer: a municipality itself alone, the holder either."""
+    parties = [dispute.first, dispute.second]
+    if actor.organisation_id == dispute.case.holder_id:
+        return parties
+    return [party for party in parties if party.pk == actor.organisation_id]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -198,8 +198,3 @@ def wait_sentence(wait: Wait, names: Mapping[str, str]) -> str:
         "what": label_of(wait.rule, language()),
         "who": names.get(str(wait.waits_on), "?"),
     }
-
-
-def days_waiting(wait: Wait, now: datetime) -> int:
-    """How many whole days somebody waits."""
-    return max((now - wait.since) // timedelta(days=1), 0)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
@@ -18,12 +18,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ketenzicht.accounts.selectors import organisations_by_id
 from ketenzicht.cases.forms.base import language
 from ketenzicht.cases.forms.handing import DisputeForm, SettleForm
-from ketenzicht.cases.selectors.funding import dispute_of, disputes_for
+from ketenzicht.cases.models import Dispute
+from ketenzicht.cases.selectors.funding import (
+    dispute_of,
+    disputes_for,
+    payers_for,
+)
 from ketenzicht.cases.selectors.stalls import codes_of, waits_for
 from ketenzicht.cases.services.funding import open_dispute, settle_dispute
-from ketenzicht.cases.stalls import Wait, label_of, reasons, rule_for
+from ketenzicht.cases.stalls import (
+    DISPUTE_RULES,
+    Wait,
+    days_waiting,
+    label_of,
+    late_since,
+    reasons,
+    rule_for,
+)
 from ketenzicht.cases.views.acts import Act, Values, page, refuse
-from ketenzicht.cases.views.sentences import days_waiting, label
+from ketenzicht.cases.views.sentences import label
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.http import StaffRequest, posted_version, see_other
 from ketenzicht.core.permissions import Permission
@@ -48,7 +62,7 @@ class Line:
     state: State
     case_id: UUID
     code: str
-    since: datetime
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +88,20 @@ def board(request: StaffRequest) -> HttpResponse:
     kept = [wait for wait in waits if not wanted or wait.reason == wanted]
     rows = _by_organisation(request, kept)
     context = {
-        "listing": finder.page(rows),
+        "listing": finder.page(rows, told=_told(rows)),
         "disputes": disputes_for(request.member, request.now),
     }
     return render(request, "cases/board.html", context)
+
+
+def _told(rows: list[Waited]) -> str:
+    """Say how many wait, and for how many organisations."""
+    number = sum(len(row.lines) for row in rows)
+    waits = ngettext("%(number)s wait", "%(number)s waits", number) % {"number": number}
+    at = ngettext("at %(number)s organisation", "at %(number)s organisations", len(rows)) % {
+        "number": len(rows)
+    }
+    return f"{waits} {at}"
 
 
 def _by_organisation(request: StaffRequest, waits: list[Wait]) -> list[Waited]:
@@ -106,7 +130,7 @@ def _line(wait: Wait, code: str, now: datetime) -> Line:
         state=State.LATE if days >= HARMFUL else State.WAITS,
         case_id=wait.case_id,
         code=code,
-        since=wait.since,
+        since=local_date(wait.since),
     )
 
 
@@ -140,7 +164,7 @@ def dispute(request: StaffRequest, dispute_id: UUID) -> HttpResponse:
     found = dispute_of(request.member, dispute_id, request.now)
     given = request.POST if request.method == "POST" else None
     form = SettleForm(given, access=None, actor=request.member, now=request.now)
-    form.offer([(str(found.first_id), found.first.name), (str(found.second_id), found.second.name)])
+    form.offer([(str(payer.pk), payer.name) for payer in payers_for(request.member, found)])
     if given is not None and form.is_valid():
         try:
             settle_dispute(
@@ -155,5 +179,17 @@ def dispute(request: StaffRequest, dispute_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("It is settled who pays."))
             return see_other("cases:board")
-    context = {"dispute": found, "form": form, "step": label("municipal_track", found.step)}
+    context = {
+        "dispute": found,
+        "form": form,
+        "step": label("municipal_track", found.step),
+        "clock": _clock(found),
+    }
     return render(request, "cases/dispute.html", context, status=422 if form.errors else 200)
+
+
+def _clock(found: Dispute) -> list[tuple[str, datetime]]:
+    """The steps of the ladder and when each is reached, unless it is settled before."""
+    return [
+        (label_of(rule, language()), late_since(rule, found.opened_at)) for rule in DISPUTE_RULES
+    ]

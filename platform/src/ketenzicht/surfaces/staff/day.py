@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
 
 from django.utils.translation import gettext as _
 
@@ -47,10 +48,16 @@ def _row(item: DayItem, now: datetime) -> Row:
     )
 
 
+def rest_of(actor: Member, now: datetime) -> list[str]:
+    """Return what the apps say about everything that asks for nothing today."""
+    said = [app.rest(actor, now) for app in _apps() if hasattr(app, "rest")]
+    return [sentence for sentence in said if sentence]
+
+
 def _items(actor: Member, now: datetime) -> list[DayItem]:
-    found: list[DayItem] = []
-    for app in APPS:
-        name = f"ketenzicht.{app}.day"
-        if find_spec(name):
-            found += import_module(name).items(actor, now)
-    return found
+    return [item for app in _apps() for item in app.items(actor, now)]
+
+
+def _apps() -> list[ModuleType]:
+    names = [f"ketenzicht.{app}.day" for app in APPS]
+    return [import_module(name) for name in names if find_spec(name)]

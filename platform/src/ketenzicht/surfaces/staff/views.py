@@ -11,7 +11,7 @@ from ketenzicht.audit.services import record_look
 from ketenzicht.core.http import StaffRequest
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
-from ketenzicht.surfaces.staff.day import day_of
+from ketenzicht.surfaces.staff.day import day_of, rest_of
 
 
 @open_to(members(Permission.ACCOUNT_OWN))
@@ -28,4 +28,5 @@ def day(request: StaffRequest) -> HttpResponse:
         purpose="own-work",
         detail={"lines": lines},
     )
-    return render(request, "surfaces/day.html", {"groups": groups})
+    context = {"groups": groups, "rest": rest_of(request.member, request.now)}
+    return render(request, "surfaces/day.html", context)

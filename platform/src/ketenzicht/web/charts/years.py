@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Charts over the years: series, the opening line, small multiples."""
 
+import json
 from collections.abc import Iterable, Sequence
 from math import ceil, floor, log10
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from ketenzicht.web.charts.chart import About, Chart, Line, Opening, Point
 from ketenzicht.web.charts.render import inline, number, picture, rimmed
 from ketenzicht.web.charts.theme import (
     ACCENT,
+    BOLD_LETTER,
     INK,
     NARROW,
     PAPER,
@@ -31,8 +34,13 @@ Row = dict[str, Any]
 
 SIDE = 52  # room for the numbers along the axis
 YEAR = 44  # room for the name of a year
+BETWEEN = 28  # from one small chart to the next
+UNDER = 80  # from one row of small charts to the next: its axis, and the names of the next
+SMALL = 96  # height of a small chart
+HEADROOM = 1.35  # room above the highest value for its figure, so that it stays in the cell
 BESIDE: Row = {"align": "left", "dx": 10, "fontWeight": 600}
 BELOW: Row = {"align": "center", "dy": 18, "fontWeight": 600}
+ABOVE: Row = {"align": "right", "dy": -12, "fontWeight": 600}
 SHADES = (ACCENT, INK, WAITS, QUIET)
 
 
@@ -249,12 +257,13 @@ def small_multiples(lines: Sequence[Line], about: About) -> Chart:
 def _multiples(lines: Sequence[Line], width: int, *, columns: int) -> "Drawing":
     import altair as alt
 
+    beside = min(columns, len(lines))
+    cell = (width - BETWEEN * (beside - 1)) / beside
     values = [_row(point, line.name) for line in lines for point in line.points]
     last = {line.name: line.points[-1].year for line in lines if line.points}
     for row in values:
         row["label"] = number(row["value"]) if row["year"] == last[row["name"]] else ""
-    top = _top(point for line in lines for point in line.points) * 1.15
-    side = 20 + SIDE // columns
+    top = _top(point for line in lines for point in line.points) * HEADROOM
     first, end = min(row["year"] for row in values), max(row["year"] for row in values)
     along = alt.Axis(values=[first, end], format="d", labelFlush=True)
     base = alt.Chart().encode(
@@ -267,12 +276,23 @@ def _multiples(lines: Sequence[Line], width: int, *, columns: int) -> "Drawing":
         .encode(alt.Y("low:Q", axis=None), alt.Y2("high:Q")),
         base.mark_line(),
         base.transform_filter("datum.label != ''").mark_point(opacity=1),
-        base.mark_text(align="right", dy=-10, fontWeight=600).encode(alt.Text("label:N")),
-    ).properties(width=width / columns - side, height=72)
-    order = [line.name for line in lines]
-    return drawn.facet(
-        facet=alt.Facet("name:N", sort=order),
-        columns=columns,
-        spacing=side,
+        *rimmed(base.encode(alt.Text("label:N")), ABOVE),
+    ).properties(width=cell, height=SMALL)
+    header = alt.Header(labelExpr=_broken(lines, cell), labelLineHeight=16)
+    faceted = drawn.facet(
+        facet=alt.Facet("name:N", sort=[line.name for line in lines], header=header),
+        columns=beside,
+        # Cells of one size, whatever is written in them: names and axes stand in line.
+        bounds="flush",
+        spacing={"column": BETWEEN, "row": UNDER},
         data=inline(values),
     )
+    found: alt.FacetChart = faceted.resolve_axis(x="independent")
+    return found
+
+
+def _broken(lines: Sequence[Line], cell: float) -> str:
+    """The expression that breaks a name too long for its cell over lines."""
+    letters = floor(cell / BOLD_LETTER)
+    names = {line.name: wrap(line.name, letters) for line in lines}
+    return f"{json.dumps(names)}[datum.value]"

@@ -19,6 +19,7 @@ from ketenzicht.web.charts import Chart
 from ketenzicht.web.frame import HelpNumber
 from ketenzicht.web.listing import Listing
 from ketenzicht.web.parts import (
+    Column,
     Fact,
     Happening,
     Row,
@@ -210,9 +211,16 @@ def table(table: Table) -> Values:
 
 def _cells(table: Table, cells: Sequence[object]) -> list[Mapping[str, object]]:
     return [
-        {"value": value, "number": column.number}
+        {"value": value, "kind": _kind(column)}
         for value, column in zip(cells, table.columns, strict=False)
     ]
+
+
+def _kind(column: Column) -> str:
+    """The class of a column's cells."""
+    if column.number:
+        return "is-number"
+    return "is-whole" if column.whole else ""
 
 
 @register.inclusion_tag("web/parts/chart.html")
