@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from ketenzicht.intake.selectors.reports import get_report
 from ketenzicht.intake.states import ReportState
 from ketenzicht.surfaces.testing_clock import set_clock
 from tests.factories.cases import (
+    SOMEBODY,
     WHY,
     accept,
     coordinator,
@@ -253,3 +255,34 @@ def test_the_clock_of_a_page_is_the_clock_of_the_request(holder, world, now):
     set_clock(now + timedelta(days=3))
     page = holder.get(reverse("cases:list")).content.decode()
     assert "Te laat" in page
+
+
+def test_who_somebody_is_is_said_in_words(holder, world):
+    known = replace(SOMEBODY, birth_date="1999-03", nationality="bg")
+    case = make_case(world.shop, identity=known)
+    page = post(holder, "show-identity", case).content.decode()
+    assert ("maart 1999" in page, "Bulgarije" in page, "1999-03" in page) == (True, True, False)
+    form = holder.get(reverse("cases:identity", args=[case.pk])).content.decode()
+    assert '<option value="BG" selected>Bulgarije</option>' in form
+
+
+def test_a_birth_date_that_does_not_exist_is_refused_beside_its_field(holder, world):
+    case = make_case(world.shop)
+    refused = post(holder, "identity", case, birth_date="1999-13", version="1")
+    assert refused.status_code == 422
+    assert "Deze datum bestaat niet." in refused.content.decode()
+
+
+@pytest.mark.parametrize("name", ["need", "consent", "track"])
+def test_nothing_is_chosen_for_somebody_who_did_not_choose(holder, world, name):
+    case = make_case(world.shop)
+    refused = post(holder, name, case, state="given", since="2026-11-18")
+    assert refused.status_code == 422
+    assert "Kies een antwoord." in refused.content.decode()
+
+
+def test_a_case_says_how_long_its_own_holder_keeps_it_waiting(holder, world, now):
+    case = make_case(world.shop)
+    set_clock(now + timedelta(days=8))
+    page = holder.get(reverse("cases:detail", args=[case.pk])).content.decode()
+    assert "Geen contact: wacht 8 dagen op jullie" in page

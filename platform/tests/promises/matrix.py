@@ -42,7 +42,7 @@ FULL = bool(os.environ.get("SOAK"))
 SHORT = (("GET", "POST"), ("GET",))
 NEVER_MEANT = ("PUT", "PATCH", "DELETE")
 OWN, FOREIGN, MISSING = "own", "foreign", "missing"
-_SEARCH = re.compile(rb'<input[^>]*name="q"')
+_SEARCH = re.compile(rb'id="find-q"')
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ SignIn = Callable[[Client, Member], Client]
 
 PAGES = [
     ("shop", "zorgcoordinator", "/werk/"),
+    ("shop", "zorgcoordinator", "/werk/zoeken/"),
+    ("shop", "zorgcoordinator", "/werk/hulp/"),
     ("shop", "zorgcoordinator", "/werk/organisatie/"),
     ("shop", "administrator", "/werk/organisatie/mensen/"),
     ("shop", "administrator", "/werk/organisatie/mensen/nieuw/"),

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The practice world stands: every role finds its day, and the figures are safe."""
 
+import socket
 from datetime import datetime
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 
 from ketenzicht.accounts.demo import demo_roles
@@ -44,3 +46,12 @@ def test_a_first_start_fills_the_whole_chain(loaded: loading.Loaded, now: dateti
 @override_settings(KETENZICHT_DEMO=False)
 def test_outside_the_practice_world_there_is_no_entrance(client: Client) -> None:
     assert client.post("/werk/oefenwereld/", {"member": "x"}).status_code == 404
+
+
+def test_a_port_in_use_is_said_at_once_with_another_to_try() -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        with pytest.raises(CommandError, match=f"PORT={port + 1}"):
+            call_command("start", port=port)

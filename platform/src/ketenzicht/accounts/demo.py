@@ -14,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.entrance import enter
 from ketenzicht.accounts.middleware import CHOSEN
@@ -21,10 +22,33 @@ from ketenzicht.accounts.models import Member
 from ketenzicht.accounts.roles import role_label
 from ketenzicht.accounts.selectors import live_members
 from ketenzicht.core.clock import now
-from ketenzicht.core.errors import NotFound
+from ketenzicht.core.errors import NotFound, Sentence
 
 # Accounts a visitor can step into have this domain; the others only fill the desks.
 STAGE = "oefenwereld"
+
+# What each role does, in the order of the chain; the first ones walk it from end to end.
+WORK: dict[str, Sentence] = {
+    "zorgcoordinator": _("Assesses reports, opens cases and hands them over."),
+    "shelter_worker": _("Takes over a case and arranges what is needed."),
+    "ketenregisseur": _("Sees who keeps whom waiting, and who pays."),
+    "registrar": _("Keeps the register and decides which entries are one person."),
+    "analyst": _("Estimates how many people nobody sees."),
+    "publisher": _("Approves what becomes public."),
+    "aandachtsfunctionaris": _("Looks after possible victims for a municipality."),
+    "table_chair": _("Chairs the regional table; sees waits, never a file."),
+    "comensha_helpdesk": _("Takes up what a region leaves."),
+    "investigator": _("Investigates, and registers by duty."),
+    "inspector": _("Inspects work, and registers by duty."),
+    "guardian": _("Looks after children without parents here."),
+    "lawyer": _("Sees the part of a case that is shared."),
+    "volunteer_coordinator": _("Sees the part of a case that is shared."),
+    "volunteer": _("Sees nothing until somebody shares it."),
+    "privacy_officer": _("Judges emergency access to cases."),
+    "administrator": _("Lets colleagues in and gives them roles."),
+    "platform_administrator": _("Lets organisations in."),
+}
+TOUR = tuple(WORK)[:6]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +59,12 @@ class DemoAccount:
     name: str
     organisation: str
     roles: tuple[str, ...]
+    work: str
+    on_tour: bool
 
 
 def demo_roles(moment: datetime) -> tuple[DemoAccount, ...]:
-    """Return the accounts of the practice world, by organisation and name."""
+    """Return the accounts of the practice world in the order of the chain."""
     found = (
         live_members(moment)
         .filter(user__demo=True, user__email__endswith=f"@{STAGE}.example")
@@ -46,15 +72,27 @@ def demo_roles(moment: datetime) -> tuple[DemoAccount, ...]:
         .prefetch_related("role_grants")
         .order_by("organisation__name", "user__name")
     )
-    language = get_language() or "nl"
-    return tuple(
-        DemoAccount(
-            member.pk,
-            member.user.name,
-            member.organisation.name,
-            tuple(role_label(role, language) for role in sorted(member.roles)),
-        )
-        for member in found
+    return tuple(_account(member) for member in sorted(found, key=_place))
+
+
+def _first(member: Member) -> str:
+    """The role an account is on stage for."""
+    return next((role for role in WORK if role in member.roles), "")
+
+
+def _place(member: Member) -> int:
+    return [*WORK, ""].index(_first(member))
+
+
+def _account(member: Member) -> DemoAccount:
+    language, first = get_language() or "nl", _first(member)
+    return DemoAccount(
+        member.pk,
+        member.user.name,
+        member.organisation.name,
+        tuple(role_label(role, language) for role in sorted(member.roles)),
+        str(WORK.get(first, "")),
+        first in TOUR,
     )
 
 

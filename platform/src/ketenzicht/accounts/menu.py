@@ -5,6 +5,18 @@ from ketenzicht.core.menu import Entry
 from ketenzicht.core.permissions import Permission
 
 ENTRIES = (
-    Entry(_("Organisation"), "accounts:members", Permission.MEMBER_MANAGE, order=90),
-    Entry(_("Partners"), "accounts:partners", Permission.ORGANISATION_APPROVE, order=91),
+    Entry(
+        _("Organisation"),
+        "accounts:members",
+        Permission.MEMBER_MANAGE,
+        order=90,
+        about=_("The people, roles and desks of your organisation."),
+    ),
+    Entry(
+        _("Partners"),
+        "accounts:partners",
+        Permission.ORGANISATION_APPROVE,
+        order=91,
+        about=_("Which organisations take part, and which may not now."),
+    ),
 )

@@ -41,10 +41,10 @@ HOLDING = CARE | {
 FIGURES = frozenset({P.ESTIMATE_READ})
 
 ROLE_PERMISSIONS: dict[str, frozenset[P]] = {
-    "zorgcoordinator": COORDINATION | FIGURES,
+    "zorgcoordinator": COORDINATION,
     "ketenregisseur": frozenset({P.STALL_READ}) | FIGURES,
     "aandachtsfunctionaris": CARE | {P.REPORT_READ, P.REPORT_TRIAGE},
-    "comensha_helpdesk": COORDINATION | FIGURES,
+    "comensha_helpdesk": COORDINATION,
     "investigator": INVESTIGATION,
     "inspector": INVESTIGATION,
     "shelter_worker": HOLDING,

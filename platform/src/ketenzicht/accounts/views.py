@@ -306,4 +306,9 @@ def demo_entrance(request: PublicRequest) -> HttpResponse:
     if request.method == "POST":
         sign_in_as(request, request.POST.get("member", ""))
         return see_other("staff:day")
-    return render(request, "accounts/demo.html", {"roles": demo_roles(request.now)})
+    found = demo_roles(request.now)
+    groups = [
+        (_("The chain, from report to figure"), [one for one in found if one.on_tour]),
+        (_("Others around it"), [one for one in found if not one.on_tour]),
+    ]
+    return render(request, "accounts/demo.html", {"groups": groups if found else []})

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +27,12 @@ class SafeRules:
     number: str
     cover: str
     voicemail: str
+
+
+def first_day(written: str) -> date | None:
+    """The first day a date of birth can mean, known to the year, the month or the day."""
+    parts = [int(part) for part in written.split("-")]
+    try:
+        return date(*parts, *[1] * (3 - len(parts)))
+    except ValueError:
+        return None

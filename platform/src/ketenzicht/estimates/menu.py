@@ -4,4 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.core.menu import Entry
 from ketenzicht.core.permissions import Permission
 
-ENTRIES = (Entry(_("Estimates"), "estimates:runs", Permission.ESTIMATE_READ, order=60),)
+ENTRIES = (
+    Entry(
+        _("Estimates"),
+        "estimates:runs",
+        Permission.ESTIMATE_READ,
+        order=60,
+        about=_("How many people nobody sees, with the uncertainty."),
+    ),
+)

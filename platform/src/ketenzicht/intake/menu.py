@@ -6,4 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.core.menu import Entry
 from ketenzicht.core.permissions import Permission
 
-ENTRIES = (Entry(_("Reports"), "intake:inbox", Permission.REPORT_READ, order=10),)
+ENTRIES = (
+    Entry(
+        _("Reports"),
+        "intake:inbox",
+        Permission.REPORT_READ,
+        order=10,
+        about=_("What people saw or asked, the most urgent first."),
+    ),
+)

@@ -69,10 +69,9 @@ class DutyForm(forms.Form):
     gender = forms.ChoiceField(
         label=_("Gender"), choices=lambda: _from_list("genders"), initial="u"
     )
-    nationality = forms.RegexField(
-        r"^[A-Za-z]{2}$",
+    nationality = forms.ChoiceField(
         label=_("Nationality"),
-        help_text=_("Two letters, such as NL, BG or NG."),
+        choices=lambda: [("", _("Not known yet")), *_from_list("nationalities")],
         required=False,
     )
     forms = forms.MultipleChoiceField(

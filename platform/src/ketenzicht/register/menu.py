@@ -7,6 +7,18 @@ from ketenzicht.core.menu import Entry
 from ketenzicht.core.permissions import Permission
 
 ENTRIES = (
-    Entry(_("Register"), "register:list", Permission.REGISTER_READ, 30),
-    Entry(_("Register by duty"), "register:duty", Permission.REGISTER_DUTY, 31),
+    Entry(
+        _("Register"),
+        "register:list",
+        Permission.REGISTER_READ,
+        30,
+        _("Coded entries without names; you decide which are one person."),
+    ),
+    Entry(
+        _("Register by duty"),
+        "register:duty",
+        Permission.REGISTER_DUTY,
+        31,
+        _("Register a possible victim because the law asks it."),
+    ),
 )

@@ -39,6 +39,8 @@ def staff_frame(request: HttpRequest, member: Member) -> StaffFrame:
         organisation=member.organisation.name,
         role=", ".join(sorted(role_label(role, language) for role in member.roles)),
         account_url=reverse("accounts:own"),
+        search_url=reverse("staff:find"),
+        help_url=reverse("staff:help"),
         sign_out_url=reverse("account_logout"),
         languages=_languages(request),
         demo=settings.KETENZICHT_DEMO,
@@ -51,7 +53,7 @@ def public_frame(request: HttpRequest) -> PublicFrame:
         home_url=_or_root("intake-public:start"),
         exit_about_url=_or_root("intake-public:leaving", fallback=""),
         languages=_languages(request),
-        help_numbers=_help_numbers(),
+        help_numbers=help_numbers(),
         links=_links(request),
         demo=settings.KETENZICHT_DEMO,
     )
@@ -66,7 +68,8 @@ def _links(request: HttpRequest) -> tuple[Place, ...]:
     return tuple(links)
 
 
-def _help_numbers() -> tuple[HelpNumber, ...]:
+def help_numbers() -> tuple[HelpNumber, ...]:
+    """Return whom to call, from the reference data."""
     language = get_language() or "nl"
     return tuple(
         HelpNumber(line.number, _dial(line.number), line.label(language))

@@ -105,6 +105,13 @@ def words_field(**kwargs: Any) -> forms.CharField:
     return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=5000, **kwargs)
 
 
+def ask_to_choose(form: forms.Form) -> None:
+    """Where there is something to choose, a field left open asks for a choice."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ChoiceField):
+            field.error_messages["required"] = _("Choose an answer.")
+
+
 class CaseForm(forms.Form):
     """A form about one case; it knows who fills it in, and when."""
 
@@ -113,6 +120,7 @@ class CaseForm(forms.Form):
     ) -> None:
         self.access, self.actor, self.now = access, actor, now
         super().__init__(*args, **kwargs)
+        ask_to_choose(self)
         self.adapt()
 
     def adapt(self) -> None:

@@ -28,6 +28,7 @@ from ketenzicht.cases.states import (
     CaseState,
 )
 from ketenzicht.cases.tracks import DUBLIN, TRACKS, Track, next_steps, variants_of
+from ketenzicht.cases.values import first_day
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Sentence
 
@@ -46,15 +47,21 @@ class IdentityFields(forms.Form):
     gender = forms.ChoiceField(
         label=_("Gender"), choices=from_list("genders", empty=_("Not known yet")), required=False
     )
-    nationality = forms.RegexField(
-        r"^[A-Za-z]{2}$",
+    nationality = forms.ChoiceField(
         label=_("Nationality"),
-        help_text=_("Two letters, such as NL, BG or NG."),
+        choices=from_list("nationalities", empty=_("Not known yet")),
         required=False,
     )
     languages = forms.CharField(
         label=_("Languages"), max_length=100, required=False, help_text=_("Such as Bulgarian.")
     )
+
+    def clean_birth_date(self) -> str:
+        """Refuse a month or a day that does not exist."""
+        written: str = self.cleaned_data["birth_date"]
+        if written and first_day(written) is None:
+            raise forms.ValidationError(_("This date does not exist. Check it."))
+        return written
 
 
 class OpenForm(CaseForm, IdentityFields):
@@ -124,7 +131,9 @@ class PlanForm(CaseForm):
 
 
 class NeedForm(CaseForm):
-    service = forms.ChoiceField(label=_("What is needed?"), choices=from_list("service_types"))
+    service = forms.ChoiceField(
+        label=_("What is needed?"), choices=from_list("service_types", empty=_("Choose"))
+    )
     words = words_field(label=_("What exactly?"), required=False)
 
 
@@ -212,7 +221,8 @@ class TrackForm(CaseForm):
         self.fields["since"].initial = local_date(self.now)
         assert self.access is not None  # noqa: S101  because the form is only shown about a case
         standing = standing_steps(self.actor, self.access, self.now)
-        self.choose("place", [_steps(track, standing.get(track.code)) for track in TRACKS.values()])
+        steps = [_steps(track, standing.get(track.code)) for track in TRACKS.values()]
+        self.choose("place", [("", _("Choose")), *steps])
 
 
 VARIANTS = {"": "", DUBLIN: " (Dublin)"}

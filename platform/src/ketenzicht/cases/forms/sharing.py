@@ -29,7 +29,9 @@ from ketenzicht.core.clock import local_date
 
 
 class ConsentForm(CaseForm):
-    kind = forms.ChoiceField(label=_("About what?"), choices=from_list("consent_kinds"))
+    kind = forms.ChoiceField(
+        label=_("About what?"), choices=from_list("consent_kinds", empty=_("Choose"))
+    )
     recipient = forms.ChoiceField(label=_("For which organisation?"), required=False)
     state = forms.ChoiceField(
         label=_("What did the person say?"),

@@ -139,7 +139,8 @@ def _forms_now(request: StaffRequest, access: Access) -> tuple[Values, int]:
 
 def _identity_now(request: StaffRequest, access: Access) -> tuple[Values, int]:
     known, version = identity_of(request.member, access, now=request.now)
-    return {name: getattr(known, name) for name in Identity.__dataclass_fields__}, version
+    values = {name: getattr(known, name) for name in Identity.__dataclass_fields__}
+    return values | {"nationality": known.nationality.upper()}, version
 
 
 def _safe_contact_now(request: StaffRequest, access: Access) -> tuple[Values, int]:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,7 +27,7 @@ from ketenzicht.cases.selectors.person import address_of, identity_of, safe_rule
 from ketenzicht.cases.services.care import set_label
 from ketenzicht.cases.services.opening import open_case
 from ketenzicht.cases.states import NeedState, Section
-from ketenzicht.cases.values import Identity
+from ketenzicht.cases.values import Identity, first_day
 from ketenzicht.cases.views.acts import refuse
 from ketenzicht.cases.views.drawing import tracks_of
 from ketenzicht.cases.views.sentences import (
@@ -226,15 +227,23 @@ def show_address(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 def _facts(known: Identity) -> list[Fact]:
     gender = label("genders", known.gender) if known.gender else ""
+    countries = dict(from_list("nationalities")())
     told = (
         (_("Name"), known.name),
         (_("Other names"), known.other_names),
-        (_("Date of birth"), known.birth_date),
+        (_("Date of birth"), _partial_date(known.birth_date)),
         (_("Gender"), gender),
-        (_("Nationality"), known.nationality),
+        (_("Nationality"), str(countries.get(known.nationality.upper(), known.nationality))),
         (_("Languages"), known.languages),
     )
     return [Fact(term, value or _("Not known")) for term, value in told]
+
+
+def _partial_date(written: str) -> str:
+    """Say a year, a month or a day, as far as it is known."""
+    day = first_day(written) if written else None
+    said = {7: "F Y", 10: "j F Y"}.get(len(written))
+    return date_format(day, said) if day and said else written
 
 
 def _show(request: StaffRequest, file: CaseFile, opened: Mapping[str, object]) -> HttpResponse:
@@ -250,7 +259,10 @@ def _show(request: StaffRequest, file: CaseFile, opened: Mapping[str, object]) -
         "needs": [_need_row(need) for need in file.needs],
         "timeline": happenings(file.moments, names),
         "tracks": tracks_of(file, request.now),
-        "waits": [wait_sentence(wait, names) for wait in file.waits],
+        "waits": [
+            wait_sentence(wait, names, request.member.organisation_id, request.now)
+            for wait in file.waits
+        ],
         "contact": _contact(request, file, str(opened.get("number", ""))),
         "transfer_state": transfer_state(file.transfer.state) if file.transfer else "",
         "section": {section.name.lower(): file.access.sees(section) for section in Section},

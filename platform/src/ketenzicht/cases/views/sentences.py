@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 from ketenzicht import reference
 from ketenzicht.cases.forms.base import CHANNELS, language
 from ketenzicht.cases.selectors.detail import CaseFile, Moment
-from ketenzicht.cases.stalls import Wait, label_of
+from ketenzicht.cases.stalls import Wait, days_waiting, label_of
 from ketenzicht.cases.states import (
     RESOLUTION_LABELS,
     TROUBLE_LABELS,
@@ -192,9 +193,12 @@ def _transfer(detail: Mapping[str, str], names: Mapping[str, str]) -> str:
     }
 
 
-def wait_sentence(wait: Wait, names: Mapping[str, str]) -> str:
-    """One wait, as a sentence."""
-    return _("%(what)s — waiting for %(who)s") % {
-        "what": label_of(wait.rule, language()),
-        "who": names.get(str(wait.waits_on), "?"),
-    }
+def wait_sentence(wait: Wait, names: Mapping[str, str], own: UUID, now: datetime) -> str:
+    """One wait, as a sentence to somebody of the organisation `own`."""
+    days = days_waiting(wait, now)
+    who = _("you") if wait.waits_on == own else names.get(str(wait.waits_on), "?")
+    return ngettext(
+        "%(what)s: waiting for %(who)s, %(days)s day",
+        "%(what)s: waiting for %(who)s, %(days)s days",
+        days,
+    ) % {"what": label_of(wait.rule, language()), "who": who, "days": days}

@@ -66,7 +66,6 @@ class Replay:
             signs=event.signs,
             subject=event.subject,
             municipality=event.municipality,
-            whereabouts=event.address,
             identifiers=(("place", event.address),) if event.address else (),
             name="Melder (bedacht)" if event.with_contact else "",
             contact="000-0000000" if event.with_contact else "",

@@ -69,7 +69,7 @@ def hotel(cast: Cast, now: datetime) -> None:
             signs=signs,
             subject="place",
             municipality="den_haag",
-            whereabouts=HOTEL,
+            whereabouts="Kamer 12",
             identifiers=(("place", HOTEL),),
             words=words,
             name="Receptie (bedacht)" if not ago else "",
@@ -99,7 +99,7 @@ def irene(cast: Cast, now: datetime) -> None:
     begin = subtract_working_days(now, 9)
     case = _case(
         actor,
-        Identity(name="Irene (bedacht)", birth_date="2007-05", gender="f", nationality="nl"),
+        Identity(name="Irene (bedacht)", birth_date="2007-05", gender="f", nationality="NL"),
         form="sexual",
         risk="r3",
         at=begin,
@@ -145,7 +145,7 @@ def ivan(cast: Cast, now: datetime) -> None:
     case = _case(
         actor,
         Identity(
-            name="Иван Примеров (bedacht)", birth_date="1999-03-07", gender="m", nationality="bg"
+            name="Иван Примеров (bedacht)", birth_date="1999-03-07", gender="m", nationality="BG"
         ),
         form="labour",
         risk="r1",
@@ -206,7 +206,7 @@ def offered_to_us(cast: Cast, now: datetime) -> None:
     begin = now - 12 * DAY
     case = _case(
         giver,
-        Identity(name="Blessing (bedacht)", birth_date="2002", gender="f", nationality="ng"),
+        Identity(name="Blessing (bedacht)", birth_date="2002", gender="f", nationality="NG"),
         form="sexual",
         risk="r2",
         at=begin,
@@ -236,7 +236,7 @@ def silence(cast: Cast, now: datetime) -> None:
     begin = now - 16 * DAY
     waiting = _case(
         actor,
-        Identity(name="Olena (bedacht)", birth_date="1985", gender="f", nationality="ua"),
+        Identity(name="Olena (bedacht)", birth_date="1985", gender="f", nationality="UA"),
         form="labour",
         risk="r1",
         at=begin,
@@ -258,7 +258,7 @@ def silence(cast: Cast, now: datetime) -> None:
     )
     lost = _case(
         actor,
-        Identity(name="Noor (bedacht)", birth_date="2009-09", gender="f", nationality="nl"),
+        Identity(name="Noor (bedacht)", birth_date="2009-09", gender="f", nationality="NL"),
         form="criminal",
         risk="r3",
         at=begin,

@@ -4,17 +4,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
 
 from django.utils.translation import gettext as _
 
 from ketenzicht.accounts.models import Member
 from ketenzicht.core.day import DayItem, Harm
+from ketenzicht.surfaces.parts import contributed
 from ketenzicht.web.parts import Action, Row, RowGroup, State
-
-APPS = ("intake", "cases", "register", "estimates", "publishing")
 
 
 def day_of(actor: Member, now: datetime) -> tuple[RowGroup, ...]:
@@ -50,14 +46,9 @@ def _row(item: DayItem, now: datetime) -> Row:
 
 def rest_of(actor: Member, now: datetime) -> list[str]:
     """Return what the apps say about everything that asks for nothing today."""
-    said = [app.rest(actor, now) for app in _apps() if hasattr(app, "rest")]
+    said = [app.rest(actor, now) for app in contributed("day") if hasattr(app, "rest")]
     return [sentence for sentence in said if sentence]
 
 
 def _items(actor: Member, now: datetime) -> list[DayItem]:
-    return [item for app in _apps() for item in app.items(actor, now)]
-
-
-def _apps() -> list[ModuleType]:
-    names = [f"ketenzicht.{app}.day" for app in APPS]
-    return [import_module(name) for name in names if find_spec(name)]
+    return [item for app in contributed("day") for item in app.items(actor, now)]

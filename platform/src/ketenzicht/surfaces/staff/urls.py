@@ -27,13 +27,19 @@ entrance = [
     path("sessies/", include("allauth.usersessions.urls")),
 ]
 
+own = [
+    path("", views.day, name="day"),
+    path("zoeken/", views.find, name="find"),
+    path("hulp/", views.help_page, name="help"),
+]
+
 standing = [
     path("partners/<uuid:partner_id>/toelaten/", partners.approve, name="approve"),
     path("partners/<uuid:partner_id>/stilzetten/", partners.suspend, name="suspend"),
 ]
 
 patterns = [
-    path("", include(([path("", views.day, name="day")], "staff"))),
+    path("", include((own, "staff"))),
     path("meldingen/", include((intake.staff, "intake"))),
     path("zaken/", include((cases.staff, "cases"))),
     path("register/", include((register.staff, "register"))),

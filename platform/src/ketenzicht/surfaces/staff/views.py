@@ -1,17 +1,24 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The page every role opens on."""
+"""The pages that belong to no app: the day, the search in the bar, help."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ketenzicht.audit.services import record_look
 from ketenzicht.core.http import StaffRequest
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
+from ketenzicht.surfaces.context import help_numbers
+from ketenzicht.surfaces.parts import contributed
 from ketenzicht.surfaces.staff.day import day_of, rest_of
+from ketenzicht.web.listing import Finder
+from ketenzicht.web.parts import Row
+
+SHORTEST = 2  # letters; one letter finds everything
 
 
 @open_to(members(Permission.ACCOUNT_OWN))
@@ -30,3 +37,31 @@ def day(request: StaffRequest) -> HttpResponse:
     )
     context = {"groups": groups, "rest": rest_of(request.member, request.now)}
     return render(request, "surfaces/day.html", context)
+
+
+@open_to(members(Permission.ACCOUNT_OWN))
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: StaffRequest) -> HttpResponse:
+    """Look through everything the reader may see; the words travel in the body only."""
+    finder = Finder(
+        request.POST, search=_("A code, number, place, name or title you know"), post=True
+    )
+    short = len(finder.words) < SHORTEST
+    told = _("Write at least two letters or figures.") if short else ""
+    listing = finder.page([] if short else _found(request, finder.words), told=told)
+    return render(request, "surfaces/find.html", {"listing": listing, "short": short})
+
+
+def _found(request: StaffRequest, words: str) -> list[Row]:
+    return [
+        Row(found.sentence, url=found.url, meta=found.meta)
+        for app in contributed("finding")
+        for found in app.find(request.member, words, request.now)
+    ]
+
+
+@open_to(members(Permission.ACCOUNT_OWN))
+@require_safe
+def help_page(request: StaffRequest) -> HttpResponse:
+    """Say what each place is for, what the signs mean, and whom to call."""
+    return render(request, "surfaces/help.html", {"numbers": help_numbers()})

@@ -14,6 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = create_missing()
-        self.stdout.write(
-            f"Made {', '.join(made)} in {directory()}." if made else "All key files are there."
-        )
+        if made:
+            self.stdout.write(f"Made {', '.join(made)} in {directory()}.")
+        elif options["verbosity"]:
+            self.stdout.write("All key files are there.")

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ketenzicht.core.clock import now
 from ketenzicht.surfaces.server import Server
@@ -26,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
+        _must_be_free(host, port)
         if settings.KETENZICHT_DEMO:
             # The practice world answers to whatever name the machine has; nobody real is in it.
             settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, host, *_any(host)]
@@ -69,10 +71,23 @@ class Command(BaseCommand):
     def _accounts(self) -> list[str]:
         from ketenzicht.accounts.demo import demo_roles
 
-        return [
-            f"  {account.name:<26} {account.organisation:<34} {', '.join(account.roles)}"
-            for account in demo_roles(now())
-        ]
+        rows = [(one.name, ", ".join(one.roles), one.organisation) for one in demo_roles(now())]
+        widths = [max(len(row[place]) for row in rows) for place in range(2)] if rows else []
+        return [f"  {row[0]:<{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]}" for row in rows]
+
+
+def _must_be_free(host: str, port: int) -> None:
+    """Say at once that something else serves here, before anything is prepared."""
+    kind = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(kind, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as problem:
+            raise CommandError(
+                f"Port {port} on {host} cannot be used ({problem.strerror}). Stop what serves "
+                f"there, or choose another: make run PORT={port + 1}"
+            ) from problem
 
 
 def _beside(*words: str) -> subprocess.Popen[bytes]:

@@ -12,4 +12,6 @@ class Command(BaseCommand):
     help = "After restoring a backup: take away every key that was shredded since it was made."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{replay()} safes had come back and are shredded again.")
+        found = replay()
+        if found or options["verbosity"]:
+            self.stdout.write(f"{found} safes had come back and are shredded again.")

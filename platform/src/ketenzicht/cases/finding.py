@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Finding a case by its code, or by what one's own organisation calls it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ketenzicht.cases.selectors.listing import CaseLine, cases_for, lines, search
+from ketenzicht.core.finding import AT_MOST, Found
+from ketenzicht.core.permissions import Permission
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.models import Member
+
+
+def find(actor: Member, words: str, now: datetime) -> list[Found]:
+    """The open cases in reach that these words name."""
+    if Permission.CASE_READ not in actor.permissions:
+        return []
+    rows = search(actor, cases_for(actor, now), words, now)[:AT_MOST]
+    return [_found(line) for line in lines(actor, list(rows), now)]
+
+
+def _found(line: CaseLine) -> Found:
+    name = f"{line.code} · {line.label}" if line.label else line.code
+    return Found(
+        _("Case %(code)s") % {"code": name},
+        reverse("cases:detail", args=[line.id]),
+        _("%(holder)s is to act") % {"holder": line.holder},
+    )

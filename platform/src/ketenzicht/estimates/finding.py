@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Finding an estimate by its lists or its method."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ketenzicht.accounts.models import Member
+from ketenzicht.core.finding import AT_MOST, Found
+from ketenzicht.core.permissions import Permission
+from ketenzicht.estimates.pictures import method_title
+from ketenzicht.estimates.selectors import runs_for
+
+
+def find(actor: Member, words: str, now: datetime) -> list[Found]:
+    """The estimates of one's own organisation that these words name."""
+    if Permission.ESTIMATE_READ not in actor.permissions:
+        return []
+    return [
+        Found(
+            _("Estimate %(title)s") % {"title": run.input.title},
+            reverse("estimates:run", args=[run.pk]),
+            method_title(run),
+        )
+        for run in runs_for(actor, now=now, words=words)[:AT_MOST]
+    ]

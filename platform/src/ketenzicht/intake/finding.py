@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Finding a report by number or municipality, or by an exact address, plate or number."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from ketenzicht.accounts.models import Member
+from ketenzicht.core.finding import AT_MOST, Found
+from ketenzicht.core.permissions import Permission
+from ketenzicht.intake import selectors
+from ketenzicht.intake.selectors.inbox import Filters, InboxRow, Which
+from ketenzicht.intake.views import words as said
+
+
+def find(actor: Member, words: str, now: datetime) -> list[Found]:
+    """The reports held here that these words name."""
+    if Permission.REPORT_READ not in actor.permissions:
+        return []
+    found = selectors.inbox(actor, Filters(which=Which.ALL, text=words), now=now)
+    return [_found(row) for row in found.rows[:AT_MOST]]
+
+
+def _found(row: InboxRow) -> Found:
+    url = reverse("intake:report", kwargs={"report_id": row.id})
+    return Found(said.heading(row), url, f"{row.label} · {said.state_word(row.state)[1]}")

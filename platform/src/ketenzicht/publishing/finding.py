@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Finding a release by its title."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ketenzicht.accounts.models import Member
+from ketenzicht.core.finding import AT_MOST, Found
+from ketenzicht.core.permissions import Permission
+from ketenzicht.publishing.selectors import releases_for
+
+
+def find(actor: Member, words: str, now: datetime) -> list[Found]:
+    """The releases of one's own organisation with these words in their title."""
+    if Permission.RELEASE_PREPARE not in actor.permissions:
+        return []
+    return [
+        Found(
+            _("Release %(title)s") % {"title": release.title},
+            reverse("publishing:release", args=[release.pk]),
+            release.prepared_by.user.name,
+        )
+        for release in releases_for(actor, now=now, words=words)[:AT_MOST]
+    ]

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Finding an entry by its code; nothing else of an entry can be looked for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ketenzicht.core.finding import AT_MOST, Found
+from ketenzicht.core.permissions import Permission
+from ketenzicht.register.selectors import entries_for, look_at_entries
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.models import Member
+
+
+def find(actor: Member, words: str, now: datetime) -> list[Found]:
+    """The entries whose code holds these words, each shown in the list of the register."""
+    if Permission.REGISTER_READ not in actor.permissions:
+        return []
+    codes = list(entries_for(actor, code=words).values_list("code", flat=True)[:AT_MOST])
+    look_at_entries(actor, len(codes), now)
+    page = reverse("register:list")
+    return [
+        Found(_("Entry %(code)s") % {"code": code}, f"{page}?{urlencode({'q': code})}")
+        for code in codes
+    ]
