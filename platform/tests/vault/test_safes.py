@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 import pytest
+from django.db import connection
 
 from ketenzicht.accounts.models import Organisation
 from ketenzicht.core.crypto import new_code
@@ -85,9 +86,11 @@ def test_opening_many_safes_takes_as_many_queries_as_opening_one(
     shop, now, django_assert_num_queries
 ):
     made = [new_safe(kind="case", origin=shop, now=now) for _ in range(3)]
-    with django_assert_num_queries(1):
+    # On PostgreSQL a transaction says for whom it asks, and leaves again.
+    queries = 1 if connection.vendor == "sqlite" else 5
+    with django_assert_num_queries(queries):
         open_safes([made[0].id], shop.id)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(queries):
         assert open_safes([one.id for one in made], shop.id) == {one.id: one for one in made}
 
 

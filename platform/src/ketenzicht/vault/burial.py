@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from ketenzicht.vault.models import CodeKey, SealedKey, Tombstone
+from ketenzicht.vault.walls import every_key
 
 
 def register_file() -> Path:
@@ -27,7 +28,8 @@ def register_file() -> Path:
 def drop_keys(safe_ids: Iterable[UUID]) -> int:
     """Delete every sealed key of these safes."""
     wanted = list(safe_ids)
-    dropped, _ = SealedKey.objects.filter(safe__in=wanted).delete()
+    with every_key():
+        dropped, _ = SealedKey.objects.filter(safe__in=wanted).delete()
     by_code, _ = CodeKey.objects.filter(safe__in=wanted).delete()
     return dropped + by_code
 
@@ -65,7 +67,8 @@ def _with_keys() -> list[UUID]:
     buried = Tombstone.objects.values("safe_id")
     sealed = SealedKey.objects.filter(safe__in=buried).values_list("safe_id", flat=True)
     by_code = CodeKey.objects.filter(safe__in=buried).values_list("safe_id", flat=True)
-    return sorted({*sealed, *by_code})
+    with every_key():
+        return sorted({*sealed, *by_code})
 
 
 def _noted() -> dict[UUID, Tombstone]:

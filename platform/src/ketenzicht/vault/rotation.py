@@ -18,6 +18,7 @@ from ketenzicht.core.errors import Refused
 from ketenzicht.vault.models import OrganisationKey, SealedKey
 from ketenzicht.vault.pairs import private_half, renew_pair, seal_private
 from ketenzicht.vault.services import reseal
+from ketenzicht.vault.walls import every_key
 
 
 def rotate_organisation(organisation_id: UUID, *, now: datetime) -> int:
@@ -31,10 +32,10 @@ def finish_organisation(organisation_id: UUID, *, now: datetime) -> int:
     """Seal whatever is still closed with an old pair; returns how many keys moved."""
     moved = 0
     while (retired := _retired(organisation_id)).exists():
-        left = SealedKey.objects.filter(pair__in=retired.values("pk"))
-        moved += sum(reseal(key, now=now) for key in list(left.values_list("pk", flat=True)))
+        moved += sum(reseal(key, now=now) for key in _sealed_with(retired))
         try:
-            retired.delete()
+            with every_key():
+                retired.delete()
         except ProtectedError:
             # Somebody sealed with the old pair in the meantime; go round once more.
             continue
@@ -53,6 +54,12 @@ def forget_old_roots() -> list[int]:
     if _under_an_older_root():
         raise Refused(_("Some private keys are still under an older root key; rotate first."))
     return keep_only_newest(Key.ROOT)
+
+
+def _sealed_with(pairs: QuerySet[OrganisationKey]) -> list[int]:
+    with every_key():
+        left = SealedKey.objects.filter(pair__in=pairs.values("pk"))
+        return list(left.values_list("pk", flat=True))
 
 
 def _retired(organisation_id: UUID) -> QuerySet[OrganisationKey]:

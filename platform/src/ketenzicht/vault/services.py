@@ -31,6 +31,7 @@ from ketenzicht.vault import burial
 from ketenzicht.vault.models import CodeKey, OrganisationKey, Safe, SealedKey, Tombstone
 from ketenzicht.vault.pairs import current_pair, make_pair, private_half
 from ketenzicht.vault.safes import OpenSafe, SafeClosed, SealBroken
+from ketenzicht.vault.walls import every_key, keys_of
 
 __all__ = [
     "OpenSafe",
@@ -72,7 +73,7 @@ def new_safe(*, kind: str, origin: HasId, now: datetime) -> OpenSafe:
     """Make a safe, sealed to the organisation it starts with; needs no private key."""
     safe = Safe(kind=kind, origin_id=origin.id, made=local_date(now))
     opened = OpenSafe(safe.id, kind, origin.id, safe.version, new_key())
-    with transaction.atomic():
+    with transaction.atomic(), keys_of(origin.id):
         safe.save(force_insert=True)
         _seal_to(opened, current_pair(origin.id, now=now), now).save(force_insert=True)
     return opened
@@ -89,14 +90,15 @@ def open_safe(safe_id: UUID, organisation_id: UUID) -> OpenSafe:
 def open_safes(safe_ids: Iterable[UUID], organisation_id: UUID) -> dict[UUID, OpenSafe]:
     """Open many safes for an organisation in one query; those it has no key for are absent."""
     keys = SealedKey.objects.filter(safe__in=list(safe_ids), organisation=organisation_id)
-    found = list(keys.select_related("safe", "pair"))
+    with keys_of(organisation_id):
+        found = list(keys.select_related("safe", "pair"))
     privates = {pair.pk: private_half(pair) for pair in {key.pair for key in found}}
     return {key.safe_id: _opened(key, privates[key.pair_id]) for key in found}
 
 
 def share_safe(opened: OpenSafe, organisation: HasId, *, now: datetime) -> None:
     """Give an organisation its own sealed key; sharing twice changes nothing."""
-    with transaction.atomic():
+    with transaction.atomic(), keys_of(organisation.id):
         # The safe's row is the lock: sharing and shredding at once may not leave a key behind.
         Safe.objects.select_for_update().filter(pk=opened.id).first()
         if Tombstone.objects.filter(pk=opened.id).exists():
@@ -108,7 +110,8 @@ def share_safe(opened: OpenSafe, organisation: HasId, *, now: datetime) -> None:
 
 def withdraw_safe(safe_id: UUID, organisation_id: UUID, *, now: datetime) -> None:
     """Take an organisation's key away; the next opening already fails."""
-    SealedKey.objects.filter(safe=safe_id, organisation=organisation_id).delete()
+    with keys_of(organisation_id):
+        SealedKey.objects.filter(safe=safe_id, organisation=organisation_id).delete()
 
 
 def shred_safe(safe_id: UUID, *, now: datetime, reason: str) -> None:
@@ -125,7 +128,7 @@ def shred_safe(safe_id: UUID, *, now: datetime, reason: str) -> None:
 
 def reseal(key_id: int, *, now: datetime) -> bool:
     """Close one key anew with the current pair of its organisation; False when it was done."""
-    with transaction.atomic():
+    with transaction.atomic(), every_key():
         rows = SealedKey.objects.select_for_update(of=("self",)).select_related("safe", "pair")
         key = rows.filter(pk=key_id).first()
         if key is None or key.pair.retired is None:

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from ketenzicht.command import SURFACES
 from ketenzicht.surfaces.server import Server
 from ketenzicht.vault.burial import replay
+from ketenzicht.vault.walls import refuse_to_stand_above
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         if surface != settings.KETENZICHT_SURFACE:
             raise CommandError(f"The settings are those of {settings.KETENZICHT_SURFACE}.")
         # What was shredded stays shredded, also when the database is an older backup.
+        refuse_to_stand_above()
         replay()
         Server(host, port, ready=lambda: self._say(f"{surface} serves on {host}:{port}.")).run()
 

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: EUPL-1.2
+from django.db import migrations
+
+from ketenzicht.vault.walls import BUILD, TEAR_DOWN
+
+
+def build(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        for statement in BUILD:
+            schema_editor.execute(statement)
+
+
+def tear_down(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        for statement in TEAR_DOWN:
+            schema_editor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("vault", "0001_initial")]
+    operations = [migrations.RunPython(build, tear_down)]
