@@ -1,15 +1,24 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Read one reference file and refuse whatever is malformed, naming file and row."""
+"""Read one reference file and refuse whatever is malformed, naming file and row.
 
+An installation may put files of its own before the ones that come with the package: the folder in
+`KETENZICHT_REFERENCE` is looked in first. A region that takes more time, a changed helpline, a new
+list of municipalities need no other release.
+"""
+
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from ketenzicht.reference.periods import Period
+
+_LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 
 class MalformedReferenceError(ValueError):
@@ -159,7 +168,7 @@ def _named_rows(where: str, found: Any, *, named_by: str) -> Iterator[Row]:
 def parse(name: str, written: str) -> Document:
     """Parse the text of a reference file."""
     try:
-        raw = yaml.safe_load(written)
+        raw = yaml.load(written, Loader=_LOADER)  # noqa: S506  because both loaders are safe ones
     except yaml.YAMLError as problem:
         raise MalformedReferenceError(f"{name}: not valid YAML: {problem}") from problem
     if not isinstance(raw, dict):
@@ -170,5 +179,8 @@ def parse(name: str, written: str) -> Document:
 
 
 def load(name: str) -> Document:
-    """Read a reference file that comes with this package."""
+    """Read a reference file: the installation's own, else the one that comes with this package."""
+    folder = os.environ.get("KETENZICHT_REFERENCE")
+    if folder and (own := Path(folder) / name).is_file():
+        return parse(str(own), own.read_text(encoding="utf-8"))
     return parse(name, (files(__package__) / "data" / name).read_text(encoding="utf-8"))
