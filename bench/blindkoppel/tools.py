@@ -7,6 +7,7 @@ where it says so the name preparation of this library. Where nobody is twice on 
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from blindkoppel.blindround import sealed_round
 from blindkoppel.block import Candidates
 from blindkoppel.linking import Weights, find_doubles, link
 from blindkoppel.records import guess_schema
+from blindkoppel.splinked import link_with_splink
 
 Found = tuple[Candidates, np.ndarray]
 Tool = Callable[[Set], Found]
@@ -24,8 +26,11 @@ def _sides(chosen: Set) -> list[Columns]:
     return [with_parts(side, chosen) for side in (chosen.left, chosen.right) if side is not None]
 
 
-def splink(chosen: Set) -> Found:
-    """Splink 5 on DuckDB with its recommended comparisons."""
+def splink_linker(chosen: Set) -> tuple[Any, Any, list[Any]]:
+    """Splink 5 on DuckDB with its recommended comparisons, trained without labels.
+
+    Also its database and the tables in it, one per file.
+    """
     import duckdb
     import splink.comparison_library as compare_by
     from splink import Linker, SettingsCreator, block_on
@@ -69,6 +74,12 @@ def splink(chosen: Set) -> Found:
     train.estimate_u_using_random_sampling(max_pairs=1e6)
     for rule in rules[:2]:
         train.estimate_parameters_using_expectation_maximisation(block_on(*rule))
+    return linker, backend, tables
+
+
+def splink(chosen: Set) -> Found:
+    """What Splink finds."""
+    linker, _, _ = splink_linker(chosen)
     found = linker.inference.predict(threshold_match_probability=0.001).as_record_list()
     ends = np.array([(row["unique_id_l"], row["unique_id_r"]) for row in found]).reshape(-1, 2)
     return Candidates(ends[:, 0], ends[:, 1]), np.array([row["match_probability"] for row in found])
@@ -145,6 +156,13 @@ def ours(weights: Weights | None = None) -> Tool:
     return run
 
 
+def ours_through_splink(chosen: Set) -> Found:
+    """Splink with the names and match keys of this library."""
+    schema = guess_schema([name for name in chosen.left if name != chosen.truth])
+    found = link_with_splink(chosen.left, chosen.right, schema)
+    return found.pairs, found.probability
+
+
 def ours_blind(chosen: Set) -> Found:
     """This library between two organisations, through match keys and encodings."""
     schema = guess_schema([name for name in chosen.left if name != chosen.truth])
@@ -162,5 +180,6 @@ TOOLS: dict[str, tuple[Tool, float]] = {
     "anonlink, blind, names prepared": (lambda chosen: anonlink(chosen.prepared()), 0.85),
     "blindkoppel": (ours(), 0.3),
     "blindkoppel, weights from the files": (ours(Weights.EM), 0.3),
+    "blindkoppel, --engine splink": (ours_through_splink, 0.5),
     "blindkoppel, blind": (ours_blind, 0.3),
 }

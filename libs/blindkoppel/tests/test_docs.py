@@ -53,6 +53,15 @@ def test_the_commands_of_the_readme_run_as_written_in_a_fresh_folder(tmp_path):
         check=True,
         capture_output=True,
     )
+    example = re.search(
+        r"^```python\n(from pathlib.*?)^```$",
+        (LIBRARY / "README.md").read_text("utf-8"),
+        re.S | re.M,
+    )
+    asked = subprocess.run(
+        [sys.executable, "-c", example[1]], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert asked.stdout.split()[0] == "b2"
     clear = {(row["left"], row["right"]) for row in read_rows(tmp_path / "clear.csv")}
     assert clear == {("a1", "b1"), ("a2", "b2"), ("a3", "b3")}
     heard = [row["record"] for row in read_rows(tmp_path / "b" / "heard.csv")]

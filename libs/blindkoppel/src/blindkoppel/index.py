@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: MIT
+"""One case against a file that was read once: who on it could be this person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from blindkoppel.block import Candidates
+from blindkoppel.block.join import PAIRS_A_RECORD
+from blindkoppel.compare.names import WordFacts, facts_of, selected, word_facts
+from blindkoppel.compare.rarity import RarityTable, rarity_table
+from blindkoppel.compare.records import Comparison, compare, fact_columns
+from blindkoppel.compare.sieve import Bits, sieve_of, signatures
+from blindkoppel.decide import exclusive_probability, shipped_weights
+from blindkoppel.encode.recipes import RECIPES, KeySet, all_skeleton_codes, key_set
+from blindkoppel.names.prepare import Token
+from blindkoppel.names.vocabulary import NO_WORD, Vocabulary, WordNumbers
+from blindkoppel.records import Columns, Records, Schema, read_records
+
+Rows = npt.NDArray[np.int64]
+Keys = npt.NDArray[np.uint64]
+
+# Until the user knows better, somebody is as likely on the file as not.
+ON_FILE = 0.5
+_TRIED = 200
+_SEED = 20_240_101
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row of the file, and the probability that it is the person asked for."""
+
+    row: int
+    probability: float
+
+
+@dataclass(frozen=True)
+class Index:
+    """A file, read and sorted by its match keys. Queries leave no trace in it.
+
+    ``expected`` is how many others a query proposes on average; it sets the prior.
+    """
+
+    schema: Schema
+    records: Records
+    tokens: tuple[Token, ...]
+    facts: WordFacts
+    bits: Bits
+    keys: Keys
+    rows: Rows
+    rare: tuple[RarityTable, ...]
+    expected: float = 1.0
+
+    @classmethod
+    def of(cls, columns: Columns, schema: Schema) -> "Index":
+        """Read a file. Takes about as long as linking it; a query then takes milliseconds."""
+        vocabulary = Vocabulary()
+        records = read_records(columns, schema, vocabulary)
+        keys, rows = _sorted_keys(records, vocabulary)
+        index = cls(
+            schema=schema,
+            records=records,
+            tokens=tuple(vocabulary.tokens),
+            facts=word_facts(vocabulary, records, records),
+            bits=signatures(records, vocabulary),
+            keys=keys,
+            rows=rows,
+            rare=tuple(rarity_table(column) for column in fact_columns(records)),
+        )
+        return replace(index, expected=index._proposed_on_average(columns)) if rows.size else index
+
+    def query(self, case: Mapping[str, str], on_file: float = ON_FILE) -> list[Found]:
+        """Who on the file could be this person, the likeliest first.
+
+        ``case`` has the columns of the schema, those unknown empty or absent.
+        ``on_file`` is how likely somebody asked for is to be on the file at all.
+        Nobody is expected to be on the file twice.
+        """
+        vocabulary = Vocabulary()
+        asked = self._read(case, vocabulary)
+        rows = self._candidates(asked, vocabulary)
+        if not len(rows):
+            return []
+        pairs = Candidates(np.zeros(len(rows), np.int64), np.arange(len(rows)))
+        weights = shipped_weights("clear")
+        log_odds = weights.log_odds(compare(self._comparison(asked, vocabulary, rows), pairs))
+        prior = min(on_file / self.expected, 0.5)
+        probability = exclusive_probability(pairs, log_odds + _logit(prior) - _logit(weights.prior))
+        found = map(Found, rows.tolist(), probability.tolist())
+        return sorted(found, key=lambda one: -one.probability)
+
+    def _read(self, case: Mapping[str, str], vocabulary: Vocabulary) -> Records:
+        known = {name: [case.get(name, "")] for name in self.schema.columns}
+        return read_records(known, self.schema, vocabulary)
+
+    def _candidates(self, asked: Records, vocabulary: Vocabulary) -> Rows:
+        """Rows that share a key and resemble the case at all."""
+        skeletons = all_skeleton_codes(vocabulary)
+        wanted = np.concatenate([key_set(asked, skeletons, recipe).keys for recipe in RECIPES])
+        first = np.searchsorted(self.keys, wanted)
+        last = np.searchsorted(self.keys, wanted, side="right")
+        runs = [self.rows[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
+        rows = np.unique(np.concatenate([np.empty(0, np.int64), *runs]))
+        near = _some(self.records, rows)
+        sieve = sieve_of((asked, signatures(asked, vocabulary)), (near, self.bits[rows]))
+        at = np.arange(len(rows))
+        return rows[sieve(np.zeros_like(at), at)]
+
+    def _comparison(self, asked: Records, vocabulary: Vocabulary, rows: Rows) -> Comparison:
+        """The case against these rows, with the few words of the vocabulary they need."""
+        near = _some(self.records, rows)
+        numbers = [self._numbers.get(token.folded, NO_WORD) for token in vocabulary.tokens]
+        number = np.array(numbers, np.int64)
+        strange = number == NO_WORD
+        words = np.unique(np.append(near.words[near.words != NO_WORD], number[~strange]))
+        # Words the file does not have come after those it has.
+        place = np.where(
+            strange, len(words) + np.cumsum(strange) - 1, np.searchsorted(words, number)
+        )
+        fresh = [vocabulary.tokens[at] for at in np.flatnonzero(strange).tolist()]
+        columns = zip(self.rare, fact_columns(asked), strict=True)
+        return Comparison(
+            left=replace(asked, words=np.append(place, NO_WORD)[asked.words].astype(np.int32)),
+            right=replace(near, words=_placed(near.words, words)),
+            words=selected(self.facts, words, self._facts_of(fresh)),
+            rare=tuple(table.of(column) for table, column in columns),
+        )
+
+    def _facts_of(self, fresh: Sequence[Token]) -> WordFacts:
+        never = np.log(len(self.records))
+        by_sound = [self._rarity_of_sound.get(token.fine, never) for token in fresh]
+        return facts_of(
+            fresh,
+            np.array([*by_sound, 0], np.float32),
+            np.array([*(never for _ in fresh), 0], np.float32),
+        )
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {token.folded: number for number, token in enumerate(self.tokens)}
+
+    @cached_property
+    def _rarity_of_sound(self) -> dict[str, float]:
+        rarity = self.facts.rarity.tolist()
+        return {token.fine: rarity[number] for number, token in enumerate(self.tokens)}
+
+    def _proposed_on_average(self, columns: Columns) -> float:
+        """How many others a record of the file itself proposes, over a sample."""
+        drawn = np.random.default_rng(_SEED).integers(len(self.records), size=_TRIED)
+        proposed = 0
+        for row in drawn.tolist():
+            case = {name: columns[name][row] for name in self.schema.columns}
+            vocabulary = Vocabulary()
+            proposed += len(self._candidates(self._read(case, vocabulary), vocabulary))
+        return max(proposed / _TRIED, 1.0)
+
+
+def _logit(share: float) -> float:
+    return float(np.log(share / (1 - share)))
+
+
+def _sorted_keys(records: Records, vocabulary: Vocabulary) -> tuple[Keys, Rows]:
+    """Every key that not too many share, in order, and the row of each."""
+    skeletons = all_skeleton_codes(vocabulary)
+    sets = [_rare_enough(key_set(records, skeletons, recipe), len(records)) for recipe in RECIPES]
+    keys, rows = (np.concatenate(part) for part in zip(*sets, strict=True))
+    order = np.argsort(keys, kind="stable")
+    return keys[order], rows[order]
+
+
+def _rare_enough(made: KeySet, size: int) -> tuple[Keys, Rows]:
+    """The rule of ``block.candidates`` when the other file is like this one."""
+    _, number, counts = np.unique(made.keys, return_inverse=True, return_counts=True)
+    ordered = np.sort(counts)
+    within = np.cumsum(ordered * ordered) <= 2 * PAIRS_A_RECORD * size
+    most = ordered[within].max(initial=0)
+    kept = counts[number] <= most
+    return made.keys[kept], made.rows[kept]
+
+
+def _some(records: Records, rows: Rows) -> Records:
+    return Records(
+        words=records.words[rows],
+        birth=records.birth[rows],
+        sex=records.sex[rows],
+        nationality=records.nationality[rows],
+        place=records.place[rows],
+        identifiers=records.identifiers[rows],
+    )
+
+
+def _placed(words: WordNumbers, among: Rows) -> WordNumbers:
+    """Word numbers as places among these words."""
+    return np.where(words == NO_WORD, NO_WORD, np.searchsorted(among, words)).astype(np.int32)
