@@ -103,7 +103,7 @@ def test_what_the_system_refuses_is_said_in_its_own_words(tmp_path, capsys):
     [
         ["attack", "--people", "3"],
         ["keygen", "keys", "--period", " "],
-        ["round", "match", "r", "a", "b", "--parameters", "p", "--pace", "-1"],
+        ["round", "match", "r", "a", "b", "--parameters", "p", "--log", "l", "--pace", "-1"],
         ["evaluate", "pairs.csv", "--truth", "truth.csv", "--threshold", "7"],
     ],
 )

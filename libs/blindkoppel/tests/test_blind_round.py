@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from people import two_files
 
 from blindkoppel.blindround import prepare_round, sealed_round
+from blindkoppel.chainedlog import ChainedLog, LogError
 from blindkoppel.cli import main
 from blindkoppel.encode import oblivious
 from blindkoppel.encode.bits import Encoder, encode
@@ -18,13 +19,16 @@ from blindkoppel.encode.parameters import Parameters, ParametersError, read_para
 from blindkoppel.names.vocabulary import Vocabulary
 from blindkoppel.records import guess_schema, read_records
 from blindkoppel.roundfiles import (
-    CustodianLog,
+    WHOLE,
     ElementFile,
     QuotaError,
     RoundFileError,
+    allow_request,
     answer_request,
     read_elements,
+    read_encoded,
     read_key,
+    require_answers,
     write_key,
 )
 from blindkoppel.tables import read_rows, write_rows
@@ -185,15 +189,31 @@ def some_request(count):
 
 
 def test_an_answer_that_broke_off_goes_on_where_it_stopped(tmp_path):
-    key, request, out = oblivious.new_scalar(), some_request(9), tmp_path / "answers"
-    answer_request(key, request, out)
-    whole = out.read_bytes()
-    (tmp_path / "answers.part").write_bytes(whole[: len(whole) - 4 * 32 - 7])
+    whole = oblivious.KeyShare(WHOLE, oblivious.new_scalar())
+    request, out = some_request(9), tmp_path / "answers"
+    answer_request(whole, request, out)
+    content = out.read_bytes()
+    (tmp_path / "answers.part").write_bytes(content[: len(content) - 4 * 32 - 7])
     asked = []
-    answer_request(key, request, out, lambda done, total: asked.append((done, total)))
-    assert out.read_bytes() == whole
+    answer_request(whole, request, out, lambda done, total: asked.append((done, total)))
+    assert out.read_bytes() == content
     assert asked == [(9, 9)]
     assert read_elements(out, "answers").parameters == "digest"
+
+
+def test_what_broke_off_is_not_continued_with_another_request(tmp_path):
+    whole, out = oblivious.KeyShare(WHOLE, oblivious.new_scalar()), tmp_path / "answers"
+    first, second = some_request(9), some_request(9)
+    answer_request(whole, first, out)
+    (tmp_path / "answers.part").write_bytes(out.read_bytes()[: -4 * 32])
+    answer_request(whole, second, out)
+    answers = read_elements(out, "answers")
+    assert answers.elements[0].tobytes() == oblivious.evaluate(
+        whole.scalar, second.elements[0].tobytes()
+    )
+    require_answers(second, answers)
+    with pytest.raises(RoundFileError, match="not to this request"):
+        require_answers(first, answers)
 
 
 def test_a_request_that_broke_off_is_refused(tmp_path):
@@ -203,28 +223,66 @@ def test_a_request_that_broke_off_is_refused(tmp_path):
         read_elements(tmp_path / "request", "values")
 
 
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+
 def test_the_custodian_stops_at_the_quota_of_one_organisation(tmp_path):
-    log, now = CustodianLog(tmp_path / "log"), datetime(2026, 11, 1, tzinfo=UTC)
-    log.allow(some_request(6), 10, now)
-    with pytest.raises(QuotaError, match="quota of 10"):
-        log.allow(some_request(6), 10, now)
-    log.allow(replace(some_request(6), sender="org-b"), 10, now)
-    assert log.asked("org-a", "digest") == 6
+    log = ChainedLog(tmp_path / "log")
+    asked = some_request(6)
+    allow_request(log, asked, 10, NOW)
+    with pytest.raises(QuotaError, match="6 were had, 6 are asked"):
+        allow_request(log, some_request(6), 10, NOW)
+    allow_request(log, replace(some_request(6), sender="org-b"), 10, NOW)
+    # The same request again is no new question.
+    allow_request(log, replace(asked, sender="org-a"), 10, NOW)
+    # Another period has other parameters, and a quota of its own.
+    allow_request(log, replace(some_request(6), parameters="next"), 10, NOW)
+    assert [entry["sender"] for entry in log.entries()] == ["org-a", "org-b", "org-a"]
 
 
-def test_a_changed_line_in_the_custodians_log_shows(tmp_path):
-    log, now = CustodianLog(tmp_path / "log"), datetime(2026, 11, 1, tzinfo=UTC)
-    for _ in range(3):
-        log.allow(some_request(2), 100, now)
-    assert log.is_whole()
-    lines = log.path.read_text().splitlines()
-    lines[1] = lines[1].replace('"count": 2', '"count": 1')
-    log.path.write_text("\n".join(lines) + "\n")
-    assert not log.is_whole()
+@pytest.fixture
+def log(tmp_path):
+    log = ChainedLog(tmp_path / "log")
+    for count in (1, 2, 3):
+        allow_request(log, some_request(count), 100, NOW)
+    return log
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        lambda lines: [lines[0], lines[1].replace('"count": 2', '"count": 1'), lines[2]],
+        lambda lines: [lines[0], lines[2]],
+        lambda lines: [lines[1], lines[0], lines[2]],
+        lambda lines: lines[1:],
+    ],
+)
+def test_a_line_changed_or_taken_out_shows_and_stops_the_custodian(log, tampering):
+    log.path.write_text("\n".join(tampering(log.path.read_text().splitlines())) + "\n")
+    with pytest.raises(LogError, match="a line does not fit"):
+        allow_request(log, some_request(1), 100, NOW)
+
+
+def test_a_line_taken_off_the_end_shows_to_who_kept_the_head(log, capsys):
+    kept = log.head
+    assert main(["log", str(log.path), "--head", kept]) == 0
+    assert f"whole, 3 lines; keep this head elsewhere: {kept}" in capsys.readouterr().out
+    log.path.write_text("\n".join(log.path.read_text().splitlines()[:2]) + "\n")
+    assert main(["log", str(log.path)]) == 0
+    assert main(["log", str(log.path), "--head", kept]) == 2
+    assert "ends otherwise" in capsys.readouterr().err
 
 
 def run(*arguments):
     assert main([str(argument) for argument in arguments]) == 0
+
+
+def custodians_answer(folder, name, custodian="custodian"):
+    """What one custodian does with the request of one organisation."""
+    key = ["--key", folder / "keys" / f"{custodian}.key", "--log", folder / "log"]
+    answers = folder / name / f"{custodian}.answers"
+    run("encode", "evaluate", folder / name / "request.blind", *key, "--out", answers)
+    return answers
 
 
 def at_home(folder, name, side):
@@ -235,9 +293,7 @@ def at_home(folder, name, side):
     agent = ["--parameters", parameters, "--key", folder / "keys" / "agents.key"]
     agent += ["--sender", f"org-{name}", "--id", "person", "--out", folder / name]
     run("encode", "blind", folder / f"{name}.csv", *agent)
-    custodian = ["--key", folder / "keys" / "custodian.key", "--log", folder / "log"]
-    answers = folder / name / "answers.blind"
-    run("encode", "evaluate", folder / name / "request.blind", *custodian, "--out", answers)
+    answers = custodians_answer(folder, name)
     run("encode", "finish", folder / name, "--answers", answers, "--parameters", parameters)
 
 
@@ -250,7 +306,7 @@ def a_round_at_home(folder, sides):
         at_home(folder, name, side)
         run("encode", "seal", folder / name, "--round", folder / "round" / "round.json")
     submissions = [folder / name / "submission.sealed" for name in "ab"]
-    beat = ["--parameters", parameters, "--pace", 0]
+    beat = ["--parameters", parameters, "--pace", 0, "--log", folder / "round.log"]
     run("round", "match", folder / "round", *submissions, *beat)
     round_of = folder / "round"
     heard, agreed, hits = (
@@ -259,7 +315,7 @@ def a_round_at_home(folder, sides):
         folder / "hits.csv",
     )
     run("round", "hear", folder / "b", "--answer", round_of / "org-b.answer", "--out", heard)
-    run("round", "agree", heard, "--out", agreed)
+    run("round", "agree", heard, "--log", folder / "b" / "agree.log", "--out", agreed)
     question = ["--answer", round_of / "org-a.question", "--agreed", agreed]
     run("round", "read", folder / "a", *question, "--out", hits)
     return read_rows(heard), read_rows(hits)
@@ -275,6 +331,25 @@ def test_two_strangers_go_through_a_round_at_home(tmp_path):
     }
 
 
+def test_any_two_of_three_custodians_give_the_keys_of_the_whole_one(tmp_path, capsys):
+    run("keygen", tmp_path / "keys", "--period", "2026-11", "--custodians", 3)
+    parameters = ["--parameters", tmp_path / "keys" / "parameters.json"]
+    (tmp_path / "a.csv").write_text("name,dob\nJan Bakker,1990-01-02\n", "utf-8")
+    key = ["--key", tmp_path / "keys" / "agents.key", "--sender", "a", "--out", tmp_path / "a"]
+    run("encode", "blind", tmp_path / "a.csv", *parameters, *key)
+    answers = [custodians_answer(tmp_path, "a", f"custodian-{number}") for number in (1, 2, 3)]
+    finish = ["encode", "finish", tmp_path / "a", *parameters]
+    keys = []
+    for two in ((0, 1), (0, 2), (2, 1)):
+        run(*finish, "--answers", answers[two[0]], "--answers", answers[two[1]])
+        keys.append(read_encoded(tmp_path / "a" / "encoded.npz").key.tolist())
+    assert keys[0] == keys[1] == keys[2]
+    for alone in ([0], [1, 1], [0, 1, 2]):
+        given_ = [part for at in alone for part in ("--answers", str(answers[at]))]
+        assert main([*map(str, finish), *given_]) == 2
+        assert "two different custodians" in capsys.readouterr().err
+
+
 def test_nothing_that_travels_holds_a_name_a_date_or_a_record(tmp_path):
     sides = two_files(shared=10, alone=5)
     a_round_at_home(tmp_path, sides)
@@ -282,8 +357,20 @@ def test_nothing_that_travels_holds_a_name_a_date_or_a_record(tmp_path):
     wanted = [secret.encode() for secret in secrets_ if len(secret) > 4]
     # The control: the file at home does hold them.
     assert any(secret in (tmp_path / "a.csv").read_bytes() for secret in wanted)
-    travels = "a/request.blind", "a/answers.blind", "a/submission.sealed", "round/org-a.question"
-    for name in (*travels, "round/org-b.answer", "b/agreed.csv", "round/round.json", "log"):
+    travels = (
+        "a/request.blind",
+        "a/custodian.answers",
+        "a/submission.sealed",
+        "round/org-a.question",
+    )
+    for name in (
+        *travels,
+        "round/org-b.answer",
+        "b/agreed.csv",
+        "round/round.json",
+        "log",
+        "round.log",
+    ):
         content = (tmp_path / name).read_bytes()
         assert not [secret for secret in wanted if secret in content]
     # What is inside the seal holds none either.
@@ -303,8 +390,9 @@ def test_every_file_of_a_round_about_people_is_for_its_owner_only(tmp_path):
     files = {name: path for name, path in files.items() if name not in open_to_all}
     assert {name.split("/")[-1] for name in files} == {
         *("custodian.key", "agents.key", "answer.key", "home.npz", "handles.csv", "encoded.npz"),
-        *("request.blind", "answers.blind", "submission.sealed", "heard.csv"),
+        *("request.blind", "custodian.answers", "submission.sealed", "heard.csv"),
         *("org-a.question", "org-b.answer", "agreed.csv", "hits.csv"),
+        *("round.log", "agree.log"),
     }
     assert {path.stat().st_mode & 0o777 for path in [*files.values(), tmp_path / "log"]} == {0o600}
 
@@ -315,7 +403,19 @@ def test_a_round_that_is_over_opens_no_more(tmp_path, capsys):
     assert not (tmp_path / "round" / "round.key").exists()
     submissions = [str(tmp_path / name / "submission.sealed") for name in "ab"]
     again = ["round", "match", str(tmp_path / "round"), *submissions, "--parameters"]
-    assert main([*again, str(tmp_path / "keys" / "parameters.json"), "--pace", "0"]) == 2
+    assert (
+        main(
+            [
+                *again,
+                str(tmp_path / "keys" / "parameters.json"),
+                "--pace",
+                "0",
+                "--log",
+                str(tmp_path / "round.log"),
+            ]
+        )
+        == 2
+    )
     assert "round.key" in capsys.readouterr().err
 
 

@@ -236,6 +236,7 @@ def asked_about(folder, people):
     encoded_at_home(folder, "partner")
     files = [folder / name / "submission.sealed" for name in ("partner", "org")]
     parameters = ["--parameters", folder / "keys" / "parameters.json", "--pace", "0"]
+    parameters += ["--log", folder / "round.log"]
     run("round", "match", folder / "round", *files, *parameters)
     answer = ["--answer", folder / "round" / "org.answer", "--out", folder / "heard.csv"]
     run("round", "hear", folder / "org", *answer, "--canaries", folder / "canaries.csv")
@@ -259,7 +260,8 @@ def test_who_is_asked_keeps_back_what_it_takes_out_of_the_list(opened):
     assert len(lines) - len(kept) == 1
     (opened / "heard.csv").write_text("\n".join(kept) + "\n")
     agreed, hits = opened / "agreed.csv", opened / "hits.csv"
-    run("round", "agree", opened / "heard.csv", "--review", "--out", agreed)
+    log = ["--log", opened / "agree.log"]
+    run("round", "agree", opened / "heard.csv", "--review", *log, "--out", agreed)
     answer = ["--answer", opened / "round" / "partner.question", "--agreed", agreed]
     run("round", "read", opened / "partner", *answer, "--out", hits)
     assert [line.split(",")[0] for line in hits.read_text().splitlines()] == ["record", "p1"]
@@ -271,4 +273,4 @@ def test_answers_that_changed_places_are_refused(opened, capsys):
     parameters = ["--parameters", str(opened / "keys" / "parameters.json")]
     answers = ["--answers", str(opened / "org" / "answers")]
     assert main(["encode", "finish", str(opened / "partner"), *answers, *parameters]) == 2
-    assert "this answers org, not partner" in capsys.readouterr().err
+    assert "for org, are not to this request of partner" in capsys.readouterr().err

@@ -32,6 +32,7 @@ def test_the_examples_of_the_readme_run():
         "round agree",
         "round read",
         "match",
+        "log",
         "evaluate",
         "names score",
         "names show",

@@ -6,7 +6,7 @@ import io
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zipfile import BadZipFile
@@ -23,11 +23,13 @@ from blindkoppel.blindround import (
     evaluate_values,
     silent,
 )
-from blindkoppel.encode.oblivious import ELEMENT_BYTES
+from blindkoppel.chainedlog import ChainedLog
+from blindkoppel.encode.oblivious import ELEMENT_BYTES, KeyShare, combine
 from blindkoppel.errors import BlindkoppelError
-from blindkoppel.private import OWNER_ONLY, rewrite_private, truncate_private
+from blindkoppel.private import OWNER_ONLY, rewrite_private
 
 _BATCH = 4096
+WHOLE = 0  # the number of a key that is not shared
 
 
 class RoundFileError(BlindkoppelError):
@@ -50,21 +52,28 @@ def write_private(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def write_key(path: Path, role: str, secret: bytes) -> None:
-    """Write a secret with the role it belongs to."""
-    write_private(path, json.dumps({"role": role, "secret": secret.hex()}).encode())
+def write_key(path: Path, role: str, secret: bytes, share: int = WHOLE) -> None:
+    """Write a secret with the role it belongs to, and which share of it this is."""
+    stored = {"role": role, "secret": secret.hex(), "share": share}
+    write_private(path, json.dumps(stored).encode())
 
 
-def read_key(path: Path, role: str) -> bytes:
-    """A secret; one that belongs to another role is refused."""
+def read_share(path: Path, role: str) -> KeyShare:
+    """A secret or a share of one; one that belongs to another role is refused."""
     try:
         stored = json.loads(read_content(path))
         found, secret = stored["role"], bytes.fromhex(stored["secret"])
-    except (ValueError, KeyError, TypeError) as error:
+        share = KeyShare(int(stored.get("share", WHOLE)), secret)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise RoundFileError(f"{path.name} is not a key of blindkoppel") from error
     if found != role:
         raise RoundFileError(f"{path.name} is the key of the {found}, not of the {role}")
-    return secret
+    return share
+
+
+def read_key(path: Path, role: str) -> bytes:
+    """A whole secret."""
+    return read_share(path, role).scalar
 
 
 def pack(kind: str, described: dict[str, object], **arrays: npt.NDArray[np.generic]) -> bytes:
@@ -179,21 +188,25 @@ class ElementFile:
     parameters: str
     sender: str
     elements: Elements
+    share: int = WHOLE
+    request: str = ""  # of answers: the digest of what they answer
+
+    @property
+    def digest(self) -> str:
+        """The name of exactly these elements."""
+        return hashlib.sha256(self.elements.tobytes()).hexdigest()
 
     def header(self) -> bytes:
         """The first line of the file."""
-        return (
-            json.dumps(
-                {
-                    "kind": self.kind,
-                    "parameters": self.parameters,
-                    "sender": self.sender,
-                    "count": len(self.elements),
-                },
-                sort_keys=True,
-            ).encode()
-            + b"\n"
-        )
+        said = {
+            "kind": self.kind,
+            "parameters": self.parameters,
+            "sender": self.sender,
+            "count": len(self.elements),
+            "share": self.share,
+            "request": self.request,
+        }
+        return json.dumps(said, sort_keys=True).encode() + b"\n"
 
 
 def write_elements(path: Path, file: ElementFile) -> None:
@@ -207,7 +220,14 @@ def read_elements(path: Path, kind: str) -> ElementFile:
         line, _, content = read_content(path).partition(b"\n")
         stored = json.loads(line)
         elements = np.frombuffer(content, dtype=np.uint8).reshape(-1, ELEMENT_BYTES)
-        file = ElementFile(stored["kind"], stored["parameters"], stored["sender"], elements)
+        file = ElementFile(
+            stored["kind"],
+            stored["parameters"],
+            stored["sender"],
+            elements,
+            int(stored["share"]),
+            stored["request"],
+        )
         whole = stored["count"] == len(elements)
     except (ValueError, KeyError, TypeError) as error:
         raise RoundFileError(f"{path.name} is not a file of blinded values") from error
@@ -216,11 +236,34 @@ def read_elements(path: Path, kind: str) -> ElementFile:
     return file
 
 
+def require_answers(request: ElementFile, answers: ElementFile) -> None:
+    """Refuse answers to anything but this request."""
+    if answers.request != request.digest:
+        raise RoundFileError(
+            f"these answers, for {answers.sender}, are not to this request of {request.sender}"
+        )
+
+
+def whole_answers(files: Sequence[ElementFile]) -> Elements:
+    """Answers under the whole key: of its one custodian, or of two out of several."""
+    if len(files) == 1 and files[0].share == WHOLE:
+        return files[0].elements
+    numbers = {file.share for file in files}
+    if len(files) != 2 or len(numbers) != 2 or WHOLE in numbers:
+        raise RoundFileError("give the answers of two different custodians who share a key")
+    one, other = files
+    combined = [
+        combine([(one.share, first.tobytes()), (other.share, second.tobytes())])
+        for first, second in zip(one.elements, other.elements, strict=True)
+    ]
+    return joined(combined, ELEMENT_BYTES)
+
+
 def answer_request(
-    key: bytes, request: ElementFile, out: Path, progress: Progress = silent
+    key: KeyShare, request: ElementFile, out: Path, progress: Progress = silent
 ) -> None:
     """Evaluate a request; one that broke off goes on where it stopped."""
-    answer = ElementFile("answers", request.parameters, request.sender, request.elements)
+    answer = replace(request, kind="answers", share=key.number, request=request.digest)
     part = out.with_name(out.name + ".part")
     header = answer.header()
     done = 0
@@ -231,54 +274,25 @@ def answer_request(
         rewrite_private(part, header)
     with part.open("ab") as file:
         for start in range(done, len(request.elements), _BATCH):
-            file.write(evaluate_values(key, request.elements[start : start + _BATCH]).tobytes())
+            batch = request.elements[start : start + _BATCH]
+            file.write(evaluate_values(key.scalar, batch).tobytes())
             progress(min(start + _BATCH, len(request.elements)), len(request.elements))
     part.replace(out)
 
 
-@dataclass(frozen=True, slots=True)
-class CustodianLog:
-    """Who asked how much, when; each line holds the digest of the one before it."""
+def allow_request(log: ChainedLog, request: ElementFile, quota: int, now: datetime) -> None:
+    """Note a request before it is answered, or refuse it past the quota of its sender.
 
-    path: Path
-
-    def _lines(self) -> list[str]:
-        return self.path.read_text("utf-8").splitlines() if self.path.exists() else []
-
-    def asked(self, sender: str, parameters: str) -> int:
-        """How many evaluations one organisation had under one set of parameters."""
-        entries = [json.loads(line) for line in self._lines()]
-        return sum(
-            entry["count"]
-            for entry in entries
-            if (entry["sender"], entry["parameters"]) == (sender, parameters)
+    The same request again, because answering it broke off, tells nothing new: it is free.
+    """
+    about = {"sender": request.sender, "parameters": request.parameters}
+    same = [entry for entry in log.entries() if {name: entry[name] for name in about} == about]
+    if any(entry["request"] == request.digest for entry in same):
+        return
+    asked, count = sum(int(str(entry["count"])) for entry in same), len(request.elements)
+    if asked + count > quota:
+        raise QuotaError(
+            f"{request.sender} would pass its quota of {quota} evaluations in this period: "
+            f"{asked} were had, {count} are asked"
         )
-
-    def allow(self, request: ElementFile, quota: int, now: datetime) -> None:
-        """Note a request before it is answered, or refuse it past the quota."""
-        count = len(request.elements)
-        if self.asked(request.sender, request.parameters) + count > quota:
-            raise QuotaError(
-                f"{request.sender} would pass its quota of {quota} evaluations in this period"
-            )
-        lines = self._lines()
-        entry = {
-            "at": now.isoformat(timespec="seconds"),
-            "sender": request.sender,
-            "parameters": request.parameters,
-            "count": count,
-            "before": hashlib.sha256(lines[-1].encode()).hexdigest() if lines else "",
-        }
-        if not lines:
-            truncate_private(self.path)
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(entry, sort_keys=True) + "\n")
-
-    def is_whole(self) -> bool:
-        """Whether no line was changed, taken out or put in between."""
-        lines = self._lines()
-        before = ["", *(hashlib.sha256(line.encode()).hexdigest() for line in lines)]
-        return all(
-            json.loads(line)["before"] == digest
-            for line, digest in zip(lines, before, strict=False)
-        )
+    log.note(now, {**about, "count": count, "request": request.digest})

@@ -17,6 +17,7 @@ from blindkoppel.attacks.on_encodings import graph_matching, pattern_mining
 from blindkoppel.attacks.on_keys import (
     chance,
     custodian_alone,
+    custodian_with_the_round,
     join_over_periods,
     store_with_agents_key,
     thief_of_the_index,
@@ -34,6 +35,7 @@ STRONG = Parameters("attack", flip=0.1, least_alike=1_000_000)
 QUOTA = 1024  # evaluations: the least a request holds
 INVENTED = 10
 COIN = 0.5
+ON_ROUND, INSIDE = 14, 4  # attacks there are, for who waits
 
 _AGENTS_KEY = b"the agents' key"
 _SEALINGS = 5
@@ -93,6 +95,13 @@ def _on_keys(setting: Setting) -> Iterator[Outcome]:
         "blinding",
         custodian_alone(setting, blinded=True),
         custodian_alone(setting, blinded=False),
+        anybody,
+    )
+    yield Outcome(
+        "custodian who sees the match keys of an opened submission",
+        "a key shared by three custodians",
+        custodian_with_the_round(setting, shared=True),
+        custodian_with_the_round(setting, shared=False),
         anybody,
     )
 

@@ -5,8 +5,10 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
+from blindkoppel.chainedlog import ChainedLog
 from blindkoppel.cli.arguments import seconds, share
 from blindkoppel.cli.registry import Commands
 from blindkoppel.closedround import (
@@ -44,6 +46,8 @@ def _match(options: argparse.Namespace) -> None:
     asker, holder = (read_sealed(path, "submission") for path in (options.asker, options.holder))
     bands = Bands(match=options.match_from, review=options.review_from)
     answers = close_round(private, asker, holder, parameters, bands)
+    about = {"asker": asker.sender, "holder": holder.sender, "parameters": parameters.digest}
+    ChainedLog(options.log).note(datetime.now(UTC), about)
     time.sleep(seconds_to_beat(time.monotonic() - started, options.pace))
     for answer in answers:
         write_sealed(options.folder / f"{answer.sender}.{answer.kind}", answer)
@@ -87,6 +91,8 @@ def _agree(options: argparse.Namespace) -> None:
     rows = read_rows(options.heard, _HEARD)
     agreed = {Band.MATCH, Band.REVIEW} if options.review else {Band.MATCH}
     kept = [row for row in rows if row["band"] in agreed]
+    about = {"heard": len(rows), "agreed": [row["record"] for row in kept]}
+    ChainedLog(options.log).note(datetime.now(UTC), about)
     write_rows(options.out, ({"left": row["left"], "token": row["token"]} for row in kept), _AGREED)
     print(f"{len(kept)} of {len(rows)} agreed; this file goes to the organisation that asked")
 
@@ -130,6 +136,7 @@ def register(commands: Commands) -> None:
     match.add_argument(
         "--pace", type=seconds, default=DEFAULT_PACE, help="seconds from one beat to the next"
     )
+    match.add_argument("--log", type=Path, required=True, help="who asked whom, and when")
     match.set_defaults(run=_match)
     hear = steps.add_parser("hear", help="who is asked: about which records")
     hear.add_argument("--canaries", type=Path, help="CSV with the records that were invented")
@@ -138,6 +145,7 @@ def register(commands: Commands) -> None:
     agree.add_argument("heard", type=Path, help="what hear wrote, without the rows to keep back")
     agree.add_argument("--review", action="store_true", help="also those that need a look")
     agree.add_argument("--out", type=Path, required=True)
+    agree.add_argument("--log", type=Path, required=True, help="what was agreed to, and when")
     agree.set_defaults(run=_agree)
     read = steps.add_parser("read", help="who asks: what the other agreed to")
     read.add_argument("--agreed", type=Path, required=True)

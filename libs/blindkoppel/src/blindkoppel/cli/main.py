@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from blindkoppel import __version__
-from blindkoppel.cli import attack, closed, evaluate, match, names, rounds
+from blindkoppel.cli import attack, closed, evaluate, log, match, names, rounds
 from blindkoppel.errors import BlindkoppelError
 
 
@@ -23,6 +23,7 @@ def _parser() -> argparse.ArgumentParser:
         match.register,
         evaluate.register,
         attack.register,
+        log.register,
         names.register,
     ):
         register(commands)

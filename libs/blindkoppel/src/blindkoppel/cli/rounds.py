@@ -3,25 +3,31 @@
 
 import argparse
 import secrets
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from blindkoppel.blindround import blind_values, finish_round, padded, prepare_round
+from blindkoppel.chainedlog import ChainedLog
 from blindkoppel.cli.arguments import period
 from blindkoppel.cli.match import schema_of
 from blindkoppel.cli.progress import bar
 from blindkoppel.cli.registry import Commands
-from blindkoppel.closedround import read_round, require_own, require_sender, submit, write_sealed
+from blindkoppel.closedround import read_round, require_sender, submit, write_sealed
 from blindkoppel.encode import oblivious
 from blindkoppel.encode.parameters import Parameters, read_parameters, require_same
 from blindkoppel.roundfiles import (
-    CustodianLog,
+    WHOLE,
     ElementFile,
+    allow_request,
     answer_request,
     read_elements,
     read_encoded,
     read_key,
     read_prepared,
+    read_share,
+    require_answers,
+    whole_answers,
     write_elements,
     write_encoded,
     write_key,
@@ -37,11 +43,21 @@ _SECRET_BYTES = 32
 def _keygen(options: argparse.Namespace) -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     parameters = Parameters(period=options.period)
-    write_key(options.folder / "custodian.key", "custodian", oblivious.new_scalar())
+    for name, share in _custodian_keys(options.custodians):
+        write_key(options.folder / name, "custodian", share.scalar, share.number)
     write_key(options.folder / "agents.key", "agents", secrets.token_bytes(_SECRET_BYTES))
     (options.folder / "parameters.json").write_text(parameters.to_json() + "\n", "utf-8")
     print(f"parameters {parameters.digest}")
-    print("custodian.key goes to the custodian only; agents.key to the organisations only")
+    print("a key of a custodian goes to that one only; agents.key to the organisations only")
+
+
+def _custodian_keys(custodians: int) -> Iterator[tuple[str, oblivious.KeyShare]]:
+    key = oblivious.new_scalar()
+    if custodians == 1:
+        yield "custodian.key", oblivious.KeyShare(WHOLE, key)
+    else:
+        for share in oblivious.share_key(key, oblivious.new_scalar(), custodians):
+            yield f"custodian-{share.number}.key", share
 
 
 def _blind(options: argparse.Namespace) -> None:
@@ -69,9 +85,9 @@ def _blind(options: argparse.Namespace) -> None:
 
 
 def _evaluate(options: argparse.Namespace) -> None:
-    key = read_key(options.key, "custodian")
+    key = read_share(options.key, "custodian")
     request = read_elements(options.request, "values")
-    CustodianLog(options.log).allow(request, options.quota, datetime.now(UTC))
+    allow_request(ChainedLog(options.log), request, options.quota, datetime.now(UTC))
     answer_request(key, request, options.out, bar("evaluating"))
     print(f"{len(request.elements)} values evaluated for {request.sender}")
 
@@ -79,11 +95,13 @@ def _evaluate(options: argparse.Namespace) -> None:
 def _finish(options: argparse.Namespace) -> None:
     parameters = read_parameters(options.parameters)
     prepared, scalars = read_prepared(options.folder / "home.npz")
-    answers = read_elements(options.answers, "answers")
-    require_same(prepared.parameters, answers.parameters)
-    require_own(read_elements(options.folder / "request.blind", "values").sender, answers.sender)
+    request = read_elements(options.folder / "request.blind", "values")
+    answers = [read_elements(path, "answers") for path in options.answers]
+    for file in answers:
+        require_same(prepared.parameters, file.parameters)
+        require_answers(request, file)
     encoded = finish_round(
-        prepared, scalars, answers.elements, parameters, progress=bar("finishing")
+        prepared, scalars, whole_answers(answers), parameters, progress=bar("finishing")
     )
     write_encoded(options.folder / "encoded.npz", encoded)
     print(f"{len(encoded.handles)} records with {len(encoded.key)} keys in encoded.npz")
@@ -111,6 +129,13 @@ def register_keygen(commands: Commands) -> None:
     parser.add_argument(
         "--period", type=period, required=True, help="how long they are valid, as in 2026-11"
     )
+    parser.add_argument(
+        "--custodians",
+        type=int,
+        choices=(1, 3),
+        default=1,
+        help="with three the key is shared: two are needed, one alone can do nothing",
+    )
     parser.set_defaults(run=_keygen)
 
 
@@ -136,7 +161,9 @@ def register_encode(commands: Commands) -> None:
     evaluate.set_defaults(run=_evaluate)
     finish = steps.add_parser("finish", help="agent: take the blinding off")
     finish.add_argument("folder", type=Path)
-    finish.add_argument("--answers", type=Path, required=True)
+    finish.add_argument(
+        "--answers", type=Path, action="append", required=True, help="of two, when a key is shared"
+    )
     finish.add_argument("--parameters", type=Path, required=True)
     finish.set_defaults(run=_finish)
     seal = steps.add_parser("seal", help="agent: seal the records to one round")
