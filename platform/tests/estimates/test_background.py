@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from ketenzicht.accounts.models import Member
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.estimates import handover, services, tasks, working
+from ketenzicht.estimates.findings import progress_of
 from ketenzicht.estimates.models import Examination, Run
 from ketenzicht.estimates.sources import Lists, from_csv
 from ketenzicht.estimates.states import Source
@@ -85,7 +86,9 @@ def test_a_method_that_refuses_the_lists_fails_with_its_sentence(
     working.make.call(str(run.pk))
     failed = again(run)
     assert (failed.outcome, failed.failure) == ("failed", "refused")
-    assert failed.said != ""
+    assert "must name lists 1 to 3" in failed.said
+    assert "moet lijsten van 1 tot en met 3 noemen" in failed.said_nl
+    assert progress_of(failed).said == failed.said_nl
 
 
 def test_a_cancelled_run_takes_no_result(world: World, now: datetime) -> None:

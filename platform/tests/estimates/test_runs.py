@@ -8,10 +8,11 @@ from datetime import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import override
 
 from ketenzicht.accounts.models import Member
 from ketenzicht.audit.selectors import count_of
-from ketenzicht.core.errors import NotAllowed
+from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.estimates import services, sources
 from ketenzicht.estimates.models import FrozenInput, Run
 from ketenzicht.estimates.states import Source
@@ -100,6 +101,20 @@ def test_a_file_that_cannot_be_read_is_refused_beside_the_field(
     answer = client.post("/werk/schatting/nieuw/", {"source": "upload", "file": upload})
     assert answer.status_code == 422
     assert Run.objects.whole_table(why="test").count() == 0
+
+
+def test_a_file_as_a_dutch_spreadsheet_writes_it_is_read(world: World) -> None:
+    lists = sources.from_csv("lijsten.csv", "a;b;aantal\r\n1;0;3\r\n1;1;2\r\n".encode("utf-8-sig"))
+    assert lists.histories.as_dict() == {"10": 3, "11": 2}
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("nl", "is negatief; verwacht werd"), ("en", "is negative; expected")]
+)
+def test_a_refusal_is_in_the_language_of_the_reader(code: str, words: str) -> None:
+    with override(code), pytest.raises(Refused) as refused:
+        sources.from_csv("lijsten.csv", b"a,b,count\n1,0,-3\n")
+    assert words in str(refused.value.sentence)
 
 
 def test_the_frozen_lists_come_back_as_the_file_that_the_command_reads(

@@ -4,7 +4,7 @@
 import csv
 import io
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -14,6 +14,10 @@ from django.urls import reverse
 from ketenzicht.accounts.models import Member
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.sheets import cell
+from ketenzicht.estimates import services as estimates
+from ketenzicht.estimates import sources, working
+from ketenzicht.estimates.models import Run
+from ketenzicht.estimates.states import Source
 from ketenzicht.publishing import services
 from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.pictures import safe_table
@@ -178,3 +182,43 @@ def test_two_people_publish_on_the_pages(
     refused = client.post("/werk/cijfers/nieuw/", {"title": "", "years": []})
     assert refused.status_code == 422
     assert release.state == "prepared"
+
+
+@pytest.mark.usefixtures("register")
+def test_a_published_number_carries_what_its_examination_said(
+    client: Client, world: World, now: datetime
+) -> None:
+    run = estimate(world, now)
+    bare = released_with(world, run, now)
+    assert bare.content["estimate"]["verdict"] is None
+    approve(world, bare, now)
+    unexamined = "Niemand onderzocht hoe stevig dit getal is."
+    assert unexamined in client.get("/cijfers/").content.decode()
+    found = working.queue_examination(run, asked_by_id=run.made_by_id, moment=now)
+    verdict = {"nl": "Deze lijsten dragen dit getal niet.", "en": "They do not carry it."}
+    found.outcome, found.result = "examined", {"verdict": verdict}
+    found.save()
+    approve(world, released_with(world, run, now), now + timedelta(minutes=1))
+    page = client.get("/cijfers/").content.decode()
+    assert (verdict["nl"] in page, unexamined in page) == (True, False)
+
+
+def estimate(world: World, now: datetime) -> Run:
+    analyst = world.research["analyst"]
+    kept = estimates.freeze(
+        actor=analyst, source=Source.PUBLISHED, lists=sources.from_published(), now=now
+    )
+    options = {"interval": "wald"}
+    return estimates.run(
+        actor=analyst, input_id=kept.pk, method_name="bic", options=options, now=now
+    )
+
+
+def released_with(world: World, run: Run, now: datetime) -> Release:
+    return services.prepare_release(
+        actor=world.research["analyst"],
+        title="Met schatting",
+        years=(2024, 2025),
+        run_id=run.pk,
+        now=now,
+    )

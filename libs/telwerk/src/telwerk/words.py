@@ -18,6 +18,32 @@ class Words:
         """Give the sentence in the language asked for."""
         return self.nl if lang == "nl" else self.en
 
+    def filled(self, **values: object) -> "Words":
+        """Fill in the places in braces, in both languages.
+
+        >>> Words(nl="rij {row}", en="row {row}").filled(row=3).nl
+        'rij 3'
+        """
+        return Words(nl=self.nl.format(**values), en=self.en.format(**values))
+
+    def then(self, other: "Words") -> "Words":
+        """Say another sentence after this one."""
+        return Words(nl=f"{self.nl} {other.nl}".strip(), en=f"{self.en} {other.en}".strip())
+
+
+NOTHING = Words(nl="", en="")
+
+
+class Refusal(ValueError):
+    """What was asked cannot be done; ``words`` say what was wrong and what to do instead."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words)
+        self.words = words
+
+    def __str__(self) -> str:
+        return self.words.en
+
 
 def whole(value: float, lang: Language) -> str:
     """Write a number of people with the thousands mark of the language.

@@ -15,7 +15,7 @@ from telwerk.mse import CaptureHistories
 from telwerk.mse.averaging import average_models
 from telwerk.mse.evidence import Regression, climb, draw, weighted_quantile
 from telwerk.mse.methods import estimate
-from telwerk.mse.sources import InvalidHistories
+from telwerk.mse.refusals import InvalidHistories
 
 Counts = NDArray[np.int64]
 

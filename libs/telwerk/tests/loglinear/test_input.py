@@ -7,7 +7,7 @@ import pytest
 from telwerk.datasets import korea
 from telwerk.mse.histories import CaptureHistories
 from telwerk.mse.methods import estimate
-from telwerk.mse.sources import InvalidHistories
+from telwerk.mse.refusals import InvalidHistories
 
 
 def write(folder, text, name="lists.csv"):

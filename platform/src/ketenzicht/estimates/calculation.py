@@ -16,6 +16,8 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from typing import Any
 
+from telwerk.words import Refusal, Words
+
 MOST_SECONDS = 60 * 60
 LOOK_EVERY = 1.0
 TELL_EVERY = 0.2
@@ -27,7 +29,11 @@ class Stopped(Exception):
 
 
 class Unfit(Exception):
-    """The method refused these lists, in a sentence."""
+    """The method refused these lists, in a sentence of each language."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
 
 
 class Died(Exception):
@@ -97,8 +103,8 @@ def _child(work: Work, pipe: Connection) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         pipe.send(("result", calculate(work, _Teller(pipe))))
-    except ValueError as problem:
-        pipe.send(("refused", str(problem)))
+    except Refusal as problem:
+        pipe.send(("refused", problem.words))
 
 
 def _end_with_parent() -> None:

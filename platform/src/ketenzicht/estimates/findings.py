@@ -11,10 +11,12 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ketenzicht.estimates.language import language, said
 from ketenzicht.estimates.models import Examination, Job
-from ketenzicht.estimates.pictures import language, whole
+from ketenzicht.estimates.pictures import whole
 from ketenzicht.estimates.states import Failure, Outcome
 from ketenzicht.web.parts import Column, State, Table
+from telwerk.words import Words
 
 FAILURES = {
     Failure.REFUSED: gettext_lazy("The method refuses these lists."),
@@ -111,7 +113,7 @@ def progress_of(job: Job) -> Progress:
         done=min(job.done, job.total),
         total=job.total if job.outcome == Outcome.RUNNING else 0,
         failed=str(FAILURES[Failure(job.failure)]) if job.failure else "",
-        said=job.said,
+        said=said(Words(nl=job.said_nl or job.said, en=job.said)),
     )
 
 

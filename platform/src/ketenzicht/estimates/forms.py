@@ -11,14 +11,13 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 from django.utils.formats import number_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ketenzicht.estimates.language import said
 from ketenzicht.estimates.sources import MAX_BYTES
 from ketenzicht.estimates.states import Source
 from ketenzicht.register import handover as register
 from telwerk.mse.methods import Method, Option, Value, methods
-from telwerk.words import Words
 
 GROUPS = (
     (_("Recommended"), ("bic",)),
@@ -55,11 +54,6 @@ WORDS = {
     ("prior", "unit"): _("fixed"),
     ("prior", "hyper-g"): _("estimated"),
 }
-
-
-def said(words: Words) -> str:
-    """Return one of telwerk's texts in the reader's language."""
-    return str(words.nl if (get_language() or "nl").startswith("nl") else words.en)
 
 
 class ListsForm(forms.Form):

@@ -12,6 +12,7 @@ from ketenzicht.core.errors import NotFound
 from ketenzicht.estimates.models import Run
 from ketenzicht.estimates.states import Outcome, Source
 from telwerk.mse.methods import methods
+from telwerk.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class FinishedRun:
     high: float
     text_nl: str
     text_en: str
+    verdict: Words | None  # what its examination said; None when nobody examined it
     digest: str
     version: str
     made_at: datetime
@@ -37,7 +39,7 @@ class FinishedRun:
 def finished_runs(actor: Member, *, now: datetime) -> tuple[FinishedRun, ...]:
     """Return the runs of the actor's organisation that gave a number with a closed band."""
     found = Run.objects.for_reader(actor, now).filter(outcome=Outcome.NUMBER)
-    runs = (_finished(run) for run in found.select_related("input"))
+    runs = (_finished(run) for run in found.select_related("input", "examination"))
     return tuple(run for run in runs if run is not None)
 
 
@@ -74,7 +76,15 @@ def _finished(run: Run) -> FinishedRun | None:
         high=high,
         text_nl=result["text"]["nl"],
         text_en=result["text"]["en"],
+        verdict=_verdict(run),
         digest=run.input.digest,
         version=run.version,
         made_at=run.made_at,
     )
+
+
+def _verdict(run: Run) -> Words | None:
+    examination = getattr(run, "examination", None)
+    if examination is None or examination.outcome != Outcome.EXAMINED:
+        return None
+    return Words(**examination.result["verdict"])

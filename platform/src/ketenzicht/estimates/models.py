@@ -13,6 +13,7 @@ from django.db.models import Q
 from ketenzicht.core.classification import classified
 from ketenzicht.core.guard import GuardedManager
 from ketenzicht.estimates.states import UNDER_WAY, Failure, Outcome, Source
+from telwerk.words import NOTHING, Words
 
 
 @classified(internal="id organisation source title lists histories observed digest frozen_at years")
@@ -67,7 +68,9 @@ class Job(models.Model):
     beat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=12, blank=True)
+    #: What the method itself gave as its reason, in English and in Dutch.
     said = models.CharField(max_length=300, blank=True)
+    said_nl = models.CharField(max_length=300, blank=True)
 
     class Meta:
         abstract = True
@@ -80,12 +83,13 @@ class Job(models.Model):
         """Whether something may still come out."""
         return self.outcome in UNDER_WAY
 
-    def fail(self, failure: Failure, said: str = "") -> None:
-        """Give up; `said` is what the method itself gave as its reason."""
-        self.outcome, self.failure, self.said = Outcome.FAILED, failure, said
+    def fail(self, failure: Failure, words: Words = NOTHING) -> None:
+        """Give up; `words` is what the method itself gave as its reason."""
+        self.outcome, self.failure = Outcome.FAILED, failure
+        self.said, self.said_nl = words.en[:300], words.nl[:300]
 
 
-JOB = "outcome done total task attempts beat_at finished_at failure said"
+JOB = "outcome done total task attempts beat_at finished_at failure said said_nl"
 
 
 @classified(

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ketenzicht.core.clock import local
-from ketenzicht.estimates.forms import answered, asked, said
+from ketenzicht.estimates.forms import answered, asked
+from ketenzicht.estimates.language import language, said
 from ketenzicht.estimates.models import FrozenInput, Run
 from ketenzicht.estimates.states import Source
 from ketenzicht.web.charts import About, Chart, Model, Overlap, multiverse, overlaps
@@ -23,11 +23,6 @@ from telwerk.mse.result import Status
 
 Result = Mapping[str, Any]
 SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-ZÀ-Ý])")
-
-
-def language() -> str:
-    """Return the reader's language as telwerk names it."""
-    return "nl" if (get_language() or "nl").startswith("nl") else "en"
 
 
 def whole(value: float) -> str:

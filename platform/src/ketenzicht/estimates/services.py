@@ -18,6 +18,7 @@ from ketenzicht.audit.services import record
 from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.estimates import working
+from ketenzicht.estimates.language import said
 from ketenzicht.estimates.models import Examination, FrozenInput, Run
 from ketenzicht.estimates.selectors import examination_of, inputs_for, run_for
 from ketenzicht.estimates.sources import Lists
@@ -25,6 +26,7 @@ from ketenzicht.estimates.states import BOOTSTRAPS, SWIFT, UNDER_WAY, Failure, O
 from telwerk.mse.histories import CaptureHistories
 from telwerk.mse.methods import Value, method
 from telwerk.mse.methods import estimate as run_method
+from telwerk.words import Refusal
 
 LOST = "calculations whose worker or task is gone"
 #: A worker gives a sign of life every second.
@@ -76,8 +78,8 @@ def run(
     made = _asked(actor, input_id, method_name, options, now=now)
     try:
         result = run_method(thawed(made.input), method_name, **options).to_dict()
-    except ValueError as problem:
-        raise Refused(str(problem) or _("These lists cannot carry this method.")) from problem
+    except Refusal as problem:
+        raise Refused(said(problem.words)) from problem
     made.keep(result)
     made.finished_at = now
     made.save()
@@ -100,8 +102,8 @@ def queue_run(
     made = _asked(actor, input_id, method_name, options, now=now)
     try:
         method(method_name).settings(options)
-    except ValueError as problem:
-        raise Refused(str(problem)) from problem
+    except Refusal as problem:
+        raise Refused(said(problem.words)) from problem
     made.save()
     working.enqueue(made)
     _record_run(actor, made, now)

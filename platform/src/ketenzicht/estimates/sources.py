@@ -3,17 +3,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.core.errors import Refused
+from ketenzicht.estimates.language import said
 from ketenzicht.register import handover as register
 from telwerk import datasets
 from telwerk.mse.histories import CaptureHistories
-from telwerk.mse.sources import InvalidHistories
+from telwerk.mse.refusals import InvalidHistories
+from telwerk.mse.sources import csv_columns
 
 MAX_BYTES = 200_000
 
@@ -47,13 +47,6 @@ def from_csv(name: str, content: bytes) -> Lists:
     if len(content) > MAX_BYTES:
         raise Refused(_("This file is too large for a table of counts."), field="file")
     try:
-        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-    except (UnicodeDecodeError, csv.Error):
-        raise Refused(_("This is not a CSV file we can read."), field="file") from None
-    if not rows:
-        raise Refused(_("This file holds no rows."), field="file")
-    columns = {head: [row[head] for row in rows] for head in rows[0] if head is not None}
-    try:
-        return Lists(name, CaptureHistories.of(columns))
+        return Lists(name, CaptureHistories.of(csv_columns(content, name)))
     except InvalidHistories as problem:
-        raise Refused(str(problem), field="file") from None
+        raise Refused(said(problem.words), field="file") from None

@@ -29,8 +29,8 @@ from ketenzicht.estimates.forms import (
     chosen_ids,
     groups_for,
     methods_for,
-    said,
 )
+from ketenzicht.estimates.language import said
 from ketenzicht.estimates.models import FrozenInput
 from ketenzicht.estimates.states import Source
 from ketenzicht.web.listing import Filter, Finder

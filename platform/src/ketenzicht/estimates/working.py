@@ -23,6 +23,7 @@ from ketenzicht.estimates import calculation
 from ketenzicht.estimates.calculation import Work
 from ketenzicht.estimates.models import Examination, Job, Run
 from ketenzicht.estimates.states import BOOTSTRAPS, SWIFT, Failure, Outcome
+from telwerk.words import NOTHING
 
 FAILURES: dict[type[Exception], Failure] = {
     calculation.Unfit: Failure.REFUSED,
@@ -69,6 +70,7 @@ def queue_examination(run: Run, *, asked_by_id: UUID, moment: datetime) -> Exami
             "total": 0,
             "failure": "",
             "said": "",
+            "said_nl": "",
         },
     )
     enqueue(asked)
@@ -129,8 +131,8 @@ def _work(
     except calculation.Stopped:
         return
     except tuple(FAILURES) as problem:
-        why, said = FAILURES[type(problem)], str(problem)[:300]
-        _end(mine, job, lambda: job.fail(why, said))
+        why, words = FAILURES[type(problem)], getattr(problem, "words", NOTHING)
+        _end(mine, job, lambda: job.fail(why, words))
     except BaseException:
         # The worker is being stopped: another one takes it up, and this does not count.
         mine.update(outcome=Outcome.QUEUED, attempts=job.attempts - 1)

@@ -138,8 +138,15 @@ def release_page(release: Release) -> dict[str, Any]:
         "estimate": content["estimate"],
         "estimate_method": _method(content["estimate"]),
         "estimate_text": content["estimate"]["text"][language()] if content["estimate"] else "",
+        "estimate_verdict": _verdict(content["estimate"]) if content["estimate"] else "",
         "release_line": _release_line(content["estimate"]),
     }
+
+
+def _verdict(estimate: Mapping[str, Any]) -> str:
+    """Return how firm the number is; a number never goes out without that sentence."""
+    verdict = estimate.get("verdict")
+    return verdict[language()] if verdict else _("Nobody examined how firm this number is.")
 
 
 def _release_line(estimate: Mapping[str, Any] | None) -> SeenLine | None:

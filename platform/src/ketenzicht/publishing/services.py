@@ -83,6 +83,7 @@ def _estimate(actor: Member, run_id: UUID, now: datetime) -> dict[str, Any]:
         "low": round(run.low),
         "high": round(run.high),
         "text": {"nl": run.text_nl, "en": run.text_en},
+        "verdict": asdict(run.verdict) if run.verdict else None,
         "digest": run.digest,
         "version": run.version,
         "made_at": run.made_at.date().isoformat(),

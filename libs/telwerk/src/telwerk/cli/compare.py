@@ -14,7 +14,7 @@ from telwerk.cli.common import (
     progress_of,
 )
 from telwerk.mse.methods import Method, method, methods
-from telwerk.mse.sources import InvalidHistories
+from telwerk.mse.refusals import InvalidHistories
 from telwerk.words import Language, whole
 
 
@@ -44,7 +44,8 @@ def run(asked: argparse.Namespace) -> int:
         try:
             rows.append(each.estimate(histories, **options_of(asked, each, loud=False)).to_dict())
         except InvalidHistories as problem:
-            rows.append({"method": each.name, "estimate": None, "status": str(problem)})
+            said = problem.words.say(asked.lang)
+            rows.append({"method": each.name, "estimate": None, "status": said})
         progress(done + 1, len(chosen))
     emit(asked, {"input_digest": histories.digest, "estimates": rows}, _table(rows, asked.lang))
     return 0

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from telwerk import __version__
 from telwerk.cli import compare, diagnose, estimate, people, plot, simulate
+from telwerk.words import Refusal
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,11 +22,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return 0  # the reader, such as head, has seen enough
     except (ValueError, OSError, OverflowError, ImportError) as problem:
-        print(f"telwerk: {problem}", file=sys.stderr)
+        print(f"telwerk: {_said(problem, asked)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("telwerk: stopped.", file=sys.stderr)
         return 130
+
+
+def _said(problem: Exception, asked: argparse.Namespace) -> str:
+    if isinstance(problem, Refusal):
+        return problem.words.say(getattr(asked, "lang", "en"))
+    return str(problem)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logsumexp
 
-from telwerk.mse import premises
+from telwerk.mse import premises, refusals
 from telwerk.mse.convergence import Mode, hills_in_words, modes
 from telwerk.mse.evidence import Hill, Mask, Regression, climb, draw, weighted_quantile
 from telwerk.mse.histories import CaptureHistories
@@ -25,8 +25,8 @@ from telwerk.mse.loglinear import fit_models
 from telwerk.mse.methods import Progress, silent
 from telwerk.mse.models import count_models, enumerate_models, model_name, unpack
 from telwerk.mse.poisson import Floats
+from telwerk.mse.refusals import InvalidHistories
 from telwerk.mse.result import Estimate, Interval
-from telwerk.mse.sources import InvalidHistories
 from telwerk.words import Language, Words, percent, whole
 
 Prior = Literal["unit", "hyper-g"]
@@ -141,10 +141,8 @@ def average_models(
     t = len(counts).bit_length() - 1
     number = count_models(t, order)
     if number is None or number > MOST_MODELS:
-        raise InvalidHistories(
-            f"{t} lists have more than {MOST_MODELS:,} models of order {order}; "
-            "use a lower order, or the method graphs."
-        )
+        size = {"lists": t, "most": MOST_MODELS, "order": order}
+        raise InvalidHistories(refusals.TOO_MANY_TO_AVERAGE.filled(**size))
     space = _Space.of(counts, order)
     table = counts[1:].astype(float)
     pieces = _pieces(space, table, prior, progress)

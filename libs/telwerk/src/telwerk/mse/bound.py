@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from telwerk._kernels import kernel
+from telwerk.mse import refusals
 from telwerk.mse.histories import Counts
 from telwerk.mse.loglinear import KIND, Criterion
 from telwerk.mse.models import Models, count_models, words
+from telwerk.mse.refusals import InvalidModel
 
 MOST_FOUND = 100_000  # models kept
 MOST_FITS = 3_000_000  # about half a minute
@@ -48,7 +50,4 @@ def near_best(
         except ValueError:
             continue
         return NearBest(models[:found], within, int(fits[0]), count_models(t, order))
-    raise ValueError(
-        f"{t} lists have too many models of order {order} to find the best one for certain; "
-        "use a lower order, or the methods downhill or stepwise."
-    )
+    raise InvalidModel(refusals.TOO_MANY_MODELS.filled(lists=t, order=order))

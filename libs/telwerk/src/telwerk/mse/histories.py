@@ -16,19 +16,20 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from telwerk.mse import refusals
+from telwerk.mse.refusals import InvalidHistories
 from telwerk.mse.sources import (
     MOST_PEOPLE,
-    InvalidHistories,
     Shape,
     columns_of,
     counted,
     read_columns,
 )
+from telwerk.words import Words
 
 Counts = NDArray[np.int64]
 
 MAX_LISTS = 16
-FEW_LISTS = "Two lists can go to the methods independence, chapman, chao and graphs."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,9 +103,7 @@ class CaptureHistories:
         pairs = []
         for text, number in histories.items():
             if len(text) != len(names) or set(text) - {"0", "1"}:
-                raise InvalidHistories(
-                    f"History {text!r} must be {len(names)} digits of 0 and 1, one per list."
-                )
+                raise InvalidHistories(refusals.WRONG_HISTORY.filled(text=text, width=len(names)))
             pairs.append((tuple(map(int, text)), number))
         return cls(names, _array(names, pairs))
 
@@ -150,13 +149,12 @@ class CaptureHistories:
         sums = self.overlaps()
         return tuple(int(sums[1 << bit]) for bit in range(self.t))
 
-    def require_lists(self, *, least: int, most: int, alternative: str) -> None:
+    def require_lists(self, *, least: int, most: int, alternative: Words) -> None:
         """Refuse a number of lists that a method cannot take, and name what can."""
         if not least <= self.t <= most:
-            instead = alternative if self.t > most else FEW_LISTS
-            raise InvalidHistories(
-                f"There are {self.t} lists; this method takes {least} to {most}. {instead}".strip()
-            )
+            instead = alternative if self.t > most else refusals.FEW_LISTS
+            said = refusals.OUT_OF_REACH.filled(number=self.t, least=least, most=most)
+            raise InvalidHistories(said.then(instead))
 
     def with_counts(self, counts: Counts) -> Self:
         """Give the same lists with other counts."""
@@ -179,7 +177,7 @@ class CaptureHistories:
     def reordered(self, names: Sequence[str]) -> Self:
         """Put the lists in another order."""
         if sorted(names) != sorted(self.lists):
-            raise InvalidHistories(f"The order must name each of {list(self.lists)} once.")
+            raise InvalidHistories(refusals.WRONG_ORDER.filled(lists=list(self.lists)))
         return self._regrouped([(name, (name,)) for name in names])
 
     def within(self, name: str) -> Self:
@@ -226,50 +224,39 @@ def _array(lists: tuple[str, ...], histories: Iterable[tuple[tuple[int, ...], in
     for flags, number in histories:
         mask = sum(flag << bit for bit, flag in enumerate(flags))
         if mask == 0 and number:
-            raise InvalidHistories(_NOBODY_SEES.format(number=number))
+            raise InvalidHistories(refusals.NOBODY_SEES.filled(number=number))
         counts[mask] += number
     return counts
-
-
-_NOBODY_SEES = (
-    "The row with no list at all has count {number}, but nobody can be seen on no list; "
-    "leave the row out or set its count to 0."
-)
 
 
 def _checked_names(lists: Iterable[str]) -> tuple[str, ...]:
     names = tuple(str(name) for name in lists)
     if len(names) < 2:
-        raise InvalidHistories(
-            f"There is {len(names)} list; an estimate needs at least two lists that overlap."
-        )
+        raise InvalidHistories(refusals.TOO_FEW_LISTS.filled(number=len(names)))
     if len(names) > MAX_LISTS:
-        raise InvalidHistories(
-            f"There are {len(names)} lists; at most {MAX_LISTS} can be held. "
-            "Join lists that reach the same people."
-        )
+        many = refusals.TOO_MANY_LISTS.filled(number=len(names), most=MAX_LISTS)
+        raise InvalidHistories(many)
     if len(set(names)) < len(names):
-        raise InvalidHistories(f"Two lists have the same name: {list(names)}. Rename one.")
+        raise InvalidHistories(refusals.SAME_NAME.filled(lists=list(names)))
     return names
 
 
 def _checked_counts(counts: Counts, lists: tuple[str, ...]) -> Counts:
     values = np.array(counts)  # a copy: nobody else can change it afterwards
     if values.shape != (1 << len(lists),):
-        raise InvalidHistories(
-            f"{len(lists)} lists need {1 << len(lists)} counts; there are {values.size}."
-        )
+        sizes = {"lists": len(lists), "expected": 1 << len(lists), "found": values.size}
+        raise InvalidHistories(refusals.WRONG_SIZE.filled(**sizes))
     if values.dtype.kind == "f" and not np.array_equal(values, np.floor(values)):
-        raise InvalidHistories("A count is not a whole number; count people, not shares.")
+        raise InvalidHistories(refusals.SHARES)
     if values.sum(dtype=float) > MOST_PEOPLE:
-        raise InvalidHistories("The counts add up to more people than there are on earth.")
+        raise InvalidHistories(refusals.SUM_TOO_LARGE)
     values = values.astype(np.int64)
     if (values < 0).any():
-        raise InvalidHistories("A count is negative; a count of people is 0 or more.")
+        raise InvalidHistories(refusals.BELOW_ZERO)
     if values[0]:
-        raise InvalidHistories(_NOBODY_SEES.format(number=values[0]))
+        raise InvalidHistories(refusals.NOBODY_SEES.filled(number=values[0]))
     if not values.any():
-        raise InvalidHistories("All counts are 0: there is nobody to estimate from.")
+        raise InvalidHistories(refusals.NOBODY)
     _refuse_empty_lists(values, lists)
     return values
 
@@ -278,7 +265,4 @@ def _refuse_empty_lists(values: Counts, lists: tuple[str, ...]) -> None:
     masks = np.arange(values.size)
     empty = [name for bit, name in enumerate(lists) if not values[masks & (1 << bit) > 0].any()]
     if empty:
-        raise InvalidHistories(
-            f"Nobody stands on {', '.join(empty)}. Leave empty lists out: "
-            "they say nothing about people who were not seen."
-        )
+        raise InvalidHistories(refusals.EMPTY_LISTS.filled(lists=", ".join(empty)))

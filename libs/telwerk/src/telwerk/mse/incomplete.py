@@ -19,14 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from telwerk._kernels import threads
-from telwerk.mse import premises
+from telwerk.mse import premises, refusals
 from telwerk.mse.covariates.model import Design, NotValid, Terms, require_valid, zero_cells
 from telwerk.mse.covariates.search import search
 from telwerk.mse.covariates.table import CovariateTable
 from telwerk.mse.methods import Progress, silent
 from telwerk.mse.poisson import Floats, NoFit, PoissonFit, fit_poisson
+from telwerk.mse.refusals import InvalidHistories
 from telwerk.mse.result import Estimate, Interval, Part, Status
-from telwerk.mse.sources import InvalidHistories
 from telwerk.words import Words, percent
 
 MOST_ROUNDS = 5000
@@ -207,7 +207,7 @@ def _terms(design: Design, named: Iterable[tuple[str, str]] | None, known: Float
     names = design.table.names
     missing = [name for pair in named for name in pair if name not in names]
     if missing:
-        raise InvalidHistories(f"There is no variable {missing[0]!r}; there are {list(names)}.")
+        raise InvalidHistories(refusals.NO_VARIABLE.filled(name=missing[0], names=list(names)))
     places = [sorted((names.index(a), names.index(b))) for a, b in named]
     return frozenset((i, j) for i, j in places)
 

@@ -7,6 +7,7 @@ imported when it is first run, so that looking at the table costs nothing.
 """
 
 import json
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,8 +17,18 @@ from typing import Any
 
 from telwerk.mse.histories import CaptureHistories
 from telwerk.mse.keeping import Kept
+from telwerk.mse.refusals import (
+    KEEPS_NOTHING,
+    NO_METHOD,
+    NO_OPTION,
+    NOT_A_CHOICE,
+    NOT_THE_KIND,
+    NUMBER,
+    OUTSIDE,
+    WHOLE,
+)
 from telwerk.mse.result import Estimate
-from telwerk.words import Words
+from telwerk.words import NOTHING, Refusal, Words
 
 Progress = Callable[[int, int], None]
 Value = int | float | str | None
@@ -49,24 +60,26 @@ class Option:
     def parse(self, text: str) -> Value:
         """Read a setting from text, or refuse it in a sentence."""
         try:
-            return self.check(self.kind(text))
-        except ValueError as problem:
-            if str(problem).startswith(self.name):
-                raise
-            raise ValueError(f"{self.name} is {text!r}; expected a {self.kind.__name__}.") from None
+            value = self.kind(text)
+        except ValueError:
+            kind = {int: WHOLE, float: NUMBER, str: NOTHING}[self.kind]
+            raise Refusal(NOT_THE_KIND.filled(name=self.name, text=text).then(kind)) from None
+        return self.check(value)
 
     def check(self, value: Value) -> Value:
         """Refuse a value outside the choices or the limits."""
         if value is None or value == self.default:
             return value
         if self.choices and value not in self.choices:
-            raise ValueError(f"{self.name} is {value!r}; choose from {', '.join(self.choices)}.")
+            choices = ", ".join(self.choices)
+            raise Refusal(NOT_A_CHOICE.filled(name=self.name, value=value, choices=choices))
         if isinstance(value, str):
             return value
-        if self.least is not None and value < self.least:
-            raise ValueError(f"{self.name} is {value}; the least is {self.least:g}.")
-        if self.most is not None and value > self.most:
-            raise ValueError(f"{self.name} is {value}; the most is {self.most:g}.")
+        least = -math.inf if self.least is None else self.least
+        most = math.inf if self.most is None else self.most
+        if not least <= value <= most:
+            limits = {"least": f"{least:g}", "most": f"{most:g}"}
+            raise Refusal(OUTSIDE.filled(name=self.name, value=value, **limits))
         return value
 
 
@@ -81,7 +94,7 @@ class Method:
     options: tuple[Option, ...] = ()
     least_lists: int = 2
     most_lists: int = 16
-    alternative: str = ""  # what to do with more lists than this
+    alternative: Words = NOTHING  # what to do with more lists than this
     stochastic: bool = False
     resumable: bool = False  # takes what an interrupted run kept
 
@@ -114,7 +127,7 @@ class Method:
 
     def _kept(self, histories: CaptureHistories, settings: Mapping[str, Value], path: Path) -> Kept:
         if not self.resumable:
-            raise ValueError(f"The method {self.name} cannot be resumed: it keeps nothing.")
+            raise Refusal(KEEPS_NOTHING.filled(name=self.name))
         # More replicates, or another level, continue the same run.
         fixed = {k: v for k, v in settings.items() if k not in ("replicates", "level", "interval")}
         name = json.dumps([histories.digest, self.name, fixed], sort_keys=True)
@@ -125,10 +138,8 @@ class Method:
         known = {option.name: option for option in self.options}
         unknown = sorted(set(options) - set(known))
         if unknown:
-            raise ValueError(
-                f"The method {self.name} has no option {unknown[0]}; it has "
-                f"{', '.join(known) or 'none'}."
-            )
+            there = ", ".join(known) or "–"
+            raise Refusal(NO_OPTION.filled(name=self.name, option=unknown[0], known=there))
         return {
             name: option.check(options.get(name, option.default)) for name, option in known.items()
         }
@@ -150,9 +161,7 @@ def method(name: str) -> Method:
     try:
         return methods()[name]
     except KeyError:
-        raise ValueError(
-            f"There is no method {name!r}; choose from {', '.join(methods())}."
-        ) from None
+        raise Refusal(NO_METHOD.filled(name=name, known=", ".join(methods()))) from None
 
 
 def estimate(histories: CaptureHistories, method_name: str = "bic", **options: Any) -> Estimate:

@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from telwerk._kernels import kernel
+from telwerk.mse import refusals
+from telwerk.mse.refusals import InvalidModel
 
 Models = NDArray[np.uint64]  # shape (models, words)
 Masks = frozenset[int]
@@ -43,10 +45,7 @@ def enumerate_models(t: int, order: int) -> Models:
     """
     number = count_models(t, order)
     if number is None:
-        raise ValueError(
-            f"{t} lists have more than {MOST_MODELS:,} models of order {order}; "
-            "use a lower order, downhill or stepwise."
-        )
+        raise InvalidModel(refusals.TOO_MANY_MODELS.filled(lists=t, order=order))
     models = np.zeros((number, words(t)), dtype=np.uint64)
     kernel("tw_enumerate", "iiqU", "q")(t, order, number, models)
     return models
@@ -104,18 +103,15 @@ def model_name(model: Masks, t: int) -> str:
 def parse_model(text: str, t: int) -> Masks:
     """Read a model from its name; lists that are not named are added by themselves."""
     if not re.fullmatch(r"\[?\s*[\d.]+(\s*,\s*[\d.]+)*\s*\]?", text):
-        raise ValueError(
-            f"The model {text!r} is not understood; write the lists that go together "
-            "by number, such as [12,13,4]."
-        )
+        raise InvalidModel(refusals.UNKNOWN_MODEL.filled(text=text))
     masks = []
     for part in re.findall(r"[\d.]+", text):
         chosen = [int(n) for n in (part.split(".") if "." in part or t > 9 else part)]
         if len(set(chosen)) < len(chosen) or not all(1 <= n <= t for n in chosen):
-            raise ValueError(f"{part} in the model {text!r} must name lists 1 to {t}, each once.")
+            raise InvalidModel(refusals.UNKNOWN_LISTS.filled(part=part, text=text, most=t))
         masks.append(sum(1 << (n - 1) for n in chosen))
     if max(masks).bit_count() == t:
-        raise ValueError("The interaction of all lists at once cannot be estimated.")
+        raise InvalidModel(refusals.ALL_AT_ONCE)
     return closed(t, masks)
 
 

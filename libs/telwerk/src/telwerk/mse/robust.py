@@ -18,12 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from telwerk.mse import premises
+from telwerk.mse import premises, refusals
 from telwerk.mse.intervals import normal_quantile
 from telwerk.mse.methods import Progress, silent
 from telwerk.mse.poisson import Floats
+from telwerk.mse.refusals import InvalidHistories
 from telwerk.mse.result import Estimate, Interval, Status
-from telwerk.mse.sources import InvalidHistories, flag, unknown
+from telwerk.mse.sources import flag, unknown
 from telwerk.words import Words
 
 Learner: TypeAlias = Callable[[Floats, Floats, Floats], Floats]
@@ -260,16 +261,14 @@ def _numbers(values: Sequence[Any], name: str) -> Floats:
     """One column for numbers, a 0/1 column per word (but the first) otherwise."""
     gaps = sum(unknown(value) for value in values)
     if gaps:
-        raise InvalidHistories(
-            f"Column {name!r} is unknown for {gaps} people; leave the column or those people out."
-        )
+        raise InvalidHistories(refusals.UNKNOWN_VALUES.filled(name=name, gaps=gaps))
     try:
         column = np.array([float(value) for value in values])
     except ValueError:
         words = sorted({str(value) for value in values})
         return np.array([[float(str(v) == word) for word in words[1:]] for v in values])
     if not np.isfinite(column).all():
-        raise InvalidHistories(f"Column {name!r} has values that are not finite.")
+        raise InvalidHistories(refusals.NOT_FINITE.filled(name=name))
     return column[:, None]
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from telwerk.mse import premises
+from telwerk.mse import premises, refusals
 from telwerk.mse.convergence import Convergence, convergence
 from telwerk.mse.covariates.table import CovariateTable
 from telwerk.mse.evidence import Hill, Regression, climb
@@ -24,9 +24,9 @@ from telwerk.mse.loglinear import fit_model
 from telwerk.mse.methods import Progress, silent
 from telwerk.mse.models import Masks, closed, model_name, parse_model
 from telwerk.mse.poisson import Floats
+from telwerk.mse.refusals import InvalidHistories
 from telwerk.mse.result import Estimate, Interval, Part, Status
 from telwerk.mse.search import best_of_all
-from telwerk.mse.sources import InvalidHistories
 from telwerk.mse.whitened import CHAINS, walk
 from telwerk.words import Words, percent
 
@@ -214,7 +214,7 @@ def estimate_series(
     """
     own = asked or Asked()
     if len(table.covariates) != 1 or table.partial:
-        raise InvalidHistories("A series needs exactly one covariate, the year, known of all.")
+        raise InvalidHistories(refusals.ONE_YEAR_COLUMN)
     pooled = table.histories()
     model = _model(pooled, own)
     status = Status.NO_VALID_MODEL if model is None else _status(pooled, model)

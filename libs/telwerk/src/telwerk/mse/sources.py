@@ -2,6 +2,7 @@
 """From files and data frames to counts by history; three shapes, clear refusals."""
 
 import csv
+import io
 import math
 import re
 from collections import Counter
@@ -9,6 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+
+from telwerk.mse import refusals
+from telwerk.mse.refusals import InvalidHistories
 
 Shape = Literal["auto", "histories", "persons", "sightings"]
 Columns = dict[str, list[Any]]  # cells are whatever the caller's frame holds
@@ -28,13 +32,6 @@ UNKNOWN = ("", "na", "nan", "none", "null", "?")
 GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+")
 
 
-_NO_COLUMN = "There is no column {name!r}; the columns are {columns}."
-
-
-class InvalidHistories(ValueError):
-    """The input cannot be a table of capture histories; the message says why."""
-
-
 @dataclass(frozen=True, slots=True)
 class Counted:
     """Lists and the number of people per history."""
@@ -47,42 +44,43 @@ def read_columns(path: Path) -> Columns:
     """Read a CSV or Parquet file into columns."""
     if path.suffix.lower() == ".parquet":
         return _read_parquet(path)
-    rows = _csv_rows(path)
-    if not rows:
-        raise InvalidHistories(f"{path.name} is empty; expected a header and rows of counts.")
-    _refuse_ragged(rows, path.name)
-    header = [name.strip() for name in rows[0]]
-    columns = [(name, [row[i].strip() for row in rows[1:]]) for i, name in enumerate(header)]
-    return dict(_named_columns(columns, path.name))
-
-
-def _csv_rows(path: Path) -> list[list[str]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            sample = file.read(4096)
-            file.seek(0)
-            return [row for row in csv.reader(file, delimiter=_delimiter(sample)) if row]
-    except UnicodeDecodeError:
-        raise InvalidHistories(f"{path.name} is not UTF-8 text; save it so.") from None
+        content = path.read_bytes()
     except OSError as problem:
-        raise InvalidHistories(f"{path} cannot be read: {problem.strerror}.") from None
+        reason = refusals.UNREADABLE.filled(file=path, reason=problem.strerror)
+        raise InvalidHistories(reason) from None
+    return csv_columns(content, path.name)
 
 
-def _delimiter(sample: str) -> str:
-    first = sample.splitlines()[0] if sample else ""
+def csv_columns(content: bytes, name: str) -> Columns:
+    """Take the columns of a CSV file in UTF-8, parted by commas, semicolons, tabs or bars."""
+    try:
+        text = content.decode("utf-8-sig")
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+        rows = [row for row in reader if row]
+    except (UnicodeDecodeError, csv.Error):
+        raise InvalidHistories(refusals.NOT_TEXT.filled(file=name)) from None
+    if not rows:
+        raise InvalidHistories(refusals.EMPTY_FILE.filled(file=name))
+    _refuse_ragged(rows, name)
+    header = [title.strip() for title in rows[0]]
+    columns = [(title, [row[i].strip() for row in rows[1:]]) for i, title in enumerate(header)]
+    return dict(_named_columns(columns, name))
+
+
+def _delimiter(text: str) -> str:
+    first = text.partition("\n")[0]
     return max(",;\t|", key=first.count)
 
 
 def _refuse_ragged(rows: Sequence[Sequence[str]], name: str) -> None:
     width = len(rows[0])
     if width == 1:
-        raise InvalidHistories(
-            f"{name} has one column, {rows[0][0]!r}. Separate columns by a comma, a semicolon "
-            "or a tab, and begin with a row of names."
-        )
+        raise InvalidHistories(refusals.ONE_COLUMN.filled(file=name, column=rows[0][0]))
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != width:
-            raise InvalidHistories(f"{name}, row {number}: {len(row)} values for {width} columns.")
+            where = {"file": name, "row": number, "found": len(row), "expected": width}
+            raise InvalidHistories(refusals.RAGGED.filled(**where))
 
 
 def _named_columns(
@@ -96,7 +94,7 @@ def _named_columns(
     ]
     titles = [title for title, _ in named]
     if len(set(titles)) < len(titles):
-        raise InvalidHistories(f"{name} has two columns with the same name: {titles}.")
+        raise InvalidHistories(refusals.SAME_COLUMN.filled(file=name, columns=titles))
     return named
 
 
@@ -104,13 +102,12 @@ def _read_parquet(path: Path) -> Columns:
     try:
         from pyarrow import parquet  # type: ignore[import-untyped]  # has no types
     except ImportError:
-        raise InvalidHistories(
-            "Reading Parquet needs pyarrow: install telwerk[parquet], or save the file as CSV."
-        ) from None
+        raise InvalidHistories(refusals.NO_PARQUET) from None
     try:
         table = parquet.read_table(path)
     except (OSError, ValueError) as problem:
-        raise InvalidHistories(f"{path} cannot be read as Parquet: {problem}.") from None
+        reason = refusals.NOT_PARQUET.filled(file=path, reason=str(problem).rstrip("."))
+        raise InvalidHistories(reason) from None
     return {str(name): table.column(name).to_pylist() for name in table.column_names}
 
 
@@ -124,7 +121,7 @@ def columns_of(table: Any) -> Columns:  # any data frame: none is a dependency
         raise TypeError("Expected a mapping of columns or a data frame.")
     columns = {str(name): list(values) for name, values in table.items()}
     if len({len(values) for values in columns.values()}) > 1:
-        raise InvalidHistories("The columns are not of equal length.")
+        raise InvalidHistories(refusals.UNEQUAL_COLUMNS)
     return columns
 
 
@@ -139,10 +136,7 @@ def counted(
         return _from_persons(columns, _list_columns(columns, lists, None))
     column = count_column(columns, count, lists)
     if column is None:
-        raise InvalidHistories(
-            "There is no column with counts. Add a column named count, name it with the option "
-            "for the count column, or say that each row is a person (shape persons)."
-        )
+        raise InvalidHistories(refusals.NO_COUNTS)
     return _from_histories(columns, _list_columns(columns, lists, column), column)
 
 
@@ -171,16 +165,14 @@ def count_column(columns: Columns, count: str | None, others: Iterable[str]) -> 
     if count is None:
         return _named({n: v for n, v in columns.items() if n not in set(others)}, COUNT_NAMES)
     if count not in columns:
-        raise InvalidHistories(_NO_COLUMN.format(name=count, columns=list(columns)))
+        raise InvalidHistories(refusals.NO_COLUMN.filled(name=count, columns=list(columns)))
     return count
 
 
 def _list_columns(columns: Columns, lists: tuple[str, ...], count: str | None) -> tuple[str, ...]:
     missing = [name for name in lists if name not in columns]
     if missing:
-        raise InvalidHistories(
-            f"There is no column {missing[0]!r}; the columns are {list(columns)}."
-        )
+        raise InvalidHistories(refusals.NO_COLUMN.filled(name=missing[0], columns=list(columns)))
     person = _named(columns, PERSON_NAMES)
     return lists or tuple(name for name in columns if name not in (count, person))
 
@@ -192,10 +184,7 @@ def _from_histories(columns: Columns, lists: tuple[str, ...], count: str) -> Cou
     left_over = set(columns) - {count, *lists}  # other columns are summed over
     if repeated and not left_over:
         text = "".join(map(str, repeated[0]))
-        raise InvalidHistories(
-            f"History {text} stands in the table more than once. Give each history one row; "
-            "if there are more columns than lists, name the lists."
-        )
+        raise InvalidHistories(refusals.REPEATED.filled(history=text))
     return Counted(lists, tuple(rows))
 
 
@@ -206,7 +195,7 @@ def _from_persons(columns: Columns, lists: tuple[str, ...]) -> Counted:
 def _from_sightings(columns: Columns, lists: tuple[str, ...]) -> Counted:
     person, source = _named(columns, PERSON_NAMES), _named(columns, LIST_NAMES)
     if person is None or source is None:
-        raise InvalidHistories("Sightings need a column person and a column list.")
+        raise InvalidHistories(refusals.NOT_SIGHTINGS)
     names = lists or tuple(sorted({str(value) for value in columns[source]}))
     position = {name: index for index, name in enumerate(names)}
     seen: dict[Any, set[int]] = {}
@@ -222,10 +211,7 @@ def _refuse_gaps(columns: Columns, *names: str) -> None:
     for name in names:
         for row, value in enumerate(columns[name], start=1):
             if unknown(value):
-                raise InvalidHistories(
-                    f"Row {row}: {name} is empty. A sighting is of somebody, on some list; "
-                    "leave the row out or fill it in."
-                )
+                raise InvalidHistories(refusals.GAP.filled(row=row, name=name))
 
 
 def _flag_rows(columns: Columns, lists: tuple[str, ...]) -> list[tuple[int, ...]]:
@@ -245,29 +231,22 @@ def flag(value: object, name: str) -> int:
         return 1
     if text in NO:
         return 0
-    raise InvalidHistories(
-        f"Column {name!r} holds {value!r}, but a list holds only 0 and 1. If {name!r} is the "
-        "column with counts, call it count; if it is no list, name the lists."
-    )
+    raise InvalidHistories(refusals.NOT_A_FLAG.filled(name=name, value=value))
 
 
 def whole_number(value: object, row: int) -> int:
     """Read a count of people; text that could mean two numbers is refused, not guessed."""
     text = str(value).strip()
     if isinstance(value, str) and GROUPED.fullmatch(text):
-        raise InvalidHistories(
-            f"Row {row}: the count {value!r} may mean thousands or a fraction; write only digits."
-        )
+        raise InvalidHistories(refusals.GROUPED.filled(row=row, value=value))
     try:
         number = float(text)
     except ValueError:
-        raise InvalidHistories(f"Row {row}: the count {value!r} is not a number.") from None
+        raise InvalidHistories(refusals.NOT_A_NUMBER.filled(row=row, value=value)) from None
     if number < 0:
-        raise InvalidHistories(f"Row {row}: the count {value} is negative; expected 0 or more.")
+        raise InvalidHistories(refusals.NEGATIVE.filled(row=row, value=value))
     if not math.isfinite(number) or number != int(number):
-        raise InvalidHistories(f"Row {row}: the count {value} is not a whole number of people.")
+        raise InvalidHistories(refusals.NOT_WHOLE.filled(row=row, value=value))
     if number > MOST_PEOPLE:
-        raise InvalidHistories(
-            f"Row {row}: the count {value} is more people than there are on earth."
-        )
+        raise InvalidHistories(refusals.TOO_MANY.filled(row=row, value=value))
     return int(number)

@@ -40,7 +40,10 @@ METHODS: tuple[Method, ...] = (
             LEVEL,
         ),
         most_lists=7,
-        alternative="Join lists that reach the same people, or use the method latent.",
+        alternative=Words(
+            nl="Voeg lijsten samen die dezelfde mensen bereiken, of gebruik de methode latent.",
+            en="Join lists that reach the same people, or use the method latent.",
+        ),
     ),
     Method(
         name="latent",
@@ -143,7 +146,10 @@ METHODS: tuple[Method, ...] = (
         ),
         least_lists=3,
         most_lists=7,
-        alternative="Join lists that reach the same people.",
+        alternative=Words(
+            nl="Voeg lijsten samen die dezelfde mensen bereiken.",
+            en="Join lists that reach the same people.",
+        ),
         stochastic=True,
     ),
     Method(
@@ -181,7 +187,10 @@ METHODS: tuple[Method, ...] = (
         ),
         least_lists=3,
         most_lists=6,
-        alternative="Join lists that reach the same people, or use the method graphs.",
+        alternative=Words(
+            nl="Voeg lijsten samen die dezelfde mensen bereiken, of gebruik de methode graphs.",
+            en="Join lists that reach the same people, or use the method graphs.",
+        ),
         stochastic=True,
     ),
 )

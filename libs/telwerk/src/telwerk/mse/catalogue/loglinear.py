@@ -101,7 +101,10 @@ MODEL = Option(
     ),
 )
 BAND = (INTERVAL, LEVEL, REPLICATES, SEED)
-MANY_LISTS = "Join lists that reach the same people, or use downhill or stepwise."
+MANY_LISTS = Words(
+    nl="Voeg lijsten samen die dezelfde mensen bereiken, of gebruik downhill of stepwise.",
+    en="Join lists that reach the same people, or use downhill or stepwise.",
+)
 
 
 def _of_all(name: str, criterion: str) -> Method:
@@ -146,7 +149,10 @@ METHODS: tuple[Method, ...] = (
         run="telwerk.mse.estimating:by_downhill",
         options=(ORDER, STARTS, CRITERION, *BAND),
         most_lists=12,
-        alternative="Join lists that reach the same people, or use stepwise.",
+        alternative=Words(
+            nl="Voeg lijsten samen die dezelfde mensen bereiken, of gebruik stepwise.",
+            en="Join lists that reach the same people, or use stepwise.",
+        ),
     ),
     Method(
         name="independence",

@@ -9,15 +9,15 @@ from typing import Literal
 
 import numpy as np
 
-from telwerk.mse import premises
+from telwerk.mse import premises, refusals
 from telwerk.mse.covariates.bootstrap import Redraw, Replicates, bootstrap
 from telwerk.mse.covariates.model import CovariateFit, Design, NotValid, never_together
 from telwerk.mse.covariates.search import Path, Step, search
 from telwerk.mse.covariates.table import CovariateTable
 from telwerk.mse.methods import Progress, silent
 from telwerk.mse.poisson import Floats
+from telwerk.mse.refusals import InvalidHistories
 from telwerk.mse.result import Estimate, Interval, Part
-from telwerk.mse.sources import InvalidHistories
 from telwerk.words import Words, whole
 
 Criterion = Literal["bic", "aic", "aicc"]
@@ -62,10 +62,7 @@ def estimate_covariates(
     """
     own = plan or Plan()
     if table.partial:
-        raise InvalidHistories(
-            "Some people have unknown covariates; use telwerk.mse.incomplete, or leave them out "
-            "and say so."
-        )
+        raise InvalidHistories(refusals.SOME_UNKNOWN)
     impossible = never_together(table) if own.structural == "pairs" else None
     design, counts = Design(table, impossible), table.counts.ravel().astype(float)
     try:

@@ -13,10 +13,11 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from telwerk.mse import refusals
 from telwerk.mse.histories import CaptureHistories
+from telwerk.mse.refusals import InvalidHistories
 from telwerk.mse.sources import (
     Columns,
-    InvalidHistories,
     columns_of,
     count_column,
     flag,
@@ -117,18 +118,13 @@ class CovariateTable:
     ) -> Self:
         shape = (1 << len(lists), *(len(covariate.levels) for covariate in covariates))
         if np.prod(shape) > MOST_CELLS:
-            raise InvalidHistories(
-                f"The lists and covariates make {np.prod(shape):,} cells; at most "
-                f"{MOST_CELLS:,} can be handled. Join levels or leave a covariate out."
-            )
+            size = {"cells": int(np.prod(shape)), "most": MOST_CELLS}
+            raise InvalidHistories(refusals.TOO_MANY_CELLS.filled(**size))
         counts = np.zeros(shape, dtype=np.int64)
         partial = []
         for mask, values, number in rows:
             if mask == 0 and number:
-                raise InvalidHistories(
-                    f"A row with no list at all has count {number}, but nobody can be seen on "
-                    "no list; leave the row out or set its count to 0."
-                )
+                raise InvalidHistories(refusals.NOBODY_SEES.filled(number=number))
             places = tuple(
                 None if value is None else covariate.levels.index(value)
                 for covariate, value in zip(covariates, values, strict=True)
@@ -138,7 +134,7 @@ class CovariateTable:
             else:
                 counts[(mask, *(place for place in places if place is not None))] += number
         if not counts.any():
-            raise InvalidHistories("All counts are 0: there is nobody to estimate from.")
+            raise InvalidHistories(refusals.NOBODY)
         return cls(lists, covariates, counts, tuple(partial))
 
     def with_trend(self, name: str, degree: int) -> Self:
@@ -191,9 +187,7 @@ class CovariateTable:
 def _require(columns: Columns, names: Sequence[str]) -> None:
     missing = [name for name in names if name not in columns]
     if missing:
-        raise InvalidHistories(
-            f"There is no column {missing[0]!r}; the columns are {list(columns)}."
-        )
+        raise InvalidHistories(refusals.NO_COLUMN.filled(name=missing[0], columns=list(columns)))
 
 
 def _rows(
@@ -214,7 +208,7 @@ def _level(value: object) -> str | None:
 def _covariate(name: str, values: Sequence[object]) -> Covariate:
     levels = {level for level in map(_level, values) if level is not None}
     if len(levels) < 2:
-        raise InvalidHistories(f"The covariate {name!r} has fewer than two levels; leave it out.")
+        raise InvalidHistories(refusals.ONE_LEVEL.filled(name=name))
     return Covariate(name, tuple(sorted(levels, key=_order)))
 
 

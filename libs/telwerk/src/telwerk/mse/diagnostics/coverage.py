@@ -15,7 +15,7 @@ from telwerk.mse.histories import CaptureHistories, Counts
 from telwerk.mse.loglinear import Floats, fit_model, fitted
 from telwerk.mse.methods import Progress, silent
 from telwerk.mse.models import Masks, parse_model
-from telwerk.mse.sources import InvalidHistories
+from telwerk.mse.refusals import InvalidHistories
 from telwerk.words import Words, percent
 
 NOMINAL_SLACK = 0.03  # below the level that is not worth a warning

@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from telwerk.mse.histories import CaptureHistories
+from telwerk.mse.refusals import InvalidHistories
 from telwerk.mse.result import Estimate, Status
-from telwerk.mse.sources import InvalidHistories
 from telwerk.words import Words
 
 Row = dict[str, Any]  # JSON values
