@@ -161,3 +161,10 @@ def test_every_method_says_the_same_of_lists_that_never_meet() -> None:
     table = CaptureHistories.from_counts(["A", "B", "C"], {"100": 5, "010": 5, "001": 5})
     assert estimate(table, "coverage").status is Status.NO_OVERLAP
     assert estimate(table, "threshold").status is Status.NO_OVERLAP
+
+
+def test_two_lists_that_give_fewer_than_were_seen_are_told_apart_from_an_estimate() -> None:
+    apart = CaptureHistories.from_counts(["A", "B", "C"], {"110": 20, "010": 1, "001": 90})
+    found = estimate(apart, "chapman")
+    assert found.estimate == found.observed == 111
+    assert "too low" in found.remarks[0].en

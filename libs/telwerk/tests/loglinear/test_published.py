@@ -5,6 +5,7 @@ Chan, Silverman and Vincent (2021), table 3; Silverman, Chan and Vincent (2024),
 sections 5 and 6; van Dijk et al. (2017) for the Dutch lists.
 """
 
+import numpy as np
 import pytest
 
 from telwerk.datasets import (
@@ -18,8 +19,10 @@ from telwerk.datasets import (
 )
 from telwerk.mse.estimating import by_bic, by_downhill, by_stepwise, independence, one_model
 from telwerk.mse.loglinear import statuses
+from telwerk.mse.methods import estimate
 from telwerk.mse.models import enumerate_models, model_name, unpack
 from telwerk.mse.result import Status
+from telwerk.mse.simulation import draw, probabilities
 
 
 def test_the_made_up_table_has_models_without_an_estimate_and_models_with_many():
@@ -63,6 +66,14 @@ def test_six_lists_to_order_three_are_searched_exactly_without_fitting_all():
     assert outcome.model == "[12,13,25,35,36,45]"
     assert outcome.diagnostics["models"] == 3_702_013
     assert outcome.diagnostics["search"]["fits"] < 100_000
+
+
+def test_eight_lists_to_order_three_are_searched_exactly_too():
+    chances = probabilities([0.1, 0.2, 0.15, 0.1, 0.2, 0.05, 0.1, 0.15], {(1, 2): 6.0})
+    table = draw(chances, 2000, np.random.default_rng(8))
+    found = estimate(table, "bic", order=3, interval="none")
+    assert found.model.startswith("[12,")
+    assert found.diagnostics["search"]["way"] == "branch and bound"
 
 
 def test_downhill_from_main_effects_stops_in_a_valley_and_more_starts_get_out():

@@ -11,10 +11,12 @@ from telwerk.mse.histories import Counts
 from telwerk.mse.loglinear import KIND, Criterion
 from telwerk.mse.models import Models, count_models, words
 from telwerk.mse.refusals import InvalidModel
+from telwerk.mse.valleys import starts_of, valleys
 
 MOST_FOUND = 100_000  # models kept
 MOST_FITS = 3_000_000  # about half a minute
 DISTANCES = (10.0, 2.0, 0.0)
+WALKS = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,15 +34,19 @@ def near_best(
     *,
     order: int,
     criterion: Criterion,
-    incumbent: float = np.inf,
     distances: tuple[float, ...] = DISTANCES,
 ) -> NearBest:
-    """Find all valid models within the first distance for which that is feasible."""
+    """Find all valid models within the first distance for which that is feasible.
+
+    A walk downhill first: the better the model that is known, the more can be left unseen.
+    """
     t = counts.size.bit_length() - 1
     run = kernel("tw_near_best", "iDiiddqqUDQ", "q")
     models = np.zeros((MOST_FOUND, words(t)), dtype=np.uint64)
     cost, fits = np.empty(MOST_FOUND), np.zeros(1, dtype=np.int64)
     table = counts.astype(np.float64)
+    walks = valleys(counts, starts_of(t, order, WALKS, seed=1), order, criterion)
+    incumbent = min((end.cost for end in walks), default=np.inf)
     for within in distances:
         try:
             found = run(

@@ -18,11 +18,10 @@ from telwerk.mse.models import (
     count_models,
     enumerate_models,
     model_name,
-    neighbours,
-    pack,
     unpack,
 )
 from telwerk.mse.multiverse import near, runners_up
+from telwerk.mse.valleys import starts_of, valleys
 
 EXHAUSTIVE_UP_TO = 300_000  # models; beyond this, branch and bound finds the same best
 
@@ -130,68 +129,27 @@ def downhill(
     The first walk starts from main effects; the others from random models, for
     a walk may end in a valley that is not the deepest.
     """
-    t = histories.t
-    begin = _start_models(t, order, starts, seed)
-    how, fitted = (order, criterion), dict[Masks, float]()
-    ends = [end for start in begin if (end := _walk(fitted, histories.counts, start, how))]
+    begin = starts_of(histories.t, order, starts, seed)
+    ends = list(valleys(histories.counts, begin, order, criterion))
     if not ends:
         return None
-    best = min(ends, key=lambda end: end[1])[0]
-    visited = sum(end[2] for end in ends)
-    reached = [model_name(end[0], t) for end in ends]
 
     def again(tables: Floats) -> Floats:
-        return np.array([[_log_dark_downhill(row, begin, how)] for row in tables])
+        return np.array([[_deepest(row, begin, order, criterion)] for row in tables])
 
     return Choice(
-        fit_model(histories.counts, best),
+        fit_model(histories.counts, min(ends, key=lambda end: end.cost).model),
         again,
-        diagnostics={"models_visited": visited, "valleys": sorted(set(reached))},
+        diagnostics={
+            "models_visited": sum(end.visited for end in ends),
+            "valleys": sorted({model_name(end.model, histories.t) for end in ends}),
+        },
     )
 
 
-def _start_models(t: int, order: int, starts: int, seed: int) -> list[Masks]:
-    generator = np.random.default_rng(seed)
-    found = [closed(t, [])]
-    while len(found) < starts:
-        model = found[0]
-        for _ in range(int(generator.integers(1, t * (t - 1) // 2 + 1))):
-            options = [m for m in neighbours(model, t, order) if len(m) > len(model)]
-            if options:
-                model = options[int(generator.integers(len(options)))]
-        found.append(model)
-    return found
-
-
-def _walk(
-    costs: dict[Masks, float], counts: Counts | Floats, start: Masks, how: tuple[int, Criterion]
-) -> tuple[Masks, float, int] | None:
-    """Walk from one model; ``costs`` remembers what earlier walks on these counts fitted."""
-    order, criterion = how
-    t = counts.size.bit_length() - 1
-
-    def fit(models: list[Masks]) -> None:
-        new = [model for model in models if model not in costs]
-        if new:
-            found = fit_models(counts, pack(t, new)).cost(criterion)
-            costs.update(zip(new, found.tolist(), strict=True))
-
-    fit([start])
-    model, seen = start, {start}
-    while True:
-        options = [m for m in neighbours(model, t, order) if m not in seen]
-        seen.update(options)
-        fit(options)
-        best = min(options, key=costs.__getitem__, default=model)
-        if not costs[best] < costs[model]:
-            return None if math.isinf(costs[model]) else (model, costs[model], len(seen))
-        model = best
-
-
-def _log_dark_downhill(table: Floats, starts: list[Masks], how: tuple[int, Criterion]) -> float:
-    costs: dict[Masks, float] = {}
-    valid = [end for start in starts if (end := _walk(costs, table, start, how))]
-    if not valid:
+def _deepest(table: Floats, starts: list[Masks], order: int, criterion: Criterion) -> float:
+    """Give the log of the dark figure in the deepest valley; NaN when there is none."""
+    ends = list(valleys(table, starts, order, criterion))
+    if not ends:
         return math.nan
-    best = min(valid, key=lambda end: end[1])[0]
-    return float(fit_model(table, best).log_dark[0])
+    return float(fit_model(table, min(ends, key=lambda end: end.cost).model).log_dark[0])

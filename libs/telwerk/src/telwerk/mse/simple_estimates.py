@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from telwerk.mse.methods import Progress
 from telwerk.mse.result import Estimate, Interval, Status
 from telwerk.mse.sample_coverage import LOW_COVERAGE, SampleCoverage, sample_coverage
 from telwerk.mse.simple import (
+    PairEstimate,
     Simple,
     TooLittleOverlap,
     around,
@@ -85,10 +86,23 @@ def estimate_chapman(histories: CaptureHistories, *, progress: Progress, level: 
         interval=_interval(middle.estimate, level) if alone else None,
         model=f"[{middle.first},{middle.second}]",
         assumptions=(*premises.ALWAYS, premises.INDEPENDENT),
-        remarks=() if alone else (_spread_words(meeting[0].estimate, meeting[-1].estimate),),
+        remarks=() if alone else _pair_words(meeting, middle.estimate.size, size),
         diagnostics={"pairs": rows},
         options={"level": level},
     )
+
+
+LESS_THAN_SEEN = Words(
+    nl="De middelste twee lijsten geven minder mensen dan er zijn gezien: zij zijn niet "
+    "onafhankelijk, en dit getal is te laag.",
+    en="The middle two lists give fewer people than were seen: they are not independent, and this "
+    "number is too low.",
+)
+
+
+def _pair_words(meeting: Sequence[PairEstimate], middle: float, told: float) -> tuple[Words, ...]:
+    spread = _spread_words(meeting[0].estimate, meeting[-1].estimate)
+    return (LESS_THAN_SEEN, spread) if middle < told else (spread,)
 
 
 def _spread_words(least: Simple, most: Simple) -> Words:
