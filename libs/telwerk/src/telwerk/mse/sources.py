@@ -100,7 +100,7 @@ def _named_columns(
 
 def _read_parquet(path: Path) -> Columns:
     try:
-        from pyarrow import parquet  # type: ignore[import-untyped]  # has no types
+        from pyarrow import parquet
     except ImportError:
         raise InvalidHistories(refusals.NO_PARQUET) from None
     try:
