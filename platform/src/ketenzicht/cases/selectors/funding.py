@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from ketenzicht.audit.services import record_look
 from ketenzicht.cases.models import Dispute
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.permissions import Permission
@@ -26,6 +27,20 @@ def disputes_for(actor: Member, now: datetime) -> QuerySet[Dispute]:
     if Permission.CASE_READ not in actor.permissions:
         return rows.none()
     return rows.select_related("case", "first", "second", "interim_payer").order_by("opened_at")
+
+
+def get_dispute(actor: Member, dispute_id: UUID, now: datetime) -> Dispute:
+    """Open a disagreement to read it; the look is on record before it is shown."""
+    found = dispute_of(actor, dispute_id, now)
+    record_look(
+        actor=actor,
+        action=Permission.CASE_READ,
+        kind="dispute",
+        id=found.pk,
+        now=now,
+        purpose="funding",
+    )
+    return found
 
 
 def dispute_of(actor: Member, dispute_id: UUID, now: datetime) -> Dispute:

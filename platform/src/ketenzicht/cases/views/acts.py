@@ -130,6 +130,9 @@ def _render(
     status: int = 200,
     pairs: list[tuple[str, str, str]] | None = None,
 ) -> HttpResponse:
+    if status != 200:
+        # A form that comes back shows the case as much as one that is opened.
+        get_case(request.member, access.case.pk, purpose="care", now=request.now)
     context = {
         "act": act,
         "case": access.case,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ketenzicht.cases.forms import handing as forms
 from ketenzicht.cases.forms.base import CaseForm
-from ketenzicht.cases.selectors import access_to, case_of, get_case
+from ketenzicht.cases.selectors import get_case
 from ketenzicht.cases.selectors import transfers as selectors
 from ketenzicht.cases.selectors.listing import (
     look_at_proposals,
@@ -42,10 +42,7 @@ ANSWERS = {"accept": forms.AcceptForm, "refuse": forms.RefuseForm, "ask": forms.
 def hand_over(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Write a proposal: to whom, about what, what goes along, what stays, until when."""
     actor, now = request.member, request.now
-    if request.method == "POST":
-        access = access_to(case_of(actor, case_id, now), actor, now)
-    else:
-        access = get_case(actor, case_id, purpose="hand-over", now=now)
+    access = get_case(actor, case_id, purpose="hand-over", now=now)
     if not access.holds:
         raise NotAllowed
     form = forms.ProposalForm(request.POST or None, access=access, actor=actor, now=now)

@@ -20,8 +20,8 @@ from ketenzicht.cases.forms.base import language
 from ketenzicht.cases.forms.handing import DisputeForm, SettleForm
 from ketenzicht.cases.models import Dispute
 from ketenzicht.cases.selectors.funding import (
-    dispute_of,
     disputes_for,
+    get_dispute,
     payers_for,
 )
 from ketenzicht.cases.selectors.stalls import codes_of, waits_for
@@ -161,7 +161,7 @@ new_dispute = page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def dispute(request: StaffRequest, dispute_id: UUID) -> HttpResponse:
     """Show a disagreement about money to both municipalities and the holder, and settle it."""
-    found = dispute_of(request.member, dispute_id, request.now)
+    found = get_dispute(request.member, dispute_id, request.now)
     given = request.POST if request.method == "POST" else None
     form = SettleForm(given, access=None, actor=request.member, now=request.now)
     form.offer([(str(payer.pk), payer.name) for payer in payers_for(request.member, found)])
