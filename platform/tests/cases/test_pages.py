@@ -286,3 +286,18 @@ def test_a_case_says_how_long_its_own_holder_keeps_it_waiting(holder, world, now
     set_clock(now + timedelta(days=8))
     page = holder.get(reverse("cases:detail", args=[case.pk])).content.decode()
     assert "Geen contact: wacht 8 dagen op jullie" in page
+
+
+def test_a_step_that_was_not_done_after_all_is_planned_again(holder, world, now):
+    case = make_case(world.shop)
+    step = plan(world.shop, case, days=2)
+    page = reverse("cases:detail", args=[case.pk])
+    back = reverse("cases:action-undone", args=[case.pk, step.pk])
+    assert back not in holder.get(page).content.decode()
+    holder.post(reverse("cases:action-done", args=[case.pk, step.pk]), {"version": step.version})
+    assert back in holder.get(page).content.decode()
+    answer = holder.post(back, {"version": step.version + 1}, follow=True)
+    assert "De stap staat weer gepland." in answer.content.decode()
+    assert Action.objects.whole_table(why=WHY).get(pk=step.pk).done_at is None
+    set_clock(now + timedelta(days=2))
+    assert back not in holder.get(page).content.decode()

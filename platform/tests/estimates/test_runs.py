@@ -15,7 +15,9 @@ from ketenzicht.audit.selectors import count_of
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.estimates import services, sources
 from ketenzicht.estimates.models import FrozenInput, Run
+from ketenzicht.estimates.pictures import run_page
 from ketenzicht.estimates.states import Source
+from ketenzicht.register.states import LISTS
 from tests.factories.accounts import World
 
 SignIn = Callable[[Client, Member], Client]
@@ -135,3 +137,14 @@ def test_a_look_at_an_estimate_leaves_a_trace(
     before = count_of("run", run.pk)
     assert client.get(f"/werk/schatting/{run.pk}/").status_code == 200
     assert count_of("run", run.pk) == before + 1
+
+
+def test_a_model_is_also_said_in_the_names_of_its_lists(world: World, now: datetime) -> None:
+    facts = {fact.term: fact.value for fact in run_page(make_run(world, now))["facts"]}
+    written, _line, together = facts["Model"].partition("\n")
+    assert written == "[12,16,25,34,36,45,46]"
+    assert together == "I–K, I–Z, K–R, O–P, O–Z, P–R, P–Z"
+
+
+def test_the_lists_of_the_register_bear_names_and_no_codes() -> None:
+    assert set(sources.REGISTER_LISTS) == set(LISTS)

@@ -11,8 +11,12 @@ import ketenzicht
 
 APPS = ("intake", "cases", "register", "publishing")
 DECIDING = ("services", "models", "selectors", "policies.py", "tasks.py", "stalls.py", "tracks.py")
-#: How long an answered hand-over stays in the list of answers: a screen, no term of the chain.
-SCREENS = {"cases/selectors/listing.py: timedelta(days=7)"}
+#: How long an answered hand-over stays in the list of answers, and a step that was done can be
+#: taken back: screens, no terms of the chain.
+SCREENS = {
+    "cases/selectors/listing.py: timedelta(days=7)",
+    "cases/selectors/detail.py: timedelta(days=1)",
+}
 
 
 def terms_in(code: str) -> Iterator[str]:

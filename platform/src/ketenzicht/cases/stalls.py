@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from ketenzicht import reference
@@ -61,7 +61,7 @@ class Wait:
 
 def days_waiting(wait: Wait, now: datetime) -> int:
     """How many whole days somebody waits."""
-    return max((now - wait.since) // timedelta(days=1), 0)
+    return max((now - wait.since).days, 0)
 
 
 def waits(facts: Facts, now: datetime) -> list[Wait]:

@@ -38,6 +38,7 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{CASE}wens/", care.wish, name="wish"),
     path(f"{CASE}stap/", care.plan, name="plan"),
     path(f"{CASE}stap/<uuid:action_id>/", care.action_done, name="action-done"),
+    path(f"{CASE}stap/<uuid:action_id>/terug/", care.action_undone, name="action-undone"),
     path(f"{CASE}nodig/", needs.need, name="need"),
     path(f"{NEED}vragen/", needs.ask_need, name="ask-need"),
     *(

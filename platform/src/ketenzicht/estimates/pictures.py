@@ -22,6 +22,7 @@ from telwerk.mse.methods import methods
 from telwerk.mse.result import Status
 
 Result = Mapping[str, Any]
+TERMS = re.compile(r"\[[1-9]+(,[1-9]+)*\]")
 SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-ZÀ-Ý])")
 
 
@@ -171,7 +172,7 @@ def _facts(run: Run) -> list[Fact]:
     made = date_format(local(run.made_at), "j F Y H:i")
     facts = [
         Fact(_("Method"), method_title(run)),
-        Fact(_("Model"), run.result.get("model") or "–"),
+        Fact(_("Model"), _model(run)),
         Fact(_("Settings"), settings_in_words(run)),
         Fact(_("Lists"), ", ".join(run.input.lists)),
         Fact(_("People on the lists"), whole(run.input.observed)),
@@ -183,6 +184,18 @@ def _facts(run: Run) -> list[Fact]:
     if run.result.get("bic") is not None:
         facts.insert(2, Fact("BIC", number_format(round(run.result["bic"], 2), decimal_pos=2)))
     return facts
+
+
+def _model(run: Run) -> str:
+    """The model as telwerk writes it, and in the names of the lists that go together in it."""
+    written: str = run.result.get("model") or "–"
+    lists = run.input.lists
+    numbers = [int(digit) for digit in written if digit.isdecimal()]
+    if not TERMS.fullmatch(written) or max(numbers) > len(lists):
+        return written
+    terms = [term for term in written[1:-1].split(",") if len(term) > 1]
+    together = ("–".join(lists[int(digit) - 1] for digit in term) for term in terms)
+    return f"{written}\n{', '.join(together)}" if terms else written
 
 
 def command(run: Run) -> str:

@@ -16,6 +16,15 @@ from telwerk.mse.refusals import InvalidHistories
 from telwerk.mse.sources import csv_columns
 
 MAX_BYTES = 200_000
+# The names the lists of the register are frozen under: in every figure, sentence and file.
+REGISTER_LISTS = {
+    "police": "Politie",
+    "kmar": "Marechaussee",
+    "nla": "Arbeidsinspectie",
+    "coordination": "Zorgcoördinatie",
+    "shelter": "Opvang",
+    "other": "Anderen",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,8 @@ def from_register(years: tuple[int, ...]) -> Lists:
     if len(counted.lists) < 2:
         raise Refused(_("There are too few lists in these years to compare."), field="years")
     span = f"{min(years)}–{max(years)}" if len(years) > 1 else str(years[0])
-    histories = CaptureHistories.from_counts(counted.lists, counted.histories)
+    names = [REGISTER_LISTS[name] for name in counted.lists]
+    histories = CaptureHistories.from_counts(names, counted.histories)
     return Lists(f"Register {span}", histories, tuple(sorted(years)))
 
 

@@ -172,7 +172,8 @@ def _choices(name: str) -> list[tuple[str, str]]:
 
 def _table(rows: Any) -> Table:
     columns = [Column(head, whole=place < WHOLE) for place, head in enumerate(_heads())]
-    return Table(_("Entries in the register"), columns, [_cells(row) for row in rows])
+    entries = [_cells(row) for row in rows]
+    return Table(_("Entries in the register"), columns, entries, stacks=True)
 
 
 def _heads() -> tuple[str, ...]:

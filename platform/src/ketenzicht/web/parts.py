@@ -84,13 +84,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a caption; the first cell of a row names the row."""
+    """A table with a caption; the first cell of a row names the row.
+
+    One that `stacks` has columns of words: on a phone each row is a block, with its heads beside.
+    """
 
     caption: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[object]]
     total: Sequence[object] = ()
     note: str = ""
+    stacks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

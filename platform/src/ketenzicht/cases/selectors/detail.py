@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from ketenzicht.cases.models import (
     Action,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
 
 WHY = "rows of a case already in reach"
+CAN_BE_UNDONE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ class CaseFile:
     access: Access
     label: str
     actions: Sequence[ActionLine]
+    finished: Sequence[ActionLine]
     wishes: Sequence[WishLine]
     needs: Sequence[NeedLine]
     moments: Sequence[Moment]
@@ -132,6 +136,7 @@ def case_file(actor: Member, access: Access, now: datetime) -> CaseFile:
         access=access,
         label=labels_of(actor, [case.pk], now).get(case.pk, ""),
         actions=reader.actions(),
+        finished=reader.finished(),
         wishes=reader.wishes(),
         needs=reader.needs(),
         moments=reader.moments(),
@@ -156,9 +161,17 @@ class Reader:
     now: datetime
 
     def actions(self) -> list[ActionLine]:
-        rows = Action.objects.for_reader(self.actor, self.now).filter(
-            case=self.access.case, done_at=None
-        )
+        """The steps that are planned, the first one first."""
+        rows = Action.objects.for_reader(self.actor, self.now).filter(done_at=None)
+        return self._lines(rows.order_by("due"))
+
+    def finished(self) -> list[ActionLine]:
+        """The steps that were done just now, while that can be taken back."""
+        rows = Action.objects.for_reader(self.actor, self.now)
+        return self._lines(rows.filter(done_at__gt=self.now - CAN_BE_UNDONE).order_by("-done_at"))
+
+    def _lines(self, found: QuerySet[Action]) -> list[ActionLine]:
+        rows = found.filter(case=self.access.case).select_related("organisation")
         return [
             ActionLine(
                 id=row.pk,
@@ -168,7 +181,7 @@ class Reader:
                 version=row.version,
                 mine=row.organisation_id == self.actor.organisation_id,
             )
-            for row in rows.select_related("organisation").order_by("due")
+            for row in rows
         ]
 
     def wishes(self) -> list[WishLine]:

@@ -324,6 +324,17 @@ def action_done(request: StaffRequest, case_id: UUID, action_id: UUID) -> HttpRe
 
 @open_to(members(Permission.CASE_WRITE))
 @require_POST
+def action_undone(request: StaffRequest, case_id: UUID, action_id: UUID) -> HttpResponse:
+    """Take back that a step is done."""
+    actions.undo_finish(
+        **ground(request, case_id), action_id=action_id, version=posted_version(request)
+    )
+    messages.success(request, _("Taken back. The step is planned again."))
+    return see_other("cases:detail", case_id)
+
+
+@open_to(members(Permission.CASE_WRITE))
+@require_POST
 def leave(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Say that the person left the place of stay."""
     person.leave_place(**ground(request, case_id))

@@ -28,7 +28,7 @@ WIDE = 680
 NARROW = 340
 TEXT = 13
 LETTER = 6.6  # width of an average letter at that size, to keep room for direct labels
-BOLD_LETTER = 7.6  # the same of a name in bold
+BOLD_LETTER = 7.3  # the same of a name in bold
 
 LOCALES: dict[str, dict[str, Any]] = {
     "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]},

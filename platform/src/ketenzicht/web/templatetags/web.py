@@ -211,7 +211,7 @@ def table(table: Table) -> Values:
 
 def _cells(table: Table, cells: Sequence[object]) -> list[Mapping[str, object]]:
     return [
-        {"value": value, "kind": _kind(column)}
+        {"value": value, "kind": _kind(column), "head": column.label}
         for value, column in zip(cells, table.columns, strict=False)
     ]
 
