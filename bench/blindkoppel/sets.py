@@ -2,8 +2,10 @@
 """The files that linkers are compared on, and what a user would tell each tool about them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from blindkoppel.names import prepare
 from blindkoppel.tables import read_columns
@@ -142,6 +144,47 @@ def chain(size: str) -> Callable[[Path], Set]:
     return load
 
 
+def recombined(size: int) -> Callable[[Path], Set]:
+    """As many people as asked for, put together from the people of *Chain 100k*.
+
+    What one person's two records say of given name, family name, birth and the rest comes
+    from four people of that file, the names from one nationality, so that values and
+    mistakes are as frequent as there. Half of the people are on both lists. Names repeat
+    more than among so many real people, which makes it harder.
+    """
+
+    def load(folder: Path) -> Set:
+        small = chain("100k")(folder)
+        left, right = small.left, small.right or {}
+        at = {person: row for row, person in enumerate(right["person"])}
+        known = [(row, at[p]) for row, p in enumerate(left["person"]) if p in at]
+        pairs = np.array(known)
+        _, nation = np.unique([left["nat"][row] for row in pairs[:, 0]], return_inverse=True)
+        by_nation = np.argsort(nation, kind="stable")
+        first, many = np.searchsorted(nation[by_nation], nation), np.bincount(nation)[nation]
+        draw = np.random.default_rng(1)
+        people = size + size // 2
+        given, birth, rest = draw.integers(len(pairs), size=(3, people))
+        family = by_nation[first[given] + (draw.random(people) * many[given]).astype(int)]
+        of = {"given": given, "surname": family, "dob": birth, "sex": given, "nat": given}
+        of |= {"mun": rest, "tel": rest}
+
+        def side(columns: Columns, which: int, rows: np.ndarray) -> Columns:
+            order = draw.permutation(rows)
+            made = {
+                name: [columns[name][row] for row in pairs[source[order], which].tolist()]
+                for name, source in of.items()
+            }
+            return {**made, "person": [str(person) for person in order.tolist()]}
+
+        both = np.arange(size // 2)
+        alone = np.arange(size // 2, people).reshape(2, -1)
+        made = [side(c, at, np.append(both, alone[at])) for at, c in enumerate((left, right))]
+        return replace(small, left=made[0], right=made[1])
+
+    return load
+
+
 LOADERS: dict[str, Callable[[Path], Set]] = {
     **{f"FEBRL {number}": febrl(number) for number in (1, 2, 3, 4)},
     "RLdata10000": rl,
@@ -149,6 +192,7 @@ LOADERS: dict[str, Callable[[Path], Set]] = {
     "historical 50k": historical,
     "chain 10k": chain("10k"),
     "chain 100k": chain("100k"),
+    "chain 1M": recombined(1_000_000),
 }
 
-TWO_LISTS = ("FEBRL 4", "chain 10k", "chain 100k")
+TWO_LISTS = ("FEBRL 4", "chain 10k", "chain 100k", "chain 1M")

@@ -17,7 +17,8 @@ import numpy.typing as npt
 
 from blindkoppel.block import Candidates, candidates
 from blindkoppel.compare.blind import BlindRecords, blind_sieve, compare_blind
-from blindkoppel.decide import fit_prior, shipped_weights
+from blindkoppel.decide import prior_shift, shipped_weights
+from blindkoppel.decide.strangers import Strangers, calibrate, times_within
 from blindkoppel.encode import oblivious
 from blindkoppel.encode.bits import Bits, Encoder, encode
 from blindkoppel.encode.parameters import Parameters, require_same
@@ -31,8 +32,12 @@ from blindkoppel.sealing import padded_size
 Progress = Callable[[int, int], None]
 Elements = npt.NDArray[np.uint8]
 Rows = npt.NDArray[np.int64]
+Doubles = npt.NDArray[np.float64]
 
 HANDLE_BYTES = 16
+# Records of each list among whom strangers are looked for.
+STRANGERS_AMONG = 20_000
+_SEED = 20_240_101
 # Every request is as long as one of a small file at least.
 LEAST_ASKED = 1024
 
@@ -209,9 +214,35 @@ def match_round(left: Encoded, right: Encoded, parameters: Parameters) -> Linkag
     require_same(right.parameters, parameters.digest)
     one, other = blind_records(left, parameters), blind_records(right, parameters)
     pairs = propose_blind(one, other)
-    weights = shipped_weights("blind")
-    log_odds = fit_prior(weights.log_odds(compare_blind(one, other, pairs)), weights.prior)
-    return exclusive(pairs, log_odds)
+    whole, weights = one.followed_by(other), shipped_weights("blind")
+
+    def scored(some: Candidates) -> Doubles:
+        return weights.log_odds(compare_blind(whole, whole, some))
+
+    between = scored(Candidates(pairs.left, pairs.right + len(one)))
+    rows = [_sample(len(one)), _sample(len(other)) + len(one)]
+    strangers = [scored(_propose_within(whole, chosen)) for chosen in rows]
+    times = times_within((len(one), len(other)), (len(rows[0]), len(rows[1])))
+    shift = prior_shift(between, weights.prior)
+    known = Strangers(np.concatenate(strangers) + shift, times)
+    return exclusive(pairs, calibrate(between + shift, known))
+
+
+def _sample(size: int) -> Rows:
+    """Rows in ascending order, the same in every run; all of a file that is not large."""
+    if size <= STRANGERS_AMONG:
+        return np.arange(size)
+    drawn = np.random.default_rng(_SEED).choice(size, STRANGERS_AMONG, replace=False)
+    return np.sort(drawn)
+
+
+def _propose_within(whole: BlindRecords, rows: Rows) -> Candidates:
+    """The candidates among these rows: on a list that holds nobody twice, strangers."""
+    some = whole.only(rows)
+    sets = ((keys, keys) for keys in some.keys.values())
+    sieve = blind_sieve(some.bits, some.bits)
+    pairs = candidates(sets, (len(some), len(some)), sieve, within=True)
+    return Candidates(rows[pairs.left], rows[pairs.right])
 
 
 def sealed_encoded(columns: Columns, schema: Schema, parameters: Parameters, key: bytes) -> Encoded:

@@ -36,6 +36,27 @@ class BlindRecords:
     def __len__(self) -> int:
         return len(self.bits)
 
+    def followed_by(self, other: "BlindRecords") -> "BlindRecords":
+        """Both as one file, the other's rows after these."""
+        keys = {
+            name: KeySet(
+                mine.recipe,
+                np.append(mine.rows, other.keys[name].rows + len(self)),
+                np.append(mine.keys, other.keys[name].keys),
+            )
+            for name, mine in self.keys.items()
+        }
+        return BlindRecords(keys, np.concatenate([self.bits, other.bits]))
+
+    def only(self, rows: Rows) -> "BlindRecords":
+        """A file of these rows, which are in ascending order."""
+        keys = {}
+        for name, mine in self.keys.items():
+            chosen = np.isin(mine.rows, rows)
+            at = np.searchsorted(rows, mine.rows[chosen])
+            keys[name] = KeySet(mine.recipe, at, mine.keys[chosen])
+        return BlindRecords(keys, self.bits[rows])
+
 
 def _counts(bits: Bits, segment: str) -> npt.NDArray[np.int64]:
     place = SEGMENTS[segment]

@@ -3,7 +3,7 @@
 
 from blindkoppel.decide.assign import exclusive_probability, one_to_one
 from blindkoppel.decide.bands import Band, Bands
-from blindkoppel.decide.learned import LearnedWeights, fit_prior, shipped_weights
+from blindkoppel.decide.learned import LearnedWeights, fit_prior, prior_shift, shipped_weights
 
 __all__ = [
     "Band",
@@ -12,5 +12,6 @@ __all__ = [
     "exclusive_probability",
     "fit_prior",
     "one_to_one",
+    "prior_shift",
     "shipped_weights",
 ]

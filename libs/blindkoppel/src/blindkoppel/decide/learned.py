@@ -37,15 +37,15 @@ class LearnedWeights:
         return self.trees.log_odds(rows)
 
 
-def fit_prior(log_odds: Doubles, prior: float) -> Doubles:
-    """Log-odds moved to the share of matches among these candidates.
+def prior_shift(log_odds: Doubles, prior: float) -> float:
+    """What to add to log-odds at the training prior, for the matches among these candidates.
 
-    The share is the fixed point of expectation-maximisation over the posterior
+    Their share is the fixed point of expectation-maximisation over the posterior
     (Saerens, Latinne and Decaestecker, 2002). Assumes that matches look like the
     matches of the training files, and so do non-matches.
     """
     if not len(log_odds):
-        return log_odds
+        return 0.0
     evidence = log_odds - np.log(prior / (1 - prior))
     share = prior
     for _ in range(_ROUNDS):
@@ -54,8 +54,12 @@ def fit_prior(log_odds: Doubles, prior: float) -> Doubles:
         if abs(updated - share) < 1e-7:
             break
         share = updated
-    shifted: Doubles = evidence + np.log(share / (1 - share))
-    return shifted
+    return float(np.log(share / (1 - share)) - np.log(prior / (1 - prior)))
+
+
+def fit_prior(log_odds: Doubles, prior: float) -> Doubles:
+    """Log-odds moved to the share of matches among these candidates."""
+    return log_odds + prior_shift(log_odds, prior)
 
 
 def save_weights(weights: LearnedWeights) -> bytes:
