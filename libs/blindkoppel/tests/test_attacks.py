@@ -12,6 +12,7 @@ from blindkoppel.attacks.at_rest import open_store, sealed_store
 from blindkoppel.attacks.on_answers import (
     affordable,
     fishing,
+    holding_everybody,
     receivers_dictionary,
     size_of_the_answer,
     time_of_the_answer,
@@ -133,6 +134,11 @@ def test_a_partner_cannot_try_everybody_afterwards_unless_it_holds_a_filter(sett
 def test_a_fisher_finds_nobody_unless_the_other_agrees_unseen(setting):
     assert fishing(setting, locked=False) > 0.95
     assert fishing(setting, locked=True) == 0.0
+
+
+def test_a_partner_that_holds_everybody_hears_nothing_unless_nobody_was_invented(setting):
+    assert holding_everybody(setting, invented=0) > 0.95
+    assert holding_everybody(setting, invented=1) == 0.0
 
 
 def test_a_quota_bounds_whom_a_fisher_can_ask_about(setting):

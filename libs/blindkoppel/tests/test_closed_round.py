@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A closed round: what lies at the matching point opens for nobody else, and ends."""
 
+import io
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from people import two_files
 
 from blindkoppel.blindround import (
+    Encoded,
     RoundError,
     blind_values,
     finish_round,
@@ -17,6 +19,7 @@ from blindkoppel.blindround import (
     prepare_round,
     sealed_encoded,
 )
+from blindkoppel.chainedlog import ChainedLog
 from blindkoppel.cli import main
 from blindkoppel.closedround import (
     close_round,
@@ -32,8 +35,9 @@ from blindkoppel.closedround import (
 from blindkoppel.decide import Band, Bands
 from blindkoppel.encode.parameters import Parameters, ParametersError
 from blindkoppel.records import guess_schema
-from blindkoppel.roundfiles import RoundFileError, read_key, unpack
+from blindkoppel.roundfiles import RoundFileError, encoded_content, encoded_from, read_key, unpack
 from blindkoppel.sealing import SealError, new_sealing_pair, padded_size, seal, unseal
+from blindkoppel.tables import read_rows
 
 PARAMETERS = Parameters("test")
 
@@ -206,7 +210,7 @@ def run(*arguments):
     assert main([str(argument) for argument in arguments]) == 0
 
 
-def encoded_at_home(folder, name):
+def encoded_at_home(folder, name, *canaries):
     """One organisation up to its submission, file and keys being there."""
     parameters = folder / "keys" / "parameters.json"
     agent = ["--parameters", parameters, "--key", folder / "keys" / "agents.key", "--id", "case"]
@@ -215,7 +219,10 @@ def encoded_at_home(folder, name):
     answers = folder / name / "answers"
     run("encode", "evaluate", folder / name / "request.blind", *custodian, "--out", answers)
     run("encode", "finish", folder / name, "--answers", answers, "--parameters", parameters)
-    run("encode", "seal", folder / name, "--round", folder / "round" / "round.json")
+    run("encode", "seal", folder / name, "--round", folder / "round" / "round.json", *canaries)
+
+
+TWO = ["p1,Olena,Kovalchuk,1993-08-07", "p2,Invented,Canarybird,1980-05-06"]
 
 
 @pytest.fixture
@@ -223,48 +230,99 @@ def opened(tmp_path):
     """A round that is open, and one organisation with two people, one of them invented."""
     run("keygen", tmp_path / "keys", "--period", "2026-11")
     run("round", "open", tmp_path / "round", "--parameters", tmp_path / "keys" / "parameters.json")
-    rows = ["c1,Olena,Kovalchuk,1993-08-07", "c2,Invented,Canarybird,1980-05-06"]
-    (tmp_path / "org.csv").write_text("\n".join(["case,given,surname,dob", *rows]), "utf-8")
+    for name in ("org", "org2"):
+        rows = [row.replace("p", "c", 1) for row in TWO]
+        (tmp_path / f"{name}.csv").write_text("\n".join(["case,given,surname,dob", *rows]), "utf-8")
     (tmp_path / "canaries.csv").write_text("record\nc2\n", "utf-8")
-    encoded_at_home(tmp_path, "org")
+    encoded_at_home(tmp_path, "org", "--canaries", tmp_path / "canaries.csv")
     return tmp_path
 
 
-def asked_about(folder, people):
-    """A partner asks about these people; what the organisation hears is in ``heard.csv``."""
+def matched(folder, people, order=("partner", "org")):
+    """What ``round match`` returns when a partner has these people in its file."""
     (folder / "partner.csv").write_text("\n".join(["case,given,surname,dob", *people]), "utf-8")
     encoded_at_home(folder, "partner")
-    files = [folder / name / "submission.sealed" for name in ("partner", "org")]
-    parameters = ["--parameters", folder / "keys" / "parameters.json", "--pace", "0"]
-    parameters += ["--log", folder / "round.log"]
-    run("round", "match", folder / "round", *files, *parameters)
-    answer = ["--answer", folder / "round" / "org.answer", "--out", folder / "heard.csv"]
-    run("round", "hear", folder / "org", *answer, "--canaries", folder / "canaries.csv")
+    files = [str(folder / name / "submission.sealed") for name in order]
+    options = ["--parameters", str(folder / "keys" / "parameters.json"), "--pace", "0"]
+    options += ["--log", str(folder / "round.log")]
+    return main(["round", "match", str(folder / "round"), *files, *options])
 
 
-def test_a_partner_that_asks_about_somebody_invented_is_noticed(opened, capsys):
-    asked_about(opened, ["p1,Invented,Canarybird,1980-05-06"])
-    assert "1 invented records were found" in capsys.readouterr().err
+@pytest.mark.parametrize("order", [("partner", "org"), ("org", "partner")])
+def test_a_partner_that_knows_somebody_invented_gets_no_answer(opened, capsys, order):
+    assert matched(opened, TWO, order) == 2
+    assert "partner knows 1 of the people the other invented" in capsys.readouterr().err
+    # Nobody hears anything, it stands in the log, and the round is over.
+    assert {path.name for path in (opened / "round").iterdir()} == {"round.json"}
+    assert "partner knows 1" in ChainedLog(opened / "round.log").entries()[0]["refused"]
 
 
-def test_a_partner_that_asks_about_its_own_cases_is_not(opened, capsys):
-    asked_about(opened, ["p1,Olena,Kovalchuk,1993-08-07"])
-    assert (opened / "heard.csv").read_text().count("c1,") == 1
-    assert capsys.readouterr().err == ""
+def test_a_partner_with_its_own_cases_gets_one(opened):
+    assert matched(opened, TWO[:1]) == 0
+    answer = ["--answer", opened / "round" / "org.answer", "--out", opened / "heard.csv"]
+    run("round", "hear", opened / "org", *answer)
+    assert [row["record"] for row in read_rows(opened / "heard.csv")] == ["c1"]
 
 
 def test_who_is_asked_keeps_back_what_it_takes_out_of_the_list(opened):
-    asked_about(opened, ["p1,Olena,Kovalchuk,1993-08-07", "p2,Invented,Canarybird,1980-05-06"])
-    lines = (opened / "heard.csv").read_text().splitlines()
-    kept = [line for line in lines if not line.startswith("c2,")]
-    assert len(lines) - len(kept) == 1
-    (opened / "heard.csv").write_text("\n".join(kept) + "\n")
-    agreed, hits = opened / "agreed.csv", opened / "hits.csv"
+    encoded_at_home(opened, "org2")
+    assert matched(opened, TWO, ("partner", "org2")) == 0
+    heard, agreed, hits = (opened / f"{name}.csv" for name in ("heard", "agreed", "hits"))
+    run(
+        "round",
+        "hear",
+        opened / "org2",
+        "--answer",
+        opened / "round" / "org2.answer",
+        "--out",
+        heard,
+    )
+    lines = heard.read_text().splitlines()
+    heard.write_text("\n".join(line for line in lines if not line.startswith("c2,")) + "\n")
     log = ["--log", opened / "agree.log"]
-    run("round", "agree", opened / "heard.csv", "--review", *log, "--out", agreed)
+    run("round", "agree", heard, "--review", *log, "--out", agreed)
     answer = ["--answer", opened / "round" / "partner.question", "--agreed", agreed]
     run("round", "read", opened / "partner", *answer, "--out", hits)
-    assert [line.split(",")[0] for line in hits.read_text().splitlines()] == ["record", "p1"]
+    assert [row["record"] for row in read_rows(hits)] == ["p1"]
+    assert len(lines) == 3
+
+
+def test_invented_people_have_to_be_in_the_file(opened, capsys):
+    (opened / "canaries.csv").write_text("record\nc9\n", "utf-8")
+    seal = ["encode", "seal", str(opened / "org"), "--round", str(opened / "round" / "round.json")]
+    assert main([*seal, "--canaries", str(opened / "canaries.csv")]) == 2
+    assert "1 records that were not encoded" in capsys.readouterr().err
+
+
+WRONG = {
+    "row of nobody": {"row": np.array([5])},
+    "row before the first": {"row": np.array([-1])},
+    "fewer keys than rows": {"key": np.array([], np.uint64)},
+    "encodings of another size": {"bits": np.zeros((1, 3), np.uint64)},
+    "one handle twice": {"handles": ("00" * 16, "00" * 16), "bits": np.zeros((2, 16), np.uint64)},
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
+def test_a_submission_that_contradicts_itself_is_refused(wrong):
+    whole = Encoded(
+        parameters="p",
+        handles=("00" * 16,),
+        bits=np.zeros((1, 16), np.uint64),
+        recipe=np.array([0], np.int16),
+        row=np.array([0]),
+        key=np.array([7], np.uint64),
+    )
+    assert encoded_from(encoded_content(whole, {}), "it")[0].key.tolist() == [7]
+    with pytest.raises(RoundFileError, match="contradicts itself"):
+        encoded_from(encoded_content(replace(whole, **wrong), {}), "it")
+
+
+def test_a_submission_that_would_unpack_to_more_than_it_is_is_refused():
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, bits=np.zeros((1_000_000, 16), np.uint64))
+    with pytest.raises(RoundFileError, match="is compressed"):
+        encoded_from(buffer.getvalue(), "it")
 
 
 def test_answers_that_changed_places_are_refused(opened, capsys):

@@ -14,7 +14,7 @@ the asker a hit looks like no hit until the holder's token opens it.
 import json
 import re
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ import numpy.typing as npt
 from blindkoppel.blindround import HANDLE_BYTES, Encoded, match_round
 from blindkoppel.decide import Band, Bands
 from blindkoppel.encode.parameters import Parameters, require_same
+from blindkoppel.errors import BlindkoppelError
 from blindkoppel.linking import Linkage
 from blindkoppel.private import rewrite_private
 from blindkoppel.roundfiles import (
@@ -43,6 +44,10 @@ _CODES = {Band.NO: 0, Band.REVIEW: 1, Band.MATCH: 2}
 # A band and a handle, and the tag that says the token was right.
 _LOCKED_BYTES = 1 + HANDLE_BYTES + 16
 _BANDS = {code: band for band, code in _CODES.items()}
+
+
+class FishingError(BlindkoppelError):
+    """Somebody knows a person who does not exist."""
 
 
 def require_sender(sender: str) -> str:
@@ -131,16 +136,33 @@ def read_sealed(path: Path, kind: str) -> SealedFile:
     return file
 
 
-def submit(encoded: Encoded, sender: str, *, to_round: bytes, reply_to: bytes) -> SealedFile:
-    """An agent's submission: keys and encodings for the closed process of one round."""
-    content = encoded_content(encoded, {"reply_to": reply_to.hex()})
+def submit(
+    encoded: Encoded, sender: str, *, to_round: bytes, reply_to: bytes, invented: Iterable[str] = ()
+) -> SealedFile:
+    """An agent's submission: keys and encodings for the closed process of one round.
+
+    ``invented`` are handles of people who do not exist. Whoever knows one of them fishes.
+    """
+    described: dict[str, object] = {"reply_to": reply_to.hex(), "invented": " ".join(invented)}
+    content = encoded_content(encoded, described)
     return SealedFile("submission", encoded.parameters, sender).sealing(content, to_round)
 
 
-def _opened(file: SealedFile, private: bytes) -> tuple[Encoded, bytes]:
+@dataclass(frozen=True, slots=True)
+class _Submission:
+    """A submission as the closed process sees it."""
+
+    sender: str
+    encoded: Encoded
+    reply_to: bytes
+    invented: npt.NDArray[np.bool_]
+
+
+def _opened(file: SealedFile, private: bytes) -> _Submission:
     name = f"the submission of {file.sender}"
     encoded, described = encoded_from(file.unsealed(private), name)
-    return encoded, bytes.fromhex(described["reply_to"])
+    invented = np.isin(np.array(encoded.handles), described["invented"].split())
+    return _Submission(file.sender, encoded, bytes.fromhex(described["reply_to"]), invented)
 
 
 def seconds_to_beat(elapsed: float, pace: float) -> float:
@@ -159,20 +181,21 @@ def close_round(
 
     The asker's answer is locked row by row. The holder learns about which of its cases it
     was asked, with a token for each; the asker learns nothing before it gets that token.
+    Nobody learns anything when one of them knows somebody the other invented.
     """
     for file in (asker, holder):
         require_same(file.parameters, parameters.digest)
     if asker.sender == holder.sender:
         raise RoundFileError("both submissions are of one sender: give one of each organisation")
-    asking, to_asker = _opened(asker, private)
-    holding, to_holder = _opened(holder, private)
-    found = match_round(asking, holding, parameters)
+    asking, holding = _opened(asker, private), _opened(holder, private)
+    found = match_round(asking.encoded, holding.encoded, parameters)
     codes = np.array([_CODES[bands.band(chance)] for chance in found.probability], dtype=np.uint8)
-    tokens = [secrets.token_bytes(TOKEN_BYTES) for _ in asking.handles]
-    locked, told = _answers(asking, holding, _kept(found, codes), tokens)
+    kept = _kept(found, codes)
+    _refuse_fishing(asking, holding, kept)
+    locked, told = _answers(asking.encoded, holding.encoded, kept)
     return (
-        SealedFile("question", asker.parameters, asker.sender).sealing(locked, to_asker),
-        SealedFile("answer", holder.parameters, holder.sender).sealing(told, to_holder),
+        SealedFile("question", asker.parameters, asker.sender).sealing(locked, asking.reply_to),
+        SealedFile("answer", holder.parameters, holder.sender).sealing(told, holding.reply_to),
     )
 
 
@@ -190,14 +213,27 @@ def _kept(found: Linkage, codes: npt.NDArray[np.uint8]) -> _Found:
     return _Found(found.pairs.left[kept], found.pairs.right[kept], codes[kept])
 
 
+def _refuse_fishing(asking: _Submission, holding: _Submission, found: _Found) -> None:
+    """Stop when a sure match is with somebody who does not exist."""
+    sure = found.band == _CODES[Band.MATCH]
+    for fisher, mine in (
+        (holding.sender, asking.invented[found.asker]),
+        (asking.sender, holding.invented[found.holder]),
+    ):
+        if caught := int((mine & sure).sum()):
+            raise FishingError(
+                f"{fisher} knows {caught} of the people the other invented: it uses a list of "
+                "people who are no cases of it. Nobody gets an answer."
+            )
+
+
 def _bytes_of(handles: Sequence[str]) -> npt.NDArray[np.uint8]:
     return joined([bytes.fromhex(handle) for handle in handles], HANDLE_BYTES)
 
 
-def _answers(
-    asking: Encoded, holding: Encoded, found: _Found, tokens: Sequence[bytes]
-) -> tuple[bytes, bytes]:
+def _answers(asking: Encoded, holding: Encoded, found: _Found) -> tuple[bytes, bytes]:
     """A row per record, hit or not: as many bytes for nobody as for everybody."""
+    tokens = [secrets.token_bytes(TOKEN_BYTES) for _ in asking.handles]
     askers, holders = _bytes_of(asking.handles), _bytes_of(holding.handles)
     other = np.zeros((len(askers), HANDLE_BYTES + 1), dtype=np.uint8)
     other[found.asker, 0] = found.band

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from zipfile import BadZipFile
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,7 @@ from blindkoppel.blindround import (
     silent,
 )
 from blindkoppel.chainedlog import ChainedLog
+from blindkoppel.encode.bits import WORDS
 from blindkoppel.encode.oblivious import ELEMENT_BYTES, KeyShare, combine
 from blindkoppel.errors import BlindkoppelError
 from blindkoppel.private import OWNER_ONLY, rewrite_private
@@ -89,6 +90,11 @@ def unpack(
 ) -> tuple[dict[str, str], dict[str, npt.NDArray[np.generic]]]:
     """What was packed; ``name`` is what a refusal calls it."""
     try:
+        # A file that was compressed by somebody else may unpack to more than there is room for.
+        if any(
+            entry.compress_type != ZIP_STORED for entry in ZipFile(io.BytesIO(content)).filelist
+        ):
+            raise RoundFileError(f"{name} is compressed, which files of a round never are")
         with np.load(io.BytesIO(content), allow_pickle=False) as stored:
             arrays = {array: stored[array] for array in stored.files}
         described = json.loads(arrays.pop("described").tobytes())
@@ -159,15 +165,33 @@ def encoded_content(encoded: Encoded, described: dict[str, object]) -> bytes:
 def encoded_from(content: bytes, name: str) -> tuple[Encoded, dict[str, str]]:
     """Encoded records out of bytes; ``name`` is what a refusal calls them."""
     described, arrays = unpack(content, "encoded", name)
-    encoded = Encoded(
-        parameters=described["parameters"],
-        handles=tuple(handle.tobytes().hex() for handle in arrays["handles"]),
-        bits=arrays["bits"].astype(np.uint64),
-        recipe=arrays["recipe"].astype(np.int16),
-        row=arrays["row"].astype(np.int64),
-        key=arrays["key"].astype(np.uint64),
-    )
+    try:
+        encoded = Encoded(
+            parameters=described["parameters"],
+            handles=tuple(handle.tobytes().hex() for handle in arrays["handles"]),
+            bits=arrays["bits"].astype(np.uint64),
+            recipe=arrays["recipe"].astype(np.int16),
+            row=arrays["row"].astype(np.int64),
+            key=arrays["key"].astype(np.uint64),
+        )
+        fits = _fits(encoded)
+    except (KeyError, ValueError, TypeError) as error:
+        raise RoundFileError(f"{name} is not a file of a round") from error
+    if not fits:
+        raise RoundFileError(f"{name} contradicts itself: keys and records do not fit")
     return encoded, described
+
+
+def _fits(encoded: Encoded) -> bool:
+    """Whether every key is of a record, and every record has one encoding and one handle."""
+    records, keys = len(encoded.handles), encoded.row.shape
+    return (
+        encoded.bits.shape == (records, WORDS)
+        and encoded.key.shape == encoded.recipe.shape == keys == (len(encoded.row),)
+        and bool(((encoded.row >= 0) & (encoded.row < records)).all())
+        and len(set(encoded.handles)) == records
+        and all(len(handle) == 2 * HANDLE_BYTES for handle in encoded.handles)
+    )
 
 
 def write_encoded(path: Path, encoded: Encoded) -> None:

@@ -12,6 +12,7 @@ from blindkoppel.attacks.on_keys import best_guesses, keyed_by, keys_by_row
 from blindkoppel.attacks.setting import Setting
 from blindkoppel.blindround import Encoded, match_round, sealed_encoded
 from blindkoppel.closedround import (
+    FishingError,
     SealedFile,
     close_round,
     read_answer,
@@ -164,6 +165,35 @@ def _opens(played: _Played, token: dict[str, str]) -> int:
         return len(list(read_question(played.question, played.asker, token)))
     except SealError:
         return 0
+
+
+def holding_everybody(setting: Setting, *, invented: int) -> float:
+    """A partner that is asked puts everybody into its file, and hears who the other's cases are.
+
+    Control: nobody in the other's file is invented.
+    """
+    strangers = _known_and_not(setting)[1][:invented]
+    asked = _asked(setting, [*setting.rows.tolist(), *strangers], setting.parameters)
+    everybody = _asked(setting, range(len(setting.population["given"])), setting.parameters)
+    of_round, of_asker, of_holder = (new_sealing_pair() for _ in range(3))
+    canaries = asked.handles[len(setting.rows) :]
+    try:
+        _, answer = close_round(
+            of_round.private,
+            submit(
+                asked,
+                "org",
+                to_round=of_round.public,
+                reply_to=of_asker.public,
+                invented=canaries,
+            ),
+            submit(everybody, "partner", to_round=of_round.public, reply_to=of_holder.public),
+            setting.parameters,
+            Bands(),
+        )
+    except FishingError:
+        return 0.0
+    return len(list(read_answer(answer, of_holder.private))) / len(setting.rows)
 
 
 def unnoticed(setting: Setting, people: int, invented: int) -> float:

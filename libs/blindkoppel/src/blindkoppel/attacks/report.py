@@ -8,6 +8,7 @@ from blindkoppel.attacks.at_rest import open_store, sealed_store
 from blindkoppel.attacks.on_answers import (
     affordable,
     fishing,
+    holding_everybody,
     receivers_dictionary,
     size_of_the_answer,
     time_of_the_answer,
@@ -35,7 +36,7 @@ STRONG = Parameters("attack", flip=0.1, least_alike=1_000_000)
 QUOTA = 1024  # evaluations: the least a request holds
 INVENTED = 10
 COIN = 0.5
-ON_ROUND, INSIDE = 14, 4  # attacks there are, for who waits
+ON_ROUND, INSIDE = 15, 4  # attacks there are, for who waits
 
 _AGENTS_KEY = b"the agents' key"
 _SEALINGS = 5
@@ -159,6 +160,13 @@ def _on_answers(setting: Setting) -> Iterator[Outcome]:
         chance(setting),
     )
     yield Outcome(
+        "partner fishing: being asked, and holding everybody",
+        f"{INVENTED} people on its list were invented: nobody gets an answer",
+        holding_everybody(setting, invented=INVENTED),
+        holding_everybody(setting, invented=0),
+        chance(setting),
+    )
+    yield Outcome(
         "hit or no hit, from the size of the answer",
         "a row per record asked, sealed and padded",
         size_of_the_answer(setting, constant=True),
@@ -196,11 +204,10 @@ def _explained(setting: Setting) -> str:
         f"{people:,} made-up people. The attacker knows everybody and, where it attacks what "
         "lies at the matching point, who is in the file. For hits and no-hits: share judged "
         f"right. On what is sealed, the mean of {_SEALINGS} sealings: what is found is luck.\n\n"
-        f"Whoever agrees to everything unseen lets a fisher find those it can ask about: {asked} "
-        f"people with a quota of {QUOTA} evaluations. With {INVENTED} invented people on the "
-        f"fisher's list, the chance that it meets none of them is "
-        f"{unnoticed(setting, asked, INVENTED):.0%}; asking about everybody, "
-        f"{unnoticed(setting, people, INVENTED):.0%}."
+        f"A quota bounds a fisher too: {QUOTA} evaluations are {asked} people. The chance that it "
+        f"meets none of {INVENTED} invented people among those is "
+        f"{unnoticed(setting, asked, INVENTED):.0%}; then it finds those it asked about, "
+        f"{asked / people:.0%} of the file."
     )
 
 

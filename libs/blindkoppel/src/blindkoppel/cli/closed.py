@@ -2,7 +2,6 @@
 """``blindkoppel round``: the matching point's steps, and what both organisations read."""
 
 import argparse
-import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from blindkoppel.chainedlog import ChainedLog
 from blindkoppel.cli.arguments import seconds, share
 from blindkoppel.cli.registry import Commands
 from blindkoppel.closedround import (
+    FishingError,
     SealedFile,
     close_round,
     open_round,
@@ -45,9 +45,15 @@ def _match(options: argparse.Namespace) -> None:
     private = read_key(secret, "round")
     asker, holder = (read_sealed(path, "submission") for path in (options.asker, options.holder))
     bands = Bands(match=options.match_from, review=options.review_from)
-    answers = close_round(private, asker, holder, parameters, bands)
+    log = ChainedLog(options.log)
     about = {"asker": asker.sender, "holder": holder.sender, "parameters": parameters.digest}
-    ChainedLog(options.log).note(datetime.now(UTC), about)
+    try:
+        answers = close_round(private, asker, holder, parameters, bands)
+    except FishingError as error:
+        log.note(datetime.now(UTC), {**about, "refused": str(error)})
+        secret.unlink()
+        raise
+    log.note(datetime.now(UTC), about)
     time.sleep(seconds_to_beat(time.monotonic() - started, options.pace))
     for answer in answers:
         write_sealed(options.folder / f"{answer.sender}.{answer.kind}", answer)
@@ -83,8 +89,6 @@ def _hear(options: argparse.Namespace) -> None:
     )
     write_rows(options.out, rows, _HEARD)
     print(f"asked about {len(hits)} of {len(records)} records; decide for each, then agree")
-    if options.canaries:
-        _warn_of_fishing({records[hit.own] for hit in hits}, options.canaries)
 
 
 def _agree(options: argparse.Namespace) -> None:
@@ -108,16 +112,6 @@ def _read(options: argparse.Namespace) -> None:
     print(f"{len(hits)} of {len(records)} records are known to the other organisation")
 
 
-def _warn_of_fishing(found: set[str], canaries: Path) -> None:
-    invented = {row["record"] for row in read_rows(canaries, ("record",))}
-    if caught := len(found & invented):
-        print(
-            f"{caught} invented records were found: the other organisation asked about people "
-            "it cannot know",
-            file=sys.stderr,
-        )
-
-
 def register(commands: Commands) -> None:
     """Add the steps of ``round`` to the command line."""
     parser = commands.add_parser("round", help="open a round, match in it, read its answer")
@@ -139,7 +133,6 @@ def register(commands: Commands) -> None:
     match.add_argument("--log", type=Path, required=True, help="who asked whom, and when")
     match.set_defaults(run=_match)
     hear = steps.add_parser("hear", help="who is asked: about which records")
-    hear.add_argument("--canaries", type=Path, help="CSV with the records that were invented")
     _add_reading(hear, _hear)
     agree = steps.add_parser("agree", help="who is asked: let the other know of these")
     agree.add_argument("heard", type=Path, help="what hear wrote, without the rows to keep back")

@@ -16,6 +16,7 @@ from blindkoppel.cli.registry import Commands
 from blindkoppel.closedround import read_round, require_sender, submit, write_sealed
 from blindkoppel.encode import oblivious
 from blindkoppel.encode.parameters import Parameters, read_parameters, require_same
+from blindkoppel.errors import TableError
 from blindkoppel.roundfiles import (
     WHOLE,
     ElementFile,
@@ -34,7 +35,7 @@ from blindkoppel.roundfiles import (
     write_prepared,
 )
 from blindkoppel.sealing import new_sealing_pair, public_half
-from blindkoppel.tables import read_columns, write_rows
+from blindkoppel.tables import read_columns, read_rows, write_rows
 
 DEFAULT_QUOTA = 500_000
 _SECRET_BYTES = 32
@@ -117,9 +118,27 @@ def _seal(options: argparse.Namespace) -> None:
     if not reply.exists():
         write_key(reply, "answer", new_sealing_pair().private)
     reply_to = public_half(read_key(reply, "answer"))
-    sealed = submit(encoded, request.sender, to_round=opened.public, reply_to=reply_to)
+    sealed = submit(
+        encoded,
+        request.sender,
+        to_round=opened.public,
+        reply_to=reply_to,
+        invented=_invented(options) if options.canaries else (),
+    )
     write_sealed(options.folder / "submission.sealed", sealed)
     print("submission.sealed goes to the matching point; answer.key stays here")
+
+
+def _invented(options: argparse.Namespace) -> list[str]:
+    """The handles of the records that a file names as invented."""
+    wanted = {row["record"] for row in read_rows(options.canaries, ("record",))}
+    rows = read_rows(options.folder / "handles.csv", ("handle", "record"))
+    if unknown := wanted - {row["record"] for row in rows}:
+        raise TableError(
+            f"{options.canaries.name} names {len(unknown)} records that were not encoded: "
+            "invented people must be in the file that is encoded, too"
+        )
+    return [row["handle"] for row in rows if row["record"] in wanted]
 
 
 def register_keygen(commands: Commands) -> None:
@@ -169,4 +188,5 @@ def register_encode(commands: Commands) -> None:
     seal = steps.add_parser("seal", help="agent: seal the records to one round")
     seal.add_argument("folder", type=Path)
     seal.add_argument("--round", type=Path, required=True, help="round.json")
+    seal.add_argument("--canaries", type=Path, help="CSV that names the records that were invented")
     seal.set_defaults(run=_seal)
