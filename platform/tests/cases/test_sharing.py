@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
+from ketenzicht.audit.models import Entry
 from ketenzicht.cases import tasks
 from ketenzicht.cases.models import BreakGlass, Case, Note, TrackStep, Whereabouts, Wish
 from ketenzicht.cases.selectors import case_of, get_case
@@ -17,7 +18,7 @@ from ketenzicht.cases.selectors.listing import cases_for, labels_of, search
 from ketenzicht.cases.selectors.person import address_of, identity_of
 from ketenzicht.cases.services import care, glass, person, sharing
 from ketenzicht.cases.states import ConsentState, Section, Verdict
-from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+from ketenzicht.core.errors import NotAllowed, NotFound, Refused, TooMany
 from ketenzicht.core.models import Message
 from ketenzicht.vault.services import SafeClosed, open_safe
 from tests.factories.accounts import make_member
@@ -167,6 +168,24 @@ def test_broken_glass_shows_one_case_for_an_hour_and_writes_nothing(world, now):
         care.write_note(actor=reader, case_id=case.pk, words="x", now=now)
     with pytest.raises(NotFound):
         case_of(reader, case.pk, now + timedelta(minutes=60))
+
+
+def test_nobody_fishes_for_cases_by_breaking_glass(world, now):
+    reader, case = coordinator(world.moviera), make_case(world.shop)
+    for _ in range(glass.TRIES_PER_HOUR):
+        with pytest.raises(NotFound):
+            glass.break_glass(actor=reader, code="AAAA-AAAA", reason=REASON, now=now)
+    with pytest.raises(TooMany):
+        glass.break_glass(actor=reader, code=case.code, reason=REASON, now=now)
+    tried = Entry.objects.filter(kind="break-glass", member_id=reader.pk)
+    assert [row.outcome for row in tried] == ["no-such-case"] * glass.TRIES_PER_HOUR
+    # The next hour starts from nothing, and so does a colleague.
+    assert (
+        glass.break_glass(
+            actor=reader, code=case.code, reason=REASON, now=now + timedelta(hours=1)
+        ).case
+        == case
+    )
 
 
 def test_broken_glass_never_shows_where_somebody_stays(world, now):

@@ -46,3 +46,19 @@ def test_without_an_answer_from_the_store_it_is_not_allowed(now, monkeypatch):
     monkeypatch.setattr(limits, "_count", fail)
     with pytest.raises(Unavailable):
         limits.allow("a", limit=1, window=HOUR, now=now)
+
+
+@pytest.mark.parametrize(
+    ("address", "counted_as"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::"),
+        ("2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("", ""),
+        ("unix:", "unix:"),
+    ],
+)
+def test_a_subnet_of_one_visitor_counts_as_one(address, counted_as):
+    assert limits.neighbourhood(address) == counted_as

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from ketenzicht.intake.answers import OPEN_FOR, Answers, TooLong, seal, unseal
 from ketenzicht.intake.models import Report
+from ketenzicht.intake.views import talk
 from ketenzicht.surfaces.testing_clock import set_clock
 from tests.factories.accounts import World
 
@@ -224,6 +225,24 @@ def test_guessing_codes_is_slowed_down(visitor):
     answers = [visitor.post(url("come-back"), {"code": "1"}).status_code for _ in range(22)]
     assert answers[:20] == [422] * 20
     assert answers[20:] == [429, 429]
+
+
+def test_guessing_from_all_addresses_of_ones_own_subnet_is_slowed_down_too(world):
+    def guess(address: str) -> int:
+        return Client(REMOTE_ADDR=address).post(url("come-back"), {"code": "1"}).status_code
+
+    assert {guess(f"2001:db8:1:2::{number:x}") for number in range(20)} == {422}
+    assert guess("2001:db8:1:2:ffff::1") == 429
+    assert guess("2001:db8:1:3::1") == 422
+
+
+def test_opening_the_talk_again_and_again_is_slowed_down(visitor, monkeypatch):
+    monkeypatch.setattr(talk, "OPENINGS", 3)
+    fill(visitor, WHOLE)
+    visitor.post(url("check"))
+    code = code_on(page(visitor, "receipt"))
+    visitor.post(url("come-back"), {"code": code})
+    assert [visitor.get(url("talk")).status_code for _ in range(4)] == [200, 200, 200, 429]
 
 
 def test_answers_are_gone_after_an_hour(visitor, now):

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from ketenzicht.accounts.models import User
 from ketenzicht.audit.services import record
 from ketenzicht.core import outbox
+from ketenzicht.core.limits import neighbourhood
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.sessions import missing_factor_proof
 
@@ -24,6 +25,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Ask for a new proof on our clock; a sign-in of just now is one, if it was as strong."""
         return bool(missing_factor_proof(self.request))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Count the tries of a subnet together, and keep no more of it in the list of sessions."""
+        return neighbourhood(str(super().get_client_ip(request)))
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Leave a row about whose account was tried, by the day; a stranger's try leaves none."""

@@ -6,6 +6,7 @@ when its window is over. Nothing leads back to an address or a moment.
 """
 
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from django.db import DatabaseError, transaction
 from django.db.models import F
@@ -28,6 +29,23 @@ def allow(key: str, *, limit: int, window: timedelta, now: datetime) -> bool:
         return _count(key, window, now) <= limit
     except DatabaseError as fault:
         raise Unavailable from fault
+
+
+def neighbourhood(address: str) -> str:
+    """Return what counts as one connection: of IPv6 the whole subnet, which one visitor holds.
+
+    A subscriber gets at least a /64 (RFC 6177); counting its addresses one by one would give as
+    many tries as there are stars. What is no address counts as it is.
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ip_network((int(found), 64), strict=False).network_address)
 
 
 def sweep(*, now: datetime) -> int:

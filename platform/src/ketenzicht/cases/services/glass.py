@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -15,7 +15,8 @@ from ketenzicht.audit.services import record
 from ketenzicht.cases.models import Block, BreakGlass, Case
 from ketenzicht.cases.services.journal import log
 from ketenzicht.cases.states import Verdict
-from ketenzicht.core.errors import NotFound, Refused
+from ketenzicht.core import limits
+from ketenzicht.core.errors import NotFound, Refused, TooMany
 from ketenzicht.core.outbox import enqueue
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.core.terms import term_end
@@ -25,14 +26,35 @@ if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
 
 SHORTEST_REASON = 20
+TRIES_PER_HOUR = 5
+HOUR = timedelta(hours=1)
 
 
-@transaction.atomic
 def break_glass(*, actor: Member, code: str, reason: str, now: datetime) -> BreakGlass:
-    """Open one case without a grant. The privacy officers of both sides hear it at once."""
+    """Open one case without a grant. The privacy officers of both sides hear it at once.
+
+    Tries are counted and a code that opens nothing is put on record: nobody fishes for cases.
+    """
     require(actor, Permission.CASE_BREAK_GLASS)
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused(_("Say in a sentence why this cannot wait."), field="reason")
+    if not limits.allow(f"glass:{actor.pk}", limit=TRIES_PER_HOUR, window=HOUR, now=now):
+        raise TooMany
+    try:
+        return _break(actor, code, reason, now)
+    except NotFound:
+        record(
+            actor=actor,
+            action=Permission.CASE_BREAK_GLASS,
+            kind="break-glass",
+            now=now,
+            outcome="no-such-case",
+        )
+        raise
+
+
+@transaction.atomic
+def _break(actor: Member, code: str, reason: str, now: datetime) -> BreakGlass:
     case = _case_by_code(actor, code)
     safe = new_safe(kind="break-glass", origin=actor.organisation, now=now)
     if case.holder_id != actor.organisation_id:

@@ -14,14 +14,16 @@ from django.conf import settings
 
 from ketenzicht.core.errors import TooMany
 from ketenzicht.core.http import PublicRequest
-from ketenzicht.core.limits import allow
+from ketenzicht.core.limits import allow, neighbourhood
 
 
 def slow_down(
     request: PublicRequest, act: str, sentence: str, *, limit: int, window: timedelta
 ) -> None:
     """Count one try of an act, and refuse once there were too many from one connection."""
-    if not allow(f"{act}:{_connection(request)}", limit=limit, window=window, now=request.now):
+    if not allow(
+        f"{act}:{neighbourhood(_connection(request))}", limit=limit, window=window, now=request.now
+    ):
         raise TooMany(sentence)
 
 

@@ -25,6 +25,8 @@ from ketenzicht.intake.views.slowing import slow_down
 from ketenzicht.intake.views.visit import SEE_OTHER, over, to
 
 TRIES = 20
+#: Each opening takes the slow derivation, of which the machine does only a few at once.
+OPENINGS = 60
 
 
 @open_to(everyone)
@@ -62,6 +64,7 @@ def talk(request: PublicRequest) -> HttpResponse:
         services.write_on(code=answers.talk, text=form.cleaned_data["text"], now=request.now)
         return to("talk")
     status = 422 if request.method == "POST" else 200
+    _slow_down(request, "talk", OPENINGS)
     context = {"form": form, "talk": services.open_talk(code=answers.talk)}
     return render(request, "intake/public/talk.html", context, status=status)
 
@@ -104,6 +107,6 @@ def numbers(request: PublicRequest) -> HttpResponse:
     return render(request, "intake/public/numbers.html", context)
 
 
-def _slow_down(request: PublicRequest) -> None:
+def _slow_down(request: PublicRequest, act: str = "code", limit: int = TRIES) -> None:
     sentence = _("This was tried too often. Wait ten minutes and try again.")
-    slow_down(request, "code", sentence, limit=TRIES, window=timedelta(minutes=10))
+    slow_down(request, act, sentence, limit=limit, window=timedelta(minutes=10))

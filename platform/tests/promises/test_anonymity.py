@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Anonymous stays anonymous: of a reporter's device, way and hour no byte is kept anywhere."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from ketenzicht.intake import services
+from ketenzicht.surfaces.testing_clock import set_clock
+from tests.accounts.signed_in import PASSWORD, make_real
+from tests.factories.accounts import World, make_world
+from tests.intake.test_public_pages import WHOLE, code_on, fill, page, reports, url
+from tests.promises.test_at_rest import stored
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+#: What a browser and a network tell about somebody, each unmistakable.
+DEVICE = {
+    "REMOTE_ADDR": "203.0.113.77",
+    "HTTP_X_FORWARDED_FOR": "198.51.100.201",
+    "HTTP_USER_AGENT": "Kanariebrowser/7.31 (ApparaatVanIemand)",
+    "HTTP_REFERER": "https://verwijzer-kanarie.example/zoek",
+    "HTTP_ACCEPT_LANGUAGE": "nl-SR,nl;q=0.3",
+}
+#: A moment with digits that nothing else has; the hour in UTC and in Amsterdam.
+MOMENT = datetime(2026, 11, 18, 3, 47, 13, 271828, tzinfo=UTC)
+HOUR = ("03:47:13", "04:47:13", "271828")
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+def traces(found: bytes) -> set[str]:
+    """Which of the sentinels are in these bytes."""
+    wanted = [*DEVICE.values(), "nl-SR", *HOUR]
+    return {text for text in wanted if text.encode() in found}
+
+
+def report_and_come_back() -> str:
+    """A whole visit: pages, a report, wrong codes until it is enough, the talk, writing on."""
+    visitor = Client(**DEVICE)
+    visitor.get("/")
+    visitor.get("/bestaat-niet/")
+    fill(visitor, WHOLE)
+    visitor.post(url("check"))
+    code = code_on(page(visitor, "receipt"))
+    visitor.post(url("done"))
+    for _ in range(3):
+        visitor.post(url("come-back"), {"code": "5724 0000 0000 0000 0000"})
+    visitor.post(url("come-back"), {"code": code})
+    page(visitor, "talk")
+    visitor.post(url("talk"), {"text": "Het was gisteren weer zo."})
+    visitor.post(url("leaving"))
+    return code
+
+
+def test_nothing_of_a_reporters_device_or_hour_is_stored_or_logged(
+    world: World, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+):
+    caplog.set_level("DEBUG")
+    set_clock(MOMENT)
+    code = report_and_come_back()
+    assert reports() == 1
+    screen = capfd.readouterr()
+    kept = stored() + "\n".join([caplog.text, screen.out, screen.err]).encode()
+    assert traces(kept) == set()
+    assert code.encode() not in kept
+
+
+def test_our_own_mistake_tells_nothing_of_the_reporter_either(
+    world: World, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+):
+    def broken(**told: object) -> None:
+        raise RuntimeError(f"{DEVICE['REMOTE_ADDR']} {told}")
+
+    monkeypatch.setattr(services, "receive_report", broken)
+    visitor = Client(raise_request_exception=False, **DEVICE)
+    fill(visitor, WHOLE)
+    assert visitor.post(url("check")).status_code == 500
+    told = "".join(capfd.readouterr())
+    assert "RuntimeError" in told
+    assert traces(told.encode()) == set()
+    assert "Stationsweg" not in told
+
+
+def test_the_same_search_does_find_what_is_kept_of_a_member(world: World):
+    """The control: members see where they are signed in, so of them a browser is kept."""
+    set_clock(MOMENT)
+    member = make_real(world.shop["zorgcoordinator"])
+    form = {"login": member.user.email, "password": PASSWORD}
+    Client(**DEVICE).post(reverse("account_login"), form)
+    assert traces(stored()) >= {DEVICE["HTTP_USER_AGENT"], DEVICE["REMOTE_ADDR"], "271828"}
