@@ -130,15 +130,22 @@ def transfers_to_answer(actor: Member, now: datetime) -> QuerySet[Transfer]:
     )
 
 
-def transfers_under_way(actor: Member, now: datetime) -> QuerySet[Transfer]:
-    """Own proposals and hand-overs that are not rounded off."""
+def transfers_under_way(
+    actor: Member, now: datetime, *, words: str = "", state: str = ""
+) -> QuerySet[Transfer]:
+    """Own proposals and hand-overs that are not rounded off; by code or organisation."""
     require(actor, Permission.CASE_HAND_OVER)
     rows = Transfer.objects.for_reader(actor, now).select_related("case", "giver", "receiver")
     states = [state.value for state in OPEN_TRANSFER]
     mine = actor.organisation_id
     given = Q(giver=mine, state__in=states)
     taken = Q(receiver=mine, state__in=[TransferState.ACCEPTED, TransferState.HANDED_OVER])
-    return rows.filter(given | taken).order_by("answer_by")
+    found = rows.filter(given | taken).order_by("answer_by", "pk")
+    if state:
+        found = found.filter(state=state)
+    code = Q(case__code__icontains=words.replace(" ", ""))
+    party = Q(giver__name__icontains=words) | Q(receiver__name__icontains=words)
+    return found.filter(code | party) if words else found
 
 
 def answers_received(actor: Member, now: datetime) -> list[Transfer]:

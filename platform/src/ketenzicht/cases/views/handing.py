@@ -24,7 +24,14 @@ from ketenzicht.cases.selectors.listing import (
     transfers_under_way,
 )
 from ketenzicht.cases.services import escalations, transfers
-from ketenzicht.cases.states import TROUBLE_LABELS, Alternative, Section, TransferState, Trouble
+from ketenzicht.cases.states import (
+    OPEN_TRANSFER,
+    TROUBLE_LABELS,
+    Alternative,
+    Section,
+    TransferState,
+    Trouble,
+)
 from ketenzicht.cases.views.acts import refuse
 from ketenzicht.cases.views.sentences import transfer_state
 from ketenzicht.core.clock import AMSTERDAM
@@ -32,6 +39,7 @@ from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.http import StaffRequest, posted_version, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
+from ketenzicht.web.listing import Filter, Finder
 
 HAND_OVER = members(Permission.CASE_HAND_OVER)
 ANSWERS = {"accept": forms.AcceptForm, "refuse": forms.RefuseForm, "ask": forms.AskForm}
@@ -73,15 +81,23 @@ def _proposal(form: CaseForm) -> transfers.Proposal:
 
 
 @open_to(HAND_OVER)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def inbox(request: StaffRequest) -> HttpResponse:
     """Proposals to answer, decisions to take, and own hand-overs under way."""
     actor, now = request.member, request.now
     look_at_proposals(actor, now)
+    stages = [(state.value, transfer_state(state)) for state in OPEN_TRANSFER]
+    finder = Finder(
+        request.POST,
+        filters=(Filter("stage", _("Where it stands"), stages),),
+        search=_("Search by code or organisation"),
+        post=True,
+    )
+    found = transfers_under_way(actor, now, words=finder.words, state=finder.value("stage"))
     context = {
         "to_answer": list(transfers_to_answer(actor, now)),
         "to_decide": list(to_decide(actor, now)),
-        "under_way": list(transfers_under_way(actor, now)),
+        "listing": finder.page(found),
     }
     return render(request, "cases/inbox.html", context)
 
