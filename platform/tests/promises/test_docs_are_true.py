@@ -49,3 +49,11 @@ def test_the_promises_name_tests_that_exist() -> None:
         ROOT / name if name.startswith("libs") else ROOT / "platform" / name for name in named
     ]
     assert [str(place) for place in places if not place.exists()] == []
+
+
+def test_the_tests_that_the_guide_names_exist() -> None:
+    told = set(re.findall(r"`(test_\w+)`", GUIDE))
+    places = [*ROOT.glob("platform/tests/**/*.py"), *ROOT.glob("libs/*/tests/**/*.py")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in places)
+    assert len(told) > 30
+    assert sorted(name for name in told if f"def {name}(" not in code) == []
