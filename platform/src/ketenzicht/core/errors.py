@@ -61,6 +61,15 @@ class Refused(DomainError):
     code = "refused"
 
 
+class TooLarge(DomainError):
+    """More was sent than any form of ours takes."""
+
+    status = 413
+    code = "too-large"
+    title = _("Too large")
+    default = _("This is more than can be sent at once. Send less.")
+
+
 class TooMany(DomainError):
     """A limit or quota is reached."""
 

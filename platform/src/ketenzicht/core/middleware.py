@@ -18,7 +18,8 @@ from django.utils.http import urlencode
 
 from ketenzicht.core.clock import now
 from ketenzicht.core.crypto import random_hex
-from ketenzicht.core.errors import DomainError, NotAllowed, NotFound, Unavailable
+from ketenzicht.core.errors import DomainError, NotAllowed, NotFound, TooLarge, Unavailable
+from ketenzicht.core.http import whole_number
 from ketenzicht.core.logs import places
 from ketenzicht.core.policy import Audience, Policy, policy_of
 from ketenzicht.core.sessions import (
@@ -54,6 +55,24 @@ class HeadersMiddleware:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("X-Robots-Tag", "noindex")
         return response
+
+
+class SizeMiddleware:
+    """Refuses a body that is larger than any form, before anything reads it.
+
+    Otherwise a visitor without an account could fill the disk: what a request calls a file is
+    written down while it comes in, also where no form asks for one.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        declared = request.META.get("CONTENT_LENGTH")
+        if declared and whole_number(declared, most + 1) > most:
+            return problem(request, TooLarge())
+        return self.get_response(request)
 
 
 def wants_json(request: HttpRequest) -> bool:

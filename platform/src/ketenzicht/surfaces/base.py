@@ -82,6 +82,7 @@ SESSION_MIDDLEWARE = [
 BODY_MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "ketenzicht.core.middleware.SizeMiddleware",
     "ketenzicht.core.forgery.ForgeryMiddleware",
 ]
 SIGN_IN_MIDDLEWARE = [
@@ -211,6 +212,9 @@ STORAGES = {
 }
 MEDIA_ROOT = HOME / "media"
 
+# Nothing that is sent ever lies in a temporary file: it stays in memory or is not taken at all.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
