@@ -49,6 +49,12 @@ def test_a_file_in_another_encoding_is_refused_in_words(keys, capsys):
     assert "give a CSV file in UTF-8 or a Parquet file" in capsys.readouterr().err
 
 
+def test_what_is_called_parquet_and_is_not_is_refused_in_words(tmp_path, capsys):
+    (tmp_path / "file.parquet").write_text(HEAD + JAN)
+    assert main(["match", str(tmp_path / "file.parquet")]) == 2
+    assert "file.parquet cannot be read as a Parquet file" in capsys.readouterr().err
+
+
 def test_a_file_that_is_not_there_is_named(keys, capsys):
     assert blind(keys) == 2
     assert "file.csv does not exist" in capsys.readouterr().err

@@ -93,13 +93,14 @@ def test_any_two_custodians_answer_like_the_whole_key(two):
 def test_one_custodian_alone_cannot_answer():
     shares = oblivious.share_key(oblivious.new_scalar(), oblivious.new_scalar())
     answer = (1, oblivious.evaluate(shares[0].scalar, rbcl.crypto_core_ristretto255_random()))
-    with pytest.raises(ValueError, match="two different custodians"):
+    with pytest.raises(oblivious.ElementError, match="two different custodians"):
         oblivious.combine([answer, answer])
 
 
-def test_what_is_no_element_of_the_group_is_refused():
-    with pytest.raises(ValueError, match="not an element"):
-        oblivious.evaluate(oblivious.new_scalar(), b"\xff" * 32)
+@pytest.mark.parametrize("element", [b"\xff" * 32, bytes(32), b"short"])
+def test_what_is_no_element_of_the_group_is_refused(element):
+    with pytest.raises(oblivious.ElementError, match="not an element"):
+        oblivious.evaluate(oblivious.new_scalar(), element)
 
 
 def encoded(name, key, flip=0.0):
@@ -348,6 +349,17 @@ def test_any_two_of_three_custodians_give_the_keys_of_the_whole_one(tmp_path, ca
         given_ = [part for at in alone for part in ("--answers", str(answers[at]))]
         assert main([*map(str, finish), *given_]) == 2
         assert "two different custodians" in capsys.readouterr().err
+
+
+def test_two_encoded_files_in_one_place_are_matched_without_a_matching_point(tmp_path):
+    heard, _ = a_round_at_home(tmp_path, two_files(shared=25, alone=15))
+    files = [tmp_path / name / "encoded.npz" for name in "ab"]
+    parameters = ["--parameters", tmp_path / "keys" / "parameters.json"]
+    run("match", *files, *parameters, "--out", tmp_path / "pairs.csv")
+    # The same pairs, in the same bands, as through the closed round.
+    assert {(row["left"], row["right"], row["band"]) for row in heard} == {
+        (row["left"], row["right"], row["band"]) for row in read_rows(tmp_path / "pairs.csv")
+    }
 
 
 def test_nothing_that_travels_holds_a_name_a_date_or_a_record(tmp_path):

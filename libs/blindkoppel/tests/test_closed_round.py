@@ -52,6 +52,11 @@ def test_what_is_sealed_opens_only_with_its_key_and_context(content, context):
             unseal(sealed, key, said)
 
 
+def test_what_is_no_public_key_is_refused():
+    with pytest.raises(SealError, match="no public key"):
+        seal(b"content", b"short", b"")
+
+
 def test_a_changed_byte_is_noticed():
     pair = new_sealing_pair()
     sealed = bytearray(seal(b"content", pair.public, b""))
@@ -119,6 +124,8 @@ def test_the_asker_learns_nothing_the_holder_did_not_agree_to():
     wrong = {heard[1].other: heard[0].token}
     with pytest.raises(SealError, match="opens something else"):
         list(read_question(question, asker.pair.private, wrong))
+    with pytest.raises(RoundFileError, match="a token was changed"):
+        list(read_question(question, asker.pair.private, {heard[1].other: "not hexadecimal"}))
 
 
 def test_for_the_asker_a_hit_looks_like_no_hit():

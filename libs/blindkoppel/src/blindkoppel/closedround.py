@@ -161,8 +161,12 @@ class _Submission:
 def _opened(file: SealedFile, private: bytes) -> _Submission:
     name = f"the submission of {file.sender}"
     encoded, described = encoded_from(file.unsealed(private), name)
-    invented = np.isin(np.array(encoded.handles), described["invented"].split())
-    return _Submission(file.sender, encoded, bytes.fromhex(described["reply_to"]), invented)
+    try:
+        reply_to = bytes.fromhex(described["reply_to"])
+        invented = np.isin(np.array(encoded.handles), described["invented"].split())
+    except (KeyError, ValueError) as error:
+        raise RoundFileError(f"{name} is not a submission") from error
+    return _Submission(file.sender, encoded, reply_to, invented)
 
 
 def seconds_to_beat(elapsed: float, pace: float) -> float:
@@ -279,5 +283,12 @@ def read_question(file: SealedFile, private: bytes, tokens: Mapping[str, str]) -
     for handle, locked in zip(arrays["handles"], arrays["locked"], strict=True):
         own = handle.tobytes().hex()
         if token := tokens.get(own):
-            row = unlock(locked.tobytes(), bytes.fromhex(token))
+            row = unlock(locked.tobytes(), _from_hex(token))
             yield Hit(own=own, other=row[1:].hex(), band=_BANDS[row[0]], token=token)
+
+
+def _from_hex(token: str) -> bytes:
+    try:
+        return bytes.fromhex(token)
+    except ValueError as error:
+        raise RoundFileError("a token was changed: it is letters a to f and digits") from error

@@ -64,7 +64,10 @@ def seal(content: bytes, public: bytes, context: bytes) -> bytes:
     """Content for the holder of one key, padded; ``context`` must be the same to open it."""
     framed = len(content).to_bytes(_LENGTH_BYTES) + content
     padded = framed.ljust(padded_size(len(framed)), b"\0")
-    return _SUITE.encrypt(padded, X25519PublicKey.from_public_bytes(public), info=context)
+    try:
+        return _SUITE.encrypt(padded, X25519PublicKey.from_public_bytes(public), info=context)
+    except ValueError as error:
+        raise SealError("what to seal to is no public key") from error
 
 
 def unseal(sealed: bytes, private: bytes, context: bytes) -> bytes:

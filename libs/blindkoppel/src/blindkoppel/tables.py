@@ -5,8 +5,6 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-import duckdb
-
 from blindkoppel.errors import TableError
 from blindkoppel.private import truncate_private
 
@@ -45,10 +43,16 @@ def _csv_columns(path: Path) -> Columns:
 
 
 def _parquet_columns(path: Path) -> Columns:
-    with duckdb.connect() as engine:
-        found = engine.execute("SELECT COLUMNS(*)::VARCHAR FROM read_parquet(?)", [str(path)])
-        names = [column[0] for column in found.description or ()]
-        values = found.fetchall()
+    # Loading the engine takes as long as all the rest; who reads CSV need not wait for it.
+    import duckdb
+
+    try:
+        with duckdb.connect() as engine:
+            found = engine.execute("SELECT COLUMNS(*)::VARCHAR FROM read_parquet(?)", [str(path)])
+            names = [column[0] for column in found.description or ()]
+            values = found.fetchall()
+    except duckdb.Error as error:
+        raise TableError(f"{path.name} cannot be read as a Parquet file") from error
     columns = zip(*values, strict=True) if values else ([] for _ in names)
     return {
         name: ["" if value is None else value for value in column]
@@ -58,12 +62,12 @@ def _parquet_columns(path: Path) -> Columns:
 
 def read_columns(path: Path, required: Sequence[str] = ()) -> Columns:
     """A CSV or Parquet file as columns of text; an empty field is an empty string."""
+    if not path.exists():
+        raise TableError(f"{path} does not exist")
     reader = _parquet_columns if path.suffix == ".parquet" else _csv_columns
     try:
         columns = reader(path)
-    except FileNotFoundError as error:
-        raise TableError(f"{path} does not exist") from error
-    except (OSError, UnicodeDecodeError, csv.Error, duckdb.Error) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise TableError(
             f"{path.name} cannot be read as {path.suffix.lstrip('.') or 'a table'}: "
             "give a CSV file in UTF-8 or a Parquet file"

@@ -204,8 +204,9 @@ def _explained(setting: Setting) -> str:
         f"{people:,} made-up people. The attacker knows everybody and, where it attacks what "
         "lies at the matching point, who is in the file. For hits and no-hits: share judged "
         f"right. On what is sealed, the mean of {_SEALINGS} sealings: what is found is luck.\n\n"
-        f"A quota bounds a fisher too: {QUOTA} evaluations are {asked} people. The chance that it "
-        f"meets none of {INVENTED} invented people among those is "
+        f"A quota bounds a fisher too: {QUOTA} evaluations are {asked} people as the agent asks; "
+        "a changed agent makes more of them. The chance that a fisher meets none "
+        f"of {INVENTED} invented people among {asked} is "
         f"{unnoticed(setting, asked, INVENTED):.0%}; then it finds those it asked about, "
         f"{asked / people:.0%} of the file."
     )

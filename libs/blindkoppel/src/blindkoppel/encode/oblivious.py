@@ -14,11 +14,18 @@ from functools import reduce
 
 import rbcl  # type: ignore[import-untyped]  # it ships no types
 
+from blindkoppel.errors import BlindkoppelError
+
 ELEMENT_BYTES = 32
 _SUITE = b"OPRFV1-\x00-ristretto255-SHA512"
 _GROUP_TAG = b"HashToGroup-" + _SUITE
+_IDENTITY = bytes(ELEMENT_BYTES)
 _BLOCK_BYTES = 128
 _GROUP_BYTES = 64
+
+
+class ElementError(BlindkoppelError):
+    """Bytes that are no blinded value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +67,15 @@ def blind(value: bytes, scalar: bytes) -> Blinded:
 def evaluate(key: bytes, element: bytes) -> bytes:
     """The custodian's part: the blinded value under its key.
 
-    Raises ``ValueError`` for bytes that are not an element of the group.
+    Bytes that are no element of the group are refused, and so is the one element that every
+    key leaves as it is (RFC 9497, 2.1).
     """
-    if len(element) != ELEMENT_BYTES or not rbcl.crypto_core_ristretto255_is_valid_point(element):
-        raise ValueError("a blinded value is not an element of the group")
+    if (
+        len(element) != ELEMENT_BYTES
+        or element == _IDENTITY
+        or not rbcl.crypto_core_ristretto255_is_valid_point(element)
+    ):
+        raise ElementError("a blinded value is not an element of the group")
     evaluated: bytes = rbcl.crypto_scalarmult_ristretto255(key, element)
     return evaluated
 
@@ -124,7 +136,7 @@ def combine(parts: Sequence[tuple[int, bytes]]) -> bytes:
     """
     numbers = [number for number, _ in parts]
     if len(set(numbers)) != len(numbers) or len(numbers) < 2:
-        raise ValueError("answers of at least two different custodians are needed")
+        raise ElementError("answers of at least two different custodians are needed")
     weighted = [
         evaluate(_lagrange(number, (other for other in numbers if other != number)), answer)
         for number, answer in parts
