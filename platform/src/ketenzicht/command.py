@@ -12,6 +12,8 @@ SURFACES = ("public", "staff", "api")
 
 def main() -> None:
     """Run a command of the platform, by one word or by two."""
+    # Database, keys, heads and tombstones are for the owner of the process alone.
+    os.umask(0o077)
     if sys.argv[1:2] == ["serve"] and sys.argv[2:3] and sys.argv[2] in SURFACES:
         os.environ["DJANGO_SETTINGS_MODULE"] = f"ketenzicht.surfaces.{sys.argv[2]}.settings"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ketenzicht.surfaces.everything.settings")

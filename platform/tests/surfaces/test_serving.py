@@ -30,6 +30,18 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+def test_what_a_command_writes_is_for_its_owner_alone(tmp_path: Path) -> None:
+    home = tmp_path / "srv" / "ketenzicht"
+    for words in ("keys init", "migrate --verbosity 0", "audit head"):
+        code = (
+            f"import sys; sys.argv[1:] = {words.split()}; import ketenzicht.command as c; c.main()"
+        )
+        run("everything", home, code)
+    written = [home, *home.rglob("*")]
+    assert {path.name for path in written} >= {"ketenzicht.db", "root.key", "audit-heads.jsonl"}
+    assert [path.name for path in written if path.stat().st_mode & 0o077] == []
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

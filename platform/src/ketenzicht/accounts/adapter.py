@@ -31,17 +31,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         return neighbourhood(str(super().get_client_ip(request)))
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Leave a row about whose account was tried, by the day; a stranger's try leaves none."""
-        email = str(credentials.get("email", ""))
-        for tried in User.objects.filter(email__iexact=email)[:1]:
-            record(
-                actor=None,
-                action=Permission.ACCOUNT_OWN,
-                kind="user",
-                id=tried.pk,
-                now=request.now,  # type: ignore[attr-defined]  # see core.http
-                outcome="sign-in-refused",
-            )
+        """Leave a row about whose account was tried, by the day.
+
+        For an address nobody has as well, without a key: the time it takes may not tell which.
+        """
+        tried = User.objects.filter(email__iexact=str(credentials.get("email", ""))).first()
+        record(
+            actor=None,
+            action=Permission.ACCOUNT_OWN,
+            kind="user",
+            id=tried.pk if tried else None,
+            now=request.now,  # type: ignore[attr-defined]  # see core.http
+            outcome="sign-in-refused",
+        )
         super().authentication_failed(request, **credentials)
 
     def send_notification_mail(self, template_prefix: str, user: User, **kwargs: Any) -> None:
