@@ -2,6 +2,8 @@
 """A closed round: what lies at the matching point opens for nobody else, and ends."""
 
 import io
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -299,6 +301,24 @@ def test_invented_people_have_to_be_in_the_file(opened, capsys):
     seal = ["encode", "seal", str(opened / "org"), "--round", str(opened / "round" / "round.json")]
     assert main([*seal, "--canaries", str(opened / "canaries.csv")]) == 2
     assert "1 records that were not encoded" in capsys.readouterr().err
+
+
+LOOK = """
+import ctypes, resource
+{first}
+print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE)[0])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no prctl")
+def test_the_process_that_matches_lets_nobody_look_in():
+    def seen(first):
+        code = [sys.executable, "-c", LOOK.format(first=first)]
+        return subprocess.run(code, capture_output=True, text=True, check=True).stdout.split()
+
+    assert seen("")[0] == "1"
+    close = "from blindkoppel.private import close_off_process; close_off_process()"
+    assert seen(close) == ["0", "0"]
 
 
 WRONG = {

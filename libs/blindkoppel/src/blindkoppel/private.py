@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""Files only their owner can read: what passes through here is about people."""
+"""Files only their owner can read, and a process nobody looks into."""
 
+import ctypes
 import os
+import resource
+import sys
 from pathlib import Path
 
 OWNER_ONLY = 0o600
+_SET_DUMPABLE = 4  # PR_SET_DUMPABLE of prctl(2)
 
 
 def truncate_private(path: Path) -> None:
@@ -21,3 +25,13 @@ def rewrite_private(path: Path, content: bytes) -> None:
     """Write a file only its owner can read, in place of one that is there."""
     truncate_private(path)
     path.write_bytes(content)
+
+
+def close_off_process() -> None:
+    """Leave no memory dump; on Linux other processes of the same user cannot look in either.
+
+    Whoever is root on the machine still can.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_DUMPABLE, 0, 0, 0, 0)

@@ -24,6 +24,7 @@ from blindkoppel.closedround import (
 )
 from blindkoppel.decide import Band, Bands
 from blindkoppel.encode.parameters import read_parameters
+from blindkoppel.private import close_off_process
 from blindkoppel.roundfiles import read_elements, read_key
 from blindkoppel.tables import read_rows, write_rows
 
@@ -39,6 +40,7 @@ def _open(options: argparse.Namespace) -> None:
 
 
 def _match(options: argparse.Namespace) -> None:
+    close_off_process()
     started = time.monotonic()
     parameters = read_parameters(options.parameters)
     secret = options.folder / "round.key"
