@@ -288,6 +288,13 @@ def test_a_case_says_how_long_its_own_holder_keeps_it_waiting(holder, world, now
     assert "Geen contact: wacht 8 dagen op jullie" in page
 
 
+def test_what_stands_still_since_today_counts_no_days(holder, world):
+    case = make_case(world.shop)
+    post(holder, "relapse", case, words="Misschien gaat zij terug naar een vriend in de oude stad.")
+    page = holder.get(reverse("cases:detail", args=[case.pk])).content.decode()
+    assert "Terug naar de plek van uitbuiting: wacht sinds vandaag op jullie" in page
+
+
 def test_a_step_that_was_not_done_after_all_is_planned_again(holder, world, now):
     case = make_case(world.shop)
     step = plan(world.shop, case, days=2)

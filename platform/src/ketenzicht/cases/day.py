@@ -175,6 +175,9 @@ def _alarms(actor: Member, now: datetime) -> Iterator[DayItem]:
 
 def _alarm(wait: Wait, name: str, now: datetime) -> str:
     days = days_waiting(wait, now)
+    if not days:
+        said = _("%(what)s, since today; waiting for %(who)s")
+        return said % {"what": label_of(wait.rule, language()), "who": name}
     return ngettext(
         "%(what)s, for %(days)s day; waiting for %(who)s",
         "%(what)s, for %(days)s days; waiting for %(who)s",

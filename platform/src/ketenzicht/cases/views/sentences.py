@@ -197,6 +197,9 @@ def wait_sentence(wait: Wait, names: Mapping[str, str], own: UUID, now: datetime
     """One wait, as a sentence to somebody of the organisation `own`."""
     days = days_waiting(wait, now)
     who = _("you") if wait.waits_on == own else names.get(str(wait.waits_on), "?")
+    if not days:
+        said = _("%(what)s: waiting for %(who)s since today")
+        return said % {"what": label_of(wait.rule, language()), "who": who}
     return ngettext(
         "%(what)s: waiting for %(who)s, %(days)s day",
         "%(what)s: waiting for %(who)s, %(days)s days",
