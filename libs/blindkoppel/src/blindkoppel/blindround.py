@@ -217,7 +217,8 @@ def match_round(left: Encoded, right: Encoded, parameters: Parameters) -> Linkag
     whole, weights = one.followed_by(other), shipped_weights("blind")
 
     def scored(some: Candidates) -> Doubles:
-        return weights.log_odds(compare_blind(whole, whole, some))
+        parts = [weights.log_odds(compare_blind(whole, whole, part)) for part in some.batches()]
+        return np.concatenate([np.empty(0), *parts])
 
     between = scored(Candidates(pairs.left, pairs.right + len(one)))
     rows = [_sample(len(one)), _sample(len(other)) + len(one)]

@@ -104,10 +104,11 @@ def log_odds_of(
     """Log-odds of a match per candidate, each pair by itself."""
     if not len(pairs):
         return np.empty(0)
-    rows = compare(whole, pairs)
     if weights is Weights.LEARNED:
         shipped = shipped_weights("clear")
-        return fit_prior(shipped.log_odds(rows), shipped.prior)
+        parts = [shipped.log_odds(compare(whole, some)) for some in pairs.batches()]
+        return fit_prior(np.concatenate(parts), shipped.prior)
+    rows = compare(whole, pairs)
     left, right = whole.left, whole.right
     fields = fields_of(rows, left, right, pairs)
     sizes = len(left), len(right)

@@ -31,6 +31,11 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.left)
 
+    def batches(self) -> Iterator["Candidates"]:
+        """The same pairs in parts, so that what is made of each need not be kept."""
+        for at in range(0, len(self), _BATCH):
+            yield Candidates(self.left[at : at + _BATCH], self.right[at : at + _BATCH])
+
 
 @dataclass(frozen=True, slots=True)
 class _Runs:
