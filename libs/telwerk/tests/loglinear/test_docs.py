@@ -18,6 +18,7 @@ from telwerk.mse.result import Status
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+METHODS = [path for path in PAGES if path.parent.name == "methods" and path.stem != "README"]
 EXAMPLES = [path for path in PAGES if ">>>" in path.read_text(encoding="utf-8")]
 MODULES = [telwerk.words, telwerk.mse.methods, telwerk.mse.models, telwerk.mse.estimating]
 
@@ -43,6 +44,16 @@ def test_every_command_and_status_is_on_a_page():
     commands = _parser()._subparsers._group_actions[0].choices
     assert [name for name in commands if f"`telwerk {name} " not in text] == []
     assert [status for status in Status if f"| `{status}` | {status.code} |" not in text] == []
+
+
+@pytest.mark.parametrize("path", METHODS, ids=lambda path: path.stem)
+def test_every_method_says_what_it_assumes_where_it_ends_and_where_it_comes_from(path):
+    text = path.read_text(encoding="utf-8")
+    said = {word: word in text for word in ("ssume", "Limit", "Source")}
+    assert said == dict.fromkeys(said, True)
+    formula = re.search(r"\$.+\$|^ {4}[^$>\s].*[=~/]|\*\*Formula", text, re.MULTILINE)
+    example = re.search(r">>> |\$ telwerk ", text)
+    assert (bool(formula), bool(example)) == (True, True)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
