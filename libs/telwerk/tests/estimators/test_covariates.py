@@ -204,6 +204,15 @@ def test_a_table_with_a_trend_needs_numbers_and_few_cells() -> None:
     assert table.covariates[0].levels == ("9", "10")
     curve = table.with_trend("x", 1).covariates[0].curve()
     assert curve.sum() == pytest.approx(0)
+    for name, degree, words in [
+        ("y", 1, "no variable 'y'"),
+        ("x", 2, "take 1 to 1"),
+    ]:
+        with pytest.raises(InvalidHistories, match=words):
+            table.with_trend(name, degree)
+    named = CovariateTable.of({**columns, "x": ["m", "f"]}, lists=["A", "B"], covariates=["x"])
+    with pytest.raises(InvalidHistories, match="a trend needs numbers"):
+        named.with_trend("x", 1)
     with pytest.raises(InvalidHistories, match="fewer than two levels"):
         CovariateTable.of({**columns, "x": ["9", "9"]}, lists=["A", "B"], covariates=["x"])
 

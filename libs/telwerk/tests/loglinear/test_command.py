@@ -113,6 +113,22 @@ def test_an_impossible_simulation_is_refused(wrong, capsys):
     assert capsys.readouterr().err.startswith("telwerk: ")
 
 
+@pytest.mark.parametrize("size", ["0", "-5"])
+def test_a_simulation_of_nobody_is_refused(size, capsys):
+    assert main(["simulate", "--size", size, "--rates", "0.3,0.3"]) == 2
+    assert "1 or more" in capsys.readouterr().err
+
+
+def test_a_refusal_is_in_the_language_that_was_asked_for(tmp_path, capsys):
+    path = tmp_path / "lists.csv"
+    path.write_text("A,B,count\n1,0,-3\n", encoding="utf-8")
+    assert main(["estimate", str(path), "--lang", "nl"]) == 2
+    assert (
+        capsys.readouterr().err
+        == "telwerk: Rij 1: het aantal -3 is negatief; verwacht werd 0 of meer.\n"
+    )
+
+
 def test_diagnose_gives_a_verdict_and_a_report_as_page_and_pdf(lists, tmp_path, capsys):
     pytest.importorskip("vl_convert", reason="the extra report is not installed")
     page = tmp_path / "report.html"

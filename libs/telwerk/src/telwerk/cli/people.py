@@ -2,12 +2,18 @@
 """``telwerk covariates``, ``series`` and ``robust``: lists of people of whom more is known."""
 
 import argparse
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from telwerk.cli.common import add_output, emit, progress_of
 from telwerk.cli.estimate import EXIT_NO_ESTIMATE
+from telwerk.mse.methods import Option
 from telwerk.mse.result import Estimate
+from telwerk.words import NOTHING
+
+DEGREE = Option(name="--trend", kind=int, default=None, help=NOTHING, least=1, most=9)
 
 
 def declare(commands: Any) -> None:  # argparse does not name this type
@@ -49,7 +55,7 @@ def _declare_covariates(commands: Any) -> None:
         default="none",
         help="pairs: nobody can be on two lists that never meet",
     )
-    parser.set_defaults(run=run_covariates)
+    parser.set_defaults(run=_checked(run_covariates))
 
 
 def _declare_series(commands: Any) -> None:
@@ -58,7 +64,7 @@ def _declare_series(commands: Any) -> None:
     parser.add_argument("--count-column", metavar="COLUMN", help="counts; without, rows are people")
     parser.add_argument("--model", default="best", help="such as [12,3]; best chooses by BIC")
     parser.add_argument("--order", type=int, default=2, help="largest sets that best tries")
-    parser.set_defaults(run=run_series)
+    parser.set_defaults(run=_checked(run_series))
 
 
 def _declare_robust(commands: Any) -> None:
@@ -66,14 +72,16 @@ def _declare_robust(commands: Any) -> None:
     parser.add_argument("--covariates", required=True, metavar="AGE,SEX", help="what is known")
     parser.add_argument("--shape", choices=("linear", "quadratic"), default="linear")
     parser.add_argument("--folds", type=int, default=5, help="parts that learn from the others")
-    parser.set_defaults(run=run_robust)
+    parser.set_defaults(run=_checked(run_robust))
 
 
 def run_covariates(asked: argparse.Namespace) -> int:
     """Estimate with covariates; people of whom some are unknown are kept, by completion."""
+    from telwerk.mse.catalogue.loglinear import REPLICATES
     from telwerk.mse.covariates import CovariateTable, Plan, estimate_covariates
     from telwerk.mse.incomplete import Asked, estimate_incomplete
 
+    REPLICATES.check(asked.replicates)
     table = CovariateTable.read(
         asked.file,
         lists=_names(asked.lists),
@@ -82,9 +90,10 @@ def run_covariates(asked: argparse.Namespace) -> int:
     )
     if asked.trend:
         name, _, degree = asked.trend.partition(":")
-        table = table.with_trend(name, int(degree or 1))
+        table = table.with_trend(name, int(DEGREE.parse(degree or "1") or 1))
     progress = progress_of(asked, "covariates")
     if table.partial:
+        _say_ignored(asked)
         kept = Asked(replicates=asked.replicates, level=asked.level, seed=asked.seed)
         return _told(asked, estimate_incomplete(table, kept, progress=progress))
     plan = Plan(
@@ -97,6 +106,16 @@ def run_covariates(asked: argparse.Namespace) -> int:
         structural=asked.structural,
     )
     return _told(asked, estimate_covariates(table, plan, progress=progress))
+
+
+def _say_ignored(asked: argparse.Namespace) -> None:
+    """Some are unknown: completing them takes the model with all pairs, and nothing else."""
+    given = {"--by": asked.by, "--structural": asked.structural != "none"}
+    given |= {"--criterion": asked.criterion != "bic", "--repeat": asked.repeat != "selection"}
+    left = [flag for flag, value in given.items() if value]
+    if left:
+        said = f"telwerk: some characteristics are unknown; {', '.join(left)} ignored."
+        print(said, file=sys.stderr)
 
 
 def run_series(asked: argparse.Namespace) -> int:
@@ -131,6 +150,20 @@ def run_robust(asked: argparse.Namespace) -> int:
         seed=asked.seed,
     )
     return _told(asked, estimate_robust(read_columns(asked.file), own))
+
+
+def _checked(
+    run: Callable[[argparse.Namespace], int],
+) -> Callable[[argparse.Namespace], int]:
+    """Refuse a level that no interval can have, before any work is done."""
+
+    def checked(asked: argparse.Namespace) -> int:
+        from telwerk.mse.catalogue.loglinear import LEVEL
+
+        LEVEL.check(asked.level)
+        return run(asked)
+
+    return checked
 
 
 def _names(text: str) -> list[str]:

@@ -37,6 +37,8 @@ def run(asked: argparse.Namespace) -> int:
 
     from telwerk.mse.simulation import draw, probabilities
 
+    if asked.size < 1:
+        raise ValueError(f"--size {asked.size}: write how many people there are, 1 or more.")
     rates = [_number(text, "--rates") for text in asked.rates.split(",")]
     odds = dict(_odds(text, len(rates)) for text in asked.odds)
     chances = probabilities(rates, odds)

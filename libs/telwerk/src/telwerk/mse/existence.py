@@ -9,7 +9,6 @@ leave the rows with people alone; usually there are none, and nothing needs solv
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import linprog
 
 from telwerk.mse.poisson import Floats
 
@@ -43,6 +42,8 @@ def _has_descent(changes: Floats) -> bool:
     rows = changes[np.abs(changes).max(axis=1, initial=0) > DIRECTION_TOLERANCE]
     if not rows.size:
         return False
+    from scipy.optimize import linprog  # seldom needed, and slow to load
+
     answer = linprog(
         rows.sum(axis=0),
         A_ub=np.vstack([rows, -rows]),

@@ -213,6 +213,14 @@ NO_VARIABLE = Words(
     nl="Er is geen kenmerk {name!r}; er zijn {names}.",
     en="There is no variable {name!r}; there are {names}.",
 )
+NO_NUMBERS = Words(
+    nl="Het kenmerk {name!r} heeft waarden die geen getal zijn; een verloop vraagt getallen.",
+    en="The covariate {name!r} has levels that are no numbers; a trend needs numbers.",
+)
+WRONG_DEGREE = Words(
+    nl="De graad {degree} past niet bij het kenmerk {name!r}; neem 1 tot en met {most}.",
+    en="Degree {degree} does not fit the covariate {name!r}; take 1 to {most}.",
+)
 SOME_UNKNOWN = Words(
     nl="Van sommige mensen zijn kenmerken onbekend; gebruik telwerk.mse.incomplete, of laat hen "
     "weg en zeg dat.",

@@ -139,6 +139,7 @@ class CovariateTable:
 
     def with_trend(self, name: str, degree: int) -> Self:
         """Let a covariate with numbers for levels enter as a polynomial, not level by level."""
+        _refuse_trend(name, degree, self.covariates)
         changed = tuple(
             Covariate(c.name, c.levels, degree) if c.name == name else c for c in self.covariates
         )
@@ -210,6 +211,18 @@ def _covariate(name: str, values: Sequence[object]) -> Covariate:
     if len(levels) < 2:
         raise InvalidHistories(refusals.ONE_LEVEL.filled(name=name))
     return Covariate(name, tuple(sorted(levels, key=_order)))
+
+
+def _refuse_trend(name: str, degree: int, covariates: Sequence[Covariate]) -> None:
+    found = next((each for each in covariates if each.name == name), None)
+    if found is None:
+        names = [each.name for each in covariates]
+        raise InvalidHistories(refusals.NO_VARIABLE.filled(name=name, names=names))
+    if any(_order(level)[0] for level in found.levels):
+        raise InvalidHistories(refusals.NO_NUMBERS.filled(name=name))
+    if not 1 <= degree < len(found.levels):
+        most = len(found.levels) - 1
+        raise InvalidHistories(refusals.WRONG_DEGREE.filled(name=name, degree=degree, most=most))
 
 
 def _order(level: str) -> tuple[int, float, str]:
