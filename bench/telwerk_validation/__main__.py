@@ -19,6 +19,9 @@ that is not the same says **differs**, and the command then ends with an error. 
 *shown* sets two outcomes beside each other that need not be equal, and the section says why.
 """
 
+# words about the results, and times, which the bench has
+ELSEWHERE = ("README.md", "timings.json")
+
 
 def main() -> int:
     """Print the whole table; exit code 1 when anything differs."""
@@ -32,8 +35,15 @@ def main() -> int:
         rows += found
         parts.append(_section(section, found))
     print(f"{HEAD}\n**{_tally(rows)}**\n")
+    print(_files(source))
     print("\n".join(parts))
     return int(any(row.verdict == "**differs**" for row in rows))
+
+
+def _files(source: Source) -> str:
+    left = [name for name in source.unused if name not in ELSEWHERE]
+    rest = f"not used: {', '.join(left)}" if left else "and that is every file with results"
+    return f"{len(source.used)} files of `reference/` are compared, {rest}.\n"
 
 
 def _tally(rows: list[Row]) -> str:

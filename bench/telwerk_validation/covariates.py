@@ -3,13 +3,14 @@
 
 import csv
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
-from bench.telwerk_validation.rows import Row, Section, Source, number, share, words
-from telwerk.mse.covariates import CovariateTable
+from bench.telwerk_validation.rows import Row, Section, Source, number, share, shown, words
+from telwerk.mse.covariates import CovariateTable, Plan, estimate_covariates
 from telwerk.mse.covariates.model import Design
-from telwerk.mse.covariates.search import search
+from telwerk.mse.covariates.search import Step, search
 from telwerk.mse.incomplete import Asked, estimate_incomplete
 from telwerk.mse.robust import TwoLists, estimate_robust
 
@@ -27,29 +28,29 @@ def raw_columns(source: Source, name: str) -> dict[str, list[str]]:
 def search_path(source: Source) -> Iterator[Row]:
     """The whole search path of the Dutch team, until a step has no estimate."""
     for _, result in source.results("cruyff_mse_simdat.json"):
-        table = CovariateTable.read(
-            source.folder / "simdat_covariates.csv",
-            lists=["R1", "R2", "R3", "R4"],
-            covariates=["X1", "X2", "X3", "X4", "Y"],
-            count="count",
-        )
+        table = _simulated(source)
         for degree in (1, 2):
             trend = table.with_trend("Y", degree)
             design, counts = Design(trend), trend.counts.ravel().astype(float)
             ours = search(design, counts)
             theirs = result[f"search_degree{degree}"]["models"]
             label = f"simdat, year of degree {degree}"
-            shared = 0
+            shared, costs = 0, []
             for step, row in zip(ours.steps, theirs, strict=False):
                 change = f"{step.sign} {design.name(step.pair)}" if step.pair else ""
                 if change != row["Step"]:
                     break
                 shared += 1
                 away = abs(step.fit.estimate - row["Nhat"])
+                costs += _costs(step, row, result[f"search_degree{degree}"]["minima"])
                 yield Row(
                     f"{label}, step {shared}", change or "main effects",
                     f"{step.fit.estimate:,.1f}", f"{row['Nhat']:,.1f}", away, TABLED,
                 )  # fmt: skip
+            mine, wanted = zip(*costs, strict=True)
+            what = "AIC, AICc, BIC, deviance on the path"
+            yield Row(label, what, f"{len(mine)} numbers", f"{len(wanted)}",
+                      max(abs(a - b) for a, b in costs), 2 * TABLED)  # fmt: skip
             last = ours.steps[min(shared, len(ours.steps) - 1)]
             refused = ", ".join(design.name(pair) for pair in last.refused)
             yield words(
@@ -58,6 +59,54 @@ def search_path(source: Source) -> Iterator[Row]:
                 "refused",
                 _next(theirs, shared, table.observed),
             )
+
+
+def _costs(step: Step, row: dict[str, float], least: dict[str, float]) -> list[tuple[float, float]]:
+    fit = step.fit
+    mine = {"AIC": fit.aic, "AICc": fit.aicc, "BIC": fit.bic}
+    found = [(value - least[name], row[name]) for name, value in mine.items()]
+    return [*found, (fit.deviance, row["Resid..Dev"])]
+
+
+def subgroups(source: Source) -> Iterator[Row]:
+    """The model with the least BIC, its subgroups, and the limits of its parametric bootstrap."""
+    for _, result in source.results("cruyff_mse_simdat.json"):
+        tables = result["boot"]["tables"]
+        plan = Plan(repeat="model", replicates=300, by="Y")
+        ours = estimate_covariates(_simulated(source).with_trend("Y", 2), plan)
+        parts = {part.label: part for part in ours.parts}
+        (whole,) = tables["x"]
+        label = "simdat, year of degree 2"
+        size, band = float(ours.estimate or 0), ours.interval
+        assert band, "the best model has an interval"
+        yield words(label, "N", f"{size:.0f}", f"{whole['Nhat']}")
+        for what, end, theirs in (
+            ("low", band.low, whole["min95"]),
+            ("high", band.high, whole["max95"]),
+        ):
+            yield number(label, f"{what}, 200 tables", float(end or 0), theirs, tolerance=0.15)
+        for name in ("Y", "X1", "X2", "X3", "X4"):
+            rows = tables[name]
+            found = [parts[_part(name, row)] for row in rows]
+            equal = [
+                (part.observed, round(part.estimate or 0)) == (row["nobs"], row["Nhat"])
+                for part, row in zip(found, rows, strict=True)
+            ]
+            yield share(label, f"subgroups by year and {name}", sum(equal), len(rows))
+
+
+def _part(name: str, row: dict[str, Any]) -> str:
+    year = f"Y={row['Year']}"
+    return year if name == "Y" else f"{year}, {name}={row['row']}"
+
+
+def _simulated(source: Source) -> CovariateTable:
+    return CovariateTable.read(
+        source.folder / "simdat_covariates.csv",
+        lists=["R1", "R2", "R3", "R4"],
+        covariates=["X1", "X2", "X3", "X4", "Y"],
+        count="count",
+    )
 
 
 def _next(theirs: list[dict[str, float]], at: int, observed: int) -> str:
@@ -101,6 +150,13 @@ def robust(source: Source) -> Iterator[Row]:
         yield number("drpop_sim", "N", float(ours.estimate or 0), theirs["DR"]["n"], tolerance=0.01)
         error = float(ours.diagnostics["standard_error"])
         yield number("drpop_sim", "standard error", error, theirs["DR"]["sigman"], tolerance=0.1)
+        band = ours.interval
+        assert band, "an estimate of this kind has an interval"
+        for what, end, key in (("low", band.low, "cin.l"), ("high", band.high, "cin.u")):
+            yield number("drpop_sim", what, float(end or 0), theirs["DR"][key], tolerance=0.01)
+        for other in ("PI", "TMLE"):
+            row = theirs[other]
+            yield shown("drpop_sim", f"N by its {other}", f"{ours.estimate:,.0f}", f"{row['n']:,}")
 
 
 SECTIONS = (
@@ -111,6 +167,11 @@ SECTIONS = (
         "people, or to nobody unseen at all: both are drifts to infinity of a model without an "
         "estimate.",
         search_path,
+    ),
+    Section(
+        "Subgroups of the Dutch method",
+        "mse: the model with the least BIC, year by year. Limits are percentiles of 200 tables.",
+        subgroups,
     ),
     Section("Unknown covariates", "MSEincomplete, EM.", incomplete),
     Section("Doubly robust", "drpop, with random folds: within 1%.", robust),

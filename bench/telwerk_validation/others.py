@@ -7,14 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from bench.telwerk_validation.rows import Row, Section, Source, number, shown, words
+from bench.telwerk_validation.rows import Row, Section, Source, largest, number, shown, words
 from telwerk.mse.averaging import average_models
-from telwerk.mse.decomposable import average_graphs
+from telwerk.mse.decomposable import GraphPosterior, average_graphs
 from telwerk.mse.heterogeneity import Lists, Shape, fit_heterogeneity
 from telwerk.mse.latent import sample_latent_classes
 from telwerk.mse.sample_coverage import sample_coverage
+from telwerk.mse.simple import around
 from telwerk.mse.threshold import CannotThreshold, Rules, threshold_model
 
+QUANTILES = {"lo95": 0.025, "lo80": 0.1, "median": 0.5, "hi80": 0.9, "hi95": 0.975}
 SETTLED = 8  # effects of three lists, among which conting's walk moves freely
 
 FORMS = {
@@ -38,6 +40,7 @@ def heterogeneity(source: Source) -> Iterator[Row]:
     for name, result in source.results("rcapture_*.json"):
         data = name.removeprefix("rcapture_")
         counts = source.table(data).counts.astype(float)
+        kept = []
         for row in result["closedp_t"]:
             if row["model"] not in FORMS:
                 continue  # behavioural models need an order in time, which lists do not have
@@ -45,6 +48,16 @@ def heterogeneity(source: Source) -> Iterator[Row]:
             ours = fit_heterogeneity(counts, shape=shape, lists=lists)
             size = float(ours.estimate or 0)
             yield number(data, row["model"], size, row["abundance"], tolerance=1e-6)
+            kept.append((ours, row))
+        for what, key, tolerance in (
+            ("standard error", "stderr", 3e-4),
+            ("deviance", "deviance", 1e-6),
+            ("AIC", "AIC", 1e-6),
+            ("BIC", "BIC", 1e-6),
+            ("degrees of freedom", "df", 0.0),
+        ):
+            mine = [float(getattr(fit, what.replace(" ", "_").lower())) for fit, _ in kept]
+            yield largest(data, what, mine, [row[key] for _, row in kept], tolerance=tolerance)
 
 
 def coverage(source: Source) -> Iterator[Row]:
@@ -64,6 +77,11 @@ def coverage(source: Source) -> Iterator[Row]:
                     data, f"{key}, standard error (bootstrap)", simple.standard_error,
                     theirs["se"][key], tolerance=0.2,
                 )  # fmt: skip
+            for key, (low, high) in zip(("Indep", "HSC", "LSC"), theirs["ci"], strict=True):
+                band = around(theirs["est"][key], theirs["se"][key], counts.sum())
+                for what, end, limit in (("low", band.low, low), ("high", band.high, high)):
+                    text = f"{key}, {what}, from their standard error"
+                    yield number(data, text, end, limit, tolerance=1e-5)
 
 
 def graphs(source: Source) -> Iterator[Row]:
@@ -77,8 +95,18 @@ def graphs(source: Source) -> Iterator[Row]:
             ours = average_graphs(counts, delta=run["delta"], grid_end=run["max_missing_mult"])
             label = f"{data}, delta {run['delta']:.4g}, {run['max_missing_mult']} n"
             yield number(label, "mean", ours.mean, run["mean"], tolerance=1e-9)
-            for key, at in {"lo95": 0.025, "median": 0.5, "hi95": 0.975}.items():
+            yield number(label, "sd", ours.standard_deviation, run["sd"], tolerance=1e-6)
+            yield number(label, "mode", ours.mode, run["mode"], tolerance=0.0)
+            for key, at in QUANTILES.items():
                 yield number(label, key, float(ours.quantile(at)), run[key], tolerance=0.0)
+            if "top_models" in run:
+                yield _best_graphs(label, ours, run["top_models"])
+
+
+def _best_graphs(label: str, ours: GraphPosterior, theirs: list[dict[str, Any]]) -> Row:
+    mine = [graph.probability for graph in ours.graphs[: len(theirs)]]
+    want = [row["prob"] for row in theirs[: len(mine)]]
+    return largest(label, "probability of the best graphs", mine, want, tolerance=1e-8)
 
 
 def latent(source: Source) -> Iterator[Row]:
@@ -86,13 +114,13 @@ def latent(source: Source) -> Iterator[Row]:
     for name, result in source.results("lcmcr_*.json"):
         data = name.removeprefix("lcmcr_")
         table = source.table(data)
-        if table.t > 5:
-            continue
         ours = sample_latent_classes(table.counts, np.random.default_rng(1))
-        settled = result["Rhat"] < 1.01
+        there = result.get("Rhat")
+        settled = there is not None and there < 1.01
         wide = 0.05 if settled else math.inf
-        label = f"{data}, R-hat there {result['Rhat']:.2f}, here {ours.convergence.r_hat:.3f}"
-        for key in ("2.5%", "50%", "97.5%"):
+        apart = "unknown" if there is None else f"{there:.2f}"
+        label = f"{data}, R-hat there {apart}, here {ours.convergence.r_hat:.3f}"
+        for key in result["quantiles"]:
             at = float(key.rstrip("%")) / 100
             yield number(label, key, ours.quantile(at), result["quantiles"][key], tolerance=wide)
 
@@ -116,6 +144,15 @@ def averaging(source: Source) -> Iterator[Row]:
                     theirs["quantiles"][level],
                     tolerance=wide,
                 )
+            pairs = {k: v for k, v in theirs["inter_prob"].items() if ":" in k}
+            names = source.table(data).lists
+            for pair, chance in pairs.items():
+                chosen = tuple(sorted(names.index(part) + 1 for part in pair.split(":")))
+                mine = ours.together[chosen]
+                away = abs(mine - chance)
+                wide = 0.1 if len(theirs["inter_prob"]) <= SETTLED else math.inf
+                at_pair = f"chance that {pair} depend"
+                yield Row(f"{data}, {key}", at_pair, f"{mine:.3f}", f"{chance:.3f}", away, wide)
 
 
 def threshold(source: Source) -> Iterator[Row]:
@@ -141,6 +178,11 @@ def threshold(source: Source) -> Iterator[Row]:
             yield row
             if "popest" in run:
                 yield number(label, "median", ours.quantile(0.5), run["popest"], tolerance=0.03)
+            for key in ("2.5%", "97.5%"):
+                if run.get("quantiles"):
+                    at = float(key.rstrip("%")) / 100
+                    theirs_at = run["quantiles"][key]
+                    yield number(label, key, ours.quantile(at), theirs_at, tolerance=0.08)
 
 
 def _label(mask: int, lists: tuple[str, ...]) -> str:

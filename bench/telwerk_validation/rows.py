@@ -4,12 +4,14 @@
 import csv
 import json
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from telwerk.mse.histories import CaptureHistories
+
+EXACT = 1e-6  # what the files carry; such numbers are printed in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,13 @@ class Source:
     """The folder with tables and reference results."""
 
     folder: Path
+    used: set[str] = field(default_factory=set)
+
+    @property
+    def unused(self) -> list[str]:
+        """The reference files that no section read."""
+        there = {path.name for path in (self.folder / "reference").iterdir()}
+        return sorted(there - self.used)
 
     def table(self, name: str) -> CaptureHistories:
         """Read a table by name."""
@@ -44,6 +53,7 @@ class Source:
     def results(self, pattern: str) -> Iterator[tuple[str, Any]]:  # JSON
         """Read every reference result of a kind, with its name."""
         for path in sorted((self.folder / "reference").glob(pattern)):
+            self.used.add(path.name)
             if path.suffix == ".json":
                 yield path.stem, json.loads(path.read_text(encoding="utf-8"))
             else:
@@ -63,7 +73,17 @@ class Section:
 def number(data: str, what: str, ours: float, theirs: float, *, tolerance: float) -> Row:
     """Compare two numbers, relative to theirs."""
     difference = abs(ours - theirs) / max(abs(theirs), 1e-300)
-    return Row(data, what, f"{ours:,.6g}", f"{theirs:,.6g}", difference, tolerance)
+    digits = 12 if tolerance <= EXACT else 6
+    return Row(data, what, f"{ours:,.{digits}g}", f"{theirs:,.{digits}g}", difference, tolerance)
+
+
+def largest(
+    data: str, what: str, ours: Sequence[float], theirs: Sequence[float], *, tolerance: float
+) -> Row:
+    """Compare many numbers at once by the largest difference, relative to theirs beyond one."""
+    pairs = zip(ours, theirs, strict=True)
+    away = max((abs(a - b) / max(1.0, abs(b)) for a, b in pairs), default=0.0)
+    return Row(data, what, f"{len(theirs):,} numbers", f"{len(theirs):,}", away, tolerance)
 
 
 def words(data: str, what: str, ours: str, theirs: str) -> Row:
