@@ -13,10 +13,11 @@ from ketenzicht.cases.selectors.detail import case_file
 from ketenzicht.cases.selectors.stalls import codes_of, waits_for
 from ketenzicht.cases.services import care, funding, needs, opening, person
 from ketenzicht.cases.services.stalls import note_stalls
-from ketenzicht.cases.stalls import RELAPSE
-from ketenzicht.cases.states import NeedState, Section
+from ketenzicht.cases.stalls import MISSING, RELAPSE
+from ketenzicht.cases.states import Alarm, NeedState, Section
 from ketenzicht.core.errors import NotAllowed, NotFound
 from ketenzicht.core.models import Message
+from ketenzicht.core.terms import term_end
 from ketenzicht.core.workdays import add_working_days
 from tests.factories.accounts import make_organisation
 from tests.factories.cases import WHY, coordinator, make_case, need, plan, share, stored
@@ -32,6 +33,10 @@ def place(world, case, kind, now):
         address="Straat 1",
         now=now,
     )
+
+
+def raise_alarm(actor, case, alarm, now, *, words="Een teken"):
+    care.raise_alarm(actor=actor, case_id=case.pk, alarm=alarm, words=words, now=now)
 
 
 def steps_of(case):
@@ -63,7 +68,7 @@ def test_a_sign_of_going_back_stands_at_once_until_the_holder_confirms_the_risk(
     holder = coordinator(world.shop)
     worker = coordinator(world.shelter)
     said = "Kan bij een vriend slapen als zij in het café helpt."
-    care.note_relapse(actor=worker, case_id=case.pk, words=said, now=now)
+    raise_alarm(worker, case, Alarm.RELAPSE, now, words=said)
     assert RELAPSE in {wait.rule for wait in waits_for(holder, now)}
     shown = case_file(holder, get_case(holder, case.pk, purpose="care", now=now), now).waits
     assert [wait.rule for wait in shown][:1] == [RELAPSE]
@@ -80,9 +85,34 @@ def test_who_may_not_read_the_notes_cannot_report_a_sign(world, now):
     case = make_case(world.shop)
     share(world.shop, world.shelter, case)
     with pytest.raises(NotFound):
-        care.note_relapse(
-            actor=coordinator(world.shelter), case_id=case.pk, words="Een teken", now=now
-        )
+        raise_alarm(coordinator(world.shelter), case, Alarm.RELAPSE, now)
+
+
+def test_a_missing_minor_is_an_alarm_within_the_hour_until_somebody_spoke_with_them(world, now):
+    case = make_case(world.shop)
+    holder = coordinator(world.shop)
+    raise_alarm(holder, case, Alarm.MISSING, now)
+    (step,) = steps_of(case)
+    assert step.due - now == timedelta(hours=1)
+    ground = {"actor": holder, "case_id": case.pk, "channel": "phone", "words": ""}
+    for reached, stands in ((False, True), (True, False)):
+        now += timedelta(minutes=10)
+        care.log_contact(**ground, reached=reached, now=now)
+        assert (MISSING in {wait.rule for wait in waits_for(holder, now)}) == stands
+
+
+def test_a_stay_in_cosm_warns_six_weeks_before_it_ends_until_she_moved(world, now):
+    case = make_case(world.shop)
+    share(world.shop, world.shelter, case, days=200)
+    place(world, case, "cosm", now)
+    holder = coordinator(world.shop)
+    ends = term_end("cosm_stay", now)
+    for before, stands in ((43, False), (42, True), (1, True)):
+        found = {wait.rule for wait in waits_for(holder, ends - timedelta(days=before))}
+        assert ("cosm_no_next_place" in found) == stands
+    later = ends - timedelta(days=10)
+    person.leave_place(actor=coordinator(world.shelter), case_id=case.pk, now=later)
+    assert "cosm_no_next_place" not in {wait.rule for wait in waits_for(holder, later)}
 
 
 def test_either_municipality_says_that_they_disagree_and_both_see_one_clock(world, now):

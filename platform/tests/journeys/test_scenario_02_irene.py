@@ -179,8 +179,9 @@ def hear_a_sign_of_going_back(stage: Stage) -> None:
     """A sofa in exchange for work in the café of before: the alarm stands at once."""
     shelter = stage.open_case(coordinator(stage.world.shelter))
     page = shelter.page
-    page.get_by_role("link", name="Meld een teken dat de persoon teruggaat").click()
+    page.get_by_role("link", name="Dit kan niet wachten").click()
     shelter.look("irene-teken")
+    page.get_by_label("De persoon gaat misschien terug naar de plek van uitbuiting").check()
     page.get_by_label("Wat zag of hoorde je?").fill("Bank bij een vriend in ruil voor caféwerk.")
     page.get_by_role("button", name="Sla alarm").click()
     expect(page.get_by_text("Praat over teruggaan").first).to_be_visible()

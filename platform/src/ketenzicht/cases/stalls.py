@@ -16,7 +16,7 @@ from ketenzicht.reference import Labelled, Period, StallRule
 HIGH_RISK = frozenset({"r3", "r4"})
 ACUTE = "r4"
 NO_NEXT_STEP = "no_next_step"
-RELAPSE = "returned_to_risk_place"
+RELAPSE, MISSING = "returned_to_risk_place", "missing_minor"
 NEED_RULES = {
     "shelter": "no_safe_bed",
     "brp": "no_postal_address",
@@ -44,7 +44,7 @@ class Facts:
     dismissed_at: datetime | None = None
     bed_only_since: datetime | None = None
     thinking_since: datetime | None = None
-    relapse_since: datetime | None = None
+    alarms: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +157,8 @@ def _turns(facts: Facts, now: datetime) -> Iterator[Wait]:
         yield _after(facts, "case_dismissed", facts.dismissed_at, facts.holder_id)
     if facts.bed_only_since is not None:
         yield _after(facts, "bed_only", facts.bed_only_since, facts.holder_id)
-    if facts.relapse_since is not None:
-        yield _after(facts, RELAPSE, facts.relapse_since, facts.holder_id)
+    for code, since in facts.alarms.items():
+        yield _after(facts, code, since, facts.holder_id)
     if facts.thinking_since is not None:
         yield _after(facts, "police_talk_waiting", facts.thinking_since, facts.holder_id)
 

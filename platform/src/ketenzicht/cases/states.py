@@ -120,6 +120,13 @@ class NeedState(StrEnum):
     DROPPED = "dropped"
 
 
+class Alarm(StrEnum):
+    """What cannot wait for a clock: it stands the moment somebody says it."""
+
+    RELAPSE = "relapse"
+    MISSING = "missing"
+
+
 class Verdict(StrEnum):
     """What the privacy officer finds of a break-glass."""
 

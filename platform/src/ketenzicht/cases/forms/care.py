@@ -25,6 +25,7 @@ from ketenzicht.cases.selectors.detail import standing_steps
 from ketenzicht.cases.services.opening import SECOND_READER
 from ketenzicht.cases.states import (
     CASE_NEXT,
+    Alarm,
     CaseState,
 )
 from ketenzicht.cases.tracks import DUBLIN, TRACKS, Track, next_steps, variants_of
@@ -99,7 +100,15 @@ class NoteForm(CaseForm):
     words = words_field(label=_("What is worth knowing?"))
 
 
-class RelapseForm(CaseForm):
+class AlarmForm(CaseForm):
+    alarm = forms.ChoiceField(
+        label=_("What is going on?"),
+        choices=[
+            (Alarm.RELAPSE, _("The person may go back to where they were exploited")),
+            (Alarm.MISSING, _("Somebody under 18 is missing")),
+        ],
+        widget=forms.RadioSelect,
+    )
     words = words_field(
         label=_("What did you see or hear?"),
         help_text=_("Such as a new address or work in the town, network or trade of before."),

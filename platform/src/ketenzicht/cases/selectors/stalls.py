@@ -23,9 +23,10 @@ from ketenzicht.cases.models import (
     Transfer,
     Whereabouts,
 )
-from ketenzicht.cases.stalls import Facts, Wait, waits
-from ketenzicht.cases.states import NeedState, TransferState
+from ketenzicht.cases.stalls import MISSING, RELAPSE, Facts, Wait, waits
+from ketenzicht.cases.states import Alarm, NeedState, TransferState
 from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.terms import term_end
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 WHY = "facts of cases already in reach"
 NO_TALK = frozenset({"none", "signal_only"})
 DIRECTS = frozenset({"ketenregisseur", "table_chair"})
+COSM_RULE = "cosm_no_next_place"
+RAISED_BY = {Alarm.RELAPSE.value: RELAPSE, Alarm.MISSING.value: MISSING}
 DEADLINE_RULES = {
     "reflection_period": "reflection_ending",
     "reflection_period_dublin": "reflection_ending_dublin",
@@ -93,8 +96,9 @@ def facts_of(cases: QuerySet[Case]) -> list[Facts]:
     rows = list(cases.order_by("pk"))
     ids = [case.pk for case in rows]
     due, planned = _actions(ids)
+    cosm = _cosm_ends(ids)
     offered, needs, disputes = _offers(ids), _needs(ids), _disputes(ids)
-    steps, beds, relapses = _steps(ids), _beds_only(ids), relapses_of(ids)
+    steps, beds, alarms = _steps(ids), _beds_only(ids), alarms_of(ids)
     return [
         Facts(
             case_id=case.pk,
@@ -107,11 +111,11 @@ def facts_of(cases: QuerySet[Case]) -> list[Facts]:
             offered=offered.get(case.pk),
             needs=needs.get(case.pk, {}),
             dispute=disputes.get(case.pk),
-            deadlines=_deadlines(steps[case.pk]),
+            deadlines=_deadlines(steps[case.pk]) | cosm.get(case.pk, {}),
             dismissed_at=_standing(steps[case.pk], "criminal", "dismissed"),
             bed_only_since=beds.get(case.pk),
             thinking_since=_thinking(steps[case.pk]),
-            relapse_since=relapses.get(case.pk),
+            alarms=alarms[case.pk],
         )
         for case in rows
     ]
@@ -157,11 +161,29 @@ def _beds_only(ids: Iterable[UUID]) -> dict[UUID, datetime]:
     return {case_id: begun for case_id, begun in since if case_id not in helped}
 
 
-def relapses_of(ids: Iterable[UUID]) -> dict[UUID, datetime]:
-    """Signs of going back after which nobody confirmed yet how unsafe it is."""
-    rows = CaseEvent.objects.whole_table(why=WHY).filter(case__in=ids, kind__in=["relapse", "risk"])
-    last = {row.case_id: row for row in rows.order_by("case", "seq")}
-    return {case_id: row.at for case_id, row in last.items() if row.kind == "relapse"}
+def _cosm_ends(ids: Iterable[UUID]) -> dict[UUID, dict[str, datetime]]:
+    """When the stay in COSM of these cases ends; the next place has to be there before."""
+    stays = Whereabouts.objects.whole_table(why=WHY).filter(
+        case__in=ids, until=None, shelter_type="cosm"
+    )
+    since = stays.order_by().values_list("case", "since")
+    return {case_id: {COSM_RULE: term_end("cosm_stay", begun)} for case_id, begun in since}
+
+
+def alarms_of(ids: Iterable[UUID]) -> defaultdict[UUID, dict[str, datetime]]:
+    """Alarms that stand: raised, and not answered by what answers them."""
+    rows = CaseEvent.objects.whole_table(why=WHY).filter(case__in=ids)
+    raised = rows.filter(kind__in=list(RAISED_BY)).order_by().values("case")
+    told = rows.filter(case__in=raised, kind__in=[*RAISED_BY, "risk", "contact"])
+    found: defaultdict[UUID, dict[str, datetime]] = defaultdict(dict)
+    for event in told.order_by("case", "seq"):
+        if event.kind in RAISED_BY:
+            found[event.case_id][RAISED_BY[event.kind]] = event.at
+        elif event.kind == "risk":
+            found[event.case_id].pop(RELAPSE, None)
+        elif event.detail["reached"] == "yes":
+            found[event.case_id].pop(MISSING, None)
+    return found
 
 
 def _steps(ids: Iterable[UUID]) -> defaultdict[UUID, list[TrackStep]]:

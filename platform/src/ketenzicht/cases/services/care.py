@@ -17,7 +17,7 @@ from ketenzicht.cases.selectors.access import access_to, case_of
 from ketenzicht.cases.services.actions import add_action
 from ketenzicht.cases.services.journal import check_version, log, open_case_of, shared_case
 from ketenzicht.cases.services.telling import tell_desk
-from ketenzicht.cases.states import Section
+from ketenzicht.cases.states import Alarm, Section
 from ketenzicht.cases.tracks import TRACKS, next_steps, term_of
 from ketenzicht.core.clock import AMSTERDAM
 from ketenzicht.core.errors import Refused
@@ -40,18 +40,24 @@ def write_note(*, actor: Member, case_id: UUID, words: str, now: datetime) -> No
     return note
 
 
-@transaction.atomic
-def note_relapse(*, actor: Member, case_id: UUID, words: str, now: datetime) -> Note:
-    """Keep a sign that somebody may go back to where they were exploited, and plan a talk.
+FIRST_STEP = {
+    Alarm.RELAPSE: ("relapse_talk", _("Talk about going back, in words the person understands")),
+    Alarm.MISSING: ("missing_report", _("Tell the police that a minor is missing")),
+}
 
-    The alarm stands at once, and until the holder confirms how unsafe it is.
+
+@transaction.atomic
+def raise_alarm(*, actor: Member, case_id: UUID, alarm: Alarm, words: str, now: datetime) -> Note:
+    """Keep what somebody saw, plan the first step, and warn the holder at once.
+
+    A sign of going back stands until the holder confirms how unsafe it is; a missing minor until
+    somebody spoke with them.
     """
     note = write_note(actor=actor, case_id=case_id, words=words, now=now)
-    talk = _("Talk about going back, in words the person understands")
-    due = term_end("relapse_talk", now)
+    term, step = FIRST_STEP[alarm]
     case = shared_case(actor, case_id, section=Section.NOTES, now=now).case
-    add_action(case, actor=actor, words=str(talk), due=due, now=now)
-    log(case, "relapse", actor=actor, now=now)
+    add_action(case, actor=actor, words=str(step), due=term_end(term, now), now=now)
+    log(case, str(alarm), actor=actor, now=now)
     tell_desk(case.holder_id, "waiting", now=now)
     return note
 

@@ -16,11 +16,11 @@ from ketenzicht.cases.forms import care as forms
 from ketenzicht.cases.selectors import Access
 from ketenzicht.cases.selectors.detail import Reader
 from ketenzicht.cases.selectors.person import identity_of, safe_rules_of
-from ketenzicht.cases.selectors.stalls import relapses_of
+from ketenzicht.cases.selectors.stalls import alarms_of
 from ketenzicht.cases.services import actions, opening, person
 from ketenzicht.cases.services import care as services
 from ketenzicht.cases.stalls import HIGH_RISK
-from ketenzicht.cases.states import CaseState
+from ketenzicht.cases.states import Alarm, CaseState
 from ketenzicht.cases.values import Identity, SafeRules
 from ketenzicht.cases.views.acts import Act, Values, ground, page
 from ketenzicht.core.http import StaffRequest, posted_version, see_other
@@ -34,8 +34,9 @@ def _note(request: StaffRequest, case_id: UUID, values: Values, _version: int) -
     services.write_note(**ground(request, case_id), words=values["words"])
 
 
-def _relapse(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
-    services.note_relapse(**ground(request, case_id), words=values["words"])
+def _alarm(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
+    alarm = Alarm(values["alarm"])
+    services.raise_alarm(**ground(request, case_id), alarm=alarm, words=values["words"])
 
 
 def _contact(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
@@ -126,9 +127,9 @@ def _state_now(_request: StaffRequest, access: Access) -> tuple[Values, int]:
 
 
 def _risk_now(_request: StaffRequest, access: Access) -> tuple[Values, int]:
-    """After a sign of going back a high level is proposed; a person confirms it, or another."""
+    """After an alarm a high level is proposed; a person confirms it, or another."""
     case = access.case
-    proposed = HIGH if case.pk in relapses_of([case.pk]) and case.risk not in HIGH_RISK else ""
+    proposed = HIGH if alarms_of([case.pk])[case.pk] and case.risk not in HIGH_RISK else ""
     return {"risk": proposed or case.risk}, case.version
 
 
@@ -160,14 +161,14 @@ note = page(
         holder_only=False,
     )
 )
-relapse = page(
+alarm = page(
     Act(
-        title=t("A sign that somebody goes back"),
-        lead=t("The holder is warned at once, and a talk within a day is planned."),
+        title=t("What cannot wait"),
+        lead=t("The holder is warned at once, and a first step is planned."),
         button=t("Give this alarm"),
-        form=forms.RelapseForm,
-        save=_relapse,
-        done=t("The alarm stands and the talk is planned."),
+        form=forms.AlarmForm,
+        save=_alarm,
+        done=t("The alarm stands and the first step is planned."),
         holder_only=False,
     )
 )

@@ -128,6 +128,7 @@ def _sentence(one: Moment, names: Mapping[str, str]) -> str:
         "assigned": _("Given to a colleague"),
         "left": _("Left the place of stay"),
         "relapse": _("A sign that the person goes back"),
+        "missing": _("A minor is missing"),
         "placed": _("A place to stay was recorded"),
         "need-taken": _("Took on a need"),
         "need-declined": _("Did not take on a need"),
