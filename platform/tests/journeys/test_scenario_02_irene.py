@@ -190,7 +190,7 @@ def hear_a_sign_of_going_back(stage: Stage) -> None:
     alarm = page.get_by_text("Terug naar de plek van uitbuiting")
     expect(alarm).to_be_visible()
     holder.look("irene-alarm")
-    page.locator(f"a[href='/werk/zaken/{stage.case.pk}/risico/']").click()
+    page.get_by_role("link", name="Bevestig hoe onveilig het is").click()
     expect(page.get_by_label("Hoog", exact=True)).to_be_checked()
     page.get_by_role("button", name="Bevestig dit risico").click()
     expect(page.get_by_text("Het risico is bevestigd.")).to_be_visible()

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -70,9 +70,9 @@ def waits(facts: Facts, now: datetime) -> list[Wait]:
     return sorted(found, key=lambda wait: (wait.since, wait.rule))
 
 
-def gravest_first(found: Iterable[Wait]) -> list[Wait]:
-    """Return alarms that stand at once before waits that only lasted too long."""
-    return sorted(found, key=lambda wait: not rule_for(wait.rule, wait.since).at_once)
+def is_alarm(wait: Wait) -> bool:
+    """Tell whether this stands the moment it happens, unlike a wait that lasted too long."""
+    return rule_for(wait.rule, wait.since).at_once
 
 
 def label_of(rule: str, language: str) -> str:

@@ -28,7 +28,7 @@ from ketenzicht.cases.models import (
 from ketenzicht.cases.selectors.access import Access
 from ketenzicht.cases.selectors.listing import labels_of
 from ketenzicht.cases.selectors.stalls import waits_of
-from ketenzicht.cases.stalls import Wait, gravest_first
+from ketenzicht.cases.stalls import Wait
 from ketenzicht.cases.states import OPEN_TRANSFER, NeedState, Section
 from ketenzicht.core.errors import NotFound
 from ketenzicht.vault.services import OpenSafe
@@ -147,7 +147,7 @@ def case_file(actor: Member, access: Access, now: datetime) -> CaseFile:
         escalation=reader.escalation(),
         dispute=reader.dispute(),
         stay=reader.stay(),
-        waits=gravest_first(waits_of(cases, now)) if access.holds else (),
+        waits=waits_of(cases, now) if access.holds else (),
     )
 
 

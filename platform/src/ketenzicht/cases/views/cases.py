@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ketenzicht import reference
 from ketenzicht.accounts.selectors import organisations_by_id
-from ketenzicht.cases.forms.base import from_list
+from ketenzicht.cases.forms.base import from_list, language
 from ketenzicht.cases.forms.care import OpenForm
 from ketenzicht.cases.selectors import access_to, case_of, get_case
 from ketenzicht.cases.selectors.detail import CaseFile, NeedLine, case_file
@@ -26,6 +26,7 @@ from ketenzicht.cases.selectors.listing import CaseLine, cases_for, lines, searc
 from ketenzicht.cases.selectors.person import address_of, identity_of, safe_rules_of
 from ketenzicht.cases.services.care import set_label
 from ketenzicht.cases.services.opening import open_case
+from ketenzicht.cases.stalls import is_alarm, label_of
 from ketenzicht.cases.states import NeedState, Section
 from ketenzicht.cases.values import Identity, first_day
 from ketenzicht.cases.views.acts import refuse
@@ -259,9 +260,11 @@ def _show(request: StaffRequest, file: CaseFile, opened: Mapping[str, object]) -
         "needs": [_need_row(need) for need in file.needs],
         "timeline": happenings(file.moments, names),
         "tracks": tracks_of(file, request.now),
+        "alarms": [label_of(wait.rule, language()) for wait in file.waits if is_alarm(wait)],
         "waits": [
             wait_sentence(wait, names, request.member.organisation_id, request.now)
             for wait in file.waits
+            if not is_alarm(wait)
         ],
         "contact": _contact(request, file, str(opened.get("number", ""))),
         "transfer_state": transfer_state(file.transfer.state) if file.transfer else "",
