@@ -117,3 +117,11 @@ def test_numbers_out_of_range_are_refused(arguments, capsys):
     with pytest.raises(SystemExit):
         main(arguments)
     assert f"argument {arguments[-2]}: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--id", "--truth"])
+def test_a_column_that_is_not_there_is_refused_before_matching(tmp_path, capsys, option):
+    file = tmp_path / "file.csv"
+    file.write_text(HEAD + JAN, "utf-8")
+    assert main(["match", str(file), option, "dossier"]) == 2
+    assert "file.csv has no column dossier; it has case, given" in capsys.readouterr().err

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import duckdb
 import numpy as np
 
 from blindkoppel.block import Candidates
@@ -254,6 +253,7 @@ def _predicted(linker: Any) -> tuple[Candidates, Doubles]:
 
 @contextlib.contextmanager
 def _on_duckdb() -> Iterator[Any]:
+    import duckdb
     from splink.backends.duckdb import DuckDBAPI
 
     with duckdb.connect() as connection:

@@ -66,9 +66,6 @@ def _rows(
 def _truth(
     linkage: Linkage, left: Columns, right: Columns, options: argparse.Namespace
 ) -> dict[str, object]:
-    for side, path in ((left, options.left), (right, options.right or options.left)):
-        if options.truth not in side:
-            raise TableError(f"{path.name} has no column {options.truth}")
     persons = left[options.truth], right[options.truth]
     wanted = pairs_between(*persons) if options.right else pairs_within(persons[0])
     return truth_report(
@@ -110,8 +107,9 @@ def _match(options: argparse.Namespace) -> None:
     if options.left.suffix == ".npz":
         linkage, left, right = _received(options)
     else:
-        left = read_columns(options.left)
-        right = read_columns(options.right) if options.right else left
+        needed = [column for column in (options.id, options.truth) if column]
+        left = read_columns(options.left, needed)
+        right = read_columns(options.right, needed) if options.right else left
         linkage = _linked(left, right, options)
     found = list(_rows(linkage, left, right, options))
     report: dict[str, object] = {
