@@ -17,6 +17,7 @@ from telwerk.datasets import (
     united_kingdom,
     united_kingdom_five,
 )
+from telwerk.mse import bound
 from telwerk.mse.estimating import by_bic, by_downhill, by_stepwise, independence, one_model
 from telwerk.mse.loglinear import statuses
 from telwerk.mse.methods import estimate
@@ -74,6 +75,17 @@ def test_eight_lists_to_order_three_are_searched_exactly_too():
     found = estimate(table, "bic", order=3, interval="none")
     assert found.model.startswith("[12,")
     assert found.diagnostics["search"]["way"] == "branch and bound"
+
+
+def test_what_was_not_looked_at_is_not_counted_as_if_it_had_been(monkeypatch):
+    monkeypatch.setattr(bound, "MOST_FOUND", 20)
+    found = estimate(united_kingdom(), "bic", order=3, interval="none")
+    complete = found.diagnostics["search"]["complete_within"]
+    assert complete < 10
+    assert [row["within"] for row in found.diagnostics["multiverse"]] == (
+        [2] if complete == 2 else []
+    )
+    assert f"only those within {complete:g} points of the best" in found.remarks[-1].en
 
 
 def test_downhill_from_main_effects_stops_in_a_valley_and_more_starts_get_out():

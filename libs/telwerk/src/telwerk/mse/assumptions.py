@@ -42,6 +42,12 @@ NEARBY_MODELS = Words(
     nl="Modellen die bijna even goed passen geven {low} tot {high}.",
     en="Models that fit almost as well give {low} to {high}.",
 )
+NOT_ALL_NEARBY = Words(
+    nl="Er zijn te veel modellen om alle te bekijken die bijna even goed passen: alleen die binnen "
+    "{within} punten van het beste zijn bekeken. Hoe ver de andere uiteenlopen, is niet bekend.",
+    en="There are too many models to look at all that fit almost as well: only those within "
+    "{within} points of the best were. How far apart the others lie is not known.",
+)
 TOO_WIDE = Words(
     nl="Dat loopt zo ver uiteen dat deze lijsten één getal niet kunnen dragen; noem de hele "
     "spreiding, niet alleen de schatting.",

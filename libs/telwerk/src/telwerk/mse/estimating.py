@@ -10,6 +10,7 @@ from telwerk.mse.assumptions import (
     INDEPENDENCE,
     LOGLINEAR,
     NEARBY_MODELS,
+    NOT_ALL_NEARBY,
     OUTSIDE_BOOTSTRAP,
     SELECTION_IGNORED,
     TOO_WIDE,
@@ -21,6 +22,7 @@ from telwerk.mse.keeping import Kept
 from telwerk.mse.loglinear import Criterion
 from telwerk.mse.methods import Progress, silent
 from telwerk.mse.models import closed, model_name, parse_model
+from telwerk.mse.multiverse import DISTANCES
 from telwerk.mse.result import Estimate, Interval, Status
 from telwerk.mse.search import Choice, best_of_all, downhill, fixed, stepwise
 from telwerk.words import Words, whole
@@ -254,4 +256,7 @@ def _remarks(choice: Choice, interval: Interval | None) -> tuple[Words, ...]:
         )
         if high > RATIO_TOO_WIDE * low:
             said.append(TOO_WIDE)
+    within = choice.diagnostics.get("search", {}).get("complete_within", DISTANCES[-1])
+    if within < DISTANCES[-1]:
+        said.append(NOT_ALL_NEARBY.filled(within=f"{within:g}"))
     return tuple(said)

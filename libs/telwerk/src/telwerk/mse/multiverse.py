@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """All models that fit almost as well as the best one, and how far they lie apart."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -11,12 +12,19 @@ from telwerk.mse.models import model_name, unpack
 DISTANCES = (2, 6, 10)  # in units of the criterion
 
 
-def near(fits: Fits, criterion: Criterion) -> list[dict[str, Any]]:  # JSON values
-    """Give the number of models and the range of estimates within each distance."""
+def near(
+    fits: Fits, criterion: Criterion, complete: float = math.inf
+) -> list[dict[str, Any]]:  # JSON values
+    """Give the number of models and the range of estimates within each distance.
+
+    Distances beyond which models may be missing from these fits are left out.
+    """
     cost, sizes = fits.cost(criterion), fits.estimate()
     best = cost.min()
     rows = []
     for distance in DISTANCES:
+        if distance > complete:
+            break
         inside = sizes[cost <= best + distance]
         rows.append(
             {

@@ -72,6 +72,7 @@ def _best_by_bounds(
     fits = fit_models(histories.counts, found.models)
     choice = _best(histories, fits, criterion=criterion, ntop=ntop, tried=found.total)
     if choice:
+        choice.diagnostics["multiverse"] = near(fits, criterion, found.within)
         choice.diagnostics["search"] = {
             "way": "branch and bound",
             "fits": found.fits,

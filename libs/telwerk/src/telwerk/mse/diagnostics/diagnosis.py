@@ -15,7 +15,6 @@ from telwerk.mse.histories import CaptureHistories
 from telwerk.mse.loglinear import fit_model
 from telwerk.mse.methods import Method, Progress, silent
 from telwerk.mse.models import parse_model
-from telwerk.mse.multiverse import DISTANCES
 from telwerk.mse.result import Estimate
 from telwerk.words import Words, whole
 
@@ -193,9 +192,9 @@ def multiverse_finding(estimate: Estimate) -> Finding | None:
     widest = rows[-1]
     low, high = widest["low"], widest["high"]
     said = Words(
-        nl=f"{widest['models']} modellen passen bijna even goed (binnen {DISTANCES[-1]} punten); "
-        f"zij geven {whole(low, 'nl')} tot {whole(high, 'nl')}.",
-        en=f"{widest['models']} models fit almost as well (within {DISTANCES[-1]} points); "
+        nl=f"{widest['models']} modellen passen bijna even goed (binnen {widest['within']} "
+        f"punten); zij geven {whole(low, 'nl')} tot {whole(high, 'nl')}.",
+        en=f"{widest['models']} models fit almost as well (within {widest['within']} points); "
         f"they give {whole(low, 'en')} to {whole(high, 'en')}.",
     )
     factor = high / low
