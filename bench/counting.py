@@ -28,6 +28,7 @@ from blindkoppel.decide.clusters import ScoredPair, clusters
 from blindkoppel.decide.counting import balanced_threshold
 from blindkoppel.linking import Linkage, find_doubles, link
 from blindkoppel.records import Schema
+from blindkoppel.splinked import link_with_splink
 from telwerk.mse.histories import CaptureHistories
 from telwerk.mse.methods import estimate
 
@@ -166,13 +167,19 @@ def ways(lists: dict[str, Listed], pairing: Pairing) -> dict[str, Row]:
     }
 
 
+PAIRINGS: dict[str, Pairing] = {
+    "clear": lambda a, b: link(a, b, SCHEMA),
+    "blind": lambda a, b: sealed_round(a, b, SCHEMA),
+    "Splink 5 with our names and keys": lambda a, b: link_with_splink(a, b, SCHEMA),
+}
+
+
 def measured(seed: int) -> dict[str, Row]:
     """Every way of matching in one world; the first is the truth."""
     with TemporaryDirectory() as folder:
         lists = {name: at_home(listed) for name, listed in world(Path(folder), seed).items()}
     rows = {"true overlaps": counted(true_histories(lists))}
-    for kind, pairing in (("clear", lambda a, b: link(a, b, SCHEMA)),
-                          ("blind", lambda a, b: sealed_round(a, b, SCHEMA))):  # fmt: skip
+    for kind, pairing in PAIRINGS.items():
         rows |= {f"{kind}, {way}": row for way, row in ways(lists, pairing).items()}
     return rows
 

@@ -19,6 +19,7 @@ PAIRS_A_RECORD = 3
 # Below this many pairs, looking at all of them is cheaper than missing some.
 ALL_PAIRS = 2_000_000
 _BATCH = 1 << 19
+_COMPARED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class Candidates:
 
     def batches(self) -> Iterator["Candidates"]:
         """The same pairs in parts, so that what is made of each need not be kept."""
-        for at in range(0, len(self), _BATCH):
-            yield Candidates(self.left[at : at + _BATCH], self.right[at : at + _BATCH])
+        for at in range(0, len(self), _COMPARED):
+            yield Candidates(self.left[at : at + _COMPARED], self.right[at : at + _COMPARED])
 
 
 @dataclass(frozen=True, slots=True)

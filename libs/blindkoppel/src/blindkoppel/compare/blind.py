@@ -23,7 +23,6 @@ BLIND_FEATURES: tuple[str, ...] = (
     "recipes shared", "rarest shared",
 )  # fmt: skip
 LEAST_DICE = 0.25
-_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)

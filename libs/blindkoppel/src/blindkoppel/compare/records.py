@@ -27,7 +27,6 @@ FEATURES: tuple[str, ...] = (
     *BIRTH_FEATURES,
     *(f"{fact} {part}" for fact in (*FACTS, "identifier") for part in ("equal", "rarity")),
 )
-_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +103,7 @@ def _chunk_features(whole: Comparison, pairs: Candidates) -> Floats:
 
 def compare(whole: Comparison, pairs: Candidates) -> Floats:
     """One row of ``FEATURES`` per candidate pair."""
-    parts = [
-        _chunk_features(
-            whole, Candidates(pairs.left[at : at + _CHUNK], pairs.right[at : at + _CHUNK])
-        )
-        for at in range(0, len(pairs), _CHUNK)
-    ]
+    parts = [_chunk_features(whole, some) for some in pairs.batches()]
     columns = _fact_features(whole, pairs)
     own = (
         np.concatenate(parts) if parts else np.empty((0, len(FEATURES) - len(columns)), np.float32)
