@@ -20,7 +20,7 @@ from ketenzicht.core.models import Message
 from ketenzicht.core.terms import term_end
 from ketenzicht.core.workdays import add_working_days
 from tests.factories.accounts import make_organisation
-from tests.factories.cases import WHY, coordinator, make_case, need, plan, share, stored
+from tests.factories.cases import WHY, coordinator, make_case, need, offer, plan, share, stored
 
 NOTES = frozenset({Section.NEEDS, Section.NOTES})
 
@@ -187,6 +187,15 @@ def test_who_directs_the_chain_where_a_case_is_shared_still_reads_no_case(world,
         found = waits_for(reader, later)
         assert found != []
         assert codes_of(reader, found, later) == codes
+
+
+def test_the_holder_hears_too_that_another_keeps_the_case_waiting(world, now):
+    case = make_case(world.shop)
+    plan(world.shop, case, days=60)
+    offer(world.shop, world.moviera, case, now)
+    note_stalls(now=add_working_days(now, 2))
+    assert {coordinator(each).user.email for each in (world.shop, world.moviera)} <= mailed()
+    assert coordinator(world.shelter).user.email not in mailed()
 
 
 def test_an_alarm_tells_the_desk_and_who_directs_the_region_once_and_nobody_else(world, now):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from ketenzicht import reference
 from ketenzicht.accounts.selectors import members_of_region, seated_at
+from ketenzicht.cases.models import Case
 from ketenzicht.cases.stalls import Wait, rule_for
 from ketenzicht.core.outbox import enqueue
 
@@ -16,22 +17,21 @@ from ketenzicht.core.outbox import enqueue
 OF_REGION = frozenset({"ketenregisseur", "table_chair", "comensha_helpdesk"})
 
 
-def sound(waits: Iterable[Wait], regions: Mapping[UUID, str], *, now: datetime) -> int:
+def sound(waits: Iterable[Wait], cases: Mapping[UUID, Case], *, now: datetime) -> int:
     """Queue one mail to everybody whom these new waits are for; returns to how many."""
-    addresses = {address for wait in waits for address in _told(wait, regions[wait.case_id], now)}
+    addresses = {address for wait in waits for address in _told(wait, cases[wait.case_id], now)}
     for address in sorted(addresses):
         enqueue("alarm", address, "waiting", now=now)
     return len(addresses)
 
 
-def _told(wait: Wait, region: str, now: datetime) -> set[str]:
+def _told(wait: Wait, case: Case, now: datetime) -> set[str]:
+    """The desk that is waited for, the holder who stays responsible, and who directs the region."""
     rule = rule_for(wait.rule, wait.since)
     roles = {_role(code) for code in (rule.acts, *rule.also_told)} & OF_REGION
-    around = members_of_region(region, roles, now)
-    desk = seated_at(wait.waits_on, now)
-    return {
-        email for found in (desk, around) for email in found.values_list("user__email", flat=True)
-    }
+    desks = [seated_at(each, now) for each in {wait.waits_on, case.holder_id}]
+    told = (*desks, members_of_region(case.region, roles, now))
+    return {email for found in told for email in found.values_list("user__email", flat=True)}
 
 
 def _role(recipient: str) -> str:

@@ -27,7 +27,7 @@ def note_stalls(*, now: datetime) -> int:
     Stall.objects.whole_table(why=WHY).filter(pk__in=over).update(ended_at=now)
     begun = [wait for key, wait in found.items() if key not in standing]
     Stall.objects.bulk_create(map(_row, begun))
-    sound(begun, dict(open_cases.values_list("pk", "region")), now=now)
+    sound(begun, open_cases.in_bulk([wait.case_id for wait in begun]), now=now)
     _climb_disputes(now, [wait for wait in found.values() if wait.rule in DISPUTE_RULES])
     return len(found)
 
