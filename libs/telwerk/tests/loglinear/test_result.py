@@ -66,6 +66,11 @@ def test_the_paragraph_is_in_plain_dutch_with_dutch_numbers():
     assert "tussen 17.991 en 30.142" in text
 
 
+def test_the_kind_of_interval_has_a_dutch_word():
+    table = estimate(korea(), "bic").to_table("nl")
+    assert "129 – 226 (95%, profiel)" in table
+
+
 def test_an_open_end_is_said_and_not_filled_in():
     outcome = estimate(korea(), "bic", interval="none")
     open_ended = Estimate(

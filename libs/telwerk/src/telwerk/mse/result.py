@@ -253,7 +253,21 @@ def band_text(interval: Interval, lang: Language) -> str:
     """Write an interval with its level and method; an open end is an ellipsis."""
     low = "…" if interval.low is None else whole(interval.low, lang)
     high = "…" if interval.high is None else whole(interval.high, lang)
-    return f"{low} – {high} ({percent(interval.level, lang)}, {interval.method})"
+    kind = _KINDS.get(interval.method, interval.method) if lang == "nl" else interval.method
+    return f"{low} – {high} ({percent(interval.level, lang)}, {kind})"
+
+
+# what Dutch calls an interval; a name that is the same stays
+_KINDS = {
+    "profile": "profiel",
+    "percentile": "percentielen",
+    "posterior": "a posteriori",
+    "lognormal": "lognormaal",
+    "doubly robust": "dubbel robuust",
+    "bootstrap of people": "mensen opnieuw getrokken",
+    "bootstrap of model": "tabellen opnieuw getrokken",
+    "bootstrap of selection": "tabellen opnieuw getrokken, keuze herhaald",
+}
 
 
 _LABELS: dict[Language, dict[str, str]] = {
