@@ -9,12 +9,12 @@ import pytest
 from django.core import mail
 
 from ketenzicht.audit.models import Entry
-from ketenzicht.cases import tasks
+from ketenzicht.cases import day, tasks
 from ketenzicht.cases.models import BreakGlass, Case, Note, TrackStep, Whereabouts, Wish
 from ketenzicht.cases.selectors import case_of, get_case
 from ketenzicht.cases.selectors.access import access_to
 from ketenzicht.cases.selectors.detail import case_file
-from ketenzicht.cases.selectors.listing import cases_for, labels_of, search
+from ketenzicht.cases.selectors.listing import cases_for, glass_without_judge, labels_of, search
 from ketenzicht.cases.selectors.person import address_of, identity_of
 from ketenzicht.cases.services import care, glass, person, sharing
 from ketenzicht.cases.states import ConsentState, Section, Verdict
@@ -225,6 +225,22 @@ def test_the_privacy_officers_hear_of_broken_glass_without_a_word_about_whom(wor
         world.moviera["privacy_officer"].user.email,
     }
     assert mail.outbox == []
+
+
+def test_where_nobody_can_judge_the_administrator_hears_that_somebody_has_to(world, now):
+    case, administrator = make_case(world.shop), world.shop["administrator"]
+    reader = coordinator(world.moviera)
+    glass.break_glass(actor=reader, code=case.code, reason=REASON, now=now)
+    assert glass_without_judge(administrator, now) == 0
+    world.shop["privacy_officer"].role_grants.update(ended=now.date())
+    Message.objects.all().delete()
+    glass.break_glass(actor=reader, code=case.code, reason=REASON, now=now)
+    told = set(Message.objects.values_list("recipient", flat=True))
+    assert administrator.user.email in told
+    (line,) = [item for item in day.items(administrator, now) if item.url.endswith("/mensen/")]
+    assert case.code not in line.sentence
+    # It is no matter of an organisation that neither broke the glass nor holds the case.
+    assert glass_without_judge(world.shelter["administrator"], now) == 0
 
 
 def test_nobody_judges_their_own_broken_glass(world, now):

@@ -18,6 +18,7 @@ from ketenzicht.cases.selectors.listing import (
     answers_received,
     cases_for,
     glass_to_review,
+    glass_without_judge,
     labels_of,
     needs_asked,
     to_decide,
@@ -51,6 +52,8 @@ def items(actor: Member, now: datetime) -> list[DayItem]:
         found += [*_steps(actor, now), *_needs(actor, now)]
     if Permission.BREAKGLASS_REVIEW in actor.permissions:
         found += _reviews(actor, now)
+    if Permission.MEMBER_MANAGE in actor.permissions:
+        found += _unjudged(actor, now)
     return found
 
 
@@ -217,4 +220,15 @@ def _reviews(actor: Member, now: datetime) -> Iterator[DayItem]:
             due=broken.review_due,
             action=_("Judge it"),
             url=reverse("cases:reviews"),
+        )
+
+
+def _unjudged(actor: Member, now: datetime) -> Iterator[DayItem]:
+    if glass_without_judge(actor, now):
+        yield DayItem(
+            harm=Harm.TODAY,
+            sentence=_("Somebody broke the glass, and your organisation has no privacy officer"),
+            due=None,
+            action=_("Give somebody this role"),
+            url=reverse("accounts:members"),
         )

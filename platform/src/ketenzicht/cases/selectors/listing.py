@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import DateTimeField, Min, OuterRef, Q, QuerySet, Subquery
 
+from ketenzicht.accounts.selectors import members_with
 from ketenzicht.audit.services import record_look
 from ketenzicht.cases.models import Action, BreakGlass, Case, Escalation, Label, Need, Transfer
 from ketenzicht.cases.states import OPEN_TRANSFER, CaseState, NeedState, TransferState
@@ -190,6 +191,14 @@ def to_decide(actor: Member, now: datetime) -> QuerySet[Escalation]:
     require(actor, Permission.CASE_HAND_OVER)
     rows = Escalation.objects.for_reader(actor, now).select_related("case", "case__holder")
     return rows.filter(organisation=actor.organisation_id, resolved_at=None).order_by("due")
+
+
+def glass_without_judge(actor: Member, now: datetime) -> int:
+    """How much broken glass waits while nobody of the actor's organisation may judge it."""
+    require(actor, Permission.MEMBER_MANAGE)
+    if members_with("privacy_officer", actor.organisation_id, now).exists():
+        return 0
+    return BreakGlass.objects.for_reader(actor, now).filter(reviewed_at=None).count()
 
 
 def glass_to_review(actor: Member, now: datetime) -> QuerySet[BreakGlass]:

@@ -86,8 +86,14 @@ def _case_by_code(actor: Member, code: str) -> Case:
 
 def _tell_reviewers(broken: BreakGlass, actor: Member, now: datetime) -> None:
     for organisation_id in {actor.organisation_id, broken.case.holder_id}:
-        for officer in members_with("privacy_officer", organisation_id, now):
-            enqueue("break-glass", officer.user.email, "access-reviewed", now=now)
+        for judge in _judges(organisation_id, now):
+            enqueue("break-glass", judge.user.email, "access-reviewed", now=now)
+
+
+def _judges(organisation_id: UUID, now: datetime) -> list[Member]:
+    """The privacy officers of an organisation; where there is none, who can appoint one."""
+    officers = members_with("privacy_officer", organisation_id, now)
+    return list(officers or members_with("administrator", organisation_id, now))
 
 
 @transaction.atomic
