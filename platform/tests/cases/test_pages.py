@@ -290,9 +290,12 @@ def test_a_case_says_how_long_its_own_holder_keeps_it_waiting(holder, world, now
 
 def test_what_stands_still_since_today_counts_no_days(holder, world):
     case = make_case(world.shop)
-    post(holder, "relapse", case, words="Misschien gaat zij terug naar een vriend in de oude stad.")
+    sign = "Misschien gaat zij terug naar een vriend in de oude stad."
+    post(holder, "alarm", case, alarm="relapse", words=sign)
     page = holder.get(reverse("cases:detail", args=[case.pk])).content.decode()
-    assert "Terug naar de plek van uitbuiting: wacht sinds vandaag op jullie" in page
+    assert "Dit kan niet wachten" in page
+    assert "Terug naar de plek van uitbuiting" in page
+    assert "0 dagen" not in page
 
 
 def test_a_step_that_was_not_done_after_all_is_planned_again(holder, world, now):
