@@ -170,6 +170,7 @@ def arrange_the_address(stage: Stage, now: datetime) -> None:
     focal = stage.visit(stage.world.municipality["aandachtsfunctionaris"])
     page = focal.page
     page.get_by_role("link", name="Zeg ja of nee").first.click()
+    expect(page.get_by_text("Sinds 1 januari 2022 schrijft een gemeente")).to_be_visible()
     page.get_by_role("button", name=re.compile("Wij doen dit")).click()
     page.get_by_role("button", name=re.compile("Geregeld")).click()
     expect(page.get_by_text("Goed: dit is geregeld.")).to_be_visible()

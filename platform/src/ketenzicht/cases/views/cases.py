@@ -290,10 +290,12 @@ def organisation_names(file: CaseFile) -> dict[str, str]:
 
 
 def _need_row(need: NeedLine) -> dict[str, object]:
+    kind, is_open = reference.code("service_types", need.service), need.state == NeedState.OPEN
     return {
         "need": need,
-        "service": label("service_types", need.service),
-        "open": need.state == NeedState.OPEN,
+        "service": kind.label(language()),
+        "open": is_open,
+        "help": kind.attributes.get(f"help_{language()}", "") if is_open else "",
     }
 
 
