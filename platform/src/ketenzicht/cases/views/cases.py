@@ -26,7 +26,7 @@ from ketenzicht.cases.selectors.listing import CaseLine, cases_for, lines, searc
 from ketenzicht.cases.selectors.person import address_of, identity_of, safe_rules_of
 from ketenzicht.cases.services.care import set_label
 from ketenzicht.cases.services.opening import open_case
-from ketenzicht.cases.stalls import is_alarm, label_of
+from ketenzicht.cases.stalls import is_alarm
 from ketenzicht.cases.states import NeedState, Section
 from ketenzicht.cases.values import Identity, first_day
 from ketenzicht.cases.views.acts import refuse
@@ -248,7 +248,8 @@ def _partial_date(written: str) -> str:
 
 
 def _show(request: StaffRequest, file: CaseFile, opened: Mapping[str, object]) -> HttpResponse:
-    names = organisation_names(file)
+    names, own = organisation_names(file), request.member.organisation_id
+    waits = [(wait, wait_sentence(wait, names, own, request.now)) for wait in file.waits]
     context = {
         "file": file,
         "case": file.access.case,
@@ -260,12 +261,8 @@ def _show(request: StaffRequest, file: CaseFile, opened: Mapping[str, object]) -
         "needs": [_need_row(need) for need in file.needs],
         "timeline": happenings(file.moments, names),
         "tracks": tracks_of(file, request.now),
-        "alarms": [label_of(wait.rule, language()) for wait in file.waits if is_alarm(wait)],
-        "waits": [
-            wait_sentence(wait, names, request.member.organisation_id, request.now)
-            for wait in file.waits
-            if not is_alarm(wait)
-        ],
+        "alarms": [said for wait, said in waits if is_alarm(wait)],
+        "waits": [said for wait, said in waits if not is_alarm(wait)],
         "contact": _contact(request, file, str(opened.get("number", ""))),
         "transfer_state": transfer_state(file.transfer.state) if file.transfer else "",
         "section": {section.name.lower(): file.access.sees(section) for section in Section},
