@@ -28,16 +28,30 @@ def exclusive_probability(pairs: Candidates, log_odds: Doubles) -> Doubles:
 
 
 def one_to_one(pairs: Candidates, probability: Doubles) -> Rows:
-    """Numbers of the pairs that stay when the best pair goes first and takes its records."""
-    taken_left: set[int] = set()
-    taken_right: set[int] = set()
-    kept = []
-    order = np.argsort(-probability, kind="stable")
-    for at, left, right in zip(
-        order.tolist(), pairs.left[order].tolist(), pairs.right[order].tolist(), strict=True
-    ):
-        if left not in taken_left and right not in taken_right:
-            taken_left.add(left)
-            taken_right.add(right)
-            kept.append(at)
-    return np.array(sorted(kept), dtype=np.int64)
+    """Numbers of the pairs that stay when the best pair goes first and takes its records.
+
+    Of equally likely pairs the first goes first. A pair that is the best of both its
+    records would be reached before its rivals, so all such pairs are taken at once.
+
+    >>> pairs = Candidates(np.array([0, 0, 1]), np.array([0, 1, 0]))
+    >>> one_to_one(pairs, np.array([0.9, 0.5, 0.8])).tolist()
+    [0]
+    """
+    left_over = np.argsort(-probability, kind="stable")
+    kept = [left_over[:0]]
+    while len(left_over):
+        left, right = pairs.left[left_over], pairs.right[left_over]
+        best = _is_first(left) & _is_first(right)
+        kept.append(left_over[best])
+        taken = np.isin(left, left[best]) | np.isin(right, right[best])
+        left_over = left_over[~taken]
+    return np.sort(np.concatenate(kept))
+
+
+def _is_first(records: Rows) -> npt.NDArray[np.bool_]:
+    """Whether no earlier pair has this record."""
+    first = np.empty(int(records.max()) + 1, np.int64)
+    at = np.arange(len(records))
+    first[records[::-1]] = at[::-1]
+    earliest: npt.NDArray[np.bool_] = first[records] == at
+    return earliest
