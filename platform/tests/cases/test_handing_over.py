@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
-from django.urls import reverse
 
 from ketenzicht.cases import tasks
 from ketenzicht.cases.day import items
@@ -393,22 +392,3 @@ def test_the_case_stays_with_the_organisation_when_it_goes_to_a_colleague(world,
             version=2,
             now=now,
         )
-
-
-def test_a_hand_over_is_found_by_code_and_organisation_and_by_where_it_stands(
-    client, world, as_member
-):
-    offered, other = make_case(world.shop), make_case(world.shop)
-    offer(world.shop, world.moviera, offered)
-    offer(world.shop, world.shelter, other)
-    as_member(client, coordinator(world.shop))
-    for asked, found in (
-        ({}, {offered.code, other.code}),
-        ({"q": offered.code.lower()}, {offered.code}),
-        ({"q": "moviera"}, {offered.code}),
-        ({"stage": "offered", "q": other.code}, {other.code}),
-        ({"stage": "accepted"}, set()),
-    ):
-        page = client.post(reverse("cases:inbox"), asked).content.decode()
-        listed = page.partition('id="way"')[2].partition('class="kz-rows"')[2]
-        assert {code for code in (offered.code, other.code) if code in listed} == found
