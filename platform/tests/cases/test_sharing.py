@@ -243,6 +243,33 @@ def test_where_nobody_can_judge_the_administrator_hears_that_somebody_has_to(wor
     assert glass_without_judge(world.shelter["administrator"], now) == 0
 
 
+def test_glass_nobody_judged_in_time_is_told_once_to_who_appoints_the_judges(world, now):
+    case = make_case(world.shop)
+    broken = glass.break_glass(
+        actor=coordinator(world.moviera), code=case.code, reason=REASON, now=now
+    )
+    Message.objects.all().delete()
+    assert tasks.sweep(broken.review_due - timedelta(minutes=1))["unjudged"] == 0
+    assert [tasks.sweep(broken.review_due)["unjudged"] for _ in range(2)] == [1, 0]
+    told = set(Message.objects.filter(kind="break-glass").values_list("recipient", flat=True))
+    assert told == {
+        organisation[role].user.email
+        for organisation in (world.shop, world.moviera)
+        for role in ("privacy_officer", "administrator")
+    }
+
+
+def test_glass_that_was_judged_is_not_told_again(world, now):
+    case = make_case(world.shop)
+    broken = glass.break_glass(
+        actor=coordinator(world.moviera), code=case.code, reason=REASON, now=now
+    )
+    glass.review_glass(
+        actor=world.shop["privacy_officer"], glass_id=broken.pk, verdict=Verdict.JUSTIFIED, now=now
+    )
+    assert tasks.sweep(broken.review_due)["unjudged"] == 0
+
+
 def test_nobody_judges_their_own_broken_glass(world, now):
     case = make_case(world.shop)
     both = make_member(

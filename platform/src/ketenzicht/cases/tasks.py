@@ -14,6 +14,7 @@ from django.db import transaction
 from ketenzicht.cases.models import Case, Escalation, Transfer
 from ketenzicht.cases.services.climbing import climb, raise_trouble
 from ketenzicht.cases.services.escalations import leave_unreachable
+from ketenzicht.cases.services.glass import note_unjudged
 from ketenzicht.cases.services.journal import log_transfer
 from ketenzicht.cases.services.keeping import shred_closed
 from ketenzicht.cases.services.sharing import end_expired
@@ -32,6 +33,7 @@ def sweep(now: datetime) -> dict[str, int]:
         "ended": end_expired(now=now),
         "shredded": shred_closed(now=now),
         "stalls": note_stalls(now=now),
+        "unjudged": note_unjudged(now=now),
     }
 
 

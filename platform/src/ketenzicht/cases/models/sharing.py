@@ -133,7 +133,8 @@ class Block(models.Model):
 
 
 @classified(
-    internal="id case member since until review_due reviewed_at reviewed_by verdict safe_id",
+    internal="id case member since until review_due overdue_at reviewed_at reviewed_by verdict "
+    "safe_id",
     sensitive="reason",
 )
 class BreakGlass(models.Model):
@@ -147,6 +148,7 @@ class BreakGlass(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField()
     review_due = models.DateTimeField()
+    overdue_at = models.DateTimeField(null=True)  # when it was told that nobody had judged it
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+")
     verdict = models.CharField(max_length=16, blank=True)

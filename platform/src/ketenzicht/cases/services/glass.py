@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 SHORTEST_REASON = 20
 TRIES_PER_HOUR = 5
 HOUR = timedelta(hours=1)
+WHY = "sweep over broken glass nobody judged"
 
 
 def break_glass(*, actor: Member, code: str, reason: str, now: datetime) -> BreakGlass:
@@ -86,8 +88,38 @@ def _case_by_code(actor: Member, code: str) -> Case:
 
 def _tell_reviewers(broken: BreakGlass, actor: Member, now: datetime) -> None:
     for organisation_id in {actor.organisation_id, broken.case.holder_id}:
-        for judge in _judges(organisation_id, now):
-            enqueue("break-glass", judge.user.email, "access-reviewed", now=now)
+        _tell(_judges(organisation_id, now), now)
+
+
+def _tell(members: Iterable[Member], now: datetime) -> None:
+    for email in {member.user.email for member in members}:
+        enqueue("break-glass", email, "access-reviewed", now=now)
+
+
+def note_unjudged(*, now: datetime) -> int:
+    """Broken glass that nobody judged in time: those who appoint the judges hear it, once."""
+    late = BreakGlass.objects.whole_table(why=WHY).filter(
+        reviewed_at=None, overdue_at=None, review_due__lte=now
+    )
+    return sum(_note_unjudged(glass_id, now) for glass_id in late.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _note_unjudged(glass_id: UUID, now: datetime) -> bool:
+    rows = BreakGlass.objects.whole_table(why=WHY).select_for_update(of=("self",))
+    broken = (
+        rows.select_related("member", "case")
+        .filter(pk=glass_id, reviewed_at=None, overdue_at=None)
+        .first()
+    )
+    if broken is None:
+        return False
+    broken.overdue_at = now
+    broken.save(update_fields=["overdue_at"])
+    for organisation_id in {broken.member.organisation_id, broken.case.holder_id}:
+        officers = members_with("privacy_officer", organisation_id, now)
+        _tell([*officers, *members_with("administrator", organisation_id, now)], now)
+    return True
 
 
 def _judges(organisation_id: UUID, now: datetime) -> list[Member]:
