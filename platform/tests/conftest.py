@@ -12,9 +12,10 @@ from django.test import Client, TransactionTestCase
 
 from ketenzicht.accounts.middleware import CHOSEN
 from ketenzicht.accounts.models import Member
-from ketenzicht.audit import permanence
+from ketenzicht.audit import heads, permanence
 from ketenzicht.core.crypto.keys import create_missing
 from ketenzicht.surfaces.testing_clock import START, set_clock
+from ketenzicht.vault import burial
 from ketenzicht.web.messages import compile_all
 from tests.browser import browser
 from tests.factories.accounts import World, make_world
@@ -62,6 +63,14 @@ def now() -> Iterator[datetime]:
     set_clock(START)
     yield START
     set_clock(START)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_of_another_test() -> Iterator[None]:
+    """Heads and tombstones are kept beside the database; a new database has none."""
+    yield
+    for file in (heads.kept_file(), burial.register_file()):
+        file.unlink(missing_ok=True)
 
 
 @pytest.fixture
