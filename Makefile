@@ -2,7 +2,7 @@
 # Two commands do everything on a fresh Debian or Ubuntu with Python 3.11+: `make run`, `make test`.
 .POSIX:
 HOST = 127.0.0.1
-PORT = 8000
+PORT ?= 8000
 SCENARIO =
 BIN = .venv/bin
 TIMED = scripts/timed.sh

@@ -273,7 +273,12 @@ def test_a_birth_date_that_does_not_exist_is_refused_beside_its_field(holder, wo
     assert "Deze datum bestaat niet." in refused.content.decode()
 
 
-@pytest.mark.parametrize("name", ["need", "consent", "track"])
+def test_a_case_is_opened_for_the_own_region_unless_somebody_says_otherwise(holder):
+    page = holder.get(reverse("cases:open")).content.decode()
+    assert '<option value="den_haag_hm" selected>' in page
+
+
+@pytest.mark.parametrize("name", ["need", "consent", "track", "close", "whereabouts"])
 def test_nothing_is_chosen_for_somebody_who_did_not_choose(holder, world, name):
     case = make_case(world.shop)
     refused = post(holder, name, case, state="given", since="2026-11-18")

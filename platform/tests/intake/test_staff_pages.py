@@ -4,17 +4,21 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ketenzicht.core.clock import local_date
+from ketenzicht.core.day import Harm
 from ketenzicht.intake import services
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.day import items
 from ketenzicht.intake.models import Report
-from ketenzicht.intake.states import ReportState
+from ketenzicht.intake.states import Haste, ReportState
+from ketenzicht.intake.urgency import midnight
 from tests.factories.accounts import World
 from tests.factories.intake import (
     NAMED,
@@ -44,6 +48,19 @@ def text_of(answer) -> str:
 def act(client: Client, report, name: str, **data: object):
     data = {"version": again(report).version, **data}
     return client.post(at(name, report_id=report.pk), data)
+
+
+def test_danger_that_came_in_today_is_for_now_and_not_late(coordinator, world, now):
+    told = make_told(haste=Haste.NOW)
+    services.receive_report(told=told, now=now)
+    report = stored(told)
+    (today,) = items(world.shop["zorgcoordinator"], now)
+    assert (today.harm, today.due) == (Harm.NOW, None)
+    shown = text_of(coordinator.get(at("report", report_id=report.pk)))
+    assert "Dit kwam vandaag binnen en kan niet wachten." in shown
+    assert "Te laat" not in text_of(coordinator.get(at("inbox")))
+    (tomorrow,) = items(world.shop["zorgcoordinator"], now + timedelta(days=1))
+    assert (tomorrow.harm, tomorrow.due) == (Harm.NOW, midnight(local_date(now)))
 
 
 def test_a_coordinator_walks_a_report_from_new_to_answered(coordinator, now):

@@ -103,6 +103,18 @@ def test_duty_is_for_those_who_have_it(client, world, as_member):
     assert Entry.objects.get().basis == "legal_duty"
 
 
+def test_duty_reads_a_date_of_birth_as_people_write_it_and_refuses_what_was_no_day(
+    client, world, as_member
+):
+    police = as_member(client, world.police["investigator"])
+    values = {"name": "Ivan Petrov", "birth_date": "31-2-1999", "gender": "m", "forms": ["labour"]}
+    refused = police.post(reverse("register:duty"), values)
+    assert (refused.status_code, Entry.objects.count()) == (422, 0)
+    assert "Deze datum bestaat niet." in refused.content.decode()
+    assert police.post(reverse("register:duty"), values | {"birth_date": "7-3-1999"}).url
+    assert Entry.objects.count() == 1
+
+
 @pytest.mark.parametrize("name", ["list", "doubles"])
 def test_a_list_asks_the_database_as_much_for_two_as_for_four(registrar, world, now, name):
     url = reverse(f"register:{name}")

@@ -52,6 +52,21 @@ def test_a_weekend_counts_as_days_because_nobody_works() -> None:
         assert spoken(friday + timedelta(days=2), friday).words == "over 2 dagen, zondag 11:00"
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "vandaag"),
+        (1, "gisteren"),
+        (2, "2 dagen geleden, maandag"),
+        (9, "9 dagen geleden, 9 november"),
+    ],
+)
+def test_midnight_past_is_a_day_of_which_no_hour_was_kept(days: int, words: str) -> None:
+    midnight = datetime(2026, 11, 17, 23, 0, tzinfo=UTC) - timedelta(days=days)
+    with translation.override("nl"):
+        assert spoken(midnight, NOW).words == words
+
+
 def test_a_day_is_said_without_a_clock() -> None:
     today = date(2026, 11, 18)
     with translation.override("nl"):

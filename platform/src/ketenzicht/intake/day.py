@@ -17,7 +17,7 @@ from ketenzicht.intake import selectors
 from ketenzicht.intake.forms.choices import municipality_name
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.states import ReportState, Urgency
-from ketenzicht.intake.urgency import midnight
+from ketenzicht.intake.urgency import came_in_today, midnight
 
 AT_MOST = 30
 ANSWER_LEFT = {
@@ -55,10 +55,11 @@ def _held(actor: Member, now: datetime) -> Iterator[DayItem]:
     )
     for report in held.order_by("urgency", "due_at", "id")[:AT_MOST]:
         sentence, action = _sentence(report)
+        fresh = came_in_today(report.urgency, report.due_at, now)
         yield DayItem(
             harm=Harm.NOW if report.unread else _harm(report.due_at, now),
             sentence=sentence,
-            due=report.due_at,
+            due=None if fresh else report.due_at,
             action=action,
             url=reverse("intake:report", kwargs={"report_id": report.pk}),
             rank=0 if report.urgency == Urgency.NOW else 1,

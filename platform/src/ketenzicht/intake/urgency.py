@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from ketenzicht.core.clock import AMSTERDAM
+from ketenzicht.core.clock import AMSTERDAM, local_date
 from ketenzicht.core.terms import after
 from ketenzicht.intake.card import Advice, Step
 from ketenzicht.intake.rules import target
@@ -38,6 +38,11 @@ def due_after(urgency: Urgency, now: datetime) -> datetime:
     """Return until when, counted from a moment of a professional."""
     wait = target(urgency)
     return now if wait is None else after(now, wait)
+
+
+def came_in_today(urgency: str, due: datetime | None, now: datetime) -> bool:
+    """Tell whether this is for now without being late: it came in today, at an hour not kept."""
+    return urgency == Urgency.NOW and due == midnight(local_date(now))
 
 
 def midnight(day: date) -> datetime:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht import reference
 from ketenzicht.core.errors import Sentence
 from ketenzicht.register.states import Outcome
+from ketenzicht.web.dates import BirthDate
 
 Choices = list[tuple[str, Sentence]]
 DUTY_ONLY: Choices = [(Outcome.BY_DUTY.value, _("Yes, by duty"))]
@@ -29,6 +30,18 @@ BY_CHOICE: Choices = [
 def _from_list(name: str) -> Choices:
     language = get_language() or "nl"
     return [(code.code, code.label(language)) for code in reference.codes(name)]
+
+
+def _forms_by_kind() -> list[tuple[Sentence, Sentence | Choices]]:
+    """The forms of exploitation; the finer ones stand together under the one they belong to."""
+    language, codes = get_language() or "nl", reference.codes("exploitation_forms")
+    found: list[tuple[Sentence, Sentence | Choices]] = []
+    for main in (code for code in codes if code.parent is None):
+        name = main.label(language)
+        finer = [(code.code, code.label(language)) for code in codes if code.parent == main.code]
+        unsure = (main.code, _("%(form)s, not known which") % {"form": name})
+        found.append((name, [unsure, *finer]) if finer else (main.code, name))
+    return found
 
 
 def _languages() -> Choices:
@@ -60,12 +73,7 @@ class DutyForm(forms.Form):
         required=False,
         help_text=_("Not kept. It becomes a fingerprint that only tells equal from different."),
     )
-    birth_date = forms.RegexField(
-        r"^\d{4}(-\d{2}(-\d{2})?)?$",
-        label=_("Date of birth"),
-        help_text=_("Not kept. Write what is known: 1999, 1999-03 or 1999-03-07."),
-        required=False,
-    )
+    birth_date = BirthDate(help_text=_("Not kept. Write what is known: 1999, 3-1999 or 7-3-1999."))
     gender = forms.ChoiceField(
         label=_("Gender"), choices=lambda: _from_list("genders"), initial="u"
     )
@@ -76,6 +84,6 @@ class DutyForm(forms.Form):
     )
     forms = forms.MultipleChoiceField(
         label=_("What does it look like?"),
-        choices=lambda: _from_list("exploitation_forms"),
+        choices=_forms_by_kind,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -2,7 +2,7 @@
 """Times as people say them: "in 2 working days, Friday 12:00"."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -28,7 +28,12 @@ def spoken(moment: datetime, now: datetime) -> Spoken:
     """Say a moment as seen from `now`, both aware, in Amsterdam time."""
     local = moment.astimezone(AMSTERDAM)
     here = now.astimezone(AMSTERDAM)
-    words = _ahead(local, here) if local > here else _behind(local, here)
+    if local > here:
+        words = _ahead(local, here)
+    elif local.time() == time.min:
+        words = _day_behind(local.date(), here.date())
+    else:
+        words = _behind(local, here)
     return Spoken(words, f"{_full_day(local.date())} {_clock(local)}", local.isoformat())
 
 
@@ -82,8 +87,19 @@ def _behind(local: datetime, here: datetime) -> str:
         return _("yesterday %(clock)s") % {"clock": _clock(local)}
     if days > FAR:
         return _day(local.date(), here.date())
-    distance = ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
-    return _joined(distance, _day_and_clock(local, here))
+    return _joined(_days_behind(days), _day_and_clock(local, here))
+
+
+def _day_behind(day: date, today: date) -> str:
+    """Say midnight as the day it begins: it stands for a day of which no hour was kept."""
+    days = (today - day).days
+    if days < 2 or days > FAR:
+        return spoken_day(day, today).words
+    return _joined(_days_behind(days), date_format(day, "l") if days < 7 else _day(day, today))
+
+
+def _days_behind(days: int) -> str:
+    return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
 
 
 def _joined(distance: str, exact: str) -> str:

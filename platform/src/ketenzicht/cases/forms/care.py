@@ -29,9 +29,9 @@ from ketenzicht.cases.states import (
     CaseState,
 )
 from ketenzicht.cases.tracks import DUBLIN, TRACKS, Track, next_steps, variants_of
-from ketenzicht.cases.values import first_day
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Sentence
+from ketenzicht.web.dates import BirthDate
 
 
 class IdentityFields(forms.Form):
@@ -39,12 +39,7 @@ class IdentityFields(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=200, required=False)
     other_names = forms.CharField(label=_("Other names"), max_length=200, required=False)
-    birth_date = forms.RegexField(
-        r"^\d{4}(-\d{2}(-\d{2})?)?$",
-        label=_("Date of birth"),
-        help_text=_("Write what is known: 1999, 1999-03 or 1999-03-07."),
-        required=False,
-    )
+    birth_date = BirthDate()
     gender = forms.ChoiceField(
         label=_("Gender"), choices=from_list("genders", empty=_("Not known yet")), required=False
     )
@@ -56,13 +51,6 @@ class IdentityFields(forms.Form):
     languages = forms.CharField(
         label=_("Languages"), max_length=100, required=False, help_text=_("Such as Bulgarian.")
     )
-
-    def clean_birth_date(self) -> str:
-        """Refuse a month or a day that does not exist."""
-        written: str = self.cleaned_data["birth_date"]
-        if written and first_day(written) is None:
-            raise forms.ValidationError(_("This date does not exist. Check it."))
-        return written
 
 
 class OpenForm(CaseForm, IdentityFields):
@@ -76,7 +64,9 @@ class OpenForm(CaseForm, IdentityFields):
         max_length=80,
         required=False,
     )
-    region = forms.ChoiceField(label=_("Care region"), choices=regions)
+    region = forms.ChoiceField(
+        label=_("Care region"), choices=lambda: [("", _("Choose")), *regions()]
+    )
     risk = forms.ChoiceField(
         label=_("How unsafe is it now?"),
         choices=from_list("risk_levels"),
@@ -90,6 +80,12 @@ class OpenForm(CaseForm, IdentityFields):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+    def adapt(self) -> None:
+        """Most cases are opened for the region of the own organisation."""
+        own = [area.region for area in self.actor.organisation.areas.all()]
+        if len(own) == 1:
+            self.initial.setdefault("region", own[0])
 
 
 class IdentityForm(CaseForm, IdentityFields):
@@ -263,7 +259,8 @@ def requirements() -> list[tuple[str, Sentence]]:
 
 class CloseForm(CaseForm):
     reason = forms.ChoiceField(
-        label=_("Why can this case be closed?"), choices=from_list("closure_reasons")
+        label=_("Why can this case be closed?"),
+        choices=from_list("closure_reasons", empty=_("Choose")),
     )
     checked = forms.MultipleChoiceField(
         label=_("What is done?"),
@@ -294,7 +291,7 @@ class CloseForm(CaseForm):
 
 class WhereaboutsForm(CaseForm):
     shelter_type = forms.ChoiceField(
-        label=_("What kind of place?"), choices=from_list("shelter_types")
+        label=_("What kind of place?"), choices=from_list("shelter_types", empty=_("Choose"))
     )
     address = words_field(
         label=_("Address"), help_text=_("Only your own organisation can read this back.")

@@ -41,7 +41,9 @@ def come_back(request: PublicRequest) -> HttpResponse:
             try:
                 services.open_talk(code=form.cleaned_data["code"])
             except WrongCode:
-                form.add_error("code", _("This code does not open anything. Check the digits."))
+                form.add_error(
+                    "code", _("This code does not open anything. Type the digits once more.")
+                )
             else:
                 response = to("talk")
                 visit = Answers(talk=form.cleaned_data["code"])

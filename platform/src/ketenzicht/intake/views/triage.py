@@ -30,6 +30,7 @@ from ketenzicht.intake.models import KIND
 from ketenzicht.intake.selectors.inbox import Filters, InboxRow, Which
 from ketenzicht.intake.selectors.reports import ReportView
 from ketenzicht.intake.states import NEXT, ReportState
+from ketenzicht.intake.urgency import came_in_today
 from ketenzicht.intake.views import words
 from ketenzicht.intake.views.acts import ACTS, CONVERTED, RENAMED
 from ketenzicht.web.listing import Filter, Finder, Listing
@@ -165,6 +166,7 @@ def _detail(
         "heading": words.heading(view),
         "urgency": words.urgency_word(view.urgency),
         "state": words.state_word(view.state),
+        "fresh": came_in_today(view.urgency, view.due_at, now),
         "late": view.due_at is not None and view.due_at <= now,
         "child_in_danger": words.child_in_danger(view),
         "facts": words.facts(view),
@@ -237,7 +239,8 @@ def _finder(request: StaffRequest) -> Finder:
 
 def _row(row: InboxRow, now: datetime) -> Row:
     look, word = words.urgency_word(row.urgency)
-    if row.due_at is not None and row.due_at <= now:
+    fresh = came_in_today(row.urgency, row.due_at, now)
+    if row.due_at is not None and row.due_at <= now and not fresh:
         look, word = State.LATE, _("Late: %(urgency)s") % {"urgency": word}
     day = date_format(row.received_on, "j F")
     parts = [words.state_word(row.state)[1], day, row.label]
@@ -252,7 +255,7 @@ def _row(row: InboxRow, now: datetime) -> Row:
         url=_url(row.id),
         state=look,
         word=word,
-        due=row.due_at,
+        due=None if fresh else row.due_at,
         meta=" · ".join(parts),
     )
 
