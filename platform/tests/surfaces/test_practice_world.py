@@ -20,12 +20,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def loaded(db: None, now: datetime, monkeypatch: pytest.MonkeyPatch) -> loading.Loaded:
+def loaded(db: None, now: datetime) -> loading.Loaded:
     """A smaller practice world than that of a first start, from the same code."""
-    monkeypatch.setattr(loading, "PEOPLE", 2500)
-    monkeypatch.setattr(loading, "CASE_DAYS", 60)
-    monkeypatch.setattr(loading, "REPORT_DAYS", 10)
-    return loading.load(now)
+    return loading.load(now, loading.Scope(people=2500, case_days=60, report_days=10))
 
 
 def test_a_first_start_fills_the_whole_chain(loaded: loading.Loaded, now: datetime) -> None:

@@ -140,3 +140,12 @@ def test_a_chart_of_nothing_is_refused(draw: Callable[..., Chart]) -> None:
 def test_a_figure_is_rounded_and_not_cut_off(value: float) -> None:
     with translation.override("nl"):
         assert int(number(value).replace(".", "")) == round(value)
+
+
+@pytest.mark.parametrize("kind", CHARTS)
+def test_the_same_values_are_drawn_once_in_each_language(kind: str) -> None:
+    dutch = CHARTS[kind]()
+    assert CHARTS[kind]() is dutch
+    with translation.override("en"):
+        assert CHARTS[kind]() is not dutch
+    assert charts.series([Line("Politie", [Point(2023, 1), Point(2024, 2)])], ABOUT) is not dutch

@@ -18,12 +18,29 @@ from ketenzicht.surfaces.management.commands.sweep import sweep_all
 from ketenzicht.world import World, events, observed_events
 
 SEED = 7
-PEOPLE = 9000
 YEARS = 5
-REPORT_DAYS = 45
-CASE_DAYS = 240
-# Regions whose cases are replayed; the others only fill the register.
-REGIONS = frozenset({HOME_REGION, "utrecht", "rotterdam", "amsterdam"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How many people there are, and which of their cases and reports are done again here.
+
+    The others only fill the register.
+    """
+
+    people: int = 9000
+    regions: frozenset[str] | None = frozenset({HOME_REGION, "utrecht", "rotterdam", "amsterdam"})
+    report_days: int = 45
+    case_days: int = 240
+
+    def has(self, region: str) -> bool:
+        """Tell whether cases and reports of this region are done again; None is every region."""
+        return self.regions is None or region in self.regions
+
+
+MORNING = Scope()
+# About 6,250 people a year, as the published estimate has it (reference/data/figures.yaml).
+NATIONWIDE = Scope(people=31_000, regions=None, report_days=365, case_days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +59,13 @@ def is_empty() -> bool:
 
 
 @transaction.atomic
-def load(now: datetime) -> Loaded:
+def load(now: datetime, scope: Scope = MORNING) -> Loaded:
     """Fill an empty installation."""
     today = local_date(now)
-    world = World(seed=SEED, people=PEOPLE, years=YEARS, today=today - timedelta(days=1))
+    world = World(seed=SEED, people=scope.people, years=YEARS, today=today - timedelta(days=1))
     happened = list(observed_events(world))
     entered = [event for event in happened if isinstance(event, events.RegisterEntered)]
-    replayed = _replayed(happened, now)
+    replayed = _replayed(happened, now, scope)
     municipalities = {
         party.removeprefix("mun-")
         for event in replayed
@@ -65,21 +82,21 @@ def load(now: datetime) -> Loaded:
     return Loaded(taken, len(replay.reports), len(replay.cases), sum(replay.refused.values()))
 
 
-def _replayed(happened: list[events.Event], now: datetime) -> list[events.Event]:
+def _replayed(happened: list[events.Event], now: datetime, scope: Scope) -> list[events.Event]:
     """Return the events of recent reports and of cases that began recently, in order of time."""
     cases = {
         event.case
         for event in happened
         if isinstance(event, events.CaseOpened)
-        and event.region in REGIONS
-        and event.at >= now - timedelta(days=CASE_DAYS)
+        and scope.has(event.region)
+        and event.at >= now - timedelta(days=scope.case_days)
     }
-    begin = now - timedelta(days=REPORT_DAYS)
+    begin = now - timedelta(days=scope.report_days)
     reports = {
         event.report
         for event in happened
         if isinstance(event, events.ReportReceived)
-        and event.region in REGIONS
+        and scope.has(event.region)
         and event.at >= begin
     }
     return [event for event in happened if _belongs(event, cases, reports)]

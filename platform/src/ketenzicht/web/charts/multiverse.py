@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from ketenzicht.web.charts.chart import About, Chart, Model
-from ketenzicht.web.charts.render import inline, number, picture, rimmed
+from ketenzicht.web.charts.render import drawn_once, inline, number, picture, rimmed
 from ketenzicht.web.charts.theme import ACCENT, NARROW, QUIET, WIDE
 from ketenzicht.web.parts import Column, Table
 
@@ -18,6 +18,7 @@ SIDE = 60
 LISTED = 25  # models in the table; the picture has them all
 
 
+@drawn_once
 def multiverse(models: Sequence[Model], about: About) -> Chart:
     """Draw each model as a dot: people found along, distance from the best fit upward."""
     if not models:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from ketenzicht.web.charts.chart import About, Chart, Overlap
-from ketenzicht.web.charts.render import inline, number, picture
+from ketenzicht.web.charts.render import drawn_once, inline, number, picture
 from ketenzicht.web.charts.theme import ACCENT, LINE, NARROW, WIDE, room_for
 from ketenzicht.web.parts import Column, Table
 
@@ -20,6 +20,7 @@ ROW = 26
 NARROW_FITS = 7  # combinations that a narrow picture can still show; the table has them all
 
 
+@drawn_once
 def overlaps(found: Sequence[Overlap], lists: Sequence[str], about: About) -> Chart:
     """Draw how many people stand on each combination of lists, most first."""
     if not found:

@@ -3,10 +3,11 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, wraps
 from hashlib import blake2s
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVarTuple
 
 from django.utils.formats import number_format
 from django.utils.translation import get_language
@@ -16,8 +17,11 @@ from ketenzicht.web.charts.theme import CONFIG, FONT, LOCALES, PAPER, TOKENS
 if TYPE_CHECKING:
     import altair as alt
 
+    from ketenzicht.web.charts.chart import Chart
+
     Drawing = alt.Chart | alt.LayerChart | alt.VConcatChart | alt.FacetChart
 
+Values = TypeVarTuple("Values")
 SIZE = re.compile(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"')
 SPOKEN = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 NAMED = re.compile(r'(\bid="|url\(#|href="#)([\w-]+)')
@@ -25,22 +29,40 @@ FONT_NAME = re.compile(r' font-family="[^"]*"')
 COLOUR = re.compile("|".join(TOKENS), re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What a chart is asked to show, and in which language; the values are equal when these are."""
+
+    shown: str
+    language: str
+    values: tuple[Any, ...] = field(compare=False)
+
+
+def drawn_once(draw: "Callable[[*Values], Chart]") -> "Callable[[*Values], Chart]":
+    """Keep the charts that were drawn: the same values in the same language are the same chart."""
+
+    @lru_cache(maxsize=64)
+    def kept(order: _Order) -> "Chart":
+        return draw(*order.values)
+
+    @wraps(draw)
+    def drawn(*values: *Values) -> "Chart":
+        return kept(_Order(repr(values), get_language() or "nl", values))
+
+    return drawn
+
+
 def picture(drawing: "Drawing") -> str:
     """Draw as static SVG in the reader's language of numbers."""
-    spec: dict[str, Any] = drawing.to_dict()
-    spec["config"] = CONFIG
-    language = get_language() or "nl"
-    return _drawn(json.dumps(spec, sort_keys=True), language[:2])
-
-
-@lru_cache(maxsize=256)
-def _drawn(spec: str, language: str) -> str:
     # The renderer weighs 84 MB and takes a second to load: only when a chart is drawn.
     import vl_convert
 
-    locale = LOCALES.get(language, LOCALES["nl"])
-    raw = vl_convert.vegalite_to_svg(json.loads(spec), format_locale=locale, allowed_base_urls=[])
-    return cleaned(raw, blake2s(spec.encode(), digest_size=4).hexdigest())
+    spec: dict[str, Any] = drawing.to_dict()
+    spec["config"] = CONFIG
+    locale = LOCALES.get((get_language() or "nl")[:2], LOCALES["nl"])
+    raw = vl_convert.vegalite_to_svg(spec, format_locale=locale, allowed_base_urls=[])
+    name = blake2s(json.dumps(spec, sort_keys=True).encode(), digest_size=4).hexdigest()
+    return cleaned(raw, name)
 
 
 def cleaned(svg: str, name: str) -> str:

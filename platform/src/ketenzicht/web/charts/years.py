@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from ketenzicht.web.charts.chart import About, Chart, Line, Opening, Point
-from ketenzicht.web.charts.render import inline, number, picture, rimmed
+from ketenzicht.web.charts.render import drawn_once, inline, number, picture, rimmed
 from ketenzicht.web.charts.theme import (
     ACCENT,
     BOLD_LETTER,
@@ -44,6 +44,7 @@ ABOVE: Row = {"align": "right", "dy": -12, "fontWeight": 600}
 SHADES = (ACCENT, INK, WAITS, QUIET)
 
 
+@drawn_once
 def series(lines: Sequence[Line], about: About) -> Chart:
     """Values over the years, each line named at its end, bounds as a band."""
     if not any(line.points for line in lines):
@@ -178,6 +179,7 @@ def _cell(point: Point | None) -> str:
     return f"{number(point.value)} ({number(point.low)}–{number(point.high)})"
 
 
+@drawn_once
 def opening(years: Sequence[Opening], about: About) -> Chart:
     """Seen against estimated: two lines with what lies open between them."""
     if not years:
@@ -240,6 +242,7 @@ def _opening_table(years: Sequence[Opening], about: About) -> Table:
     return Table(f"{about.title} ({about.unit})", columns, rows)
 
 
+@drawn_once
 def small_multiples(lines: Sequence[Line], about: About) -> Chart:
     """One small chart per line, all on the same scale, so that they can be compared."""
     if not any(line.points for line in lines):
