@@ -8,3 +8,7 @@ class BlindkoppelError(Exception):
 
 class TableError(BlindkoppelError):
     """A file that is not the table that was expected."""
+
+
+class TableWarning(UserWarning):
+    """What was assumed about a file, for the person who gave it to check."""

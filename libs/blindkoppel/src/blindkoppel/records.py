@@ -2,13 +2,14 @@
 """Records as columns of numbers: the form in which they are keyed and compared."""
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from blindkoppel.columns import roles_of
+from blindkoppel.dates import date_of, date_parts, writes_month_first
 from blindkoppel.errors import BlindkoppelError
 from blindkoppel.names.vocabulary import Vocabulary, WordNumbers, each_once
 
@@ -68,28 +69,7 @@ class Records:
         return len(self.words)
 
 
-_KNOWN = {
-    "given": "names", "given_name": "names", "first_name": "names", "forename": "names",
-    "fname_c1": "names", "fname_c2": "names", "voornaam": "names", "voornamen": "names",
-    "middle_name": "names", "surname": "names", "last_name": "names", "family_name": "names",
-    "lname_c1": "names", "lname_c2": "names", "achternaam": "names", "name": "names",
-    "naam": "names", "dob": "birth", "date_of_birth": "birth", "birth_date": "birth",
-    "geboortedatum": "birth", "by": "birth year", "bm": "birth month", "bd": "birth day",
-    "birth_year": "birth year", "birth_month": "birth month", "birth_day": "birth day",
-    "geboortejaar": "birth year", "geboortemaand": "birth month", "geboortedag": "birth day",
-    "sex": "sex",
-    "gender": "sex", "geslacht": "sex", "nat": "nationality", "nationality": "nationality",
-    "nationaliteit": "nationality", "mun": "place", "municipality": "place", "city": "place",
-    "gemeente": "place", "birth_place": "place", "suburb": "place", "tel": "identifiers",
-    "telephone": "identifiers", "phone": "identifiers", "telefoon": "identifiers",
-    "email": "identifiers", "document": "identifiers", "soc_sec_id": "identifiers",
-    "postcode": "texts", "postcode_fake": "texts", "occupation": "texts", "address_1": "texts",
-    "address_2": "texts", "street_number": "texts", "state": "texts",
-}  # fmt: skip
-
-
 _ROLES = ("names", "birth", "sex", "nationality", "place", "identifiers", "texts")
-_BIRTH_PARTS = ("birth year", "birth month", "birth day")
 
 
 def guess_schema(columns: Sequence[str]) -> Schema:
@@ -102,26 +82,18 @@ def guess_schema(columns: Sequence[str]) -> Schema:
     >>> guess_schema(["name", "by", "bm", "bd"]).birth
     ('by', 'bm', 'bd')
     """
-    found: dict[str, list[str]] = {}
-    for column in columns:
-        role = _KNOWN.get(column.strip().lower())
-        if role:
-            found.setdefault(role, []).append(column)
+    found = roles_of(columns)
     if "names" not in found:
         raise SchemaError(
             "no column is known to hold names; say which one does, for instance "
             "names=given,surname (columns: " + ", ".join(columns) + ")"
         )
-    if "birth" in found:
-        found["birth"] = found["birth"][:1]
-    elif all(part in found for part in _BIRTH_PARTS):
-        found["birth"] = [found[part][0] for part in _BIRTH_PARTS]
     return schema_from(found)
 
 
 def schema_from(roles: Mapping[str, Sequence[str]]) -> Schema:
     """A schema from roles and their columns; roles for one column take the first."""
-    if unknown := sorted(set(roles) - set(_ROLES) - set(_BIRTH_PARTS)):
+    if unknown := sorted(set(roles) - set(_ROLES)):
         raise SchemaError(f"no role is called {', '.join(unknown)}; there are {', '.join(_ROLES)}")
     single = {
         role: next(iter(roles.get(role, ())), None) for role in ("sex", "nationality", "place")
@@ -144,42 +116,36 @@ def _birth(columns: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-_YEAR_FIRST = re.compile(r"^(\d{4})\D?(\d{2})?\D?(\d{2})?")
-_YEAR_LAST = re.compile(r"^(\d{1,2})\D(\d{1,2})\D(\d{4})$")
+# What statistical packages write where nothing is known. NA may also be Namibia, or a name,
+# where cells that are really empty say that nothing is known.
+_MISSING = frozenset(("N/A", "NaN", "nan", "NULL", "null", "None", "<NA>", "\\N"))
+_MISSING_IN_R = "NA"
 
 
-def date_parts(text: str) -> tuple[int, int, int]:
-    """Year, month and day; 0 for what is not known or cannot be.
+def known_values(values: Sequence[str]) -> Sequence[str]:
+    """Values without the words that mean that there is none.
 
-    >>> date_parts("1987-03-19"), date_parts("1987"), date_parts("19-3-1987")
-    ((1987, 3, 19), (1987, 0, 0), (1987, 3, 19))
+    >>> known_values(["Jan", "NA", "null"]), known_values(["NA", ""])
+    (['Jan', '', ''], ['NA', ''])
     """
-    if found := _YEAR_FIRST.match(text):
-        year, month, day = (int(part or 0) for part in found.groups())
-    elif found := _YEAR_LAST.match(text.strip()):
-        day, month, year = (int(part) for part in found.groups())
-    else:
-        return 0, 0, 0
-    return (
-        year if 1000 <= year <= 2150 else 0,
-        month if month <= 12 else 0,
-        day if day <= 31 else 0,
-    )
+    missing = _MISSING if "" in values else _MISSING | {_MISSING_IN_R}
+    if missing.isdisjoint(values):
+        return values
+    return ["" if value in missing else value for value in values]
 
 
 def _dates(columns: Columns, schema: Schema, size: int) -> Dates:
     if len(schema.birth) == 3:
-        year, month, day = (columns[name] for name in schema.birth)
-        texts = [
-            f"{y.strip()}-{m.strip():0>2}-{d.strip():0>2}"
-            for y, m, d in zip(year, month, day, strict=True)
-        ]
+        texts = [date_of(*parts) for parts in zip(*(columns[p] for p in schema.birth), strict=True)]
     elif schema.birth:
         texts = list(columns[schema.birth[0]])
     else:
         return np.zeros((size, 3), dtype=np.int16)
     distinct, numbers = each_once(texts)
-    parts = np.array([date_parts(text) for text in distinct], dtype=np.int16)
+    month_first = writes_month_first(distinct)
+    parts = np.array(
+        [date_parts(text, month_first=month_first) for text in distinct], dtype=np.int16
+    )
     return parts.reshape(-1, 3)[numbers]
 
 
@@ -214,6 +180,7 @@ def read_records(columns: Columns, schema: Schema, vocabulary: Vocabulary) -> Re
         raise SchemaError(
             f"one of the files has no column {', '.join(missing)}; it has {', '.join(columns)}"
         )
+    columns = {name: known_values(columns[name]) for name in schema.columns}
     size = len(columns[schema.names[0]])
     identifiers = [codes_of(columns[column]) for column in schema.identifiers]
     return Records(

@@ -3,11 +3,12 @@
 
 import argparse
 import sys
+import warnings
 from collections.abc import Sequence
 
 from blindkoppel import __version__
 from blindkoppel.cli import attack, closed, evaluate, log, match, names, rounds
-from blindkoppel.errors import BlindkoppelError
+from blindkoppel.errors import BlindkoppelError, TableWarning
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -30,11 +31,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _run(options: argparse.Namespace) -> None:
+    """Run the command; what was assumed about files is told on the error stream."""
+    with warnings.catch_warnings(record=True, category=TableWarning) as assumed:
+        warnings.simplefilter("always", TableWarning)
+        options.run(options)
+    for warning in assumed:
+        print(f"blindkoppel: {warning.message}", file=sys.stderr)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the result is the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        options.run(options)
+        _run(options)
     except BlindkoppelError as error:
         print(f"blindkoppel: {error}", file=sys.stderr)
         return 2

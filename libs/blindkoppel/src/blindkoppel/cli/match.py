@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from blindkoppel.blindround import match_round, sealed_round
+from blindkoppel.cli.arguments import share
 from blindkoppel.cli.registry import Commands
+from blindkoppel.columns import in_common
 from blindkoppel.decide import Bands
 from blindkoppel.encode.parameters import read_parameters
 from blindkoppel.errors import TableError
 from blindkoppel.evaluate.truth import pairs_between, pairs_within, truth_report
 from blindkoppel.linking import Linkage, Weights, find_doubles, link
-from blindkoppel.records import Columns, Schema, guess_schema, schema_from
+from blindkoppel.records import Columns, Schema, guess_schema, known_values, schema_from
 from blindkoppel.roundfiles import read_encoded
 from blindkoppel.splinked import Engine, link_with_splink
 from blindkoppel.tables import read_columns, write_rows
@@ -66,7 +68,7 @@ def _rows(
 def _truth(
     linkage: Linkage, left: Columns, right: Columns, options: argparse.Namespace
 ) -> dict[str, object]:
-    persons = left[options.truth], right[options.truth]
+    persons = known_values(left[options.truth]), known_values(right[options.truth])
     wanted = pairs_between(*persons) if options.right else pairs_within(persons[0])
     return truth_report(
         linkage.pairs,
@@ -77,18 +79,32 @@ def _truth(
     )
 
 
-def _linked(left: Columns, right: Columns, options: argparse.Namespace) -> Linkage:
-    schema = schema_of(options, left, options.truth)
+def _people(columns: Columns, options: argparse.Namespace) -> Columns:
+    return {name: values for name, values in columns.items() if name != options.truth}
+
+
+def _alike(
+    left: Columns, right: Columns, options: argparse.Namespace
+) -> tuple[Schema, Columns, Columns]:
+    """What to compare. Where nobody said which columns, files may call them differently."""
+    one, other = _people(left, options), _people(right, options)
+    if not options.fields and any(c not in other for c in guess_schema(list(one)).columns):
+        guess_schema(list(other))  # refuses a file without names
+        one, other = in_common(one, other)
+    return schema_of(options, one, None), one, other
+
+
+def _linked(left: Columns, right: Columns, options: argparse.Namespace) -> tuple[Schema, Linkage]:
+    schema, one, other = _alike(left, right, options)
     if options.engine:
-        return link_with_splink(
-            left, right if options.right else None, schema, Engine(options.engine)
-        )
+        engine = Engine(options.engine)
+        return schema, link_with_splink(one, other if options.right else None, schema, engine)
     weights = Weights(options.weights) if options.weights else None
     if not options.right:
-        return find_doubles(left, schema, weights)
-    return (
-        sealed_round(left, right, schema) if options.blind else link(left, right, schema, weights)
-    )
+        return schema, find_doubles(one, schema, weights)
+    if options.blind:
+        return schema, sealed_round(one, other, schema)
+    return schema, link(one, other, schema, weights)
 
 
 def _received(options: argparse.Namespace) -> tuple[Linkage, Columns, Columns]:
@@ -102,15 +118,28 @@ def _received(options: argparse.Namespace) -> tuple[Linkage, Columns, Columns]:
     return match_round(left, right, parameters), *handles
 
 
+def _compared(schema: Schema) -> dict[str, list[str]]:
+    """Which columns were compared as what."""
+    roles = ("names", "birth", "sex", "nationality", "place", "identifiers", "texts")
+    named = {role: getattr(schema, role) for role in roles}
+    return {
+        role: [columns] if isinstance(columns, str) else list(columns)
+        for role, columns in named.items()
+        if columns
+    }
+
+
 def _match(options: argparse.Namespace) -> None:
     started, cpu = time.perf_counter(), time.process_time()
+    fields: dict[str, object] = {}
     if options.left.suffix == ".npz":
         linkage, left, right = _received(options)
     else:
         needed = [column for column in (options.id, options.truth) if column]
         left = read_columns(options.left, needed)
         right = read_columns(options.right, needed) if options.right else left
-        linkage = _linked(left, right, options)
+        schema, linkage = _linked(left, right, options)
+        fields = {"fields": _compared(schema)}
     found = list(_rows(linkage, left, right, options))
     report: dict[str, object] = {
         "left": len(next(iter(left.values()))),
@@ -120,6 +149,7 @@ def _match(options: argparse.Namespace) -> None:
         "seconds": round(time.perf_counter() - started, 2),
         "cpu_seconds": round(time.process_time() - cpu, 2),
         "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        **fields,
     }
     if options.truth:
         report |= _truth(linkage, left, right, options)
@@ -130,13 +160,6 @@ def _match(options: argparse.Namespace) -> None:
 
 def _as_text(report: dict[str, object]) -> str:
     return "\n".join(f"{name.replace('_', ' '):>24}  {value}" for name, value in report.items())
-
-
-def _share(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
-    return value
 
 
 def register(commands: Commands) -> None:
@@ -163,8 +186,8 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("--weights", choices=[weights.value for weights in Weights])
     parser.add_argument("--truth", metavar="COLUMN", help="who it really is; then quality is told")
-    parser.add_argument("--threshold", type=_share, default=COUNTING_THRESHOLD)
-    parser.add_argument("--match-from", type=_share, default=Bands().match)
-    parser.add_argument("--review-from", type=_share, default=Bands().review)
+    parser.add_argument("--threshold", type=share, default=COUNTING_THRESHOLD)
+    parser.add_argument("--match-from", type=share, default=Bands().match)
+    parser.add_argument("--review-from", type=share, default=Bands().review)
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_match)

@@ -11,14 +11,30 @@ import numpy as np
 import numpy.typing as npt
 
 from blindkoppel.cli.registry import Commands
-from blindkoppel.evaluate import score_at, score_pairs
+from blindkoppel.columns import plain
+from blindkoppel.errors import TableError
+from blindkoppel.evaluate import quality_report
 from blindkoppel.names import default_scorer, prepare
 from blindkoppel.names.features import group_of, in_order
 from blindkoppel.names.prepare import PreparedName
 from blindkoppel.names.scripts import Script
-from blindkoppel.tables import Row, read_rows, write_rows
+from blindkoppel.records import known_values
+from blindkoppel.tables import read_columns, require_columns, write_columns
 
 Names = Sequence[tuple[PreparedName, PreparedName]]
+
+# As in ``blindkoppel.columns.plain``: without case, spaces and punctuation.
+_PAIRS_OF_COLUMNS = (
+    *((f"{word}1", f"{word}2") for word in ("name", "naam", "fullname")),
+    *((f"{word}a", f"{word}b") for word in ("name", "naam", "fullname")),
+    ("nameleft", "nameright"), ("leftname", "rightname"), ("namel", "namer"), ("left", "right"),
+)  # fmt: skip
+_LABELS = ("label", "labels", "same", "issame", "match", "ismatch", "truth", "target")
+_SAME = ("1", "true", "t", "yes", "y", "ja", "j", "same", "match", "matched", "pos", "positive")
+_DIFFERENT = (
+    *("0", "false", "f", "no", "n", "nee", "different", "neg", "negative"),
+    *("nonmatch", "notmatch", "nomatch", "unmatched"),
+)
 
 
 def _show(options: argparse.Namespace) -> None:
@@ -29,35 +45,63 @@ def _show(options: argparse.Namespace) -> None:
             print(f"  {' '.join(token.readings)}  fine {token.fine}  coarse {token.coarse}")
 
 
+def _columns_of_names(columns: Sequence[str], asked: str | None) -> tuple[str, str]:
+    """The two columns with the names of a pair: those asked for, or well-known ones."""
+    if asked:
+        one, _, other = asked.partition(",")
+        require_columns(columns, [one, other], "the file")
+        return one, other
+    known = {plain(column): column for column in columns}
+    for pair in _PAIRS_OF_COLUMNS:
+        if all(name in known for name in pair):
+            return known[pair[0]], known[pair[1]]
+    require_columns(columns, ("name1", "name2"), "without --columns ONE,OTHER the file")
+    raise AssertionError("columns name1 and name2 are known")
+
+
+def _label_column(columns: Sequence[str], asked: str | None) -> str | None:
+    if asked:
+        require_columns(columns, [asked], "the file")
+        return asked
+    return next((column for column in columns if plain(column) in _LABELS), None)
+
+
+def _label(text: str) -> bool | None:
+    """Whether a pair was labelled as one person; nothing when it was not labelled."""
+    value = plain(text.removesuffix(".0"))
+    if value in _SAME or not value:
+        return True if value else None
+    if value in _DIFFERENT:
+        return False
+    raise TableError(
+        "a label is 1 or 0, true or false, yes or no, match or non-match, or empty where nobody "
+        f"knows; not {text!r}. Give the column with --label"
+    )
+
+
 def _quality(
     probabilities: npt.NDArray[np.float64], same: npt.NDArray[np.bool_]
 ) -> dict[str, object]:
     """Quality at the threshold that came with the parameters, and over all thresholds."""
-    shipped = score_at(default_scorer().threshold, probabilities, same)
-    best = score_pairs(probabilities, same)
-    return {
-        "pairs": best.pairs,
-        "precision": round(shipped.precision, 4),
-        "recall": round(shipped.recall, 4),
-        "f1": round(shipped.f1, 4),
-        "best_f1": round(best.f1, 4),
-        "recall_at_99_precision": round(best.strict_recall, 4),
-    }
+    told = quality_report(probabilities, same, threshold=default_scorer().threshold)
+    return {"pairs": len(same), **told}
 
 
 def _report(
-    names: Names, rows: Sequence[Row], probabilities: npt.NDArray[np.float64]
+    names: Names, labels: Sequence[bool | None], probabilities: npt.NDArray[np.float64]
 ) -> dict[str, object]:
-    if not rows or "label" not in rows[0]:
-        return {"pairs": len(rows)}
-    same = np.array([row["label"].strip() in {"1", "1.0", "true", "True"} for row in rows])
+    labelled = np.array([label is not None for label in labels], dtype=bool)
+    if not labelled.any():
+        return {"pairs": len(names), "labelled": 0}
+    same = np.array([label is True for label in labels])
     groups = np.array([group_of(*in_order(*pair)) for pair in names])
     by_script = {
-        str(script): _quality(probabilities[groups == number], same[groups == number])
+        str(script): _quality(probabilities[chosen], same[chosen])
         for number, script in enumerate(Script)
-        if (groups == number).any()
+        if (chosen := labelled & (groups == number)).any()
     }
-    return {**_quality(probabilities, same), "by_script": by_script}
+    whole = _quality(probabilities[labelled], same[labelled])
+    return {**whole, "pairs": len(names), "labelled": int(labelled.sum()), "by_script": by_script}
 
 
 def _print_quality(label: str, quality: dict[str, object]) -> None:
@@ -66,6 +110,9 @@ def _print_quality(label: str, quality: dict[str, object]) -> None:
 
 
 def _print_report(report: dict[str, object]) -> None:
+    if "f1" not in report:
+        print(f"{report['pairs']} pairs, {report['microseconds_per_pair']} µs a pair")
+        return
     print(
         f"{'':>10}",
         *(f"{head:>10}" for head in ("pairs", "precision", "recall", "F1", "best F1", "R at P99")),
@@ -79,22 +126,24 @@ def _print_report(report: dict[str, object]) -> None:
 
 
 def _score(options: argparse.Namespace) -> None:
-    rows = read_rows(options.pairs, required=("name1", "name2"))
+    table = read_columns(options.pairs)
+    one, other = _columns_of_names(list(table), options.columns)
+    label = _label_column(list(table), options.label)
+    labels = [_label(text) for text in table[label]] if label else [None] * len(table[one])
     scorer = default_scorer()
     started = time.perf_counter()
-    names = [(prepare(row["name1"]), prepare(row["name2"])) for row in rows]
+    pairs = zip(known_values(table[one]), known_values(table[other]), strict=True)
+    names = [(prepare(first), prepare(second)) for first, second in pairs]
     probabilities = scorer.probabilities(names)
     spent = time.perf_counter() - started
-    report = _report(names, rows, probabilities)
-    report["microseconds_per_pair"] = round(spent / max(len(rows), 1) * 1e6, 1)
+    report = _report(names, labels, probabilities)
+    report["microseconds_per_pair"] = round(spent / max(len(names), 1) * 1e6, 1)
     report["threshold"] = round(scorer.threshold, 4)
     report["parameters"] = scorer.digest
+    report["columns"] = {"names": [one, other], "label": label}
     if options.out:
-        scored = (
-            {**row, "probability": f"{probability:.6f}"}
-            for row, probability in zip(rows, probabilities, strict=True)
-        )
-        write_rows(options.out, scored, [*(rows[0] if rows else ()), "probability"])
+        table["probability"] = [f"{probability:.6f}" for probability in probabilities]
+        write_columns(options.out, table)
     print(json.dumps(report, indent=2)) if options.json else _print_report(report)
 
 
@@ -109,6 +158,8 @@ def register(commands: Commands) -> None:
         "score", help="probability that the names of each pair are one person's"
     )
     score.add_argument("pairs", type=Path, help="CSV or Parquet: name1, name2 and maybe label")
+    score.add_argument("--columns", metavar="ONE,OTHER", help="the two columns with names")
+    score.add_argument("--label", metavar="COLUMN", help="the column that tells who is the same")
     score.add_argument("--out", type=Path, help="write the pairs with their probability here")
     score.add_argument("--json", action="store_true", help="print the report as JSON")
     score.set_defaults(run=_score)

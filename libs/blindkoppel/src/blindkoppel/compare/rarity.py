@@ -20,6 +20,8 @@ class RarityTable:
 
     def of(self, codes: Codes) -> Doubles:
         """How rare each of these is; what was never met is as rare as can be."""
+        if not len(self.values):
+            return np.zeros(len(codes))
         at = np.minimum(np.searchsorted(self.values, codes), len(self.values) - 1)
         return np.where(self.values[at] == codes, self.logs[at], self.logs.max())
 

@@ -1,9 +1,16 @@
 # SPDX-License-Identifier: MIT
 """How sure we are of a share that was counted."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from math import isfinite
 
-from blindkoppel.evaluate.pairs import Quality, quality_of
+import numpy as np
+import numpy.typing as npt
+
+from blindkoppel.evaluate.pairs import Quality, quality_of, score_pairs
+
+Doubles = npt.NDArray[np.float64]
+Booleans = npt.NDArray[np.bool_]
 
 _Z95 = 1.959963984540054
 
@@ -33,6 +40,18 @@ def share_interval(hits: int, tries: int) -> Interval:
     return Interval(round(max(0.0, middle - half), 4), round(min(1.0, middle + half), 4))
 
 
+def f1_interval(found: int, accepted: int, wanted: int) -> Interval:
+    """Interval of F1, which grows with the share found of all pairs accepted or wanted.
+
+    >>> f1_interval(found=90, accepted=100, wanted=100)
+    Interval(low=0.8531, high=0.9313)
+    """
+    share = share_interval(found, accepted + wanted - found)
+    return Interval(
+        round(2 * share.low / (1 + share.low), 4), round(2 * share.high / (1 + share.high), 4)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class CountedQuality:
     """Quality of accepted pairs with 95 % intervals."""
@@ -40,6 +59,18 @@ class CountedQuality:
     quality: Quality
     precision: Interval
     recall: Interval
+    f1: Interval
+
+    def as_json(self) -> dict[str, object]:
+        """Every share beside its interval."""
+        return {
+            "precision": round(self.quality.precision, 4),
+            "recall": round(self.quality.recall, 4),
+            "f1": round(self.quality.f1, 4),
+            "precision_interval": asdict(self.precision),
+            "recall_interval": asdict(self.recall),
+            "f1_interval": asdict(self.f1),
+        }
 
 
 def counted_quality(found: int, accepted: int, wanted: int) -> CountedQuality:
@@ -48,4 +79,34 @@ def counted_quality(found: int, accepted: int, wanted: int) -> CountedQuality:
         quality_of(found, accepted, wanted),
         share_interval(found, accepted),
         share_interval(found, wanted),
+        f1_interval(found, accepted, wanted),
     )
+
+
+def quality_report(
+    scores: Doubles, same: Booleans, *, threshold: float, unseen_true_pairs: int = 0
+) -> dict[str, object]:
+    """Quality at a threshold with intervals, at the best one, and at 99 % precision.
+
+    What does not exist, such as a threshold at which nothing is accepted, is null.
+    """
+    accepted = scores >= threshold
+    wanted = int(same.sum()) + unseen_true_pairs
+    counted = counted_quality(int((same & accepted).sum()), int(accepted.sum()), wanted)
+    best = score_pairs(scores, same, unseen_true_pairs=unseen_true_pairs)
+    return {
+        "threshold": round(threshold, 4),
+        **counted.as_json(),
+        "best_f1": round(best.f1, 4),
+        "best_threshold": _finite(best.threshold),
+        "recall_at_99_precision": round(best.strict_recall, 4),
+        "recall_at_99_precision_interval": asdict(
+            share_interval(round(best.strict_recall * wanted), wanted)
+        ),
+        "threshold_at_99_precision": _finite(best.strict_threshold),
+        "true_pairs": wanted,
+    }
+
+
+def _finite(value: float) -> float | None:
+    return round(value, 4) if isfinite(value) else None

@@ -39,6 +39,8 @@ def score_pairs(
 ) -> PairScores:
     """Quality over all thresholds; equal scores stand or fall together.
 
+    To accept nothing, at an infinite threshold, is one of the choices.
+
     ``unseen_true_pairs`` counts true pairs that were never scored: they lower recall.
 
     >>> score_pairs(np.array([0.9, 0.8, 0.3]), np.array([True, False, True])).recall
@@ -46,24 +48,25 @@ def score_pairs(
     """
     order = np.argsort(-scores, kind="stable")
     ranked, truth = scores[order], same[order]
-    ends = np.append(np.flatnonzero(np.diff(ranked)), len(ranked) - 1)
-    accepted = ends + 1
-    found = np.cumsum(truth)[ends]
+    last_of_equals = np.append(ranked[1:] != ranked[:-1], True)[: len(ranked)]
+    accepted = np.append(0, np.flatnonzero(last_of_equals) + 1)
+    threshold = np.append(np.inf, ranked[last_of_equals])
+    found = np.append(0, np.cumsum(truth))[accepted]
     wanted = int(same.sum()) + unseen_true_pairs
-    precision, recall = found / accepted, found / max(wanted, 1)
-    f1 = 2 * found / (accepted + wanted)
+    precision = np.where(accepted, found / np.maximum(accepted, 1), 1.0)
+    recall = found / wanted if wanted else np.ones(len(found))
+    f1 = np.where(accepted + wanted, 2 * found / np.maximum(accepted + wanted, 1), 1.0)
     best = int(f1.argmax())
-    strict = np.flatnonzero(precision >= STRICT_PRECISION)
-    strictest = int(strict[-1]) if len(strict) else None
+    strictest = int(np.flatnonzero(precision >= STRICT_PRECISION)[-1])
     return PairScores(
         pairs=len(scores),
         true_pairs=wanted,
         precision=float(precision[best]),
         recall=float(recall[best]),
         f1=float(f1[best]),
-        threshold=float(ranked[ends[best]]),
-        strict_recall=0.0 if strictest is None else float(recall[strictest]),
-        strict_threshold=float("inf") if strictest is None else float(ranked[ends[strictest]]),
+        threshold=float(threshold[best]),
+        strict_recall=float(recall[strictest]),
+        strict_threshold=float(threshold[strictest]),
     )
 
 

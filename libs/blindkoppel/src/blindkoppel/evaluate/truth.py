@@ -3,14 +3,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
 
 import numpy as np
 import numpy.typing as npt
 
 from blindkoppel.block import Candidates
-from blindkoppel.evaluate.intervals import counted_quality
-from blindkoppel.evaluate.pairs import score_pairs
+from blindkoppel.evaluate.intervals import quality_report
 
 
 def pairs_between(left: Sequence[str], right: Sequence[str]) -> int:
@@ -35,19 +33,6 @@ def truth_report(
     """Quality at a threshold, with intervals, and at the best one."""
     left, right = np.array(persons[0])[pairs.left], np.array(persons[1])[pairs.right]
     same = (left == right) & (left != "")
-    accepted = probability >= threshold
-    found = int((same & accepted).sum())
-    counted = counted_quality(found, int(accepted.sum()), wanted)
-    best = score_pairs(probability, same, unseen_true_pairs=wanted - int(same.sum()))
-    return {
-        "threshold": threshold,
-        "precision": round(counted.quality.precision, 4),
-        "recall": round(counted.quality.recall, 4),
-        "f1": round(counted.quality.f1, 4),
-        "precision_interval": asdict(counted.precision),
-        "recall_interval": asdict(counted.recall),
-        "best_f1": round(best.f1, 4),
-        "best_threshold": round(best.threshold, 4),
-        "recall_at_99_precision": round(best.strict_recall, 4),
-        "true_pairs": wanted,
-    }
+    return quality_report(
+        probability, same, threshold=threshold, unseen_true_pairs=wanted - int(same.sum())
+    )
