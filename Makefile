@@ -65,7 +65,7 @@ test: check unit-postgres journeys
 
 pictures: install-test
 	@cd platform && KETENZICHT_PICTURES=true CHROMIUM=$$(../scripts/browser.sh) ../$(BIN)/pytest -q -m journey -k "(desk or phone or chain or boards) and not script"
-	@mkdir -p docs/images && for name in mijn-dag-zaken-desk zaak-desk kaart-phone cijfers-met-uitgave-desk schatting-desk; do cp "var/screenshots/$$name.png" docs/images/; done
+	@mkdir -p docs/images && for name in mijn-dag-oefenwereld-desk zaak-oefenwereld-desk kaart-phone cijfers-met-uitgave-desk schatting-desk; do cp "var/screenshots/$$name.png" docs/images/; done
 
 soak: install-test
 	@cd platform && SOAK=1 ../$(BIN)/pytest -q tests/durability tests/promises

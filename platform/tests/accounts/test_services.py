@@ -11,6 +11,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from ketenzicht.accounts import services
+from ketenzicht.accounts.day import items
 from ketenzicht.accounts.models import Desk, Member, Organisation
 from ketenzicht.accounts.selectors import colleagues, live_members, looks_at, member_of
 from ketenzicht.accounts.states import Standing
@@ -211,6 +212,8 @@ def test_who_proposes_does_not_approve_not_even_for_another_organisation(
     found.refresh_from_db()
     assert found.standing == Standing.PROPOSED
     other = world.comensha["platform_administrator"]
+    assert [item.sentence for item in items(elsewhere, now)] == []
+    assert [item.sentence for item in items(other, now)] == ["Eigen wacht tot iemand toegang geeft"]
     services.approve_organisation(actor=other, organisation_id=found.pk, now=now)
     found.refresh_from_db()
     assert (found.standing, found.approved_by) == (Standing.ACTIVE, other.user)

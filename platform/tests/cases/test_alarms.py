@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from ketenzicht.cases import day
 from ketenzicht.cases.models import Action, Dispute
 from ketenzicht.cases.selectors import get_case
 from ketenzicht.cases.selectors.detail import case_file
@@ -15,6 +16,8 @@ from ketenzicht.cases.services import care, funding, needs, opening, person
 from ketenzicht.cases.services.stalls import note_stalls
 from ketenzicht.cases.stalls import MISSING, RELAPSE, is_alarm
 from ketenzicht.cases.states import Alarm, NeedState, Section
+from ketenzicht.core.clock import local_date
+from ketenzicht.core.day import Harm
 from ketenzicht.core.errors import NotAllowed, NotFound
 from ketenzicht.core.models import Message
 from ketenzicht.core.terms import term_end
@@ -225,3 +228,44 @@ def test_an_alarm_tells_the_desk_and_who_directs_the_region_once_and_nobody_else
     told = Message.objects.filter(kind="alarm").count()
     note_stalls(now=late + timedelta(hours=1))
     assert Message.objects.filter(kind="alarm").count() == told
+
+
+def day_of_holder(world, now):
+    return [
+        (item.sentence, item.harm, item.due) for item in day.items(coordinator(world.shop), now)
+    ]
+
+
+def test_what_waits_for_the_holder_stands_on_its_day_by_the_harm_of_leaving_it(world, now):
+    case = make_case(world.shop)
+    need(world.shop, case, "income", now)
+    plan(world.shop, case, now, days=60)
+    later = now + timedelta(days=16)
+    raise_alarm(coordinator(world.shop), case, Alarm.RELAPSE, later)
+    told = day_of_holder(world, later)
+    assert (f"Terug naar de plek van uitbuiting in zaak {case.code}", Harm.NOW, None) in told
+    assert (f"Geen inkomen in zaak {case.code}, al 16 dagen", Harm.TODAY, None) in told
+    assert (f"Geen contact in zaak {case.code}, al 16 dagen", Harm.TODAY, None) in told
+
+
+def test_a_term_that_nears_its_end_stands_on_the_day_with_its_end(world, now):
+    case = make_case(world.shop)
+    for step in ("indication", "reflection_offered", "reflection_running"):
+        running = care.move_track(
+            actor=coordinator(world.shop),
+            case_id=case.pk,
+            track="residence",
+            step=step,
+            since=local_date(now),
+            now=now,
+        )
+    end = running.due
+    told = day_of_holder(world, end - timedelta(days=6))
+    assert (f"Bedenktijd loopt af in zaak {case.code}", Harm.TODAY, end) in told
+
+
+def test_what_waits_for_another_organisation_is_not_on_the_day_of_the_holder(world, now):
+    case = make_case(world.shop)
+    offer(world.shop, world.moviera, case, now)
+    told = [sentence for sentence, _harm, _due in day_of_holder(world, now + timedelta(days=3))]
+    assert [sentence for sentence in told if "Overdracht niet beantwoord" in sentence] == []

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -15,6 +16,7 @@ from ketenzicht.cases.day import items
 from ketenzicht.cases.fences import TABLES
 from ketenzicht.cases.models import Action, Case
 from ketenzicht.cases.services import care, glass, opening, person
+from ketenzicht.cases.states import Section
 from ketenzicht.cases.values import SafeRules
 from ketenzicht.core.day import Harm
 from ketenzicht.intake.selectors.reports import get_report
@@ -271,6 +273,16 @@ def test_a_birth_date_that_does_not_exist_is_refused_beside_its_field(holder, wo
     refused = post(holder, "identity", case, birth_date="1999-13", version="1")
     assert refused.status_code == 422
     assert "Deze datum bestaat niet." in refused.content.decode()
+
+
+def test_who_may_not_see_the_steps_is_not_told_that_there_are_none(as_member, world, now):
+    case = make_case(world.shop)
+    plan(world.shop, case)
+    share(world.shop, world.shelter, case, sections=frozenset({Section.TRACKS}))
+    guest = as_member(Client(), coordinator(world.shelter))
+    page = guest.get(reverse("cases:detail", args=[case.pk])).content.decode()
+    assert ("SHOP is aan zet." in page, "geen volgende stap" in page) == (True, False)
+    assert "Geen stap gepland" not in page
 
 
 def test_a_case_is_opened_for_the_own_region_unless_somebody_says_otherwise(holder):

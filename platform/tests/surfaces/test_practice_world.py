@@ -32,6 +32,18 @@ def test_a_first_start_fills_the_whole_chain(loaded: loading.Loaded, now: dateti
     coordinator = next(a for a in demo_roles(now) if a.roles == ("Zorgcoördinator",))
     groups = day_of(Member.objects.get(pk=coordinator.member_id), now)
     assert [str(group.title) for group in groups][:2] == ["Nu", "Vandaag"]
+    told = [str(row.sentence) for group in groups for row in group.rows]
+    assert [
+        name
+        for name in ("Geen veilig bed", "Geen contact", "Bedenktijd loopt af")
+        if not any(sentence.startswith(name) for sentence in told)
+    ] == []
+    awake = {
+        account.roles[0]
+        for account in demo_roles(now)
+        if day_of(Member.objects.get(pk=account.member_id), now)
+    }
+    assert {"Begeleider opvang", "Privacyfunctionaris", "Beheerder van het platform"} <= awake
     release = published_release()
     assert release is not None
     shown = [v for t in release.content["tables"]["tables"] for row in t["cells"] for v in row]

@@ -34,6 +34,12 @@ def active_organisations() -> QuerySet[Organisation]:
     return Organisation.objects.filter(standing=Standing.ACTIVE)
 
 
+def organisations_proposed(actor: Member) -> QuerySet[Organisation]:
+    """Partners that wait to be let in by somebody else than who proposed them."""
+    waiting = Organisation.objects.filter(standing=Standing.PROPOSED)
+    return waiting.exclude(proposed_by=actor.user_id).order_by("name")
+
+
 def organisations_in(region: str, kind: str | None = None) -> QuerySet[Organisation]:
     """Active organisations that work in a care region, of one type when asked."""
     found = active_organisations().filter(areas__region=region)

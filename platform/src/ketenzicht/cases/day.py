@@ -25,8 +25,16 @@ from ketenzicht.cases.selectors.listing import (
     transfers_to_answer,
     transfers_under_way,
 )
-from ketenzicht.cases.selectors.stalls import DIRECTS, waits_for
-from ketenzicht.cases.stalls import Wait, days_waiting, label_of, meant_for
+from ketenzicht.cases.selectors.stalls import DIRECTS, waits_for, waits_of
+from ketenzicht.cases.stalls import (
+    NO_CONTACT,
+    NO_NEXT_STEP,
+    Wait,
+    days_waiting,
+    is_alarm,
+    label_of,
+    meant_for,
+)
 from ketenzicht.cases.states import TransferState
 from ketenzicht.core.clock import AMSTERDAM, local
 from ketenzicht.core.day import DayItem, Harm, harm_of
@@ -34,6 +42,7 @@ from ketenzicht.core.permissions import Permission
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
+    from ketenzicht.cases.models import Case
 
 AHEAD = timedelta(days=7)
 
@@ -49,7 +58,7 @@ def items(actor: Member, now: datetime) -> list[DayItem]:
     if DIRECTS & actor.roles:
         found += _alarms(actor, now)
     if Permission.CASE_WRITE in actor.permissions:
-        found += [*_steps(actor, now), *_needs(actor, now)]
+        found += [*_held(actor, now), *_needs(actor, now)]
     if Permission.BREAKGLASS_REVIEW in actor.permissions:
         found += _reviews(actor, now)
     if Permission.MEMBER_MANAGE in actor.permissions:
@@ -188,28 +197,63 @@ def _alarm(wait: Wait, name: str, now: datetime) -> str:
     ) % {"what": label_of(wait.rule, language()), "days": days, "who": name}
 
 
-def _steps(actor: Member, now: datetime) -> Iterator[DayItem]:
-    held = list(cases_for(actor, now, whose="held"))
-    labels = labels_of(actor, [case.pk for case in held], now)
-    for case in held:
-        due: datetime | None = getattr(case, "next_due", None)
-        name = f"{case.code} · {labels[case.pk]}" if case.pk in labels else case.code
-        if due is None:
-            sentence = _("Case %(code)s has no next step") % {"code": name}
-            harm, action = Harm.TODAY, _("Plan the next step")
-            url = reverse("cases:plan", args=[case.pk])
-        elif due <= now + AHEAD:
-            said = (
-                _("Case %(code)s: the next step is late")
-                if due <= now
-                else _("Case %(code)s: the next step comes up")
-            )
-            sentence = said % {"code": name}
-            harm, action = _harm(due, now), _("Look at the case")
-            url = reverse("cases:detail", args=[case.pk])
-        else:
-            continue
-        yield DayItem(harm=harm, sentence=sentence, due=due, action=action, url=url)
+def _held(actor: Member, now: datetime) -> Iterator[DayItem]:
+    """What the cases held here ask for: a next step, and what waits for this organisation."""
+    held = cases_for(actor, now, whose="held")
+    cases = list(held)
+    labels = labels_of(actor, [case.pk for case in cases], now)
+    names = {
+        case.pk: f"{case.code} · {labels[case.pk]}" if case.pk in labels else case.code
+        for case in cases
+    }
+    for case in cases:
+        yield from _step(case, names[case.pk], now)
+    for wait in waits_of(held, now):
+        if wait.waits_on == actor.organisation_id and wait.rule != NO_NEXT_STEP:
+            yield _wait(wait, names[wait.case_id], now)
+
+
+def _step(case: Case, name: str, now: datetime) -> Iterator[DayItem]:
+    due: datetime | None = getattr(case, "next_due", None)
+    look = reverse("cases:detail", args=[case.pk])
+    if due is None:
+        sentence = _("Case %(code)s has no next step") % {"code": name}
+        plan = reverse("cases:plan", args=[case.pk])
+        yield DayItem(Harm.TODAY, sentence, None, _("Plan the next step"), plan)
+    elif due <= now + AHEAD:
+        said = (
+            _("Case %(code)s: the next step is late")
+            if due <= now
+            else _("Case %(code)s: the next step comes up")
+        )
+        yield DayItem(_harm(due, now), said % {"code": name}, due, _("Look at the case"), look)
+
+
+def _wait(wait: Wait, name: str, now: datetime) -> DayItem:
+    """One wait of a case held here; of a term that nears its end, the end counts."""
+    alarm = is_alarm(wait)
+    harm = Harm.NOW if alarm else Harm.TODAY
+    url, action = reverse("cases:detail", args=[wait.case_id]), _("Look at the case")
+    if wait.rule == NO_CONTACT:
+        url, action = reverse("cases:contact", args=[wait.case_id]), _("Record a contact")
+    if wait.ends is not None:
+        harm = min(_harm(wait.ends, now), harm)
+    said = _wait_said(wait, name, 0 if wait.ends else days_waiting(wait, now))
+    return DayItem(harm, said, wait.ends, action, url, rank=0 if alarm else 1)
+
+
+def _wait_said(wait: Wait, name: str, days: int) -> str:
+    words = {"what": label_of(wait.rule, language()), "code": name, "days": days}
+    if not days:
+        return _("%(what)s in case %(code)s") % words
+    return (
+        ngettext(
+            "%(what)s in case %(code)s, for %(days)s day",
+            "%(what)s in case %(code)s, for %(days)s days",
+            days,
+        )
+        % words
+    )
 
 
 def _reviews(actor: Member, now: datetime) -> Iterator[DayItem]:

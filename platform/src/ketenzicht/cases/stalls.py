@@ -15,6 +15,7 @@ from ketenzicht.reference import Labelled, Period, StallRule
 
 HIGH_RISK = frozenset({"r3", "r4"})
 ACUTE = "r4"
+NO_CONTACT = "no_contact"
 NO_NEXT_STEP = "no_next_step"
 RELAPSE, MISSING = "returned_to_risk_place", "missing_minor"
 NEED_RULES = {
@@ -49,7 +50,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Somebody waits: by which rule, for whom, since when, and late since when."""
+    """Somebody waits: by which rule, for whom, since when, and late since when.
+
+    Of a term that nears its end it is known when it ends as well.
+    """
 
     case_id: UUID
     rule: str
@@ -57,6 +61,7 @@ class Wait:
     waits_on: UUID
     since: datetime
     late_since: datetime
+    ends: datetime | None = None
 
 
 def days_waiting(wait: Wait, now: datetime) -> int:
@@ -113,7 +118,7 @@ def _after(facts: Facts, code: str, since: datetime, waits_on: UUID) -> Wait:
 
 
 def _silence(facts: Facts, now: datetime) -> Iterator[Wait]:
-    yield _after(facts, "no_contact", facts.last_contact_at or facts.opened_at, facts.holder_id)
+    yield _after(facts, NO_CONTACT, facts.last_contact_at or facts.opened_at, facts.holder_id)
 
 
 def _next_step(facts: Facts, now: datetime) -> Iterator[Wait]:
@@ -149,7 +154,7 @@ def _deadlines(facts: Facts, now: datetime) -> Iterator[Wait]:
         rule = rule_for(code, now)
         warned = [before(due, period) for period in rule.before]
         begun = min(warned)
-        yield Wait(facts.case_id, code, rule.reason, facts.holder_id, begun, begun)
+        yield Wait(facts.case_id, code, rule.reason, facts.holder_id, begun, begun, ends=due)
 
 
 def _turns(facts: Facts, now: datetime) -> Iterator[Wait]:

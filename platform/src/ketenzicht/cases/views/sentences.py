@@ -20,6 +20,7 @@ from ketenzicht.cases.states import (
     TROUBLE_LABELS,
     CaseState,
     Resolution,
+    Section,
     TransferState,
     Trouble,
 )
@@ -58,6 +59,9 @@ def lead_of(file: CaseFile, now: datetime) -> Lead:
             "reason": label("closure_reasons", case.closure_reason).lower()
         }
         return Lead(closed, "", late=False)
+    if action is None and not file.access.sees(Section.NEEDS):
+        sentence = _("%(holder)s is to act.") % {"holder": case.holder.name}
+        return Lead(sentence, silence(case.last_contact_at, now), late=False)
     if action is None:
         sentence = _("%(holder)s is to act, but there is no next step.") % {
             "holder": case.holder.name
@@ -196,6 +200,9 @@ def _transfer(detail: Mapping[str, str], names: Mapping[str, str]) -> str:
 
 def wait_sentence(wait: Wait, names: Mapping[str, str], own: UUID, now: datetime) -> str:
     """One wait, as a sentence to somebody of the organisation `own`."""
+    if wait.ends is not None:
+        words = {"what": label_of(wait.rule, language()), "when": spoken(wait.ends, now).words}
+        return _("%(what)s: %(when)s") % words
     days = days_waiting(wait, now)
     who = _("you") if wait.waits_on == own else names.get(str(wait.waits_on), "?")
     if not days:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from ketenzicht.accounts.models import User
 from ketenzicht.core.clock import local_date
+from ketenzicht.surfaces.demo.elsewhere import tell_elsewhere
 from ketenzicht.surfaces.demo.figures import fill_register, publish_first_release
 from ketenzicht.surfaces.demo.people import HOME_REGION, make_cast
 from ketenzicht.surfaces.demo.replay import Replay
@@ -77,6 +78,7 @@ def load(now: datetime, scope: Scope = MORNING) -> Loaded:
     replay = Replay(cast)
     replay.do_all(replayed)
     tell_stories(cast, now)
+    tell_elsewhere(cast, now)
     publish_first_release(cast, now)
     sweep_all()
     return Loaded(taken, len(replay.reports), len(replay.cases), sum(replay.refused.values()))

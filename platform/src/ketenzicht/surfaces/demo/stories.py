@@ -23,6 +23,7 @@ from ketenzicht.cases.services import (
 from ketenzicht.cases.states import ConsentState, Section
 from ketenzicht.cases.values import Identity, SafeRules
 from ketenzicht.core import crypto
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.workdays import add_working_days, subtract_working_days
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.services import receiving
@@ -43,6 +44,7 @@ def tell_stories(cast: Cast, now: datetime) -> None:
     ivan(cast, now)
     offered_to_us(cast, now)
     silence(cast, now)
+    ana(cast, now)
 
 
 def hotel(cast: Cast, now: datetime) -> None:
@@ -97,7 +99,7 @@ def irene(cast: Cast, now: datetime) -> None:
     """Two municipalities disagree; a bed without help; no address."""
     actor = cast.on_stage("care-den_haag_hm", "zorgcoordinator")
     begin = subtract_working_days(now, 9)
-    case = _case(
+    case = begin_case(
         actor,
         Identity(name="Irene (bedacht)", birth_date="2007-05", gender="f", nationality="NL"),
         form="sexual",
@@ -142,7 +144,7 @@ def ivan(cast: Cast, now: datetime) -> None:
     """Labour exploitation; no police; a wage claim shared with one organisation."""
     actor = cast.on_stage("care-den_haag_hm", "zorgcoordinator")
     begin = now - 20 * DAY
-    case = _case(
+    case = begin_case(
         actor,
         Identity(
             name="Иван Примеров (bedacht)", birth_date="1999-03-07", gender="m", nationality="BG"
@@ -204,7 +206,7 @@ def offered_to_us(cast: Cast, now: datetime) -> None:
     """A colleague in another region offers a case; the answer is due this afternoon."""
     giver = cast.on_stage("care-utrecht", "zorgcoordinator")
     begin = now - 12 * DAY
-    case = _case(
+    case = begin_case(
         giver,
         Identity(name="Blessing (bedacht)", birth_date="2002", gender="f", nationality="NG"),
         form="sexual",
@@ -234,7 +236,7 @@ def silence(cast: Cast, now: datetime) -> None:
     """We offered a case to a shelter and hear nothing; contact with another person is lost."""
     actor = cast.on_stage("care-den_haag_hm", "zorgcoordinator")
     begin = now - 16 * DAY
-    waiting = _case(
+    waiting = begin_case(
         actor,
         Identity(name="Olena (bedacht)", birth_date="1985", gender="f", nationality="UA"),
         form="labour",
@@ -256,7 +258,7 @@ def silence(cast: Cast, now: datetime) -> None:
     care.log_contact(
         actor=actor, case_id=waiting.pk, channel="phone", reached=True, words="", now=now - DAY
     )
-    lost = _case(
+    lost = begin_case(
         actor,
         Identity(name="Noor (bedacht)", birth_date="2009-09", gender="f", nationality="NL"),
         form="criminal",
@@ -268,7 +270,54 @@ def silence(cast: Cast, now: datetime) -> None:
     )
 
 
-def _case(actor: Member, identity: Identity, *, form: str, risk: str, at: datetime) -> Case:
+def ana(cast: Cast, now: datetime) -> None:
+    """Her three months of reflection end within a week or so."""
+    actor = cast.on_stage("care-den_haag_hm", "zorgcoordinator")
+    begin = now - 84 * DAY
+    case = begin_case(
+        actor,
+        Identity(name="Ana (bedacht)", birth_date="1996", gender="f", nationality="MD"),
+        form="sexual",
+        risk="r2",
+        at=begin,
+    )
+    for track, step in (
+        ("criminal", "info_talk"),
+        ("residence", "indication"),
+        ("residence", "reflection_offered"),
+        ("residence", "reflection_running"),
+    ):
+        care.move_track(
+            actor=actor,
+            case_id=case.pk,
+            track=track,
+            step=step,
+            since=local_date(begin),
+            now=begin,
+        )
+    care.record_wish(
+        actor=actor, case_id=case.pk, words="Ik wil naar mijn kind, maar niet alleen.", now=begin
+    )
+    needs.add_need(
+        actor=actor,
+        case_id=case.pk,
+        service="legal_residence",
+        words="Wat na de bedenktijd?",
+        now=begin,
+    )
+    care.log_contact(
+        actor=actor, case_id=case.pk, channel="visit", reached=True, words="", now=now - DAY
+    )
+    actions.plan_action(
+        actor=actor,
+        case_id=case.pk,
+        words="Met haar en de advocaat praten over wat zij kan kiezen",
+        due=add_working_days(now, 2),
+        now=now - DAY,
+    )
+
+
+def begin_case(actor: Member, identity: Identity, *, form: str, risk: str, at: datetime) -> Case:
     case = opening.open_case(
         actor=actor,
         identity=identity,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
@@ -12,11 +12,14 @@ from ketenzicht.core.day import DayItem, Harm
 from ketenzicht.surfaces.parts import contributed
 from ketenzicht.web.parts import Action, Row, RowGroup, State
 
+# What has no hour stands after what has one; among themselves as the apps told them.
+SOME_DAY = datetime.max.replace(tzinfo=UTC)
+
 
 def day_of(actor: Member, now: datetime) -> tuple[RowGroup, ...]:
     """Return the groups of the day that have something in them."""
     items = sorted(
-        _items(actor, now), key=lambda item: (item.harm, item.rank, item.due or now, item.url)
+        _items(actor, now), key=lambda item: (item.harm, item.rank, item.due or SOME_DAY)
     )
     titles = {
         Harm.NOW: _("Now"),
@@ -33,15 +36,27 @@ def day_of(actor: Member, now: datetime) -> tuple[RowGroup, ...]:
 
 def _row(item: DayItem, now: datetime) -> Row:
     late = item.due is not None and item.due <= now
+    state, word = _mark(item, late=late)
     return Row(
         sentence=item.sentence,
         action=Action(
             item.action, item.url, kind="primary" if item.harm is Harm.NOW else "secondary"
         ),
-        state=State.LATE if late else State.WAITS if item.harm is Harm.WAITING else None,
-        word=_("late") if late else _("waits") if item.harm is Harm.WAITING else "",
+        state=state,
+        word=word,
         due=item.due,
     )
+
+
+def _mark(item: DayItem, *, late: bool) -> tuple[State | None, str]:
+    """The shape and the word in front of a line; most lines need none."""
+    if late:
+        return State.LATE, _("late")
+    if item.harm is Harm.NOW and item.rank == 0:
+        return State.LATE, _("danger")
+    if item.harm is Harm.WAITING:
+        return State.WAITS, _("waits")
+    return None, ""
 
 
 def rest_of(actor: Member, now: datetime) -> list[str]:

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Composed stories for the others on stage: shelter, police, privacy officer, administrators.
+
+All people, places and events are made up.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.services import propose_organisation
+from ketenzicht.cases.models import Action, Case
+from ketenzicht.cases.services import actions, care, person, sharing, transfers
+from ketenzicht.cases.services.glass import break_glass
+from ketenzicht.cases.states import ConsentState, Section
+from ketenzicht.cases.values import Identity
+from ketenzicht.surfaces.demo.people import HOME_REGION, Cast
+from ketenzicht.surfaces.demo.stories import DAY, HOUR, begin_case
+
+
+def tell_elsewhere(cast: Cast, now: datetime) -> None:
+    """Tell what the other roles find, so that it stands where it does at `now`."""
+    broken_glass(cast, samira(cast, now), now)
+    partner(cast, now)
+
+
+def samira(cast: Cast, now: datetime) -> Case:
+    """A shelter took her case over; she allows the police to know a part of it."""
+    giver = cast.on_stage("care-den_haag_hm", "zorgcoordinator")
+    shelter = cast.on_stage("shelter-den_haag_hm", "shelter_worker")
+    begin = now - 12 * DAY
+    case = begin_case(
+        giver,
+        Identity(name="Samira (bedacht)", birth_date="1998-06", gender="f", nationality="MA"),
+        form="labour",
+        risk="r1",
+        at=begin,
+    )
+    _hand_over(cast, case, now - 9 * DAY)
+    person.set_whereabouts(
+        actor=shelter,
+        case_id=case.pk,
+        shelter_type="vo",
+        address="Een straat in de oefenwereld 1",
+        now=now - 8 * DAY,
+    )
+    care.record_wish(
+        actor=shelter,
+        case_id=case.pk,
+        words="Ik wil mijn loon, en dat hij dit niet met een ander doet.",
+        now=now - 8 * DAY,
+    )
+    care.log_contact(
+        actor=shelter, case_id=case.pk, channel="visit", reached=True, words="", now=now - DAY
+    )
+    care.set_label(actor=shelter, case_id=case.pk, words="Samira, oefenverhaal", now=now - 8 * DAY)
+    _first_step_done(shelter, case, now - 7 * DAY)
+    actions.plan_action(
+        actor=shelter,
+        case_id=case.pk,
+        words="Meegaan naar het gesprek met de politie",
+        due=now + 6 * HOUR,
+        now=now - DAY,
+    )
+    _share_with_police(cast, case, now)
+    return case
+
+
+def _first_step_done(shelter: Member, case: Case, at: datetime) -> None:
+    first = Action.objects.for_reader(shelter, at).get(case=case)
+    actions.finish_action(
+        actor=shelter, case_id=case.pk, action_id=first.pk, version=first.version, now=at
+    )
+
+
+def _hand_over(cast: Cast, case: Case, at: datetime) -> None:
+    giver = cast.on_stage("care-den_haag_hm", "zorgcoordinator")
+    receiver = cast.on_stage("shelter-den_haag_hm", "shelter_worker")
+    proposal = transfers.Proposal(
+        receiver_id=receiver.organisation_id,
+        summary="Zij zoekt een rustige plek met begeleiding.",
+        sections=frozenset(Section),
+        answer_by=at + 3 * DAY,
+    )
+    drafted = transfers.draft_transfer(actor=giver, case_id=case.pk, proposal=proposal, now=at)
+    offered = transfers.offer_transfer(
+        actor=giver, transfer_id=drafted.pk, version=drafted.version, now=at
+    )
+    transfers.accept_transfer(
+        actor=receiver,
+        transfer_id=offered.pk,
+        first_step="Kennismaken en een kamer laten zien",
+        first_due=at + 2 * DAY,
+        version=offered.version,
+        now=at + DAY,
+    )
+
+
+def _share_with_police(cast: Cast, case: Case, now: datetime) -> None:
+    shelter = cast.on_stage("shelter-den_haag_hm", "shelter_worker")
+    police = cast.organisations["police-DH"]
+    answer = sharing.Answer("police", ConsentState.GIVEN, recipient_id=police.pk)
+    sharing.record_consent(actor=shelter, case_id=case.pk, answer=answer, now=now - 7 * DAY)
+    sharing.grant_access(
+        actor=shelter,
+        case_id=case.pk,
+        terms=sharing.Terms(
+            organisation_id=police.pk,
+            purpose="investigation",
+            basis="consent",
+            sections=frozenset({Section.TRACKS}),
+            until=now + 60 * DAY,
+        ),
+        now=now - 7 * DAY,
+    )
+
+
+def broken_glass(cast: Cast, case: Case, now: datetime) -> None:
+    """Somebody at the same desk could not wait for the shelter to answer."""
+    break_glass(
+        actor=cast.on_stage("care-den_haag_hm", "zorgcoordinator"),
+        code=case.code,
+        reason="Zij belde ons vannacht dat zij gevolgd werd; bij de opvang nam niemand op.",
+        now=now - 2 * HOUR,
+    )
+
+
+def partner(cast: Cast, now: datetime) -> None:
+    """A new shelter wants to take part and waits to be let in."""
+    propose_organisation(
+        actor=cast.on_stage("care-den_haag_hm", "administrator"),
+        name="Opvang De Haven",
+        kind="shelter",
+        regions=(HOME_REGION,),
+        phone="000-000 00 00",
+        now=now - DAY,
+    )
