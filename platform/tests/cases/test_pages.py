@@ -43,6 +43,8 @@ PAGES = (
 )
 DUE = "%Y-%m-%dT%H:%M"
 
+INDICATION = "residence:indication:"
+
 
 @pytest.fixture
 def holder(client, world, as_member):
@@ -283,6 +285,54 @@ def test_who_may_not_see_the_steps_is_not_told_that_there_are_none(as_member, wo
     page = guest.get(reverse("cases:detail", args=[case.pk])).content.decode()
     assert ("SHOP is aan zet." in page, "geen volgende stap" in page) == (True, False)
     assert "Geen stap gepland" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "filled", "said"),
+    [
+        ("plan", {"words": "Bellen", "due": "9999-12-31T10:00"}, "Dit ligt te ver weg."),
+        ("plan", {"words": "Bellen", "due": "1800-01-01T10:00"}, "moet nog komen"),
+        ("plan", {"words": "Bellen", "due": "gisteren"}, "Vul een dag en een tijd in"),
+        (
+            "plan",
+            {"words": "Bellen", "due": "2027-03-28T02:30"},
+            "In dit uur wordt de klok",
+        ),
+        ("plan", {"words": "x" * 201, "due": ""}, "Dit zijn 201 tekens. Er passen er 200."),
+        ("note", {"words": "a\x00b"}, "Hier staat een teken in dat we niet kunnen bewaren."),
+        ("track", {"place": INDICATION, "since": "1700-01-01"}, "Dit is te lang geleden."),
+        ("block", {"member": ""}, "Kies een antwoord."),
+    ],
+)
+def test_nonsense_is_refused_in_words_beside_its_field(holder, world, name, filled, said):
+    case = make_case(world.shop)
+    refused = post(holder, name, case, **filled)
+    assert refused.status_code == 422
+    assert said in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("answer_by", "stays_until", "said"),
+    [
+        ("2099-01-01T10:00", "", "Vraag een antwoord binnen een maand."),
+        ("2026-11-20T10:00", "1800-01-01", "Kies tot welke dag je mag meekijken"),
+        ("2026-11-20T10:00", "2099-01-01", "Kies tot welke dag je mag meekijken"),
+    ],
+)
+def test_an_answer_and_looking_along_have_an_end_somebody_lives_to_see(
+    holder, world, answer_by, stays_until, said
+):
+    filled = {
+        "receiver": str(world.moviera.organisation.pk),
+        "summary": "Zoekt een plek.",
+        "sections": ["needs"],
+        "stays": ["needs"],
+        "answer_by": answer_by,
+        "stays_until": stays_until,
+    }
+    refused = post(holder, "hand-over", make_case(world.shop), **filled)
+    assert refused.status_code == 422
+    assert said in refused.content.decode()
 
 
 def test_a_case_is_opened_for_the_own_region_unless_somebody_says_otherwise(holder):

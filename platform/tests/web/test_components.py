@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ketenzicht.web import messages
 from ketenzicht.web.openline import SeenLine
-from ketenzicht.web.tracks import Deadline, Touch, Track, Tracks
+from ketenzicht.web.tracks import MOST_TICKS, Deadline, Touch, Track, Tracks
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 TEMPLATES = sorted(messages.PLATFORM.glob("*/templates/**/*.html"))
@@ -45,6 +45,12 @@ def test_a_state_is_a_word_a_shape_and_a_colour(kind: str) -> None:
 def test_states_have_different_shapes() -> None:
     kinds = ("neutral", "waits", "late", "settled")
     assert len({shown("{% shape kind %}", kind=kind) for kind in kinds}) == len(kinds)
+
+
+@pytest.mark.parametrize("years", [1, 40, 400, 1500])
+def test_lines_of_any_length_have_an_axis_that_can_be_read(years: int) -> None:
+    tracks = Tracks([Track("Verblijf", NOW.replace(year=NOW.year - years))], NOW)
+    assert 0 < len(tracks.ticks) <= MOST_TICKS + 1
 
 
 def test_an_unknown_state_is_refused() -> None:

@@ -27,6 +27,11 @@ def term_end(code: str, start: datetime) -> datetime:
     return after(start, deadline(code, local(start).date()).length)
 
 
+def term_began(code: str, end: datetime) -> datetime:
+    """Return the earliest moment at which a term can have begun that ends at `end`."""
+    return before(end, deadline(code, local(end).date()).length)
+
+
 def late_since(rule: str, since: datetime) -> datetime:
     """Return when a wait that began then is too long by a stall rule."""
     return after(since, stall_rule(rule, local(since).date()).patience)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.core.errors import DomainError, NotAllowed, NotFound, Unavailable
 from ketenzicht.core.middleware import problem
@@ -14,6 +14,7 @@ class FormExpired(NotAllowed):
     """The form's protection against forgery did not hold; mostly the page stood open too long."""
 
     code = "form-expired"
+    title = _("This form stood open too long")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -40,6 +41,4 @@ def failure(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer for a form that stood open too long."""
-    return problem(
-        request, FormExpired(_("This form stood open too long. Go back, and send it once more."))
-    )
+    return problem(request, FormExpired(_("Nothing was sent. Go back, and send it once more.")))

@@ -15,6 +15,7 @@ ROW = 64  # pixels from one line to the next
 HEAD = 28  # pixels above the first row, for the names of the months
 MARGIN = 0.03  # of the span, so that nothing stands against an edge
 MOST_TICKS = 7
+EVERY = (1, 2, 3, 6, 12, 24, 60)  # months between two names on the axis
 HALF_LABEL = 12  # percent; closer to the edge a label turns inward
 
 
@@ -127,7 +128,8 @@ class Tracks:
         """Beginnings of months, as few as can be read."""
         first, last = (local_date(moment) for moment in self._span)
         months = list(_months(first, last))
-        every = next(step for step in (1, 2, 3, 6, 12, 24, 60) if len(months) / step <= MOST_TICKS)
+        few = -(-len(months) // MOST_TICKS)
+        every = next((step for step in EVERY if step >= few), few)
         shown = (month for month in months if (month.year * 12 + month.month - 1) % every == 0)
         return [self._tick(month, every) for month in shown]
 

@@ -83,7 +83,8 @@ class BlockForm(CaseForm):
 
     def adapt(self) -> None:
         others = colleagues(self.actor).exclude(pk=self.actor.pk)
-        self.choose("member", [(str(each.pk), each.user.name) for each in others])
+        names = [(str(each.pk), each.user.name) for each in others]
+        self.choose("member", [("", _("Choose")), *names])
 
 
 class GlassForm(CaseForm):

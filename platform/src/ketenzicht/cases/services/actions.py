@@ -14,6 +14,7 @@ from ketenzicht.cases.models import Action, Case
 from ketenzicht.cases.services.journal import check_version, log, shared_case
 from ketenzicht.cases.states import Section
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import open_safe
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def add_action(case: Case, *, actor: Member, words: str, due: datetime, now: dat
     """Write a next step on a locked case the actor may write on."""
     if due <= now:
         raise Refused(_("The date of the next step has to lie ahead."), field="due")
+    if due > term_end("step_farthest", now):
+        raise Refused(_("This is too far ahead. Check the year."), field="due")
     action = Action(
         id=uuid4(), case=case, organisation=actor.organisation, by=actor, made_at=now, due=due
     )

@@ -22,7 +22,7 @@ from ketenzicht.cases.tracks import TRACKS, next_steps, term_of
 from ketenzicht.core.clock import AMSTERDAM
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import Permission
-from ketenzicht.core.terms import term_end
+from ketenzicht.core.terms import term_began, term_end
 from ketenzicht.vault.services import new_safe, open_safe
 
 if TYPE_CHECKING:
@@ -137,6 +137,8 @@ def move_track(
     begun = datetime.combine(since, time(12), tzinfo=AMSTERDAM)
     if begun > now.replace(hour=23, minute=59):
         raise Refused(_("This day still has to come."), field="since")
+    if begun < term_began("procedure_oldest", now):
+        raise Refused(_("This is too long ago. Check the year."), field="since")
     return add_step(
         case, actor=actor, track=track, step=step, since=begun, variant=variant, now=now
     )

@@ -46,6 +46,7 @@ from ketenzicht.cases.states import (
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import new_safe, open_safe, share_safe
 
 if TYPE_CHECKING:
@@ -127,10 +128,17 @@ def _check_proposal(case: Case, proposal: Proposal, now: datetime) -> None:
         )
     if proposal.answer_by <= now:
         raise Refused(_("The moment to answer has to lie ahead."), field="answer_by")
+    if proposal.answer_by > term_end("answer_longest", now):
+        raise Refused(_("Ask for an answer within a month."), field="answer_by")
     if not proposal.sections:
         raise Refused(_("Choose at least one part that goes along."), field="sections")
-    if proposal.stays and (proposal.stays_until is None or proposal.stays_until <= now):
-        raise Refused(_("Say until when you may look along."), field="stays_until")
+    if proposal.stays and not _lasts(proposal.stays_until, now):
+        raise Refused(_("Choose a day to look along until, within a year."), field="stays_until")
+
+
+def _lasts(until: datetime | None, now: datetime) -> bool:
+    """Looking along ends some day, as every sharing does."""
+    return until is not None and now < until <= term_end("grant_longest", now)
 
 
 @transaction.atomic
