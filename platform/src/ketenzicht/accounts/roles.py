@@ -90,6 +90,7 @@ _CARING = frozenset(
 KINDS_OF_ROLE: dict[str, frozenset[str]] = {
     "aandachtsfunctionaris": _MUNICIPAL,
     "analyst": _COUNTING,
+    "client": frozenset(),  # nobody works as the person an organisation helps
     "comensha_helpdesk": _NATIONAL,
     "guardian": frozenset({"guardian"}),
     "inspector": frozenset({"labour_authority"}),

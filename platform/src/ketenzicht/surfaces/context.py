@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from ketenzicht import reference
 from ketenzicht.accounts.models import Member
 from ketenzicht.accounts.roles import role_label
+from ketenzicht.core.sessions import IDLE
 from ketenzicht.surfaces.menu import places_for
 from ketenzicht.web.frame import HelpNumber, Language, Place, PublicFrame, StaffFrame
 
@@ -44,6 +46,7 @@ def staff_frame(request: HttpRequest, member: Member) -> StaffFrame:
         sign_out_url=reverse("account_logout"),
         languages=_languages(request),
         demo=settings.KETENZICHT_DEMO,
+        idle_minutes=IDLE // timedelta(minutes=1),
     )
 
 

@@ -66,3 +66,4 @@ class StaffFrame:
     purpose: str = ""
     theme: str = ""
     demo: bool = False
+    idle_minutes: int = 0

@@ -55,10 +55,10 @@ NO_COLUMN = Words(
     en="There is no column {name!r}; the columns are {columns}.",
 )
 NO_COUNTS = Words(
-    nl="Er is geen kolom met aantallen. Noem een kolom aantal of count, wijs haar aan met de optie "
-    "voor de kolom met aantallen, of zeg dat elke rij een mens is (shape persons).",
-    en="There is no column with counts. Add a column named count, name it with the option for the "
-    "count column, or say that each row is a person (shape persons).",
+    nl="Er is geen kolom met aantallen. Noem die kolom aantal of count. In de opdracht kun je hem "
+    "ook zelf aanwijzen, of zeggen dat elke rij een mens is (shape persons).",
+    en="There is no column with counts. Call that column count. In the command you can also point "
+    "at it yourself, or say that each row is a person (shape persons).",
 )
 REPEATED = Words(
     nl="Patroon {history} staat meer dan eens in de tabel. Geef elk patroon één rij; zijn er meer "
