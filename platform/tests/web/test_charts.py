@@ -149,3 +149,11 @@ def test_the_same_values_are_drawn_once_in_each_language(kind: str) -> None:
     with translation.override("en"):
         assert CHARTS[kind]() is not dutch
     assert charts.series([Line("Politie", [Point(2023, 1), Point(2024, 2)])], ABOUT) is not dutch
+
+
+def test_lines_differ_in_more_than_colour():
+    points = (Point(2020, 10), Point(2021, 12))
+    drawn = charts.series([Line("Een", points), Line("Twee", points)], ABOUT)
+    assert 'stroke-dasharray="7,5"' in drawn.svg
+    assert "● Een" in drawn.narrow
+    assert "■ Twee" in drawn.narrow

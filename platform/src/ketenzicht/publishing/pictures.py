@@ -36,6 +36,7 @@ def figures_page() -> dict[str, Any]:
     latest = yearly("registered_rapporteur")[-1]
     return {
         "latest": latest,
+        "latest_certainty": certainty(latest.certainty),
         "latest_value": number_format(latest.value or 0, force_grouping=True),
         "estimates": [_estimate(figure) for figure in _estimates()],
         "opening": _opening(),

@@ -42,6 +42,10 @@ BESIDE: Row = {"align": "left", "dx": 10, "fontWeight": 600}
 BELOW: Row = {"align": "center", "dy": 18, "fontWeight": 600}
 ABOVE: Row = {"align": "right", "dy": -12, "fontWeight": 600}
 SHADES = (ACCENT, INK, WAITS, QUIET)
+# Lines differ in more than colour, so that grey print and every eye can tell them apart.
+SHAPES = ("circle", "square", "diamond", "triangle-up")
+GLYPHS = "●■◆▲"
+DASHES = ([1, 0], [7, 5], [2, 5], [12, 4, 2, 4])
 
 
 @drawn_once
@@ -71,7 +75,10 @@ def _series(lines: Sequence[Line], width: int, height: int) -> "Drawing":
     ends = [_end(line, named=width > NARROW) for line in lines if line.points]
     ends = _apart(ends, 1.4 * TEXT * top / height)
     inner = width - SIDE - room_for([end["label"] for end in ends])
-    shades = alt.Scale(domain=[line.name for line in lines], range=list(SHADES))
+    names = [line.name for line in lines]
+    shades = alt.Scale(domain=names, range=list(SHADES))
+    dash = alt.StrokeDash("name:N", legend=None, scale=alt.Scale(domain=names, range=list(DASHES)))
+    shape = alt.Shape("name:N", legend=None, scale=alt.Scale(domain=names, range=list(SHAPES)))
     fill = alt.Fill("name:N", legend=None, scale=shades)
     along = _along((row["year"] for row in values), inner)
     drawn = alt.Chart(inline(values)).encode(along, _upward("value:Q", top))
@@ -80,9 +87,9 @@ def _series(lines: Sequence[Line], width: int, height: int) -> "Drawing":
     running = f"datum.year == {max(row['year'] for row in values)}"
     return alt.layer(
         bounded.encode(_upward("low:Q", top), alt.Y2("high:Q"), fill),
-        drawn.mark_line().encode(alt.Stroke("name:N", legend=None, scale=shades)),
+        drawn.mark_line().encode(alt.Stroke("name:N", legend=None, scale=shades), dash),
         # A dot where something was counted: a line alone would fill years without a count.
-        drawn.mark_point(opacity=1, size=26).encode(fill),
+        drawn.mark_point(opacity=1, size=32).encode(fill, shape),
         *rimmed(last.transform_filter(running), BESIDE),
         *rimmed(last.transform_filter(f"!({running})"), BELOW),
         *(_names_on_top(lines, fill) if width == NARROW else ()),
@@ -93,12 +100,15 @@ def _names_on_top(lines: Sequence[Line], fill: "alt.Fill") -> "list[alt.Chart]":
     """Where a line has no room for its name beside it, the names stand above the drawing."""
     import altair as alt
 
-    rows = [[{"name": line.name}] for line in lines]
+    rows = [
+        [{"name": line.name, "said": f"{glyph} {line.name}"}]
+        for glyph, line in zip(GLYPHS, lines, strict=False)
+    ]
     heights = [alt.value(-14 - 18 * (len(lines) - 1 - at)) for at in range(len(lines))]
     return [
         alt.Chart(inline(row))
         .mark_text(align="left", fontWeight=600)
-        .encode(alt.Text("name:N"), fill, x=alt.value(0), y=height)
+        .encode(alt.Text("said:N"), fill, x=alt.value(0), y=height)
         for row, height in zip(rows, heights, strict=True)
     ]
 
