@@ -24,7 +24,7 @@ from blindkoppel.linking import (
 )
 from blindkoppel.names.vocabulary import Vocabulary
 from blindkoppel.records import guess_schema, read_records
-from blindkoppel.tables import read_rows, write_rows
+from blindkoppel.tables import read_columns, read_rows, write_columns, write_rows
 
 
 def keep_all(left, right):
@@ -72,9 +72,12 @@ def test_the_share_of_doubles_in_one_file_is_found_without_labels():
 
 
 def test_files_unlike_those_the_shipped_weights_learned_from_get_weights_of_their_own():
-    columns = doubled_file()
-    assert default_weights(guess_schema(list(columns))) is Weights.EM
-    assert default_weights(guess_schema([*columns, "nat"])) is Weights.LEARNED
+    known, more = guess_schema(list(doubled_file())), guess_schema([*doubled_file(), "nat"])
+    addressed = guess_schema([*doubled_file(), "nat", "postcode"])
+    assert default_weights(known, within=True) is Weights.EM
+    assert default_weights(more, within=True) is Weights.LEARNED
+    assert default_weights(known) is Weights.LEARNED
+    assert default_weights(addressed) is Weights.EM
 
 
 @given(st.integers(2, 40), st.lists(st.tuples(st.integers(0, 39), st.integers(0, 39))))
@@ -161,6 +164,22 @@ def test_the_default_is_within_a_point_of_the_best_on_public_doubles(
 ):
     main(["match", str(linkage_data / file), "--truth", truth, "--json"])
     report = json.loads(capsys.readouterr().out)
+    assert report["best_f1"] - report["f1"] < 0.01
+
+
+@pytest.mark.parametrize("without", [("nat",), ("dob",), ("sex", "nat", "mun", "tel")])
+def test_the_default_is_within_a_few_points_of_the_best_where_columns_are_missing(
+    linkage_data, tmp_path, capsys, without
+):
+    for side in "ab":
+        columns = read_columns(linkage_data / f"chain10k_{side}.parquet")
+        known = {name: values for name, values in columns.items() if name not in without}
+        write_columns(tmp_path / f"{side}.csv", known)
+    main(
+        ["match", *(str(tmp_path / f"{side}.csv") for side in "ab"), "--truth", "person", "--json"]
+    )
+    report = json.loads(capsys.readouterr().out)
+    assert report["best_f1"] > (0.92 if "dob" in without else 0.95)
     assert report["best_f1"] - report["f1"] < 0.01
 
 

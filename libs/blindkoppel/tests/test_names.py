@@ -51,6 +51,16 @@ def test_an_initial_is_known_as_one():
     assert [token.is_initial for token in prepare("H. Mey").tokens] == [True, False]
 
 
+@pytest.mark.parametrize(
+    ("name", "surname"),
+    [("黃志明", "wong"), ("陈志明", "tan"), ("이만우", "lee"), ("박지원", "park")],
+)
+def test_a_surname_of_one_letter_is_read_the_ways_its_bearers_write_it(name, surname):
+    token = prepare(name).tokens[0]
+    assert surname in token.readings
+    assert not token.is_initial
+
+
 def test_cyrillic_is_read_the_way_three_registries_read_it():
     assert romanisations("Георгий") == ("georgiy", "georgii", "heorhyi")
 

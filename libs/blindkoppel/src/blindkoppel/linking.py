@@ -14,6 +14,7 @@ from blindkoppel.compare.sieve import sieve_for
 from blindkoppel.decide import exclusive_probability, fit_prior, one_to_one, shipped_weights
 from blindkoppel.decide.em import learn_weights
 from blindkoppel.decide.levels import fields_of
+from blindkoppel.decide.third import through_a_third
 from blindkoppel.encode.recipes import RECIPES, TEXT_RECIPES, KeySet, all_skeleton_codes, key_set
 from blindkoppel.names.vocabulary import Vocabulary
 from blindkoppel.records import Columns, Records, Schema, read_records
@@ -53,14 +54,14 @@ def key_sets(
         yield key_set(left, skeletons, recipe), key_set(right, skeletons, recipe)
 
 
-def default_weights(schema: Schema) -> Weights:
+def default_weights(schema: Schema, *, within: bool = False) -> Weights:
     """Shipped weights for files like those they learned from; the files' own otherwise.
 
-    Without nationality, names have to carry what it carried there, and probabilities
-    come out too low.
+    Shipped weights learned what it means that a column is missing, but no texts. ``within``
+    one file of which little is known, how often strangers agree is best learned there.
     """
-    known = schema.birth and schema.nationality and not schema.texts
-    return Weights.LEARNED if known else Weights.EM
+    known = schema.birth and schema.nationality if within else True
+    return Weights.LEARNED if known and not schema.texts else Weights.EM
 
 
 def pairs_not_proposed(
@@ -135,10 +136,15 @@ def link(left: Columns, right: Columns, schema: Schema, weights: Weights | None 
 
 
 def find_doubles(columns: Columns, schema: Schema, weights: Weights | None = None) -> Linkage:
-    """Pairs inside one file; a person may be there more than twice."""
+    """Pairs inside one file; a person may be there more than twice.
+
+    Two records that are surely one with a third are a pair, also when they share no key.
+    """
     vocabulary = Vocabulary()
     records = read_records(columns, schema, vocabulary)
     pairs = propose_within(records, vocabulary)
     whole = comparison(records, records, vocabulary)
-    log_odds = log_odds_of(whole, pairs, weights or default_weights(schema), within=True)
-    return Linkage(pairs, 1 / (1 + np.exp(-np.clip(log_odds, -40, 40))), len(pairs))
+    chosen = weights or default_weights(schema, within=True)
+    log_odds = log_odds_of(whole, pairs, chosen, within=True)
+    probability = 1 / (1 + np.exp(-np.clip(log_odds, -40, 40)))
+    return Linkage(*through_a_third(pairs, probability), len(pairs))

@@ -18,6 +18,7 @@ import numpy as np
 
 from blindkoppel.block import Candidates
 from blindkoppel.block.join import PAIRS_A_RECORD, kept_keys
+from blindkoppel.decide.third import through_a_third
 from blindkoppel.errors import BlindkoppelError
 from blindkoppel.linking import Doubles, Linkage, exclusive, key_sets
 from blindkoppel.names.vocabulary import NO_WORD, Vocabulary
@@ -86,7 +87,7 @@ def link_with_splink(
         with _on_spark(spark) as api:
             pairs, probability = _predicted(_linker(api, tables, fields, learned))
     if right is None:
-        return Linkage(pairs, probability, len(pairs))
+        return Linkage(*through_a_third(pairs, probability), len(pairs))
     certain = np.clip(probability, 1e-12, 1 - 1e-12)
     return exclusive(pairs, np.log(certain / (1 - certain)))
 

@@ -49,6 +49,7 @@ Floats = npt.NDArray[np.float32]
 
 SHIPPED = Path(blindkoppel.names.__file__).with_name("scorer.npz")
 ROUNDS = 5
+NAME_TREES = 500
 FOLDS = 4
 # How many counts of the odds shared by all scripts stand behind each script's own.
 SHARED_COUNTS = 150
@@ -198,7 +199,7 @@ def learn_scorer(pairs: Sequence[LabelledPair]) -> NameScorer:
         blocks.append(_features(learn_odds(others), learn_rarity(others), own))
         order.append(np.flatnonzero(fold == number))
     labels = np.array([pair.same for pair in pairs], dtype=np.int64)[np.concatenate(order)]
-    trees = learn_trees(np.concatenate(blocks), labels)
+    trees = learn_trees(np.concatenate(blocks), labels, NAME_TREES)
     return NameScorer(learn_odds(pairs), learn_rarity(pairs), trees, 0.5, 0.9, "")
 
 

@@ -4,11 +4,14 @@
     python -m blindkoppel.learn.records FOLDER
 
 ``FOLDER`` holds ``chain10k_{a,b}.parquet`` and ``chain100k_{a,b}.parquet``. The report
-judges each size with weights learned on the other; the shipped weights use both.
+judges each size with weights learned on the other; the shipped weights use both. Weights
+in the clear also learn from the same files without some of their columns, so that they know
+what names and dates are worth when little else is told.
 """
 
 import argparse
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -34,7 +37,7 @@ from blindkoppel.learn.trees import learn_trees
 from blindkoppel.linking import propose
 from blindkoppel.names.vocabulary import Vocabulary
 from blindkoppel.records import guess_schema, read_records
-from blindkoppel.tables import read_columns
+from blindkoppel.tables import Columns, read_columns
 
 Floats = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
@@ -44,16 +47,25 @@ TRUTH = "person"
 # Of the large file only so many candidates: the small one should still count.
 MOST_ROWS = 150_000
 TREES = 120
+# Of a file without some of its columns fewer, and which columns those are.
+MOST_ROWS_WITHOUT = 40_000
+WITHOUT: tuple[tuple[str, ...], ...] = (
+    ("nat",), ("dob",), ("sex",), ("mun", "tel"), ("nat", "sex", "mun", "tel"), ("dob", "nat"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Candidates of two files with features, truth, and the true pairs never proposed."""
+    """Candidates of two files with features, truth, and the true pairs never proposed.
+
+    Of these ``most`` are learned from.
+    """
 
     pairs: Candidates
     rows: Floats
     same: Labels
     true_pairs: int
+    most: int = MOST_ROWS
 
 
 def true_pairs(left: list[str], right: list[str]) -> int:
@@ -61,9 +73,17 @@ def true_pairs(left: list[str], right: list[str]) -> int:
     return len(set(left) & set(right) - {""})
 
 
-def judged_candidates(folder: Path, name: str) -> Judged:
-    """The candidates of one pair of files, compared in the clear."""
+def _both(folder: Path, name: str) -> tuple[Columns, Columns]:
     left, right = (read_columns(folder / f"{name}_{side}.parquet") for side in "ab")
+    return left, right
+
+
+def judged_candidates(folder: Path, name: str, without: Sequence[str] = ()) -> Judged:
+    """The candidates of one pair of files, compared in the clear, without some columns."""
+    left, right = (
+        {column: values for column, values in side.items() if column not in without}
+        for side in _both(folder, name)
+    )
     schema, vocabulary = guess_schema(list(left)), Vocabulary()
     one, other = (read_records(side, schema, vocabulary) for side in (left, right))
     pairs = propose(one, other, vocabulary)
@@ -73,7 +93,13 @@ def judged_candidates(folder: Path, name: str) -> Judged:
         rows=compare(comparison(one, other, vocabulary), pairs),
         same=(truth_left[pairs.left] == truth_right[pairs.right]).astype(np.int64),
         true_pairs=true_pairs(left[TRUTH], right[TRUTH]),
+        most=MOST_ROWS_WITHOUT if without else MOST_ROWS,
     )
+
+
+def clear_candidates(folder: Path, name: str) -> list[Judged]:
+    """The candidates of one pair of files, whole and without some of its columns."""
+    return [judged_candidates(folder, name, without) for without in ((), *WITHOUT)]
 
 
 def _unkeyed(prepared: Prepared) -> Encoded:
@@ -89,10 +115,10 @@ def _unkeyed(prepared: Prepared) -> Encoded:
     )
 
 
-def blind_candidates(folder: Path, name: str) -> Judged:
+def blind_candidates(folder: Path, name: str) -> list[Judged]:
     """The candidates of one pair of files, as a matching point sees them."""
     parameters, key = Parameters("learning"), name.encode()
-    left, right = (read_columns(folder / f"{name}_{side}.parquet") for side in "ab")
+    left, right = _both(folder, name)
     schema = guess_schema(list(left))
     one, other = (
         blind_records(_unkeyed(prepare_round(side, schema, parameters, key)), parameters)
@@ -100,16 +126,17 @@ def blind_candidates(folder: Path, name: str) -> Judged:
     )
     pairs = propose_blind(one, other)
     truth_left, truth_right = np.array(left[TRUTH]), np.array(right[TRUTH])
-    return Judged(
+    found = Judged(
         pairs=pairs,
         rows=compare_blind(one, other, pairs),
         same=(truth_left[pairs.left] == truth_right[pairs.right]).astype(np.int64),
         true_pairs=true_pairs(left[TRUTH], right[TRUTH]),
     )
+    return [found]
 
 
 def _some(judged: Judged) -> tuple[Floats, Labels]:
-    chosen = np.random.default_rng(1).permutation(len(judged.same))[:MOST_ROWS]
+    chosen = np.random.default_rng(1).permutation(len(judged.same))[: judged.most]
     return judged.rows[chosen], judged.same[chosen]
 
 
@@ -130,7 +157,7 @@ def judge(weights: LearnedWeights, judged: Judged) -> PairScores:
 
 
 LEARNERS = {
-    "clear": (judged_candidates, FEATURES),
+    "clear": (clear_candidates, FEATURES),
     "blind": (blind_candidates, BLIND_FEATURES),
 }
 
@@ -145,9 +172,12 @@ def main() -> None:
     for kind in options.kind or LEARNERS:
         candidates_of, features = LEARNERS[kind]
         small, large = (candidates_of(options.folder, name) for name in ("chain10k", "chain100k"))
-        report[f"{kind}: small by large"] = asdict(judge(learn(large, features=features), small))
-        report[f"{kind}: large by small"] = asdict(judge(learn(small, features=features), large))
-        shipped = learn(small, large, features=features)
+        for told, judged, others in (("10k", small, large), ("100k", large, small)):
+            weights = learn(*others, features=features)
+            for one, without in zip(judged, ((), *WITHOUT), strict=False):
+                left_out = "".join(f" without {column}" for column in without)
+                report[f"{kind}: {told}{left_out}"] = asdict(judge(weights, one))
+        shipped = learn(*small, *large, features=features)
         (SHIPPED / f"{kind}.npz").write_bytes(save_weights(shipped))
     print(json.dumps(report, indent=2))
 

@@ -11,7 +11,7 @@ Floats = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
 
 TREES = 300
-LEARNING_RATE = 0.04
+LEARNING_RATE = 0.04  # of so many trees; others take larger or smaller steps
 TREE_SETTINGS = {
     "objective": "binary",
     "num_leaves": 15,
@@ -66,6 +66,5 @@ def learn_trees(rows: Floats, labels: Labels, trees: int = TREES) -> Ensemble:
     """Trees that weigh the features of labelled pairs."""
     # Thresholds and features are compared in single precision when scoring.
     data = lightgbm.Dataset(rows.astype(np.float32), labels)
-    # Fewer trees take larger steps.
     settings = {**TREE_SETTINGS, "learning_rate": LEARNING_RATE * TREES / trees}
     return ensemble_of(lightgbm.train(settings, data, trees))

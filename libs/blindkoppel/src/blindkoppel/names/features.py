@@ -259,8 +259,11 @@ def _custom_features(pair: Pair) -> list[float]:
         for one in first
         for other in second
     )
+    read_alike = sum(
+        any(not set(one.readings).isdisjoint(other.readings) for other in second) for one in first
+    )
     everyday = {token.everyday for token in first} & {token.everyday for token in second}
-    return [max(fathers, default=0.0), len(everyday), initials]
+    return [max(fathers, default=0.0), len(everyday), initials, read_alike]
 
 
 def _in_opposite_order(pair: Pair) -> bytes:

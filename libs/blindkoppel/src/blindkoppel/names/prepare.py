@@ -40,7 +40,7 @@ class Token:
     @property
     def is_initial(self) -> bool:
         """Whether only a first letter was written."""
-        return len(self.folded) == 1
+        return all(len(reading) == 1 for reading in self.readings)
 
 
 @dataclass(frozen=True, slots=True)

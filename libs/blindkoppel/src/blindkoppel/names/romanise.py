@@ -7,6 +7,7 @@ on passports; Arabic with the vowels its script leaves open; Greek as spoken.
 """
 
 from functools import lru_cache
+from importlib.resources import files
 
 from anyascii import anyascii
 
@@ -84,6 +85,16 @@ def _readings(word: str, script: Script) -> list[str]:
             return []
 
 
+def _surnames() -> dict[str, list[str]]:
+    """Surnames of one letter in Han or Hangul, as people from China, Korea and the
+    Chinese of Hong Kong, Malaysia and Singapore write them in Latin."""
+    rows = files("blindkoppel.names").joinpath("surnames.txt").read_text("utf-8").splitlines()
+    return {letter: row.split()[1:] for row in rows for letter in row.split()[0]}
+
+
+_SURNAMES = _surnames()
+
+
 @lru_cache(maxsize=1 << 16)
 def romanisations(word: str) -> tuple[str, ...]:
     """Distinct folded Latin readings of one word; the general one comes first.
@@ -95,4 +106,5 @@ def romanisations(word: str) -> tuple[str, ...]:
     readings = [fold(lowered)]
     if not lowered.isascii():
         readings += [fold(reading) for reading in _readings(lowered, script_of(lowered))]
+        readings += _SURNAMES.get(lowered, ())
     return tuple(dict.fromkeys(reading for reading in readings if reading))

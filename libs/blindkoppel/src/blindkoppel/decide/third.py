@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""Two records of one file that are surely the same as a third are each other's as well.
+
+In a file where somebody stands often, two records may have little in common but a third
+that resembles both. One step only: what follows from a third is no ground for more, so
+that no chain of half-alike records becomes one person.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from blindkoppel.block import Candidates
+
+Doubles = npt.NDArray[np.float64]
+
+# How sure both pairs with the third have to be together, and how many such pairs a record
+# may have: of somebody with more, nearly every pair was found already.
+LEAST = 0.8
+MOST = 100
+
+
+def through_a_third(pairs: Candidates, probability: Doubles) -> tuple[Candidates, Doubles]:
+    """Pairs inside one file with what follows from a third record put in.
+
+    A pair gets the probability that both its records are the third, the product of theirs,
+    where that is ``LEAST`` or more and higher than its own. Assumes, as every pair by
+    itself does, that what is known of one pair says nothing of the others.
+
+    >>> pairs = Candidates(np.array([0, 1]), np.array([1, 2]))
+    >>> more, probability = through_a_third(pairs, np.array([0.99, 0.98]))
+    >>> more.left.tolist(), more.right.tolist(), probability.round(2).tolist()
+    ([0, 0, 1], [1, 2, 2], [0.99, 0.97, 0.98])
+    """
+    found, sure = _ends(pairs, probability)
+    size = int(pairs.right.max(initial=0)) + 1
+    pair = np.append(pairs.left * size + pairs.right, found.left * size + found.right)
+    value = np.append(probability, sure)
+    order = np.lexsort((-value, pair))
+    first = np.append(True, np.diff(pair[order]) > 0)[: len(order)]
+    best = order[first]
+    return Candidates(*np.divmod(pair[best], size)), value[best]
+
+
+def _ends(pairs: Candidates, probability: Doubles) -> tuple[Candidates, Doubles]:
+    """Every two records that are sure enough to be the same third one."""
+    sure = probability >= LEAST
+    third = np.append(pairs.left[sure], pairs.right[sure])
+    order = np.argsort(third, kind="stable")
+    third = third[order]
+    end = np.append(pairs.right[sure], pairs.left[sure])[order]
+    value = np.tile(probability[sure], 2)[order]
+    many = np.bincount(third, minlength=1)
+    start = np.cumsum(many) - many
+    chosen = np.flatnonzero(many[third] <= MOST)
+    one = np.repeat(chosen, many[third[chosen]])
+    wide = many[third[chosen]]
+    other = np.arange(len(one)) - np.repeat(np.cumsum(wide) - wide, wide) + start[third[one]]
+    both = value[one] * value[other]
+    kept = (end[one] < end[other]) & (both >= LEAST)
+    return Candidates(end[one][kept], end[other][kept]), both[kept]
