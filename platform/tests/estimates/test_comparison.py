@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ketenzicht.accounts.models import Member
 from ketenzicht.estimates import services, sources
+from ketenzicht.estimates.comparison import _share
 from ketenzicht.estimates.forms import groups_for
 from ketenzicht.estimates.models import FrozenInput, Run
 from ketenzicht.estimates.pictures import settings_in_words
@@ -140,3 +141,7 @@ def test_only_settings_that_are_not_the_usual_ones_are_named(world: World, now: 
             "keuze van het model: uit de standaardfout (Wald)"
         ),
     ]
+
+
+def test_a_share_is_rounded_as_it_is_elsewhere_and_not_cut_off() -> None:
+    assert [_share(value) for value in (8234 / 116667, None, 0.151)] == ["7,1%", "–", "15,1%"]

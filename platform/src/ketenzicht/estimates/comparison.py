@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from ketenzicht.estimates.models import Run
 from ketenzicht.estimates.pictures import method_title, seen_line, settings_in_words, whole
+from ketenzicht.web.charts.render import number
 from ketenzicht.web.parts import Column, Table
 
 FEWEST, MOST = 2, 6
@@ -87,11 +87,11 @@ def _band(run: Run) -> str:
 
 
 def _share(value: float | None) -> str:
-    return "–" if value is None else f"{number_format(100 * value, decimal_pos=1)}%"
+    return "–" if value is None else f"{number(100 * value, decimals=1)}%"
 
 
 def _bic(value: float | None) -> str:
-    return "–" if value is None else number_format(value, decimal_pos=2)
+    return "–" if value is None else number(value, decimals=2)
 
 
 def _span(years: Sequence[int]) -> str:

@@ -15,6 +15,7 @@ from ketenzicht.estimates.language import language, said
 from ketenzicht.estimates.models import Examination, Job
 from ketenzicht.estimates.pictures import whole
 from ketenzicht.estimates.states import Failure, Outcome
+from ketenzicht.web.charts.render import number
 from ketenzicht.web.parts import Column, State, Table
 from telwerk.words import Words
 
@@ -174,5 +175,5 @@ def _cell(name: str, value: object) -> str:
     if name in PEOPLE:
         return whole(value)
     if name in SHARES:
-        return f"{number_format(100 * value, decimal_pos=0)}%"
-    return number_format(value, decimal_pos=2) if isinstance(value, float) else str(value)
+        return f"{number(100 * value)}%"
+    return number(value, decimals=2) if isinstance(value, float) else str(value)
