@@ -15,6 +15,8 @@ _APOSTROPHES = re.compile(r"['’‘ʼʻ`´ʹʺ\"“”״׳\u200c\u200d\u00ad]")
 _BREAKS = re.compile(r"[\s,.;:/\\()\[\]{}<>|_+*&@#!?=~^…·・‧•–—\-‐‑]+")
 _BRACKETED = re.compile(r"[(\[].*?[)\]]")
 _SYLLABIC = (Script.HAN, Script.HANGUL)
+# Where a syllable that reads as a particle or title, such as 이 or 馬, is part of a name.
+_WITHOUT_PARTICLES = (*_SYLLABIC, Script.KANA)
 _VOWELS_GUESSED = (Script.ARABIC, Script.HEBREW, Script.GREEK)
 _ARTICLE = "ال"
 
@@ -26,7 +28,8 @@ class Token:
     ``folded`` is the general Latin reading, ``readings`` all of them, and ``sounding``
     the one closest to how it is said, for alignment of sounds; ``fine`` and ``coarse``
     are consonant skeletons; ``everyday`` is the form the word is a pet form of, or the
-    word itself; ``father`` the given name inside a patronymic.
+    word itself; ``father`` the given name inside a patronymic. A ``title`` is no part of a
+    name, and a ``particle`` only where nothing else is.
     """
 
     folded: str
@@ -36,6 +39,8 @@ class Token:
     coarse: str
     everyday: str
     father: str | None
+    title: bool
+    particle: bool
 
     @property
     def is_initial(self) -> bool:
@@ -90,16 +95,19 @@ def token_from(word: str) -> Token | None:
     readings = romanisations(_without_article(word))
     if not readings:
         return None
-    folded = readings[0]
+    folded, script = readings[0], script_of(word)
+    written_beside = script not in _WITHOUT_PARTICLES
     return Token(
         folded=folded,
         readings=readings,
         # Where vowels are not written, the last reading guesses them.
-        sounding=readings[-1] if script_of(word) in _VOWELS_GUESSED else folded,
+        sounding=readings[-1] if script in _VOWELS_GUESSED else folded,
         fine=fine_skeleton(folded),
         coarse=coarse_skeleton(folded),
         everyday=PET_FORMS.get(folded, folded),
         father=father_of(folded),
+        title=written_beside and folded in TITLES,
+        particle=written_beside and folded in PARTICLES,
     )
 
 
@@ -117,6 +125,6 @@ def prepare(name: str) -> PreparedName:
     True
     """
     tokens = [token for token in map(token_from, split_words(name)) if token is not None]
-    kept = [token for token in tokens if token.folded not in TITLES] or tokens
-    core = [token for token in kept if token.folded not in PARTICLES]
+    kept = [token for token in tokens if not token.title] or tokens
+    core = [token for token in kept if not token.particle]
     return PreparedName(script=script_of(name), tokens=tuple(core or kept))

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from blindkoppel.names.prepare import Token, prepare, split_words, token_from
-from blindkoppel.names.words import PARTICLES, TITLES
 
 WORDS_KEPT = 5
 NO_WORD = -1
@@ -33,8 +32,8 @@ class Vocabulary:
 
     def _look_up(self, word: str) -> int | None:
         token = token_from(word)
-        plain = token is not None and token.folded not in TITLES and token.folded not in PARTICLES
-        number = self._number_of(token) if token is not None and plain else None
+        beside = token is None or token.title or token.particle
+        number = self._number_of(token) if token is not None and not beside else None
         self._written[word] = number
         return number
 
