@@ -31,6 +31,13 @@ def test_the_examples_of_the_readme_run():
         "round hear",
         "round agree",
         "round read",
+        "case keys",
+        "case candidates",
+        "case ask",
+        "case hold",
+        "case help",
+        "case agree",
+        "case read",
         "match",
         "log",
         "evaluate",
@@ -69,6 +76,8 @@ def test_the_commands_of_the_readme_run_as_written_in_a_fresh_folder(tmp_path):
     hits = [row["record"] for row in read_rows(tmp_path / "a" / "hits.csv")]
     assert sorted(heard) == ["b1", "b2", "b3"]
     assert sorted(hits) == ["a1", "a2", "a3"]
+    known = read_rows(tmp_path / "b" / "known.csv")
+    assert [(row["record"], row["band"]) for row in known] == [("b2", "match")]
 
 
 def test_the_tables_of_attacks_are_what_the_command_prints(capsys):

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Sequence
 
 from blindkoppel import __version__
-from blindkoppel.cli import attack, closed, evaluate, log, match, names, rounds
+from blindkoppel.cli import attack, case, closed, evaluate, log, match, names, rounds
 from blindkoppel.errors import BlindkoppelError, TableWarning
 
 
@@ -21,6 +21,7 @@ def _parser() -> argparse.ArgumentParser:
         rounds.register_keygen,
         rounds.register_encode,
         closed.register,
+        case.register,
         match.register,
         evaluate.register,
         attack.register,

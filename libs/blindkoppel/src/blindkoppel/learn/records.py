@@ -11,9 +11,10 @@ what names and dates are worth when little else is told.
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +28,7 @@ from blindkoppel.blindround import (
     propose_blind,
 )
 from blindkoppel.block import Candidates
-from blindkoppel.compare.blind import BLIND_FEATURES, compare_blind
+from blindkoppel.compare.blind import BLIND_FEATURES, BlindRecords, compare_blind
 from blindkoppel.compare.records import FEATURES, compare, comparison
 from blindkoppel.decide import exclusive_probability, fit_prior, one_to_one
 from blindkoppel.decide.learned import LearnedWeights, save_weights
@@ -41,6 +42,7 @@ from blindkoppel.tables import Columns, read_columns
 
 Floats = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
+Compared = Callable[[BlindRecords, BlindRecords, Candidates], Floats]
 
 SHIPPED = Path(blindkoppel.decide.__file__).parent
 TRUTH = "person"
@@ -115,7 +117,7 @@ def _unkeyed(prepared: Prepared) -> Encoded:
     )
 
 
-def blind_candidates(folder: Path, name: str) -> list[Judged]:
+def blind_candidates(folder: Path, name: str, compared: Compared = compare_blind) -> list[Judged]:
     """The candidates of one pair of files, as a matching point sees them."""
     parameters, key = Parameters("learning"), name.encode()
     left, right = _both(folder, name)
@@ -128,25 +130,36 @@ def blind_candidates(folder: Path, name: str) -> list[Judged]:
     truth_left, truth_right = np.array(left[TRUTH]), np.array(right[TRUTH])
     found = Judged(
         pairs=pairs,
-        rows=compare_blind(one, other, pairs),
+        rows=compared(one, other, pairs),
         same=(truth_left[pairs.left] == truth_right[pairs.right]).astype(np.int64),
         true_pairs=true_pairs(left[TRUTH], right[TRUTH]),
     )
     return [found]
 
 
-def _some(judged: Judged) -> tuple[Floats, Labels]:
+def some(judged: Judged) -> tuple[Floats, Labels]:
     chosen = np.random.default_rng(1).permutation(len(judged.same))[: judged.most]
     return judged.rows[chosen], judged.same[chosen]
 
 
 def learn(*files: Judged, features: tuple[str, ...] = FEATURES) -> LearnedWeights:
     """Weights from the candidates of one or more pairs of files."""
-    rows, same = (np.concatenate(part) for part in zip(*map(_some, files), strict=True))
+    rows, same = (np.concatenate(part) for part in zip(*map(some, files), strict=True))
     return LearnedWeights(learn_trees(rows, same, TREES), features, float(same.mean()), "")
 
 
-def judge(weights: LearnedWeights, judged: Judged) -> PairScores:
+class Scorer(Protocol):
+    """Weights of any kind: log-odds per row, at the prior of their training files."""
+
+    @property
+    def prior(self) -> float:
+        """The share of matches among the candidates they were learned from."""
+
+    def log_odds(self, rows: Floats) -> npt.NDArray[np.float64]:
+        """Log-odds of a match per row."""
+
+
+def judge(weights: Scorer, judged: Judged) -> PairScores:
     """Quality one to one, on files the weights have not seen."""
     log_odds = fit_prior(weights.log_odds(judged.rows), weights.prior)
     probability = exclusive_probability(judged.pairs, log_odds)
