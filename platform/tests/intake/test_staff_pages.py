@@ -50,6 +50,14 @@ def act(client: Client, report, name: str, **data: object):
     return client.post(at(name, report_id=report.pk), data)
 
 
+@pytest.mark.parametrize("name", ["ask", "advise", "note", "forward", "other"])
+def test_what_was_refused_comes_back_opened_with_what_is_wrong(coordinator, world, now, name):
+    report = assessed(world.shop, make_report(now), now)
+    refused = act(coordinator, report, name)
+    assert refused.status_code == 422
+    assert f'<details class="kz-more" open id="{name}">' in text_of(refused)
+
+
 def test_danger_that_came_in_today_is_for_now_and_not_late(coordinator, world, now):
     told = make_told(haste=Haste.NOW)
     services.receive_report(told=told, now=now)
