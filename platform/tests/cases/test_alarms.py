@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from ketenzicht.cases import day
 from ketenzicht.cases.models import Action, Dispute
@@ -22,6 +23,7 @@ from ketenzicht.core.errors import NotAllowed, NotFound
 from ketenzicht.core.models import Message
 from ketenzicht.core.terms import term_end
 from ketenzicht.core.workdays import add_working_days
+from ketenzicht.surfaces.testing_clock import set_clock
 from tests.factories.accounts import make_organisation
 from tests.factories.cases import WHY, coordinator, make_case, need, offer, plan, share, stored
 
@@ -248,7 +250,9 @@ def test_what_waits_for_the_holder_stands_on_its_day_by_the_harm_of_leaving_it(w
     assert (f"Geen contact in zaak {case.code}, al 16 dagen", Harm.TODAY, None) in told
 
 
-def test_a_term_that_nears_its_end_stands_on_the_day_with_its_end(world, now):
+def test_a_term_that_nears_its_end_stands_on_the_day_and_on_the_board_with_its_end(
+    client, as_member, world, now
+):
     case = make_case(world.shop)
     for step in ("indication", "reflection_offered", "reflection_running"):
         running = care.move_track(
@@ -262,6 +266,11 @@ def test_a_term_that_nears_its_end_stands_on_the_day_with_its_end(world, now):
     end = running.due
     told = day_of_holder(world, end - timedelta(days=6))
     assert (f"Bedenktijd loopt af in zaak {case.code}", Harm.TODAY, end) in told
+    set_clock(end - timedelta(days=6))
+    board = as_member(client, coordinator(world.shop)).get(reverse("cases:board"))
+    (row,) = board.context["listing"].rows
+    told = [(line.said, line.ends) for line in row.lines if line.what == "Bedenktijd loopt af"]
+    assert told == [("loopt af", end)]
 
 
 def test_what_waits_for_another_organisation_is_not_on_the_day_of_the_holder(world, now):

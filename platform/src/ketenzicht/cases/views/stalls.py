@@ -63,6 +63,7 @@ class Line:
     case_id: UUID
     code: str
     since: date
+    ends: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +126,15 @@ def _line(wait: Wait, code: str, now: datetime) -> Line:
         acts=label("alarm_recipients", rule.acts),
         told=", ".join(label("alarm_recipients", code) for code in rule.also_told),
         days=days,
-        said=ngettext("%(days)s day", "%(days)s days", days) % {"days": days},
+        said=_("ends")
+        if wait.ends
+        else ngettext("%(days)s day", "%(days)s days", days) % {"days": days},
         length=max(4, min(100, 100 * days // LONGEST_LINE)),
         state=State.LATE if days >= HARMFUL else State.WAITS,
         case_id=wait.case_id,
         code=code,
         since=local_date(wait.since),
+        ends=wait.ends,
     )
 
 
