@@ -10,8 +10,9 @@ import numpy as np
 from bench.telwerk_validation.rows import Row, Section, Source, largest, number, shown, words
 from telwerk.mse.averaging import average_models
 from telwerk.mse.decomposable import GraphPosterior, average_graphs
-from telwerk.mse.heterogeneity import Lists, Shape, fit_heterogeneity
+from telwerk.mse.heterogeneity import Lists, Shape, fit_heterogeneity, profile_interval
 from telwerk.mse.latent import sample_latent_classes
+from telwerk.mse.poisson import Floats
 from telwerk.mse.sample_coverage import sample_coverage
 from telwerk.mse.simple import around
 from telwerk.mse.threshold import CannotThreshold, Rules, threshold_model
@@ -58,6 +59,20 @@ def heterogeneity(source: Source) -> Iterator[Row]:
         ):
             mine = [float(getattr(fit, what.replace(" ", "_").lower())) for fit, _ in kept]
             yield largest(data, what, mine, [row[key] for _, row in kept], tolerance=tolerance)
+        yield from _bound_interval(data, counts, result["MthChao_CI"])
+
+
+def _bound_interval(data: str, counts: Floats, theirs: dict[str, float]) -> Iterator[Row]:
+    """The likelihood interval of the lower bound, to the tenth of a person they find it to."""
+    fit = fit_heterogeneity(counts, shape=Shape.CHAO, lists=Lists.OWN)
+    band, peak = profile_interval(counts, fit)
+    for what, ours, key in (
+        ("peak", peak, "abundance"),
+        ("low", band.low, "infCL"),
+        ("high", band.high, "supCL"),
+    ):
+        label = f"Mth Chao (LB), profile {what}"
+        yield number(data, label, float(ours or 0), theirs[key], tolerance=2e-5)
 
 
 def coverage(source: Source) -> Iterator[Row]:

@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from telwerk.mse import InvalidHistories, Status
-from telwerk.mse.robust import TwoLists, _coherent, doubly_robust, estimate_robust
+from telwerk.mse.robust import (
+    Form,
+    TwoLists,
+    _coherent,
+    _parts,
+    doubly_robust,
+    estimate_robust,
+)
+from telwerk.mse.targeted import Chances, target
 
 Rows = Callable[[str], list[dict[str, str]]]
 
@@ -28,7 +36,8 @@ def test_the_peer_agrees_up_to_its_random_folds(
     assert ours.estimate == pytest.approx(theirs["DR"]["n"], abs=0.5 * theirs["DR"]["sigman"])
     error = ours.diagnostics["standard_error"]
     assert error == pytest.approx(theirs["DR"]["sigman"], rel=0.1)
-    assert ours.diagnostics["plug_in"] == pytest.approx(theirs["PI"]["n"], rel=0.01)
+    assert ours.diagnostics["plug_in"] == pytest.approx(theirs["PI"]["n"], rel=0.005)
+    assert ours.diagnostics["targeted"] == pytest.approx(theirs["TMLE"]["n"], rel=0.01)
     assert ours.interval is not None
     assert ours.interval.low is not None
     assert ours.interval.high is not None
@@ -45,7 +54,7 @@ def _population(rng: np.random.Generator, size: int) -> tuple[NDArray[Any], ...]
 
 def test_the_interval_covers_the_truth_where_plain_chapman_does_not() -> None:
     rng = np.random.default_rng(7)
-    covered, chapman = 0, []
+    covered, targeted, chapman = 0, 0, []
     for _ in range(40):
         first, second, x = _population(rng, 3000)
         found = doubly_robust(first, second, x, rng, splits=1)
@@ -53,8 +62,13 @@ def test_the_interval_covers_the_truth_where_plain_chapman_does_not() -> None:
         assert band.low is not None
         assert band.high is not None
         covered += band.low < 3000 < band.high
+        other = found.targeted.interval(0.95, len(x))
+        assert other.low is not None
+        assert other.high is not None
+        targeted += other.low < 3000 < other.high
         chapman.append(first.sum() * second.sum() / (first & second).sum())
     assert covered >= 34
+    assert targeted >= 34
     assert np.mean(chapman) < 2800
 
 
@@ -77,6 +91,30 @@ def test_learned_chances_are_made_possible_together(a: float, b: float, c: float
     assert max(q1, q2) <= 1
     assert q1 + q2 - q12 <= 1 + 1e-12
     assert q12 <= q1 * q2 + 1e-12
+
+
+def test_targeted_chances_need_no_correction() -> None:
+    """The parts of people then sum to the plug-in: what the doubly robust form adds is nothing."""
+    rng = np.random.default_rng(9)
+    first, second, x = _population(rng, 4000)
+    y1, y2 = first.astype(float), second.astype(float)
+    start = Chances(np.full(len(x), 0.3), np.full(len(x), 0.4), np.full(len(x), 0.3))
+    bent = target(start, y1, y2)
+    left = float((_parts(bent, y1, y2) - bent.weight).sum())
+    assert abs(left) < 0.001 * len(x)
+    assert abs(float((_parts(start, y1, y2) - start.weight).sum())) > 0.05 * len(x)
+
+
+@pytest.mark.parametrize(("form", "kind"), [("pi", "plug-in"), ("tmle", "targeted")])
+def test_the_form_that_is_asked_for_is_the_one_reported(form: Form, kind: str) -> None:
+    rng = np.random.default_rng(10)
+    first, second, x = _population(rng, 2000)
+    columns = {"a": first.astype(int), "b": second.astype(int), "x": x[:, 0]}
+    found = estimate_robust(columns, TwoLists(("a", "b"), ["x"], form=form))
+    assert found.interval is not None
+    assert (found.interval.method, found.options["form"]) == (kind, form)
+    named = {"pi": "plug_in", "tmle": "targeted"}[form]
+    assert found.estimate == found.diagnostics[named]
 
 
 def test_words_become_columns_and_no_overlap_no_number() -> None:

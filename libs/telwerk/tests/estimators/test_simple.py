@@ -36,6 +36,30 @@ NAMES = {
 
 
 @pytest.mark.parametrize("name", ["Korea", "Kosovo", "HIV", "UKdat_5", "NewOrl_5_186"])
+def test_the_likelihood_interval_of_the_lower_bound_is_that_of_rcapture(
+    name: str, table: Table, reference: Reference
+) -> None:
+    result = estimate(table(name), "heterogeneity", interval="profile")
+    theirs = reference(f"rcapture_{name}")["MthChao_CI"]
+    assert result.interval is not None
+    # their root finding stops at a tenth of a person
+    assert result.interval.low == pytest.approx(theirs["infCL"], rel=2e-5)
+    assert result.interval.high == pytest.approx(theirs["supCL"], rel=2e-5)
+
+
+def test_the_likelihood_interval_of_independence_is_the_same_by_both_roads() -> None:
+    histories = CaptureHistories.from_counts(
+        ["A", "B", "C"], {"100": 60, "010": 50, "001": 40, "110": 9, "011": 7, "101": 4, "111": 1}
+    )
+    road = estimate(histories, "heterogeneity", shape="none", interval="profile").interval
+    other = estimate(histories, "independence", interval="profile").interval
+    assert road is not None
+    assert other is not None
+    assert road.low == pytest.approx(other.low, rel=1e-7)
+    assert road.high == pytest.approx(other.high, rel=1e-7)
+
+
+@pytest.mark.parametrize("name", ["Korea", "Kosovo", "HIV", "UKdat_5", "NewOrl_5_186"])
 def test_differing_visibility_gives_the_numbers_of_rcapture(
     name: str, table: Table, reference: Reference
 ) -> None:

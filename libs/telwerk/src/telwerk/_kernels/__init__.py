@@ -31,10 +31,17 @@ _ARRAYS = {
     "U": np.dtype(np.uint64),
     "D": np.dtype(np.float64),
 }
+
+
+class Stopped(Exception):
+    """Whoever listens to a kernel asked it to stop."""
+
+
 _FAULTS = {
     -1: (MemoryError, "There is not enough memory for this table."),
     -2: (ValueError, "There are more models than asked for at most."),
     -3: (OverflowError, "The exact check outgrew 64-bit integers; use fewer lists."),
+    -4: (Stopped, "The calculation was stopped."),
 }
 
 
@@ -61,7 +68,8 @@ def kernel(name: str, kinds: str, returns: str = "i") -> Callable[..., int]:
 
     ``kinds`` has one letter per argument: i, q, u, d for a number; I, Q, U, D
     for an array of 32- or 64-bit integers, words, or doubles, B for one of bytes;
-    arrays must be contiguous. A negative answer becomes an exception.
+    F for a function that the kernel calls. Arrays must be contiguous. A negative
+    answer becomes an exception.
     """
     function = getattr(_library(), name)
     function.restype = _KINDS[returns]

@@ -13,16 +13,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Hears how far a search is: the share of the tree that is done, the best criterion so far, the
+ * lowest that is still possible, and fits made. Anything but 0 stops the search. */
+typedef int (*Heard)(double share, double best, double lowest, int64_t fits);
+
+enum { TELL_EVERY = 1 << 12 };
+
 typedef struct {
     Table table;
     Room rough, exact;
     int kind, sets;
     int *set;          /* interactions, those that matter most first */
     double best, within;
-    int64_t found, limit, fits, most_fits;
+    int64_t found, limit, fits, most_fits, told;
     uint64_t *out;
     double *cost;
+    Heard heard;       /* or NULL */
+    double done;       /* share of the tree; a branch is worth half of the one it left */
 } Search;
+
+/* `lowest` is the least criterion in any branch that is still open. */
+static int tell(Search *search, double lowest) {
+    if (!search->heard || search->fits < search->told) return TW_OK;
+    search->told = search->fits + TELL_EVERY;
+    double best = search->best;
+    int stop = search->heard(search->done, best, fmin(lowest, best), search->fits);
+    return stop ? TW_STOPPED : TW_OK;
+}
 
 static void put(uint64_t *model, int s) { model[s >> 6] |= 1ull << (s & 63); }
 
@@ -85,36 +102,61 @@ static double bound_below(Search *search, const uint64_t *allowed, int inside, d
     return fmin(bound, room->bound);
 }
 
-static int branch(Search *search, int from, const uint64_t *inside, const uint64_t *allowed,
-                  double bound, const double *coef) {
-    int words = search->table.words, cells = search->table.cells, outcome = TW_OK;
-    int size = model_size(inside, words);
+/* A branch: models with all that is `inside` and nothing that is not `allowed`. `worth` is its
+ * share of the tree, `lowest` the least criterion in the branches that wait elsewhere. */
+typedef struct {
+    int from;
+    const uint64_t *inside, *allowed;
+    double bound;
+    const double *coef;
+    double worth, lowest;
+} Branch;
+
+static int split(Search *search, Branch at);
+
+static int branch(Search *search, Branch at) {
+    double least = criterion(search->kind, at.bound, model_size(at.inside, search->table.words),
+                             search->table.people);
     if (search->fits > search->most_fits) return TW_TOO_LARGE;
-    if (criterion(search->kind, bound, size, search->table.people) >
-        search->best + search->within)
-        return TW_OK;
-    while (from < search->sets && (in_model(inside, search->set[from]) ||
-                                   !in_model(allowed, search->set[from])))
-        from++;
-    if (from == search->sets) return leaf(search, inside);
-    int s = search->set[from];
-    uint64_t *model = malloc(sizeof(uint64_t) * words);
+    int outcome = tell(search, fmin(at.lowest, least));
+    if (outcome) return outcome;
+    if (least <= search->best + search->within) {
+        while (at.from < search->sets && (in_model(at.inside, search->set[at.from]) ||
+                                          !in_model(at.allowed, search->set[at.from])))
+            at.from++;
+        if (at.from < search->sets) return split(search, at);
+        outcome = leaf(search, at.inside);
+    }
+    search->done += at.worth;
+    return outcome;
+}
+
+/* Take the next interaction in, then leave it out. The second half is bounded before it waits
+ * for the first, so that what is still possible is known as well as it can be. */
+static int split(Search *search, Branch at) {
+    int words = search->table.words, cells = search->table.cells, outcome = TW_NO_MEMORY;
+    int s = search->set[at.from], size = model_size(at.inside, words);
+    uint64_t *more = malloc(2 * sizeof(uint64_t) * words), *less = more ? more + words : NULL;
     double *start = malloc(sizeof(double) * cells);
-    if (!model || !start) outcome = TW_NO_MEMORY;
-    if (!outcome) {
-        memcpy(model, inside, sizeof(uint64_t) * words);
-        include(model, s);
-        outcome = branch(search, from + 1, model, allowed, bound, coef);
+    if (more && start) {
+        Branch with = at, without = at;
+        with.from = without.from = at.from + 1;
+        with.worth = without.worth = at.worth / 2;
+        memcpy(more, at.inside, sizeof(uint64_t) * words);
+        memcpy(less, at.allowed, sizeof(uint64_t) * words);
+        memcpy(start, at.coef, sizeof(double) * cells);
+        include(more, s);
+        exclude(less, s, cells);
+        with.inside = more;
+        without.allowed = less;
+        without.coef = start;
+        without.bound = bound_below(search, less, size, at.bound, start);
+        double least = criterion(search->kind, without.bound, size, search->table.people);
+        with.lowest = fmin(at.lowest, least);
+        outcome = branch(search, with);
+        if (!outcome) outcome = branch(search, without);
     }
-    if (!outcome) {
-        memcpy(model, allowed, sizeof(uint64_t) * words);
-        memcpy(start, coef, sizeof(double) * cells);
-        exclude(model, s, cells);
-        double below = bound_below(search, model, size, bound, start);
-        if (below > -INFINITY)
-            outcome = branch(search, from + 1, inside, model, below, start);
-    }
-    free(model);
+    free(more);
     free(start);
     return outcome;
 }
@@ -157,7 +199,8 @@ static int search_all(Search *search, int order) {
         double bound = bound_below(search, allowed, size, search->table.saturated, coef);
         sort_sets(search, allowed, coef, model, loss, start);
         outcome = TW_OK;
-        if (bound > -INFINITY) outcome = branch(search, 0, inside, allowed, bound, coef);
+        Branch root = {0, inside, allowed, bound, coef, 1, INFINITY};
+        if (bound > -INFINITY) outcome = branch(search, root);
         if (!outcome) make_room(search);
     }
     free(room);
@@ -168,12 +211,13 @@ static int search_all(Search *search, int order) {
 
 /* All valid models up to an order whose criterion is within a distance of the
  * best; `incumbent` is the criterion of some valid model, or infinite. Gives how
- * many; TW_TOO_LARGE when they do not fit in `limit` or take too many fits. */
+ * many; TW_TOO_LARGE when they do not fit in `limit` or take too many fits, TW_STOPPED when
+ * `heard` asks for that. */
 int64_t tw_near_best(int t, const double *n, int order, int kind, double incumbent, double within,
                      int64_t most_fits, int64_t limit, uint64_t *out, double *cost,
-                     int64_t *fits) {
+                     int64_t *fits, Heard heard) {
     Search search = {.kind = kind, .best = incumbent + 1e-7, .within = within, .limit = limit,
-                     .most_fits = most_fits, .out = out, .cost = cost};
+                     .most_fits = most_fits, .out = out, .cost = cost, .heard = heard};
     int capacity = 0;
     for (int s = 0; s < 1 << t; s++) capacity += __builtin_popcount(s) <= order;
     int64_t outcome = table_open(&search.table, t, n, 0);

@@ -15,7 +15,8 @@ enum {
     TW_OK = 0,
     TW_NO_MEMORY = -1,
     TW_TOO_LARGE = -2,
-    TW_OVERFLOW = -3
+    TW_OVERFLOW = -3,
+    TW_STOPPED = -4
 };
 
 enum {

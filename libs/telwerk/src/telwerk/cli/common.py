@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from telwerk.mse.histories import CaptureHistories
 from telwerk.mse.methods import Method, Option, Progress, Value, methods, silent
-from telwerk.words import Language
+from telwerk.words import Language, Words
 
 if TYPE_CHECKING:
     from telwerk.mse.diagnostics import Diagnosis
@@ -44,8 +44,11 @@ def add_options(parser: argparse.ArgumentParser, chosen: list[Method]) -> None:
         for option in method.options:
             options.setdefault(option.name, option)
     for name, option in options.items():
+        choices = dict.fromkeys(
+            choice for m in chosen for o in m.options if o.name == name for choice in o.choices
+        )
         users = [m.name for m in chosen if name in {o.name for o in m.options}]
-        limits = f" [{', '.join(option.choices)}]" if option.choices else ""
+        limits = f" [{', '.join(choices)}]" if choices else ""
         everywhere = "" if len(users) == len(chosen) else f" (only {', '.join(users)})"
         default = "" if option.default is None else f" Default {option.default}."
         text = f"{option.help.en}{limits}{default}{everywhere}"
@@ -84,14 +87,19 @@ def progress_of(asked: argparse.Namespace, label: str) -> Progress:
     """Show a bar on a terminal, or when asked; otherwise nothing."""
     if not (asked.progress or (sys.stderr.isatty() and not asked.json)):
         return silent
-    return Bar(label)
+    return Bar(label, asked.lang)
 
 
 class Bar:
     """A bar on stderr, drawn at most ten times a second."""
 
-    def __init__(self, label: str, width: int = 30) -> None:
-        self.label, self.width, self.drawn = label, width, 0.0
+    def __init__(self, label: str, lang: Language = "en", width: int = 30) -> None:
+        self.label, self.lang, self.width = label, lang, width
+        self.drawn, self.beside = 0.0, ""
+
+    def remark(self, words: Words) -> None:
+        """Keep a few words to stand beside the bar."""
+        self.beside = words.say(self.lang)
 
     def __call__(self, done: int, total: int) -> None:
         """Draw how far it is."""
@@ -102,7 +110,11 @@ class Bar:
         full = round(self.width * done / total)
         bar = "█" * full + "·" * (self.width - full)
         end = "\n" if done >= total else ""
-        print(f"\r{self.label} {bar} {done}/{total}", end=end, file=sys.stderr, flush=True)
+        line = f"{self.label} {bar} {done}/{total}  {self.beside}".rstrip()
+        # the rest of a longer line that stood here before is wiped
+        print(f"\r{line}\x1b[K", end=end, file=sys.stderr, flush=True)
+        if done >= total:
+            self.beside = ""
 
 
 def emit(asked: argparse.Namespace, values: Any, text: str) -> None:

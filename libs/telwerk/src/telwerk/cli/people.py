@@ -71,6 +71,12 @@ def _declare_robust(commands: Any) -> None:
     parser = _command(commands, "robust", "estimate from two lists and people's characteristics")
     parser.add_argument("--covariates", required=True, metavar="AGE,SEX", help="what is known")
     parser.add_argument("--shape", choices=("linear", "quadratic"), default="linear")
+    parser.add_argument(
+        "--form",
+        choices=("dr", "pi", "tmle"),
+        default="dr",
+        help="dr: doubly robust; pi: plug-in, uncorrected; tmle: targeted",
+    )
     parser.add_argument("--folds", type=int, default=5, help="parts that learn from the others")
     parser.set_defaults(run=_checked(run_robust))
 
@@ -145,6 +151,7 @@ def run_robust(asked: argparse.Namespace) -> int:
         (lists[0], lists[1]),
         _names(asked.covariates),
         shape=asked.shape,
+        form=asked.form,
         folds=asked.folds,
         level=asked.level,
         seed=asked.seed,

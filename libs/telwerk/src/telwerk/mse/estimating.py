@@ -92,7 +92,9 @@ def by_criterion(
     highest = _possible(order, histories.t)
     record = {"criterion": criterion, "order": highest, "ntop": ntop, **options}
     asked = _asked(criterion, progress, record)
-    choice = best_of_all(histories, order=highest, criterion=criterion, ntop=ntop)
+    choice = best_of_all(
+        histories, order=highest, criterion=criterion, ntop=ntop, progress=progress
+    )
     return _estimate(histories, choice, asked)
 
 

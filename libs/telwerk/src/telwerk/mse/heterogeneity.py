@@ -11,11 +11,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from math import inf
 
 import numpy as np
 
 from telwerk.mse.existence import has_estimate
+from telwerk.mse.intervals import cormack, profile_of
 from telwerk.mse.poisson import Floats, NoFit, PoissonFit, Rows, fit_poisson, loglik_of
+from telwerk.mse.result import Interval
 
 
 class Shape(StrEnum):
@@ -77,6 +81,39 @@ def fit_heterogeneity(counts: Floats, *, shape: Shape, lists: Lists) -> Heteroge
         return _lower_bound(np.asarray(counts, dtype=float), lists)
     columns = _columns(_sizes(len(counts)), shape)
     return _fitted(np.asarray(counts, dtype=float), columns, (shape, lists))
+
+
+def profile_interval(
+    counts: Floats, fit: HeterogeneityFit, level: float = 0.95
+) -> tuple[Interval, float]:
+    """Give the multinomial profile likelihood interval of a fit, and the size where it peaks.
+
+    For each size the people who were not seen are put in the empty cell and the model, with the
+    effects that were kept, is fitted to all cells.
+
+    References
+    ----------
+    Cormack (1992), Biometrics 48; Baillargeon & Rivest (2007), ``closedpCI.t``.
+    """
+    size = np.concatenate([[0.0], _sizes(len(counts))])
+    extra = _bound_columns(size, fit.kept) if fit.shape is Shape.CHAO else _columns(size, fit.shape)
+    main = np.vstack([np.zeros((1, 1)), _sizes(len(counts))[:, None]])
+    if fit.lists is Lists.OWN:
+        own = _main_effects(len(counts), Lists.OWN)
+        main = np.vstack([np.zeros((1, own.shape[1])), own])
+    rows = Rows.of(np.hstack([np.ones((len(counts), 1)), main, extra]))
+    height = partial(_height, np.asarray(counts, dtype=float), rows)
+    return profile_of(height, int(np.sum(counts[1:])), fit.estimate, level)
+
+
+def _height(counts: Floats, rows: Rows, size: float) -> float:
+    seen = float(np.sum(counts[1:]))
+    table = np.concatenate([[size - seen], counts[1:]])
+    try:
+        deviance = fit_poisson(rows, table).deviance
+    except NoFit:
+        return -inf
+    return cormack(size, size - seen) - deviance / 2
 
 
 def _sizes(cells: int) -> Floats:
@@ -153,8 +190,7 @@ def _lower_bound(counts: Floats, lists: Lists) -> HeterogeneityFit:
     # beyond the longest observed history the effect is minus infinity, hence negative
     kept = tuple(range(3, min(t, longest) + 1))
     while True:
-        extra = np.stack([np.maximum(size - j + 1, 0) for j in kept], axis=1) if kept else None
-        columns = np.empty((len(size), 0)) if extra is None else extra
+        columns = _bound_columns(size, kept)
         names = (Shape.CHAO, lists)
         if not kept:
             return _fitted(counts, columns, names)
@@ -164,4 +200,9 @@ def _lower_bound(counts: Floats, lists: Lists) -> HeterogeneityFit:
         kept = tuple(j for j, effect in zip(kept, effects, strict=True) if effect >= 0)
 
 
-__all__ = ["HeterogeneityFit", "Lists", "NoFit", "Shape", "fit_heterogeneity"]
+def _bound_columns(size: Floats, kept: tuple[int, ...]) -> Floats:
+    columns = [np.maximum(size - j + 1, 0) for j in kept]
+    return np.stack(columns, axis=1) if columns else np.empty((len(size), 0))
+
+
+__all__ = ["HeterogeneityFit", "Lists", "NoFit", "Shape", "fit_heterogeneity", "profile_interval"]

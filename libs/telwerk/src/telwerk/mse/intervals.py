@@ -51,8 +51,14 @@ def profile(counts: Counts, model: Masks, estimate: float, level: float) -> tupl
     For each size the people who were not seen are put in the empty cell and the
     model is fitted to all cells. An end that the likelihood does not bound is None.
     """
-    observed = int(counts.sum())
     height = partial(_profile_height, counts, pack(counts.size.bit_length() - 1, [model]))
+    return profile_of(height, int(counts.sum()), estimate, level)
+
+
+def profile_of(
+    height: Callable[[float], float], observed: int, estimate: float, level: float
+) -> tuple[Interval, float]:
+    """Give the interval where a log-likelihood of the size is high enough, and its peak."""
     # A little above what was seen: with nobody unseen the model cannot be fitted.
     bottom = observed * (1 + 1e-9)
     peak = _highest(height, bottom, max(1.5 * estimate, observed + 2.0))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from telwerk.mse.histories import CaptureHistories
 from telwerk.mse.keeping import Kept
@@ -43,6 +43,14 @@ CATALOGUES = (
 
 def silent(done: int, total: int) -> None:
     """Report progress to nobody."""
+
+
+@runtime_checkable
+class Remarking(Protocol):
+    """A progress that also hears, in a few words, how it goes."""
+
+    def remark(self, words: Words) -> None:
+        """Take the words that stand beside the numbers until others come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -264,6 +264,8 @@ _KINDS = {
     "posterior": "a posteriori",
     "lognormal": "lognormaal",
     "doubly robust": "dubbel robuust",
+    "plug-in": "ingevuld",
+    "targeted": "gericht",
     "bootstrap of people": "mensen opnieuw getrokken",
     "bootstrap of model": "tabellen opnieuw getrokken",
     "bootstrap of selection": "tabellen opnieuw getrokken, keuze herhaald",

@@ -25,15 +25,18 @@ from telwerk.mse.poisson import Floats
 from telwerk.mse.refusals import InvalidHistories
 from telwerk.mse.result import Estimate, Interval, Status
 from telwerk.mse.sources import flag, unknown
+from telwerk.mse.targeted import Chances, target
 from telwerk.words import Words
 
 Learner: TypeAlias = Callable[[Floats, Floats, Floats], Floats]
 Shape = Literal["linear", "quadratic"]
+Form = Literal["dr", "pi", "tmle"]
 
 LEAST_CHANCE = 0.005
 RIDGE = 1e-6
 MOST_STEPS = 100
 SHOWS_LITTLE = 0.05
+KINDS: dict[Form, str] = {"dr": "doubly robust", "pi": "plug-in", "tmle": "targeted"}
 
 GIVEN_X = Words(
     nl="Voor mensen met dezelfde kenmerken zijn de twee lijsten onafhankelijk.",
@@ -42,23 +45,34 @@ GIVEN_X = Words(
 
 
 @dataclass(frozen=True, slots=True)
-class Robust:
-    """The doubly robust estimate, and the plug-in it corrects.
+class Sized:
+    """A population with its standard error."""
+
+    size: float
+    standard_error: float
+
+    def interval(self, level: float, observed: int, kind: str = "doubly robust") -> Interval:
+        """Normal interval, never below the number seen."""
+        reach = normal_quantile((1 + level) / 2) * self.standard_error
+        low = max(self.size - reach, float(observed))
+        return Interval(low, self.size + reach, level, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Robust(Sized):
+    """The doubly robust estimate, the plug-in it corrects, and the targeted one.
 
     ``seen_share`` is the chance to be on at least one of the two lists.
     """
 
-    size: float
-    standard_error: float
-    plug_in: float
+    plug_in: Sized
+    targeted: Sized
     seen_share: float
     least_both: float
 
-    def interval(self, level: float, observed: int) -> Interval:
-        """Normal interval, never below the number seen."""
-        reach = normal_quantile((1 + level) / 2) * self.standard_error
-        low = max(self.size - reach, float(observed))
-        return Interval(low, self.size + reach, level, "doubly robust")
+    def form(self, name: Form) -> Sized:
+        """Give one of the three: doubly robust, plug-in, targeted."""
+        return {"dr": self, "pi": self.plug_in, "tmle": self.targeted}[name]
 
 
 def logistic(shape: Shape = "linear") -> Learner:
@@ -115,18 +129,14 @@ def doubly_robust(
     ----------
     Das, Kennedy & Jewell (2023), arXiv 2104.14091.
     """
-    y1, y2 = on_first.astype(float), on_second.astype(float)
-    outcomes = np.array(
-        [_one_split((y1, y2, x), rng, learner or logistic(), folds) for _ in range(splits)]
-    )
-    middle = outcomes[np.argsort(outcomes[:, 0], kind="stable")[(splits - 1) // 2]]
-    size, error, plug_in, least = (float(value) for value in middle)
-    return Robust(size, error, plug_in, len(x) / size, least)
+    people = (on_first.astype(float), on_second.astype(float), x)
+    outcomes = [_one_split(people, rng, learner or logistic(), folds) for _ in range(splits)]
+    return sorted(outcomes, key=lambda outcome: outcome.size)[(splits - 1) // 2]
 
 
 def _one_split(
     people: tuple[Floats, Floats, Floats], rng: np.random.Generator, learner: Learner, folds: int
-) -> tuple[float, float, float, float]:
+) -> Robust:
     y1, y2, x = people
     n = len(x)
     fold = rng.permutation(np.arange(n) % folds)
@@ -136,12 +146,27 @@ def _one_split(
         others = ~own
         chances = [learner(x[others], y[others], x[own]) for y in (y1, y2, y1 * y2)]
         q1[own], q2[own], q12[own] = _coherent(*chances)
-    gamma_inverse = q1 * q2 / q12
-    phi = gamma_inverse * (y1 / q1 + y2 / q2 - y1 * y2 / q12)
-    mean = max(float(phi.mean()), 1.0)
-    variance = n * float(phi.var(ddof=1)) + n * mean * (mean - 1)
-    plug_in = n * max(float(gamma_inverse.mean()), 1.0)
-    return n * mean, float(np.sqrt(variance)), plug_in, float(q12.min())
+    learned = Chances(q1 - q12, q2 - q12, q12)
+    parts = _parts(learned, y1, y2)
+    plug_in = _sized(float(learned.weight.mean()), parts)
+    robust = _sized(float(parts.mean()), parts)
+    bent = target(learned, y1, y2)
+    targeted = _sized(float(bent.weight.mean()), _parts(bent, y1, y2))
+    return Robust(
+        robust.size, robust.standard_error, plug_in, targeted, n / robust.size, float(q12.min())
+    )
+
+
+def _parts(chances: Chances, y1: Floats, y2: Floats) -> Floats:
+    """What each person seen contributes to the population."""
+    corrected = y1 / chances.first + y2 / chances.second - y1 * y2 / chances.both
+    return chances.first * chances.second / chances.both * corrected
+
+
+def _sized(mean: float, parts: Floats) -> Sized:
+    """Give n m with variance n var(parts) + n m (m - 1); m is at least one."""
+    n, m = len(parts), max(mean, 1.0)
+    return Sized(n * m, float(np.sqrt(n * float(parts.var(ddof=1)) + n * m * (m - 1))))
 
 
 def _coherent(q1: Floats, q2: Floats, q12: Floats) -> tuple[Floats, Floats, Floats]:
@@ -167,6 +192,7 @@ class TwoLists:
     splits: int = 11
     level: float = 0.95
     seed: int = 1
+    form: Form = "dr"
 
 
 def estimate_robust(
@@ -214,18 +240,21 @@ class _About:
         )
 
     def estimate(self, found: Robust, both: int) -> Estimate:
+        chosen = found.form(self.asked.form)
         return Estimate(
             method="robust",
             observed=self.observed,
             lists=self.asked.lists,
             input_digest=self.digest,
-            estimate=found.size,
-            interval=found.interval(self.asked.level, self.observed),
+            estimate=chosen.size,
+            interval=chosen.interval(self.asked.level, self.observed, KINDS[self.asked.form]),
             assumptions=(*premises.ALWAYS, GIVEN_X),
             remarks=_remarks(found),
             diagnostics={
-                "standard_error": found.standard_error,
-                "plug_in": found.plug_in,
+                "standard_error": chosen.standard_error,
+                "doubly_robust": found.size,
+                "plug_in": found.plug_in.size,
+                "targeted": found.targeted.size,
                 "both": both,
                 "least_chance_of_both": found.least_both,
             },
@@ -237,6 +266,7 @@ class _About:
         own = self.asked
         return {
             "covariates": list(own.covariates),
+            "form": own.form,
             "shape": own.shape,
             "folds": own.folds,
             "splits": own.splits,

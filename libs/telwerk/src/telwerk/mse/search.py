@@ -12,6 +12,7 @@ from telwerk.mse import bound
 from telwerk.mse.bootstrap import Selection, among
 from telwerk.mse.histories import CaptureHistories, Counts
 from telwerk.mse.loglinear import Criterion, Fits, Floats, fit_model, fit_models
+from telwerk.mse.methods import Progress, Remarking, silent
 from telwerk.mse.models import (
     Masks,
     closed,
@@ -22,7 +23,13 @@ from telwerk.mse.models import (
 )
 from telwerk.mse.multiverse import near, runners_up
 from telwerk.mse.valleys import starts_of, valleys
+from telwerk.words import Words
 
+SHARES = 1000  # in which progress of a search by bounds is counted
+GAP = Words(
+    nl="beste {criterion} {best}, hooguit {gap} lager",
+    en="best {criterion} {best}, at most {gap} lower",
+)
 EXHAUSTIVE_UP_TO = 300_000  # models; beyond this, branch and bound finds the same best
 
 
@@ -48,7 +55,12 @@ def fixed(counts: Counts, model: Masks) -> Choice:
 
 
 def best_of_all(
-    histories: CaptureHistories, *, order: int, criterion: Criterion, ntop: int
+    histories: CaptureHistories,
+    *,
+    order: int,
+    criterion: Criterion,
+    ntop: int,
+    progress: Progress = silent,
 ) -> Choice | None:
     """Fit every hierarchical model up to an order and take the best; None if none is valid.
 
@@ -58,15 +70,17 @@ def best_of_all(
     counts, t = histories.counts, histories.t
     number = count_models(t, order)
     if number is None or number > EXHAUSTIVE_UP_TO:
-        return _best_by_bounds(histories, order=order, criterion=criterion, ntop=ntop)
+        heard = told_by(progress, criterion)
+        found = bound.near_best(counts, order=order, criterion=criterion, heard=heard)
+        progress(SHARES, SHARES)
+        return _best_by_bounds(histories, found, criterion=criterion, ntop=ntop)
     fits = fit_models(counts, enumerate_models(t, order))
     return _best(histories, fits, criterion=criterion, ntop=ntop, tried=number)
 
 
 def _best_by_bounds(
-    histories: CaptureHistories, *, order: int, criterion: Criterion, ntop: int
+    histories: CaptureHistories, found: bound.NearBest, *, criterion: Criterion, ntop: int
 ) -> Choice | None:
-    found = bound.near_best(histories.counts, order=order, criterion=criterion)
     if not len(found.models):
         return None
     fits = fit_models(histories.counts, found.models)
@@ -79,6 +93,18 @@ def _best_by_bounds(
             "complete_within": found.within,
         }
     return choice
+
+
+def told_by(progress: Progress, criterion: Criterion) -> bound.Heard:
+    """Tell a progress how much of the models is done, and how much better any could still be."""
+
+    def heard(searched: bound.Searched) -> None:
+        if isinstance(progress, Remarking):
+            names = {"criterion": criterion.upper(), "best": f"{searched.best:.1f}"}
+            progress.remark(GAP.filled(**names, gap=f"{searched.gap:.1f}"))
+        progress(int(searched.share * SHARES), SHARES)
+
+    return heard
 
 
 def _best(

@@ -8,7 +8,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from telwerk.mse import premises
-from telwerk.mse.heterogeneity import HeterogeneityFit, Lists, NoFit, Shape, fit_heterogeneity
+from telwerk.mse.heterogeneity import (
+    HeterogeneityFit,
+    Lists,
+    NoFit,
+    Shape,
+    fit_heterogeneity,
+    profile_interval,
+)
 from telwerk.mse.histories import CaptureHistories
 from telwerk.mse.methods import Progress
 from telwerk.mse.result import Estimate, Interval, Status
@@ -115,24 +122,35 @@ def _spread_words(least: Simple, most: Simple) -> Words:
 
 
 def estimate_heterogeneity(
-    histories: CaptureHistories, *, progress: Progress, shape: str, lists: str, level: float
+    histories: CaptureHistories,
+    *,
+    progress: Progress,
+    shape: str,
+    lists: str,
+    interval: str,
+    level: float,
 ) -> Estimate:
     """A log-linear model in which people differ in visibility."""
-    options = {"shape": shape, "lists": lists, "level": level}
+    options = {"shape": shape, "lists": lists, "interval": interval, "level": level}
     try:
         fit = fit_heterogeneity(
             histories.counts.astype(float), shape=Shape(shape), lists=Lists(lists)
         )
     except NoFit:
         return _refusal(histories, "heterogeneity", _why_none(histories), options)
-    simple = around(fit.estimate, fit.standard_error, histories.observed, level)
+    band: Interval | None
+    if interval == "profile":
+        band, _ = profile_interval(histories.counts.astype(float), fit, level)
+    else:
+        simple = around(fit.estimate, fit.standard_error, histories.observed, level)
+        band = _interval(simple, level)
     return Estimate(
         method="heterogeneity",
         observed=histories.observed,
         lists=histories.lists,
         input_digest=histories.digest,
         estimate=fit.estimate,
-        interval=_interval(simple, level),
+        interval=band,
         model=_model_name(fit),
         aic=fit.aic,
         bic=fit.bic,

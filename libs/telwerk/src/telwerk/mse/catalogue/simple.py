@@ -81,6 +81,16 @@ METHODS: tuple[Method, ...] = (
                 ),
                 choices=("h", "th"),
             ),
+            Option(
+                name="interval",
+                kind=str,
+                default="lognormal",
+                help=Words(
+                    nl="Band uit de standaardfout, of waar de aannemelijkheid hoog genoeg is.",
+                    en="Interval from the standard error, or where the likelihood is high enough.",
+                ),
+                choices=("lognormal", "profile"),
+            ),
             LEVEL,
         ),
         least_lists=3,
