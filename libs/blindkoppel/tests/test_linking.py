@@ -15,8 +15,10 @@ from blindkoppel.decide.em import learn_weights
 from blindkoppel.decide.levels import Field, fields_of
 from blindkoppel.encode.recipes import RECIPES, TEXT_RECIPES, KeySet, all_skeleton_codes, key_set
 from blindkoppel.linking import (
+    LEAST_LOG_ODDS,
     Weights,
     default_weights,
+    exclusive,
     find_doubles,
     link,
     pairs_not_proposed,
@@ -43,6 +45,14 @@ def test_people_written_in_another_order_and_spelling_are_found(weights):
     left, right = two_files(shared=60, alone=60)
     linkage = link(left, right, guess_schema(list(left)), weights)
     assert pairs_of(linkage, 0.5) == {(row, row) for row in range(60)}
+
+
+def test_what_is_next_to_impossible_is_nobodys_rival_and_no_result():
+    pairs = Candidates(np.array([0, 0, 1]), np.array([0, 1, 1]))
+    found = exclusive(pairs, np.array([2.0, LEAST_LOG_ODDS - 1, LEAST_LOG_ODDS - 1]))
+    assert (found.pairs.left.tolist(), found.pairs.right.tolist()) == ([0], [0])
+    assert found.probability[0] == pytest.approx(1 / (1 + np.exp(-2.0)))
+    assert found.compared == 3
 
 
 def test_nobody_is_linked_twice():

@@ -21,6 +21,8 @@ from blindkoppel.records import Columns, Records, Schema, read_records
 
 Doubles = npt.NDArray[np.float64]
 
+# One in a thousand: below it a pair is nobody's rival and no result.
+LEAST_LOG_ODDS = -7.0
 _RANDOM = 50_000
 _SEED = 20_240_101
 
@@ -106,9 +108,11 @@ def log_odds_of(
     if not len(pairs):
         return np.empty(0)
     if weights is Weights.LEARNED:
-        shipped = shipped_weights("clear")
-        parts = [shipped.log_odds(compare(whole, some)) for some in pairs.batches()]
-        return fit_prior(np.concatenate(parts), shipped.prior)
+        shipped, found, at = shipped_weights("clear"), np.empty(len(pairs)), 0
+        for some in pairs.batches():
+            found[at : at + len(some)] = shipped.log_odds(compare(whole, some))
+            at += len(some)
+        return fit_prior(found, shipped.prior)
     rows = compare(whole, pairs)
     left, right = whole.left, whole.right
     fields = fields_of(rows, left, right, pairs)
@@ -120,10 +124,15 @@ def log_odds_of(
 
 
 def exclusive(pairs: Candidates, log_odds: Doubles) -> Linkage:
-    """What is left of candidates when each list holds nobody twice."""
-    probability = exclusive_probability(pairs, log_odds)
-    kept = one_to_one(pairs, probability)
-    return Linkage(Candidates(pairs.left[kept], pairs.right[kept]), probability[kept], len(pairs))
+    """What is left of candidates when each list holds nobody twice.
+
+    Pairs that are next to impossible, most of them, are neither rivals nor results.
+    """
+    possible = log_odds >= LEAST_LOG_ODDS
+    some, odds = Candidates(pairs.left[possible], pairs.right[possible]), log_odds[possible]
+    probability = exclusive_probability(some, odds)
+    kept = one_to_one(some, probability)
+    return Linkage(Candidates(some.left[kept], some.right[kept]), probability[kept], len(pairs))
 
 
 def link(left: Columns, right: Columns, schema: Schema, weights: Weights | None = None) -> Linkage:

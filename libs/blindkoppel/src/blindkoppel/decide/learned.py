@@ -21,6 +21,7 @@ Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 
 _ROUNDS = 100
+_PART = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,20 @@ def prior_shift(log_odds: Doubles, prior: float) -> float:
     """
     if not len(log_odds):
         return 0.0
-    evidence = log_odds - np.log(prior / (1 - prior))
-    share = prior
+    share, own = prior, np.log(prior / (1 - prior))
     for _ in range(_ROUNDS):
-        posterior = 1 / (1 + np.exp(-(evidence + np.log(share / (1 - share)))))
-        updated = float(np.clip(posterior.mean(), 1e-6, 1 - 1e-6))
+        matches = _expected(log_odds, float(np.log(share / (1 - share)) - own))
+        updated = float(np.clip(matches / len(log_odds), 1e-6, 1 - 1e-6))
         if abs(updated - share) < 1e-7:
             break
         share = updated
     return float(np.log(share / (1 - share)) - np.log(prior / (1 - prior)))
+
+
+def _expected(log_odds: Doubles, shift: float) -> float:
+    """Matches among pairs whose log-odds are moved; in parts, since pairs may be many."""
+    parts = (log_odds[at : at + _PART] for at in range(0, len(log_odds), _PART))
+    return sum(float((1 / (1 + np.exp(-(part + shift)))).sum()) for part in parts)
 
 
 def fit_prior(log_odds: Doubles, prior: float) -> Doubles:
