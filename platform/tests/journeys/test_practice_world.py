@@ -15,12 +15,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def practice(db: None, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def practice(db: None, now: datetime) -> None:
     """A smaller practice world than that of a first start, from the same code."""
-    monkeypatch.setattr(loading, "PEOPLE", 1500)
-    monkeypatch.setattr(loading, "CASE_DAYS", 30)
-    monkeypatch.setattr(loading, "REPORT_DAYS", 5)
-    loading.load(now)
+    loading.load(now, loading.Scope(people=1500, case_days=30, report_days=5))
 
 
 def test_the_day_of_the_practice_world_on_desk_and_phone(visit, practice):

@@ -206,11 +206,11 @@ def _held(actor: Member, now: datetime) -> Iterator[DayItem]:
         case.pk: f"{case.code} · {labels[case.pk]}" if case.pk in labels else case.code
         for case in cases
     }
-    for case in cases:
-        yield from _step(case, names[case.pk], now)
     for wait in waits_of(held, now):
         if wait.waits_on == actor.organisation_id and wait.rule != NO_NEXT_STEP:
             yield _wait(wait, names[wait.case_id], now)
+    for case in cases:
+        yield from _step(case, names[case.pk], now)
 
 
 def _step(case: Case, name: str, now: datetime) -> Iterator[DayItem]:
