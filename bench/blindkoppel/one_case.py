@@ -37,8 +37,9 @@ from blindkoppel.encode import oblivious
 from blindkoppel.encode.parameters import Parameters
 from blindkoppel.index import Index
 from blindkoppel.onecase.candidates import CANDIDATES, candidates_for, only_keys
-from blindkoppel.onecase.computation import Role, rows_of
+from blindkoppel.onecase.computation import rows_of
 from blindkoppel.onecase.linear import asking_vector, holding_vectors, linear_weights
+from blindkoppel.onecase.seats import Role
 from blindkoppel.records import guess_schema
 
 # The likeliest row of the file for a case, if it is likelier than not.

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from blindkoppel.encode.parameters import Parameters
-from blindkoppel.onecase.computation import Role, Seat, ask, assist, hold
+from blindkoppel.onecase.computation import ask, assist, hold
+from blindkoppel.onecase.seats import Role, Seat
 
 
 def main() -> None:

@@ -2,7 +2,6 @@
 """One case against the file of another organisation: a band comes out, and nothing else."""
 
 import os
-import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from people import two_files
+from seats import free_ports
 
 from blindkoppel.blindround import sealed_encoded
 from blindkoppel.block import Candidates
@@ -29,7 +29,7 @@ from blindkoppel.onecase.candidates import (
     candidates_for,
     only_keys,
 )
-from blindkoppel.onecase.computation import ComputationError, Locked, Role, Seat, ask, rows_of
+from blindkoppel.onecase.computation import Locked, ask, rows_of
 from blindkoppel.onecase.linear import (
     UNIT,
     asking_vector,
@@ -38,6 +38,7 @@ from blindkoppel.onecase.linear import (
     limits,
     linear_weights,
 )
+from blindkoppel.onecase.seats import ComputationError, Role, Seat
 from blindkoppel.records import guess_schema
 from blindkoppel.roundfiles import QuotaError, read_encoded, write_encoded
 from blindkoppel.tables import read_rows, write_rows
@@ -157,14 +158,6 @@ def test_a_token_of_another_question_opens_nothing():
 def test_shares_do_not_travel_in_the_clear(addresses, said):
     with pytest.raises(ComputationError, match=said):
         ask(Seat(Role.ASKER, addresses), PARAMETERS.digest, np.zeros(1, np.int64))
-
-
-def free_ports(count):
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in held]
-    for one in held:
-        one.close()
-    return ports
 
 
 def command(*words):

@@ -19,16 +19,9 @@ from blindkoppel.onecase.candidates import (
     only_keys,
     require_one_case,
 )
-from blindkoppel.onecase.computation import (
-    Locked,
-    Role,
-    Seat,
-    ask,
-    assist,
-    hold,
-    rows_of,
-)
+from blindkoppel.onecase.computation import Locked, ask, assist, hold, rows_of
 from blindkoppel.onecase.linear import asking_vector, holding_vectors, linear_weights
+from blindkoppel.onecase.seats import Role, Seat
 from blindkoppel.roundfiles import read_encoded, write_encoded
 from blindkoppel.tables import read_rows, write_rows
 

@@ -12,54 +12,21 @@ The holder sees a band per candidate. The asker sees the band under a mask of th
 which looks like any other number until the holder hands on the mask.
 """
 
-import asyncio
-import ipaddress
-import os
 import secrets
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 from blindkoppel.decide import Band, Bands
-from blindkoppel.errors import BlindkoppelError
 from blindkoppel.onecase.candidates import CANDIDATES
 from blindkoppel.onecase.linear import LENGTH, Whole, limits
+from blindkoppel.onecase.seats import ComputationError, Role, Seat, take_part
 
 # Bits of the whole numbers: log-odds are below 2 ** 7, times the unit 2 ** 17, times padding.
 _BITS = 32
 _BANDS = (Band.NO, Band.REVIEW, Band.MATCH)
-
-
-class Role(IntEnum):
-    """The three seats, in the order in which all of them name the addresses."""
-
-    ASKER = 0
-    HOLDER = 1
-    HELPER = 2
-
-
-class ComputationError(BlindkoppelError):
-    """A computation that could not begin or did not fit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Who this process is, and where all three are: ``host:port`` in the order of ``Role``.
-
-    ``certificates`` is a folder with a folder ``.config`` as MPyC makes and reads it: its own
-    certificate and key, and that of the authority. Without one all three must be here.
-    """
-
-    role: Role
-    addresses: tuple[str, ...]
-    certificates: Path | None = None
-    patience: float = 60.0  # seconds to wait for the other two
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,48 +52,8 @@ class Locked:
         return _BANDS[band]
 
 
-def _is_here(address: str) -> bool:
-    host = address.rpartition(":")[0]
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _require_safe(seat: Seat) -> None:
-    if len(seat.addresses) != len(Role):
-        raise ComputationError("name three addresses: of asker, holder and helper, in this order")
-    if seat.certificates is None and not all(map(_is_here, seat.addresses)):
-        raise ComputationError(
-            "shares travel between machines only under TLS: give --certificates, a folder with "
-            "a folder .config that holds party_N.crt, party_N.key and mpyc_ca.crt"
-        )
-
-
-def _runtime(seat: Seat) -> ModuleType | Any:
-    """MPyC for this seat; it reads its settings from the command line when it is imported."""
-    words = [word for address in seat.addresses for word in ("-P", address)]
-    words += ["-I", str(int(seat.role)), "--no-log", *(["--ssl"] if seat.certificates else [])]
-    said, sys.argv = sys.argv, [sys.argv[0], *words]
-    try:
-        from mpyc.runtime import mpc
-    except ModuleNotFoundError as error:
-        raise ComputationError(
-            "comparing one case needs MPyC: pip install 'blindkoppel[secure]'"
-        ) from error
-    finally:
-        sys.argv = said
-    return mpc
-
-
-async def _together(mpc: Any, parameters: str, patience: float) -> Any:
-    """Wait for the other two and make sure that all three use the same parameters."""
-    try:
-        await asyncio.wait_for(mpc.start(), patience)
-    except TimeoutError as error:
-        raise ComputationError(
-            f"the others were not there within {patience:.0f} seconds: start all three"
-        ) from error
+async def _alike(mpc: Any, parameters: str) -> Any:
+    """The type of shared numbers, once it is sure that all three use the same parameters."""
     number = mpc.SecInt(_BITS)
     said = number(int(parameters[:7], 16))
     first, *others = (mpc.input(said, senders=int(role)) for role in Role)
@@ -147,7 +74,7 @@ class _Shown:
 async def _compute(
     mpc: Any, seat: Seat, parameters: str, mine: Whole | None, bands: Bands
 ) -> _Shown:
-    number = await _together(mpc, parameters, seat.patience)
+    number = await _alike(mpc, parameters)
     modulus = int(number.field.modulus)
     holds = seat.role is Role.HOLDER
     masks = tuple(secrets.randbelow(modulus) if holds else 0 for _ in range(CANDIDATES))
@@ -165,7 +92,6 @@ async def _compute(
     band = (score >= review) + (score >= match)
     heard = await mpc.output(band, receivers=int(Role.HOLDER))
     locked = await mpc.output(band + masked, receivers=int(Role.ASKER), raw=True)
-    await mpc.shutdown()
     shown = {Role.HOLDER: heard, Role.ASKER: locked and locked.value}.get(seat.role)
     return _Shown(() if shown is None else tuple(map(int, shown)), masks, modulus)
 
@@ -173,16 +99,7 @@ async def _compute(
 def _take_part(
     seat: Seat, parameters: str, mine: Whole | None, bands: Bands | None = None
 ) -> _Shown:
-    """Once per process: MPyC cannot begin again in the same one."""
-    _require_safe(seat)
-    mpc = _runtime(seat)
-    before = Path.cwd()
-    try:
-        os.chdir(seat.certificates or before)
-        shown: _Shown = mpc.run(_compute(mpc, seat, parameters, mine, bands or Bands()))
-    finally:
-        os.chdir(before)
-    return shown
+    return take_part(seat, lambda mpc: _compute(mpc, seat, parameters, mine, bands or Bands()))
 
 
 def ask(seat: Seat, parameters: str, vector: Whole, bands: Bands | None = None) -> Locked:
