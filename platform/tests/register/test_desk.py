@@ -66,7 +66,9 @@ def test_a_pair_is_decided_and_undone_from_the_page(registrar, world, now):
     assert Entry.objects.get(pk=first.pk).person == Entry.objects.get(pk=second.pk).person
     page = registrar.get(reverse("register:doubles"))
     merge = page.context["merges"][0]
-    assert registrar.post(reverse("register:undo", args=[merge.pk])).status_code == 303
+    codes = ", ".join(sorted(Entry.objects.values_list("code", flat=True)))
+    assert f"{codes}: één persoon" in page.content.decode()
+    assert registrar.post(reverse("register:undo", args=[merge.id])).status_code == 303
     assert Entry.objects.get(pk=first.pk).person != Entry.objects.get(pk=second.pk).person
 
 

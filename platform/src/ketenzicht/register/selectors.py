@@ -107,7 +107,22 @@ def _shared_tokens() -> Mapping[tuple[UUID, UUID], set[Likeness]]:
     return pairs
 
 
-def merges(actor: Member) -> QuerySet[Merge]:
-    """Decisions that stand, newest first."""
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A decision that stands: which entries are one person, who said so, and when."""
+
+    id: UUID
+    codes: tuple[str, ...]
+    by: str
+    at: datetime
+
+
+def joined(actor: Member, *, most: int) -> list[Joined]:
+    """The newest decisions that stand, with the entries of the person they made."""
     require(actor, Permission.REGISTER_MERGE)
-    return Merge.objects.filter(undone_at=None).select_related("by__user").order_by("-at")
+    standing = Merge.objects.filter(undone_at=None).select_related("by__user").order_by("-at")
+    found = list(standing[:most])
+    codes: defaultdict[UUID, list[str]] = defaultdict(list)
+    for entry in Entry.objects.filter(person__in={one.kept_id for one in found}).order_by("code"):
+        codes[entry.person_id].append(entry.code)
+    return [Joined(one.pk, tuple(codes[one.kept_id]), one.by.user.name, one.at) for one in found]

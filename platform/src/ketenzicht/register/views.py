@@ -198,11 +198,13 @@ def doubles(request: StaffRequest) -> HttpResponse:
     """Show pairs that may be one person, and the decisions taken."""
     finder = Finder(request.GET)
     listing = finder.page(selectors.doubles(request.member))
-    selectors.look_at_entries(request.member, 2 * len(listing.rows), request.now)
+    merges = selectors.joined(request.member, most=25)
+    shown = 2 * len(listing.rows) + sum(len(merge.codes) for merge in merges)
+    selectors.look_at_entries(request.member, shown, request.now)
     context = {
         "listing": listing,
         "pairs": [_pair(pair) for pair in listing.rows],
-        "merges": list(selectors.merges(request.member)[:25]),
+        "merges": merges,
     }
     return render(request, "register/doubles.html", context)
 

@@ -40,7 +40,9 @@ def _row(item: DayItem, now: datetime) -> Row:
     return Row(
         sentence=item.sentence,
         action=Action(
-            item.action, item.url, kind="primary" if item.harm is Harm.NOW else "secondary"
+            item.action,
+            item.url,
+            kind="primary" if item.harm is Harm.NOW else "secondary",
         ),
         state=state,
         word=word,
