@@ -19,7 +19,13 @@ UNREADABLE = (
     b"\x16\x03\x01\x02\x00\x01\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost: localhost\r\nCookie: " + b"a" * 9000 + b"\r\n\r\n",
     b"GET /" + b"geheim" * 900 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GEHEIM{} / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GET / HTTP/geheim\r\nHost: localhost\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: geheim\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: localhost\r\nGeheim{}: geheim\r\n\r\n",
 )
+
+REQUESTED = ("127.0.0.1", "geheim", "aaaa")
 
 
 @pytest.fixture(scope="module")
@@ -81,10 +87,23 @@ def test_a_service_serves_its_surface_and_its_log_tells_nobodys_address(home: Pa
     port = free_port()
     page = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
     with served("public", home, port) as service:
-        assert asked(port, page).startswith(b"HTTP/1.1 200 OK")
-        for request in UNREADABLE:
-            assert asked(port, request).split()[1] in {b"400", b"414", b"431"}
+        served_page = asked(port, page)
+        assert served_page.startswith(b"HTTP/1.1 200 OK")
+        assert b"gunicorn" not in served_page
+        refusals = [asked(port, request) for request in UNREADABLE]
     assert service.stdout is not None
     log = service.stdout.read()
     assert log.count("A request could not be read.") == len(UNREADABLE)
-    assert [word for word in ("127.0.0.1", "geheim", "aaaa") if word in log] == []
+    assert [word for word in REQUESTED if word in log.lower()] == []
+    assert [refusal.split()[1] for refusal in refusals] == [
+        b"400", b"431", b"414", b"400", b"400", b"400", b"400",
+    ]  # fmt: skip
+    for refusal in refusals:
+        head, _, body = refusal.decode().partition("\r\n\r\n")
+        assert "Content-Security-Policy: default-src 'none'" in head
+        assert '<html lang="nl">' in body
+        assert "We konden dit niet lezen." in body
+        assert '<section lang="en"><h1>This is not possible</h1>' in body
+        assert [
+            word for word in (*REQUESTED, "gunicorn", "server:") if word in refusal.decode().lower()
+        ] == []

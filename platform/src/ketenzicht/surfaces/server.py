@@ -13,14 +13,11 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from ketenzicht.core.logs import places
+from ketenzicht.surfaces.worker import DiscreetWorker
 
 
 class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn carries no types
-    """Says that a request could not be read or failed; never from where it came or for what."""
-
-    def warning(self, msg: object, *args: Any, **kwargs: Any) -> None:
-        unread = str(msg).startswith("Invalid request")
-        super().warning("A request could not be read." if unread else msg, *args, **kwargs)
+    """Says that a request failed, and where in the code; never for whom or for what."""
 
     def exception(self, msg: object, *args: Any, **kwargs: Any) -> None:
         error = sys.exc_info()[1]
@@ -43,7 +40,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
             "bind": [self._address],
             "workers": 2,
             "threads": 4,
-            "worker_class": "gthread",
+            "worker_class": DiscreetWorker,
             "accesslog": None,
             "logger_class": DiscreetLogger,
             "loglevel": "warning",
