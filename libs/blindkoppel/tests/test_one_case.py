@@ -29,7 +29,7 @@ from blindkoppel.onecase.candidates import (
     candidates_for,
     only_keys,
 )
-from blindkoppel.onecase.computation import Locked, ask, rows_of
+from blindkoppel.onecase.computation import Locked, _settings, ask, rows_of
 from blindkoppel.onecase.linear import (
     UNIT,
     asking_vector,
@@ -269,3 +269,10 @@ def test_three_with_different_parameters_compute_nothing(tmp_path):
     assert codes == [2, 2, 2]
     assert all("same parameter file" in one for one in said)
     assert not (tmp_path / "heard.csv").exists()
+    # Whoever leaves before the end has taken part all the same.
+    assert len(ChainedLog(tmp_path / "helped.log").entries()) == 1
+
+
+def test_other_bands_are_other_settings():
+    assert _settings(PARAMETERS.digest, Bands()) == _settings(PARAMETERS.digest, Bands())
+    assert _settings(PARAMETERS.digest, Bands()) != _settings(PARAMETERS.digest, Bands(match=0.9))

@@ -87,8 +87,9 @@ def _hold(options: argparse.Namespace) -> None:
 
 def _help(options: argparse.Namespace) -> None:
     parameters = read_parameters(options.parameters)
-    assist(_seat(options, Role.HELPER), parameters.digest)
+    # Noted first: who heard its bands and left before the end has heard them.
     ChainedLog(options.log).note(datetime.now(UTC), {"helped": parameters.digest})
+    assist(_seat(options, Role.HELPER), parameters.digest)
     print("helped one computation, and saw nothing of it")
 
 

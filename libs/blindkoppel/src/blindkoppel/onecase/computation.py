@@ -12,6 +12,7 @@ The holder sees a band per candidate. The asker sees the band under a mask of th
 which looks like any other number until the holder hands on the mask.
 """
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,13 +53,21 @@ class Locked:
         return _BANDS[band]
 
 
-async def _alike(mpc: Any, parameters: str) -> Any:
-    """The type of shared numbers, once it is sure that all three use the same parameters."""
+def _settings(parameters: str, bands: Bands) -> int:
+    """A number that differs when anything does that all three have to do alike."""
+    alike = f"{parameters} {CANDIDATES} {LENGTH} {limits(bands)}"
+    return int(hashlib.sha256(alike.encode()).hexdigest()[:7], 16)
+
+
+async def _alike(mpc: Any, settings: int) -> Any:
+    """The type of shared numbers, once it is sure that all three do the same."""
     number = mpc.SecInt(_BITS)
-    said = number(int(parameters[:7], 16))
+    said = number(settings)
     first, *others = (mpc.input(said, senders=int(role)) for role in Role)
     if any([await mpc.output(first - other) for other in others]):
-        raise ComputationError("the three do not use the same parameter file")
+        raise ComputationError(
+            "the three do not use the same parameter file and version of blindkoppel"
+        )
     return number
 
 
@@ -74,7 +83,7 @@ class _Shown:
 async def _compute(
     mpc: Any, seat: Seat, parameters: str, mine: Whole | None, bands: Bands
 ) -> _Shown:
-    number = await _alike(mpc, parameters)
+    number = await _alike(mpc, _settings(parameters, bands))
     modulus = int(number.field.modulus)
     holds = seat.role is Role.HOLDER
     masks = tuple(secrets.randbelow(modulus) if holds else 0 for _ in range(CANDIDATES))

@@ -20,6 +20,8 @@ from typing import Any, TypeVar
 from blindkoppel.errors import BlindkoppelError
 
 Result = TypeVar("Result")
+# A comparison opens its operand under a mask so many bits longer: 2 ** -40 is what it may tell.
+_MASKING_BITS = 40
 # MPyC's name for a party, which its certificate has to be of.
 _NAME = "MPyC party {}"
 
@@ -98,7 +100,7 @@ def _runtime(seat: Seat) -> Any:
     words = [word for address in seat.addresses for word in ("-P", address)]
     words += ["-I", str(int(seat.role)), "--no-log", *(["--ssl"] if seat.certificates else [])]
     # Where machines of 32 and 64 bits meet, MPyC sends numbers; elsewhere pickled objects.
-    words += ["--mix32-64bit", "--no-uvloop"]
+    words += ["--mix32-64bit", "--no-uvloop", "--sec-param", str(_MASKING_BITS)]
     try:
         # Loading it sets up a first time, and takes away from the command line what it reads.
         with _command_line(*words):
