@@ -89,7 +89,7 @@ def test_a_run_of_another_organisation_is_not_there_to_compare(
 
 
 def test_every_method_that_fits_is_offered_once_and_one_is_recommended() -> None:
-    groups = groups_for(3, "bic")
+    groups = groups_for(methods(), "bic")
     offered = [choice.name for group in groups for choice in group.choices]
     assert sorted(offered) == sorted(methods())
     assert [choice.name for choice in groups[0].choices] == ["bic"]

@@ -53,6 +53,8 @@ class Work:
     method: str
     options: Mapping[str, Any]  # as the method takes them
     repeats: int = 0
+    characteristics: Sequence[str] = ()
+    kinds: Sequence[Any] = ()  # pattern, characteristics and count of each kind of people
 
 
 def follow(work: Work, beat: Beat) -> dict[str, Any]:
@@ -132,6 +134,8 @@ def calculate(work: Work, progress: Callable[[int, int], None]) -> dict[str, Any
     from telwerk.mse.histories import CaptureHistories
     from telwerk.mse.methods import method
 
+    if work.characteristics:
+        return _divided(work, progress)
     histories = CaptureHistories.from_counts(list(work.lists), dict(work.histories))
     chosen = method(work.method)
     if not work.repeats:
@@ -139,3 +143,20 @@ def calculate(work: Work, progress: Callable[[int, int], None]) -> dict[str, Any
     return diagnose(
         histories, chosen, repeats=work.repeats, progress=progress, options=work.options
     ).to_dict()
+
+
+def _divided(work: Work, progress: Callable[[int, int], None]) -> dict[str, Any]:
+    from telwerk.mse.covariates import CovariateTable
+    from telwerk.mse.tables import estimate_table
+
+    columns: dict[str, list[Any]] = {
+        name: [pattern[at] for pattern, _, _ in work.kinds] for at, name in enumerate(work.lists)
+    }
+    for at, name in enumerate(work.characteristics):
+        columns[name] = ["" if of[at] is None else of[at] for _, of, _ in work.kinds]
+    # a name no column of the input can have
+    columns["\n"] = [count for _, _, count in work.kinds]
+    table = CovariateTable.of(
+        columns, lists=list(work.lists), covariates=list(work.characteristics), count="\n"
+    )
+    return estimate_table(table, work.method, progress=progress, **work.options).to_dict()

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ketenzicht.estimates import divisions
 from ketenzicht.estimates.models import Run
 from ketenzicht.estimates.pictures import method_title, seen_line, settings_in_words, whole
 from ketenzicht.web.charts.render import number
@@ -23,7 +24,13 @@ def comparison(runs: Sequence[Run]) -> dict[str, Any]:
         (number, run, method_title(run), seen_line(run.result, scale=widest))
         for number, run in enumerate(runs, 1)
     ]
-    return {"runs": runs, "lines": lines, "warnings": warnings(runs), "table": _table(runs)}
+    return {
+        "runs": runs,
+        "lines": lines,
+        "warnings": warnings(runs),
+        "table": _table(runs),
+        "groups": _groups(runs),
+    }
 
 
 def _high(run: Run) -> int:
@@ -73,6 +80,33 @@ def _table(runs: Sequence[Run]) -> Table:
         ],
         note=_("Two BICs can only be compared when they come from the same lists."),
     )
+
+
+def _groups(runs: Sequence[Run]) -> Table | None:
+    """The groups, such as years, of all runs; None when no run has any."""
+    parts = [{part["label"]: part for part in run.result["parts"]} for run in runs]
+    labels = list(dict.fromkeys(label for found in parts for label in found))
+    if not labels:
+        return None
+    numbers = range(1, len(runs) + 1)
+    return Table(
+        caption=_("The groups side by side"),
+        columns=(
+            Column(_("Group")),
+            *(Column(_("estimate %(n)s") % {"n": n}) for n in numbers),
+        ),
+        rows=[
+            [divisions.group(label), *(_of_group(found.get(label)) for found in parts)]
+            for label in labels
+        ],
+    )
+
+
+def _of_group(part: Mapping[str, Any] | None) -> str:
+    if part is None or part["estimate"] is None:
+        return "–"
+    number = divisions.people(part["estimate"])
+    return f"{number} ({divisions.band(part)})" if part["interval"] else number
 
 
 def _people(value: float | None) -> str:

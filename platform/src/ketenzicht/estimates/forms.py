@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -16,10 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.estimates.language import said
 from ketenzicht.estimates.sources import MAX_BYTES
 from ketenzicht.estimates.states import Source
+from ketenzicht.estimates.ways import OF_THE_INPUT
 from ketenzicht.register import handover as register
-from telwerk.mse.methods import Method, Option, Value, methods
+from telwerk.mse.methods import Method, Option, Value
+from telwerk.mse.tables import METHODS as WITH_CHARACTERISTICS
 
 GROUPS = (
+    (_("Lists with characteristics"), tuple(WITH_CHARACTERISTICS)),
     (_("Recommended"), ("bic",)),
     (
         _("Other ways to choose one model"),
@@ -53,6 +57,14 @@ WORDS = {
     ("prior", "improper"): _("not moderate"),
     ("prior", "unit"): _("fixed"),
     ("prior", "hyper-g"): _("estimated"),
+    ("interval", "lognormal"): _("from the standard error (log-normal)"),
+    ("repeat", "selection"): _("everything, with the choice of the model"),
+    ("repeat", "model"): _("the chosen model alone"),
+    ("repeat", "none"): _("nothing: no band"),
+    ("structural", "none"): _("none: everybody may be on any list"),
+    ("structural", "pairs"): _("lists that never meet"),
+    ("year", ""): _("choose one"),
+    ("by", ""): _("by nothing else"),
 }
 
 
@@ -82,6 +94,20 @@ class ListsForm(forms.Form):
         ),
     )
 
+    apart = forms.BooleanField(
+        label=_("Keep the years apart, for a series (only for the register)"),
+        required=False,
+    )
+    characteristics = forms.CharField(
+        label=_("Columns with characteristics (only for a file)"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "Their names with commas between them, such as: sex, age, year. Empty when there are "
+            "only lists."
+        ),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         years = [(str(year), str(year)) for year in register.years()]
@@ -99,6 +125,11 @@ class ListsForm(forms.Form):
         if file and file.size > MAX_BYTES:
             self.add_error("file", _("This file is too large for a table of counts."))
         return clean
+
+    def named(self) -> list[str]:
+        """Return the columns with characteristics, each once."""
+        names = (name.strip() for name in self.cleaned_data["characteristics"].split(","))
+        return list(dict.fromkeys(name for name in names if name))
 
 
 def chosen_ids(query: QueryDict) -> list[UUID]:
@@ -128,18 +159,8 @@ class Group:
     open: bool
 
 
-def methods_for(lists: int) -> dict[str, Method]:
-    """Return the methods that can take this many lists."""
-    return {
-        name: found
-        for name, found in methods().items()
-        if found.least_lists <= lists <= found.most_lists
-    }
-
-
-def groups_for(lists: int, chosen: str) -> list[Group]:
-    """Return those methods in groups, recommended first; what telwerk adds comes last."""
-    fitting = methods_for(lists)
+def groups_for(fitting: Mapping[str, Method], chosen: str) -> list[Group]:
+    """Return methods in groups, recommended first; what telwerk adds comes last."""
     named = {name for _title, names in GROUPS for name in names}
     others = tuple(name for name in fitting if name not in named)
     groups: list[Group] = []
@@ -189,7 +210,8 @@ def _field(option: Option) -> forms.Field:
         "initial": option.default,
     }
     if option.choices:
-        words = [(word, answered(option, word)) for word in option.choices]
+        open_ended = ("",) if option.name in OF_THE_INPUT and option.default is None else ()
+        words = [(word, answered(option, word)) for word in (*open_ended, *option.choices)]
         return forms.ChoiceField(choices=words, **given)
     if option.kind is int:
         return forms.IntegerField(

@@ -11,7 +11,7 @@ from ketenzicht.accounts.models import Member
 from ketenzicht.core.errors import NotFound
 from ketenzicht.estimates.models import Run
 from ketenzicht.estimates.states import Outcome, Source
-from telwerk.mse.methods import methods
+from ketenzicht.estimates.ways import every_way
 from telwerk.words import Words
 
 
@@ -53,7 +53,7 @@ def finished_run(actor: Member, run_id: UUID, *, now: datetime) -> FinishedRun:
 
 def method_name(code: str, language: str) -> str:
     """Return the name of a method in words; one that is gone keeps its code."""
-    found = methods().get(code)
+    found = every_way().get(code)
     if found is None:
         return code
     return found.title.nl if language == "nl" else found.title.en

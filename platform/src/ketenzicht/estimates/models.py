@@ -16,11 +16,16 @@ from ketenzicht.estimates.states import UNDER_WAY, Failure, Outcome, Source
 from telwerk.words import NOTHING, Words
 
 
-@classified(internal="id organisation source title lists histories observed digest frozen_at years")
+@classified(
+    internal="id organisation source title lists histories observed digest frozen_at years"
+    " characteristics kinds"
+)
 class FrozenInput(models.Model):
     """Capture histories as they were at one moment; never changed afterwards.
 
-    `histories` maps a pattern such as `10110` (list 1 first) to a number of people.
+    `histories` maps a pattern such as `10110` (list 1 first) to a number of people. Where more is
+    known of people, `kinds` divides them further: a row per pattern and characteristics, such as
+    `["10110", ["2021", "minor"], 12]`; null stands for unknown.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -34,6 +39,8 @@ class FrozenInput(models.Model):
     frozen_at = models.DateTimeField()
     #: Which years the lists cover; empty when nobody said.
     years = models.JSONField(default=list)
+    characteristics = models.JSONField(default=list)
+    kinds = models.JSONField(default=list)
 
     objects = GuardedManager["FrozenInput"]()
 

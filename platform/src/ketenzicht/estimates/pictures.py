@@ -11,14 +11,15 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from ketenzicht.core.clock import local
+from ketenzicht.estimates import divisions
 from ketenzicht.estimates.forms import answered, asked
 from ketenzicht.estimates.language import language, said
 from ketenzicht.estimates.models import FrozenInput, Run
 from ketenzicht.estimates.states import Source
+from ketenzicht.estimates.ways import every_way
 from ketenzicht.web.charts import About, Chart, Model, Overlap, multiverse, overlaps
 from ketenzicht.web.openline import SeenLine
 from ketenzicht.web.parts import Column, Fact, Table
-from telwerk.mse.methods import methods
 from telwerk.mse.result import Status
 
 Result = Mapping[str, Any]
@@ -51,6 +52,9 @@ def run_page(run: Run) -> dict[str, Any]:
         "overlaps": _overlaps(run.input),
         "facts": _facts(run),
         "command": command(run),
+        "groups": divisions.groups(result),
+        "changes": divisions.changes(result),
+        "path": divisions.path(result),
     }
 
 
@@ -61,13 +65,13 @@ def empty_page(run: Run) -> dict[str, Any]:
 
 def method_title(run: Run) -> str:
     """Return the name of the method in words."""
-    found = methods().get(run.method)
+    found = every_way().get(run.method)
     return said(found.title) if found else run.method
 
 
 def settings_in_words(run: Run) -> str:
     """Return the settings that differ from the usual ones, as the form asks them."""
-    found = methods().get(run.method)
+    found = every_way().get(run.method)
     known = {option.name: option for option in found.options} if found else {}
     return "; ".join(
         f"{asked(known[name])}: {answered(known[name], value)}" if name in known else name
@@ -160,6 +164,8 @@ def _overlaps(kept: FrozenInput) -> Chart:
 
 def histories_table(kept: FrozenInput) -> Table:
     """Return the frozen counts, longest history first."""
+    if kept.characteristics:
+        return divisions.kinds_table(kept)
     ordered = sorted(kept.histories.items(), key=lambda item: (item[0].count("1"), item[0]))
     return Table(
         caption=_("Frozen counts"),
@@ -200,7 +206,10 @@ def _model(run: Run) -> str:
 
 def command(run: Run) -> str:
     """Return the command that makes this number again from the downloaded lists."""
-    words = ["telwerk", "estimate", f"lijsten-{run.input_id}.csv", "--method", run.method]
+    file = f"lijsten-{run.input_id}.csv"
+    if run.input.characteristics:
+        return divisions.command(run, file)
+    words = ["telwerk", "estimate", file, "--method", run.method]
     for name, value in run.options.items():
         words += [f"--{name.replace('_', '-')}", str(value)]
     return " ".join(words)

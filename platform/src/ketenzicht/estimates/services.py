@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -23,8 +24,10 @@ from ketenzicht.estimates.models import Examination, FrozenInput, Run
 from ketenzicht.estimates.selectors import examination_of, inputs_for, run_for
 from ketenzicht.estimates.sources import Lists
 from ketenzicht.estimates.states import BOOTSTRAPS, SWIFT, UNDER_WAY, Failure, Outcome, Source
+from ketenzicht.estimates.ways import ways_of
+from telwerk.mse.covariates import CovariateTable
 from telwerk.mse.histories import CaptureHistories
-from telwerk.mse.methods import Value, method
+from telwerk.mse.methods import Value
 from telwerk.mse.methods import estimate as run_method
 from telwerk.words import Refusal
 
@@ -39,7 +42,8 @@ def freeze(*, actor: Member, source: Source, lists: Lists, now: datetime) -> Fro
     """Keep these counts as they are; the same counts under the same title are kept once."""
     require(actor, Permission.ESTIMATE_RUN)
     table = lists.histories
-    found = inputs_for(actor, now=now).filter(digest=table.digest, title=lists.title).first()
+    digest = lists.people.digest if lists.people else table.digest
+    found = inputs_for(actor, now=now).filter(digest=digest, title=lists.title).first()
     if found is not None:
         return found
     kept = FrozenInput.objects.create(
@@ -49,9 +53,11 @@ def freeze(*, actor: Member, source: Source, lists: Lists, now: datetime) -> Fro
         lists=list(table.lists),
         histories=patterns(table),
         observed=table.observed,
-        digest=table.digest,
+        digest=digest,
         frozen_at=now,
         years=list(lists.years),
+        characteristics=[each.name for each in lists.people.covariates] if lists.people else [],
+        kinds=kinds(lists.people) if lists.people else [],
     )
     record(
         actor=actor,
@@ -101,7 +107,7 @@ def queue_run(
     """Leave a run to a worker; settings that the method cannot take are refused now."""
     made = _asked(actor, input_id, method_name, options, now=now)
     try:
-        method(method_name).settings(options)
+        ways_of(made.input)[method_name].settings(options)
     except Refusal as problem:
         raise Refused(said(problem.words)) from problem
     made.save()
@@ -182,6 +188,8 @@ def examine(*, actor: Member, run_id: UUID, now: datetime) -> Examination:
     asked = run_for(actor, run_id, now=now)
     if asked.outcome != Outcome.NUMBER:
         raise Refused(_("Only an estimate with a number can be examined."))
+    if asked.input.characteristics:
+        raise Refused(_("An estimate with characteristics cannot be examined here."))
     before = examination_of(actor, asked, now=now)
     if before is not None and before.outcome in {*UNDER_WAY, Outcome.EXAMINED}:
         raise Refused(_("This estimate is examined already."))
@@ -216,14 +224,29 @@ def forget_tasks(*, now: datetime) -> int:
     return int(ended.delete()[0])
 
 
+def kinds(people: CovariateTable) -> list[list[Any]]:
+    """Return the counts by pattern and characteristics; kinds that nobody is of are left out."""
+    levels = [covariate.levels for covariate in people.covariates]
+    found: list[list[Any]] = []
+    for place in np.argwhere(people.counts):
+        mask, *at = (int(number) for number in place)
+        values: list[str | None] = [names[i] for names, i in zip(levels, at, strict=True)]
+        found.append([_pattern(mask, people.t), values, int(people.counts[tuple(place)])])
+    for person in people.partial:
+        known = zip(levels, person.levels, strict=True)
+        values = [None if i is None else names[i] for names, i in known]
+        found.append([_pattern(person.mask, people.t), values, person.count])
+    return found
+
+
+def _pattern(mask: int, width: int) -> str:
+    return format(mask, f"0{width}b")[::-1]
+
+
 def patterns(table: CaptureHistories) -> dict[str, int]:
     """Return the counts by pattern, list 1 first; patterns of nobody are left out."""
     width = len(table.lists)
-    return {
-        format(mask, f"0{width}b")[::-1]: int(count)
-        for mask, count in enumerate(table.counts)
-        if count
-    }
+    return {_pattern(mask, width): int(count) for mask, count in enumerate(table.counts) if count}
 
 
 def thawed(kept: FrozenInput) -> CaptureHistories:

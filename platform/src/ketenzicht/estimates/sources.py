@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +12,13 @@ from ketenzicht.core.errors import Refused
 from ketenzicht.estimates.language import said
 from ketenzicht.register import handover as register
 from telwerk import datasets
+from telwerk.mse.covariates import CovariateTable
 from telwerk.mse.histories import CaptureHistories
 from telwerk.mse.refusals import InvalidHistories
-from telwerk.mse.sources import csv_columns
+from telwerk.mse.sources import count_column, csv_columns
 
 MAX_BYTES = 200_000
+YEAR = "jaar"
 # The names the lists of the register are frozen under: in every figure, sentence and file.
 REGISTER_LISTS = {
     "police": "Politie",
@@ -34,6 +37,7 @@ class Lists:
     title: str
     histories: CaptureHistories
     years: tuple[int, ...] = ()
+    people: CovariateTable | None = None  # the same people, divided by what is known of them
 
 
 def from_register(years: tuple[int, ...]) -> Lists:
@@ -47,16 +51,60 @@ def from_register(years: tuple[int, ...]) -> Lists:
     return Lists(f"Register {span}", histories, tuple(sorted(years)))
 
 
+def from_register_by_year(years: tuple[int, ...]) -> Lists:
+    """Return the overlaps of each of these years; who comes back counts in every year."""
+    if len(years) < 2:
+        raise Refused(_("A series needs at least two years."), field="years")
+    counted = {year: register.capture_histories(years=(year,)) for year in sorted(years)}
+    names = tuple(dict.fromkeys(name for found in counted.values() for name in found.lists))
+    if len(names) < 2:
+        raise Refused(_("There are too few lists in these years to compare."), field="years")
+    rows = [
+        (dict(zip(found.lists, pattern, strict=True)), year, count)
+        for year, found in counted.items()
+        for pattern, count in found.histories.items()
+    ]
+    columns: dict[str, list[object]] = {
+        REGISTER_LISTS[name]: [on.get(name, "0") for on, _year, _count in rows] for name in names
+    }
+    lists = list(columns)
+    columns |= {
+        YEAR: [year for _on, year, _ in rows],
+        "count": [count for _on, _year, count in rows],
+    }
+    people = CovariateTable.of(columns, lists=lists, covariates=[YEAR], count="count")
+    title = f"Register {min(years)}–{max(years)}, per jaar"
+    return Lists(title, everybody(people), tuple(sorted(years)), people)
+
+
+def everybody(people: CovariateTable) -> CaptureHistories:
+    """Sum over the characteristics, people of whom some are unknown included."""
+    found = people.histories()
+    counts = found.counts.copy()
+    for person in people.partial:
+        counts[person.mask] += person.count
+    return found.with_counts(counts)
+
+
 def from_published() -> Lists:
     """Return the lists of 2010–2015 as the Dutch team published them in 2017."""
     return Lists("Nederland 2010–2015", datasets.netherlands(), tuple(range(2010, 2016)))
 
 
-def from_csv(name: str, content: bytes) -> Lists:
-    """Read an uploaded table of capture histories; say what is wrong with it."""
+def from_csv(name: str, content: bytes, characteristics: Sequence[str] = ()) -> Lists:
+    """Read an uploaded table of capture histories; say what is wrong with it.
+
+    Every column is a list, but the counts and the columns named as characteristics.
+    """
     if len(content) > MAX_BYTES:
         raise Refused(_("This file is too large for a table of counts."), field="file")
     try:
-        return Lists(name, CaptureHistories.of(csv_columns(content, name)))
+        columns = csv_columns(content, name)
+        if not characteristics:
+            return Lists(name, CaptureHistories.of(columns))
+        count = count_column(columns, None, characteristics)
+        lists = [column for column in columns if column not in {count, *characteristics}]
+        people = CovariateTable.of(columns, lists=lists, covariates=characteristics, count=count)
+        return Lists(name, everybody(people), people=people)
     except InvalidHistories as problem:
         raise Refused(said(problem.words), field="file") from None

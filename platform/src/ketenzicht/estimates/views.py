@@ -28,13 +28,12 @@ from ketenzicht.estimates.forms import (
     OptionsForm,
     chosen_ids,
     groups_for,
-    methods_for,
 )
 from ketenzicht.estimates.language import said
 from ketenzicht.estimates.models import FrozenInput
 from ketenzicht.estimates.states import Source
+from ketenzicht.estimates.ways import every_way, usual, ways_of
 from ketenzicht.web.listing import Filter, Finder
-from telwerk.mse.methods import method, methods
 
 readers = members(Permission.ESTIMATE_READ)
 runners = members(Permission.ESTIMATE_RUN)
@@ -45,7 +44,7 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def runs(request: StaffRequest) -> HttpResponse:
     """List the runs of my organisation."""
-    choices = [(name, said(found.title)) for name, found in methods().items()]
+    choices = [(name, said(found.title)) for name, found in every_way().items()]
     finder = Finder(
         request.GET,
         filters=(Filter("method", _("Method"), choices),),
@@ -85,9 +84,12 @@ def choose_lists(request: StaffRequest) -> HttpResponse:
 def _lists(form: ListsForm) -> sources.Lists:
     clean = form.cleaned_data
     if clean["source"] == Source.REGISTER:
-        return sources.from_register(tuple(sorted(int(year) for year in clean["years"])))
+        years = tuple(sorted(int(year) for year in clean["years"]))
+        read = sources.from_register_by_year if clean["apart"] else sources.from_register
+        return read(years)
     if clean["source"] == Source.UPLOAD:
-        return sources.from_csv(clean["file"].name[:120], clean["file"].read())
+        content = clean["file"].read()
+        return sources.from_csv(clean["file"].name[:120], content, form.named())
     return sources.from_published()
 
 
@@ -96,11 +98,12 @@ def _lists(form: ListsForm) -> sources.Lists:
 def choose_method(request: StaffRequest, input_id: UUID) -> HttpResponse:
     """Step 2: choose a method and its settings, and run it."""
     kept = _input(request, input_id)
-    names = methods_for(len(kept.lists))
-    chosen = request.GET.get("method", "bic")
-    if chosen not in names:
+    fitting = ways_of(kept)
+    chosen = request.GET.get("method", usual(kept))
+    if chosen not in fitting:
         raise NotFound
-    form = OptionsForm(request.POST if request.method == "POST" else None, method=method(chosen))
+    way = fitting[chosen]
+    form = OptionsForm(request.POST if request.method == "POST" else None, method=way)
     if request.method == "POST" and form.is_valid():
         swift = services.swift(chosen, form.options(), len(kept.lists))
         order = services.run if swift else services.queue_run
@@ -125,10 +128,10 @@ def choose_method(request: StaffRequest, input_id: UUID) -> HttpResponse:
     context = {
         "input": kept,
         "form": form,
-        "groups": groups_for(len(kept.lists), chosen),
+        "groups": groups_for(fitting, chosen),
         "chosen": chosen,
-        "title": said(method(chosen).title),
-        "summary": said(method(chosen).summary),
+        "title": said(way.title),
+        "summary": said(way.summary),
         "table": pictures.histories_table(kept),
     }
     return render(request, "estimates/method.html", context, status=422 if form.errors else 200)
@@ -246,9 +249,9 @@ def input_csv(request: StaffRequest, input_id: UUID) -> HttpResponse:
     _seen(request, "input", kept.pk)
     answer = _file("", "text/csv", f"lijsten-{kept.pk}.csv")
     writer = csv.writer(answer)
-    writer.writerow([*map(cell, kept.lists), "count"])
-    for pattern, count in kept.histories.items():
-        writer.writerow([*pattern, count])
+    writer.writerow([*map(cell, (*kept.lists, *kept.characteristics)), "count"])
+    for pattern, known, count in kept.kinds or ((p, (), n) for p, n in kept.histories.items()):
+        writer.writerow([*pattern, *(cell(value or "") for value in known), count])
     return answer
 
 

@@ -84,7 +84,14 @@ def soon_examined(run: Run) -> bool:
 
 def _estimate_of(run: Run) -> Work:
     kept = run.input
-    return Work(lists=kept.lists, histories=kept.histories, method=run.method, options=run.options)
+    return Work(
+        lists=kept.lists,
+        histories=kept.histories,
+        method=run.method,
+        options=run.options,
+        characteristics=kept.characteristics,
+        kinds=kept.kinds,
+    )
 
 
 def _examination_of(examination: Examination) -> Work:
