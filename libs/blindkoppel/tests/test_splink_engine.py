@@ -9,6 +9,7 @@ import pytest
 from people import two_files
 
 from blindkoppel import splinked
+from blindkoppel.block import Candidates
 from blindkoppel.block.join import join, kept_keys
 from blindkoppel.encode.recipes import RECIPES, KeySet
 from blindkoppel.records import Columns, guess_schema
@@ -41,6 +42,24 @@ def test_people_on_two_lists_are_found_by_splink_with_our_names_and_keys(files):
     same = _persons(link_with_splink(left, right, SCHEMA), left, right)
     assert sum(same) >= 0.9 * 400
     assert sum(same) >= 0.95 * len(same)
+
+
+@needs_splink
+def test_as_many_matches_are_expected_as_there_are_where_lists_hardly_overlap():
+    left, right = two_files(40, 1200)
+    found = link_with_splink(left, right, SCHEMA)
+    assert found.probability.sum() == pytest.approx(40, abs=4)
+
+
+@needs_splink
+def test_strangers_within_a_list_take_from_the_probability_of_those_between():
+    pairs = Candidates(np.arange(400), np.arange(400))
+    within = np.arange(400) >= 200
+    alike = splinked._Predicted(pairs, np.full(400, 0.9), within)
+    unlike = splinked._Predicted(pairs, np.where(within, 0.01, 0.9), within)
+    one, other = (splinked._set_right(found, (300, 300)).probability for found in (alike, unlike))
+    assert one.max() < 0.1
+    assert other.min() > 0.8
 
 
 @needs_splink

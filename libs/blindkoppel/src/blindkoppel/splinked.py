@@ -15,9 +15,11 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from blindkoppel.block import Candidates
 from blindkoppel.block.join import PAIRS_A_RECORD, kept_keys
+from blindkoppel.decide.strangers import Strangers, calibrate, times_within
 from blindkoppel.decide.third import through_a_third
 from blindkoppel.errors import BlindkoppelError
 from blindkoppel.linking import Doubles, Linkage, exclusive, key_sets
@@ -28,8 +30,11 @@ LEAST_PROBABILITY = 0.001
 # Share of the true pairs that agree on both names and the birth date; Splink asks for it.
 _SURE_RECALL = 0.6
 _PAIRS_FOR_CHANCE = 1e6
+# After more, what matches never do becomes so unlikely that Splink cannot write it down.
+_MOST_ROUNDS = 10
 _SEED = 20_240_101
 _KEY = "keys"
+_SIDES = ("a_left", "b_right")  # in the order of the alphabet, in which Splink gives a pair
 _ERRORS = 40  # a level of the module logging
 
 
@@ -42,6 +47,10 @@ class Engine(StrEnum):
 
 class EngineMissing(BlindkoppelError):
     """An engine that is not installed here."""
+
+
+class TrainingFailed(BlindkoppelError):
+    """Files that Splink finds no weights for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,15 @@ class _Learned:
 
     prior: float
     levels: tuple[tuple[list[float], list[float]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Predicted:
+    """Pairs with their probability, and which of them lie within one of two files."""
+
+    pairs: Candidates
+    probability: Doubles
+    within: npt.NDArray[np.bool_]
 
 
 def link_with_splink(
@@ -79,17 +97,22 @@ def link_with_splink(
     sides = [left] if right is None else [left, right]
     tables, fields = _tables(sides, schema)
     with _on_duckdb() as api:
-        linker = _linker(api, tables, fields, None)
-        learned = _train(linker, fields)
-        if engine is Engine.DUCKDB:
-            pairs, probability = _predicted(linker)
-    if engine is Engine.SPARK:
-        with _on_spark(spark) as api:
-            pairs, probability = _predicted(_linker(api, tables, fields, learned))
+        learned = _train(_linker(api, tables, fields, None), fields)
+    with _on_duckdb() if engine is Engine.DUCKDB else _on_spark(spark) as api:
+        found = _predicted(_linker(api, tables, fields, learned))
     if right is None:
-        return Linkage(*through_a_third(pairs, probability), len(pairs))
-    certain = np.clip(probability, 1e-12, 1 - 1e-12)
-    return exclusive(pairs, np.log(certain / (1 - certain)))
+        return Linkage(*through_a_third(found.pairs, found.probability), len(found.pairs))
+    return _set_right(found, (len(tables[0]), len(tables[1])))
+
+
+def _set_right(found: _Predicted, sizes: tuple[int, int]) -> Linkage:
+    """Two lists that hold nobody twice: pairs within each tell what strangers look like."""
+    certain = np.clip(found.probability, 1e-12, 1 - 1e-12)
+    log_odds = np.log(certain / (1 - certain))
+    strangers = Strangers(log_odds[found.within], times_within(sizes, sizes))
+    between = ~found.within
+    pairs = Candidates(found.pairs.left[between], found.pairs.right[between])
+    return exclusive(pairs, calibrate(log_odds[between], strangers))
 
 
 def _require(module: str, extra: str) -> None:
@@ -212,13 +235,19 @@ def _word_comparison(word: str) -> Any:
 def _linker(api: Any, tables: Sequence[Any], fields: _Fields, learned: _Learned | None) -> Any:
     from splink import Linker, SettingsCreator, block_on
 
+    kinds = ("dedupe_only",) if len(tables) == 1 else ("link_only", "link_and_dedupe")
     settings = SettingsCreator(
-        link_type="dedupe_only" if len(tables) == 1 else "link_only",
+        link_type=kinds[-1] if learned else kinds[0],
         comparisons=_comparisons(fields, learned),
+        max_iterations=_MOST_ROUNDS,
         blocking_rules_to_generate_predictions=[block_on(_KEY, arrays_to_explode=[_KEY])],
         **({"probability_two_random_records_match": learned.prior} if learned else {}),
     )
-    return Linker([api.register(table) for table in tables], settings, log_level=_ERRORS)
+    registered = [
+        api.register(table, dataset_display_name=side)
+        for table, side in zip(tables, _SIDES, strict=False)
+    ]
+    return Linker(registered, settings, log_level=_ERRORS)
 
 
 def _train(linker: Any, fields: _Fields) -> _Learned:
@@ -229,7 +258,13 @@ def _train(linker: Any, fields: _Fields) -> _Learned:
     training.estimate_probability_two_random_records_match([block_on(*sure)], recall=_SURE_RECALL)
     training.estimate_u_using_random_sampling(max_pairs=_PAIRS_FOR_CHANCE, seed=_SEED)
     for rule in (("first", "last"), ("born",)) if fields.born else (("first",), ("last",)):
-        training.estimate_parameters_using_expectation_maximisation(block_on(*rule))
+        try:
+            training.estimate_parameters_using_expectation_maximisation(block_on(*rule))
+        except ValueError as error:
+            raise TrainingFailed(
+                "Splink cannot learn from these files: too few people on them are the same, or "
+                "all of them write alike. Leave --engine out to match without Splink"
+            ) from error
     model = linker.misc.save_model_to_json()
     return _Learned(
         model["probability_two_random_records_match"],
@@ -245,11 +280,20 @@ def _level_probabilities(comparison: dict[str, Any]) -> tuple[list[float], list[
     ]
 
 
-def _predicted(linker: Any) -> tuple[Candidates, Doubles]:
+def _predicted(linker: Any) -> _Predicted:
     found = linker.inference.predict(threshold_match_probability=LEAST_PROBABILITY).as_record_list()
-    rows = [(row["unique_id_l"], row["unique_id_r"], row["match_probability"]) for row in found]
-    left, right, probability = np.array(sorted(rows), dtype=np.float64).reshape(-1, 3).T
-    return Candidates(left.astype(np.int64), right.astype(np.int64)), probability
+    rows = sorted(
+        (
+            row["unique_id_l"],
+            row["unique_id_r"],
+            row.get("source_dataset_l") == row.get("source_dataset_r"),
+            row["match_probability"],
+        )
+        for row in found
+    )
+    left, right, within, probability = np.array(rows, dtype=np.float64).reshape(-1, 4).T
+    pairs = Candidates(left.astype(np.int64), right.astype(np.int64))
+    return _Predicted(pairs, probability, within.astype(bool))
 
 
 @contextlib.contextmanager

@@ -211,16 +211,27 @@ def _halves(
     return learn, judge
 
 
-def judge(pairs: Sequence[LabelledPair]) -> PairScores:
-    """Quality on persons the scorer never saw: each half judged by the other's scorer."""
+def held_out(pairs: Sequence[LabelledPair]) -> tuple[Doubles, list[LabelledPair]]:
+    """Pairs and their probability by the scorer of the other half, which never saw the persons."""
     probabilities: list[Doubles] = []
-    labels: list[bool] = []
+    judged: list[LabelledPair] = []
     for half in (0, 1):
-        learn, held_out = _halves(pairs, half)
+        learn, others = _halves(pairs, half)
         scorer = learn_scorer(learn)
-        probabilities.append(scorer.probabilities([pair.names for pair in held_out]))
-        labels += [pair.same for pair in held_out]
-    return score_pairs(np.concatenate(probabilities), np.array(labels))
+        probabilities.append(scorer.probabilities([pair.names for pair in others]))
+        judged += others
+    return np.concatenate(probabilities), judged
+
+
+def by_script(probabilities: Doubles, pairs: Sequence[LabelledPair]) -> dict[str, PairScores]:
+    """Quality of all pairs, and of those of each script."""
+    same = np.array([pair.same for pair in pairs])
+    group = np.array([group_of(*in_order(*pair.names)) for pair in pairs])
+    told = {"all": score_pairs(probabilities, same)}
+    for number, script in enumerate(Script):
+        if (chosen := group == number).any():
+            told[str(script)] = score_pairs(probabilities[chosen], same[chosen])
+    return told
 
 
 def main() -> None:
@@ -230,14 +241,15 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=SHIPPED)
     options = parser.parse_args()
     pairs = read_pairs(options.pairs)
-    quality = judge(pairs)
+    told = by_script(*held_out(pairs))
+    quality = told["all"]
     scorer = replace(
         learn_scorer(pairs),
         threshold=quality.threshold,
         strict_threshold=quality.strict_threshold,
     )
     options.out.write_bytes(save_scorer(scorer))
-    print(json.dumps(quality.as_json(), indent=2))
+    print(json.dumps({name: scores.as_json() for name, scores in told.items()}, indent=2))
 
 
 if __name__ == "__main__":
