@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 from people import two_files
 
 from blindkoppel.blindround import sealed_round
+from blindkoppel.compare.records import comparison, comparison_within
 from blindkoppel.decide.strangers import Strangers, calibrate, times_within
-from blindkoppel.records import guess_schema
+from blindkoppel.linking import Weights, exclusive, link, log_odds_of, propose
+from blindkoppel.names.vocabulary import Vocabulary
+from blindkoppel.records import guess_schema, read_records
 
 MATCHES, STRANGERS = 20_000, 200_000
 
@@ -77,3 +80,32 @@ def test_lists_of_one_record_have_nobody_to_compare_within():
     assert times_within((1, 1), (1, 1)) == 0
     one, other = two_files(1, 0)
     assert len(sealed_round(one, other, guess_schema(list(one))).pairs) <= 1
+
+
+def namesakes(draw):
+    """150 people with three names, one nationality and five years of birth between them."""
+    names = [("Maria", "Petrova"), ("Ivan", "Simeonov"), ("Jan", "Bakker")]
+    given, surname = zip(*(names[at] for at in draw.integers(3, size=150)), strict=True)
+    years = [str(year) for year in draw.integers(1985, 1990, size=150)]
+    return {"given": given, "surname": surname, "dob": years, "nat": ["bg"] * 150}
+
+
+def test_namesakes_within_a_list_warn_for_namesakes_between_lists():
+    draw, vocabulary = np.random.default_rng(8), Vocabulary()
+    left, right = namesakes(draw), namesakes(draw)
+    schema = guess_schema(list(left))
+    one, other = (read_records(side, schema, vocabulary) for side in (left, right))
+    pairs, whole = propose(one, other, vocabulary), comparison(one, other, vocabulary)
+    unwarned = exclusive(pairs, log_odds_of(whole, pairs, Weights.LEARNED))
+    assert link(left, right, schema).probability.sum() < 0.5 * unwarned.probability.sum()
+
+
+def test_among_some_of_a_list_values_are_as_rare_as_on_both_lists():
+    vocabulary = Vocabulary()
+    left, right = two_files(shared=20, alone=20)
+    schema = guess_schema(list(left))
+    one, other = (read_records(side, schema, vocabulary) for side in (left, right))
+    whole, rows = comparison(one, other, vocabulary), np.arange(5, 15)
+    within = comparison_within(whole, one.only(rows))
+    for some, every in zip(within.rare, whole.rare, strict=True):
+        np.testing.assert_array_equal(some, every[rows])

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from blindkoppel.block import Candidates, candidates
 from blindkoppel.compare.blind import BlindRecords, blind_sieve, compare_blind
 from blindkoppel.decide import prior_shift, shipped_weights
-from blindkoppel.decide.strangers import Strangers, calibrate, times_within
+from blindkoppel.decide.strangers import Strangers, calibrate, sample, times_within
 from blindkoppel.encode import oblivious
 from blindkoppel.encode.bits import Bits, Encoder, encode
 from blindkoppel.encode.parameters import Parameters, require_same
@@ -35,9 +35,6 @@ Rows = npt.NDArray[np.int64]
 Doubles = npt.NDArray[np.float64]
 
 HANDLE_BYTES = 16
-# Records of each list among whom strangers are looked for.
-STRANGERS_AMONG = 20_000
-_SEED = 20_240_101
 # Every request is as long as one of a small file at least.
 LEAST_ASKED = 1024
 
@@ -221,20 +218,12 @@ def match_round(left: Encoded, right: Encoded, parameters: Parameters) -> Linkag
         return np.concatenate([np.empty(0), *parts])
 
     between = scored(Candidates(pairs.left, pairs.right + len(one)))
-    rows = [_sample(len(one)), _sample(len(other)) + len(one)]
+    rows = [sample(len(one)), sample(len(other)) + len(one)]
     strangers = [scored(_propose_within(whole, chosen)) for chosen in rows]
     times = times_within((len(one), len(other)), (len(rows[0]), len(rows[1])))
     shift = prior_shift(between, weights.prior)
     known = Strangers(np.concatenate(strangers) + shift, times)
     return exclusive(pairs, calibrate(between + shift, known))
-
-
-def _sample(size: int) -> Rows:
-    """Rows in ascending order, the same in every run; all of a file that is not large."""
-    if size <= STRANGERS_AMONG:
-        return np.arange(size)
-    drawn = np.random.default_rng(_SEED).choice(size, STRANGERS_AMONG, replace=False)
-    return np.sort(drawn)
 
 
 def _propose_within(whole: BlindRecords, rows: Rows) -> Candidates:

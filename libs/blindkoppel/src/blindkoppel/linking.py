@@ -9,11 +9,19 @@ import numpy as np
 import numpy.typing as npt
 
 from blindkoppel.block import ALL_PAIRS, Candidates, all_pairs, candidates
-from blindkoppel.compare.records import Comparison, compare, comparison
+from blindkoppel.compare.records import Comparison, compare, comparison, comparison_within
 from blindkoppel.compare.sieve import sieve_for
-from blindkoppel.decide import exclusive_probability, fit_prior, one_to_one, shipped_weights
+from blindkoppel.decide import (
+    LearnedWeights,
+    exclusive_probability,
+    fit_prior,
+    one_to_one,
+    prior_shift,
+    shipped_weights,
+)
 from blindkoppel.decide.em import learn_weights
 from blindkoppel.decide.levels import fields_of
+from blindkoppel.decide.strangers import Strangers, calibrate, sample, times_within
 from blindkoppel.decide.third import through_a_third
 from blindkoppel.encode.recipes import RECIPES, TEXT_RECIPES, KeySet, all_skeleton_codes, key_set
 from blindkoppel.names.vocabulary import Vocabulary
@@ -101,6 +109,28 @@ def propose_within(records: Records, vocabulary: Vocabulary) -> Candidates:
     return candidates(key_sets(records, records, vocabulary), sizes, sieve, within=True)
 
 
+def _scores(shipped: LearnedWeights, whole: Comparison, pairs: Candidates) -> Doubles:
+    found, at = np.empty(len(pairs)), 0
+    for some in pairs.batches():
+        found[at : at + len(some)] = shipped.log_odds(compare(whole, some))
+        at += len(some)
+    return found
+
+
+def set_right_log_odds(whole: Comparison, pairs: Candidates, vocabulary: Vocabulary) -> Doubles:
+    """Log-odds by shipped weights, set right by pairs within each list: nobody is there twice."""
+    shipped = shipped_weights("clear")
+    between = _scores(shipped, whole, pairs)
+    shift = prior_shift(between, shipped.prior)
+    sides = [side.only(sample(len(side))) for side in (whole.left, whole.right)]
+    strangers = [
+        _scores(shipped, comparison_within(whole, some), propose_within(some, vocabulary))
+        for some in sides
+    ]
+    times = times_within((len(whole.left), len(whole.right)), (len(sides[0]), len(sides[1])))
+    return calibrate(between + shift, Strangers(np.concatenate(strangers) + shift, times))
+
+
 def log_odds_of(
     whole: Comparison, pairs: Candidates, weights: Weights, *, within: bool = False
 ) -> Doubles:
@@ -108,11 +138,8 @@ def log_odds_of(
     if not len(pairs):
         return np.empty(0)
     if weights is Weights.LEARNED:
-        shipped, found, at = shipped_weights("clear"), np.empty(len(pairs)), 0
-        for some in pairs.batches():
-            found[at : at + len(some)] = shipped.log_odds(compare(whole, some))
-            at += len(some)
-        return fit_prior(found, shipped.prior)
+        shipped = shipped_weights("clear")
+        return fit_prior(_scores(shipped, whole, pairs), shipped.prior)
     rows = compare(whole, pairs)
     left, right = whole.left, whole.right
     fields = fields_of(rows, left, right, pairs)
@@ -140,8 +167,10 @@ def link(left: Columns, right: Columns, schema: Schema, weights: Weights | None 
     vocabulary = Vocabulary()
     one, other = (read_records(side, schema, vocabulary) for side in (left, right))
     pairs = propose(one, other, vocabulary)
-    whole = comparison(one, other, vocabulary)
-    return exclusive(pairs, log_odds_of(whole, pairs, weights or default_weights(schema)))
+    whole, chosen = comparison(one, other, vocabulary), weights or default_weights(schema)
+    if chosen is Weights.LEARNED:
+        return exclusive(pairs, set_right_log_odds(whole, pairs, vocabulary))
+    return exclusive(pairs, log_odds_of(whole, pairs, chosen))
 
 
 def find_doubles(columns: Columns, schema: Schema, weights: Weights | None = None) -> Linkage:

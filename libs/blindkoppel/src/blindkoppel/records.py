@@ -68,6 +68,18 @@ class Records:
     def __len__(self) -> int:
         return len(self.words)
 
+    def only(self, rows: npt.NDArray[np.int64]) -> "Records":
+        """A file of these rows."""
+        return Records(
+            words=self.words[rows],
+            birth=self.birth[rows],
+            sex=self.sex[rows],
+            nationality=self.nationality[rows],
+            place=self.place[rows],
+            identifiers=self.identifiers[rows],
+            texts=tuple(tuple(text[row] for row in rows.tolist()) for text in self.texts),
+        )
+
 
 _ROLES = ("names", "birth", "sex", "nationality", "place", "identifiers", "texts")
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from blindkoppel.block import Candidates
 from blindkoppel.compare.names import NAME_FEATURES, WordFacts, name_features, word_facts
-from blindkoppel.compare.rarity import rarity
+from blindkoppel.compare.rarity import rarity, rarity_table
 from blindkoppel.names.vocabulary import Vocabulary
 from blindkoppel.records import UNKNOWN, Codes, Records
 
@@ -49,6 +49,15 @@ def comparison(left: Records, right: Records, vocabulary: Vocabulary) -> Compari
     columns = zip(fact_columns(left), fact_columns(right), strict=True)
     rare = tuple(rarity(one, other) for one, other in columns)
     return Comparison(left, right, word_facts(vocabulary, left, right), rare)
+
+
+def comparison_within(whole: Comparison, some: Records) -> Comparison:
+    """The same for pairs among records of one of the files, values as rare as in both."""
+    columns = zip(
+        fact_columns(whole.left), fact_columns(whole.right), fact_columns(some), strict=True
+    )
+    rare = tuple(rarity_table(np.append(one, other)).of(own) for one, other, own in columns)
+    return Comparison(some, some, whole.words, rare)
 
 
 def birth_features(one: npt.NDArray[np.int16], other: npt.NDArray[np.int16]) -> Floats:

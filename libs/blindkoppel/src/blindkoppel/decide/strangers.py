@@ -13,12 +13,16 @@ import numpy as np
 import numpy.typing as npt
 
 Doubles = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int64]
 
 # How far shipped weights are expected to be off on other files: the constant and the slope.
 _LEVEL_SPREAD, _SLOPE_SPREAD = 2.0, 0.3
 _STEPS = 50
 # Fewer say little: in a small round most keys that two of a list share are left out.
 FEWEST = 100
+# Records of each list among whom strangers are looked for.
+AMONG = 20_000
+_SEED = 20_240_101
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,13 @@ class Strangers:
 
     log_odds: Doubles
     times: float
+
+
+def sample(size: int) -> Rows:
+    """Rows in ascending order, the same in every run; all of a file that is not large."""
+    if size <= AMONG:
+        return np.arange(size)
+    return np.sort(np.random.default_rng(_SEED).choice(size, AMONG, replace=False))
 
 
 def times_within(between: tuple[int, int], within: tuple[int, int]) -> float:
