@@ -4,12 +4,13 @@
 HOST = 127.0.0.1
 PORT ?= 8000
 SCENARIO =
+ONLY =
 BIN = .venv/bin
 TIMED = scripts/timed.sh
 COVERED = 85
 
 .PHONY: help install install-test run test check lint types arrows words unit-libs unit-sqlite
-.PHONY: unit-postgres journeys journey pictures soak bench spark docs format lock clean
+.PHONY: unit-postgres journeys journey pictures soak mutants gates bench spark docs format lock clean
 
 help:
 	@echo "make run      start the practice world on http://$(HOST):$(PORT)/ (PORT= and HOST= to change)"
@@ -20,6 +21,8 @@ help:
 	@echo "make spark    matching on Spark gives the pairs of one machine (needs Java)"
 	@echo "make docs     the guide as a site in site/"
 	@echo "make soak     the durability tests at full size"
+	@echo "make mutants  small mistakes in the code that guards access: do the tests notice?"
+	@echo "make gates    every release gate that a machine can repeat; takes hours"
 
 install:
 	@scripts/install.sh run
@@ -69,6 +72,12 @@ pictures: install-test
 
 soak: install-test
 	@cd platform && SOAK=1 ../$(BIN)/pytest -q tests/durability tests/promises
+
+mutants: install-test
+	@$(BIN)/python -m bench.mutants $(ONLY)
+
+gates: soak mutants
+	@cd platform && ../$(BIN)/pytest -q tests/audit tests/vault tests/surfaces/test_serving.py
 
 bench: install-test
 	@$(BIN)/python -m bench

@@ -13,6 +13,7 @@ say why: `Case.objects.whole_table(why="expiry of offers")`. Foreign keys of a r
 already fetched keep working, because Django follows those through `_base_manager`.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NoReturn, Protocol, TypeVar, cast
 
@@ -53,9 +54,9 @@ class GuardedManager(models.Manager[Row]):
         """Add a row; adding reads nothing."""
         return self._rows().create(**columns)
 
-    def bulk_create(self, *given: Any, **options: Any) -> list[Row]:
+    def bulk_create(self, rows: Iterable[Row]) -> list[Row]:  # type: ignore[override]  # no options: none is used
         """Add rows; adding reads nothing."""
-        return self._rows().bulk_create(*given, **options)
+        return self._rows().bulk_create(rows)
 
     def get_queryset(self) -> NoReturn:
         raise Unscoped(
