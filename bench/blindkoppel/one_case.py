@@ -6,10 +6,11 @@
 Splink answers through ``predict_between`` with the same preparation of names.
 Times are CPU milliseconds of the whole process. ``--shares`` asks a few cases unseen, in
 shares between three processes: seconds on the clock from the case as text to its band, with
-the start of all three, and of these the comparison alone.
+the start of all three, of these the comparison alone, and CPU seconds of all of it together.
 """
 
 import argparse
+import resource
 import socket
 import subprocess
 import sys
@@ -148,6 +149,12 @@ class Unseen:
         return matches[0] if matches else None
 
 
+def cpu_seconds() -> float:
+    """Of this process and all it has waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
 def in_shares(chosen: Set, drawn: np.ndarray) -> None:
     """Ask a few cases unseen, and print what they took."""
     unseen = Unseen(chosen)
@@ -155,18 +162,19 @@ def in_shares(chosen: Set, drawn: np.ndarray) -> None:
     taken, found, wrong, there = [], 0, 0, 0
     with TemporaryDirectory() as folder:
         for row in drawn.tolist():
+            before = cpu_seconds()
             answer, *seconds = unseen.ask(row, Path(folder))
-            taken.append(seconds)
+            taken.append([*seconds, cpu_seconds() - before])
             true = right.get(chosen.left[chosen.truth][row])
             there += true is not None
             found += answer is not None and answer == true
             wrong += answer is not None and answer != true
-    whole, compared = np.median(taken, axis=0)
+    whole, compared, used = np.median(taken, axis=0)
     slowest = np.max(taken, axis=0)[0]
-    print("| | median s | slowest s | comparison s | found of who is there | wrong |")
-    print("|---|---|---|---|---|---|")
+    print("| | median s | slowest s | comparison s | CPU s | match of who is there | wrong |")
+    print("|---|---|---|---|---|---|---|")
     print(
-        f"| in shares, unseen | {whole:.2f} | {slowest:.2f} | {compared:.2f} "
+        f"| in shares, unseen | {whole:.2f} | {slowest:.2f} | {compared:.2f} | {used:.2f} "
         f"| {found} of {there} | {wrong} |"
     )
 
