@@ -76,16 +76,16 @@ def _others(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _turned(node: ast.Compare | ast.BoolOp | ast.BinOp) -> Iterator[tuple[str, ast.AST]]:
-    """The operator that somebody may have meant instead."""
-    operator = node.ops[0] if isinstance(node, ast.Compare) else node.op
-    if type(operator) in TURNED:
-        other = copy.deepcopy(node)
-        turned = TURNED[type(operator)]()
-        if isinstance(other, ast.Compare):
-            other.ops[0] = turned  # type: ignore[call-overload]  # an operator for an operator
-        else:
-            other.op = turned  # type: ignore[assignment]  # an operator for an operator
-        yield f"{type(operator).__name__} becomes {type(turned).__name__}", other
+    """The operator that somebody may have meant instead, at each place of a chain."""
+    operators = node.ops if isinstance(node, ast.Compare) else [node.op]
+    for place, operator in enumerate(operators):
+        if type(operator) in TURNED:
+            other, turned = copy.deepcopy(node), TURNED[type(operator)]()
+            if isinstance(other, ast.Compare):
+                other.ops[place] = turned  # type: ignore[call-overload]  # operator for operator
+            else:
+                other.op = turned  # type: ignore[assignment]  # operator for operator
+            yield f"{type(operator).__name__} becomes {type(turned).__name__}", other
 
 
 def _shorter(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:

@@ -160,6 +160,23 @@ def test_a_ground_that_no_longer_ends_is_found(
     assert len(cases_apart(world, now)) > 0
 
 
+def test_a_ground_holds_from_its_first_moment_until_its_end(
+    world: World, held: list[Case], now: datetime
+):
+    case, breaker = held[0], world.members[8]
+    organisation = world.partners[3].organisation
+    granted = next(one for one in world.members if one.organisation == organisation)
+    assert breaker.organisation_id not in {organisation.pk, case.holder_id}
+    put_grounds(case, world, now, ([(3, 0, 24, False)], [], [(8, 0)]))
+    instant = timedelta(microseconds=1)
+    for member, end in ((granted, now + timedelta(hours=24)), (breaker, now + timedelta(hours=1))):
+        moments = (now - instant, now, end - instant, end)
+        expected = [False, True, True, False]
+        assert [cases.may_read(member, case, moment) for moment in moments] == expected
+        listed = [Case.objects.for_reader(member, moment).exists() for moment in moments]
+        assert listed == expected
+
+
 # -- reports ---------------------------------------------------------------------------------
 
 
@@ -186,6 +203,19 @@ def test_an_inbox_holds_the_reports_one_may_read(
 @pytest.fixture
 def reports(world: World, now: datetime) -> list[Report]:
     return [make_report(now) for _ in range(3)]
+
+
+def test_a_report_is_read_until_the_end_of_its_last_day(
+    world: World, reports: list[Report], now: datetime
+):
+    report, reader = reports[0], world.shop["zorgcoordinator"]
+    read = {}
+    for days in (-1, 0, 1):
+        report.delete_after = date(2026, 11, 18) + timedelta(days=days)
+        report.save(update_fields=["delete_after"])
+        listed = Report.objects.for_reader(reader, now).filter(pk=report.pk).exists()
+        read[days] = (intake.may_read(reader, report, now), listed)
+    assert read == {-1: (False, False), 0: (True, True), 1: (True, True)}
 
 
 # -- figures ---------------------------------------------------------------------------------
