@@ -79,7 +79,7 @@ def test_who_shows_the_certificate_of_another_is_refused(tmp_path):
     helper, asker = (folders[at] / ".config" for at in (2, 0))
     for kind in ("crt", "key"):
         (asker / f"party_0.{kind}").write_bytes((helper / f"party_2.{kind}").read_bytes())
-    said = together([HONEST] * 3, folders, patience=10)
+    said = together([HONEST] * 3, folders, patience=20)
     assert said[1] == "refused: who calls itself asker has not the certificate of MPyC party 0"
     assert said[2].startswith("refused: ")
     assert "6" not in said[0]
