@@ -3,15 +3,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import ketenzicht
 from ketenzicht import reference
+from ketenzicht.accounts.models import Member
 from ketenzicht.cases import day, tasks
-from ketenzicht.cases.models import Dispute, Stall, TrackStep
+from ketenzicht.cases.models import Dispute, Person, Stall, TrackStep
 from ketenzicht.cases.selectors.funding import payers_for
 from ketenzicht.cases.selectors.stalls import codes_of, waits_for
 from ketenzicht.cases.services import care, funding, needs, opening, person
@@ -24,9 +28,12 @@ from ketenzicht.cases.states import (
     NeedState,
     TransferState,
 )
+from ketenzicht.cases.tracks import steps_of
+from ketenzicht.cases.values import Identity
+from ketenzicht.core.clock import AMSTERDAM, local_date
 from ketenzicht.core.workdays import add_working_days
 from ketenzicht.surfaces.testing_clock import START
-from tests.factories.accounts import make_organisation
+from tests.factories.accounts import make_member, make_organisation
 from tests.factories.cases import WHY, coordinator, make_case, need, offer, plan, share, stored
 
 HOLDER = uuid4()
@@ -244,3 +251,94 @@ def test_the_municipality_of_the_stay_pays_meanwhile_and_the_dispute_climbs(worl
         assert standing_at(case, "municipality") == step
     tasks.sweep(add_working_days(now, 20))
     assert rows.get(pk=made.pk).step == "esc_committee"
+
+
+def born(world, case, written, now):
+    """Somebody tells when they were born."""
+    actor = coordinator(world.shop)
+    rows = Person.objects.whole_table(why=WHY)
+    person.set_identity(
+        actor=actor,
+        case_id=case.pk,
+        identity=Identity(name="Kim (bedacht)", birth_date=written),
+        version=rows.get(pk=case.person_id).version,
+        now=now,
+    )
+
+
+def coming_of_age(world, now):
+    return [w for w in waits_for(coordinator(world.shop), now) if w.rule == "turning_18"]
+
+
+def test_who_soon_comes_of_age_is_known_half_a_year_before(world, now):
+    case = make_case(world.shop)
+    born(world, case, "2009-08-20", now)
+    ahead = datetime(2027, 8, 1, tzinfo=AMSTERDAM)
+    assert coming_of_age(world, ahead - timedelta(days=181)) == []
+    [wait] = coming_of_age(world, ahead - timedelta(days=179))
+    # Of the date of birth no more than the month is outside the safe.
+    assert (wait.ends, stored(case).adult_from) == (ahead, date(2027, 8, 1))
+    assert coming_of_age(world, ahead + timedelta(days=19)) != []
+    assert coming_of_age(world, ahead + timedelta(days=32)) == []
+
+
+@pytest.mark.parametrize("written", ["1999-03-07", "", "1999"])
+def test_of_who_is_of_age_nothing_is_kept(world, now, written):
+    case = make_case(world.shop)
+    born(world, case, "2012-02-02", now)
+    born(world, case, written, now)
+    assert stored(case).adult_from is None
+
+
+def procedure(world, case, track, step, now):
+    actor = coordinator(world.shop)
+    day = local_date(now)
+    care.move_track(actor=actor, case_id=case.pk, track=track, step=step, since=day, now=now)
+
+
+def test_two_procedures_that_touch_each_other_stand_at_once(world, now):
+    case = make_case(world.shop)
+    plan(world.shop, case, days=20)
+    procedure(world, case, "residence", "reflection_offered", now)
+    procedure(world, case, "asylum", "granted", now)
+    assert "conflicting_tracks" not in rules_broken(coordinator(world.shop), now)
+    procedure(world, case, "asylum", "transfer_planned", now)
+    assert "conflicting_tracks" in rules_broken(coordinator(world.shop), now)
+    procedure(world, case, "asylum", "withdrawn", now)
+    assert "conflicting_tracks" not in rules_broken(coordinator(world.shop), now)
+
+
+def test_every_rule_of_the_data_is_looked_for_and_told_to_somebody():
+    house = Path(ketenzicht.__file__).parent
+    code = "".join(path.read_text("utf-8") for path in house.rglob("*.py"))
+    rules = reference.stall_rules()
+    assert [rule.code for rule in rules if f'"{rule.code}"' not in code] == []
+    known = {one.code for one in reference.codes("alarm_recipients")}
+    assert {named for rule in rules for named in (rule.acts, *rule.also_told)} <= known
+    assert all(rule.label("nl") and rule.label("en") for rule in rules)
+
+
+def test_a_step_that_clashes_is_a_step_of_its_procedure():
+    for rule in reference.codes("track_conflicts"):
+        said = rule.attributes
+        for track, steps in ((said["track"], said["steps"]), (said["other"], said["other_steps"])):
+            assert set(steps) <= {step.code for step in steps_of(track)}
+
+
+def test_a_case_that_no_colleague_does_is_late_after_a_working_day(world, now):
+    case = make_case(world.shop)
+    plan(world.shop, case, days=20)
+    later = add_working_days(now, 1)
+    assert "no_coordinator_assigned" not in rules_broken(coordinator(world.shop), later)
+    Member.objects.filter(pk=case.worker_id).update(until=local_date(now))
+    with_us = make_member(world.shop.organisation, "zorgcoordinator", name="Noor")
+    assert "no_coordinator_assigned" not in rules_broken(with_us, now)
+    assert "no_coordinator_assigned" in rules_broken(with_us, later)
+    care.assign_worker(
+        actor=with_us,
+        case_id=case.pk,
+        worker_id=with_us.pk,
+        version=stored(case).version,
+        now=later,
+    )
+    assert "no_coordinator_assigned" not in rules_broken(with_us, later)

@@ -11,14 +11,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.day import Harm
 from ketenzicht.intake import services
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.day import items
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.states import Haste, ReportState
-from ketenzicht.intake.urgency import midnight
 from tests.factories.accounts import World
 from tests.factories.intake import (
     NAMED,

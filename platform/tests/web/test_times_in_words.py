@@ -55,16 +55,22 @@ def test_a_weekend_counts_as_days_because_nobody_works() -> None:
 @pytest.mark.parametrize(
     ("days", "words"),
     [
+        (-1, "morgen"),
+        (-2, "over 2 werkdagen, vrijdag"),
+        (-30, "over 30 dagen, 18 december"),
+        (-120, "18 maart 2027"),
         (0, "vandaag"),
         (1, "gisteren"),
         (2, "2 dagen geleden, maandag"),
         (9, "9 dagen geleden, 9 november"),
     ],
 )
-def test_midnight_past_is_a_day_of_which_no_hour_was_kept(days: int, words: str) -> None:
+def test_midnight_is_a_day_of_which_no_hour_was_kept(days: int, words: str) -> None:
     midnight = datetime(2026, 11, 17, 23, 0, tzinfo=UTC) - timedelta(days=days)
     with translation.override("nl"):
-        assert spoken(midnight, NOW).words == words
+        said = spoken(midnight, NOW)
+    assert said.words == words
+    assert "00:00" not in said.exact + said.machine
 
 
 def test_a_day_is_said_without_a_clock() -> None:

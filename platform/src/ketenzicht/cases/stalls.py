@@ -17,6 +17,8 @@ HIGH_RISK = frozenset({"r3", "r4"})
 ACUTE = "r4"
 NO_CONTACT = "no_contact"
 NO_NEXT_STEP = "no_next_step"
+NOBODYS = "no_coordinator_assigned"
+TURNING_18, CONFLICT = "turning_18", "conflicting_tracks"
 RELAPSE, MISSING = "returned_to_risk_place", "missing_minor"
 NEED_RULES = {
     "shelter": "no_safe_bed",
@@ -38,6 +40,7 @@ class Facts:
     next_due: datetime | None = None
     planned_until: datetime | None = None
     last_contact_at: datetime | None = None
+    nobodys_since: datetime | None = None
     offered: tuple[datetime, UUID] | None = None
     needs: Mapping[str, tuple[datetime, UUID]] = field(default_factory=dict)
     dispute: tuple[datetime, UUID] | None = None
@@ -45,6 +48,7 @@ class Facts:
     dismissed_at: datetime | None = None
     bed_only_since: datetime | None = None
     thinking_since: datetime | None = None
+    conflict_since: datetime | None = None
     alarms: Mapping[str, datetime] = field(default_factory=dict)
 
 
@@ -128,6 +132,11 @@ def _next_step(facts: Facts, now: datetime) -> Iterator[Wait]:
     yield _after(facts, NO_NEXT_STEP, since, facts.holder_id)
 
 
+def _worker(facts: Facts, now: datetime) -> Iterator[Wait]:
+    if facts.nobodys_since is not None:
+        yield _after(facts, NOBODYS, facts.nobodys_since, facts.holder_id)
+
+
 def _answer(facts: Facts, now: datetime) -> Iterator[Wait]:
     if facts.offered is not None:
         yield _after(facts, "referral_not_accepted", *facts.offered)
@@ -151,10 +160,17 @@ def _money(facts: Facts, now: datetime) -> Iterator[Wait]:
 
 def _deadlines(facts: Facts, now: datetime) -> Iterator[Wait]:
     for code, due in facts.deadlines.items():
+        if code == TURNING_18 and _month(now) > _month(due):
+            continue
         rule = rule_for(code, now)
         warned = [before(due, period) for period in rule.before]
         begun = min(warned)
         yield Wait(facts.case_id, code, rule.reason, facts.holder_id, begun, begun, ends=due)
+
+
+def _month(moment: datetime) -> tuple[int, int]:
+    day = local_date(moment)
+    return day.year, day.month
 
 
 def _turns(facts: Facts, now: datetime) -> Iterator[Wait]:
@@ -162,6 +178,8 @@ def _turns(facts: Facts, now: datetime) -> Iterator[Wait]:
         yield _after(facts, "case_dismissed", facts.dismissed_at, facts.holder_id)
     if facts.bed_only_since is not None:
         yield _after(facts, "bed_only", facts.bed_only_since, facts.holder_id)
+    if facts.conflict_since is not None:
+        yield _after(facts, CONFLICT, facts.conflict_since, facts.holder_id)
     for code, since in facts.alarms.items():
         yield _after(facts, code, since, facts.holder_id)
     if facts.thinking_since is not None:
@@ -171,6 +189,7 @@ def _turns(facts: Facts, now: datetime) -> Iterator[Wait]:
 _FINDERS: tuple[Callable[[Facts, datetime], Iterator[Wait]], ...] = (
     _silence,
     _next_step,
+    _worker,
     _answer,
     _needs,
     _money,

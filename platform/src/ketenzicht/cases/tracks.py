@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +30,7 @@ TRACKS = {
     track.code: track
     for track in (
         Track("residence", _("Right to stay"), "b8_3_steps", ("indication", "reflection_offered")),
+        Track("asylum", _("Asylum"), "asylum_track"),
         Track("criminal", _("Police and court"), "criminal_track"),
         Track("shelter", _("Shelter"), "placement_states", ("asked",)),
         Track("municipality", _("Municipality and money"), "municipal_track", ("unknown",)),
@@ -58,6 +60,27 @@ def next_steps(track: str, standing: str | None) -> tuple[Code, ...]:
     return tuple(
         one for one in steps if one.code != standing and (allowed is None or one.code in allowed)
     )
+
+
+def conflict_since(standing: Mapping[str, tuple[str, datetime]]) -> datetime | None:
+    """Since when two procedures touch each other; ``standing`` has step and beginning by track."""
+    found = [
+        max(standing[side][1] for side in sides)
+        for rule in reference.codes("track_conflicts")
+        if (sides := _sides(rule, standing))
+    ]
+    return min(found, default=None)
+
+
+def _sides(rule: Code, standing: Mapping[str, tuple[str, datetime]]) -> tuple[str, ...]:
+    """The tracks of a conflict, when each stands at one of the steps that clash."""
+    said = rule.attributes
+    sides = {str(said["track"]): said["steps"], str(said["other"]): said["other_steps"]}
+    clash = all(
+        side in standing and isinstance(steps, tuple) and standing[side][0] in steps
+        for side, steps in sides.items()
+    )
+    return tuple(sides) if clash else ()
 
 
 DUBLIN = "dublin"

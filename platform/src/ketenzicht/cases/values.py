@@ -4,7 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from ketenzicht.core.clock import local_date, midnight
+from ketenzicht.core.terms import term_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,15 @@ def first_day(written: str) -> date | None:
         return date(*parts, *[1] * (3 - len(parts)))
     except ValueError:
         return None
+
+
+def comes_of_age(identity: Identity, now: datetime) -> date | None:
+    """The first day of the month in which somebody comes of age; nothing when that is behind us.
+
+    Of a date known to the year only, January; a warning comes early rather than late.
+    """
+    born = first_day(identity.birth_date) if identity.birth_date else None
+    if born is None:
+        return None
+    day = local_date(term_end("majority", midnight(born)))
+    return day.replace(day=1) if day > local_date(now) else None

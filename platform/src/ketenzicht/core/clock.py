@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -35,3 +35,8 @@ def local(moment: datetime) -> datetime:
 def local_date(moment: datetime) -> date:
     """Return the calendar day in Amsterdam of a moment."""
     return local(moment).date()
+
+
+def midnight(day: date) -> datetime:
+    """Return the first moment of a day in Amsterdam; stands for "that day" in columns of time."""
+    return datetime.combine(day, time.min, tzinfo=AMSTERDAM)

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ketenzicht.accounts.models import Member
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.day import DayItem, Harm, harm_of
 from ketenzicht.core.permissions import Permission
 from ketenzicht.intake import selectors
 from ketenzicht.intake.forms.choices import municipality_name
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.states import ReportState, Urgency
-from ketenzicht.intake.urgency import came_in_today, midnight
+from ketenzicht.intake.urgency import came_in_today
 
 AT_MOST = 30
 ANSWER_LEFT = {

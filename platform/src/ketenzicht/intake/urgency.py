@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from ketenzicht.core.clock import AMSTERDAM, local_date
+from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.terms import after
 from ketenzicht.intake.card import Advice, Step
 from ketenzicht.intake.rules import target
@@ -43,8 +43,3 @@ def due_after(urgency: Urgency, now: datetime) -> datetime:
 def came_in_today(urgency: str, due: datetime | None, now: datetime) -> bool:
     """Tell whether this is for now without being late: it came in today, at an hour not kept."""
     return urgency == Urgency.NOW and due == midnight(local_date(now))
-
-
-def midnight(day: date) -> datetime:
-    """Return the first moment of a day in Amsterdam; stands for "that day" in columns of time."""
-    return datetime.combine(day, time.min, tzinfo=AMSTERDAM)

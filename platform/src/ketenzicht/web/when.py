@@ -25,15 +25,17 @@ class Spoken:
 
 
 def spoken(moment: datetime, now: datetime) -> Spoken:
-    """Say a moment as seen from `now`, both aware, in Amsterdam time."""
+    """Say a moment as seen from `now`, both aware, in Amsterdam time.
+
+    Midnight stands for the day it begins: a term that ends on a day, or something of which
+    no hour was kept.
+    """
     local = moment.astimezone(AMSTERDAM)
     here = now.astimezone(AMSTERDAM)
-    if local > here:
-        words = _ahead(local, here)
-    elif local.time() == time.min:
-        words = _day_behind(local.date(), here.date())
-    else:
-        words = _behind(local, here)
+    if local.time() == time.min:
+        words = _whole_day(local, here)
+        return Spoken(words, _full_day(local.date()), local.date().isoformat())
+    words = _ahead(local, here) if local > here else _behind(local, here)
     return Spoken(words, f"{_full_day(local.date())} {_clock(local)}", local.isoformat())
 
 
@@ -90,12 +92,13 @@ def _behind(local: datetime, here: datetime) -> str:
     return _joined(_days_behind(days), _day_and_clock(local, here))
 
 
-def _day_behind(day: date, today: date) -> str:
-    """Say midnight as the day it begins: it stands for a day of which no hour was kept."""
-    days = (today - day).days
-    if days < 2 or days > FAR:
+def _whole_day(local: datetime, here: datetime) -> str:
+    day, today = local.date(), here.date()
+    distance = (day - today).days
+    if -2 < distance < 2 or abs(distance) > FAR:
         return spoken_day(day, today).words
-    return _joined(_days_behind(days), date_format(day, "l") if days < 7 else _day(day, today))
+    away = _days_ahead(local, here) if distance > 0 else _days_behind(-distance)
+    return _joined(away, date_format(day, "l") if abs(distance) < 7 else _day(day, today))
 
 
 def _days_behind(days: int) -> str:

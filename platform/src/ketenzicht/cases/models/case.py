@@ -59,7 +59,7 @@ class Person(models.Model):
 @classified(
     internal="id code person holder worker region state risk victim_status decided_by report_id "
     "safe_id decoy opened_at opened_by holder_since last_contact_at review_at "
-    "closed_at closure_reason version events",
+    "closed_at closure_reason adult_from version events",
     sensitive="forms register_handle",
 )
 class Case(models.Model):
@@ -87,6 +87,9 @@ class Case(models.Model):
     review_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closure_reason = models.CharField(max_length=20, blank=True)
+    # The first day of the month somebody comes of age in, while that is ahead: of the date of
+    # birth, which stays closed, no more is told.
+    adult_from = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
     events = models.PositiveIntegerField(default=0)
 

@@ -23,8 +23,10 @@ from ketenzicht.cases.models import (
     Transfer,
     Whereabouts,
 )
-from ketenzicht.cases.stalls import MISSING, RELAPSE, Facts, Wait, waits
+from ketenzicht.cases.stalls import MISSING, RELAPSE, TURNING_18, Facts, Wait, waits
 from ketenzicht.cases.states import Alarm, NeedState, TransferState
+from ketenzicht.cases.tracks import conflict_since
+from ketenzicht.core.clock import midnight
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.core.terms import term_end
 
@@ -93,7 +95,7 @@ def waits_of(cases: QuerySet[Case], now: datetime) -> list[Wait]:
 
 def facts_of(cases: QuerySet[Case]) -> list[Facts]:
     """Gather what the rules need to know about these cases."""
-    rows = list(cases.order_by("pk"))
+    rows = list(cases.select_related("worker").order_by("pk"))
     ids = [case.pk for case in rows]
     due, planned = _actions(ids)
     cosm = _cosm_ends(ids)
@@ -108,17 +110,27 @@ def facts_of(cases: QuerySet[Case]) -> list[Facts]:
             next_due=due.get(case.pk),
             planned_until=planned.get(case.pk),
             last_contact_at=case.last_contact_at,
+            nobodys_since=_nobodys_since(case),
             offered=offered.get(case.pk),
             needs=needs.get(case.pk, {}),
             dispute=disputes.get(case.pk),
-            deadlines=_deadlines(steps[case.pk]) | cosm.get(case.pk, {}),
+            deadlines=_deadlines(steps[case.pk]) | cosm.get(case.pk, {}) | _majority(case),
             dismissed_at=_standing(steps[case.pk], "criminal", "dismissed"),
             bed_only_since=beds.get(case.pk),
             thinking_since=_thinking(steps[case.pk]),
+            conflict_since=_conflict(steps[case.pk]),
             alarms=alarms[case.pk],
         )
         for case in rows
     ]
+
+
+def _nobodys_since(case: Case) -> datetime | None:
+    """Since when no colleague does this case: nobody was named, or who was named has left."""
+    worker = case.worker
+    if worker is None or worker.until is None:
+        return case.holder_since if worker is None else None
+    return max(midnight(worker.until), case.holder_since)
 
 
 def _actions(
@@ -199,6 +211,14 @@ def _deadlines(steps: Iterable[TrackStep]) -> dict[str, datetime]:
         for step in steps
         if step.due is not None and (term := step.rule.partition("@")[0]) in DEADLINE_RULES
     }
+
+
+def _majority(case: Case) -> dict[str, datetime]:
+    return {TURNING_18: midnight(case.adult_from)} if case.adult_from is not None else {}
+
+
+def _conflict(steps: Iterable[TrackStep]) -> datetime | None:
+    return conflict_since({step.track: (step.step, step.since) for step in steps})
 
 
 def _standing(steps: Iterable[TrackStep], track: str, *codes: str) -> datetime | None:

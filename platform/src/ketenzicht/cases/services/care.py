@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -19,7 +19,7 @@ from ketenzicht.cases.services.journal import check_version, log, open_case_of, 
 from ketenzicht.cases.services.telling import tell_desk
 from ketenzicht.cases.states import Alarm, Section
 from ketenzicht.cases.tracks import TRACKS, next_steps, term_of
-from ketenzicht.core.clock import AMSTERDAM
+from ketenzicht.core.clock import midnight
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.terms import term_began, term_end
@@ -134,7 +134,7 @@ def move_track(
     standing = rows.filter(case=case, track=track, ended_at=None).first()
     if step not in {code.code for code in next_steps(track, standing.step if standing else None)}:
         raise Refused(_("This step cannot follow where the procedure stands now."), field="step")
-    begun = datetime.combine(since, time(12), tzinfo=AMSTERDAM)
+    begun = midnight(since)
     if begun > now.replace(hour=23, minute=59):
         raise Refused(_("This day still has to come."), field="since")
     if begun < term_began("procedure_oldest", now):

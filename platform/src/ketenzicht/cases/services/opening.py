@@ -21,7 +21,7 @@ from ketenzicht.cases.states import (
     NeedState,
     advance,
 )
-from ketenzicht.cases.values import Identity
+from ketenzicht.cases.values import Identity, comes_of_age
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.core.terms import after
@@ -69,6 +69,7 @@ def open_case(
         opened_at=now,
         opened_by=actor,
         holder_since=now,
+        adult_from=comes_of_age(identity, now),
     )
     case_safe.write(case, "forms", ",".join(forms))
     case.save(force_insert=True)

@@ -15,7 +15,7 @@ from ketenzicht.cases.models import Case, Person, SafeContact, Whereabouts
 from ketenzicht.cases.selectors.access import access_to, case_of
 from ketenzicht.cases.services.actions import add_action
 from ketenzicht.cases.services.journal import check_version, log, open_case_of
-from ketenzicht.cases.values import Identity, SafeRules
+from ketenzicht.cases.values import Identity, SafeRules, comes_of_age
 from ketenzicht.core.errors import NotAllowed, Refused, StaleWrite
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.core.terms import term_end
@@ -39,6 +39,8 @@ def set_identity(
     for name in Identity.__dataclass_fields__:
         safe.write(person, name, getattr(identity, name))
     person.save()
+    case.adult_from = comes_of_age(identity, now)
+    case.save(update_fields=["adult_from"])
     log(case, "identity", actor=actor, now=now, action=Permission.CASE_IDENTITY)
     return person
 

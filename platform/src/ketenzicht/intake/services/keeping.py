@@ -12,11 +12,10 @@ from django.db import transaction
 
 from ketenzicht import reference
 from ketenzicht.audit import services as audit
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.terms import after
 from ketenzicht.intake.models import KIND, Forward, Report, ReporterIdentity
 from ketenzicht.intake.states import ReportState
-from ketenzicht.intake.urgency import midnight
 from ketenzicht.vault import services as vault
 
 FOLLOWED_UP = {ReportState.ACCEPTED, ReportState.CASE_OPENED, ReportState.INVESTIGATION}

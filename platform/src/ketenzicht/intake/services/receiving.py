@@ -17,14 +17,14 @@ from ketenzicht import reference
 from ketenzicht.accounts import selectors as accounts
 from ketenzicht.accounts.models import Organisation
 from ketenzicht.audit import services as audit
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.crypto import code_lookup
 from ketenzicht.core.errors import NotFound
 from ketenzicht.intake.models import KIND, Report, ReporterIdentity
 from ketenzicht.intake.services.steps import add_step
 from ketenzicht.intake.states import StepKind, Urgency
 from ketenzicht.intake.told import Told
-from ketenzicht.intake.urgency import due_on_receipt, midnight
+from ketenzicht.intake.urgency import due_on_receipt
 from ketenzicht.vault import services as vault
 
 

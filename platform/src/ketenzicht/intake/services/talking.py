@@ -15,13 +15,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from ketenzicht.audit import services as audit
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.crypto import is_well_formed
 from ketenzicht.core.errors import Refused
 from ketenzicht.intake.models import KIND, Message, Report
 from ketenzicht.intake.services.steps import add_message, add_step, save
 from ketenzicht.intake.states import MessageKind, ReportState, StepKind, Urgency
-from ketenzicht.intake.urgency import due_on_receipt, midnight
+from ketenzicht.intake.urgency import due_on_receipt
 from ketenzicht.vault import services as vault
 
 

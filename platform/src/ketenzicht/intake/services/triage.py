@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.models import Member
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.terms import late_since
 from ketenzicht.intake.card import Age
@@ -25,7 +25,7 @@ from ketenzicht.intake.services.steps import (
     trace,
 )
 from ketenzicht.intake.states import MessageKind, ReportState, Silence, StepKind, Urgency
-from ketenzicht.intake.urgency import due_after, midnight
+from ketenzicht.intake.urgency import due_after
 from ketenzicht.vault import services as vault
 
 BEFORE_CHOICE = {ReportState.NEW, ReportState.TRIAGE, ReportState.ENRICHED}
