@@ -95,6 +95,9 @@ def test_two_lists_with_characteristics_come_from_the_command_line(
     assert json.loads(capsys.readouterr().out)["observed"] == 400
     assert main(["robust", str(path), "--lists", "a", "--covariates", "x"]) == 2
     assert "takes 2" in capsys.readouterr().err
+    asked = ["robust", str(path), "--lists", "a", "--covariates", "x", "--lang", "nl"]
+    assert main(asked) == 2
+    assert "deze methode neemt er 2" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("method", OWN)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from telwerk.mse.histories import CaptureHistories
 from telwerk.mse.methods import Method, Option, Progress, Value, methods, silent
-from telwerk.words import Language, Words
+from telwerk.words import Language, Refusal, Words
 
 if TYPE_CHECKING:
     from telwerk.mse.diagnostics import Diagnosis
@@ -131,6 +131,7 @@ def save_report(
     path: Path, histories: CaptureHistories, found: "Diagnosis", lang: Language
 ) -> None:
     """Write a report as a web page or a PDF, by the ending of the name."""
+    from telwerk.mse.refusals import REPORT_ENDING
     from telwerk.mse.reports import content, to_html, to_pdf
 
     if path.suffix == ".html":
@@ -138,4 +139,4 @@ def save_report(
     elif path.suffix == ".pdf":
         path.write_bytes(to_pdf(content(histories, found, lang)))
     else:
-        raise ValueError(f"A report ends in .html or .pdf, not {path.suffix!r}.")
+        raise Refusal(REPORT_ENDING.filled(ending=path.suffix))

@@ -11,7 +11,7 @@ from telwerk.cli.common import add_output, emit, progress_of
 from telwerk.cli.estimate import EXIT_NO_ESTIMATE
 from telwerk.mse.methods import Option
 from telwerk.mse.result import Estimate
-from telwerk.words import NOTHING
+from telwerk.words import NOTHING, Refusal
 
 DEGREE = Option(name="--trend", kind=int, default=None, help=NOTHING, least=1, most=9)
 
@@ -141,12 +141,13 @@ def run_series(asked: argparse.Namespace) -> int:
 
 def run_robust(asked: argparse.Namespace) -> int:
     """Estimate from two lists and characteristics."""
+    from telwerk.mse.refusals import TWO_LISTS
     from telwerk.mse.robust import TwoLists, estimate_robust
     from telwerk.mse.sources import read_columns
 
     lists = _names(asked.lists)
     if len(lists) != 2:
-        raise ValueError(f"There are {len(lists)} lists; the doubly robust method takes 2.")
+        raise Refusal(TWO_LISTS.filled(number=len(lists)))
     own = TwoLists(
         (lists[0], lists[1]),
         _names(asked.covariates),

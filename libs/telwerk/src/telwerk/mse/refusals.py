@@ -227,6 +227,14 @@ SOME_UNKNOWN = Words(
     en="Some people have unknown covariates; use telwerk.mse.incomplete, or leave them out and say "
     "so.",
 )
+TWO_LISTS = Words(
+    nl="Er zijn {number} lijsten; deze methode neemt er 2. Gebruik telwerk covariates voor meer.",
+    en="There are {number} lists; this method takes 2. Use telwerk covariates for more.",
+)
+REPORT_ENDING = Words(
+    nl="Een verslag eindigt op .html of .pdf, niet op {ending!r}.",
+    en="A report ends in .html or .pdf, not {ending!r}.",
+)
 ONE_YEAR_COLUMN = Words(
     nl="Een reeks vraagt precies één kenmerk, het jaar, dat van iedereen bekend is.",
     en="A series needs exactly one covariate, the year, known of all.",

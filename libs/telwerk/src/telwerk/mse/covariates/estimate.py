@@ -166,7 +166,7 @@ def _divisions(design: Design, by: str | None) -> Iterator[tuple[str, Floats]]:
         for i, covariate in enumerate(design.table.covariates)
     }
     if by is not None and by not in levels:
-        raise ValueError(f"There is no covariate {by!r}; choose from {', '.join(levels)}.")
+        raise InvalidHistories(refusals.NO_VARIABLE.filled(name=by, names=list(levels)))
     for division in levels.values():
         yield from division
     for name, division in levels.items():
