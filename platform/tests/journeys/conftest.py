@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import Browser, Error, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Error, Locator, Page, ViewportSize, expect
 
 from ketenzicht.accounts.models import Member
 
@@ -68,6 +68,11 @@ class Visitor:
         form = self.page.locator("form", has=self.page.locator(f"input[value='{member.pk}']"))
         form.get_by_role("button").click()
         self.page.wait_for_url("**/werk/")
+
+    def follow(self, control: Locator) -> None:
+        """Press a button or link, and wait until the page it leads to is all there."""
+        with self.page.expect_navigation():
+            control.click()
 
     def source(self) -> str:
         """The whole page as it was sent, once it is all there."""

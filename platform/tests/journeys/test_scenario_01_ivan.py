@@ -31,7 +31,7 @@ def tick_what_was_seen(visitor: Visitor) -> None:
         if ticked == len(SEEN):
             break
         more = page.get_by_role("button", name=re.compile("Volgende signalen|Toon andere signalen"))
-        more.click()
+        visitor.follow(more)
     page.locator("button[value=advice]").click()
 
 
@@ -80,10 +80,10 @@ def take_on_and_answer(coordinator: Visitor, world: World) -> None:
     page.get_by_role("link", name="Bekijk de melding").click()
     form = page.locator("#assess")
     form.get_by_label("Waarom?").fill("Hij kan weg, maar niet zonder papieren")
-    form.get_by_role("button", name="Leg de urgentie vast").click()
+    coordinator.follow(form.get_by_role("button", name="Leg de urgentie vast"))
     page.locator("#note summary").click()
     page.locator("#note").get_by_label("Wat heb je uitgezocht?").fill("Bezoek gepland met tolk")
-    page.locator("#note").get_by_role("button", name="Leg het vast").click()
+    coordinator.follow(page.locator("#note").get_by_role("button", name="Leg het vast"))
     close = page.locator("#close")
     close.get_by_label("Antwoord aan de melder").fill("Dank je. We hebben contact gelegd.")
     close.get_by_role("button", name="Rond de melding af").click()

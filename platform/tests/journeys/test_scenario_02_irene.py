@@ -166,7 +166,7 @@ def arrange_the_address(stage: Stage, now: datetime) -> None:
     page.get_by_text("Iets anders").first.click()
     page.get_by_role("link", name="Vraag een andere organisatie").click()
     page.get_by_label("Wie kan hiervoor zorgen?").select_option(label="Gemeente Zuidwoude")
-    page.get_by_role("button", name="Vraag deze organisatie").click()
+    holder.follow(page.get_by_role("button", name="Vraag deze organisatie"))
     focal = stage.visit(stage.world.municipality["aandachtsfunctionaris"])
     page = focal.page
     page.get_by_role("link", name="Zeg ja of nee").first.click()

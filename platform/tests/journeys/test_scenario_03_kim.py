@@ -36,12 +36,12 @@ def test_scenario_03_help_without_a_name_and_a_code_to_come_back(
     page.get_by_label("Ik weet niet in welke gemeente").check()
     page.get_by_role("button", name="Verder").click()
     page.get_by_label("Nee. Ik kom terug met een code").check()
-    page.get_by_role("button", name="Verder").click()
+    visitor.follow(page.get_by_role("button", name="Verder"))
     visitor.look("nu-nakijken")
     assert "slachtoffer" not in visitor.source().lower()
     page.get_by_role("button", name="Verstuur het").click()
     code = re.sub(r"\D", "", page.locator(".kz-receipt__code").inner_text())
-    page.get_by_role("button", name="Ik heb de code bewaard").click()
+    visitor.follow(page.get_by_role("button", name="Ik heb de code bewaard"))
     visitor.open("/terug/")
     page.get_by_label("Je code").fill(code)
     page.get_by_role("button", name="Lees het antwoord").click()
@@ -49,7 +49,7 @@ def test_scenario_03_help_without_a_name_and_a_code_to_come_back(
     page.get_by_role("button", name="Verstuur dit").click()
     expect(page.get_by_text("ik ben 16 en moet vanavond iemand zien")).to_have_count(1)
     assert "foto's van mij" not in visitor.source()
-    page.get_by_role("button", name="Ik ben klaar, sluit dit af").click()
+    visitor.follow(page.get_by_role("button", name="Ik ben klaar, sluit dit af"))
     visitor.open("/gesprek/")
     expect(page.get_by_role("heading", name="Deze pagina is weer leeg")).to_be_visible()
 
@@ -62,7 +62,7 @@ def test_scenario_03_leaving_drops_what_was_filled_in(
     page.context.route("https://**/*", lambda route: route.fulfill(body="weather"))
     visitor.open("/nu/")
     page.get_by_label("Nee", exact=True).check()
-    page.get_by_role("button", name="Verder").click()
+    visitor.follow(page.get_by_role("button", name="Verder"))
     assert "b0" in {cookie["name"] for cookie in page.context.cookies(visitor.base)}
     page.get_by_role("link", name="Weg hier", exact=True).click()
     for _ in range(50):

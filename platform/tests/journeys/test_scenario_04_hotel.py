@@ -29,7 +29,7 @@ def report_the_hotel(visitor: Visitor) -> str:
     visitor.open("/")
     assert visitor.page.context.cookies() == []
     visitor.look("start")
-    page.get_by_role("link", name=re.compile("Ik zie iets dat niet klopt")).click()
+    visitor.follow(page.get_by_role("link", name=re.compile("Ik zie iets dat niet klopt")))
     visitor.look("wie")
     page.get_by_label("Hotel of horeca").check()
     go_on(page)
@@ -53,9 +53,9 @@ def report_the_hotel(visitor: Visitor) -> str:
     page.get_by_label(re.compile("Je naam")).fill("Noa de Receptionist")
     page.get_by_label(re.compile("Telefoonnummer of e-mailadres")).fill("06-00000000")
     visitor.look("antwoord")
-    go_on(page)
+    visitor.follow(page.get_by_role("button", name="Verder"))
     visitor.look("nakijken")
-    page.get_by_role("button", name="Verstuur de melding").click()
+    visitor.follow(page.get_by_role("button", name="Verstuur de melding"))
     visitor.look("klaar")
     return re.sub(r"\D", "", page.locator(".kz-receipt__code").inner_text())
 
@@ -82,7 +82,7 @@ def test_scenario_04_from_doubt_to_a_report_and_its_answer(
     assert len(code) == 20
     answer_as_coordinator(visit(visitor.size, script=visitor.script), world)
     page = visitor.page
-    page.get_by_role("button", name="Ik heb de code bewaard").click()
+    visitor.follow(page.get_by_role("button", name="Ik heb de code bewaard"))
     visitor.open("/terug/")
     page.get_by_label("Je code").fill(code)
     page.get_by_role("button", name="Lees het antwoord").click()
@@ -106,13 +106,13 @@ def answer_as_coordinator(coordinator: Visitor, world: World) -> None:
     form = page.locator("#assess")
     form.get_by_label("Vandaag nodig").check()
     form.get_by_label("Waarom?").fill("Misschien minderjarig")
-    form.get_by_role("button", name="Leg de urgentie vast").click()
+    coordinator.follow(form.get_by_role("button", name="Leg de urgentie vast"))
     advise = page.locator("#advise")
     advise.locator("summary").click()
     advise.get_by_label("Je advies aan de melder").fill(
         "Dank. Wij zijn er vandaag mee aan de slag."
     )
-    advise.get_by_role("button", name="Geef dit advies").click()
+    coordinator.follow(advise.get_by_role("button", name="Geef dit advies"))
     page.get_by_role("button", name="Rond de melding af").click()
     expect(page.get_by_text("De melding is afgerond.").first).to_be_attached()
     coordinator.look("melding-afgerond")
@@ -125,7 +125,7 @@ def test_scenario_04_the_name_is_hidden_until_somebody_says_why(
     visitor.step_into(world.shop["zorgcoordinator"])
     visitor.open(f"/werk/meldingen/{report.pk}/")
     page = visitor.page
-    page.get_by_role("link", name="Toon wie meldde").click()
+    visitor.follow(page.get_by_role("link", name="Toon wie meldde"))
     page.get_by_label("Ik wil contact opnemen met de melder").check()
     assert "Noa" not in visitor.source()
     page.get_by_role("button", name="Toon wie meldde").click()
@@ -142,7 +142,7 @@ def test_scenario_04_going_back_keeps_what_was_filled_in(visitor: Visitor, world
     page.get_by_label("Weet ik niet").check()
     go_on(page)
     page.locator("#SIG-061").check()
-    page.get_by_role("button", name="Volgende signalen").click()
+    visitor.follow(page.get_by_role("button", name="Volgende signalen"))
     page.go_back(wait_until="commit")
     page.locator("#SIG-061").wait_for()
     expect(page.locator("#SIG-061")).to_be_checked()

@@ -27,7 +27,7 @@ def test_scenario_05_advice_first_and_no_case(
     coordinator = visit(visitor.size, script=visitor.script)
     answer(coordinator, world)
     page = visitor.page
-    page.get_by_role("button", name="Ik heb de code bewaard").click()
+    visitor.follow(page.get_by_role("button", name="Ik heb de code bewaard"))
     visitor.open("/terug/")
     page.get_by_label("Je code").fill(code)
     page.get_by_role("button", name="Lees het antwoord").click()
@@ -47,7 +47,7 @@ def ask_for_advice(visitor: Visitor) -> str:
     go_on(page)
     page.get_by_label("Ja, of het lijkt zo").check()
     go_on(page)
-    tick_what_was_seen(page)
+    tick_what_was_seen(visitor)
     expect(page.get_by_text("Gaat het om iemand onder de 18? Bel vandaag.")).to_have_count(1)
     expect(page.get_by_text("Praat eerst met de aandachtsfunctionaris")).to_have_count(1)
     expect(page.get_by_text("Volg de vijf stappen van de meldcode.")).to_have_count(1)
@@ -72,15 +72,16 @@ def go_on(page: Page) -> None:
     page.get_by_role("button", name="Verder").click()
 
 
-def tick_what_was_seen(page: Page) -> None:
+def tick_what_was_seen(visitor: Visitor) -> None:
     """Go through the screens and tick the two signs."""
+    page = visitor.page
     left = set(SEEN)
     while left:
         for sign in [sign for sign in left if page.locator(f"#{sign}").count()]:
             page.locator(f"#{sign}").check()
             left.remove(sign)
         if left:
-            page.get_by_role("button", name="Volgende signalen").click()
+            visitor.follow(page.get_by_role("button", name="Volgende signalen"))
     page.locator("button[value=advice]").click()
 
 
@@ -93,6 +94,6 @@ def answer(coordinator: Visitor, world: World) -> None:
     advise = page.locator("#advise")
     advise.locator("summary").click()
     advise.get_by_label("Je advies aan de melder").fill(ANSWER)
-    advise.get_by_role("button", name="Geef dit advies").click()
+    coordinator.follow(advise.get_by_role("button", name="Geef dit advies"))
     page.get_by_role("button", name="Rond de melding af").click()
     expect(page.get_by_text("De melding is afgerond.").first).to_be_attached()

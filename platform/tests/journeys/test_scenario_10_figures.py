@@ -31,8 +31,8 @@ def test_scenario_10_an_analyst_estimates_from_the_published_lists(
     visitor.look("schatting-lijsten")
     page = visitor.page
     page.get_by_label("De gepubliceerde Nederlandse lijsten van 2010–2015").check()
-    page.get_by_role("button", name="Zet deze lijsten vast").click()
-    page.get_by_role("button", name="Maak de schatting").click()
+    visitor.follow(page.get_by_role("button", name="Zet deze lijsten vast"))
+    visitor.follow(page.get_by_role("button", name="Maak de schatting"))
     expect(page.locator(".kz-number")).not_to_be_empty()
     visitor.look("schatting")
 
@@ -42,13 +42,13 @@ def test_scenario_10_an_analyst_doubts_compares_and_stops(visitor: Visitor, worl
     visitor.open("/werk/schatting/nieuw/")
     page = visitor.page
     page.get_by_label("De gepubliceerde Nederlandse lijsten van 2010–2015").check()
-    page.get_by_role("button", name="Zet deze lijsten vast").click()
+    visitor.follow(page.get_by_role("button", name="Zet deze lijsten vast"))
     page.get_by_role("button", name="Maak de schatting").wait_for()
     lists = page.url.removeprefix(visitor.base).partition("?")[0]
     visitor.look("schatting-methode")
     for method in ("independence", "stepwise"):
         visitor.open(f"{lists}?method={method}")
-        page.get_by_role("button", name="Maak de schatting").click()
+        visitor.follow(page.get_by_role("button", name="Maak de schatting"))
     expect(page.get_by_text("De berekening wacht op haar beurt.")).to_have_count(1)
     for asked in Examination.objects.whole_table(why="the worker of this journey"):
         working.examine.call(str(asked.pk))
@@ -63,7 +63,7 @@ def test_scenario_10_an_analyst_doubts_compares_and_stops(visitor: Visitor, worl
     expect(page.locator(".kz-seen")).to_have_count(2)
     visitor.look("schattingen-vergeleken")
     visitor.open(f"{lists}?method=latent")
-    page.get_by_role("button", name="Maak de schatting").click()
+    visitor.follow(page.get_by_role("button", name="Maak de schatting"))
     visitor.look("schatting-wacht")
     page.get_by_text("Stop deze berekening").click()
     page.get_by_role("button", name="Ja, stop de berekening").click()

@@ -57,7 +57,7 @@ def _open_case(shop, now) -> str:
     page.get_by_role("button", name="Open deze zaak").click()
     page.get_by_label("Wat is de volgende stap?").fill("Bellen met de tolk")
     page.get_by_label("Voor wanneer?").fill((now + timedelta(days=2)).strftime(DUE))
-    page.get_by_role("button", name="Plan deze stap").click()
+    shop.follow(page.get_by_role("button", name="Plan deze stap"))
     heading = page.get_by_role("heading", level=1).inner_text()
     assert "Kas komkommer" in heading
     return heading.split(" · ")[0]

@@ -83,10 +83,10 @@ def open_case_and_register(coordinator: Visitor, world: World, now: datetime) ->
     page.get_by_role("button", name="Open deze zaak").click()
     page.get_by_label("Wat is de volgende stap?").fill("Terugbellen met het hotel")
     page.get_by_label("Voor wanneer?").fill((now + timedelta(days=1)).strftime(DUE))
-    page.get_by_role("button", name="Plan deze stap").click()
+    coordinator.follow(page.get_by_role("button", name="Plan deze stap"))
     page.get_by_role("link", name="Registratie bij CoMensha").click()
     page.get_by_label("Alleen zonder naam").check()
-    page.get_by_role("button", name="Leg deze keuze vast").click()
+    coordinator.follow(page.get_by_role("button", name="Leg deze keuze vast"))
     coordinator.look("geregistreerd")
 
 
