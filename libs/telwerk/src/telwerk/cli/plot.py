@@ -8,6 +8,8 @@ from typing import Any
 from telwerk.cli.common import add_input, add_options, histories_of, options_of
 from telwerk.mse.histories import CaptureHistories
 from telwerk.mse.methods import Method, methods
+from telwerk.mse.refusals import NO_TRAJECTORY, ONE_MODEL, PICTURE_ENDING
+from telwerk.words import Refusal
 
 KINDS = ("estimate", "multiverse", "overlaps", "trajectories")
 ENDINGS = (".svg", ".png", ".pdf", ".html", ".json")
@@ -28,7 +30,8 @@ def declare(commands: Any) -> None:  # argparse does not name this type
 def run(asked: argparse.Namespace) -> int:
     """Draw and save."""
     if asked.output.suffix not in ENDINGS:
-        raise ValueError(f"{asked.output.name} must end in one of {', '.join(ENDINGS)}.")
+        endings = ", ".join(ENDINGS)
+        raise Refusal(PICTURE_ENDING.filled(file=asked.output.name, endings=endings))
     method = methods()[asked.method]
     options = options_of(asked, method)
     _chart(asked, histories_of(asked), method, options).save(str(asked.output))
@@ -52,7 +55,7 @@ def _chart(
         return _trajectories(asked, histories, method, options)
     best = estimate.diagnostics.get("best_models")
     if not best:
-        raise ValueError(f"The method {method.name} looks at one model; use bic, aic or aicc.")
+        raise Refusal(ONE_MODEL.filled(name=method.name))
     models = [(row["model"], row["estimate"], row[method.name]) for row in best]
     return charts.multiverse(models, method.name, asked.lang)
 
@@ -68,7 +71,7 @@ def _trajectories(
     quick = {**options, "interval": "none"} if method.has("interval") else options
     size = method.estimate(histories, **quick).estimate
     if size is None:
-        raise ValueError("There is no estimate to draw a trajectory of.")
+        raise Refusal(NO_TRAJECTORY)
     found = trajectories(
         histories,
         lambda table: method.estimate(table, **quick),

@@ -9,6 +9,9 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from telwerk.mse.refusals import OTHER_RUN
+from telwerk.words import Refusal
+
 Chunk = NDArray[np.float64]
 
 
@@ -30,10 +33,7 @@ class Kept:
             path.write_text(json.dumps({"run": run}) + "\n", encoding="utf-8")
             return cls(path)
         if lines[0].get("run") != run:
-            raise ValueError(
-                f"{path.name} belongs to another run (other lists, options or seed); "
-                "give another file to resume from."
-            )
+            raise Refusal(OTHER_RUN.filled(file=path.name))
         # A cut-off line must not run into the next one.
         path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
         return cls(path, {line["chunk"]: _numbers(line["estimates"]) for line in lines[1:]})

@@ -235,6 +235,23 @@ REPORT_ENDING = Words(
     nl="Een verslag eindigt op .html of .pdf, niet op {ending!r}.",
     en="A report ends in .html or .pdf, not {ending!r}.",
 )
+OTHER_RUN = Words(
+    nl="{file} hoort bij een andere berekening (andere lijsten, keuzes of toevalsgetallen); noem "
+    "een ander bestand om mee verder te gaan.",
+    en="{file} belongs to another run (other lists, options or seed); give another file to resume "
+    "from.",
+)
+PICTURE_ENDING = Words(
+    nl="{file} moet eindigen op een van {endings}.", en="{file} must end in one of {endings}."
+)
+ONE_MODEL = Words(
+    nl="De methode {name} kijkt naar één model; gebruik bic, aic of aicc.",
+    en="The method {name} looks at one model; use bic, aic or aicc.",
+)
+NO_TRAJECTORY = Words(
+    nl="Er is geen schatting om een verloop van te tekenen; vraag telwerk estimate waarom.",
+    en="There is no estimate to draw a trajectory of; ask telwerk estimate why.",
+)
 ONE_YEAR_COLUMN = Words(
     nl="Een reeks vraagt precies één kenmerk, het jaar, dat van iedereen bekend is.",
     en="A series needs exactly one covariate, the year, known of all.",
