@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.models import Member, Organisation
 from tests.factories.accounts import World, make_desk, make_member, make_organisation
 
 
@@ -61,3 +61,26 @@ def test_searching_people_finds_colleagues_only(client: Client, world: World):
     page = client.get("/werk/organisatie/mensen/", {"q": "zeldzaam"})
     assert [row.user.name for row in page.context["listing"].rows] == ["Zeldzaam Eigen"]
     assert Member.objects.filter(user__name__startswith="Zeldzaam").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("standing", "names"),
+    [
+        ("proposed", ["Zeldzaam nieuw"]),
+        ("active", ["Zeldzaam actief"]),
+        ("suspended", ["Zeldzaam gestopt"]),
+        ("", ["Zeldzaam gestopt", "Zeldzaam nieuw", "Zeldzaam actief"]),
+        ("no state", ["Zeldzaam gestopt", "Zeldzaam nieuw", "Zeldzaam actief"]),
+    ],
+)
+def test_partners_are_found_by_where_they_stand(
+    client: Client, world: World, standing: str, names: list[str]
+):
+    make_organisation("Zeldzaam actief", "shelter", "utrecht")
+    for name, where in (("nieuw", "proposed"), ("gestopt", "suspended")):
+        other = make_organisation(f"Zeldzaam {name}", "shelter", "utrecht")
+        Organisation.objects.filter(pk=other.pk).update(standing=where)
+    who = make_member(world.comensha.organisation, "administrator", "platform_administrator")
+    client.force_login(who.user)
+    page = client.get("/werk/organisatie/partners/", {"q": "zeldzaam", "standing": standing})
+    assert [row.name for row in page.context["listing"].rows] == names

@@ -24,11 +24,12 @@ from ketenzicht.accounts.selectors import (
     desks_of,
     live_members,
 )
+from ketenzicht.accounts.states import Standing
 from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.http import PublicRequest, StaffRequest, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import everyone, members, open_to
-from ketenzicht.web.listing import Finder
+from ketenzicht.web.listing import Filter, Finder, Listing
 
 manage_people = members(Permission.MEMBER_MANAGE)
 manage_desks = members(Permission.DESK_MANAGE)
@@ -272,6 +273,20 @@ def leave_seat(request: StaffRequest, desk_id: UUID) -> HttpResponse:
     return see_other("accounts:desks")
 
 
+def _partners_found(request: StaffRequest) -> Listing:
+    standings = [
+        (Standing.PROPOSED, _("waits for approval")),
+        (Standing.ACTIVE, _("takes part")),
+        (Standing.SUSPENDED, _("stopped")),
+    ]
+    by_standing = Filter("standing", _("State"), standings)
+    finder = Finder(request.GET, (by_standing,), search=_("Search by name"))
+    found = Organisation.objects.filter(name__icontains=finder.words)
+    if standing := finder.value("standing"):
+        found = found.filter(standing=standing)
+    return finder.page(found.order_by("-standing", "name"))
+
+
 @open_to(members(Permission.ORGANISATION_APPROVE))
 @GET_POST
 def partners(request: StaffRequest) -> HttpResponse:
@@ -293,9 +308,7 @@ def partners(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("Proposed. Somebody else has to approve it."))
             return see_other("accounts:partners")
-    finder = Finder(request.GET, search=_("Search by name"))
-    found = Organisation.objects.filter(name__icontains=finder.words).order_by("-standing", "name")
-    context = {"form": form, "listing": finder.page(found)}
+    context = {"form": form, "listing": _partners_found(request)}
     return render(request, "accounts/partners.html", context, status=422 if form.errors else 200)
 
 
