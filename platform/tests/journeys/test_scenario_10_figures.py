@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Scenario 10: figures that say what they are, and an estimate that can be made again."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
 from ketenzicht.estimates import working
-from ketenzicht.estimates.models import Examination
+from ketenzicht.estimates.models import Examination, Run
+from tests.estimates.test_characteristics import PEOPLE
 from tests.factories.accounts import World
 from tests.journeys.conftest import Visitor
 
@@ -69,3 +72,25 @@ def test_scenario_10_an_analyst_doubts_compares_and_stops(visitor: Visitor, worl
     page.get_by_role("button", name="Ja, stop de berekening").click()
     expect(page.get_by_text("De berekening is gestopt voordat zij klaar was.")).to_have_count(1)
     visitor.look("schatting-gestopt")
+
+
+def test_scenario_10_an_analyst_follows_a_group_over_the_years(
+    visitor: Visitor, world: World, tmp_path: Path
+) -> None:
+    file = tmp_path / "mensen.csv"
+    file.write_bytes(PEOPLE)
+    visitor.step_into(world.research["analyst"])
+    visitor.open("/werk/schatting/nieuw/")
+    page = visitor.page
+    page.get_by_label("Een bestand met aantallen").check()
+    page.get_by_label("CSV-bestand").set_input_files(file)
+    page.get_by_label("Kolommen met kenmerken").fill("geslacht, jaar")
+    page.get_by_role("button", name="Zet deze lijsten vast").click()
+    page.get_by_role("button", name="Maak de schatting").wait_for()
+    visitor.look("schatting-kenmerken-methode")
+    page.get_by_role("button", name="Maak de schatting").click()
+    expect(page.get_by_text("De berekening wacht op haar beurt.")).to_have_count(1)
+    working.make.call(str(Run.objects.whole_table(why="the worker of this journey").get().pk))
+    page.reload()
+    expect(page.get_by_role("table", name="Van jaar op jaar")).to_be_visible()
+    visitor.look("schatting-jaren")

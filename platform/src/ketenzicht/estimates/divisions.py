@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from ketenzicht.estimates.models import FrozenInput, Run
+from ketenzicht.estimates.models import Run
 from ketenzicht.web.parts import Column, Table
 
 Result = Mapping[str, Any]
@@ -87,24 +87,6 @@ def path(result: Result) -> Table | None:
             for row in rows
         ],
     )
-
-
-def kinds_table(kept: FrozenInput) -> Table:
-    """Return the frozen counts of an input with characteristics."""
-    names = (*kept.lists, *kept.characteristics)
-    return Table(
-        caption=_("Frozen counts"),
-        columns=(*(Column(name) for name in names), Column(_("people"), number=True)),
-        rows=[
-            (*pattern, *(_("unknown") if value is None else value for value in known), count)
-            for pattern, known, count in sorted(kept.kinds, key=_by_pattern)
-        ],
-    )
-
-
-def _by_pattern(kind: Sequence[Any]) -> tuple[int, str, list[str]]:
-    pattern, known, _count = kind
-    return pattern.count("1"), pattern, [value or "" for value in known]
 
 
 def command(run: Run, file: str) -> str:

@@ -164,8 +164,6 @@ def _overlaps(kept: FrozenInput) -> Chart:
 
 def histories_table(kept: FrozenInput) -> Table:
     """Return the frozen counts, longest history first."""
-    if kept.characteristics:
-        return divisions.kinds_table(kept)
     ordered = sorted(kept.histories.items(), key=lambda item: (item[0].count("1"), item[0]))
     return Table(
         caption=_("Frozen counts"),
