@@ -28,7 +28,6 @@ def _stall_rule(row: Row) -> StallRule:
     if not recipients.issuperset(also_told):
         raise row.refuse(f"'also_told' is {list(also_told)}; use codes of alarm_recipients")
     rule = StallRule(
-        **labels(row),
         reason=row.one_of("reason", known("stall_reasons")),
         acts=row.one_of("acts", recipients),
         also_told=also_told,
@@ -37,12 +36,8 @@ def _stall_rule(row: Row) -> StallRule:
         after_acute=row.period("after_acute"),
         before=row.periods("before"),
         next_step=_optional_step(row),
-        basis=row.one_of("basis", known("rule_bases")),
         note=row.optional_text("note"),
-        source=row.text("source"),
-        certainty=row.one_of("certainty", CERTAINTIES),
-        valid_from=row.day("valid_from"),
-        valid_to=row.day("valid_to"),
+        **dated(row),
     )
     row.finish()
     if (rule.after is None) == (not rule.before):
@@ -63,16 +58,11 @@ def read_retention_rules(document: Document) -> tuple[RetentionRule, ...]:
 
 def _retention_rule(row: Row) -> RetentionRule:
     rule = RetentionRule(
-        **labels(row),
         keeper=row.text("keeper"),
         binds_platform=row.flag("binds_platform"),
         period=_required_period(row, "period"),
         counted_from=row.one_of("counted_from", COUNTED_FROM),
-        basis=row.one_of("basis", known("rule_bases")),
-        source=row.text("source"),
-        certainty=row.one_of("certainty", CERTAINTIES),
-        valid_from=row.day("valid_from"),
-        valid_to=row.day("valid_to"),
+        **dated(row),
     )
     row.finish()
     return rule
@@ -85,14 +75,9 @@ def read_deadlines(document: Document) -> tuple[Deadline, ...]:
 
 def _deadline(row: Row) -> Deadline:
     deadline = Deadline(
-        **labels(row),
         length=_required_period(row, "length"),
-        basis=row.one_of("basis", known("rule_bases")),
         note=row.optional_text("note"),
-        source=row.text("source"),
-        certainty=row.one_of("certainty", CERTAINTIES),
-        valid_from=row.day("valid_from"),
-        valid_to=row.day("valid_to"),
+        **dated(row),
     )
     row.finish()
     return deadline
@@ -108,14 +93,9 @@ def _threshold(row: Row) -> Threshold:
     if amount is None or amount < 1:
         raise row.refuse(f"'amount' is {amount}; give a whole number from 1")
     threshold = Threshold(
-        **labels(row),
         amount=amount,
-        basis=row.one_of("basis", known("rule_bases")),
         note=row.optional_text("note"),
-        source=row.text("source"),
-        certainty=row.one_of("certainty", CERTAINTIES),
-        valid_from=row.day("valid_from"),
-        valid_to=row.day("valid_to"),
+        **dated(row),
     )
     row.finish()
     return threshold
@@ -131,6 +111,27 @@ class Labels(TypedDict):
 
 def labels(row: Row) -> Labels:
     return {"code": row.text("code"), "nl": row.text("nl"), "en": row.text("en")}
+
+
+class Dated(Labels):
+    """What every dated rule says of itself: how firm it is, by whom, and from when to when."""
+
+    basis: str
+    source: str
+    certainty: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+def dated(row: Row) -> Dated:
+    return {
+        **labels(row),
+        "basis": row.one_of("basis", known("rule_bases")),
+        "source": row.text("source"),
+        "certainty": row.one_of("certainty", CERTAINTIES),
+        "valid_from": row.day("valid_from"),
+        "valid_to": row.day("valid_to"),
+    }
 
 
 def _required_period(row: Row, key: str) -> Period:
