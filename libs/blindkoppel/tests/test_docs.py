@@ -22,6 +22,7 @@ def test_the_examples_of_the_readme_run():
     "command",
     [
         "keygen",
+        "signer",
         "encode blind",
         "encode evaluate",
         "encode finish",

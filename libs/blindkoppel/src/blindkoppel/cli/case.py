@@ -7,6 +7,7 @@ from pathlib import Path
 
 from blindkoppel.chainedlog import ChainedLog
 from blindkoppel.cli.registry import Commands
+from blindkoppel.cli.signer import add_partners, add_sign, checked, signed
 from blindkoppel.closedround import require_sender
 from blindkoppel.decide import Band
 from blindkoppel.encode.parameters import read_parameters, require_same
@@ -23,6 +24,7 @@ from blindkoppel.onecase.computation import Locked, ask, assist, hold, rows_of
 from blindkoppel.onecase.linear import asking_vector, holding_vectors, linear_weights
 from blindkoppel.onecase.seats import Role, Seat
 from blindkoppel.roundfiles import read_encoded, write_encoded
+from blindkoppel.signing import Maker
 from blindkoppel.tables import read_rows, write_rows
 
 DEFAULT_QUOTA = 200
@@ -34,20 +36,24 @@ _LOCKED = ("place", "number", "modulus")
 def _keys(options: argparse.Namespace) -> None:
     encoded = read_encoded(options.folder / "encoded.npz")
     write_encoded(options.folder / "keys.npz", only_keys(encoded))
+    signed(options, options.folder / "keys.npz")
     print(f"{len(encoded.key)} keys of {len(encoded.handles)} records in keys.npz, no encodings")
     print("keys.npz goes to the matching point")
 
 
 def _candidates(options: argparse.Namespace) -> None:
     parameters = read_parameters(options.parameters)
+    asker, holder = require_sender(options.asker), require_sender(options.holder)
+    checked(options, options.case, Maker.ORGANISATION, asker)
+    checked(options, options.file, Maker.ORGANISATION, holder)
     case, file = read_encoded(options.case), read_encoded(options.file)
     require_same(parameters.digest, case.parameters)
     require_one_case(case)
-    asker, holder = require_sender(options.asker), require_sender(options.holder)
     question = Question(asker, holder, parameters.digest)
     allow_question(ChainedLog(options.log), question, options.quota, datetime.now(UTC))
     handles = candidates_for(case, file)
     write_rows(options.out, ({"handle": handle} for handle in handles), ["handle"])
+    signed(options, options.out)
     print(f"{len(handles)} candidates, always as many; this file goes to {holder}")
 
 
@@ -70,6 +76,7 @@ def _ask(options: argparse.Namespace) -> None:
 
 def _hold(options: argparse.Namespace) -> None:
     encoded = read_encoded(options.folder / "encoded.npz")
+    checked(options, options.candidates, Maker.MATCHING_POINT)
     handles = [row["handle"] for row in read_rows(options.candidates, ("handle",))]
     mine = holding_vectors(encoded.bits[rows_of(encoded.handles, handles)], CANDIDATES)
     heard = hold(_seat(options, Role.HOLDER), encoded.parameters, mine)
@@ -98,10 +105,12 @@ def _agree(options: argparse.Namespace) -> None:
     about = {"agreed": [row["record"] for row in rows]}
     ChainedLog(options.log).note(datetime.now(UTC), about)
     write_rows(options.out, ({name: row[name] for name in _AGREED} for row in rows), _AGREED)
+    signed(options, options.out)
     print(f"{len(rows)} agreed; this file goes to the organisation that asked")
 
 
 def _read(options: argparse.Namespace) -> None:
+    checked(options, options.agreed, Maker.ORGANISATION)
     stored = read_rows(options.locked, _LOCKED)
     try:
         numbers = tuple(int(row["number"]) for row in stored)
@@ -143,6 +152,8 @@ def register(commands: Commands) -> None:
     read.add_argument("locked", type=Path, help="what ask wrote")
     read.add_argument("--agreed", type=Path, required=True)
     read.set_defaults(run=_read)
+    add_sign(keys, found, agree)
+    add_partners(found, read)
 
 
 def _register_computation(steps: Commands) -> None:
@@ -155,6 +166,7 @@ def _register_computation(steps: Commands) -> None:
     holding.add_argument("--candidates", type=Path, required=True, help="from the matching point")
     holding.add_argument("--out", type=Path, required=True)
     holding.set_defaults(run=_hold)
+    add_partners(holding)
     helper = steps.add_parser("help", help="custodian: take part, and learn nothing")
     helper.add_argument("--parameters", type=Path, required=True)
     helper.add_argument("--log", type=Path, required=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from blindkoppel.chainedlog import ChainedLog
 from blindkoppel.cli.arguments import seconds, share
 from blindkoppel.cli.registry import Commands
+from blindkoppel.cli.signer import add_partners, add_sign, checked, signed
 from blindkoppel.closedround import (
     FishingError,
     SealedFile,
@@ -26,6 +27,7 @@ from blindkoppel.decide import Band, Bands
 from blindkoppel.encode.parameters import read_parameters
 from blindkoppel.private import close_off_process
 from blindkoppel.roundfiles import read_elements, read_key
+from blindkoppel.signing import Maker
 from blindkoppel.tables import read_rows, write_rows
 
 DEFAULT_PACE = 60
@@ -36,6 +38,7 @@ _AGREED = ("left", "token")
 def _open(options: argparse.Namespace) -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     open_round(options.folder, read_parameters(options.parameters))
+    signed(options, options.folder / "round.json")
     print("round.json goes to the organisations; round.key stays with the closed process")
 
 
@@ -46,6 +49,8 @@ def _match(options: argparse.Namespace) -> None:
     secret = options.folder / "round.key"
     private = read_key(secret, "round")
     asker, holder = (read_sealed(path, "submission") for path in (options.asker, options.holder))
+    for path, side in ((options.asker, asker), (options.holder, holder)):
+        checked(options, path, Maker.ORGANISATION, side.sender)
     bands = Bands(match=options.match_from, review=options.review_from)
     log = ChainedLog(options.log)
     about = {"asker": asker.sender, "holder": holder.sender, "parameters": parameters.digest}
@@ -58,7 +63,9 @@ def _match(options: argparse.Namespace) -> None:
     log.note(datetime.now(UTC), about)
     time.sleep(seconds_to_beat(time.monotonic() - started, options.pace))
     for answer in answers:
-        write_sealed(options.folder / f"{answer.sender}.{answer.kind}", answer)
+        path = options.folder / f"{answer.sender}.{answer.kind}"
+        write_sealed(path, answer)
+        signed(options, path)
     secret.unlink()
     print(f"{asker.sender}.question goes to {asker.sender}, {holder.sender}.answer to the other")
     print("round.key is destroyed: no submission opens any more")
@@ -66,6 +73,7 @@ def _match(options: argparse.Namespace) -> None:
 
 def _own(options: argparse.Namespace, kind: str) -> tuple[SealedFile, bytes]:
     """What was sent to this organisation, and the key that opens it."""
+    checked(options, options.answer, Maker.MATCHING_POINT)
     file = read_sealed(options.answer, kind)
     request = read_elements(options.folder / "request.blind", "values")
     require_own(request.sender, file.sender)
@@ -100,10 +108,12 @@ def _agree(options: argparse.Namespace) -> None:
     about = {"heard": len(rows), "agreed": [row["record"] for row in kept]}
     ChainedLog(options.log).note(datetime.now(UTC), about)
     write_rows(options.out, ({"left": row["left"], "token": row["token"]} for row in kept), _AGREED)
+    signed(options, options.out)
     print(f"{len(kept)} of {len(rows)} agreed; this file goes to the organisation that asked")
 
 
 def _read(options: argparse.Namespace) -> None:
+    checked(options, options.agreed, Maker.ORGANISATION)
     tokens = {row["left"]: row["token"] for row in read_rows(options.agreed, _AGREED)}
     hits, records = list(read_question(*_own(options, "question"), tokens)), _records(options)
     rows = (
@@ -145,6 +155,8 @@ def register(commands: Commands) -> None:
     read = steps.add_parser("read", help="who asks: what the other agreed to")
     read.add_argument("--agreed", type=Path, required=True)
     _add_reading(read, _read)
+    add_sign(opening, match, agree)
+    add_partners(match, hear, read)
 
 
 def _add_reading(step: argparse.ArgumentParser, run: Callable[[argparse.Namespace], None]) -> None:

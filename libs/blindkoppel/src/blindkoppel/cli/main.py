@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Sequence
 
 from blindkoppel import __version__
-from blindkoppel.cli import attack, case, closed, evaluate, log, match, names, rounds
+from blindkoppel.cli import attack, case, closed, evaluate, log, match, names, rounds, signer
 from blindkoppel.errors import BlindkoppelError, TableWarning
 
 
@@ -27,6 +27,7 @@ def _parser() -> argparse.ArgumentParser:
         attack.register,
         log.register,
         names.register,
+        signer.register,
     ):
         register(commands)
     return parser

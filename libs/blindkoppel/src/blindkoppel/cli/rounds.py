@@ -13,6 +13,7 @@ from blindkoppel.cli.arguments import period
 from blindkoppel.cli.match import schema_of
 from blindkoppel.cli.progress import bar
 from blindkoppel.cli.registry import Commands
+from blindkoppel.cli.signer import add_partners, add_sign, checked, signed
 from blindkoppel.closedround import read_round, require_sender, submit, write_sealed
 from blindkoppel.encode import oblivious
 from blindkoppel.encode.parameters import Parameters, read_parameters, require_same
@@ -35,6 +36,7 @@ from blindkoppel.roundfiles import (
     write_prepared,
 )
 from blindkoppel.sealing import new_sealing_pair, public_half
+from blindkoppel.signing import Maker
 from blindkoppel.tables import read_columns, read_rows, write_rows
 
 DEFAULT_QUOTA = 500_000
@@ -81,6 +83,7 @@ def _blind(options: argparse.Namespace) -> None:
     write_rows(options.out / "handles.csv", rows, ["handle", "record"])
     request = ElementFile("values", parameters.digest, sender, padded(elements))
     write_elements(options.out / "request.blind", request)
+    signed(options, options.out / "request.blind")
     print(f"{len(rows)} records, {len(elements)} blinded values in request.blind, then padding")
     print("home.npz and handles.csv stay here; request.blind goes to the custodian")
 
@@ -88,8 +91,10 @@ def _blind(options: argparse.Namespace) -> None:
 def _evaluate(options: argparse.Namespace) -> None:
     key = read_share(options.key, "custodian")
     request = read_elements(options.request, "values")
+    checked(options, options.request, Maker.ORGANISATION, request.sender)
     allow_request(ChainedLog(options.log), request, options.quota, datetime.now(UTC))
     answer_request(key, request, options.out, bar("evaluating"))
+    signed(options, options.out)
     print(f"{len(request.elements)} values evaluated for {request.sender}")
 
 
@@ -97,6 +102,8 @@ def _finish(options: argparse.Namespace) -> None:
     parameters = read_parameters(options.parameters)
     prepared, scalars = read_prepared(options.folder / "home.npz")
     request = read_elements(options.folder / "request.blind", "values")
+    for path in options.answers:
+        checked(options, path, Maker.CUSTODIAN)
     answers = [read_elements(path, "answers") for path in options.answers]
     for file in answers:
         require_same(prepared.parameters, file.parameters)
@@ -110,6 +117,7 @@ def _finish(options: argparse.Namespace) -> None:
 
 
 def _seal(options: argparse.Namespace) -> None:
+    checked(options, options.round, Maker.MATCHING_POINT)
     opened = read_round(options.round)
     encoded = read_encoded(options.folder / "encoded.npz")
     require_same(opened.parameters, encoded.parameters)
@@ -126,6 +134,7 @@ def _seal(options: argparse.Namespace) -> None:
         invented=_invented(options) if options.canaries else (),
     )
     write_sealed(options.folder / "submission.sealed", sealed)
+    signed(options, options.folder / "submission.sealed")
     print("submission.sealed goes to the matching point; answer.key stays here")
 
 
@@ -190,3 +199,5 @@ def register_encode(commands: Commands) -> None:
     seal.add_argument("--round", type=Path, required=True, help="round.json")
     seal.add_argument("--canaries", type=Path, help="CSV that names the records that were invented")
     seal.set_defaults(run=_seal)
+    add_sign(blind, evaluate, seal)
+    add_partners(evaluate, finish, seal)
