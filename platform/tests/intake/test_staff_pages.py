@@ -18,6 +18,7 @@ from ketenzicht.intake.card import Age
 from ketenzicht.intake.day import items
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.states import Haste, ReportState
+from ketenzicht.web.listing import PER_PAGE
 from tests.factories.accounts import World
 from tests.factories.intake import (
     NAMED,
@@ -217,3 +218,14 @@ def test_assessing_can_say_that_it_is_about_a_child(coordinator, now):
         reason="Ze zegt dat ze 16 is",
     )
     assert again(report).age == Age.MINOR
+
+
+def test_reports_that_nobody_moves_come_a_page_at_a_time(world, as_member, now):
+    for _ in range(PER_PAGE + 1):
+        make_report(now)
+    late = now + timedelta(days=30)
+    services.escalate_waiting(now=late)
+    desk = as_member(Client(), world.comensha["comensha_helpdesk"])
+    first, second = (text_of(desk.get(at("stuck"), {"page": page})) for page in (1, 2))
+    assert (first.count("M-"), second.count("M-")) == (PER_PAGE, 1)
+    assert "page=2" in first

@@ -76,6 +76,11 @@ class Finder:
         return " ".join(self.asked.get("q", "").split())[:LONGEST_SEARCH] if self.search else ""
 
     @property
+    def asks(self) -> bool:
+        """Whether there is anything to search or choose: without it there is no form of `find`."""
+        return bool(self.search or self.filters)
+
+    @property
     def narrowed(self) -> bool:
         """Whether anything is left out because somebody asked for less."""
         return bool(self.words) or any(each.value for each in self.chosen)

@@ -82,7 +82,9 @@ def report(request: StaffRequest, report_id: UUID) -> HttpResponse:
 def stuck(request: StaffRequest) -> HttpResponse:
     """Show the fallback coordinator who keeps a report waiting."""
     found = selectors.stuck_reports(request.member, request.now)
-    return render(request, "intake/staff/stuck.html", {"rows": [_stuck_row(one) for one in found]})
+    listing = Finder(request.GET).page(found)
+    context = {"listing": listing, "rows": [_stuck_row(one) for one in listing.rows]}
+    return render(request, "intake/staff/stuck.html", context)
 
 
 @open_to(TRIAGE)

@@ -295,8 +295,8 @@ def find(context: template.Context, listing: Listing) -> Values:
 
 @register.inclusion_tag("web/parts/pager.html")
 def pager(listing: Listing) -> Values:
-    """The way through the pages; its buttons belong to the form of `find`."""
-    return {"page": listing.page}
+    """The way through the pages: buttons of the form of `find`, links where nothing is asked."""
+    return {"page": listing.page, "asks": listing.finder.asks}
 
 
 @register.inclusion_tag("web/forms/summary.html")
