@@ -5,6 +5,7 @@ import random
 import re
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from urllib.parse import urljoin
 
@@ -18,7 +19,7 @@ Noted = Callable[[str, float, int], None]
 CASE = re.compile(r"^/werk/zaken/[0-9a-f-]{36}/$")
 
 
-class Person(threading.Thread):
+class Person(threading.Thread, ABC):
     """Somebody with a browser, who reads, clicks and writes until it is time."""
 
     def __init__(self, number: int, address: str, until: float, noted: Noted) -> None:
@@ -36,9 +37,9 @@ class Person(threading.Thread):
                 return
             time.sleep(self.chance.uniform(*THINK))
 
+    @abstractmethod
     def acts(self) -> Iterator[None]:
         """One thing this person does, for ever; each kind of person its own."""
-        raise NotImplementedError
 
     def read(self, path: str) -> Page:
         """Open a page."""
