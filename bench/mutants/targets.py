@@ -13,10 +13,10 @@ ACCESS = (
     "tests/promises/test_access_matrix.py",
 )
 VAULT = (
-    "tests/vault/test_safes.py",
+    "tests/vault/test_envelopes.py",
     "tests/vault/test_sealed_columns.py",
     "tests/vault/test_rotation.py",
-    "tests/vault/test_burial.py",
+    "tests/vault/test_tombstones.py",
 )
 CRYPTO = ("tests/core/test_crypto.py", "tests/core/test_forgery.py")
 CHAIN = ("tests/audit/test_verify.py", "tests/audit/test_record.py")
@@ -42,11 +42,11 @@ TARGETS: dict[str, tuple[str, ...]] = {
         "tests/surfaces/test_surfaces_apart.py",
     ),
     "audit/chain.py": CHAIN,
-    "vault/burial.py": ("tests/vault/test_burial.py",),
+    "vault/tombstones.py": ("tests/vault/test_tombstones.py",),
     "vault/fields.py": VAULT,
     "vault/pairs.py": VAULT,
     "vault/rotation.py": ("tests/vault/test_rotation.py",),
-    "vault/safes.py": VAULT,
+    "vault/envelopes.py": VAULT,
     "vault/services.py": VAULT,
     "accounts/policies.py": (
         *ROWS,

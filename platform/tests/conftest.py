@@ -12,10 +12,10 @@ from django.test import Client, TransactionTestCase
 
 from ketenzicht.accounts.middleware import CHOSEN
 from ketenzicht.accounts.models import Member
-from ketenzicht.audit import heads, permanence
+from ketenzicht.audit import append_only, checkpoints
 from ketenzicht.core.crypto.keys import create_missing
 from ketenzicht.surfaces.testing_clock import START, set_clock
-from ketenzicht.vault import burial
+from ketenzicht.vault import tombstones
 from ketenzicht.web.messages import compile_all
 from tests.browser import browser
 from tests.factories.accounts import World, make_world
@@ -35,11 +35,11 @@ def permanent_rows_go_between_tests() -> Iterator[None]:
     original = TransactionTestCase._fixture_teardown
 
     def emptied(case: TransactionTestCase) -> None:
-        _run(permanence.removals(connection.vendor))
+        _run(append_only.removals(connection.vendor))
         try:
             original(case)
         finally:
-            _run(permanence.statements(connection.vendor))
+            _run(append_only.statements(connection.vendor))
 
     TransactionTestCase._fixture_teardown = emptied
     yield
@@ -69,7 +69,7 @@ def now() -> Iterator[datetime]:
 def nothing_kept_of_another_test() -> Iterator[None]:
     """Heads and tombstones are kept beside the database; a new database has none."""
     yield
-    for file in (heads.kept_file(), burial.register_file()):
+    for file in (checkpoints.kept_file(), tombstones.register_file()):
         file.unlink(missing_ok=True)
 
 

@@ -10,8 +10,13 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ketenzicht.audit import permanence, verify
-from ketenzicht.audit.heads import HeadRefused, current_heads, kept_heads, read_heads
+from ketenzicht.audit import append_only, verify
+from ketenzicht.audit.checkpoints import (
+    CheckpointRefused,
+    current_checkpoints,
+    kept_checkpoints,
+    read_checkpoints,
+)
 from ketenzicht.audit.models import Head
 from ketenzicht.audit.services import record
 from ketenzicht.audit.tasks import sweep
@@ -50,7 +55,7 @@ def chain(world, now):
                 detail={"step": step},
             )
     with connection.cursor() as cursor:
-        for statement in permanence.removals(connection.vendor):
+        for statement in append_only.removals(connection.vendor):
             cursor.execute(statement)
     return actor
 
@@ -69,7 +74,7 @@ def run(sql, *values):
 
 def found_after(*statements):
     """What verifying finds after these statements, which are then undone."""
-    kept = current_heads(now=clock.now())
+    kept = current_checkpoints(now=clock.now())
     with transaction.atomic():
         changed = [run(*statement) for statement in statements]
         found = verify.faults(kept)
@@ -182,7 +187,7 @@ def test_a_chain_rolled_back_with_its_own_old_head_is_found_by_a_kept_head(chain
         )
         old = cursor.fetchone()
     record(actor=chain, action="case:write", kind="case", now=now)
-    kept = current_heads(now=now)
+    kept = current_checkpoints(now=now)
     run("DELETE FROM audit_entry WHERE number > %s", old[0])
     run(
         "UPDATE audit_head SET number=%s, mac=%s, key_version=%s, seal=%s WHERE chain='members'",
@@ -193,19 +198,19 @@ def test_a_chain_rolled_back_with_its_own_old_head_is_found_by_a_kept_head(chain
 
 
 def test_an_untouched_audit_has_no_faults_and_its_heads_hold(chain, now):
-    kept = current_heads(now=now)
+    kept = current_checkpoints(now=now)
     assert [head.number for head in kept] == [ROWS, ROWS]
     assert verify.faults(kept) == []
 
 
 def test_a_head_signed_by_somebody_else_is_refused(chain, now):
-    head = current_heads(now=now)[0]
+    head = current_checkpoints(now=now)[0]
     line = head.as_json()
-    assert read_heads(line) == [head]
-    with pytest.raises(HeadRefused, match="not signed"):
-        read_heads(line.replace(f'"number": {ROWS}', f'"number": {ROWS - 1}'))
-    with pytest.raises(HeadRefused, match="no head"):
-        read_heads("{}")
+    assert read_checkpoints(line) == [head]
+    with pytest.raises(CheckpointRefused, match="not signed"):
+        read_checkpoints(line.replace(f'"number": {ROWS}', f'"number": {ROWS - 1}'))
+    with pytest.raises(CheckpointRefused, match="no head"):
+        read_checkpoints("{}")
 
 
 def test_missing_triggers_are_reported(chain, monkeypatch):
@@ -243,11 +248,11 @@ def test_heads_are_kept_by_themselves_so_that_a_rolled_back_chain_is_found(
     assert [sweep(moment)["heads kept"] for moment in (now, now, now + hour)] == [2, 0, 0]
     record(actor=chain, action="case:read", kind="case", id=uuid4(), now=now)
     assert [sweep(moment)["heads kept"] for moment in (now + hour / 2, now + hour)] == [0, 1]
-    assert verify.faults(kept_heads()) == []
+    assert verify.faults(kept_checkpoints()) == []
     # The end is cut off, and the head of before put back, seal and all.
     run(f"DELETE FROM audit_entry WHERE number > {older['members'].number}")
     older["members"].save()
     assert verify.faults() == []
-    assert [fault.what for fault in verify.faults(kept_heads())] == [
+    assert [fault.what for fault in verify.faults(kept_checkpoints())] == [
         "a head that was kept names this row, and it is gone"
     ] * 2

@@ -39,7 +39,7 @@ from ketenzicht.cases.states import (
 )
 from ketenzicht.core.errors import DomainError
 from ketenzicht.surfaces.testing_clock import START
-from ketenzicht.vault.services import open_safe
+from ketenzicht.vault.services import open_envelope
 from tests.factories.accounts import make_world
 from tests.factories.cases import (
     WHY,
@@ -213,7 +213,7 @@ class Chain(RuleBasedStateMachine):
     @invariant()
     def an_open_case_has_one_holder_who_can_open_it(self):
         for case in self.all_cases():
-            assert open_safe(case.safe_id, case.holder_id).id == case.safe_id
+            assert open_envelope(case.envelope_id, case.holder_id).id == case.envelope_id
 
     @invariant()
     def a_holder_nobody_reaches_is_in_front_of_somebody(self):

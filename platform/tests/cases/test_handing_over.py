@@ -17,7 +17,7 @@ from ketenzicht.cases.services.transfers import Refusal
 from ketenzicht.cases.states import Alternative, Level, Resolution, Section, TransferState
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused, StaleWrite
 from ketenzicht.core.models import Message
-from ketenzicht.vault.services import SafeClosed, open_safe
+from ketenzicht.vault.services import EnvelopeClosed, open_envelope
 from tests.factories.accounts import make_member
 from tests.factories.cases import (
     WHY,
@@ -63,12 +63,12 @@ def test_the_receiver_sees_the_proposal_but_not_the_case_before_it_accepts(world
     transfer = offer(world.shop, world.moviera, case)
     receiver = coordinator(world.moviera)
     row = Transfer.objects.for_reader(receiver, now).get(pk=transfer.pk)
-    opened = open_safe(row.safe_id, receiver.organisation_id)
+    opened = open_envelope(row.envelope_id, receiver.organisation_id)
     assert opened.read(row, "summary") == "Zij zoekt een plek voor langere tijd."
     with pytest.raises(NotFound):
         case_of(receiver, case.pk, now)
-    with pytest.raises(SafeClosed):
-        open_safe(case.safe_id, receiver.organisation_id)
+    with pytest.raises(EnvelopeClosed):
+        open_envelope(case.envelope_id, receiver.organisation_id)
 
 
 def test_a_draft_is_seen_by_its_writer_only(world, now):
@@ -104,8 +104,8 @@ def test_without_an_agreement_the_giver_sees_nothing_any_more(world, now):
     accept(world.moviera, offer(world.shop, world.moviera, case))
     with pytest.raises(NotFound):
         case_of(coordinator(world.shop), case.pk, now)
-    with pytest.raises(SafeClosed):
-        open_safe(case.safe_id, world.shop.organisation.pk)
+    with pytest.raises(EnvelopeClosed):
+        open_envelope(case.envelope_id, world.shop.organisation.pk)
 
 
 def test_open_needs_and_steps_move_along(world, now):
@@ -139,7 +139,7 @@ def test_the_database_itself_refuses_a_second_open_hand_over(world, now):
             giver=first.giver,
             receiver=world.comensha.organisation,
             fallback=first.fallback,
-            safe_id=first.safe_id,
+            envelope_id=first.envelope_id,
             drafted_at=now,
         )
 
@@ -278,7 +278,7 @@ def test_the_fallback_can_ask_another_organisation_with_the_same_words(world, no
         version=found.version,
         now=now,
     )
-    opened = open_safe(asked.safe_id, world.shelter.organisation.pk)
+    opened = open_envelope(asked.envelope_id, world.shelter.organisation.pk)
     assert opened.read(asked, "summary") == "Zij zoekt een plek voor langere tijd."
     assert stored(case).holder == world.shop.organisation
     accept(world.shelter, asked)

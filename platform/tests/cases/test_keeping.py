@@ -14,7 +14,7 @@ from ketenzicht.cases.states import CaseState
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.terms import after
 from ketenzicht.reference import Period
-from ketenzicht.vault.services import SafeClosed, open_safe
+from ketenzicht.vault.services import EnvelopeClosed, open_envelope
 from tests.factories.accounts import make_member
 from tests.factories.cases import WHY, coordinator, make_case, need, offer, stored
 
@@ -46,8 +46,8 @@ def test_a_closed_case_is_shredded_after_five_years_and_not_before(world, now):
     assert shredded(end + timedelta(days=1)) == 1
     assert Case.objects.whole_table(why=WHY).count() == 0
     assert Person.objects.whole_table(why=WHY).count() == 0
-    with pytest.raises(SafeClosed):
-        open_safe(case.safe_id, world.shop.organisation.pk)
+    with pytest.raises(EnvelopeClosed):
+        open_envelope(case.envelope_id, world.shop.organisation.pk)
 
 
 def test_an_open_case_is_never_shredded(world, now):

@@ -20,7 +20,7 @@ from ketenzicht.cases.services import care, glass, person, sharing
 from ketenzicht.cases.states import ConsentState, Section, Verdict
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused, TooMany
 from ketenzicht.core.models import Message
-from ketenzicht.vault.services import SafeClosed, open_safe
+from ketenzicht.vault.services import EnvelopeClosed, open_envelope
 from tests.factories.accounts import make_member
 from tests.factories.cases import WHY, coordinator, make_case, plan, share
 
@@ -75,11 +75,11 @@ def test_the_key_of_a_grant_that_ended_is_taken_away(world, now):
     case = make_case(world.shop)
     share(world.shop, world.shelter, case, days=30)
     later = now + timedelta(days=31)
-    assert open_safe(case.safe_id, world.shelter.organisation.pk).id == case.safe_id
+    assert open_envelope(case.envelope_id, world.shelter.organisation.pk).id == case.envelope_id
     assert tasks.sweep(later)["ended"] == 1
-    with pytest.raises(SafeClosed):
-        open_safe(case.safe_id, world.shelter.organisation.pk)
-    assert open_safe(case.safe_id, world.shop.organisation.pk).id == case.safe_id
+    with pytest.raises(EnvelopeClosed):
+        open_envelope(case.envelope_id, world.shelter.organisation.pk)
+    assert open_envelope(case.envelope_id, world.shop.organisation.pk).id == case.envelope_id
     assert tasks.sweep(later)["ended"] == 0
 
 
@@ -95,8 +95,8 @@ def test_revoked_means_now(world, now):
     sharing.revoke_grant(actor=coordinator(world.shop), case_id=case.pk, grant_id=grant.pk, now=now)
     with pytest.raises(NotFound):
         case_of(coordinator(world.shelter), case.pk, now)
-    with pytest.raises(SafeClosed):
-        open_safe(case.safe_id, world.shelter.organisation.pk)
+    with pytest.raises(EnvelopeClosed):
+        open_envelope(case.envelope_id, world.shelter.organisation.pk)
 
 
 def test_consent_as_a_ground_has_to_be_there(world, now):
@@ -212,8 +212,8 @@ def test_an_address_is_destroyed_when_somebody_leaves(world, now):
         actor=worker, case_id=case.pk, shelter_type="vo", address="Straat 1", now=now
     )
     person.leave_place(actor=worker, case_id=case.pk, now=now)
-    with pytest.raises(SafeClosed):
-        open_safe(stay.safe_id, world.shelter.organisation.pk)
+    with pytest.raises(EnvelopeClosed):
+        open_envelope(stay.envelope_id, world.shelter.organisation.pk)
 
 
 def test_the_privacy_officers_hear_of_broken_glass_without_a_word_about_whom(world, now):

@@ -276,7 +276,7 @@ def test_who_soon_comes_of_age_is_known_half_a_year_before(world, now):
     ahead = datetime(2027, 8, 1, tzinfo=AMSTERDAM)
     assert coming_of_age(world, ahead - timedelta(days=181)) == []
     [wait] = coming_of_age(world, ahead - timedelta(days=179))
-    # Of the date of birth no more than the month is outside the safe.
+    # Of the date of birth no more than the month is outside the envelope.
     assert (wait.ends, stored(case).adult_from) == (ahead, date(2027, 8, 1))
     assert coming_of_age(world, ahead + timedelta(days=19)) != []
     assert coming_of_age(world, ahead + timedelta(days=32)) == []

@@ -57,23 +57,23 @@ def prepare() -> None:
     make_world()
 
 
-def write_safes(say: Say) -> None:
-    """Small acts, as fast as they go: a safe, its audit row and a mail, or none of them."""
+def write_envelopes(say: Say) -> None:
+    """Small acts, as fast as they go: an envelope, its audit row and a mail, or none of them."""
     from django.db import transaction
 
     from ketenzicht.accounts.selectors import national_coordination
     from ketenzicht.audit.services import record
     from ketenzicht.core.outbox import enqueue
     from ketenzicht.surfaces.testing_clock import START
-    from ketenzicht.vault.services import new_safe
+    from ketenzicht.vault.services import new_envelope
 
     origin = national_coordination()
     while True:
         with transaction.atomic():
-            safe = new_safe(kind="durability", origin=origin, now=START)
-            enqueue("durability", f"{safe.id}@voorbeeld.example", now=START)
-            record(actor=None, action="safe:make", kind="durability", id=safe.id, now=START)
-        say(f"safe {safe.id}")
+            envelope = new_envelope(kind="durability", origin=origin, now=START)
+            enqueue("durability", f"{envelope.id}@voorbeeld.example", now=START)
+            record(actor=None, action="envelope:make", kind="durability", id=envelope.id, now=START)
+        say(f"envelope {envelope.id}")
 
 
 def write_reports(say: Say) -> None:
@@ -95,15 +95,15 @@ def promise_too_early(say: Say) -> None:
     from ketenzicht.audit.services import record
     from ketenzicht.core.outbox import enqueue
     from ketenzicht.surfaces.testing_clock import START
-    from ketenzicht.vault.services import new_safe
+    from ketenzicht.vault.services import new_envelope
 
     origin = national_coordination()
     while True:
         with transaction.atomic():
-            safe = new_safe(kind="durability", origin=origin, now=START)
-            enqueue("durability", f"{safe.id}@voorbeeld.example", now=START)
-            record(actor=None, action="safe:make", kind="durability", id=safe.id, now=START)
-            say(f"safe {safe.id}")
+            envelope = new_envelope(kind="durability", origin=origin, now=START)
+            enqueue("durability", f"{envelope.id}@voorbeeld.example", now=START)
+            record(actor=None, action="envelope:make", kind="durability", id=envelope.id, now=START)
+            say(f"envelope {envelope.id}")
             time.sleep(TEMPTATION)
 
 
@@ -113,20 +113,20 @@ def do_by_halves(say: Say) -> None:
     from ketenzicht.audit.services import record
     from ketenzicht.core.outbox import enqueue
     from ketenzicht.surfaces.testing_clock import START
-    from ketenzicht.vault.services import new_safe
+    from ketenzicht.vault.services import new_envelope
 
     origin = national_coordination()
     while True:
-        safe = new_safe(kind="durability", origin=origin, now=START)
+        envelope = new_envelope(kind="durability", origin=origin, now=START)
         time.sleep(TEMPTATION)
-        enqueue("durability", f"{safe.id}@voorbeeld.example", now=START)
-        record(actor=None, action="safe:make", kind="durability", id=safe.id, now=START)
-        say(f"safe {safe.id}")
+        enqueue("durability", f"{envelope.id}@voorbeeld.example", now=START)
+        record(actor=None, action="envelope:make", kind="durability", id=envelope.id, now=START)
+        say(f"envelope {envelope.id}")
 
 
 def check(said: list[str], now: datetime) -> Result:
     """Hold what was said against the database that the killed writers left."""
-    from ketenzicht.audit.heads import current_heads, keep, kept_heads
+    from ketenzicht.audit.checkpoints import current_checkpoints, keep, kept_checkpoints
     from ketenzicht.audit.verify import faults
 
     result = Result(acknowledged=len(said))
@@ -134,16 +134,16 @@ def check(said: list[str], now: datetime) -> Result:
     result.lost = [line for line in said if not _kept(line)]
     result.half = _half_done()
     result.faults += [
-        f"{fault.chain} {fault.number} {fault.what}" for fault in faults(kept_heads())
+        f"{fault.chain} {fault.number} {fault.what}" for fault in faults(kept_checkpoints())
     ]
-    keep(current_heads(now=now))
+    keep(current_checkpoints(now=now))
     return result
 
 
 def _kept(line: str) -> bool:
     kind, _, value = line.partition(" ")
-    if kind == "safe":
-        return _safe_kept(UUID(value))
+    if kind == "envelope":
+        return _envelope_kept(UUID(value))
     from ketenzicht.core.errors import NotFound
     from ketenzicht.intake.services import find_receipt
 
@@ -153,15 +153,15 @@ def _kept(line: str) -> bool:
         return False
 
 
-def _safe_kept(safe_id: UUID) -> bool:
+def _envelope_kept(envelope_id: UUID) -> bool:
     from ketenzicht.audit.models import UnnamedEntry
     from ketenzicht.core.models import Message
-    from ketenzicht.vault.models import SealedKey
+    from ketenzicht.vault.models import WrappedKey
 
     return (
-        SealedKey.objects.filter(safe=safe_id).exists()
-        and Message.objects.filter(recipient=f"{safe_id}@voorbeeld.example").exists()
-        and UnnamedEntry.objects.filter(kind="durability", object_id=str(safe_id)).exists()
+        WrappedKey.objects.filter(envelope=envelope_id).exists()
+        and Message.objects.filter(recipient=f"{envelope_id}@voorbeeld.example").exists()
+        and UnnamedEntry.objects.filter(kind="durability", object_id=str(envelope_id)).exists()
     )
 
 
@@ -169,13 +169,15 @@ def _half_done() -> list[str]:
     """Acts that left one of their rows without the others."""
     from ketenzicht.audit.models import UnnamedEntry
     from ketenzicht.core.models import Message
-    from ketenzicht.vault.models import Safe
+    from ketenzicht.vault.models import Envelope
 
-    safes = {str(pk) for pk in Safe.objects.filter(kind="durability").values_list("pk", flat=True)}
+    envelopes = {
+        str(pk) for pk in Envelope.objects.filter(kind="durability").values_list("pk", flat=True)
+    }
     traces = UnnamedEntry.objects.filter(kind="durability").values_list("object_id", flat=True)
     mails = Message.objects.filter(kind="durability").values_list("recipient", flat=True)
     addressed = {recipient.partition("@")[0] for recipient in mails}
-    return sorted((safes ^ set(traces)) | (safes ^ addressed))
+    return sorted((envelopes ^ set(traces)) | (envelopes ^ addressed))
 
 
 def kill_in_the_act(acts: Sequence[Act], chance: random.Random) -> list[str]:
@@ -244,7 +246,7 @@ def main(rounds: int, acts: Sequence[Act], seed: int) -> None:
 
 if __name__ == "__main__":
     writers = {
-        "honest": (write_reports, write_safes, write_safes),
+        "honest": (write_reports, write_envelopes, write_envelopes),
         "early": (promise_too_early,) * 2,
         "halves": (do_by_halves,) * 2,
     }

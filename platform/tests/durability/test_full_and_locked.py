@@ -13,8 +13,8 @@ from ketenzicht.audit.models import Entry, UnnamedEntry
 from ketenzicht.audit.services import record, record_look
 from ketenzicht.core.database import prepare_sqlite, refuse_unsafe_sqlite
 from ketenzicht.core.errors import Unavailable
-from ketenzicht.vault.models import Safe
-from ketenzicht.vault.services import new_safe
+from ketenzicht.vault.models import Envelope
+from ketenzicht.vault.services import new_envelope
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -43,19 +43,22 @@ def make_many(origin, now):
     """One business act large enough to need a new page."""
     with transaction.atomic():
         for _ in range(60):
-            safe = new_safe(kind="full", origin=origin, now=now)
-        record(actor=None, action="safe:make", kind="full", id=safe.id, now=now)
+            envelope = new_envelope(kind="full", origin=origin, now=now)
+        record(actor=None, action="envelope:make", kind="full", id=envelope.id, now=now)
 
 
 def test_a_full_disk_keeps_nothing_of_an_act_and_the_same_act_works_later(world, now):
     shop = world.shop.organisation
     make_many(shop, now)
-    before = (Safe.objects.count(), UnnamedEntry.objects.count())
+    before = (Envelope.objects.count(), UnnamedEntry.objects.count())
     with full_disk(), pytest.raises((DatabaseError, Unavailable)):
         make_many(shop, now)
-    assert (Safe.objects.count(), UnnamedEntry.objects.count()) == before
+    assert (Envelope.objects.count(), UnnamedEntry.objects.count()) == before
     make_many(shop, now)
-    assert (Safe.objects.count(), UnnamedEntry.objects.count()) == (before[0] + 60, before[1] + 1)
+    assert (Envelope.objects.count(), UnnamedEntry.objects.count()) == (
+        before[0] + 60,
+        before[1] + 1,
+    )
 
 
 def test_a_look_that_cannot_be_recorded_shows_nothing(world, now):
@@ -83,9 +86,9 @@ def test_a_locked_database_refuses_and_later_it_works(world, now):
             with pytest.raises((DatabaseError, Unavailable)):
                 make_many(world.shop.organisation, now)
             holding.execute("ROLLBACK")
-        assert (Safe.objects.count(), UnnamedEntry.objects.count()) == (60, 1)
+        assert (Envelope.objects.count(), UnnamedEntry.objects.count()) == (60, 1)
         make_many(world.shop.organisation, now)
-        assert (Safe.objects.count(), UnnamedEntry.objects.count()) == (120, 2)
+        assert (Envelope.objects.count(), UnnamedEntry.objects.count()) == (120, 2)
     finally:
         other.close()
         connection.close()

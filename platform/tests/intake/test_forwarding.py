@@ -42,13 +42,13 @@ def test_the_sender_holds_the_report_until_the_other_says_yes(world: World, now)
 def test_after_the_yes_the_sender_opens_nothing_any_more(world, now):
     report = make_report(now, **NAMED)
     forward = offered(world.shop, world.police, report)
-    safe_id = report.safe_id
-    assert vault.open_safe(safe_id, world.shop.organisation.pk).id == safe_id
+    envelope_id = report.envelope_id
+    assert vault.open_envelope(envelope_id, world.shop.organisation.pk).id == envelope_id
     answer(services.accept_forward, world.police, forward, now)
     with pytest.raises(NotFound):
         selectors.get_report(triager(world.shop), report.pk, purpose="triage", now=now)
-    with pytest.raises(vault.SafeClosed):
-        vault.open_safe(safe_id, world.shop.organisation.pk)
+    with pytest.raises(vault.EnvelopeClosed):
+        vault.open_envelope(envelope_id, world.shop.organisation.pk)
 
 
 def test_a_no_needs_a_better_way_and_leaves_the_holder(world, now):
@@ -127,7 +127,7 @@ def test_a_report_is_offered_to_one_organisation_at_a_time(world, now):
             report=report,
             sender_id=forward.sender_id,
             receiver=world.municipality.organisation,
-            safe_id=report.pk,
+            envelope_id=report.pk,
             offered_by=triager(world.shop),
             offered_at=now,
             answer_by=now + timedelta(days=1),

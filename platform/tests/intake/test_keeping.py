@@ -36,8 +36,8 @@ def test_the_name_goes_three_months_after_the_answer_and_the_report_after_six(wo
     assert ReporterIdentity.objects.whole_table(why=SEEN).count() == 1
     assert services.shred_identities(now=now + timedelta(days=94)) == 1
     assert ReporterIdentity.objects.whole_table(why=SEEN).count() == 0
-    with pytest.raises(vault.SafeClosed):
-        vault.open_safe(identity.safe_id, world.shop.organisation.pk)
+    with pytest.raises(vault.EnvelopeClosed):
+        vault.open_envelope(identity.envelope_id, world.shop.organisation.pk)
     assert services.open_talk(code=told.code).organisation == "SHOP"
 
 
@@ -48,8 +48,8 @@ def test_a_shredded_report_opens_with_nothing(world, now):
     assert Report.objects.whole_table(why=SEEN).count() == 0
     with pytest.raises(services.talking.WrongCode):
         services.open_talk(code=told.code)
-    with pytest.raises(vault.SafeClosed):
-        vault.open_safe(report.safe_id, world.shop.organisation.pk)
+    with pytest.raises(vault.EnvelopeClosed):
+        vault.open_envelope(report.envelope_id, world.shop.organisation.pk)
 
 
 def test_nothing_open_or_unread_is_ever_shredded(world, now):

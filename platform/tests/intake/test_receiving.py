@@ -126,7 +126,7 @@ def test_the_receipt_code_does_not_open_the_name_of_the_reporter(world, now):
     told = make_told(**NAMED)
     services.receive_report(told=told, now=now)
     (identity,) = rows(ReporterIdentity)
-    assert vault.open_by_code(told.code).id != identity.safe_id  # type: ignore[attr-defined]  # a ReporterIdentity
+    assert vault.open_by_code(told.code).id != identity.envelope_id  # type: ignore[attr-defined]  # a ReporterIdentity
 
 
 def test_without_a_name_no_identity_is_stored(world, now):

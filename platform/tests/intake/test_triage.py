@@ -167,7 +167,7 @@ def test_no_look_without_a_trace(shop, now, monkeypatch):
     report = make_report(now, **NAMED)
     opened = []
     monkeypatch.setattr("ketenzicht.audit.services.record_look", broken)
-    monkeypatch.setattr("ketenzicht.vault.services.open_safe", lambda *a: opened.append(a))
+    monkeypatch.setattr("ketenzicht.vault.services.open_envelope", lambda *a: opened.append(a))
     for look in (selectors.get_report, selectors.reveal_reporter):
         with pytest.raises(Unavailable):
             look(triager(shop), report.pk, purpose="triage", now=now)

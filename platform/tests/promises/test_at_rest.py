@@ -62,9 +62,9 @@ def test_no_word_that_was_told_is_on_the_disk_in_the_clear():
 
 def test_a_value_stored_unsealed_would_be_found(monkeypatch):
     """The control: with sealing taken away, the same scan turns red."""
-    from ketenzicht.vault import safes
+    from ketenzicht.vault import envelopes
 
-    monkeypatch.setattr(safes, "seal", lambda key, text, **_: text)
-    monkeypatch.setattr(safes, "open_sealed", lambda key, text, **_: text)
+    monkeypatch.setattr(envelopes, "seal", lambda key, text, **_: text)
+    monkeypatch.setattr(envelopes, "open_sealed", lambda key, text, **_: text)
     told = words()
     assert scan(stored(), among=told) != set()

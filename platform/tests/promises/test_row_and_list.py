@@ -117,7 +117,7 @@ def put_grounds(
         BreakGlass.objects.create(
             case=case,
             member=members[place % len(members)],
-            safe_id=uuid4(),
+            envelope_id=uuid4(),
             since=now + timedelta(hours=start),
             until=now + timedelta(hours=start + 1),
             review_due=now + timedelta(hours=start + 72),

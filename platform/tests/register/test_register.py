@@ -112,7 +112,7 @@ def test_no_table_of_the_register_points_at_a_case_or_an_organisation(world, now
 def test_no_value_of_the_register_occurs_on_the_case_side(world, now):
     case = make_case(world.shop, identity=IVAN)
     entry = enter(world.shop, case, Outcome.NAMED, now)
-    stored = {str(case.pk), case.code, str(case.person_id), str(case.safe_id)}
+    stored = {str(case.pk), case.code, str(case.person_id), str(case.envelope_id)}
     kept = {str(getattr(entry, field.attname)) for field in Entry._meta.concrete_fields}
     assert stored & kept == set()
 

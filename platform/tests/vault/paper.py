@@ -10,7 +10,7 @@ from ketenzicht.vault.fields import SealedField
 
 class Paper(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4)
-    safe_id = models.UUIDField()
+    envelope_id = models.UUIDField()
     story = SealedField()
     address = SealedField()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ketenzicht.audit import heads
+from ketenzicht.audit import checkpoints
 
 
 def sweep(now: datetime) -> dict[str, int]:
     """Keep where the chains stand, when that is longer ago than it may be."""
-    return {"heads kept": heads.keep_in_time(now=now)}
+    return {"heads kept": checkpoints.keep_in_time(now=now)}

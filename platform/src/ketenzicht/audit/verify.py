@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import DatabaseError, connection
 
-from ketenzicht.audit import permanence
+from ketenzicht.audit import append_only
 from ketenzicht.audit.chain import CHAINS, START, Chain, mac_of, seal_of
-from ketenzicht.audit.heads import SignedHead
+from ketenzicht.audit.checkpoints import Checkpoint
 from ketenzicht.audit.models import Head, Link
 from ketenzicht.core.crypto import same
 from ketenzicht.core.crypto.keys import Ring, ring
@@ -31,7 +31,7 @@ class Fault:
     what: str
 
 
-def faults(kept: Iterable[SignedHead] = ()) -> list[Fault]:
+def faults(kept: Iterable[Checkpoint] = ()) -> list[Fault]:
     """Everything that is wrong with the audit; `kept` are heads that were exported before."""
     kept = list(kept)
     found = [Fault("database", 0, f"trigger {name} is gone") for name in missing_triggers()]
@@ -42,10 +42,10 @@ def faults(kept: Iterable[SignedHead] = ()) -> list[Fault]:
 
 def missing_triggers() -> list[str]:
     """The triggers that should refuse changes and are not there."""
-    return permanence.missing(connection)
+    return append_only.missing(connection)
 
 
-def _walk(chain: Chain, kept: list[SignedHead]) -> Iterator[Fault]:
+def _walk(chain: Chain, kept: list[Checkpoint]) -> Iterator[Fault]:
     keys = ring(chain.key)
     due = {head.number: head.mac for head in kept if head.number}
     number, previous = 0, START

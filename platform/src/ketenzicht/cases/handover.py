@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the register may take from a case: who it is and what it looks like, nothing of the care.
 
-The case keeps a random handle of its entry, closed in its own safe, so that the person can have
+The case keeps a random handle of its entry, closed in its own envelope, so that the person can have
 the entry withdrawn. The register keeps no way back.
 """
 
@@ -26,7 +26,7 @@ from ketenzicht.cases.states import ConsentState
 from ketenzicht.cases.values import Identity
 from ketenzicht.core.errors import NotAllowed
 from ketenzicht.core.permissions import Permission, require
-from ketenzicht.vault.services import SafeClosed, open_safe
+from ketenzicht.vault.services import EnvelopeClosed, open_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
@@ -89,14 +89,14 @@ def _held(actor: Member, case_id: UUID, now: datetime, *, lock: bool) -> Access:
 
 
 def _for_register(access: Access) -> CaseForRegister:
-    case, safe = access.case, access.safe()
+    case, envelope = access.case, access.envelope()
     return CaseForRegister(
         case_id=case.pk,
         code=case.code,
         region=case.region,
-        forms=tuple(code for code in safe.read(case, "forms").split(",") if code),
+        forms=tuple(code for code in envelope.read(case, "forms").split(",") if code),
         answer=register_answer(case),
-        registered=bool(safe.read(case, "register_handle")),
+        registered=bool(envelope.read(case, "register_handle")),
         decoy=case.decoy,
     )
 
@@ -128,7 +128,7 @@ def note_registration(
 ) -> None:
     """Record on the case where registration stands; call it in the register's transaction."""
     case = held_case(actor, case_id, permission=Permission.REGISTER_ENTER, now=now)
-    open_safe(case.safe_id, actor.organisation_id).write(case, "register_handle", handle)
+    open_envelope(case.envelope_id, actor.organisation_id).write(case, "register_handle", handle)
     case.save(update_fields=["register_handle"])
     add_step(case, actor=actor, track="registration", step=step, since=now, now=now)
 
@@ -144,7 +144,7 @@ def note_answer(
 def handle_of(actor: Member, case_id: UUID, *, now: datetime) -> str:
     """The handle of the entry of a case one holds; empty when there is none."""
     case = held_case(actor, case_id, permission=Permission.REGISTER_ENTER, now=now)
-    return open_safe(case.safe_id, actor.organisation_id).read(case, "register_handle")
+    return open_envelope(case.envelope_id, actor.organisation_id).read(case, "register_handle")
 
 
 def handles_to_withdraw() -> Iterator[tuple[UUID, str]]:
@@ -154,8 +154,8 @@ def handles_to_withdraw() -> Iterator[tuple[UUID, str]]:
         if register_answer(case) not in NO:
             continue
         try:
-            handle = open_safe(case.safe_id, case.holder_id).read(case, "register_handle")
-        except SafeClosed:
+            handle = open_envelope(case.envelope_id, case.holder_id).read(case, "register_handle")
+        except EnvelopeClosed:
             continue
         if handle:
             yield case.pk, handle

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What is told about a person, as values that travel between page and safe."""
+"""What is told about a person, as values that travel between page and envelope."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def _kept(prefix: str, now: datetime) -> Q:
 
 @classified(
     internal="id received_on state urgency wish reporter_type setting age haste subject"
-    " municipality region language safe_id holder due_at feedback_on silence ended_as"
+    " municipality region language envelope_id holder due_at feedback_on silence ended_as"
     " closed_on delete_after escalated_at joined_to unread keyed_for code_key version",
     sensitive="signs words whereabouts identifiers reason",
 )
@@ -54,7 +54,7 @@ class Report(models.Model):
     region = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=8, default="nl")
 
-    safe_id = models.UUIDField(unique=True)
+    envelope_id = models.UUIDField(unique=True)
     signs = SealedField()
     words = SealedField()
     whereabouts = SealedField()
@@ -120,13 +120,13 @@ class Report(models.Model):
         return Q(holder=actor.organisation_id) & _kept("", now)
 
 
-@classified(internal="id report safe_id delete_after", sensitive="name contact rules")
+@classified(internal="id report envelope_id delete_after", sensitive="name contact rules")
 class ReporterIdentity(models.Model):
     """Who made a report, kept apart from it under its own key, and for a shorter time."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     report = models.OneToOneField(Report, models.CASCADE, related_name="reporter")
-    safe_id = models.UUIDField(unique=True)
+    envelope_id = models.UUIDField(unique=True)
     name = SealedField()
     contact = SealedField()
     rules = SealedField()
@@ -148,7 +148,7 @@ class ReporterIdentity(models.Model):
 
 @classified(internal="id report place from_reporter kind author written_on", sensitive="body")
 class Message(models.Model):
-    """One turn in the talk between the reporter and the holder, in the report's own safe."""
+    """One turn in the talk between the reporter and the holder, in the report's own envelope."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     report = models.ForeignKey(Report, models.CASCADE, related_name="messages")
@@ -182,7 +182,7 @@ class Message(models.Model):
 
 
 @classified(
-    internal="id report sender receiver state safe_id refusal offered_by offered_at answer_by"
+    internal="id report sender receiver state envelope_id refusal offered_by offered_at answer_by"
     " answered_by answered_at version",
     sensitive="question reply",
 )
@@ -194,7 +194,7 @@ class Forward(models.Model):
     sender = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     receiver = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, default=ForwardState.OFFERED)
-    safe_id = models.UUIDField(unique=True)
+    envelope_id = models.UUIDField(unique=True)
     question = SealedField()
     reply = SealedField()
     refusal = models.CharField(max_length=20, blank=True)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Key pairs of organisations, safes, the sealed copies of their keys, and tombstones."""
+"""Key pairs of organisations, envelopes, the wrapped copies of their keys, and tombstones."""
 
 from typing import ClassVar
 from uuid import uuid4
@@ -40,7 +40,7 @@ class OrganisationKey(models.Model):
 
 
 @classified(internal="id kind origin version made")
-class Safe(models.Model):
+class Envelope(models.Model):
     """What one data key closes: a case, a report, an identity, somebody's whereabouts."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -54,11 +54,11 @@ class Safe(models.Model):
         return f"{self.kind} {self.id}"
 
 
-@classified(internal="id safe organisation pair sealed shared")
-class SealedKey(models.Model):
-    """The data key of a safe, closed to one organisation."""
+@classified(internal="id envelope organisation pair sealed shared")
+class WrappedKey(models.Model):
+    """The data key of an envelope, closed to one organisation."""
 
-    safe = models.ForeignKey(Safe, models.CASCADE, related_name="keys")
+    envelope = models.ForeignKey(Envelope, models.CASCADE, related_name="keys")
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     # The reference keeps a pair from being forgotten while anything is still closed with it.
     pair = models.ForeignKey(OrganisationKey, models.PROTECT, related_name="+")
@@ -68,34 +68,35 @@ class SealedKey(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["safe", "organisation"], name="one_sealed_key_per_safe_and_organisation"
+                fields=["envelope", "organisation"],
+                name="one_wrapped_key_per_envelope_and_organisation",
             )
         ]
 
     def __str__(self) -> str:
-        return f"key of {self.safe_id} for {self.organisation_id}"
+        return f"key of {self.envelope_id} for {self.organisation_id}"
 
 
-@classified(internal="safe lookup salt sealed")
+@classified(internal="envelope lookup salt sealed")
 class CodeKey(models.Model):
-    """The data key of a safe, closed to whoever has the receipt code."""
+    """The data key of an envelope, closed to whoever has the receipt code."""
 
-    safe = models.OneToOneField(Safe, models.CASCADE, primary_key=True, related_name="code")
+    envelope = models.OneToOneField(Envelope, models.CASCADE, primary_key=True, related_name="code")
     lookup = models.BinaryField(max_length=32, unique=True)
     salt = models.BinaryField(max_length=16)
     sealed = models.BinaryField()
 
     def __str__(self) -> str:
-        return f"code key of {self.safe_id}"
+        return f"code key of {self.envelope_id}"
 
 
-@classified(internal="safe_id reason buried")
+@classified(internal="envelope_id reason buried")
 class Tombstone(models.Model):
-    """A safe that was shredded, so that an older backup shreds it again."""
+    """An envelope that was shredded, so that an older backup shreds it again."""
 
-    safe_id = models.UUIDField(primary_key=True)
+    envelope_id = models.UUIDField(primary_key=True)
     reason = models.CharField(max_length=40)
     buried = models.DateField()
 
     def __str__(self) -> str:
-        return str(self.safe_id)
+        return str(self.envelope_id)

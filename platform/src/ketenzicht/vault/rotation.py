@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.core.crypto import Key, version_of
 from ketenzicht.core.crypto.keys import add_version, keep_only_newest, ring
 from ketenzicht.core.errors import Refused
-from ketenzicht.vault.models import OrganisationKey, SealedKey
+from ketenzicht.vault.models import OrganisationKey, WrappedKey
 from ketenzicht.vault.pairs import private_half, renew_pair, seal_private
-from ketenzicht.vault.services import reseal
-from ketenzicht.vault.walls import every_key
+from ketenzicht.vault.row_level_security import every_key
+from ketenzicht.vault.services import rewrap
 
 
 def rotate_organisation(organisation_id: UUID, *, now: datetime) -> int:
@@ -32,7 +32,7 @@ def finish_organisation(organisation_id: UUID, *, now: datetime) -> int:
     """Seal whatever is still closed with an old pair; returns how many keys moved."""
     moved = 0
     while (retired := _retired(organisation_id)).exists():
-        moved += sum(reseal(key, now=now) for key in _sealed_with(retired))
+        moved += sum(rewrap(key, now=now) for key in _sealed_with(retired))
         try:
             with every_key():
                 retired.delete()
@@ -58,7 +58,7 @@ def forget_old_roots() -> list[int]:
 
 def _sealed_with(pairs: QuerySet[OrganisationKey]) -> list[int]:
     with every_key():
-        left = SealedKey.objects.filter(pair__in=pairs.values("pk"))
+        left = WrappedKey.objects.filter(pair__in=pairs.values("pk"))
         return list(left.values_list("pk", flat=True))
 
 

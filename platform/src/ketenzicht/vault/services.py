@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Making, opening, sharing and shredding safes.
+"""Making, opening, sharing and shredding envelopes.
 
 Opening needs a sealed key for the organisation that asks. Taking that key away ends access at
 once, for web sessions and queued work alike, because nothing else holds the data key.
@@ -27,29 +27,29 @@ from ketenzicht.core.crypto import (
     seal_to_public,
     wrapping_key,
 )
-from ketenzicht.vault import burial
-from ketenzicht.vault.models import CodeKey, OrganisationKey, Safe, SealedKey, Tombstone
+from ketenzicht.vault import tombstones
+from ketenzicht.vault.envelopes import EnvelopeClosed, OpenEnvelope, SealBroken
+from ketenzicht.vault.models import CodeKey, Envelope, OrganisationKey, Tombstone, WrappedKey
 from ketenzicht.vault.pairs import current_pair, make_pair, private_half
-from ketenzicht.vault.safes import OpenSafe, SafeClosed, SealBroken
-from ketenzicht.vault.walls import every_key, keys_of
+from ketenzicht.vault.row_level_security import every_key, keys_of
 
 __all__ = [
-    "OpenSafe",
+    "EnvelopeClosed",
+    "OpenEnvelope",
     "PreparedCode",
-    "SafeClosed",
     "SealBroken",
     "make_missing_pairs",
-    "new_safe",
+    "new_envelope",
     "open_by_code",
-    "open_safe",
-    "open_safes",
+    "open_envelope",
+    "open_envelopes",
     "open_with_code",
     "prepare_code",
-    "reseal",
+    "rewrap",
     "seal_with_code",
-    "share_safe",
-    "shred_safe",
-    "withdraw_safe",
+    "share_envelope",
+    "shred_envelope",
+    "withdraw_envelope",
 ]
 
 SALT = 16
@@ -69,67 +69,67 @@ def make_missing_pairs(*, now: datetime) -> int:
     return len([make_pair(one.pk, now=now) for one in lacking])
 
 
-def new_safe(*, kind: str, origin: HasId, now: datetime) -> OpenSafe:
-    """Make a safe, sealed to the organisation it starts with; needs no private key."""
-    safe = Safe(kind=kind, origin_id=origin.id, made=local_date(now))
-    opened = OpenSafe(safe.id, kind, origin.id, safe.version, new_key())
+def new_envelope(*, kind: str, origin: HasId, now: datetime) -> OpenEnvelope:
+    """Make an envelope, sealed to the organisation it starts with; needs no private key."""
+    envelope = Envelope(kind=kind, origin_id=origin.id, made=local_date(now))
+    opened = OpenEnvelope(envelope.id, kind, origin.id, envelope.version, new_key())
     with transaction.atomic(), keys_of(origin.id):
-        safe.save(force_insert=True)
+        envelope.save(force_insert=True)
         _seal_to(opened, current_pair(origin.id, now=now), now).save(force_insert=True)
     return opened
 
 
-def open_safe(safe_id: UUID, organisation_id: UUID) -> OpenSafe:
-    """Open one safe for an organisation, or say it is not there."""
-    opened = open_safes([safe_id], organisation_id)
-    if safe_id not in opened:
-        raise SafeClosed
-    return opened[safe_id]
+def open_envelope(envelope_id: UUID, organisation_id: UUID) -> OpenEnvelope:
+    """Open one envelope for an organisation, or say it is not there."""
+    opened = open_envelopes([envelope_id], organisation_id)
+    if envelope_id not in opened:
+        raise EnvelopeClosed
+    return opened[envelope_id]
 
 
-def open_safes(safe_ids: Iterable[UUID], organisation_id: UUID) -> dict[UUID, OpenSafe]:
-    """Open many safes for an organisation in one query; those it has no key for are absent."""
-    keys = SealedKey.objects.filter(safe__in=list(safe_ids), organisation=organisation_id)
+def open_envelopes(envelope_ids: Iterable[UUID], organisation_id: UUID) -> dict[UUID, OpenEnvelope]:
+    """Open many envelopes for an organisation in one query; those it has no key for are absent."""
+    keys = WrappedKey.objects.filter(envelope__in=list(envelope_ids), organisation=organisation_id)
     with keys_of(organisation_id):
-        found = list(keys.select_related("safe", "pair"))
+        found = list(keys.select_related("envelope", "pair"))
     privates = {pair.pk: private_half(pair) for pair in {key.pair for key in found}}
-    return {key.safe_id: _opened(key, privates[key.pair_id]) for key in found}
+    return {key.envelope_id: _opened(key, privates[key.pair_id]) for key in found}
 
 
-def share_safe(opened: OpenSafe, organisation: HasId, *, now: datetime) -> None:
+def share_envelope(opened: OpenEnvelope, organisation: HasId, *, now: datetime) -> None:
     """Give an organisation its own sealed key; sharing twice changes nothing."""
     with transaction.atomic(), keys_of(organisation.id):
-        # The safe's row is the lock: sharing and shredding at once may not leave a key behind.
-        Safe.objects.select_for_update().filter(pk=opened.id).first()
+        # The envelope's row is the lock: sharing and shredding at once may not leave a key behind.
+        Envelope.objects.select_for_update().filter(pk=opened.id).first()
         if Tombstone.objects.filter(pk=opened.id).exists():
-            raise SafeClosed
-        if not SealedKey.objects.filter(safe=opened.id, organisation=organisation.id).exists():
+            raise EnvelopeClosed
+        if not WrappedKey.objects.filter(envelope=opened.id, organisation=organisation.id).exists():
             pair = current_pair(organisation.id, now=now)
             _seal_to(opened, pair, now).save(force_insert=True)
 
 
-def withdraw_safe(safe_id: UUID, organisation_id: UUID, *, now: datetime) -> None:
+def withdraw_envelope(envelope_id: UUID, organisation_id: UUID, *, now: datetime) -> None:
     """Take an organisation's key away; the next opening already fails."""
     with keys_of(organisation_id):
-        SealedKey.objects.filter(safe=safe_id, organisation=organisation_id).delete()
+        WrappedKey.objects.filter(envelope=envelope_id, organisation=organisation_id).delete()
 
 
-def shred_safe(safe_id: UUID, *, now: datetime, reason: str) -> None:
-    """Drop every key of a safe for good; what it closed can never be read again."""
+def shred_envelope(envelope_id: UUID, *, now: datetime, reason: str) -> None:
+    """Drop every key of an envelope for good; what it closed can never be read again."""
     with transaction.atomic():
-        Safe.objects.select_for_update().filter(pk=safe_id).first()
+        Envelope.objects.select_for_update().filter(pk=envelope_id).first()
         stone, fresh = Tombstone.objects.get_or_create(
-            safe_id=safe_id, defaults={"reason": reason, "buried": local_date(now)}
+            envelope_id=envelope_id, defaults={"reason": reason, "buried": local_date(now)}
         )
-        burial.drop_keys([safe_id])
+        tombstones.drop_keys([envelope_id])
         if fresh:
-            transaction.on_commit(partial(burial.finish, stone))
+            transaction.on_commit(partial(tombstones.finish, stone))
 
 
-def reseal(key_id: int, *, now: datetime) -> bool:
+def rewrap(key_id: int, *, now: datetime) -> bool:
     """Close one key anew with the current pair of its organisation; False when it was done."""
     with transaction.atomic(), every_key():
-        rows = SealedKey.objects.select_for_update(of=("self",)).select_related("safe", "pair")
+        rows = WrappedKey.objects.select_for_update(of=("self",)).select_related("envelope", "pair")
         key = rows.filter(pk=key_id).first()
         if key is None or key.pair.retired is None:
             return False
@@ -155,52 +155,54 @@ def prepare_code(code: str) -> PreparedCode:
     return PreparedCode(code_lookup(code), salt, wrapping_key(code, salt))
 
 
-def seal_with_code(opened: OpenSafe, code: str | PreparedCode) -> None:
-    """Let the holder of a receipt code open this safe too."""
+def seal_with_code(opened: OpenEnvelope, code: str | PreparedCode) -> None:
+    """Let the holder of a receipt code open this envelope too."""
     ready = prepare_code(code) if isinstance(code, str) else code
     sealed = seal(ready.key, opened.key, place=_code_place(opened.id))
-    row = CodeKey(safe_id=opened.id, lookup=ready.lookup, salt=ready.salt, sealed=sealed)
+    row = CodeKey(envelope_id=opened.id, lookup=ready.lookup, salt=ready.salt, sealed=sealed)
     row.save(force_insert=True)
 
 
-def open_with_code(safe_id: UUID, code: str) -> OpenSafe:
-    """Open this safe with a receipt code; a wrong code costs as much time as a right one."""
-    return _open_code_key(CodeKey.objects.filter(safe=safe_id).select_related("safe").first(), code)
+def open_with_code(envelope_id: UUID, code: str) -> OpenEnvelope:
+    """Open this envelope with a receipt code; a wrong code costs as much time as a right one."""
+    return _open_code_key(
+        CodeKey.objects.filter(envelope=envelope_id).select_related("envelope").first(), code
+    )
 
 
-def open_by_code(code: str) -> OpenSafe:
-    """Find and open the safe of a receipt code; an unknown code costs as much time."""
-    found = CodeKey.objects.filter(lookup=code_lookup(code)).select_related("safe").first()
+def open_by_code(code: str) -> OpenEnvelope:
+    """Find and open the envelope of a receipt code; an unknown code costs as much time."""
+    found = CodeKey.objects.filter(lookup=code_lookup(code)).select_related("envelope").first()
     return _open_code_key(found, code)
 
 
-def _open_code_key(found: CodeKey | None, code: str) -> OpenSafe:
+def _open_code_key(found: CodeKey | None, code: str) -> OpenEnvelope:
     wrapping = wrapping_key(code, bytes(found.salt) if found else bytes(SALT))
     if found is None:
-        raise SafeClosed
+        raise EnvelopeClosed
     try:
-        key = open_sealed(wrapping, bytes(found.sealed), place=_code_place(found.safe_id))
+        key = open_sealed(wrapping, bytes(found.sealed), place=_code_place(found.envelope_id))
     except Tampered:
-        raise SafeClosed from None
-    return _open_as(found.safe, key)
+        raise EnvelopeClosed from None
+    return _open_as(found.envelope, key)
 
 
-def _opened(key: SealedKey, private: bytes) -> OpenSafe:
-    place = _key_place(key.safe_id, key.organisation_id, key.pair.version, key.safe.version)
+def _opened(key: WrappedKey, private: bytes) -> OpenEnvelope:
+    place = _key_place(key.envelope_id, key.organisation_id, key.pair.version, key.envelope.version)
     try:
-        return _open_as(key.safe, open_with_private(private, bytes(key.sealed), place=place))
+        return _open_as(key.envelope, open_with_private(private, bytes(key.sealed), place=place))
     except Tampered:
         raise SealBroken from None
 
 
-def _open_as(safe: Safe, key: bytes) -> OpenSafe:
-    return OpenSafe(safe.id, safe.kind, safe.origin_id, safe.version, key)
+def _open_as(envelope: Envelope, key: bytes) -> OpenEnvelope:
+    return OpenEnvelope(envelope.id, envelope.kind, envelope.origin_id, envelope.version, key)
 
 
-def _seal_to(opened: OpenSafe, pair: OrganisationKey, now: datetime) -> SealedKey:
+def _seal_to(opened: OpenEnvelope, pair: OrganisationKey, now: datetime) -> WrappedKey:
     place = _key_place(opened.id, pair.organisation_id, pair.version, opened.version)
-    return SealedKey(
-        safe_id=opened.id,
+    return WrappedKey(
+        envelope_id=opened.id,
         organisation_id=pair.organisation_id,
         pair=pair,
         sealed=seal_to_public(bytes(pair.public), opened.key, place=place, version=pair.version),
@@ -209,10 +211,10 @@ def _seal_to(opened: OpenSafe, pair: OrganisationKey, now: datetime) -> SealedKe
 
 
 def _key_place(
-    safe_id: UUID, organisation_id: UUID, key_version: int, safe_version: int
+    envelope_id: UUID, organisation_id: UUID, key_version: int, envelope_version: int
 ) -> tuple[str, str, str, int, int]:
-    return ("sealed key", str(safe_id), str(organisation_id), key_version, safe_version)
+    return ("sealed key", str(envelope_id), str(organisation_id), key_version, envelope_version)
 
 
-def _code_place(safe_id: UUID) -> tuple[str, str]:
-    return ("code key", str(safe_id))
+def _code_place(envelope_id: UUID) -> tuple[str, str]:
+    return ("code key", str(envelope_id))

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ketenzicht.vault import burial
+from ketenzicht.vault import tombstones
 
 
 def sweep(now: datetime) -> dict[str, int]:
     """Note tombstones that missed the file, and shred again what an older backup brought back."""
-    return {"safes shredded again": burial.replay()}
+    return {"envelopes shredded again": tombstones.replay()}

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 from django.db import migrations
 
-from ketenzicht.audit.permanence import removals, statements
+from ketenzicht.audit.append_only import removals, statements
 
 
 def install(apps, schema_editor):

@@ -195,14 +195,14 @@ class TrackStep(OnCase):
         return f"{self.track}: {self.step}"
 
 
-@classified(internal="id case organisation safe_id", sensitive="words")
+@classified(internal="id case organisation envelope_id", sensitive="words")
 class Label(models.Model):
     """What an organisation calls a case among its own people."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
-    safe_id = models.UUIDField()
+    envelope_id = models.UUIDField()
     words = SealedField()
 
     objects = GuardedManager()
@@ -223,7 +223,9 @@ class Label(models.Model):
         return of_case(actor, now) & Q(organisation_id=actor.organisation_id)
 
 
-@classified(internal="id case organisation place shelter_type safe_id since until", vault="address")
+@classified(
+    internal="id case organisation place shelter_type envelope_id since until", vault="address"
+)
 class Whereabouts(models.Model):
     """Where the person stays. Only the sheltering organisation opens the address."""
 
@@ -232,7 +234,7 @@ class Whereabouts(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     place = models.CharField(max_length=12)
     shelter_type = models.CharField(max_length=24)
-    safe_id = models.UUIDField()
+    envelope_id = models.UUIDField()
     address = SealedField()
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)

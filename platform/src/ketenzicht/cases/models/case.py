@@ -27,14 +27,14 @@ def _cases_of(model: type[Grant | BreakGlass], rows: Q) -> QuerySet[Any, Any]:
 
 
 @classified(
-    internal="id safe_id version created_at",
+    internal="id envelope_id version created_at",
     sensitive="name other_names birth_date gender nationality languages",
 )
 class Person(models.Model):
-    """Somebody who needs help, in a safe of their own. Outside it there is only the case code."""
+    """Somebody who needs help, in an envelope of their own; outside it is only the case code."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    safe_id = models.UUIDField()
+    envelope_id = models.UUIDField()
     name = SealedField()
     other_names = SealedField()
     birth_date = SealedField()
@@ -58,7 +58,7 @@ class Person(models.Model):
 
 @classified(
     internal="id code person holder worker region state risk victim_status decided_by report_id "
-    "safe_id decoy opened_at opened_by holder_since last_contact_at review_at "
+    "envelope_id decoy opened_at opened_by holder_since last_contact_at review_at "
     "closed_at closure_reason adult_from version events",
     sensitive="forms register_handle",
 )
@@ -76,7 +76,7 @@ class Case(models.Model):
     victim_status = models.CharField(max_length=12, default="possible")
     decided_by = models.CharField(max_length=20, blank=True)
     report_id = models.UUIDField(null=True, unique=True)
-    safe_id = models.UUIDField()
+    envelope_id = models.UUIDField()
     forms = SealedField()
     register_handle = SealedField()
     decoy = models.BooleanField(default=False)

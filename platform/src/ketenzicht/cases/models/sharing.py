@@ -134,7 +134,7 @@ class Block(models.Model):
 
 @classified(
     internal="id case member since until review_due overdue_at reviewed_at reviewed_by verdict "
-    "safe_id",
+    "envelope_id",
     sensitive="reason",
 )
 class BreakGlass(models.Model):
@@ -143,7 +143,7 @@ class BreakGlass(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
     member = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+")
-    safe_id = models.UUIDField()
+    envelope_id = models.UUIDField()
     reason = SealedField()
     since = models.DateTimeField()
     until = models.DateTimeField()
@@ -186,7 +186,7 @@ class BreakGlass(models.Model):
 
 
 @classified(
-    internal="id case kind recipient state at by language safe_id seq",
+    internal="id case kind recipient state at by language envelope_id seq",
     sensitive="words",
 )
 class Consent(models.Model):
@@ -202,7 +202,7 @@ class Consent(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+")
     language = models.CharField(max_length=3, blank=True)
-    safe_id = models.UUIDField()
+    envelope_id = models.UUIDField()
     words = SealedField()
     seq = models.PositiveIntegerField()
 

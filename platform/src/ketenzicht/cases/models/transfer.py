@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 
 @classified(
     internal="id case giver receiver fallback state ground sections stays stays_until answer_by "
-    "safe_id drafted_at drafted_by offered_at answered_at answered_by refusal alternative "
+    "envelope_id drafted_at drafted_by offered_at answered_at answered_by refusal alternative "
     "alternative_organisation expired_at handed_over_at completed_at escalated version",
     sensitive="summary answer",
 )
 class Transfer(models.Model):
     """A proposal to take a case over, with an answer-by moment and a fallback.
 
-    `summary` and `answer` lie in the transfer's own safe: the receiver opens that one before it
-    decides, and the safe of the case only after it accepted.
+    `summary` and `answer` lie in the transfer's own envelope: the receiver opens that one before it
+    decides, and the envelope of the case only after it accepted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -51,7 +51,7 @@ class Transfer(models.Model):
     stays = models.CharField(max_length=80, blank=True)
     stays_until = models.DateTimeField(null=True)
     answer_by = models.DateTimeField(null=True)
-    safe_id = models.UUIDField()
+    envelope_id = models.UUIDField()
     summary = SealedField()
     answer = SealedField()
     drafted_at = models.DateTimeField()

@@ -14,7 +14,7 @@ from ketenzicht.cases.models import BreakGlass, Case, Grant, Person
 from ketenzicht.cases.states import Section
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.permissions import Permission, require
-from ketenzicht.vault.services import OpenSafe, open_safe
+from ketenzicht.vault.services import OpenEnvelope, open_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
@@ -30,7 +30,7 @@ class Via(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A case in reach: the ground, the open sections, and whose key opens the safes."""
+    """A case in reach: the ground, the open sections, and whose key opens the envelopes."""
 
     case: Case
     via: Via
@@ -46,16 +46,16 @@ class Access:
     def sees(self, section: Section) -> bool:
         return section in self.sections
 
-    def safe(self) -> OpenSafe:
-        """Open the safe of the case."""
-        return open_safe(self.case.safe_id, self.keys_of)
+    def envelope(self) -> OpenEnvelope:
+        """Open the envelope of the case."""
+        return open_envelope(self.case.envelope_id, self.keys_of)
 
-    def identity_safe(self) -> OpenSafe:
-        """Open the safe of the person."""
+    def identity_envelope(self) -> OpenEnvelope:
+        """Open the envelope of the person."""
         if not self.sees(Section.IDENTITY):
             raise NotFound
         person = Person.objects.whole_table(why="the person of a case already in reach")
-        return open_safe(person.get(pk=self.case.person_id).safe_id, self.keys_of)
+        return open_envelope(person.get(pk=self.case.person_id).envelope_id, self.keys_of)
 
 
 def case_of(actor: Member, case_id: UUID, now: datetime, *, lock: bool = False) -> Case:

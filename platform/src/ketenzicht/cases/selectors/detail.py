@@ -31,7 +31,7 @@ from ketenzicht.cases.selectors.stalls import waits_of
 from ketenzicht.cases.stalls import Wait
 from ketenzicht.cases.states import OPEN_TRANSFER, NeedState, Section
 from ketenzicht.core.errors import NotFound
-from ketenzicht.vault.services import OpenSafe
+from ketenzicht.vault.services import OpenEnvelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
@@ -129,7 +129,7 @@ class CaseFile:
 
 def case_file(actor: Member, access: Access, now: datetime) -> CaseFile:
     """Gather what this reader may see of a case they opened."""
-    reader = Reader(actor, access, access.safe(), now)
+    reader = Reader(actor, access, access.envelope(), now)
     case = access.case
     cases = type(case).objects.for_reader(actor, now).filter(pk=case.pk, closed_at=None)
     return CaseFile(
@@ -153,11 +153,11 @@ def case_file(actor: Member, access: Access, now: datetime) -> CaseFile:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the sections of one case for one member with the safe in hand."""
+    """Reads the sections of one case for one member with the envelope in hand."""
 
     actor: Member
     access: Access
-    safe: OpenSafe
+    envelope: OpenEnvelope
     now: datetime
 
     def actions(self) -> list[ActionLine]:
@@ -175,7 +175,7 @@ class Reader:
         return [
             ActionLine(
                 id=row.pk,
-                words=self.safe.read(row, "words"),
+                words=self.envelope.read(row, "words"),
                 organisation=row.organisation.name,
                 due=row.due,
                 version=row.version,
@@ -186,7 +186,7 @@ class Reader:
 
     def wishes(self) -> list[WishLine]:
         rows = Wish.objects.for_reader(self.actor, self.now).filter(case=self.access.case)
-        return [WishLine(row.at, self.safe.read(row, "words")) for row in rows.order_by("-at")]
+        return [WishLine(row.at, self.envelope.read(row, "words")) for row in rows.order_by("-at")]
 
     def needs(self) -> list[NeedLine]:
         rows = Need.objects.for_reader(self.actor, self.now).filter(case=self.access.case)
@@ -195,7 +195,7 @@ class Reader:
             NeedLine(
                 id=row.pk,
                 service=row.service,
-                words=self.safe.read(row, "words"),
+                words=self.envelope.read(row, "words"),
                 responsible=row.responsible.name,
                 mine=row.responsible_id == mine,
                 asked=row.asked.name if row.asked else "",
@@ -215,7 +215,7 @@ class Reader:
     def _notes(self) -> list[Moment]:
         rows = Note.objects.for_reader(self.actor, self.now).filter(case=self.access.case)
         return [
-            Moment(row.at, "note", _who(row), self.safe.read(row, "words"))
+            Moment(row.at, "note", _who(row), self.envelope.read(row, "words"))
             for row in rows.select_related("by__user", "organisation")
         ]
 
@@ -226,7 +226,7 @@ class Reader:
                 row.at,
                 "reached" if row.reached else "not-reached",
                 _who(row),
-                self.safe.read(row, "words"),
+                self.envelope.read(row, "words"),
                 {"channel": row.channel},
             )
             for row in rows.select_related("by__user", "organisation")
@@ -248,17 +248,17 @@ class Reader:
         if row is None:
             return None
         return SafeLine(
-            rules=self.safe.read(row, "rules"),
-            cover=self.safe.read(row, "cover"),
-            voicemail=self.safe.read(row, "voicemail"),
-            has_number=bool(self.safe.read(row, "number")),
+            rules=self.envelope.read(row, "rules"),
+            cover=self.envelope.read(row, "cover"),
+            voicemail=self.envelope.read(row, "voicemail"),
+            has_number=bool(self.envelope.read(row, "number")),
             version=row.version,
         )
 
     def forms(self) -> list[str]:
         if not self.access.sees(Section.NEEDS):
             return []
-        return [code for code in self.safe.read(self.access.case, "forms").split(",") if code]
+        return [code for code in self.envelope.read(self.access.case, "forms").split(",") if code]
 
     def tracks(self) -> list[TrackStep]:
         rows = TrackStep.objects.for_reader(self.actor, self.now).filter(case=self.access.case)

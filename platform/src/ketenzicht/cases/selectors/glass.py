@@ -13,7 +13,7 @@ from ketenzicht.cases.models import BreakGlass
 from ketenzicht.cases.selectors.listing import glass_to_review
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.permissions import Permission, require
-from ketenzicht.vault.services import open_safes
+from ketenzicht.vault.services import open_envelopes
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
@@ -44,7 +44,7 @@ def glass_lines(actor: Member, now: datetime) -> list[GlassLine]:
         purpose="review",
         detail={"rows": len(rows)},
     )
-    safes = open_safes([row.safe_id for row in rows], actor.organisation_id)
+    envelopes = open_envelopes([row.envelope_id for row in rows], actor.organisation_id)
     return [
         GlassLine(
             id=row.pk,
@@ -52,7 +52,9 @@ def glass_lines(actor: Member, now: datetime) -> list[GlassLine]:
             member=row.member.user.name,
             organisation=row.member.organisation.name,
             holder=row.case.holder.name,
-            reason=safes[row.safe_id].read(row, "reason") if row.safe_id in safes else "",
+            reason=envelopes[row.envelope_id].read(row, "reason")
+            if row.envelope_id in envelopes
+            else "",
             at=row.since,
             review_due=row.review_due,
         )

@@ -16,7 +16,7 @@ from ketenzicht.audit.services import record_look
 from ketenzicht.cases.models import Action, BreakGlass, Case, Escalation, Label, Need, Transfer
 from ketenzicht.cases.states import OPEN_TRANSFER, CaseState, NeedState, TransferState
 from ketenzicht.core.permissions import Permission, require
-from ketenzicht.vault.services import open_safes
+from ketenzicht.vault.services import open_envelopes
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
@@ -81,9 +81,11 @@ def labels_of(
 ) -> Mapping[UUID, str]:
     """What the actor's organisation calls these cases."""
     rows = list(Label.objects.for_reader(actor, now).filter(case__in=case_ids))
-    safes = open_safes([row.safe_id for row in rows], actor.organisation_id)
+    envelopes = open_envelopes([row.envelope_id for row in rows], actor.organisation_id)
     return {
-        row.case_id: safes[row.safe_id].read(row, "words") for row in rows if row.safe_id in safes
+        row.case_id: envelopes[row.envelope_id].read(row, "words")
+        for row in rows
+        if row.envelope_id in envelopes
     }
 
 

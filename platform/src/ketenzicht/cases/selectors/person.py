@@ -15,7 +15,7 @@ from ketenzicht.cases.selectors.access import Access, case_of
 from ketenzicht.cases.values import Identity, SafeRules
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import Permission, require
-from ketenzicht.vault.services import open_safe
+from ketenzicht.vault.services import open_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def identity_of(actor: Member, access: Access, *, now: datetime) -> tuple[Identity, int]:
     """Open who somebody is; the look is on record first."""
     require(actor, Permission.CASE_IDENTITY)
-    access.identity_safe()
+    access.identity_envelope()
     record_look(
         actor=actor,
         action=Permission.CASE_IDENTITY,
@@ -39,10 +39,10 @@ def identity_of(actor: Member, access: Access, *, now: datetime) -> tuple[Identi
 
 def read_identity(actor: Member, access: Access, *, now: datetime) -> tuple[Identity, int]:
     """Read who somebody is; the caller has put it on record."""
-    safe = access.identity_safe()
+    envelope = access.identity_envelope()
     person = Person.objects.for_reader(actor, now).get(pk=access.case.person_id)
     names = Identity.__dataclass_fields__
-    return Identity(**{name: safe.read(person, name) for name in names}), person.version
+    return Identity(**{name: envelope.read(person, name) for name in names}), person.version
 
 
 def safe_rules_of(actor: Member, access: Access, *, now: datetime) -> tuple[SafeRules | None, int]:
@@ -60,9 +60,9 @@ def safe_rules_of(actor: Member, access: Access, *, now: datetime) -> tuple[Safe
         purpose="contact",
         basis=access.basis,
     )
-    safe = access.safe()
+    envelope = access.envelope()
     names = SafeRules.__dataclass_fields__
-    return SafeRules(**{name: safe.read(found, name) for name in names}), found.version
+    return SafeRules(**{name: envelope.read(found, name) for name in names}), found.version
 
 
 def address_of(actor: Member, case_id: UUID, *, now: datetime) -> tuple[Whereabouts, str]:
@@ -80,4 +80,4 @@ def address_of(actor: Member, case_id: UUID, *, now: datetime) -> tuple[Whereabo
         now=now,
         purpose="shelter",
     )
-    return stay, open_safe(stay.safe_id, actor.organisation_id).read(stay, "address")
+    return stay, open_envelope(stay.envelope_id, actor.organisation_id).read(stay, "address")

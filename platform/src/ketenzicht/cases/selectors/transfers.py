@@ -14,7 +14,7 @@ from ketenzicht.cases.models import Escalation, Transfer, TransferMessage
 from ketenzicht.cases.states import Level
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.permissions import Permission, require
-from ketenzicht.vault.services import open_safe
+from ketenzicht.vault.services import open_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
@@ -81,16 +81,18 @@ def get_transfer(actor: Member, transfer_id: UUID, *, now: datetime) -> Transfer
 
 
 def _opened(actor: Member, transfer: Transfer, now: datetime) -> TransferView:
-    safe = open_safe(transfer.safe_id, actor.organisation_id)
+    envelope = open_envelope(transfer.envelope_id, actor.organisation_id)
     rows = TransferMessage.objects.for_reader(actor, now).filter(transfer=transfer)
     related = rows.select_related("by__user", "organisation").order_by("at")
     return TransferView(
         transfer=transfer,
         code=transfer.case.code,
-        summary=safe.read(transfer, "summary"),
-        answer=safe.read(transfer, "answer"),
+        summary=envelope.read(transfer, "summary"),
+        answer=envelope.read(transfer, "answer"),
         messages=[
-            Said(row.at, f"{row.by.user.name}, {row.organisation.name}", safe.read(row, "words"))
+            Said(
+                row.at, f"{row.by.user.name}, {row.organisation.name}", envelope.read(row, "words")
+            )
             for row in related
         ],
         gives=transfer.giver_id == actor.organisation_id,

@@ -15,7 +15,7 @@ from ketenzicht.cases.services.journal import check_version, log, shared_case
 from ketenzicht.cases.states import Section
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.terms import term_end
-from ketenzicht.vault.services import open_safe
+from ketenzicht.vault.services import open_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
@@ -30,7 +30,7 @@ def add_action(case: Case, *, actor: Member, words: str, due: datetime, now: dat
     action = Action(
         id=uuid4(), case=case, organisation=actor.organisation, by=actor, made_at=now, due=due
     )
-    open_safe(case.safe_id, actor.organisation_id).write(action, "words", words)
+    open_envelope(case.envelope_id, actor.organisation_id).write(action, "words", words)
     action.save(force_insert=True)
     log(case, "planned", actor=actor, now=now, due=due.isoformat())
     return action

@@ -23,7 +23,7 @@ from ketenzicht.core.clock import midnight
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.terms import term_began, term_end
-from ketenzicht.vault.services import new_safe, open_safe
+from ketenzicht.vault.services import new_envelope, open_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
@@ -34,7 +34,7 @@ def write_note(*, actor: Member, case_id: UUID, words: str, now: datetime) -> No
     """Keep something worth knowing; whoever sees the notes section reads it."""
     access = shared_case(actor, case_id, section=Section.NOTES, now=now)
     note = Note(id=uuid4(), case=access.case, organisation=actor.organisation, by=actor, at=now)
-    access.safe().write(note, "words", words)
+    access.envelope().write(note, "words", words)
     note.save(force_insert=True)
     log(access.case, "noted", actor=actor, now=now)
     return note
@@ -77,7 +77,7 @@ def log_contact(
         channel=channel,
         reached=reached,
     )
-    access.safe().write(contact, "words", words)
+    access.envelope().write(contact, "words", words)
     contact.save(force_insert=True)
     if reached:
         Case.objects.whole_table(why="end of silence on a locked case").filter(
@@ -92,7 +92,7 @@ def record_wish(*, actor: Member, case_id: UUID, words: str, now: datetime) -> W
     """Write down what the person wants, in their own words."""
     access = shared_case(actor, case_id, section=Section.NEEDS, now=now)
     wish = Wish(id=uuid4(), case=access.case, by=actor, at=now)
-    access.safe().write(wish, "words", words)
+    access.envelope().write(wish, "words", words)
     wish.save(force_insert=True)
     log(access.case, "wish", actor=actor, now=now)
     return wish
@@ -106,11 +106,13 @@ def set_label(*, actor: Member, case_id: UUID, words: str, now: datetime) -> Lab
     rows = Label.objects.for_reader(actor, now).select_for_update(of=("self",))
     label = rows.filter(case=case, organisation=actor.organisation).first()
     if label is None:
-        safe = new_safe(kind="label", origin=actor.organisation, now=now)
-        label = Label(id=uuid4(), case=case, organisation=actor.organisation, safe_id=safe.id)
+        envelope = new_envelope(kind="label", origin=actor.organisation, now=now)
+        label = Label(
+            id=uuid4(), case=case, organisation=actor.organisation, envelope_id=envelope.id
+        )
     else:
-        safe = open_safe(label.safe_id, actor.organisation_id)
-    safe.write(label, "words", words)
+        envelope = open_envelope(label.envelope_id, actor.organisation_id)
+    envelope.write(label, "words", words)
     label.save()
     return label
 
@@ -191,7 +193,7 @@ def set_forms(
     known = {code.code for code in reference.codes("exploitation_forms")}
     if not set(forms) <= known:
         raise Refused(_("This form is not known."), field="forms")
-    open_safe(case.safe_id, actor.organisation_id).write(case, "forms", ",".join(forms))
+    open_envelope(case.envelope_id, actor.organisation_id).write(case, "forms", ",".join(forms))
     case.save(update_fields=["forms", "version"])
     log(case, "forms", actor=actor, now=now)
     return case

@@ -12,7 +12,7 @@ from ketenzicht.cases.services.journal import log
 from ketenzicht.cases.services.telling import tell_desk
 from ketenzicht.cases.stalls import late_since
 from ketenzicht.cases.states import Level, Resolution, TransferState, Trouble
-from ketenzicht.vault.services import open_safe, share_safe
+from ketenzicht.vault.services import open_envelope, share_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member, Organisation
@@ -87,7 +87,7 @@ def _show_proposal(transfer: Transfer | None, fallback: Organisation, now: datet
         return
     transfer.escalated = True
     Transfer.objects.whole_table(why=WHY).filter(pk=transfer.pk).update(escalated=True)
-    share_safe(open_safe(transfer.safe_id, transfer.giver_id), fallback, now=now)
+    share_envelope(open_envelope(transfer.envelope_id, transfer.giver_id), fallback, now=now)
 
 
 def settle(case: Case, how: Resolution, *, actor: Member, now: datetime) -> None:

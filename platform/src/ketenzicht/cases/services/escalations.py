@@ -34,7 +34,7 @@ from ketenzicht.cases.states import (
 )
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.permissions import Permission, require
-from ketenzicht.vault.services import new_safe, open_safe, share_safe
+from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member, Organisation
@@ -122,8 +122,8 @@ def _same_words(
     actor: Member,
     now: datetime,
 ) -> Transfer:
-    words = open_safe(last.safe_id, actor.organisation_id).read(last, "summary")
-    safe = new_safe(kind="transfer", origin=case.holder, now=now)
+    words = open_envelope(last.envelope_id, actor.organisation_id).read(last, "summary")
+    envelope = new_envelope(kind="transfer", origin=case.holder, now=now)
     transfer = Transfer(
         id=uuid4(),
         case=case,
@@ -136,15 +136,15 @@ def _same_words(
         stays=last.stays,
         stays_until=last.stays_until,
         answer_by=answer_by,
-        safe_id=safe.id,
+        envelope_id=envelope.id,
         drafted_at=now,
         drafted_by=actor,
         offered_at=now,
         escalated=True,
     )
-    safe.write(transfer, "summary", words)
+    envelope.write(transfer, "summary", words)
     for party in (receiver, actor.organisation):
-        share_safe(safe, party, now=now)
+        share_envelope(envelope, party, now=now)
     transfer.save(force_insert=True)
     return transfer
 
@@ -159,8 +159,8 @@ def take(
 ) -> Transfer:
     """Record a hand-over accepted by decision, and move the holder in the same breath."""
     _end_open(case, actor, now)
-    safe = new_safe(kind="transfer", origin=case.holder, now=now)
-    share_safe(safe, receiver, now=now)
+    envelope = new_envelope(kind="transfer", origin=case.holder, now=now)
+    share_envelope(envelope, receiver, now=now)
     transfer = Transfer.objects.create(
         id=uuid4(),
         case=case,
@@ -171,7 +171,7 @@ def take(
         ground=ground,
         sections=joined(Section),
         answer_by=now,
-        safe_id=safe.id,
+        envelope_id=envelope.id,
         drafted_at=now,
         drafted_by=actor,
         offered_at=now,

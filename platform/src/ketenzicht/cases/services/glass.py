@@ -21,7 +21,7 @@ from ketenzicht.core.errors import NotFound, Refused, TooMany
 from ketenzicht.core.outbox import enqueue
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.core.terms import term_end
-from ketenzicht.vault.services import new_safe, share_safe
+from ketenzicht.vault.services import new_envelope, share_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
@@ -58,19 +58,19 @@ def break_glass(*, actor: Member, code: str, reason: str, now: datetime) -> Brea
 @transaction.atomic
 def _break(actor: Member, code: str, reason: str, now: datetime) -> BreakGlass:
     case = _case_by_code(actor, code)
-    safe = new_safe(kind="break-glass", origin=actor.organisation, now=now)
+    envelope = new_envelope(kind="break-glass", origin=actor.organisation, now=now)
     if case.holder_id != actor.organisation_id:
-        share_safe(safe, case.holder, now=now)
+        share_envelope(envelope, case.holder, now=now)
     broken = BreakGlass(
         id=uuid4(),
         case=case,
         member=actor,
-        safe_id=safe.id,
+        envelope_id=envelope.id,
         since=now,
         until=term_end("break_glass", now),
         review_due=term_end("break_glass_review", now),
     )
-    safe.write(broken, "reason", reason)
+    envelope.write(broken, "reason", reason)
     broken.save(force_insert=True)
     log(case, "glass", actor=actor, now=now, action=Permission.CASE_BREAK_GLASS)
     _tell_reviewers(broken, actor, now)

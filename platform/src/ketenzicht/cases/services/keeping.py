@@ -24,7 +24,7 @@ from ketenzicht.cases.models import (
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.terms import before
-from ketenzicht.vault.services import shred_safe
+from ketenzicht.vault.services import shred_envelope
 
 WHY = "keeping a closed case no longer than needed"
 RULE = "case_coordination"
@@ -46,8 +46,8 @@ def _shred(case_id: UUID, line: datetime, now: datetime) -> bool:
     case = rows.filter(pk=case_id, closed_at__lte=line).first()
     if case is None:
         return False
-    for safe_id in _safes(case):
-        shred_safe(safe_id, now=now, reason="retention")
+    for envelope_id in _envelopes(case):
+        shred_envelope(envelope_id, now=now, reason="retention")
     person = Person.objects.whole_table(why=WHY).filter(pk=case.person_id)
     Case.objects.whole_table(why=WHY).filter(pk=case_id).delete()
     person.delete()
@@ -63,9 +63,9 @@ def _shred(case_id: UUID, line: datetime, now: datetime) -> bool:
     return True
 
 
-def _safes(case: Case) -> Iterator[UUID]:
-    yield case.safe_id
-    yield Person.objects.whole_table(why=WHY).get(pk=case.person_id).safe_id
+def _envelopes(case: Case) -> Iterator[UUID]:
+    yield case.envelope_id
+    yield Person.objects.whole_table(why=WHY).get(pk=case.person_id).envelope_id
     for model in (BreakGlass, Consent, Label, Transfer, Whereabouts):
         rows = model.objects.whole_table(why=WHY).filter(case=case).order_by()
-        yield from rows.values_list("safe_id", flat=True)
+        yield from rows.values_list("envelope_id", flat=True)

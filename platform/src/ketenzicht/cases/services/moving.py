@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ketenzicht.cases.models import Action, Case, Grant, Need, Person, Transfer
 from ketenzicht.cases.states import NeedState, Section
-from ketenzicht.vault.services import open_safe, share_safe, withdraw_safe
+from ketenzicht.vault.services import open_envelope, share_envelope, withdraw_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
@@ -30,13 +30,13 @@ def move_holder(case: Case, transfer: Transfer, *, actor: Member | None, now: da
 
 
 def _share_keys(case: Case, transfer: Transfer, now: datetime) -> None:
-    for safe_id in _safes(case):
-        share_safe(open_safe(safe_id, transfer.giver_id), transfer.receiver, now=now)
+    for envelope_id in _envelopes(case):
+        share_envelope(open_envelope(envelope_id, transfer.giver_id), transfer.receiver, now=now)
 
 
-def _safes(case: Case) -> tuple[UUID, UUID]:
+def _envelopes(case: Case) -> tuple[UUID, UUID]:
     person = Person.objects.whole_table(why=WHY).get(pk=case.person_id)
-    return case.safe_id, person.safe_id
+    return case.envelope_id, person.envelope_id
 
 
 def _move_duties(case: Case, transfer: Transfer, now: datetime) -> None:
@@ -52,11 +52,11 @@ def _move_duties(case: Case, transfer: Transfer, now: datetime) -> None:
 
 def _leave_a_view(case: Case, transfer: Transfer, now: datetime) -> None:
     """The giver keeps what was agreed for as long as was agreed; the rest closes now."""
-    case_safe, identity_safe = _safes(case)
+    case_envelope, identity_envelope = _envelopes(case)
     if Section.IDENTITY not in transfer.remains:
-        withdraw_safe(identity_safe, transfer.giver_id, now=now)
+        withdraw_envelope(identity_envelope, transfer.giver_id, now=now)
     if not transfer.remains or transfer.drafted_by is None or transfer.stays_until is None:
-        withdraw_safe(case_safe, transfer.giver_id, now=now)
+        withdraw_envelope(case_envelope, transfer.giver_id, now=now)
         return
     Grant.objects.create(
         case=case,

@@ -35,7 +35,7 @@ def add_need(*, actor: Member, case_id: UUID, service: str, words: str, now: dat
         responsible=access.case.holder,
         since=now,
     )
-    access.safe().write(need, "words", words)
+    access.envelope().write(need, "words", words)
     need.save(force_insert=True)
     log(access.case, "need", actor=actor, now=now, service=service, state=NeedState.OPEN)
     return need

@@ -26,7 +26,7 @@ from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.core.terms import after
 from ketenzicht.reference import Period
-from ketenzicht.vault.services import new_safe
+from ketenzicht.vault.services import new_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
@@ -54,7 +54,7 @@ def open_case(
         raise Refused(
             _("Nobody answers at a desk of your organisation. Staff a desk before you open a case.")
         )
-    case_safe = new_safe(kind="case", origin=actor.organisation, now=now)
+    case_envelope = new_envelope(kind="case", origin=actor.organisation, now=now)
     case = Case(
         id=uuid4(),
         code=_free_code(),
@@ -64,14 +64,14 @@ def open_case(
         region=region,
         risk=risk,
         report_id=report_id,
-        safe_id=case_safe.id,
+        envelope_id=case_envelope.id,
         decoy=decoy,
         opened_at=now,
         opened_by=actor,
         holder_since=now,
         adult_from=comes_of_age(identity, now),
     )
-    case_safe.write(case, "forms", ",".join(forms))
+    case_envelope.write(case, "forms", ",".join(forms))
     case.save(force_insert=True)
     log(
         case,
@@ -89,10 +89,10 @@ def open_case(
 
 
 def _person(actor: Member, identity: Identity, now: datetime) -> Person:
-    safe = new_safe(kind="identity", origin=actor.organisation, now=now)
-    person = Person(id=uuid4(), safe_id=safe.id, created_at=now)
+    envelope = new_envelope(kind="identity", origin=actor.organisation, now=now)
+    person = Person(id=uuid4(), envelope_id=envelope.id, created_at=now)
     for name in Identity.__dataclass_fields__:
-        safe.write(person, name, getattr(identity, name))
+        envelope.write(person, name, getattr(identity, name))
     person.save(force_insert=True)
     return person
 

@@ -19,7 +19,7 @@ from ketenzicht.cases.values import Identity, SafeRules, comes_of_age
 from ketenzicht.core.errors import NotAllowed, Refused, StaleWrite
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.core.terms import term_end
-from ketenzicht.vault.services import new_safe, open_safe, shred_safe
+from ketenzicht.vault.services import new_envelope, open_envelope, shred_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
@@ -35,9 +35,9 @@ def set_identity(
     rows = Person.objects.for_reader(actor, now).select_for_update(of=("self",))
     person = rows.get(pk=case.person_id)
     check_version(person, version)
-    safe = open_safe(person.safe_id, actor.organisation_id)
+    envelope = open_envelope(person.envelope_id, actor.organisation_id)
     for name in Identity.__dataclass_fields__:
-        safe.write(person, name, getattr(identity, name))
+        envelope.write(person, name, getattr(identity, name))
     person.save()
     case.adult_from = comes_of_age(identity, now)
     case.save(update_fields=["adult_from"])
@@ -59,9 +59,9 @@ def set_safe_contact(
         found = SafeContact(id=uuid4(), case=case, version=1)
     else:
         check_version(found, version)
-    safe = open_safe(case.safe_id, actor.organisation_id)
+    envelope = open_envelope(case.envelope_id, actor.organisation_id)
     for name in SafeRules.__dataclass_fields__:
-        safe.write(found, name, getattr(rules, name))
+        envelope.write(found, name, getattr(rules, name))
     found.at, found.by = now, actor
     found.save()
     log(case, "safe-contact", actor=actor, now=now)
@@ -80,17 +80,17 @@ def set_whereabouts(
         raise NotAllowed(_("Only the organisation that gives shelter records an address."))
     kind = reference.code("shelter_types", shelter_type)
     _leave_place(actor, case_id, now)
-    safe = new_safe(kind="whereabouts", origin=actor.organisation, now=now)
+    envelope = new_envelope(kind="whereabouts", origin=actor.organisation, now=now)
     stay = Whereabouts(
         id=uuid4(),
         case=case,
         organisation=actor.organisation,
         place=f"P-{uuid4().hex[:6].upper()}",
         shelter_type=shelter_type,
-        safe_id=safe.id,
+        envelope_id=envelope.id,
         since=now,
     )
-    safe.write(stay, "address", address)
+    envelope.write(stay, "address", address)
     stay.save(force_insert=True)
     log(case, "placed", actor=actor, now=now, shelter=shelter_type)
     if kind.attributes.get("mixed_group"):
@@ -131,4 +131,4 @@ def leave_place(*, actor: Member, case_id: UUID, now: datetime) -> None:
 def _end_stay(stay: Whereabouts, now: datetime) -> None:
     stay.until, stay.address = now, None
     stay.save()
-    shred_safe(stay.safe_id, now=now, reason="left")
+    shred_envelope(stay.envelope_id, now=now, reason="left")

@@ -21,7 +21,7 @@ from ketenzicht.cases.states import ConsentState, Section
 from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.terms import term_end
-from ketenzicht.vault.services import new_safe, open_safe, share_safe, withdraw_safe
+from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope, withdraw_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
@@ -52,10 +52,10 @@ def grant_access(*, actor: Member, case_id: UUID, terms: Terms, now: datetime) -
     receiver = organisation(terms.organisation_id)
     _check_consent(case, terms, receiver.kind)
     _end(case, receiver.pk, actor, now)
-    share_safe(open_safe(case.safe_id, actor.organisation_id), receiver, now=now)
+    share_envelope(open_envelope(case.envelope_id, actor.organisation_id), receiver, now=now)
     if Section.IDENTITY in terms.sections:
-        identity = open_safe(_identity_safe(case), actor.organisation_id)
-        share_safe(identity, receiver, now=now)
+        identity = open_envelope(_identity_envelope(case), actor.organisation_id)
+        share_envelope(identity, receiver, now=now)
     grant = Grant.objects.create(
         case=case,
         organisation=receiver,
@@ -159,12 +159,12 @@ def _end(case: Case, organisation_id: UUID, actor: Member | None, now: datetime)
         case=case, organisation_id=organisation_id, revoked_at=None
     )
     if rows.update(revoked_at=now, revoked_by=actor):
-        for safe_id in (case.safe_id, _identity_safe(case)):
-            withdraw_safe(safe_id, organisation_id, now=now)
+        for envelope_id in (case.envelope_id, _identity_envelope(case)):
+            withdraw_envelope(envelope_id, organisation_id, now=now)
 
 
-def _identity_safe(case: Case) -> UUID:
-    return Person.objects.whole_table(why=WHY).get(pk=case.person_id).safe_id
+def _identity_envelope(case: Case) -> UUID:
+    return Person.objects.whole_table(why=WHY).get(pk=case.person_id).envelope_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ def record_consent(*, actor: Member, case_id: UUID, answer: Answer, now: datetim
     """Write down an answer. A no ends at once what was shared on that consent."""
     case = open_case_of(actor, case_id, permission=Permission.CASE_WRITE, now=now)
     recipient = organisation(answer.recipient_id) if answer.recipient_id else None
-    safe = new_safe(kind="consent", origin=actor.organisation, now=now)
+    envelope = new_envelope(kind="consent", origin=actor.organisation, now=now)
     rows = Consent.objects.whole_table(why=WHY).filter(case=case)
     consent = Consent(
         id=uuid4(),
@@ -194,10 +194,10 @@ def record_consent(*, actor: Member, case_id: UUID, answer: Answer, now: datetim
         at=now,
         by=actor,
         language=answer.language,
-        safe_id=safe.id,
+        envelope_id=envelope.id,
         seq=rows.count() + 1,
     )
-    safe.write(consent, "words", answer.words)
+    envelope.write(consent, "words", answer.words)
     consent.save(force_insert=True)
     log(case, "consent", actor=actor, now=now, about=answer.kind, state=str(answer.state))
     if answer.state in ENDS_SHARING:

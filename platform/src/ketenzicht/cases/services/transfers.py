@@ -47,7 +47,7 @@ from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.core.terms import term_end
-from ketenzicht.vault.services import new_safe, open_safe, share_safe
+from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member, Organisation
@@ -83,7 +83,7 @@ def draft_transfer(*, actor: Member, case_id: UUID, proposal: Proposal, now: dat
     _refuse_second(case)
     _check_proposal(case, proposal, now)
     receiver = organisation(proposal.receiver_id)
-    safe = new_safe(kind="transfer", origin=actor.organisation, now=now)
+    envelope = new_envelope(kind="transfer", origin=actor.organisation, now=now)
     transfer = Transfer(
         id=uuid4(),
         case=case,
@@ -94,11 +94,11 @@ def draft_transfer(*, actor: Member, case_id: UUID, proposal: Proposal, now: dat
         stays=joined(proposal.stays),
         stays_until=proposal.stays_until,
         answer_by=proposal.answer_by,
-        safe_id=safe.id,
+        envelope_id=envelope.id,
         drafted_at=now,
         drafted_by=actor,
     )
-    safe.write(transfer, "summary", proposal.summary)
+    envelope.write(transfer, "summary", proposal.summary)
     transfer.save(force_insert=True)
     log_transfer(case, transfer, actor=actor, now=now)
     return transfer
@@ -150,7 +150,9 @@ def offer_transfer(*, actor: Member, transfer_id: UUID, version: int, now: datet
         raise Refused(_("The moment to answer has to lie ahead."), field="answer_by")
     _step(transfer, TransferState.OFFERED)
     transfer.offered_at = now
-    share_safe(open_safe(transfer.safe_id, transfer.giver_id), transfer.receiver, now=now)
+    share_envelope(
+        open_envelope(transfer.envelope_id, transfer.giver_id), transfer.receiver, now=now
+    )
     transfer.save()
     case = locked(transfer)
     log_transfer(case, transfer, actor=actor, now=now)
@@ -213,7 +215,9 @@ def refuse_transfer(
     transfer.answered_at, transfer.answered_by = now, actor
     transfer.refusal, transfer.alternative = refusal.reason, refusal.alternative
     transfer.alternative_organisation = organisation(other) if other else None
-    open_safe(transfer.safe_id, actor.organisation_id).write(transfer, "answer", refusal.words)
+    open_envelope(transfer.envelope_id, actor.organisation_id).write(
+        transfer, "answer", refusal.words
+    )
     transfer.save()
     log_transfer(case, transfer, actor=actor, now=now)
     if refuse_count(case) >= reference.threshold("refused_hand_overs", local_date(now)):
@@ -270,7 +274,7 @@ def ask_about_transfer(
     message = TransferMessage(
         id=uuid4(), transfer=transfer, organisation=actor.organisation, by=actor, at=now
     )
-    open_safe(transfer.safe_id, actor.organisation_id).write(message, "words", words)
+    open_envelope(transfer.envelope_id, actor.organisation_id).write(message, "words", words)
     message.save(force_insert=True)
     record(
         actor=actor,

@@ -134,7 +134,7 @@ def _risk_now(_request: StaffRequest, access: Access) -> tuple[Values, int]:
 
 
 def _forms_now(request: StaffRequest, access: Access) -> tuple[Values, int]:
-    reader = Reader(request.member, access, access.safe(), request.now)
+    reader = Reader(request.member, access, access.envelope(), request.now)
     return {"forms": reader.forms()}, access.case.version
 
 

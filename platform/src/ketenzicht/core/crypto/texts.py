@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Short texts that are closed outside any safe: answers between two pages, second factors."""
+"""Short texts that are closed outside any envelope: answers between two pages, second factors."""
 
 import base64
 import binascii

@@ -71,8 +71,8 @@ def get_offer(actor: Member, forward_id: UUID, *, now: datetime) -> OfferView:
     audit.record_look(
         actor=actor, action="forward:read", kind=KIND, id=found.id, now=now, purpose="triage"
     )
-    safe = vault.open_safe(found.safe_id, actor.organisation_id)
-    return _view(actor, found, safe)
+    envelope = vault.open_envelope(found.envelope_id, actor.organisation_id)
+    return _view(actor, found, envelope)
 
 
 def offers_to(actor: Member, now: datetime) -> QuerySet[Forward]:
@@ -112,7 +112,7 @@ def _offers(actor: Member, now: datetime) -> QuerySet[Forward]:
     )
 
 
-def _view(actor: Member, found: Forward, safe: vault.OpenSafe) -> OfferView:
+def _view(actor: Member, found: Forward, envelope: vault.OpenEnvelope) -> OfferView:
     report = found.report
     return OfferView(
         id=found.id,
@@ -129,9 +129,9 @@ def _view(actor: Member, found: Forward, safe: vault.OpenSafe) -> OfferView:
         offered_at=found.offered_at,
         answer_by=found.answer_by,
         answered_at=found.answered_at,
-        question=safe.read(found, "question"),
+        question=envelope.read(found, "question"),
         refusal=found.refusal,
-        reply=safe.read(found, "reply"),
+        reply=envelope.read(found, "reply"),
         received_on=report.received_on,
         urgency=Urgency(report.urgency),
         municipality=_municipality(report.municipality),

@@ -166,17 +166,17 @@ def reveal_reporter(actor: Member, report_id: UUID, *, purpose: str, now: dateti
     audit.record_look(
         actor=actor, action="reporter:reveal", kind=KIND, id=report.id, now=now, purpose=purpose
     )
-    safe = vault.open_safe(identity.safe_id, actor.organisation_id)
+    envelope = vault.open_envelope(identity.envelope_id, actor.organisation_id)
     return ReporterView(
-        name=safe.read(identity, "name"),
-        contact=safe.read(identity, "contact"),
-        rules=safe.read(identity, "rules"),
+        name=envelope.read(identity, "name"),
+        contact=envelope.read(identity, "contact"),
+        rules=envelope.read(identity, "rules"),
     )
 
 
 def _view(actor: Member, report: Report, now: datetime) -> ReportView:
-    safe = vault.open_safe(report.safe_id, actor.organisation_id)
-    signs = signs_of(tuple(json.loads(safe.read(report, "signs") or "[]")))
+    envelope = vault.open_envelope(report.envelope_id, actor.organisation_id)
+    signs = signs_of(tuple(json.loads(envelope.read(report, "signs") or "[]")))
     return ReportView(
         id=report.id,
         label=report.label,
@@ -194,39 +194,43 @@ def _view(actor: Member, report: Report, now: datetime) -> ReportView:
         municipality=report.municipality,
         region=report.region,
         language=report.language,
-        words=safe.read(report, "words"),
-        whereabouts=safe.read(report, "whereabouts"),
-        identifiers=json.loads(safe.read(report, "identifiers") or "{}"),
+        words=envelope.read(report, "words"),
+        whereabouts=envelope.read(report, "whereabouts"),
+        identifiers=json.loads(envelope.read(report, "identifiers") or "{}"),
         signs=tuple(signs),
-        reason=safe.read(report, "reason"),
+        reason=envelope.read(report, "reason"),
         unread=report.unread,
         named=ReporterIdentity.objects.for_reader(actor, now).filter(report=report).exists(),
         feedback_on=report.feedback_on,
         silence=report.silence,
         joined_to=report.joined_to_id,
         joined_to_label=report.joined_to.label if report.joined_to else "",
-        talk=_talk(actor, report, safe, now),
-        lines=_lines(actor, report, safe, now),
+        talk=_talk(actor, report, envelope, now),
+        lines=_lines(actor, report, envelope, now),
         alike=alike(actor, report, now),
         pending=_pending(actor, report, now),
     )
 
 
-def _talk(actor: Member, report: Report, safe: vault.OpenSafe, now: datetime) -> tuple[Turn, ...]:
+def _talk(
+    actor: Member, report: Report, envelope: vault.OpenEnvelope, now: datetime
+) -> tuple[Turn, ...]:
     rows = Message.objects.for_reader(actor, now).filter(report=report)
     return tuple(
         Turn(
             from_reporter=row.from_reporter,
             kind=MessageKind(row.kind),
             author=row.author.user.name if row.author else "",
-            text=safe.read(row, "body"),
+            text=envelope.read(row, "body"),
             written_on=row.written_on,
         )
         for row in rows.select_related("author__user").order_by("place")
     )
 
 
-def _lines(actor: Member, report: Report, safe: vault.OpenSafe, now: datetime) -> tuple[Line, ...]:
+def _lines(
+    actor: Member, report: Report, envelope: vault.OpenEnvelope, now: datetime
+) -> tuple[Line, ...]:
     rows = ReportStep.objects.for_reader(actor, now).filter(report=report)
     return tuple(
         Line(
@@ -235,7 +239,7 @@ def _lines(actor: Member, report: Report, safe: vault.OpenSafe, now: datetime) -
             by_reporter=row.kind in {StepKind.RECEIVED, StepKind.REPORTER_WROTE},
             who=row.member.user.name if row.member else "",
             organisation=row.organisation.name if row.organisation else "",
-            note=safe.read(row, "note"),
+            note=envelope.read(row, "note"),
         )
         for row in rows.select_related("member__user", "organisation").order_by("-place")
     )

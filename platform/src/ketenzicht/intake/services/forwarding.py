@@ -52,18 +52,18 @@ def offer_forward(
     if report.state == ReportState.NEW:
         move(report, ReportState.TRIAGE)
     move(report, ReportState.REFERRED)
-    safe = vault.new_safe(kind="forward", origin=actor.organisation, now=now)
-    vault.share_safe(safe, receiver, now=now)
+    envelope = vault.new_envelope(kind="forward", origin=actor.organisation, now=now)
+    vault.share_envelope(envelope, receiver, now=now)
     forward = Forward(
         report=report,
         sender_id=actor.organisation_id,
         receiver=receiver,
-        safe_id=safe.id,
+        envelope_id=envelope.id,
         offered_by=actor,
         offered_at=now,
         answer_by=answer_by(Urgency(report.urgency), now),
     )
-    safe.write(forward, "question", question)
+    envelope.write(forward, "question", question)
     forward.save(force_insert=True)
     report.due_at = forward.answer_by
     save(report, "state", "due_at")
@@ -103,9 +103,9 @@ def refuse_forward(
     forward = _to_answer(actor, forward_id, version, now)
     if not proposal.strip():
         raise Refused(_("Say what would be a better way."), field="proposal")
-    safe = vault.open_safe(forward.safe_id, actor.organisation_id)
+    envelope = vault.open_envelope(forward.envelope_id, actor.organisation_id)
     forward.refusal = reason
-    safe.write(forward, "reply", proposal)
+    envelope.write(forward, "reply", proposal)
     _settle(forward, ForwardState.REFUSED, actor, now)
     _give_back(_locked_report(forward), StepKind.FORWARD_REFUSED, now, actor)
     return forward
@@ -193,10 +193,10 @@ def _move_keys(report: Report, forward: Forward, now: datetime) -> None:
     """Seal to the new holder, then take the old holder's keys away."""
     identities = ReporterIdentity.objects.whole_table(why="a name goes along with its report")
     own = list(identities.filter(report=report))
-    for safe_id in [report.safe_id, *(identity.safe_id for identity in own)]:
-        opened = vault.open_safe(safe_id, forward.sender_id)
-        vault.share_safe(opened, forward.receiver, now=now)
-        vault.withdraw_safe(safe_id, forward.sender_id, now=now)
+    for envelope_id in [report.envelope_id, *(identity.envelope_id for identity in own)]:
+        opened = vault.open_envelope(envelope_id, forward.sender_id)
+        vault.share_envelope(opened, forward.receiver, now=now)
+        vault.withdraw_envelope(envelope_id, forward.sender_id, now=now)
 
 
 def _trace(actor: Member | None, action: str, report: Report, now: datetime) -> None:

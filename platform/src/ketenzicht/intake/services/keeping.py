@@ -59,7 +59,7 @@ def shred_reports(*, now: datetime) -> int:
 
 @transaction.atomic
 def _shred_identity(identity: ReporterIdentity, now: datetime) -> None:
-    vault.shred_safe(identity.safe_id, now=now, reason=REASON)
+    vault.shred_envelope(identity.envelope_id, now=now, reason=REASON)
     audit.record(actor=None, action="reporter:shred", kind=KIND, id=identity.report_id, now=now)
     identity.delete()
 
@@ -72,8 +72,8 @@ def _shred_report(report: Report, now: datetime) -> None:
     for forward in Forward.objects.whole_table(why="an offer goes with its report").filter(
         report=report
     ):
-        vault.shred_safe(forward.safe_id, now=now, reason=REASON)
-    vault.shred_safe(report.safe_id, now=now, reason=REASON)
+        vault.shred_envelope(forward.envelope_id, now=now, reason=REASON)
+    vault.shred_envelope(report.envelope_id, now=now, reason=REASON)
     audit.record(actor=None, action="report:shred", kind=KIND, id=report.id, now=now)
     report.delete()
 

@@ -30,19 +30,19 @@ def key_waiting_reports(*, now: datetime, holder_id: UUID | None = None) -> int:
     if holder_id is not None:
         waiting = waiting.filter(holder=holder_id)
     reports = list(waiting.order_by("received_on")[:AT_ONCE])
-    safes: dict[UUID, vault.OpenSafe] = {}
+    envelopes: dict[UUID, vault.OpenEnvelope] = {}
     for holder in {report.holder_id for report in reports}:
-        own = (report.safe_id for report in reports if report.holder_id == holder)
-        safes |= vault.open_safes(own, holder)
+        own = (report.envelope_id for report in reports if report.holder_id == holder)
+        envelopes |= vault.open_envelopes(own, holder)
     for report in reports:
-        if report.safe_id in safes:
-            _key(report, safes[report.safe_id])
+        if report.envelope_id in envelopes:
+            _key(report, envelopes[report.envelope_id])
     return len(reports)
 
 
 @transaction.atomic
-def _key(report: Report, safe: vault.OpenSafe) -> None:
-    identifiers = json.loads(safe.read(report, "identifiers") or "{}")
+def _key(report: Report, envelope: vault.OpenEnvelope) -> None:
+    identifiers = json.loads(envelope.read(report, "identifiers") or "{}")
     ReportKey.objects.whole_table(why="a report is fingerprinted anew").filter(
         report=report
     ).delete()

@@ -66,8 +66,8 @@ def find_receipt(*, code: str) -> Receipt:
 def _store(told: Told, code: vault.PreparedCode, today: date) -> Report:
     day = midnight(today)
     holder = _reachable_holder(told.municipality, day)
-    safe = vault.new_safe(kind="report", origin=holder, now=day)
-    vault.seal_with_code(safe, code)
+    envelope = vault.new_envelope(kind="report", origin=holder, now=day)
+    vault.seal_with_code(envelope, code)
     report = Report(
         received_on=today,
         urgency=told.urgency,
@@ -80,12 +80,12 @@ def _store(told: Told, code: vault.PreparedCode, today: date) -> Report:
         municipality=told.municipality,
         region=reference.region_for(told.municipality),
         language=told.language,
-        safe_id=safe.id,
+        envelope_id=envelope.id,
         holder=holder,
         due_at=due_on_receipt(told.urgency, today),
         code_key=code_lookup(told.code).hex(),
     )
-    _close_story(report, told, safe)
+    _close_story(report, told, envelope)
     report.save(force_insert=True)
     add_step(report, StepKind.RECEIVED, at=day)
     if told.named:
@@ -102,20 +102,20 @@ def _reachable_holder(municipality: str, day: datetime) -> Organisation:
     return accounts.national_coordination()
 
 
-def _close_story(report: Report, told: Told, safe: vault.OpenSafe) -> None:
-    safe.write(report, "words", told.words)
-    safe.write(report, "signs", json.dumps(told.signs))
-    safe.write(report, "whereabouts", told.whereabouts)
-    safe.write(report, "identifiers", json.dumps(dict(told.identifiers)))
+def _close_story(report: Report, told: Told, envelope: vault.OpenEnvelope) -> None:
+    envelope.write(report, "words", told.words)
+    envelope.write(report, "signs", json.dumps(told.signs))
+    envelope.write(report, "whereabouts", told.whereabouts)
+    envelope.write(report, "identifiers", json.dumps(dict(told.identifiers)))
 
 
 def _keep_apart(report: Report, told: Told, day: datetime) -> None:
     """Close the reporter's name under a key of its own, which the receipt code does not open."""
-    safe = vault.new_safe(kind="reporter", origin=report.holder, now=day)
-    reporter = ReporterIdentity(report=report, safe_id=safe.id)
-    safe.write(reporter, "name", told.name)
-    safe.write(reporter, "contact", told.contact)
-    safe.write(reporter, "rules", told.rules)
+    envelope = vault.new_envelope(kind="reporter", origin=report.holder, now=day)
+    reporter = ReporterIdentity(report=report, envelope_id=envelope.id)
+    envelope.write(reporter, "name", told.name)
+    envelope.write(reporter, "contact", told.contact)
+    envelope.write(reporter, "rules", told.rules)
     reporter.save(force_insert=True)
 
 

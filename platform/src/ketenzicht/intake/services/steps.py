@@ -48,9 +48,9 @@ def add_step(
     *,
     at: datetime,
     actor: Member | None = None,
-    note: tuple[vault.OpenSafe, str] | None = None,
+    note: tuple[vault.OpenEnvelope, str] | None = None,
 ) -> ReportStep:
-    """Add a line to the timeline; a note is closed in the report's safe."""
+    """Add a line to the timeline; a note is closed in the report's envelope."""
     step = ReportStep(
         report=report,
         place=_next_place(ReportStep, report),
@@ -68,7 +68,7 @@ def add_step(
 
 def add_message(
     report: Report,
-    safe: vault.OpenSafe,
+    envelope: vault.OpenEnvelope,
     kind: MessageKind,
     text: str,
     *,
@@ -84,7 +84,7 @@ def add_message(
         author=author,
         written_on=local_date(on),
     )
-    safe.write(message, "body", text)
+    envelope.write(message, "body", text)
     message.save(force_insert=True)
     return message
 

@@ -58,23 +58,23 @@ class Talk:
 
 def open_talk(*, code: str) -> Talk:
     """Return the talk that belongs to a code."""
-    report, safe = _opened(code)
+    report, envelope = _opened(code)
     return Talk(
         received_on=report.received_on,
         organisation=report.holder.name,
         phone=report.holder.phone,
         state=ReportState(report.state),
-        turns=tuple(_turn(message, safe) for message in _messages(report.id)),
+        turns=tuple(_turn(message, envelope) for message in _messages(report.id)),
     )
 
 
 def write_on(*, code: str, text: str, now: datetime) -> None:
     """Add what the reporter writes; a report that was closed is looked at again."""
-    report, safe = _opened(code)
+    report, envelope = _opened(code)
     with transaction.atomic():
         report = _rows().select_for_update().get(pk=report.pk)
         day = midnight(local_date(now))
-        add_message(report, safe, MessageKind.ANSWER, text, on=now)
+        add_message(report, envelope, MessageKind.ANSWER, text, on=now)
         _wake(report, local_date(now))
         add_step(report, StepKind.REPORTER_WROTE, at=day)
         audit.record(actor=None, action="report:write-on", kind=KIND, id=report.id, now=day)
@@ -90,17 +90,17 @@ def _wake(report: Report, today: date) -> None:
     save(report, "unread", "state", "closed_on", "delete_after", "joined_to", "due_at")
 
 
-def _opened(code: str) -> tuple[Report, vault.OpenSafe]:
+def _opened(code: str) -> tuple[Report, vault.OpenEnvelope]:
     if not is_well_formed(code):
         raise WrongCode
     try:
-        safe = vault.open_by_code(code)
-    except vault.SafeClosed:
+        envelope = vault.open_by_code(code)
+    except vault.EnvelopeClosed:
         raise WrongCode from None
-    report = _rows().select_related("holder").filter(safe_id=safe.id).first()
+    report = _rows().select_related("holder").filter(envelope_id=envelope.id).first()
     if report is None:
         raise WrongCode
-    return report, safe
+    return report, envelope
 
 
 def _rows() -> QuerySet[Report]:
@@ -112,10 +112,10 @@ def _messages(report_id: UUID) -> list[Message]:
     return list(rows.filter(report=report_id).order_by("place"))
 
 
-def _turn(message: Message, safe: vault.OpenSafe) -> Turn:
+def _turn(message: Message, envelope: vault.OpenEnvelope) -> Turn:
     return Turn(
         from_reporter=message.from_reporter,
         kind=MessageKind(message.kind),
-        text=safe.read(message, "body"),
+        text=envelope.read(message, "body"),
         written_on=message.written_on,
     )

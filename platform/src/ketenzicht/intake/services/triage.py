@@ -50,10 +50,10 @@ def assess_report(
     report.due_at = due_after(urgency, now)
     report.unread = False
     report.escalated_at = None
-    safe = _safe(report, actor)
-    safe.write(report, "reason", reason)
+    envelope = _envelope(report, actor)
+    envelope.write(report, "reason", reason)
     save(report, "state", "urgency", "age", "due_at", "reason", "unread", "escalated_at")
-    add_step(report, StepKind.ASSESSED, at=now, actor=actor, note=(safe, reason))
+    add_step(report, StepKind.ASSESSED, at=now, actor=actor, note=(envelope, reason))
     trace(actor, "report:assess", report, now, urgency=str(urgency))
     return report
 
@@ -65,7 +65,7 @@ def ask_reporter(
     """Put a question to the reporter, to be read with the code."""
     report = report_to_change(actor, report_id, version, now)
     _begin(report)
-    add_message(report, _safe(report, actor), MessageKind.QUESTION, text, on=now, author=actor)
+    add_message(report, _envelope(report, actor), MessageKind.QUESTION, text, on=now, author=actor)
     report.unread = False
     save(report, "state", "unread")
     add_step(report, StepKind.ASKED, at=now, actor=actor)
@@ -82,7 +82,7 @@ def advise_reporter(
     _begin(report)
     if report.state == ReportState.TRIAGE:
         move(report, ReportState.ADVICE_ONLY)
-    add_message(report, _safe(report, actor), MessageKind.ADVICE, text, on=now, author=actor)
+    add_message(report, _envelope(report, actor), MessageKind.ADVICE, text, on=now, author=actor)
     report.unread = False
     _answered(report, now)
     save(report, "state", "unread", "feedback_on")
@@ -95,7 +95,7 @@ def advise_reporter(
 def feed_back(*, actor: Member, report_id: UUID, version: int, text: str, now: datetime) -> Report:
     """Tell the reporter what was done, without details about anybody."""
     report = report_to_change(actor, report_id, version, now)
-    add_message(report, _safe(report, actor), MessageKind.FEEDBACK, text, on=now, author=actor)
+    add_message(report, _envelope(report, actor), MessageKind.FEEDBACK, text, on=now, author=actor)
     report.unread = False
     _answered(report, now)
     save(report, "unread", "feedback_on")
@@ -114,7 +114,7 @@ def note_finding(
     if report.state == ReportState.TRIAGE:
         move(report, ReportState.ENRICHED)
     save(report, "state")
-    add_step(report, StepKind.NOTED, at=now, actor=actor, note=(_safe(report, actor), text))
+    add_step(report, StepKind.NOTED, at=now, actor=actor, note=(_envelope(report, actor), text))
     trace(actor, "report:note", report, now)
     return report
 
@@ -129,7 +129,7 @@ def mark_not_trafficking(
     move(report, ReportState.NOT_TRAFFICKING)
     _await_feedback(report)
     save(report, "state", "due_at", "escalated_at")
-    note = (_safe(report, actor), reason)
+    note = (_envelope(report, actor), reason)
     add_step(report, StepKind.NOT_TRAFFICKING, at=now, actor=actor, note=note)
     trace(actor, "report:not-trafficking", report, now)
     return report
@@ -173,7 +173,7 @@ def close_report(
     report = report_to_change(actor, report_id, version, now)
     if feedback:
         kind = MessageKind.FEEDBACK
-        add_message(report, _safe(report, actor), kind, feedback, on=now, author=actor)
+        add_message(report, _envelope(report, actor), kind, feedback, on=now, author=actor)
         _answered(report, now)
     if report.feedback_on is None and not silence:
         raise Refused(_NO_ANSWER, field="feedback")
@@ -234,5 +234,5 @@ def _await_feedback(report: Report) -> None:
     report.escalated_at = None
 
 
-def _safe(report: Report, actor: Member) -> vault.OpenSafe:
-    return vault.open_safe(report.safe_id, actor.organisation_id)
+def _envelope(report: Report, actor: Member) -> vault.OpenEnvelope:
+    return vault.open_envelope(report.envelope_id, actor.organisation_id)

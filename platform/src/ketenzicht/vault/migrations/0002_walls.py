@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 from django.db import migrations
 
-from ketenzicht.vault.walls import BUILD, TEAR_DOWN
+from ketenzicht.vault.row_level_security import disable, enable
 
 
 def build(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        for statement in BUILD:
+        for statement in enable("vault_sealedkey"):
             schema_editor.execute(statement)
 
 
 def tear_down(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        for statement in TEAR_DOWN:
+        for statement in disable("vault_sealedkey"):
             schema_editor.execute(statement)
 
 

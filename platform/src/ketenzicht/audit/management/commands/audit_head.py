@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from ketenzicht.audit.heads import current_heads, keep
+from ketenzicht.audit.checkpoints import current_checkpoints, keep
 from ketenzicht.core import clock
 
 
@@ -17,9 +17,9 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, help="write to a file instead of the screen")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        heads = current_heads(now=clock.now())
-        keep(heads)
-        text = "".join(f"{head.as_json()}\n" for head in heads)
+        checkpoints = current_checkpoints(now=clock.now())
+        keep(checkpoints)
+        text = "".join(f"{head.as_json()}\n" for head in checkpoints)
         if options["out"]:
             options["out"].write_text(text, "ascii")
         else:

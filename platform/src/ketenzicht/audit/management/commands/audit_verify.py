@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ketenzicht.audit.chain import CHAINS
-from ketenzicht.audit.heads import HeadRefused, kept_heads, read_heads
+from ketenzicht.audit.checkpoints import CheckpointRefused, kept_checkpoints, read_checkpoints
 from ketenzicht.audit.verify import faults
 
 
@@ -19,10 +19,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            kept = kept_heads()
+            kept = kept_checkpoints()
             if options["head"]:
-                kept += read_heads(options["head"].read_text("ascii"))
-        except (HeadRefused, OSError, UnicodeDecodeError) as refusal:
+                kept += read_checkpoints(options["head"].read_text("ascii"))
+        except (CheckpointRefused, OSError, UnicodeDecodeError) as refusal:
             raise CommandError(f"The kept heads cannot be used: {refusal}.") from refusal
         found = faults(kept)
         for fault in found:

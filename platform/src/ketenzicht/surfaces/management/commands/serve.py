@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ketenzicht.command import SURFACES
 from ketenzicht.surfaces.server import Server
-from ketenzicht.vault.burial import replay
-from ketenzicht.vault.walls import refuse_to_stand_above
+from ketenzicht.vault.row_level_security import refuse_to_stand_above
+from ketenzicht.vault.tombstones import replay
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ketenzicht.vault.burial import replay
+from ketenzicht.vault.tombstones import replay
 
 
 class Command(BaseCommand):
@@ -14,4 +14,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         found = replay()
         if found or options["verbosity"]:
-            self.stdout.write(f"{found} safes had come back and are shredded again.")
+            self.stdout.write(f"{found} envelopes had come back and are shredded again.")

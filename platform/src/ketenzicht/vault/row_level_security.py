@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""On PostgreSQL the database itself gives sealed keys only to whom a transaction acts for.
+"""On PostgreSQL the database itself gives wrapped keys only to whom a transaction acts for.
 
-Without a sealed key no sealed column opens, so this one table stands for all of them: a query
+Without a wrapped key no sealed column opens, so this one table stands for all of them: a query
 that forgot for whom it asks, or one that somebody smuggled in, finds no key. The setting is made
 per transaction, never per connection, because connections are shared by everybody. SQLite has
-no such walls; there the queries of this package are the only fence.
+no row-level security; there the queries of this package are the only fence.
 
 Source: PostgreSQL 17 documentation, 5.9 Row Security Policies.
 """
@@ -18,29 +18,37 @@ from uuid import UUID
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 
-TABLE = "vault_sealedkey"
+TABLE = "vault_wrappedkey"
 POLICY = "sealed_keys_of_whom_is_acted_for"
 ORGANISATION, KEEPER = "ketenzicht.organisation", "ketenzicht.keeper"
 _VISIBLE = (
     f"organisation_id = NULLIF(current_setting('{ORGANISATION}', true), '')::uuid "
     f"OR current_setting('{KEEPER}', true) = 'on'"
 )
-BUILD = (
-    f"ALTER TABLE {TABLE} ENABLE ROW LEVEL SECURITY",
-    # The owner of the table is held to it too.
-    f"ALTER TABLE {TABLE} FORCE ROW LEVEL SECURITY",
-    f"CREATE POLICY {POLICY} ON {TABLE} USING ({_VISIBLE})",
-)
-TEAR_DOWN = (
-    f"DROP POLICY IF EXISTS {POLICY} ON {TABLE}",
-    f"ALTER TABLE {TABLE} NO FORCE ROW LEVEL SECURITY",
-    f"ALTER TABLE {TABLE} DISABLE ROW LEVEL SECURITY",
-)
+
+
+def enable(table: str = TABLE) -> tuple[str, ...]:
+    """The statements that put the table of wrapped keys under row-level security."""
+    return (
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        # The owner of the table is held to it too.
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY {POLICY} ON {table} USING ({_VISIBLE})",
+    )
+
+
+def disable(table: str = TABLE) -> tuple[str, ...]:
+    """The statements that take the table out of row-level security again."""
+    return (
+        f"DROP POLICY IF EXISTS {POLICY} ON {table}",
+        f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+    )
 
 
 @contextmanager
 def keys_of(organisation_id: UUID) -> Iterator[None]:
-    """See and write the sealed keys of one organisation."""
+    """See and write the wrapped keys of one organisation."""
     with _acting(ORGANISATION, str(organisation_id)):
         yield
 
@@ -53,7 +61,7 @@ def every_key() -> Iterator[None]:
 
 
 def refuse_to_stand_above() -> None:
-    """Raise when the database does not hold this process to the walls."""
+    """Raise when the database does not hold this process to row-level security."""
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:

@@ -16,8 +16,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
-from ketenzicht.vault.models import CodeKey, SealedKey, Tombstone
-from ketenzicht.vault.walls import every_key
+from ketenzicht.vault.models import CodeKey, Tombstone, WrappedKey
+from ketenzicht.vault.row_level_security import every_key
 
 
 def register_file() -> Path:
@@ -25,12 +25,12 @@ def register_file() -> Path:
     return Path(settings.KETENZICHT_HOME) / "tombstones.jsonl"
 
 
-def drop_keys(safe_ids: Iterable[UUID]) -> int:
-    """Delete every sealed key of these safes."""
-    wanted = list(safe_ids)
+def drop_keys(envelope_ids: Iterable[UUID]) -> int:
+    """Delete every sealed key of these envelopes."""
+    wanted = list(envelope_ids)
     with every_key():
-        dropped, _ = SealedKey.objects.filter(safe__in=wanted).delete()
-    by_code, _ = CodeKey.objects.filter(safe__in=wanted).delete()
+        dropped, _ = WrappedKey.objects.filter(envelope__in=wanted).delete()
+    by_code, _ = CodeKey.objects.filter(envelope__in=wanted).delete()
     return dropped + by_code
 
 
@@ -41,16 +41,17 @@ def finish(stone: Tombstone) -> None:
 
 
 def replay() -> int:
-    """Shred what was shredded before; returns how many safes had come back to life."""
+    """Shred what was shredded before; returns how many envelopes had come back to life."""
     noted = _noted()
     with transaction.atomic():
-        known = set(Tombstone.objects.values_list("safe_id", flat=True))
+        known = set(Tombstone.objects.values_list("envelope_id", flat=True))
         Tombstone.objects.bulk_create(
-            [stone for safe_id, stone in noted.items() if safe_id not in known], batch_size=500
+            [stone for envelope_id, stone in noted.items() if envelope_id not in known],
+            batch_size=500,
         )
         risen = _with_keys()
         drop_keys(risen)
-    _append([stone for stone in Tombstone.objects.all() if stone.safe_id not in noted])
+    _append([stone for stone in Tombstone.objects.all() if stone.envelope_id not in noted])
     if risen:
         empty_the_journal()
     return len(risen)
@@ -64,9 +65,9 @@ def empty_the_journal() -> None:
 
 
 def _with_keys() -> list[UUID]:
-    buried = Tombstone.objects.values("safe_id")
-    sealed = SealedKey.objects.filter(safe__in=buried).values_list("safe_id", flat=True)
-    by_code = CodeKey.objects.filter(safe__in=buried).values_list("safe_id", flat=True)
+    buried = Tombstone.objects.values("envelope_id")
+    sealed = WrappedKey.objects.filter(envelope__in=buried).values_list("envelope_id", flat=True)
+    by_code = CodeKey.objects.filter(envelope__in=buried).values_list("envelope_id", flat=True)
     with every_key():
         return sorted({*sealed, *by_code})
 
@@ -77,19 +78,21 @@ def _noted() -> dict[UUID, Tombstone]:
     except FileNotFoundError:
         return {}
     stones = (_stone(line) for line in lines if line.endswith("}"))
-    return {stone.safe_id: stone for stone in stones}
+    return {stone.envelope_id: stone for stone in stones}
 
 
 def _stone(line: str) -> Tombstone:
     row = json.loads(line)
     return Tombstone(
-        safe_id=UUID(row["safe"]), reason=row["reason"], buried=date.fromisoformat(row["buried"])
+        envelope_id=UUID(row["safe"]),
+        reason=row["reason"],
+        buried=date.fromisoformat(row["buried"]),
     )
 
 
 def _append(stones: Iterable[Tombstone]) -> None:
     lines = [
-        json.dumps({"safe": str(one.safe_id), "reason": one.reason, "buried": str(one.buried)})
+        json.dumps({"safe": str(one.envelope_id), "reason": one.reason, "buried": str(one.buried)})
         for one in stones
     ]
     if not lines:

@@ -22,12 +22,12 @@ from ketenzicht.core.crypto.sealing import framed
 KEPT_EVERY = timedelta(hours=1)
 
 
-class HeadRefused(ValueError):
+class CheckpointRefused(ValueError):
     """A file that is no head, or not signed by this platform."""
 
 
 @dataclass(frozen=True, slots=True)
-class SignedHead:
+class Checkpoint:
     """The number and MAC of the last row of one chain at a moment."""
 
     chain: str
@@ -50,23 +50,23 @@ class SignedHead:
         return json.dumps(row, sort_keys=True)
 
 
-def current_heads(*, now: datetime) -> list[SignedHead]:
+def current_checkpoints(*, now: datetime) -> list[Checkpoint]:
     """Sign where the chains stand; a chain without rows has no head yet."""
     ends = {head.chain: head for head in Head.objects.all()}
     return [_signed(chain.name, ends[chain.name], now) for chain in CHAINS if chain.name in ends]
 
 
-def read_heads(text: str, *, signer: bytes | None = None) -> list[SignedHead]:
+def read_checkpoints(text: str, *, signer: bytes | None = None) -> list[Checkpoint]:
     """Read kept heads and check each signature, by default against our own key."""
     trusted = signer or public_key(Key.HEADS)
     return [_read(line, trusted) for line in text.splitlines() if line.strip()]
 
 
-def keep(heads: list[SignedHead]) -> None:
+def keep(checkpoints: list[Checkpoint]) -> None:
     """Add heads to the file beside the database."""
     handle = os.open(kept_file(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.writelines(f"{head.as_json()}\n" for head in heads)
+        file.writelines(f"{head.as_json()}\n" for head in checkpoints)
         file.flush()
         os.fsync(file.fileno())
 
@@ -76,26 +76,28 @@ def keep_in_time(*, now: datetime) -> int:
 
     A chain that is cut off and has its older head put back fits in itself; these tell.
     """
-    last = {head.chain: head for head in kept_heads()}
-    due = [head for head in current_heads(now=now) if _is_due(head, last.get(head.chain), now)]
+    last = {head.chain: head for head in kept_checkpoints()}
+    due = [
+        head for head in current_checkpoints(now=now) if _is_due(head, last.get(head.chain), now)
+    ]
     if due:
         keep(due)
     return len(due)
 
 
-def _is_due(head: SignedHead, last: SignedHead | None, now: datetime) -> bool:
+def _is_due(head: Checkpoint, last: Checkpoint | None, now: datetime) -> bool:
     if last is None:
         return True
     return head.number != last.number and now - datetime.fromisoformat(last.at) >= KEPT_EVERY
 
 
-def kept_heads() -> list[SignedHead]:
+def kept_checkpoints() -> list[Checkpoint]:
     """The heads in the file beside the database."""
     try:
         text = kept_file().read_text("ascii")
     except FileNotFoundError:
         return []
-    return read_heads(text)
+    return read_checkpoints(text)
 
 
 def kept_file() -> Path:
@@ -103,16 +105,16 @@ def kept_file() -> Path:
     return Path(settings.KETENZICHT_HOME) / "audit-heads.jsonl"
 
 
-def _signed(chain: str, end: Head, now: datetime) -> SignedHead:
+def _signed(chain: str, end: Head, now: datetime) -> Checkpoint:
     mac, at = bytes(end.mac), now.isoformat(timespec="seconds")
     signature = sign(Key.HEADS, _message(chain, end.number, mac, at))
-    return SignedHead(chain, end.number, mac, at, public_key(Key.HEADS), signature)
+    return Checkpoint(chain, end.number, mac, at, public_key(Key.HEADS), signature)
 
 
-def _read(line: str, trusted: bytes) -> SignedHead:
+def _read(line: str, trusted: bytes) -> Checkpoint:
     try:
         row = json.loads(line)
-        head = SignedHead(
+        head = Checkpoint(
             chain=str(row["chain"]),
             number=int(row["number"]),
             mac=bytes.fromhex(row["mac"]),
@@ -121,10 +123,12 @@ def _read(line: str, trusted: bytes) -> SignedHead:
             signature=bytes.fromhex(row["signature"]),
         )
     except (ValueError, KeyError, TypeError):
-        raise HeadRefused("a line is no head of this audit") from None
+        raise CheckpointRefused("a line is no head of this audit") from None
     message = _message(head.chain, head.number, head.mac, head.at)
     if not verify(trusted, message, head.signature):
-        raise HeadRefused(f"the head of {head.chain} at {head.number} is not signed by this key")
+        raise CheckpointRefused(
+            f"the head of {head.chain} at {head.number} is not signed by this key"
+        )
     return head
 
 

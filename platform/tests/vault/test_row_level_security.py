@@ -7,24 +7,32 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import ProgrammingError, connection, transaction
 
-from ketenzicht.vault import burial
-from ketenzicht.vault.models import SealedKey
+from ketenzicht.vault import tombstones
+from ketenzicht.vault.models import WrappedKey
 from ketenzicht.vault.pairs import make_pair
 from ketenzicht.vault.rotation import rotate_organisation
-from ketenzicht.vault.services import (
-    SafeClosed,
-    new_safe,
-    open_safe,
-    open_safes,
-    share_safe,
-    shred_safe,
-    withdraw_safe,
+from ketenzicht.vault.row_level_security import (
+    POLICY,
+    TABLE,
+    every_key,
+    keys_of,
+    refuse_to_stand_above,
 )
-from ketenzicht.vault.walls import POLICY, TABLE, every_key, keys_of, refuse_to_stand_above
+from ketenzicht.vault.services import (
+    EnvelopeClosed,
+    new_envelope,
+    open_envelope,
+    open_envelopes,
+    share_envelope,
+    shred_envelope,
+    withdraw_envelope,
+)
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no such walls"),
+    pytest.mark.skipif(
+        "connection.vendor != 'postgresql'", reason="SQLite has no row-level security"
+    ),
 ]
 
 
@@ -50,54 +58,54 @@ def plain(world, now):
 
 def test_who_forgets_for_whom_it_asks_finds_no_key(plain, now):
     shop, moviera = plain.shop.organisation, plain.moviera.organisation
-    safe = new_safe(kind="case", origin=shop, now=now)
-    assert open_safe(safe.id, shop.id).key == safe.key
-    assert open_safes([safe.id], moviera.id) == {}
-    assert SealedKey.objects.count() == 0
+    envelope = new_envelope(kind="case", origin=shop, now=now)
+    assert open_envelope(envelope.id, shop.id).key == envelope.key
+    assert open_envelopes([envelope.id], moviera.id) == {}
+    assert WrappedKey.objects.count() == 0
     with keys_of(moviera.id):
-        assert SealedKey.objects.count() == 0
+        assert WrappedKey.objects.count() == 0
     with keys_of(shop.id):
-        assert SealedKey.objects.count() == 1
-    assert SealedKey.objects.count() == 0
+        assert WrappedKey.objects.count() == 1
+    assert WrappedKey.objects.count() == 0
     # The control: without the policy the forgetful query finds it.
     run("SET CONSTRAINTS ALL IMMEDIATE", "RESET ROLE")
     run(f"ALTER TABLE {TABLE} DISABLE ROW LEVEL SECURITY", "SET LOCAL ROLE ketenzicht_plain")
-    assert SealedKey.objects.count() == 1
+    assert WrappedKey.objects.count() == 1
 
 
 def test_a_key_is_not_written_for_somebody_else(plain, now):
     shop, moviera = plain.shop.organisation, plain.moviera.organisation
-    safe = new_safe(kind="case", origin=shop, now=now)
+    envelope = new_envelope(kind="case", origin=shop, now=now)
     with keys_of(shop.id):
-        key = SealedKey.objects.get(safe=safe.id)
+        key = WrappedKey.objects.get(envelope=envelope.id)
     key.pk, key.organisation_id = None, moviera.id
     with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
         key.save(force_insert=True)
 
 
-def test_sharing_renewing_and_shredding_go_on_within_the_walls(plain, now):
+def test_sharing_renewing_and_shredding_go_on_under_row_level_security(plain, now):
     shop, moviera = plain.shop.organisation, plain.moviera.organisation
-    safe = new_safe(kind="case", origin=shop, now=now)
-    share_safe(safe, moviera, now=now)
-    assert open_safe(safe.id, moviera.id).key == safe.key
+    envelope = new_envelope(kind="case", origin=shop, now=now)
+    share_envelope(envelope, moviera, now=now)
+    assert open_envelope(envelope.id, moviera.id).key == envelope.key
     assert rotate_organisation(moviera.id, now=now) == 1
-    assert open_safe(safe.id, moviera.id).key == safe.key
-    withdraw_safe(safe.id, moviera.id, now=now)
-    assert open_safes([safe.id], moviera.id) == {}
-    shred_safe(safe.id, now=now, reason="retention")
+    assert open_envelope(envelope.id, moviera.id).key == envelope.key
+    withdraw_envelope(envelope.id, moviera.id, now=now)
+    assert open_envelopes([envelope.id], moviera.id) == {}
+    shred_envelope(envelope.id, now=now, reason="retention")
     with every_key():
-        assert SealedKey.objects.count() == 0
-    assert burial.replay() == 0
-    with pytest.raises(SafeClosed):
-        open_safe(safe.id, shop.id)
+        assert WrappedKey.objects.count() == 0
+    assert tombstones.replay() == 0
+    with pytest.raises(EnvelopeClosed):
+        open_envelope(envelope.id, shop.id)
 
 
 def test_a_failure_leaves_nobody_acted_for(plain, now):
     shop = plain.shop.organisation
-    new_safe(kind="case", origin=shop, now=now)
-    with pytest.raises(SafeClosed), transaction.atomic(), keys_of(shop.id):
-        raise SafeClosed
-    assert SealedKey.objects.count() == 0
+    new_envelope(kind="case", origin=shop, now=now)
+    with pytest.raises(EnvelopeClosed), transaction.atomic(), keys_of(shop.id):
+        raise EnvelopeClosed
+    assert WrappedKey.objects.count() == 0
 
 
 def test_a_role_above_the_walls_serves_nothing(plain):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""An open safe: the only thing that turns a sealed column into words and back."""
+"""An open envelope: the only thing that turns a sealed column into words and back."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +13,7 @@ from ketenzicht.core.errors import DomainError, NotFound
 from ketenzicht.vault.fields import SealedField
 
 
-class SafeClosed(NotFound):
+class EnvelopeClosed(NotFound):
     """There is no key for this reader, or no longer."""
 
 
@@ -26,8 +26,8 @@ class SealBroken(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class OpenSafe:
-    """A safe whose data key is in hand. It never shows that key."""
+class OpenEnvelope:
+    """An envelope whose data key is in hand. It never shows that key."""
 
     id: UUID
     kind: str
