@@ -7,7 +7,8 @@ of hiding groups under ten (see docs/decisions) and are stated with every releas
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ketenzicht.register.handover import ShownFrom
@@ -47,8 +48,14 @@ def control(tables: Mapping[str, Crossed], rule: ShownFrom) -> Checked:
         tables=tuple(_table(name, counts, shown) for name, counts in tables.items()),
         small=len(small),
         hidden=sum(value is None for value in shown.values()),
-        narrowest=min((bounds.width for bounds in found.values()), default=None),
+        narrowest=_narrowest(bounds.width for bounds in found.values()),
     )
+
+
+def _narrowest(widths: Iterable[float]) -> float | None:
+    """The least distance between the bounds of a small group; None when nothing bounds it."""
+    least = min(widths, default=math.inf)
+    return None if math.isinf(least) else least
 
 
 def _table(name: str, counts: Crossed, shown: Mapping[Key, int | None]) -> SafeTable:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
-from telwerk.mse.poisson import LARGEST_ETA, Floats, NoFit
+from telwerk.mse.poisson import LARGEST_ETA, Floats, NotSettled
 
 Mask = NDArray[np.bool_]
 
@@ -99,7 +99,7 @@ def climb(problem: Regression, columns: Mask) -> Hill:
             information = _newton(problem, beta, columns)[0]
             factors = np.asarray(np.linalg.cholesky(information), dtype=np.float64)
             return Hill(columns, beta, factors, height)
-    raise NoFit("the top of the posterior was not found")
+    raise NotSettled("the top of the posterior was not found")
 
 
 def _newton(problem: Regression, beta: Floats, columns: Mask) -> tuple[Floats, Floats]:
@@ -129,7 +129,7 @@ def _uphill(
         if not down.any():
             return new, value
         share = np.where(down, share / 2, share)
-    raise NoFit("no step goes uphill")
+    raise NotSettled("no step goes uphill")
 
 
 def draw(problem: Regression, hill: Hill, rng: np.random.Generator, size: int) -> Draws:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from telwerk.mse.poisson import Floats
+from telwerk.solver import minimise
 
 RANK_TOLERANCE = 1e-10
 DIRECTION_TOLERANCE = 1e-7
@@ -18,6 +19,11 @@ DIRECTION_TOLERANCE = 1e-7
 
 def has_estimate(with_people: Floats, without: Floats) -> bool:
     """Say whether an estimate exists, from the rows with people and the rows without.
+
+    Raises
+    ------
+    SolverError
+        When the solver gives no answer: then nobody knows whether there is an estimate.
 
     References
     ----------
@@ -42,13 +48,10 @@ def _has_descent(changes: Floats) -> bool:
     rows = changes[np.abs(changes).max(axis=1, initial=0) > DIRECTION_TOLERANCE]
     if not rows.size:
         return False
-    from scipy.optimize import linprog  # seldom needed, and slow to load
-
-    answer = linprog(
+    answer = minimise(
         rows.sum(axis=0),
         A_ub=np.vstack([rows, -rows]),
         b_ub=np.concatenate([np.zeros(len(rows)), np.ones(len(rows))]),
         bounds=(None, None),
-        method="highs",
     )
-    return bool(answer.fun is not None and answer.fun < -DIRECTION_TOLERANCE)
+    return answer.optimum() < -DIRECTION_TOLERANCE

@@ -18,8 +18,17 @@ import numpy as np
 
 from telwerk.mse.existence import has_estimate
 from telwerk.mse.intervals import cormack, profile_of
-from telwerk.mse.poisson import Floats, NoFit, PoissonFit, Rows, fit_poisson, loglik_of
+from telwerk.mse.poisson import (
+    Floats,
+    NoFit,
+    NotSettled,
+    PoissonFit,
+    Rows,
+    fit_poisson,
+    loglik_of,
+)
 from telwerk.mse.result import Interval
+from telwerk.solver import SolverError
 
 
 class Shape(StrEnum):
@@ -151,7 +160,11 @@ def _require_estimate(design: Floats, counts: Floats) -> None:
     with_people = design[counts > 0]
     if np.linalg.matrix_rank(design) < design.shape[1]:
         raise NoFit("the lists do not determine this model")
-    if not has_estimate(with_people, design[counts == 0]):
+    try:
+        exists = has_estimate(with_people, design[counts == 0])
+    except SolverError as problem:
+        raise NotSettled(f"whether this model has an estimate is unknown: {problem}") from problem
+    if not exists:
         raise NoFit("the lists overlap too little for this model")
 
 
@@ -205,4 +218,12 @@ def _bound_columns(size: Floats, kept: tuple[int, ...]) -> Floats:
     return np.stack(columns, axis=1) if columns else np.empty((len(size), 0))
 
 
-__all__ = ["HeterogeneityFit", "Lists", "NoFit", "Shape", "fit_heterogeneity", "profile_interval"]
+__all__ = [
+    "HeterogeneityFit",
+    "Lists",
+    "NoFit",
+    "NotSettled",
+    "Shape",
+    "fit_heterogeneity",
+    "profile_interval",
+]

@@ -27,7 +27,11 @@ LARGEST_ETA = 300.0
 
 
 class NoFit(ArithmeticError):
-    """The iteration did not settle, or a fitted mean overflowed."""
+    """A model has no fit to these counts."""
+
+
+class NotSettled(NoFit):
+    """The iteration or the solver gave no answer: nobody knows whether there is a fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ def fit_poisson(
         int(start is not None), TOLERANCE, beta, information, deviance, steps,
     )  # fmt: skip
     if outcome:
-        raise NoFit(("the deviance did not settle", "a fitted mean overflows")[outcome - 1])
+        raise NotSettled(("the deviance did not settle", "a fitted mean overflows")[outcome - 1])
     return PoissonFit(beta, information, float(deviance[0]), int(steps[0]))
 
 

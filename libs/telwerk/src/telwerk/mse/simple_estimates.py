@@ -12,6 +12,7 @@ from telwerk.mse.heterogeneity import (
     HeterogeneityFit,
     Lists,
     NoFit,
+    NotSettled,
     Shape,
     fit_heterogeneity,
     profile_interval,
@@ -136,6 +137,8 @@ def estimate_heterogeneity(
         fit = fit_heterogeneity(
             histories.counts.astype(float), shape=Shape(shape), lists=Lists(lists)
         )
+    except NotSettled:
+        return _refusal(histories, "heterogeneity", Status.NOT_CONVERGED, options)
     except NoFit:
         return _refusal(histories, "heterogeneity", _why_none(histories), options)
     band: Interval | None

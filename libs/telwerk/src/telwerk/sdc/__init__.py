@@ -9,13 +9,16 @@
 """
 
 from telwerk.sdc.audit import Bounds, audit
-from telwerk.sdc.protect import UnprotectedError, protect
+from telwerk.sdc.errors import InconsistentError, UndecidedError, UnprotectedError
+from telwerk.sdc.protect import protect
 from telwerk.sdc.relations import Key, Relation, crossed, linked
 
 __all__ = [
     "Bounds",
+    "InconsistentError",
     "Key",
     "Relation",
+    "UndecidedError",
     "UnprotectedError",
     "audit",
     "crossed",

@@ -5,12 +5,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from telwerk.sdc.audit import audit
+from telwerk.sdc.audit import audit, whole_people
+from telwerk.sdc.errors import InconsistentError, UndecidedError, UnprotectedError
 from telwerk.sdc.relations import Key, Relation, matrix
-
-
-class UnprotectedError(ValueError):
-    """These tables cannot be made safe; nothing may be published."""
+from telwerk.solver import Outcome, SolverError, minimise
 
 
 def protect(
@@ -46,7 +44,14 @@ def protect(
     ------
     UnprotectedError
         When even hiding everything leaves a small cell within too narrow bounds.
+    UndecidedError
+        When the solver gives no answer; the error names how it ended.
+    InconsistentError
+        When the parts of a sum do not add up to its total.
+    ValueError
+        When a count, the threshold or the width is not a whole number of people.
     """
+    _require_tables(counts, relations, threshold=threshold, width=width)
     keys = list(counts)
     small = [key for key in keys if counts[key] < threshold and key not in impossible]
     hidden = set(small)
@@ -56,7 +61,9 @@ def protect(
     hidden = _pruned(counts, relations, hidden, small, width)
     shown = {key: None if key in hidden else counts[key] for key in keys}
     exposed = [
-        key for key, bounds in audit(shown, relations, of=small).items() if bounds.width < width
+        key
+        for key, bounds in audit(shown, relations, of=small).items()
+        if not bounds.at_least(width)
     ]
     if exposed:
         raise UnprotectedError(
@@ -64,6 +71,19 @@ def protect(
             "publish fewer or coarser tables."
         )
     return shown
+
+
+def _require_tables(
+    counts: Mapping[Key, int], relations: Sequence[Relation], *, threshold: int, width: int
+) -> None:
+    whole_people(threshold, "threshold")
+    whole_people(width, "width")
+    for key, count in counts.items():
+        whole_people(count, f"count of cell {key}")
+    totals = matrix(list(counts), relations) @ np.array([float(n) for n in counts.values()])
+    wrong = [relation.total for relation, off in zip(relations, totals, strict=True) if off != 0]
+    if wrong:
+        raise InconsistentError(f"The parts of {wrong[0]} do not add up to it.")
 
 
 def _partners(
@@ -77,8 +97,6 @@ def _partners(
     impossible: frozenset[Key],
 ) -> set[Key]:
     """Give the cells that have to move along when one cell grows by ``width``."""
-    from scipy.optimize import linprog
-
     size = len(keys)
     cost = np.array([0.0 if key in hidden else _price(key, counts[key]) for key in keys])
     most_down = [0.0 if key in impossible else float(counts[key]) for key in keys]
@@ -87,17 +105,23 @@ def _partners(
     bounds = [(0.0, most) for most in most_up] + [(0.0, most) for most in most_down]
     bounds[place] = (float(width), float(width))
     bounds[size + place] = (0.0, 0.0)
-    outcome = linprog(
-        np.concatenate([cost, cost]) + 1e-6,
-        A_eq=np.hstack([sums, -sums]),
-        b_eq=np.zeros(len(sums)),
-        bounds=bounds,
-    )
-    if outcome.status != 0 or outcome.x is None:
-        raise UnprotectedError(
-            "A small cell cannot be hidden among others; publish fewer or coarser tables."
+    try:
+        answer = minimise(
+            np.concatenate([cost, cost]) + 1e-6,
+            A_eq=np.hstack([sums, -sums]),
+            b_eq=np.zeros(len(sums)),
+            bounds=bounds,
         )
-    moved = outcome.x[:size] + outcome.x[size:] > 1e-7
+        if answer.outcome is Outcome.INFEASIBLE:
+            raise UnprotectedError(
+                "A small cell cannot be hidden among others; publish fewer or coarser tables."
+            )
+        answer.optimum()
+    except SolverError as problem:
+        raise UndecidedError(
+            f"How to hide cell {cell} could not be worked out ({problem.outcome}). {problem}"
+        ) from problem
+    moved = answer.point[:size] + answer.point[size:] > 1e-7
     return {key for key, moves in zip(keys, moved, strict=True) if moves}
 
 
@@ -119,6 +143,6 @@ def _pruned(
     for key in extra:
         trial = {cell: None if cell in kept - {key} else counts[cell] for cell in counts}
         found = audit(trial, relations, of=small)
-        if all(bounds.width >= width for bounds in found.values()):
+        if all(bounds.at_least(width) for bounds in found.values()):
             kept.discard(key)
     return kept

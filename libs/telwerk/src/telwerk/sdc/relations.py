@@ -68,6 +68,10 @@ def matrix(keys: list[Key], relations: Iterable[Relation]) -> NDArray[np.float64
     """Give the sums as a matrix with a row per relation: parts 1, total -1."""
     place = {key: column for column, key in enumerate(keys)}
     sums = list(relations)
+    named = [key for relation in sums for key in (relation.total, *relation.parts)]
+    missing = [key for key in named if key not in place]
+    if missing:
+        raise ValueError(f"A sum names {missing[0]}, but there is no cell of that name.")
     found = np.zeros((len(sums), len(keys)))
     for row, relation in enumerate(sums):
         found[row, place[relation.total]] = -1

@@ -30,6 +30,7 @@ from telwerk.mse.poisson import (
     loglik_of,
 )
 from telwerk.mse.result import Status
+from telwerk.solver import SolverError
 
 Pair: TypeAlias = tuple[int, int]
 Terms: TypeAlias = frozenset[Pair]
@@ -287,5 +288,9 @@ def require_valid(design: Design, counts: Floats, terms: Terms) -> None:
     if len(independent(design.rows, columns, with_people)) == len(columns):
         return
     without = used & (counts == 0)
-    if not has_estimate(design.dense(columns, with_people), design.dense(columns, without)):
+    try:
+        exists = has_estimate(design.dense(columns, with_people), design.dense(columns, without))
+    except SolverError as problem:
+        raise NotValid(Status.NOT_CONVERGED) from problem
+    if not exists:
         raise NotValid(Status.NO_MLE)
