@@ -10,7 +10,7 @@ TIMED = scripts/timed.sh
 COVERED = 85
 
 .PHONY: help install install-test run test check lint types arrows words unit-libs unit-sqlite
-.PHONY: unit-postgres journeys journey pictures soak mutants gates bench spark docs format lock clean
+.PHONY: unit-postgres journeys journey pictures soak bare mutants gates bench spark docs format lock clean
 
 help:
 	@echo "make run      start the practice world on http://$(HOST):$(PORT)/ (PORT= and HOST= to change)"
@@ -21,6 +21,7 @@ help:
 	@echo "make spark    matching on Spark gives the pairs of one machine (needs Java)"
 	@echo "make docs     the guide as a site in site/"
 	@echo "make soak     the durability tests at full size"
+	@echo "make bare     run and test on a Debian with nothing but python3, make and git (root, debootstrap)"
 	@echo "make mutants  small mistakes in the code that guards access: do the tests notice?"
 	@echo "make gates    every release gate that a machine can repeat; takes hours"
 
@@ -72,6 +73,9 @@ pictures: install-test
 
 soak: install-test
 	@cd platform && SOAK=1 ../$(BIN)/pytest -q tests/durability tests/promises
+
+bare:
+	@scripts/bare.sh
 
 mutants: install-test
 	@$(BIN)/python -m bench.mutants $(ONLY)

@@ -15,7 +15,7 @@ if [ -f "$venv/.installed-test" ]; then kind=test; fi
 lock=requirements.lock
 if [ "$kind" = test ]; then lock=requirements-test.lock; fi
 
-wanted=$(find scripts requirements*.lock pyproject.toml platform/pyproject.toml libs \
+wanted=$(find scripts requirements*.lock pyproject.toml platform/pyproject.toml platform/hatch_build.py libs \
   \( -name '*.lock' -o -name 'install.sh' -o -name 'pyproject.toml' -o -name 'hatch_build.py' \
   -o -name '*.c' -o -name '*.h' \) -type f | sort | xargs cat | sha256sum | cut -d' ' -f1)
 stamp=$venv/.installed-$kind

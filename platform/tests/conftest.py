@@ -16,7 +16,6 @@ from ketenzicht.audit import append_only, checkpoints
 from ketenzicht.core.crypto.keys import create_missing
 from ketenzicht.surfaces.testing_clock import START, set_clock
 from ketenzicht.vault import tombstones
-from ketenzicht.web.messages import compile_all
 from tests.browser import browser
 from tests.factories.accounts import World, make_world
 
@@ -50,11 +49,6 @@ def _run(statements: list[str]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
-
-
-def pytest_configure() -> None:
-    """Compile the translations before anything is said in them."""
-    compile_all()
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ketenzicht.surfaces.everything.settings")
     if sys.argv[1:2] == ["start"]:
         # Before anything is said: what was read without a catalogue stays in English.
-        from ketenzicht.web.messages import compile_all
+        from ketenzicht.web.compiling import compile_all
 
         compile_all()
     import django

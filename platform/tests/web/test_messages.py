@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ketenzicht.web import messages
+from ketenzicht.web.compiling import compile_all
 from ketenzicht.web.messages import Said
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
@@ -87,10 +88,10 @@ def test_what_web_translates_holds_for_every_app(tiny: Path) -> None:
 
 def test_a_compiled_catalogue_speaks(tiny: Path) -> None:
     write(tiny, WHOLE)
-    (compiled,) = messages.compile_all(tiny)
+    (compiled,) = compile_all(tiny)
     with compiled.open("rb") as stream:
         assert gettext.GNUTranslations(stream).gettext("Wait") == "Wacht"
-    assert messages.compile_all(tiny) == []
+    assert compile_all(tiny) == []
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,10 @@ import os
 import tempfile
 from pathlib import Path
 
+from ketenzicht.web import compiling
+
+# Django reads the catalogues while its apps load, and says in English what it did not find.
+compiling.compile_all()
 # One home per worker of a run; a process that a test starts finds the home of its test.
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 _home = Path(

@@ -19,7 +19,8 @@ import polib
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-PLATFORM = Path(__file__).resolve().parents[1]
+from ketenzicht.web.compiling import PLATFORM, compile_all
+
 LANGUAGES = ("nl",)  # English is the language of the source itself
 HOLE = re.compile(r"%\((\w+)\)|\{(\w*)\}")
 
@@ -136,17 +137,6 @@ def catalogues(language: str, root: Path = PLATFORM) -> dict[str, Path]:
         app.name: app / "locale" / language / "LC_MESSAGES" / "django.po" for app in apps(root)
     }
     return {name: path for name, path in paths.items() if path.exists()}
-
-
-def compile_all(root: Path = PLATFORM) -> list[Path]:
-    """Compile every catalogue that is newer than its compiled form; returns those written."""
-    written = []
-    for source in sorted(root.glob("*/locale/*/LC_MESSAGES/django.po")):
-        target = source.with_suffix(".mo")
-        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            polib.pofile(str(source)).save_as_mofile(str(target))
-            written.append(target)
-    return written
 
 
 def faults(language: str, root: Path = PLATFORM) -> list[Fault]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ketenzicht.web.messages import compile_all
+from ketenzicht.web.compiling import compile_all
 
 
 class Command(BaseCommand):
