@@ -19,6 +19,7 @@ from ketenzicht.cases.services import care, glass, opening, person
 from ketenzicht.cases.states import Section
 from ketenzicht.cases.values import SafeRules
 from ketenzicht.core.day import Harm
+from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.intake.selectors.reports import get_report
 from ketenzicht.intake.states import ReportState
 from ketenzicht.surfaces.testing_clock import set_clock
@@ -262,7 +263,7 @@ def test_the_clock_of_a_page_is_the_clock_of_the_request(holder, world, now):
 
 
 def test_who_somebody_is_is_said_in_words(holder, world):
-    known = replace(SOMEBODY, birth_date="1999-03", nationality="bg")
+    known = replace(SOMEBODY, birth_date=PartialDate.parse("1999-03"), nationality="bg")
     case = make_case(world.shop, identity=known)
     page = post(holder, "show-identity", case).content.decode()
     assert ("maart 1999" in page, "Bulgarije" in page, "1999-03" in page) == (True, True, False)
@@ -272,7 +273,7 @@ def test_who_somebody_is_is_said_in_words(holder, world):
 
 def test_a_birth_date_that_does_not_exist_is_refused_beside_its_field(holder, world):
     case = make_case(world.shop)
-    refused = post(holder, "identity", case, birth_date="1999-13", version="1")
+    refused = post(holder, "identity", case, birth_date=PartialDate.parse("1999-13"), version="1")
     assert refused.status_code == 422
     assert "Deze datum bestaat niet." in refused.content.decode()
 

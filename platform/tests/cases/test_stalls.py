@@ -31,6 +31,7 @@ from ketenzicht.cases.states import (
 from ketenzicht.cases.tracks import steps_of
 from ketenzicht.cases.values import Identity
 from ketenzicht.core.clock import AMSTERDAM, local_date
+from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.core.workdays import add_working_days
 from ketenzicht.surfaces.testing_clock import START
 from tests.factories.accounts import make_member, make_organisation
@@ -260,7 +261,7 @@ def born(world, case, written, now):
     person.set_identity(
         actor=actor,
         case_id=case.pk,
-        identity=Identity(name="Kim (bedacht)", birth_date=written),
+        identity=Identity(name="Kim (bedacht)", birth_date=PartialDate.parse_known(written)),
         version=rows.get(pk=case.person_id).version,
         now=now,
     )

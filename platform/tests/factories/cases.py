@@ -9,13 +9,14 @@ from ketenzicht.cases.models import Action, Case, Need, Transfer
 from ketenzicht.cases.services import actions, needs, opening, sharing, transfers
 from ketenzicht.cases.states import Section
 from ketenzicht.cases.values import Identity
+from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.surfaces.testing_clock import START
 from tests.factories.accounts import Partner
 
 WHY = "a test looks at what was stored"
 SOMEBODY = Identity(
     name="Ivan Testov",
-    birth_date="1999-03-07",
+    birth_date=PartialDate.parse("1999-03-07"),
     gender="m",
     nationality="BG",
     languages="bg",

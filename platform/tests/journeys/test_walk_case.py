@@ -13,9 +13,12 @@ from ketenzicht.cases.models import Escalation
 from ketenzicht.cases.services.glass import break_glass
 from ketenzicht.cases.services.transfers import Refusal, refuse_transfer
 from ketenzicht.cases.states import Alternative
+from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.register.handover import people_by
 from ketenzicht.register.services import Facts, enter_by_duty
 from tests.factories.cases import WHY, coordinator, make_case, need, offer, share
+
+born = PartialDate.parse
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 DUE = "%Y-%m-%dT%H:%M"
@@ -186,6 +189,10 @@ def refuse(partner, transfer, now):
 def enter(world, name, now):
     enter_by_duty(
         actor=world.police["investigator"],
-        facts=Facts(("labour",), "den_haag_hm", Identity(name=name, birth_date="1999-03-07")),
+        facts=Facts(
+            ("labour",),
+            "den_haag_hm",
+            Identity(name=name, birth_date=born("1999-03-07")),
+        ),
         now=now,
     )

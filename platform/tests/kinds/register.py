@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from ketenzicht.cases.handover import Identity
+from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.register import services
 from ketenzicht.register.models import Entry
 from ketenzicht.register.services import Facts
@@ -11,11 +12,17 @@ from ketenzicht.surfaces.testing_clock import START
 from tests.factories.accounts import World
 from tests.kinds import EVERY_MEMBER, Kind, Made
 
+born = PartialDate.parse
+
 
 def _entered(world: World, name: str) -> Entry:
     return services.enter_by_duty(
         actor=world.police["investigator"],
-        facts=Facts(("labour",), "den_haag_hm", Identity(name=name, birth_date="1999-03-07")),
+        facts=Facts(
+            ("labour",),
+            "den_haag_hm",
+            Identity(name=name, birth_date=born("1999-03-07")),
+        ),
         now=START,
     )
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from ketenzicht.accounts.models import Member
 from ketenzicht.core.errors import NotAllowed, Refused
+from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.core.sheets import cell
 from ketenzicht.estimates import services as estimates
 from ketenzicht.estimates import sources, working
@@ -43,7 +44,7 @@ def register(world: World, now: datetime) -> None:
             reporter=reporter,
             outcome=Outcome.BY_DUTY,
             basis="legal_duty",
-            facts=Facts((form,), "utrecht", RegisterIdentity(birth_date="1990")),
+            facts=Facts((form,), "utrecht", RegisterIdentity(birth_date=PartialDate.parse("1990"))),
         )
         for year in (2024, 2025)
         for form, reporter, count in PEOPLE

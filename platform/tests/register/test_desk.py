@@ -9,10 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ketenzicht.cases.handover import Identity
+from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.register import services
 from ketenzicht.register.models import Entry
 from ketenzicht.register.services import Facts
 from tests.factories.cases import coordinator, make_case
+
+born = PartialDate.parse
 
 
 @pytest.fixture
@@ -23,7 +26,7 @@ def registrar(client, world, as_member):
 def enter(world, now, name="Ivan Petrov", *, forms=("labour",)):
     return services.enter_by_duty(
         actor=world.police["investigator"],
-        facts=Facts(forms, "den_haag_hm", Identity(name=name, birth_date="1999-03-07")),
+        facts=Facts(forms, "den_haag_hm", Identity(name=name, birth_date=born("1999-03-07"))),
         now=now,
     )
 

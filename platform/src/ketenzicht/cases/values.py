@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from ketenzicht.core.clock import local_date, midnight
+from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.core.terms import term_end
 
 
@@ -16,10 +18,20 @@ class Identity:
 
     name: str = ""
     other_names: str = ""
-    birth_date: str = ""
+    birth_date: PartialDate | None = None
     gender: str = ""
     nationality: str = ""
     languages: str = ""
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str]) -> Identity:
+        """Return who somebody is, from the texts of the sealed columns."""
+        born = PartialDate.parse_known(texts["birth_date"])
+        return cls(**{**texts, "birth_date": born})  # type: ignore[arg-type]  # the one column that is no text
+
+    def texts(self) -> dict[str, str]:
+        """Return what is written into the sealed columns, by their names."""
+        return {each.name: str(getattr(self, each.name) or "") for each in fields(self)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +44,12 @@ class SafeRules:
     voicemail: str
 
 
-def first_day(written: str) -> date | None:
-    """The first day a date of birth can mean, known to the year, the month or the day."""
-    parts = [int(part) for part in written.split("-")]
-    try:
-        return date(*parts, *[1] * (3 - len(parts)))
-    except ValueError:
-        return None
-
-
 def comes_of_age(identity: Identity, now: datetime) -> date | None:
     """The first day of the month in which somebody comes of age; nothing when that is behind us.
 
     Of a date known to the year only, January; a warning comes early rather than late.
     """
-    born = first_day(identity.birth_date) if identity.birth_date else None
-    if born is None:
+    if identity.birth_date is None:
         return None
-    day = local_date(term_end("majority", midnight(born)))
+    day = local_date(term_end("majority", midnight(identity.birth_date.first_day)))
     return day.replace(day=1) if day > local_date(now) else None

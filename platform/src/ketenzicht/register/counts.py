@@ -55,8 +55,8 @@ def _table(
         "reporter": _("Reporter"),
         "age": _("Age"),
     }
-    checkpoints = [Column(firsts[name])] + [Column(year, number=True) for year in years]
-    return Table(captions[name], checkpoints, rows, total, _note())
+    columns = [Column(firsts[name])] + [Column(year, number=True) for year in years]
+    return Table(captions[name], columns, rows, total, _note())
 
 
 def _note() -> str:

@@ -12,28 +12,33 @@ from datetime import date
 from blindkoppel.names import prepare
 from ketenzicht import reference
 from ketenzicht.core.crypto import Key, keyed_hash
+from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.register.states import Age, Likeness
 
 TOKEN_BYTES = 16
 
 
-def tokens(name: str, birth_date: str) -> Mapping[Likeness, bytes]:
-    """Return one keyed token per way of being alike; none without a name and a year."""
+def tokens(name: str, born: PartialDate | None) -> Mapping[Likeness, bytes]:
+    """Return one keyed token per way of being alike.
+
+    A name of one word tells too little beside a year; with a whole date of birth it is compared.
+    """
     return {
         kind: keyed_hash(Key.REGISTER, f"register-{kind}", text)[:TOKEN_BYTES]
-        for kind, text in _texts(name, birth_date)
+        for kind, text in _texts(name, born)
     }
 
 
-def _texts(name: str, birth_date: str) -> Iterator[tuple[Likeness, str]]:
+def _texts(name: str, born: PartialDate | None) -> Iterator[tuple[Likeness, str]]:
     prepared = prepare(name)
-    year, month, day = (*birth_date.split("-"), "", "")[:3]
-    if len(prepared.tokens) < 2 or not year:
+    if born is None or not prepared.tokens:
         return
-    yield Likeness.SOUND, f"{prepared.coarse}|{year}"
-    if month and day:
-        yield Likeness.FULL, f"{prepared.folded}|{year}-{month}-{day}"
-        yield Likeness.SWAPPED, f"{prepared.coarse}|{year}-{'-'.join(sorted((month, day)))}"
+    if len(prepared.tokens) > 1:
+        yield Likeness.SOUND, f"{prepared.coarse}|{born.year:04}"
+    if born.is_whole:
+        swapped = "-".join(sorted(str(born).split("-")[1:]))
+        yield Likeness.FULL, f"{prepared.folded}|{born}"
+        yield Likeness.SWAPPED, f"{prepared.coarse}|{born.year:04}-{swapped}"
 
 
 def handle_hash(handle: str) -> bytes:
@@ -41,12 +46,8 @@ def handle_hash(handle: str) -> bytes:
     return keyed_hash(Key.REGISTER, "register-handle", handle)
 
 
-def age_on(birth_date: str, today: date) -> Age:
-    """Minor, adult or unknown; in doubt about a birthday, the younger age counts."""
-    parts = [int(part) for part in birth_date.split("-") if part.isascii() and part.isdigit()]
-    if not parts:
+def age_group(born: PartialDate | None, day: date) -> Age:
+    """Minor, adult or unknown on a day; in doubt about a birthday, the younger age counts."""
+    if born is None:
         return Age.UNKNOWN
-    year, month, day = (*parts, 12, 31)[:3] if len(parts) == 1 else (*parts, 28)[:3]
-    had_birthday = (today.month, today.day) >= (month, day)
-    years = today.year - year - (not had_birthday)
-    return Age.MINOR if years < reference.threshold("adult", today) else Age.ADULT
+    return Age.MINOR if born.age_on(day) < reference.threshold("adult", day) else Age.ADULT

@@ -25,13 +25,12 @@ from ketenzicht.core.crypto import random_hex, random_token
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.register.models import Apart, Entry, Merge, Person, Token
-from ketenzicht.register.pseudonyms import age_on, handle_hash, tokens
+from ketenzicht.register.pseudonyms import age_group, handle_hash, tokens
 from ketenzicht.register.states import DUTY, GOVERNMENT, REPORTER_OF, Outcome
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.models import Member
 
-NOBODY = Identity()
 STEPS = {
     Outcome.NAMED: "registered_named",
     Outcome.MINIMAL: "registered_minimal",
@@ -105,7 +104,9 @@ def _identity(actor: Member, case_id: UUID, outcome: Outcome, now: datetime) -> 
     known = cases.identity_for_register(actor, case_id, now=now)
     if outcome is Outcome.MINIMAL:
         return Identity(
-            birth_date=known.birth_date[:4], gender=known.gender, nationality=known.nationality
+            birth_date=known.birth_date and known.birth_date.year_only,
+            gender=known.gender,
+            nationality=known.nationality,
         )
     return known
 
@@ -141,7 +142,7 @@ def _enter(actor: Member, facts: Facts, outcome: Outcome, handle: str, now: date
         form=main_form(facts.forms),
         forms=",".join(facts.forms),
         gender=identity.gender or "u",
-        age=age_on(identity.birth_date, today),
+        age=age_group(identity.birth_date, today),
         nationality=identity.nationality.upper(),
         handle=handle_hash(handle),
     )

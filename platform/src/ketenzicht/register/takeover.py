@@ -16,8 +16,8 @@ from ketenzicht.core.crypto import random_hex, random_token
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.register.models import Entry, Person, Token
-from ketenzicht.register.pseudonyms import age_on, handle_hash, tokens
-from ketenzicht.register.services import NOBODY, Facts, main_form
+from ketenzicht.register.pseudonyms import age_group, handle_hash, tokens
+from ketenzicht.register.services import Facts, main_form
 from ketenzicht.register.states import Outcome
 
 if TYPE_CHECKING:
@@ -63,8 +63,10 @@ def take_over(*, actor: Member, entries: Sequence[OldEntry], now: datetime) -> i
 
 
 def _entry(old: OldEntry, person: Person) -> Entry:
-    identity = old.facts.identity if old.outcome is not Outcome.MINIMAL else NOBODY
     known = old.facts.identity
+    born = known.birth_date
+    if born is not None and old.outcome is Outcome.MINIMAL:
+        born = born.year_only
     return Entry(
         code=f"R-{random_hex(5).upper()}",
         person=person,
@@ -77,7 +79,7 @@ def _entry(old: OldEntry, person: Person) -> Entry:
         form=main_form(old.facts.forms),
         forms=",".join(old.facts.forms),
         gender=known.gender or "u",
-        age=age_on(identity.birth_date or known.birth_date[:4], old.on),
+        age=age_group(born, old.on),
         nationality=known.nationality.upper(),
         handle=handle_hash(random_token()),
     )

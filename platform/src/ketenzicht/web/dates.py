@@ -4,20 +4,21 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.core.clock import local_date, now
+from ketenzicht.core.partial_dates import PartialDate
 
 PARTS = re.compile(r"[0-9]{1,4}(?:[-/. ][0-9]{1,4}){0,2}")
 LONGEST_LIFE = 120  # years; nobody known is older, Jeanne Calment (122) left out
 
 
 class BirthDate(forms.CharField):
-    """A date of birth known to the year, the month or the day; kept as ISO 8601.
+    """A date of birth known to the year, the month or the day.
 
     Both orders are read: 1999, 3-1999, 7/3/1999 as well as 1999-03 and 1999-03-07.
     """
@@ -27,31 +28,37 @@ class BirthDate(forms.CharField):
         kwargs.setdefault("help_text", _("Write what is known: 1999, 3-1999 or 7-3-1999."))
         super().__init__(required=False, max_length=20, **kwargs)
 
-    def clean(self, value: object) -> str:
+    def clean(self, value: object) -> PartialDate | None:
         """Refuse what cannot be read, what never was a day, and what nobody alive can have."""
         written: str = super().clean(value)
-        return _checked(written) if written else ""
+        return _checked(written) if written else None
 
     def prepare_value(self, value: Any) -> Any:
-        """Show a stored date in the order of the help text."""
-        parts = str(value or "").split("-")
-        if not all(part.isascii() and part.isdigit() for part in parts) or len(parts[0]) != 4:
+        """Show a date in the order of the help text."""
+        if not isinstance(value, PartialDate):
             return value
-        return "-".join([*(str(int(part)) for part in parts[:0:-1]), parts[0]])
+        return "-".join(str(part) for part in (value.day, value.month, value.year) if part)
 
 
-def _checked(written: str) -> str:
-    year, *rest = _parts(written)
+def date_in_words(known: PartialDate | None) -> str:
+    """Say a year, a month or a day, as far as it is known; nothing where nothing is."""
+    if known is None:
+        return ""
+    said = "j F Y" if known.day else "F Y" if known.month else "Y"
+    return date_format(known.first_day, said)
+
+
+def _checked(written: str) -> PartialDate:
     try:
-        first = date(year, *rest, *[1] * (2 - len(rest)))
+        found = PartialDate(*_parts(written))
     except ValueError:
         raise forms.ValidationError(_("This date does not exist. Check it.")) from None
     today = local_date(now())
-    if first > today:
+    if found.first_day > today:
         raise forms.ValidationError(_("This date has yet to come. Check it."))
-    if year < today.year - LONGEST_LIFE:
+    if found.year < today.year - LONGEST_LIFE:
         raise forms.ValidationError(_("This is too long ago. Check the year."))
-    return "-".join([f"{year:04}", *(f"{part:02}" for part in rest)])
+    return found
 
 
 def _parts(written: str) -> list[int]:

@@ -42,7 +42,8 @@ def read_identity(actor: Member, access: Access, *, now: datetime) -> tuple[Iden
     envelope = access.identity_envelope()
     person = Person.objects.for_reader(actor, now).get(pk=access.case.person_id)
     names = Identity.__dataclass_fields__
-    return Identity(**{name: envelope.read(person, name) for name in names}), person.version
+    texts = {name: envelope.read(person, name) for name in names}
+    return Identity.of(texts), person.version
 
 
 def safe_rules_of(actor: Member, access: Access, *, now: datetime) -> tuple[SafeRules | None, int]:

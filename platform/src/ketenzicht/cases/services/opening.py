@@ -91,8 +91,8 @@ def open_case(
 def _person(actor: Member, identity: Identity, now: datetime) -> Person:
     envelope = new_envelope(kind="identity", origin=actor.organisation, now=now)
     person = Person(id=uuid4(), envelope_id=envelope.id, created_at=now)
-    for name in Identity.__dataclass_fields__:
-        envelope.write(person, name, getattr(identity, name))
+    for name, text in identity.texts().items():
+        envelope.write(person, name, text)
     person.save(force_insert=True)
     return person
 

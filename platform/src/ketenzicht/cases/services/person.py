@@ -36,8 +36,8 @@ def set_identity(
     person = rows.get(pk=case.person_id)
     check_version(person, version)
     envelope = open_envelope(person.envelope_id, actor.organisation_id)
-    for name in Identity.__dataclass_fields__:
-        envelope.write(person, name, getattr(identity, name))
+    for name, text in identity.texts().items():
+        envelope.write(person, name, text)
     person.save()
     case.adult_from = comes_of_age(identity, now)
     case.save(update_fields=["adult_from"])

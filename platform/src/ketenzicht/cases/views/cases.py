@@ -12,7 +12,6 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,7 +27,7 @@ from ketenzicht.cases.services.care import set_label
 from ketenzicht.cases.services.opening import open_case
 from ketenzicht.cases.stalls import is_alarm
 from ketenzicht.cases.states import NeedState, Section
-from ketenzicht.cases.values import Identity, first_day
+from ketenzicht.cases.values import Identity
 from ketenzicht.cases.views.acts import refuse
 from ketenzicht.cases.views.drawing import tracks_of
 from ketenzicht.cases.views.sentences import (
@@ -45,6 +44,7 @@ from ketenzicht.core.http import StaffRequest, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake.handover import ReportForCase, case_opened, report_for_case
+from ketenzicht.web.dates import date_in_words
 from ketenzicht.web.listing import Filter, Finder
 from ketenzicht.web.parts import Fact, Row, SafeContact, State
 
@@ -232,19 +232,12 @@ def _facts(known: Identity) -> list[Fact]:
     told = (
         (_("Name"), known.name),
         (_("Other names"), known.other_names),
-        (_("Date of birth"), _partial_date(known.birth_date)),
+        (_("Date of birth"), date_in_words(known.birth_date)),
         (_("Gender"), gender),
         (_("Nationality"), str(countries.get(known.nationality.upper(), known.nationality))),
         (_("Languages"), known.languages),
     )
     return [Fact(term, value or _("Not known")) for term, value in told]
-
-
-def _partial_date(written: str) -> str:
-    """Say a year, a month or a day, as far as it is known."""
-    day = first_day(written) if written else None
-    said = {7: "F Y", 10: "j F Y"}.get(len(written))
-    return date_format(day, said) if day and said else written
 
 
 def _show(request: StaffRequest, file: CaseFile, opened: Mapping[str, object]) -> HttpResponse:

@@ -15,8 +15,11 @@ from ketenzicht.cases.services import actions, care, person, sharing, transfers
 from ketenzicht.cases.services.glass import break_glass
 from ketenzicht.cases.states import ConsentState, Section
 from ketenzicht.cases.values import Identity
+from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.surfaces.demo.people import HOME_REGION, Cast
 from ketenzicht.surfaces.demo.stories import DAY, HOUR, begin_case
+
+born = PartialDate.parse
 
 
 def tell_elsewhere(cast: Cast, now: datetime) -> None:
@@ -32,7 +35,12 @@ def samira(cast: Cast, now: datetime) -> Case:
     begin = now - 12 * DAY
     case = begin_case(
         giver,
-        Identity(name="Samira (bedacht)", birth_date="1998-06", gender="f", nationality="MA"),
+        Identity(
+            name="Samira (bedacht)",
+            birth_date=born("1998-06"),
+            gender="f",
+            nationality="MA",
+        ),
         form="labour",
         risk="r1",
         at=begin,

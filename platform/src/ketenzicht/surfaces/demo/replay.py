@@ -21,6 +21,7 @@ from ketenzicht.cases.tasks import expire_offers
 from ketenzicht.cases.values import Identity
 from ketenzicht.core import crypto
 from ketenzicht.core.errors import DomainError
+from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.core.workdays import add_working_days
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.services import receiving, triage
@@ -217,7 +218,7 @@ def identity_of(person: events.RecordedPerson) -> Identity:
     """Return a recorded person as the platform writes one down."""
     return Identity(
         name=f"{person.given} {person.family}".strip(),
-        birth_date=person.birth,
+        birth_date=PartialDate.parse_known(person.birth),
         gender=person.sex,
         nationality=person.nationality,
         languages=person.language,

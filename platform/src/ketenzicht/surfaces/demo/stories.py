@@ -24,12 +24,15 @@ from ketenzicht.cases.states import ConsentState, Section
 from ketenzicht.cases.values import Identity, SafeRules
 from ketenzicht.core import crypto
 from ketenzicht.core.clock import local_date
+from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.core.workdays import add_working_days, subtract_working_days
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.services import receiving
 from ketenzicht.intake.states import Haste, Wish
 from ketenzicht.intake.told import Told
 from ketenzicht.surfaces.demo.people import HOME_REGION, Cast
+
+born = PartialDate.parse
 
 HOTEL = "Havenkade 7"
 DAY = timedelta(days=1)
@@ -101,7 +104,12 @@ def irene(cast: Cast, now: datetime) -> None:
     begin = subtract_working_days(now, 9)
     case = begin_case(
         actor,
-        Identity(name="Irene (bedacht)", birth_date="2007-05", gender="f", nationality="NL"),
+        Identity(
+            name="Irene (bedacht)",
+            birth_date=born("2007-05"),
+            gender="f",
+            nationality="NL",
+        ),
         form="sexual",
         risk="r3",
         at=begin,
@@ -147,7 +155,10 @@ def ivan(cast: Cast, now: datetime) -> None:
     case = begin_case(
         actor,
         Identity(
-            name="Иван Примеров (bedacht)", birth_date="1999-03-07", gender="m", nationality="BG"
+            name="Иван Примеров (bedacht)",
+            birth_date=born("1999-03-07"),
+            gender="m",
+            nationality="BG",
         ),
         form="labour",
         risk="r1",
@@ -208,7 +219,12 @@ def offered_to_us(cast: Cast, now: datetime) -> None:
     begin = now - 12 * DAY
     case = begin_case(
         giver,
-        Identity(name="Blessing (bedacht)", birth_date="2002", gender="f", nationality="NG"),
+        Identity(
+            name="Blessing (bedacht)",
+            birth_date=born("2002"),
+            gender="f",
+            nationality="NG",
+        ),
         form="sexual",
         risk="r2",
         at=begin,
@@ -238,7 +254,12 @@ def silence(cast: Cast, now: datetime) -> None:
     begin = now - 16 * DAY
     waiting = begin_case(
         actor,
-        Identity(name="Olena (bedacht)", birth_date="1985", gender="f", nationality="UA"),
+        Identity(
+            name="Olena (bedacht)",
+            birth_date=born("1985"),
+            gender="f",
+            nationality="UA",
+        ),
         form="labour",
         risk="r1",
         at=begin,
@@ -260,7 +281,12 @@ def silence(cast: Cast, now: datetime) -> None:
     )
     lost = begin_case(
         actor,
-        Identity(name="Noor (bedacht)", birth_date="2009-09", gender="f", nationality="NL"),
+        Identity(
+            name="Noor (bedacht)",
+            birth_date=born("2009-09"),
+            gender="f",
+            nationality="NL",
+        ),
         form="criminal",
         risk="r3",
         at=begin,
@@ -276,7 +302,7 @@ def ana(cast: Cast, now: datetime) -> None:
     begin = now - 84 * DAY
     case = begin_case(
         actor,
-        Identity(name="Ana (bedacht)", birth_date="1996", gender="f", nationality="MD"),
+        Identity(name="Ana (bedacht)", birth_date=born("1996"), gender="f", nationality="MD"),
         form="sexual",
         risk="r2",
         at=begin,
