@@ -9,13 +9,13 @@ BIN = .venv/bin
 TIMED = scripts/timed.sh
 COVERED = 85
 
-.PHONY: help install install-test run test check lint types arrows words unit-libs unit-sqlite
+.PHONY: help install install-test run test check lint types arrows words depends unit-libs unit-sqlite
 .PHONY: unit-postgres journeys journey pictures soak bare mutants gates bench spark docs format lock clean
 
 help:
 	@echo "make run      start the practice world on http://$(HOST):$(PORT)/ (PORT= and HOST= to change)"
 	@echo "make test     everything continuous integration checks"
-	@echo "make check    style, types, arrows, translations, tests on SQLite with branch coverage"
+	@echo "make check    style, types, arrows, translations, dependencies, tests on SQLite with branch coverage"
 	@echo "make journey SCENARIO=1   one scenario in a real browser"
 	@echo "make bench    speed side by side with named peers"
 	@echo "make spark    matching on Spark gives the pairs of one machine (needs Java)"
@@ -34,7 +34,7 @@ install-test:
 run: install
 	@KETENZICHT_DEMO=true $(BIN)/ketenzicht start --host "$(HOST)" --port "$(PORT)"
 
-check: install-test lint types arrows words unit-libs unit-sqlite
+check: install-test lint types arrows words depends unit-libs unit-sqlite
 
 lint:
 	@$(TIMED) "style (ruff, djade)" sh -c '$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && git ls-files "*.html" | xargs $(BIN)/djade --check --target-version 5.2'
@@ -47,6 +47,9 @@ arrows:
 
 words:
 	@$(TIMED) "translations complete" $(BIN)/python -m ketenzicht.web.messages
+
+depends:
+	@$(TIMED) "dependencies: used, named, free (deptry, licences)" scripts/depends.sh
 
 unit-libs:
 	@$(TIMED) "telwerk" sh -c 'cd libs/telwerk && ../../$(BIN)/pytest -q -n 2'

@@ -86,7 +86,7 @@ def every_column_is_classified(
             f"{model._meta.label}: {fault}.",
             hint="Name the column in @classified(…) on the model; when in doubt: sensitive.",
             obj=model,
-            id="ketenzicht.E002",
+            id="ketenzicht.E003",
         )
         for model in our_models()
         for fault in faults(model)
