@@ -5,9 +5,10 @@ import pytest
 
 from ketenzicht.accounts import services
 from ketenzicht.accounts.forms import RolesForm
+from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.roles import KINDS_OF_ROLE, ROLE_PERMISSIONS, exists_at, permissions_of
 from ketenzicht.core.errors import Refused
-from ketenzicht.core.permissions import Permission
+from ketenzicht.register.permissions import RegisterPermission
 from tests.factories.accounts import make_member
 
 NATIONAL = ["registrar", "analyst", "publisher", "comensha_helpdesk", "ketenregisseur"]
@@ -34,7 +35,7 @@ def test_an_administrator_of_a_shelter_cannot_give_a_national_role(world, now, r
 @pytest.mark.parametrize("role", NATIONAL)
 def test_a_national_role_that_got_into_a_shelter_all_the_same_allows_nothing(world, role):
     smuggled = make_member(world.shelter.organisation, role, name=f"Smokkel {role}")
-    assert smuggled.permissions == frozenset({Permission.ACCOUNT_OWN})
+    assert smuggled.permissions == frozenset({AccountPermission.ACCOUNT_OWN})
 
 
 def test_the_form_offers_the_roles_of_the_own_kind_only(world):
@@ -51,6 +52,6 @@ def test_every_role_of_the_table_exists_and_the_register_is_national():
     may_read = {
         kind
         for kind in ("shelter", "police", "municipality", "coordination_national", "rapporteur")
-        if Permission.REGISTER_READ in permissions_of(frozenset(ROLE_PERMISSIONS), kind)
+        if RegisterPermission.REGISTER_READ in permissions_of(frozenset(ROLE_PERMISSIONS), kind)
     }
     assert may_read == {"coordination_national"}

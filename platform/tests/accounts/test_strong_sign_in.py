@@ -11,9 +11,11 @@ from django.urls import reverse
 
 from ketenzicht.accounts import roles
 from ketenzicht.accounts.models import Member, Organisation
+from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.states import Standing
-from ketenzicht.core.permissions import Permission
 from ketenzicht.core.sessions import PROVED
+from ketenzicht.estimates.permissions import EstimatePermission
+from ketenzicht.publishing.permissions import ReleasePermission
 from ketenzicht.surfaces.testing_clock import set_clock
 from tests.accounts.signed_in import give_factor, make_real, sign_in
 from tests.factories.accounts import World, make_member
@@ -22,11 +24,11 @@ DAY = "/werk/"
 PROVE, MAKE = reverse("mfa_reauthenticate_webauthn"), reverse("mfa_index")
 #: Permissions that open nothing about a person.
 WITHOUT_PEOPLE = {
-    Permission.ACCOUNT_OWN,
-    Permission.ESTIMATE_READ,
-    Permission.ESTIMATE_RUN,
-    Permission.RELEASE_APPROVE,
-    Permission.RELEASE_PREPARE,
+    AccountPermission.ACCOUNT_OWN,
+    EstimatePermission.ESTIMATE_READ,
+    EstimatePermission.ESTIMATE_RUN,
+    ReleasePermission.RELEASE_APPROVE,
+    ReleasePermission.RELEASE_PREPARE,
 }
 
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ketenzicht import reference
 from ketenzicht.accounts import selectors as accounts
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused, StaleWrite
 from ketenzicht.intake import selectors, services
 from ketenzicht.intake.card import Age
@@ -115,12 +116,18 @@ def test_what_the_reporter_writes_opens_a_closed_report_again(shop, now):
 def test_from_own_triage_a_case_follows_the_whole_road(shop, now):
     report = make_report(now)
     assessed(shop, report)
-    found = report_for_case(triager(shop), report.pk, now=now)
+    found = report_for_case(triager(shop), report.pk, permission=CasePermission.CASE_OPEN, now=now)
     assert (found.region, found.minor, found.words) == ("den_haag_hm", True, HOTEL_WORDS)
-    case_opened(actor=triager(shop), report_id=report.pk, version=found.version, now=now)
+    case_opened(
+        actor=triager(shop),
+        report_id=report.pk,
+        permission=CasePermission.CASE_OPEN,
+        version=found.version,
+        now=now,
+    )
     assert again(report).state == ReportState.CASE_OPENED
     with pytest.raises(Refused):
-        report_for_case(triager(shop), report.pk, now=now)
+        report_for_case(triager(shop), report.pk, permission=CasePermission.CASE_OPEN, now=now)
 
 
 HOTEL_WORDS = "Steeds ander bezoek op één kamer. De man houdt de sleutel."
@@ -133,7 +140,7 @@ def test_another_organisation_finds_nothing_not_even_by_number(world, now):
         lambda: selectors.get_report(stranger, report.pk, purpose="triage", now=now),
         lambda: selectors.reveal_reporter(stranger, report.pk, purpose="contact", now=now),
         lambda: do(services.ask_reporter, world.moviera, report, now, text="?"),
-        lambda: report_for_case(stranger, report.pk, now=now),
+        lambda: report_for_case(stranger, report.pk, permission=CasePermission.CASE_OPEN, now=now),
     ):
         with pytest.raises(NotFound):
             find()

@@ -9,10 +9,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 from ketenzicht.accounts.models import User
+from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.audit.services import record
 from ketenzicht.core import outbox
 from ketenzicht.core.limits import neighbourhood
-from ketenzicht.core.permissions import Permission
 from ketenzicht.core.sessions import missing_factor_proof
 
 
@@ -38,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         tried = User.objects.filter(email__iexact=str(credentials.get("email", ""))).first()
         record(
             actor=None,
-            action=Permission.ACCOUNT_OWN,
+            action=AccountPermission.ACCOUNT_OWN,
             kind="user",
             id=tried.pk if tried else None,
             now=request.now,  # type: ignore[attr-defined]  # see core.http
@@ -51,7 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         now, changed = self.request.now, template_prefix.rpartition("/")[2]
         record(
             actor=self.request.member,
-            action=Permission.ACCOUNT_OWN,
+            action=AccountPermission.ACCOUNT_OWN,
             kind="user",
             id=user.pk,
             now=now,

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors import organisations_proposed
 from ketenzicht.core.day import DayItem, Harm
-from ketenzicht.core.permissions import Permission
 
 
 def items(actor: Member, now: datetime) -> list[DayItem]:
     """Return the partners somebody else proposed."""
-    if Permission.ORGANISATION_APPROVE not in actor.permissions:
+    if AccountPermission.ORGANISATION_APPROVE not in actor.permissions:
         return []
     return [
         DayItem(

@@ -8,7 +8,7 @@ a practice world; both are asked again at the moment of signing in.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -18,9 +18,18 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.entrance import enter
 from ketenzicht.accounts.middleware import CHOSEN
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.models import (
+    Desk,
+    DeskSeat,
+    Member,
+    Organisation,
+    RoleGrant,
+    ServiceArea,
+    User,
+)
 from ketenzicht.accounts.roles import role_label
 from ketenzicht.accounts.selectors import live_members
+from ketenzicht.accounts.states import Standing
 from ketenzicht.core.clock import now
 from ketenzicht.core.errors import NotFound, Sentence
 
@@ -109,4 +118,42 @@ def sign_in_as(request: HttpRequest, member_id: str) -> Member:
         raise NotFound
     enter(request, member.user, method="demo")
     request.session[CHOSEN] = str(member.pk)
+    return member
+
+
+def is_empty() -> bool:
+    """Tell whether nobody lives in this installation yet."""
+    return not User.objects.exists()
+
+
+def made_up_organisation(
+    name: str, kind: str, *, area: str | None, desk_region: str
+) -> Organisation:
+    """Make an organisation of the practice world, with a desk and the area it works in."""
+    made = Organisation.objects.create(
+        name=name,
+        kind=kind,
+        phone="000-000 00 00",
+        standing=Standing.ACTIVE,
+        demo=True,
+    )
+    if area:
+        ServiceArea.objects.create(organisation=made, region=area)
+    Desk.objects.create(organisation=made, name="Voordeur", region=desk_region, phone=made.phone)
+    return made
+
+
+def made_up_member(
+    organisation: Organisation, name: str, roles: tuple[str, ...], since: date, domain: str
+) -> Member:
+    """Make somebody of the practice world who works there and sits at its desk."""
+    place = User.objects.count()
+    user = User(email=f"account{place}@{domain}.example", name=name, demo=True)
+    user.set_unusable_password()
+    user.save()
+    member = Member.objects.create(user=user, organisation=organisation, since=since)
+    RoleGrant.objects.bulk_create(
+        RoleGrant(member=member, role=role, since=since) for role in roles
+    )
+    DeskSeat.objects.create(desk=organisation.desks.get(), member=member)
     return member

@@ -8,14 +8,14 @@ from datetime import datetime
 from django.urls import reverse
 
 from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors import colleagues
 from ketenzicht.core.finding import AT_MOST, Found
-from ketenzicht.core.permissions import Permission
 
 
 def find(actor: Member, words: str, _now: datetime) -> list[Found]:
     """The people of one's own organisation with these words in their name."""
-    if Permission.MEMBER_MANAGE not in actor.permissions:
+    if AccountPermission.MEMBER_MANAGE not in actor.permissions:
         return []
     found = colleagues(actor).filter(user__name__icontains=words).order_by("user__name")
     return [

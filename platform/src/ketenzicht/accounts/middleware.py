@@ -10,9 +10,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 
 from ketenzicht.accounts.models import Member, User
+from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors import member_of
 from ketenzicht.audit.services import record
-from ketenzicht.core.permissions import Permission
 
 CHOSEN = "kz_member"
 
@@ -44,7 +44,7 @@ def _record_sign_in(request: HttpRequest) -> None:
     """Put on record that somebody came in; without the row there is no session either."""
     record(
         actor=_member(request),
-        action=Permission.ACCOUNT_OWN,
+        action=AccountPermission.ACCOUNT_OWN,
         kind="user",
         id=request.user.pk,
         now=request.now,  # type: ignore[attr-defined]  # see core.http

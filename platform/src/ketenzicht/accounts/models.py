@@ -15,7 +15,6 @@ from django.db.models import F, Q
 from ketenzicht.accounts.roles import needs_passkey, permissions_of
 from ketenzicht.accounts.states import Standing
 from ketenzicht.core.classification import classified
-from ketenzicht.core.permissions import Permission
 
 
 class UserManager(BaseUserManager["User"]):
@@ -152,7 +151,7 @@ class Member(models.Model):
         return frozenset(grant.role for grant in self.role_grants.all() if grant.ended is None)
 
     @cached_property
-    def permissions(self) -> frozenset[Permission]:
+    def permissions(self) -> frozenset[str]:
         return permissions_of(self.roles, self.organisation.kind)
 
     @cached_property

@@ -22,6 +22,7 @@ from ketenzicht.accounts.models import (
     ServiceArea,
     User,
 )
+from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.roles import ROLE_PERMISSIONS, exists_at
 from ketenzicht.accounts.selectors import NATIONAL, colleague, live_members
 from ketenzicht.accounts.states import NEXT, Standing
@@ -57,7 +58,7 @@ def invite_member(
     *, actor: Member, email: str, name: str, roles: frozenset[str], now: datetime
 ) -> Invited:
     """Add a person to the actor's own organisation with the given roles."""
-    require(actor, Permission.MEMBER_MANAGE)
+    require(actor, AccountPermission.MEMBER_MANAGE)
     _known(roles, actor)
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
@@ -70,7 +71,9 @@ def invite_member(
         user=user, organisation_id=actor.organisation_id, since=local_date(now)
     )
     _grant(member, roles, actor=actor, today=local_date(now))
-    _trace(actor, Permission.MEMBER_MANAGE, member, outcome="invited", now=now, roles=len(roles))
+    _trace(
+        actor, AccountPermission.MEMBER_MANAGE, member, outcome="invited", now=now, roles=len(roles)
+    )
     if has_entered(user):
         # Whoever works elsewhere hears that they were added here.
         outbox.enqueue("account", user.email, "membership", now=now)
@@ -92,19 +95,19 @@ def found_platform(*, organisation: str, name: str, email: str, now: datetime) -
     user.save()
     founder = Member.objects.create(user=user, organisation=home, since=local_date(now))
     _grant(founder, FOUNDERS, actor=founder, today=local_date(now))
-    _trace(founder, Permission.MEMBER_MANAGE, founder, outcome="founded", now=now)
+    _trace(founder, AccountPermission.MEMBER_MANAGE, founder, outcome="founded", now=now)
     return Invited(founder, _invitation(founder, founder, now))
 
 
 @transaction.atomic
 def renew_invitation(*, actor: Member, member_id: UUID, now: datetime) -> str:
     """Return a new code for a colleague who never came in; the older one stops working."""
-    require(actor, Permission.MEMBER_MANAGE)
+    require(actor, AccountPermission.MEMBER_MANAGE)
     member = colleague(actor, member_id)
     if not member.active or has_entered(member.user):
         raise Refused(_("This person has been in already and signs in without a code."))
     member.invitations.filter(used__isnull=True).update(expires=now)
-    _trace(actor, Permission.MEMBER_MANAGE, member, outcome="invited-again", now=now)
+    _trace(actor, AccountPermission.MEMBER_MANAGE, member, outcome="invited-again", now=now)
     return _invitation(actor, member, now)
 
 
@@ -139,14 +142,16 @@ def accept_invitation(*, email: str, code: str, password: str, now: datetime) ->
             raise refusal
         user.set_password(password)
         user.save(update_fields=["password"])
-        _trace(found.member, Permission.ACCOUNT_OWN, found.member, outcome="entered", now=now)
+        _trace(
+            found.member, AccountPermission.ACCOUNT_OWN, found.member, outcome="entered", now=now
+        )
     return user
 
 
 @transaction.atomic
 def set_roles(*, actor: Member, member_id: UUID, roles: frozenset[str], now: datetime) -> Member:
     """Give a colleague exactly these roles; what they no longer carry ends today."""
-    require(actor, Permission.MEMBER_MANAGE)
+    require(actor, AccountPermission.MEMBER_MANAGE)
     _known(roles, actor)
     member = colleague(actor, member_id)
     if member.pk == actor.pk:
@@ -158,14 +163,21 @@ def set_roles(*, actor: Member, member_id: UUID, roles: frozenset[str], now: dat
         grant.save(update_fields=["ended"])
     held = set(member.role_grants.filter(ended__isnull=True).values_list("role", flat=True))
     _grant(member, roles - held, actor=actor, today=today)
-    _trace(actor, Permission.MEMBER_MANAGE, member, outcome="roles-set", now=now, roles=len(roles))
+    _trace(
+        actor,
+        AccountPermission.MEMBER_MANAGE,
+        member,
+        outcome="roles-set",
+        now=now,
+        roles=len(roles),
+    )
     return member
 
 
 @transaction.atomic
 def end_membership(*, actor: Member, member_id: UUID, now: datetime) -> Member:
     """Stop a colleague's access at once, open sessions too; their seats go to the deputies."""
-    require(actor, Permission.MEMBER_MANAGE)
+    require(actor, AccountPermission.MEMBER_MANAGE)
     member = colleague(actor, member_id)
     if member.pk == actor.pk:
         raise Refused(_("You cannot end your own membership. Ask another administrator."))
@@ -185,18 +197,18 @@ def end_membership(*, actor: Member, member_id: UUID, now: datetime) -> Member:
     DeskSeat.objects.filter(member=member).delete()
     member.invitations.filter(used__isnull=True).update(expires=now)
     _end_sessions(User.objects.filter(pk=member.user_id))
-    _trace(actor, Permission.MEMBER_MANAGE, member, outcome="ended", now=now)
+    _trace(actor, AccountPermission.MEMBER_MANAGE, member, outcome="ended", now=now)
     return member
 
 
 @transaction.atomic
 def restore_membership(*, actor: Member, member_id: UUID, now: datetime) -> Member:
     """Undo the end of a membership."""
-    require(actor, Permission.MEMBER_MANAGE)
+    require(actor, AccountPermission.MEMBER_MANAGE)
     member = colleague(actor, member_id)
     member.active, member.until = True, None
     member.save(update_fields=["active", "until"])
-    _trace(actor, Permission.MEMBER_MANAGE, member, outcome="restored", now=now)
+    _trace(actor, AccountPermission.MEMBER_MANAGE, member, outcome="restored", now=now)
     return member
 
 
@@ -205,24 +217,26 @@ def open_desk(
     *, actor: Member, name: str, region: str, phone: str, now: datetime, kind: str = "front"
 ) -> Desk:
     """Open a desk; the person who opens it answers there until others are seated."""
-    require(actor, Permission.DESK_MANAGE)
+    require(actor, AccountPermission.DESK_MANAGE)
     desk = Desk.objects.create(
         organisation_id=actor.organisation_id, name=name, region=region, phone=phone, kind=kind
     )
     DeskSeat.objects.create(desk=desk, member=actor)
-    _trace(actor, Permission.DESK_MANAGE, desk, outcome="opened", now=now)
+    _trace(actor, AccountPermission.DESK_MANAGE, desk, outcome="opened", now=now)
     return desk
 
 
 @transaction.atomic
 def seat(*, actor: Member, desk_id: UUID, member_id: UUID, deputy: bool, now: datetime) -> DeskSeat:
     """Seat a colleague at a desk, as the one who answers or as deputy."""
-    require(actor, Permission.DESK_MANAGE)
+    require(actor, AccountPermission.DESK_MANAGE)
     desk = _own_desk(actor, desk_id)
     member = colleague(actor, member_id)
     if not member.active:
         raise Refused(_("This person is no longer a member."), field="member")
-    _trace(actor, Permission.DESK_MANAGE, desk, outcome="seated", now=now, member=str(member.pk))
+    _trace(
+        actor, AccountPermission.DESK_MANAGE, desk, outcome="seated", now=now, member=str(member.pk)
+    )
     taken, _new = DeskSeat.objects.update_or_create(
         desk=desk, member=member, defaults={"deputy": deputy}
     )
@@ -232,13 +246,18 @@ def seat(*, actor: Member, desk_id: UUID, member_id: UUID, deputy: bool, now: da
 @transaction.atomic
 def unseat(*, actor: Member, desk_id: UUID, member_id: UUID, now: datetime) -> Desk:
     """Take a colleague from a desk, unless nobody would answer there any more."""
-    require(actor, Permission.DESK_MANAGE)
+    require(actor, AccountPermission.DESK_MANAGE)
     desk = _own_desk(actor, desk_id)
     if not desk.seats.exclude(member_id=member_id).filter(member__active=True).exists():
         raise Refused(_("Nobody would answer at this desk. Give it somebody else first."))
     if desk.seats.filter(member_id=member_id).delete()[0]:
         _trace(
-            actor, Permission.DESK_MANAGE, desk, outcome="unseated", now=now, member=str(member_id)
+            actor,
+            AccountPermission.DESK_MANAGE,
+            desk,
+            outcome="unseated",
+            now=now,
+            member=str(member_id),
         )
     return desk
 
@@ -255,13 +274,13 @@ def give_mandate(
     now: datetime,
 ) -> Mandate:
     """Give a colleague a power for a time; nobody gives one to themself."""
-    require(actor, Permission.MEMBER_MANAGE)
+    require(actor, AccountPermission.MEMBER_MANAGE)
     member = colleague(actor, member_id)
     if member.pk == actor.pk:
         raise Refused(_("Nobody gives a mandate to themself."), field="member")
     if until < since:
         raise Refused(_("The last day lies before the first day."), field="until")
-    _trace(actor, Permission.MEMBER_MANAGE, member, outcome="mandated", now=now, kind=kind)
+    _trace(actor, AccountPermission.MEMBER_MANAGE, member, outcome="mandated", now=now, kind=kind)
     return Mandate.objects.create(
         member=member, kind=kind, region=region, since=since, until=until, granted_by=actor
     )
@@ -278,7 +297,7 @@ def propose_organisation(
     now: datetime,
 ) -> Organisation:
     """Propose a partner; it takes part only after somebody else approved it."""
-    require(actor, Permission.ORGANISATION_PROPOSE)
+    require(actor, AccountPermission.ORGANISATION_PROPOSE)
     if Organisation.objects.filter(name__iexact=name).exists():
         raise Refused(_("An organisation with this name exists already."), field="name")
     found = Organisation.objects.create(
@@ -287,28 +306,28 @@ def propose_organisation(
     ServiceArea.objects.bulk_create(
         ServiceArea(organisation=found, region=region) for region in regions
     )
-    _trace(actor, Permission.ORGANISATION_PROPOSE, found, outcome="proposed", now=now)
+    _trace(actor, AccountPermission.ORGANISATION_PROPOSE, found, outcome="proposed", now=now)
     return found
 
 
 @transaction.atomic
 def approve_organisation(*, actor: Member, organisation_id: UUID, now: datetime) -> Organisation:
     """Let a proposed partner take part; the proposer cannot approve."""
-    require(actor, Permission.ORGANISATION_APPROVE)
+    require(actor, AccountPermission.ORGANISATION_APPROVE)
     found = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
     if found is None:
         raise NotFound
     if found.proposed_by_id == actor.user_id:
         raise NotAllowed(_("You proposed this organisation; somebody else has to approve it."))
     _stand(found, Standing.ACTIVE, approver=actor.user)
-    _trace(actor, Permission.ORGANISATION_APPROVE, found, outcome="approved", now=now)
+    _trace(actor, AccountPermission.ORGANISATION_APPROVE, found, outcome="approved", now=now)
     return found
 
 
 @transaction.atomic
 def suspend_organisation(*, actor: Member, organisation_id: UUID, now: datetime) -> Organisation:
     """Stop all access of a partner at once, open sessions too (the kill switch)."""
-    require(actor, Permission.ORGANISATION_APPROVE)
+    require(actor, AccountPermission.ORGANISATION_APPROVE)
     found = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
     if found is None:
         raise NotFound
@@ -316,7 +335,7 @@ def suspend_organisation(*, actor: Member, organisation_id: UUID, now: datetime)
         raise Refused(_("You cannot stop your own organisation; you would lock yourself out."))
     _stand(found, Standing.SUSPENDED, approver=found.approved_by)
     _end_sessions(User.objects.filter(memberships__organisation=found))
-    _trace(actor, Permission.ORGANISATION_APPROVE, found, outcome="suspended", now=now)
+    _trace(actor, AccountPermission.ORGANISATION_APPROVE, found, outcome="suspended", now=now)
     return found
 
 
@@ -329,7 +348,7 @@ def _stand(found: Organisation, standing: Standing, *, approver: User | None) ->
 
 def giveable(actor: Member) -> frozenset[str]:
     """The roles this administrator can give to somebody of their own organisation."""
-    hands_on = Permission.ORGANISATION_APPROVE in actor.permissions
+    hands_on = AccountPermission.ORGANISATION_APPROVE in actor.permissions
     barred = frozenset() if hands_on else PLATFORM_ROLES
     kind = actor.organisation.kind
     return frozenset(role for role in ROLE_PERMISSIONS.keys() - barred if exists_at(role, kind))

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ketenzicht.accounts import forms, services
 from ketenzicht.accounts.demo import demo_roles, sign_in_as
 from ketenzicht.accounts.entrance import enter
+from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.middleware import CHOSEN
 from ketenzicht.accounts.models import Member, Organisation
+from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.roles import role_label
 from ketenzicht.accounts.selectors import (
     colleague,
@@ -26,13 +28,12 @@ from ketenzicht.accounts.selectors import (
 )
 from ketenzicht.accounts.states import Standing
 from ketenzicht.core.errors import NotFound, Refused
-from ketenzicht.core.http import PublicRequest, StaffRequest, see_other
-from ketenzicht.core.permissions import Permission
+from ketenzicht.core.http import PublicRequest, see_other
 from ketenzicht.core.policy import everyone, members, open_to
 from ketenzicht.web.listing import Filter, Finder, Listing
 
-manage_people = members(Permission.MEMBER_MANAGE)
-manage_desks = members(Permission.DESK_MANAGE)
+manage_people = members(AccountPermission.MEMBER_MANAGE)
+manage_desks = members(AccountPermission.DESK_MANAGE)
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 INVITED_HOURS = int(services.INVITED_FOR.total_seconds() // 3600)
 
@@ -41,7 +42,7 @@ def _language() -> str:
     return get_language() or "nl"
 
 
-@open_to(members(Permission.ACCOUNT_OWN))
+@open_to(members(AccountPermission.ACCOUNT_OWN))
 @require_safe
 def own(request: StaffRequest) -> HttpResponse:
     """Show who I am here: organisation, roles, sessions, factors."""
@@ -51,14 +52,14 @@ def own(request: StaffRequest) -> HttpResponse:
     return render(request, "accounts/own.html", context)
 
 
-@open_to(members(Permission.ACCOUNT_OWN))
+@open_to(members(AccountPermission.ACCOUNT_OWN))
 @require_safe
 def without_password(request: StaffRequest) -> HttpResponse:
     """Where the sign-in package sends who has no password to change."""
     raise Refused(_("This account signs in without a password, so there is none to change."))
 
 
-@open_to(members(Permission.ACCOUNT_OWN))
+@open_to(members(AccountPermission.ACCOUNT_OWN))
 @require_POST
 def choose(request: StaffRequest) -> HttpResponse:
     """Act for another of my own organisations."""
@@ -287,7 +288,7 @@ def _partners_found(request: StaffRequest) -> Listing:
     return finder.page(found.order_by("-standing", "name"))
 
 
-@open_to(members(Permission.ORGANISATION_APPROVE))
+@open_to(members(AccountPermission.ORGANISATION_APPROVE))
 @GET_POST
 def partners(request: StaffRequest) -> HttpResponse:
     """List partner organisations and propose a new one."""

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import ImproperlyConfigured
@@ -25,9 +24,7 @@ from ketenzicht.core import clock
 from ketenzicht.core.crypto import random_hex, seal_for
 from ketenzicht.core.crypto.keys import Key
 from ketenzicht.core.errors import Unavailable
-
-if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+from ketenzicht.core.permissions import Actor
 
 _CODE = re.compile(r"[A-Za-z0-9_.:/+-]{0,80}")
 _operation: ContextVar[str] = ContextVar("operation", default="")
@@ -35,7 +32,7 @@ _operation: ContextVar[str] = ContextVar("operation", default="")
 
 def record(
     *,
-    actor: "Member | None",
+    actor: Actor | None,
     action: str,
     kind: str,
     id: UUID | str | None = None,  # noqa: A002  because the whole platform says id
@@ -74,7 +71,7 @@ def record(
 
 def record_look(
     *,
-    actor: "Member",
+    actor: Actor,
     action: str,
     kind: str,
     id: UUID | str | None = None,  # noqa: A002  because the whole platform says id
@@ -134,7 +131,7 @@ class Operation:
     start_time: datetime
 
 
-def _append(actor: "Member | None", now: datetime, columns: dict[str, str]) -> None:
+def _append(actor: Actor | None, now: datetime, columns: dict[str, str]) -> None:
     if actor is None:
         append(UNNAMED, on=clock.local_date(now), **columns)
     else:

@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors import organisations_by_id
 from ketenzicht.cases.forms.base import language
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.selectors.funding import disputes_for
 from ketenzicht.cases.selectors.listing import (
     answers_received,
@@ -38,10 +40,9 @@ from ketenzicht.cases.stalls import (
 from ketenzicht.cases.states import TransferState
 from ketenzicht.core.clock import AMSTERDAM, local
 from ketenzicht.core.day import DayItem, Harm, harm_of
-from ketenzicht.core.permissions import Permission
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
     from ketenzicht.cases.models import Case
 
 AHEAD = timedelta(days=7)
@@ -50,25 +51,25 @@ AHEAD = timedelta(days=7)
 def items(actor: Member, now: datetime) -> list[DayItem]:
     """Everything of the care side that is for this member to do or to wait for."""
     found: list[DayItem] = []
-    if Permission.CASE_HAND_OVER in actor.permissions:
+    if CasePermission.CASE_HAND_OVER in actor.permissions:
         found += [*_answers(actor, now), *_decisions(actor, now), *_waiting(actor, now)]
         found += _refused(actor, now)
-    if Permission.CASE_READ in actor.permissions:
+    if CasePermission.CASE_READ in actor.permissions:
         found += _disputes(actor, now)
     if DIRECTS & actor.roles:
         found += _alarms(actor, now)
-    if Permission.CASE_WRITE in actor.permissions:
+    if CasePermission.CASE_WRITE in actor.permissions:
         found += [*_held(actor, now), *_needs(actor, now)]
-    if Permission.BREAKGLASS_REVIEW in actor.permissions:
+    if CasePermission.BREAKGLASS_REVIEW in actor.permissions:
         found += _reviews(actor, now)
-    if Permission.MEMBER_MANAGE in actor.permissions:
+    if AccountPermission.MEMBER_MANAGE in actor.permissions:
         found += _unjudged(actor, now)
     return found
 
 
 def rest(actor: Member, now: datetime) -> str:
     """How many cases are held here that ask for nothing yet."""
-    if Permission.CASE_WRITE not in actor.permissions:
+    if CasePermission.CASE_WRITE not in actor.permissions:
         return ""
     planned = (getattr(case, "next_due", None) for case in cases_for(actor, now, whose="held"))
     quiet = sum(due is not None and due > now + AHEAD for due in planned)

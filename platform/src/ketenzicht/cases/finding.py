@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.selectors.listing import CaseLine, cases_for, lines, search
 from ketenzicht.core.finding import AT_MOST, Found
-from ketenzicht.core.permissions import Permission
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 
 def find(actor: Member, words: str, now: datetime) -> list[Found]:
     """The open cases in reach that these words name."""
-    if Permission.CASE_READ not in actor.permissions:
+    if CasePermission.CASE_READ not in actor.permissions:
         return []
     rows = search(actor, cases_for(actor, now), words, now)[:AT_MOST]
     return [_found(line) for line in lines(actor, list(rows), now)]

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the register may take from a case: who it is and what it looks like, nothing of the care.
 
-The case keeps a random handle of its entry, closed in its own envelope, so that the person can have
-the entry withdrawn. The register keeps no way back.
+The register names the permission it asks under. The case keeps a random handle of its entry,
+closed in its own envelope, so that the person can have the entry withdrawn. The register keeps
+no way back.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.audit.services import record, record_look
 from ketenzicht.cases.models import Case, Consent
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.selectors.access import Access, access_to, case_of
 from ketenzicht.cases.selectors.person import read_identity
 from ketenzicht.cases.services.care import add_step
@@ -29,9 +31,10 @@ from ketenzicht.core.permissions import Permission, require
 from ketenzicht.vault.services import EnvelopeClosed, open_envelope
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 __all__ = [
+    "Case",
     "CaseForRegister",
     "Identity",
     "case_being_registered",
@@ -61,12 +64,14 @@ class CaseForRegister:
     decoy: bool
 
 
-def case_for_register(actor: Member, case_id: UUID, *, now: datetime) -> CaseForRegister:
+def case_for_register(
+    actor: Member, case_id: UUID, *, permission: Permission, now: datetime
+) -> CaseForRegister:
     """Open what the page about registration shows; the look is on record first."""
-    access = _held(actor, case_id, now, lock=False)
+    access = _held(actor, case_id, permission, now, lock=False)
     record_look(
         actor=actor,
-        action=Permission.REGISTER_ENTER,
+        action=permission,
         kind="case",
         id=case_id,
         now=now,
@@ -75,13 +80,17 @@ def case_for_register(actor: Member, case_id: UUID, *, now: datetime) -> CaseFor
     return _for_register(access)
 
 
-def case_being_registered(actor: Member, case_id: UUID, *, now: datetime) -> CaseForRegister:
+def case_being_registered(
+    actor: Member, case_id: UUID, *, permission: Permission, now: datetime
+) -> CaseForRegister:
     """The same inside the registering transaction, which records the act itself."""
-    return _for_register(_held(actor, case_id, now, lock=True))
+    return _for_register(_held(actor, case_id, permission, now, lock=True))
 
 
-def _held(actor: Member, case_id: UUID, now: datetime, *, lock: bool) -> Access:
-    require(actor, Permission.REGISTER_ENTER)
+def _held(
+    actor: Member, case_id: UUID, permission: Permission, now: datetime, *, lock: bool
+) -> Access:
+    require(actor, permission)
     access = access_to(case_of(actor, case_id, now, lock=lock), actor, now)
     if not access.holds:
         raise NotAllowed(_("Only the organisation that holds the case can register."))
@@ -108,13 +117,15 @@ def register_answer(case: Case) -> ConsentState:
     return ConsentState(found.state) if found else ConsentState.NOT_ASKED
 
 
-def identity_for_register(actor: Member, case_id: UUID, *, now: datetime) -> Identity:
+def identity_for_register(
+    actor: Member, case_id: UUID, *, permission: Permission, now: datetime
+) -> Identity:
     """Open who the person is, to make keyed tokens of it and nothing else."""
-    require(actor, Permission.REGISTER_ENTER)
-    access = _held(actor, case_id, now, lock=True)
+    require(actor, permission)
+    access = _held(actor, case_id, permission, now, lock=True)
     record(
         actor=actor,
-        action=Permission.CASE_IDENTITY,
+        action=CasePermission.CASE_IDENTITY,
         kind="case",
         id=case_id,
         now=now,
@@ -124,10 +135,16 @@ def identity_for_register(actor: Member, case_id: UUID, *, now: datetime) -> Ide
 
 
 def note_registration(
-    *, actor: Member, case_id: UUID, step: str, handle: str, now: datetime
+    *,
+    actor: Member,
+    case_id: UUID,
+    permission: Permission,
+    step: str,
+    handle: str,
+    now: datetime,
 ) -> None:
     """Record on the case where registration stands; call it in the register's transaction."""
-    case = held_case(actor, case_id, permission=Permission.REGISTER_ENTER, now=now)
+    case = held_case(actor, case_id, permission=permission, now=now)
     open_envelope(case.envelope_id, actor.organisation_id).write(case, "register_handle", handle)
     case.save(update_fields=["register_handle"])
     add_step(case, actor=actor, track="registration", step=step, since=now, now=now)
@@ -141,9 +158,9 @@ def note_answer(
     record_consent(actor=actor, case_id=case_id, answer=answer, now=now)
 
 
-def handle_of(actor: Member, case_id: UUID, *, now: datetime) -> str:
+def handle_of(actor: Member, case_id: UUID, *, permission: Permission, now: datetime) -> str:
     """The handle of the entry of a case one holds; empty when there is none."""
-    case = held_case(actor, case_id, permission=Permission.REGISTER_ENTER, now=now)
+    case = held_case(actor, case_id, permission=permission, now=now)
     return open_envelope(case.envelope_id, actor.organisation_id).read(case, "register_handle")
 
 

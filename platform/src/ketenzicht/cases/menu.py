@@ -3,35 +3,35 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.menu import Entry
-from ketenzicht.core.permissions import Permission
 
 ENTRIES = (
     Entry(
         _("My cases"),
         "cases:list",
-        Permission.CASE_READ,
+        CasePermission.CASE_READ,
         20,
         _("The cases you hold or that are shared with you."),
     ),
     Entry(
         _("Hand-overs"),
         "cases:inbox",
-        Permission.CASE_HAND_OVER,
+        CasePermission.CASE_HAND_OVER,
         21,
         _("Cases you are asked to take over, and those you offered."),
     ),
     Entry(
         _("Who waits"),
         "cases:board",
-        Permission.STALL_READ,
+        CasePermission.STALL_READ,
         22,
         _("Who keeps whom waiting too long, and who pays."),
     ),
     Entry(
         _("Broken glass"),
         "cases:reviews",
-        Permission.BREAKGLASS_REVIEW,
+        CasePermission.BREAKGLASS_REVIEW,
         60,
         _("Who opened a case in an emergency; you judge it."),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.cases.models import Block, BreakGlass, Case, Grant
 
 WHY = "the grounds on one case that is already at hand"

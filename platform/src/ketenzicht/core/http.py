@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The two kinds of request a view can get, as types."""
+"""The request a view gets, as a type, and what is read from it."""
 
 from __future__ import annotations
 
@@ -12,20 +12,12 @@ from django.urls import reverse
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
-    from ketenzicht.accounts.models import Member
-
 
 class PublicRequest(HttpRequest):
     """Somebody of whom nothing is known; `now` is the one moment of this request."""
 
     now: datetime
     htmx: HtmxDetails
-
-
-class StaffRequest(PublicRequest):
-    """A signed-in member of an organisation, acting for that organisation."""
-
-    member: Member
 
 
 #: More digits than any page, screen or version has; longer ones are somebody's experiment.

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, get_urlconf
 
-from ketenzicht.core.permissions import Permission
+from ketenzicht.core.permissions import Holder, Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -82,6 +83,20 @@ def routes(urlconf: str | None = None) -> list[Route]:
     found: list[Route] = []
     _walk(get_resolver(urlconf), Route("", "", len, ()), found)
     return found
+
+
+def may_visit(actor: Holder, name: str) -> bool:
+    """Tell whether the actor's roles open the page of this name, where it is served at all.
+
+    With this a page offers the way to a page of a later app without knowing its permissions.
+    """
+    policy = _policies_by_name(get_urlconf()).get(name)
+    return policy is not None and policy.permission in actor.permissions
+
+
+@cache
+def _policies_by_name(urlconf: str | None) -> dict[str, Policy | None]:
+    return {route.name: policy_of(route.view, route.name) for route in routes(urlconf)}
 
 
 def _walk(resolver: URLResolver, above: Route, found: list[Route]) -> None:

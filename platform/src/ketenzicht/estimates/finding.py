@@ -8,16 +8,16 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.core.finding import AT_MOST, Found
-from ketenzicht.core.permissions import Permission
+from ketenzicht.estimates.permissions import EstimatePermission
 from ketenzicht.estimates.pictures import method_title
 from ketenzicht.estimates.selectors import runs_for
 
 
 def find(actor: Member, words: str, now: datetime) -> list[Found]:
     """The estimates of one's own organisation that these words name."""
-    if Permission.ESTIMATE_READ not in actor.permissions:
+    if EstimatePermission.ESTIMATE_READ not in actor.permissions:
         return []
     return [
         Found(

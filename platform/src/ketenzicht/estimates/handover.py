@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.core.errors import NotFound
 from ketenzicht.estimates.models import Run
 from ketenzicht.estimates.states import Outcome, Source
 from ketenzicht.estimates.ways import every_way
 from telwerk.words import Words
+
+__all__ = ["FinishedRun", "Run", "finished_run", "finished_runs", "method_name"]
 
 
 @dataclass(frozen=True, slots=True)

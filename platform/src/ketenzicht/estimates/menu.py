@@ -2,13 +2,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.core.menu import Entry
-from ketenzicht.core.permissions import Permission
+from ketenzicht.estimates.permissions import EstimatePermission
 
 ENTRIES = (
     Entry(
         _("Estimates"),
         "estimates:runs",
-        Permission.ESTIMATE_READ,
+        EstimatePermission.ESTIMATE_READ,
         order=60,
         about=_("How many people nobody sees, with the uncertainty."),
     ),

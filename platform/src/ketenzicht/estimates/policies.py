@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.estimates.models import Examination, FrozenInput, Run
 
 

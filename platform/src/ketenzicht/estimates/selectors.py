@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.core.errors import NotFound
 from ketenzicht.estimates.models import Examination, FrozenInput, Run
 from ketenzicht.estimates.states import FINISHED

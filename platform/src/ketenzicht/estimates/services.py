@@ -14,13 +14,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.audit.services import record
 from ketenzicht.core.errors import NotFound, Refused
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.estimates import working
 from ketenzicht.estimates.language import said
 from ketenzicht.estimates.models import Examination, FrozenInput, Run
+from ketenzicht.estimates.permissions import EstimatePermission
 from ketenzicht.estimates.selectors import examination_of, inputs_for, run_for
 from ketenzicht.estimates.sources import Lists
 from ketenzicht.estimates.states import BOOTSTRAPS, SWIFT, UNDER_WAY, Failure, Outcome, Source
@@ -40,7 +41,7 @@ MOST_ATTEMPTS = 2
 @transaction.atomic
 def freeze(*, actor: Member, source: Source, lists: Lists, now: datetime) -> FrozenInput:
     """Keep these counts as they are; the same counts under the same title are kept once."""
-    require(actor, Permission.ESTIMATE_RUN)
+    require(actor, EstimatePermission.ESTIMATE_RUN)
     table = lists.histories
     digest = lists.people.digest if lists.people else table.digest
     found = inputs_for(actor, now=now).filter(digest=digest, title=lists.title).first()
@@ -61,7 +62,7 @@ def freeze(*, actor: Member, source: Source, lists: Lists, now: datetime) -> Fro
     )
     record(
         actor=actor,
-        action=Permission.ESTIMATE_RUN,
+        action=EstimatePermission.ESTIMATE_RUN,
         kind="input",
         id=kept.pk,
         now=now,
@@ -127,7 +128,7 @@ def swift(method_name: str, options: Mapping[str, Value], lists: int) -> bool:
 def _asked(
     actor: Member, input_id: UUID, name: str, options: Mapping[str, Value], *, now: datetime
 ) -> Run:
-    require(actor, Permission.ESTIMATE_RUN)
+    require(actor, EstimatePermission.ESTIMATE_RUN)
     kept = inputs_for(actor, now=now).filter(pk=input_id).first()
     if kept is None:
         raise NotFound
@@ -145,7 +146,7 @@ def _asked(
 def _record_run(actor: Member, made: Run, now: datetime) -> None:
     record(
         actor=actor,
-        action=Permission.ESTIMATE_RUN,
+        action=EstimatePermission.ESTIMATE_RUN,
         kind="run",
         id=made.pk,
         now=now,
@@ -157,7 +158,7 @@ def _record_run(actor: Member, made: Run, now: datetime) -> None:
 @transaction.atomic
 def cancel_run(*, actor: Member, run_id: UUID, now: datetime) -> Run:
     """Stop a run that is not finished; the worker notices within a second or two."""
-    require(actor, Permission.ESTIMATE_RUN)
+    require(actor, EstimatePermission.ESTIMATE_RUN)
     asked = run_for(actor, run_id, now=now)
     _cancel(Run.objects.for_reader(actor, now).filter(pk=asked.pk), now)
     asked.outcome = Outcome.CANCELLED
@@ -168,7 +169,7 @@ def cancel_run(*, actor: Member, run_id: UUID, now: datetime) -> Run:
 @transaction.atomic
 def cancel_examination(*, actor: Member, run_id: UUID, now: datetime) -> Run:
     """Stop the examination of a run."""
-    require(actor, Permission.ESTIMATE_RUN)
+    require(actor, EstimatePermission.ESTIMATE_RUN)
     asked = run_for(actor, run_id, now=now)
     _cancel(Examination.objects.for_reader(actor, now).filter(run=asked), now)
     _record_run(actor, asked, now)
@@ -184,7 +185,7 @@ def _cancel(rows: QuerySet[Any], now: datetime) -> None:
 @transaction.atomic
 def examine(*, actor: Member, run_id: UUID, now: datetime) -> Examination:
     """Ask a worker to doubt a number from every side."""
-    require(actor, Permission.ESTIMATE_RUN)
+    require(actor, EstimatePermission.ESTIMATE_RUN)
     asked = run_for(actor, run_id, now=now)
     if asked.outcome != Outcome.NUMBER:
         raise Refused(_("Only an estimate with a number can be examined."))

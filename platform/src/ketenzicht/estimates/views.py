@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.audit.services import record_look
 from ketenzicht.core.errors import DomainError, NotFound
-from ketenzicht.core.http import StaffRequest, see_other
-from ketenzicht.core.permissions import Permission
+from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.core.sheets import cell
 from ketenzicht.estimates import pictures, selectors, services, sources
@@ -31,12 +31,13 @@ from ketenzicht.estimates.forms import (
 )
 from ketenzicht.estimates.language import said
 from ketenzicht.estimates.models import FrozenInput
+from ketenzicht.estimates.permissions import EstimatePermission
 from ketenzicht.estimates.states import Source
 from ketenzicht.estimates.ways import every_way, usual, ways_of
 from ketenzicht.web.listing import Filter, Finder
 
-readers = members(Permission.ESTIMATE_READ)
-runners = members(Permission.ESTIMATE_RUN)
+readers = members(EstimatePermission.ESTIMATE_READ)
+runners = members(EstimatePermission.ESTIMATE_RUN)
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -53,7 +54,7 @@ def runs(request: StaffRequest) -> HttpResponse:
     found = selectors.runs_for(
         request.member, now=request.now, words=finder.words, method=finder.value("method")
     )
-    may_run = Permission.ESTIMATE_RUN in request.member.permissions
+    may_run = EstimatePermission.ESTIMATE_RUN in request.member.permissions
     listing = finder.page(found)
     rows = [(run, pictures.method_title(run)) for run in listing.rows]
     context = {"listing": listing, "rows": rows, "may_run": may_run}
@@ -148,7 +149,7 @@ def _seen(request: StaffRequest, kind: str, key: UUID) -> None:
     """Leave the trace of a look before its counts leave."""
     record_look(
         actor=request.member,
-        action=Permission.ESTIMATE_READ,
+        action=EstimatePermission.ESTIMATE_READ,
         kind=kind,
         id=key,
         now=request.now,
@@ -164,7 +165,7 @@ def detail(request: StaffRequest, run_id: UUID) -> HttpResponse:
     _seen(request, "run", run.pk)
     examination = selectors.examination_of(request.member, run, now=request.now)
     context = {
-        "may_run": Permission.ESTIMATE_RUN in request.member.permissions,
+        "may_run": EstimatePermission.ESTIMATE_RUN in request.member.permissions,
         "progress": progress_of(run),
         "examination": examination,
         "examining": progress_of(examination) if examination else None,

@@ -18,10 +18,10 @@ from django_tasks import task
 
 from ketenzicht.audit.services import record
 from ketenzicht.core.clock import now
-from ketenzicht.core.permissions import Permission
 from ketenzicht.estimates import calculation
 from ketenzicht.estimates.calculation import Work
 from ketenzicht.estimates.models import Examination, Job, Run
+from ketenzicht.estimates.permissions import EstimatePermission
 from ketenzicht.estimates.states import BOOTSTRAPS, SWIFT, Failure, Outcome
 from telwerk.words import NOTHING
 
@@ -161,7 +161,7 @@ def _end(mine: QuerySet[Any], job: Job, change: Callable[[], None]) -> None:
     job.save()
     record(
         actor=None,
-        action=Permission.ESTIMATE_RUN,
+        action=EstimatePermission.ESTIMATE_RUN,
         kind=job._meta.model_name or "",
         id=job.pk,
         now=job.finished_at,

@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.day import DayItem, Harm, harm_of
-from ketenzicht.core.permissions import Permission
 from ketenzicht.intake import selectors
 from ketenzicht.intake.forms.choices import municipality_name
 from ketenzicht.intake.models import Report
+from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.states import ReportState, Urgency
 from ketenzicht.intake.urgency import came_in_today
 
@@ -31,7 +31,7 @@ ANSWER_LEFT = {
 
 def items(actor: Member, now: datetime) -> list[DayItem]:
     """Return the lines of this member's day; sentences name a report, never what it says."""
-    if Permission.REPORT_TRIAGE not in actor.permissions:
+    if ReportPermission.REPORT_TRIAGE not in actor.permissions:
         return []
     own = [*_offered(actor, now), *_held(actor, now), *_asked(actor, now)]
     return [*own, *_stuck(actor)] if selectors.coordinates_nationally(actor) else own

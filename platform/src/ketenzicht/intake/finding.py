@@ -7,17 +7,17 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.core.finding import AT_MOST, Found
-from ketenzicht.core.permissions import Permission
 from ketenzicht.intake import selectors
+from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.selectors.inbox import Filters, InboxRow, Which
 from ketenzicht.intake.views import words as said
 
 
 def find(actor: Member, words: str, now: datetime) -> list[Found]:
     """The reports held here that these words name."""
-    if Permission.REPORT_READ not in actor.permissions:
+    if ReportPermission.REPORT_READ not in actor.permissions:
         return []
     found = selectors.inbox(actor, Filters(which=Which.ALL, text=words), now=now)
     return [_found(row) for row in found.rows[:AT_MOST]]

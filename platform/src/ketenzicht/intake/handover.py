@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What opening a case may know of a report: enough to begin, not who reported it."""
+"""What opening a case may know of a report: enough to begin, not who reported it.
+
+Whoever opens it names the permission under which.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.intake.selectors.reports import ReportView, get_report
@@ -36,18 +39,22 @@ class ReportForCase:
     whereabouts: str
 
 
-def report_for_case(actor: Member, report_id: UUID, *, now: datetime) -> ReportForCase:
+def report_for_case(
+    actor: Member, report_id: UUID, *, permission: Permission, now: datetime
+) -> ReportForCase:
     """Return what a case may begin with; only for the holder, and only while it may be opened."""
-    require(actor, Permission.CASE_OPEN)
+    require(actor, permission)
     view = get_report(actor, report_id, purpose="open-case", now=now)
     if view.state not in CAN_OPEN:
         raise Refused
     return _for_case(view)
 
 
-def case_opened(*, actor: Member, report_id: UUID, version: int, now: datetime) -> None:
+def case_opened(
+    *, actor: Member, report_id: UUID, permission: Permission, version: int, now: datetime
+) -> None:
     """Tell intake that a case exists now; call it in the transaction that opens the case."""
-    require(actor, Permission.CASE_OPEN)
+    require(actor, permission)
     mark_case_opened(actor=actor, report_id=report_id, version=version, now=now)
 
 

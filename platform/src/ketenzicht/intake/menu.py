@@ -4,13 +4,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.core.menu import Entry
-from ketenzicht.core.permissions import Permission
+from ketenzicht.intake.permissions import ReportPermission
 
 ENTRIES = (
     Entry(
         _("Reports"),
         "intake:inbox",
-        Permission.REPORT_READ,
+        ReportPermission.REPORT_READ,
         order=10,
         about=_("What people saw or asked, the most urgent first."),
     ),

@@ -18,7 +18,7 @@ from ketenzicht.intake.states import ForwardState, ReportState, Urgency
 from ketenzicht.vault.fields import SealedField
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 #: How the audit names a report.
 KIND = "report"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.core.clock import local_date
 from ketenzicht.intake.models import Report
 

@@ -8,16 +8,16 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.core.day import DayItem, Harm
-from ketenzicht.core.permissions import Permission
+from ketenzicht.publishing.permissions import ReleasePermission
 from ketenzicht.publishing.selectors import releases_for
 from ketenzicht.publishing.states import ReleaseState
 
 
 def items(actor: Member, now: datetime) -> list[DayItem]:
     """Return the releases this member may approve."""
-    if Permission.RELEASE_APPROVE not in actor.permissions:
+    if ReleasePermission.RELEASE_APPROVE not in actor.permissions:
         return []
     waiting = releases_for(actor, now=now, state=ReleaseState.PREPARED).exclude(prepared_by=actor)
     return [

@@ -8,15 +8,15 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.core.finding import AT_MOST, Found
-from ketenzicht.core.permissions import Permission
+from ketenzicht.publishing.permissions import ReleasePermission
 from ketenzicht.publishing.selectors import releases_for
 
 
 def find(actor: Member, words: str, now: datetime) -> list[Found]:
     """The releases of one's own organisation with these words in their title."""
-    if Permission.RELEASE_PREPARE not in actor.permissions:
+    if ReleasePermission.RELEASE_PREPARE not in actor.permissions:
         return []
     return [
         Found(

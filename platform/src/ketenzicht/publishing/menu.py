@@ -2,13 +2,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.core.menu import Entry
-from ketenzicht.core.permissions import Permission
+from ketenzicht.publishing.permissions import ReleasePermission
 
 ENTRIES = (
     Entry(
         _("Releases"),
         "publishing:releases",
-        Permission.RELEASE_PREPARE,
+        ReleasePermission.RELEASE_PREPARE,
         order=70,
         about=_("What becomes public: one prepares, another approves."),
     ),

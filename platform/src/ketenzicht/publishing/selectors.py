@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.core.errors import NotFound
 from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.states import ReleaseState

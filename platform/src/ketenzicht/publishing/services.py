@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.audit.services import record
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
@@ -21,6 +21,7 @@ from ketenzicht.core.permissions import Permission, require
 from ketenzicht.estimates import handover as estimates
 from ketenzicht.publishing.control import control
 from ketenzicht.publishing.models import Release
+from ketenzicht.publishing.permissions import ReleasePermission
 from ketenzicht.publishing.states import NEXT, ReleaseState
 from ketenzicht.register import handover as register
 from telwerk.sdc import UnprotectedError
@@ -38,7 +39,7 @@ def prepare_release(
     now: datetime,
 ) -> Release:
     """Count the register, hide what has to be hidden, and freeze the outcome for approval."""
-    require(actor, Permission.RELEASE_PREPARE)
+    require(actor, ReleasePermission.RELEASE_PREPARE)
     if not years:
         raise Refused(_("Choose at least one year."), field="years")
     rule = register.shown_from(local_date(now))
@@ -56,7 +57,7 @@ def prepare_release(
         prepared_by=actor,
         prepared_at=now,
     )
-    _note(actor, Permission.RELEASE_PREPARE, release, now)
+    _note(actor, ReleasePermission.RELEASE_PREPARE, release, now)
     return release
 
 
@@ -93,7 +94,7 @@ def _estimate(actor: Member, run_id: UUID, now: datetime) -> dict[str, Any]:
 @transaction.atomic
 def approve_release(*, actor: Member, release_id: UUID, seen: str, now: datetime) -> Release:
     """Publish a release after somebody else than its maker has looked at exactly this content."""
-    require(actor, Permission.RELEASE_APPROVE)
+    require(actor, ReleasePermission.RELEASE_APPROVE)
     release = _locked(actor, release_id, now)
     if release.prepared_by_id == actor.pk:
         raise NotAllowed(_("You prepared this release; somebody else has to approve it."))
@@ -102,18 +103,18 @@ def approve_release(*, actor: Member, release_id: UUID, seen: str, now: datetime
     _advance(release, ReleaseState.PUBLISHED)
     release.approved_by, release.published_at = actor, now
     release.save(update_fields=["state", "approved_by", "published_at"])
-    _note(actor, Permission.RELEASE_APPROVE, release, now)
+    _note(actor, ReleasePermission.RELEASE_APPROVE, release, now)
     return release
 
 
 @transaction.atomic
 def withdraw_release(*, actor: Member, release_id: UUID, now: datetime) -> Release:
     """Take a release from the public page; it stays readable inside the organisation."""
-    require(actor, Permission.RELEASE_APPROVE)
+    require(actor, ReleasePermission.RELEASE_APPROVE)
     release = _locked(actor, release_id, now)
     _advance(release, ReleaseState.WITHDRAWN)
     release.save(update_fields=["state"])
-    _note(actor, Permission.RELEASE_APPROVE, release, now)
+    _note(actor, ReleasePermission.RELEASE_APPROVE, release, now)
     return release
 
 

@@ -13,20 +13,21 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.core.errors import DomainError, NotFound
-from ketenzicht.core.http import PublicRequest, StaffRequest, see_other
-from ketenzicht.core.permissions import Permission
+from ketenzicht.core.http import PublicRequest, see_other
 from ketenzicht.core.policy import everyone, members, open_to
 from ketenzicht.core.sheets import cell
 from ketenzicht.estimates import handover as estimates
 from ketenzicht.publishing import pictures, selectors, services
 from ketenzicht.publishing.figures import COLUMNS, one_series, row
 from ketenzicht.publishing.forms import ReleaseForm
+from ketenzicht.publishing.permissions import ReleasePermission
 from ketenzicht.publishing.states import ReleaseState
 from ketenzicht.web.listing import Filter, Finder
 
-makers = members(Permission.RELEASE_PREPARE)
-approvers = members(Permission.RELEASE_APPROVE)
+makers = members(ReleasePermission.RELEASE_PREPARE)
+approvers = members(ReleasePermission.RELEASE_APPROVE)
 
 
 @open_to(everyone)
@@ -121,7 +122,7 @@ def prepare(request: StaffRequest) -> HttpResponse:
 def release(request: StaffRequest, release_id: UUID) -> HttpResponse:
     """Show exactly what would be, or is, public."""
     found = selectors.release_for(request.member, release_id, now=request.now)
-    approver = Permission.RELEASE_APPROVE in request.member.permissions
+    approver = ReleasePermission.RELEASE_APPROVE in request.member.permissions
     context = pictures.release_page(found) | {
         "waits": found.state == ReleaseState.PREPARED,
         "public": found.state == ReleaseState.PUBLISHED,

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ketenzicht.core.day import DayItem, Harm
-from ketenzicht.core.permissions import Permission
+from ketenzicht.register.permissions import RegisterPermission
 from ketenzicht.register.selectors import doubles
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 
 def items(actor: Member, now: datetime) -> list[DayItem]:
     """Possible doubles that wait for somebody's decision."""
-    if Permission.REGISTER_MERGE not in actor.permissions:
+    if RegisterPermission.REGISTER_MERGE not in actor.permissions:
         return []
     waiting = len(doubles(actor))
     if not waiting:

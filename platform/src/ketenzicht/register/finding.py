@@ -11,16 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ketenzicht.core.finding import AT_MOST, Found
-from ketenzicht.core.permissions import Permission
+from ketenzicht.register.permissions import RegisterPermission
 from ketenzicht.register.selectors import entries_for, look_at_entries
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 
 def find(actor: Member, words: str, now: datetime) -> list[Found]:
     """The entries whose code holds these words, each shown in the list of the register."""
-    if Permission.REGISTER_READ not in actor.permissions:
+    if RegisterPermission.REGISTER_READ not in actor.permissions:
         return []
     codes = list(entries_for(actor, code=words).values_list("code", flat=True)[:AT_MOST])
     look_at_entries(actor, len(codes), now)

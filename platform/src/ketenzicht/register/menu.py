@@ -4,20 +4,20 @@
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.core.menu import Entry
-from ketenzicht.core.permissions import Permission
+from ketenzicht.register.permissions import RegisterPermission
 
 ENTRIES = (
     Entry(
         _("Register"),
         "register:list",
-        Permission.REGISTER_READ,
+        RegisterPermission.REGISTER_READ,
         30,
         _("Coded entries without names; you decide which are one person."),
     ),
     Entry(
         _("Register by duty"),
         "register:duty",
-        Permission.REGISTER_DUTY,
+        RegisterPermission.REGISTER_DUTY,
         31,
         _("Register a possible victim because the law asks it."),
     ),

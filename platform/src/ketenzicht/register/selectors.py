@@ -13,12 +13,13 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from ketenzicht.audit.services import record_look
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.register.models import Apart, Entry, Merge, Token
+from ketenzicht.register.permissions import RegisterPermission
 from ketenzicht.register.states import Likeness
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 STRENGTH = {kind: place for place, kind in enumerate(Likeness)}
 
@@ -46,7 +47,7 @@ def entries_for(
     code: str = "",
 ) -> QuerySet[Entry]:
     """Entries that count, newest first; searched by entry code only."""
-    require(actor, Permission.REGISTER_READ)
+    require(actor, RegisterPermission.REGISTER_READ)
     asked = {"year": year, "form": form, "reporter": reporter, "region": region}
     found = Entry.objects.filter(
         withdrawn=False, **{name: value for name, value in asked.items() if value}
@@ -58,7 +59,7 @@ def look_at_entries(actor: Member, count: int, now: datetime) -> None:
     """Put on record that a page of entries is about to be seen."""
     record_look(
         actor=actor,
-        action=Permission.REGISTER_READ,
+        action=RegisterPermission.REGISTER_READ,
         kind="register",
         now=now,
         purpose="registration",
@@ -74,7 +75,7 @@ def years_present() -> tuple[int, ...]:
 
 def doubles(actor: Member) -> list[Double]:
     """Pairs of entries that share a token and about which nobody decided, strongest first."""
-    require(actor, Permission.REGISTER_MERGE)
+    require(actor, RegisterPermission.REGISTER_MERGE)
     shared = _shared_tokens()
     entries = Entry.objects.filter(withdrawn=False).in_bulk({e for pair in shared for e in pair})
     apart = set(Apart.objects.values_list("first_id", "second_id"))
@@ -119,7 +120,7 @@ class Joined:
 
 def joined(actor: Member, *, most: int) -> list[Joined]:
     """The newest decisions that stand, with the entries of the person they made."""
-    require(actor, Permission.REGISTER_MERGE)
+    require(actor, RegisterPermission.REGISTER_MERGE)
     standing = Merge.objects.filter(undone_at=None).select_related("by__user").order_by("-at")
     found = list(standing[:most])
     codes: defaultdict[UUID, list[str]] = defaultdict(list)

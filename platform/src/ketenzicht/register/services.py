@@ -23,13 +23,14 @@ from ketenzicht.cases.states import ConsentState
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.crypto import random_hex, random_token
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.register.models import Apart, Entry, Merge, Person, Token
+from ketenzicht.register.permissions import RegisterPermission
 from ketenzicht.register.pseudonyms import age_group, handle_hash, tokens
 from ketenzicht.register.states import DUTY, GOVERNMENT, REPORTER_OF, Outcome
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 STEPS = {
     Outcome.NAMED: "registered_named",
@@ -66,9 +67,11 @@ def enter_from_case(
     *, actor: Member, case_id: UUID, outcome: Outcome, language: str = "", now: datetime
 ) -> Entry | None:
     """Do what was agreed about registration: an entry with tokens, one without, or none."""
-    require(actor, Permission.REGISTER_ENTER)
+    require(actor, RegisterPermission.REGISTER_ENTER)
     reporter = reporter_of(actor)
-    material = cases.case_being_registered(actor, case_id, now=now)
+    material = cases.case_being_registered(
+        actor, case_id, permission=RegisterPermission.REGISTER_ENTER, now=now
+    )
     if material.registered:
         raise Refused(_("This case is in the register already."))
     if outcome is Outcome.NOT_ASKED:
@@ -77,14 +80,26 @@ def enter_from_case(
         raise NotAllowed(_("Only police, border police and labour authority register by duty."))
     _note_answer(actor, case_id, outcome, language, now)
     if outcome is Outcome.REFUSED:
-        cases.note_registration(actor=actor, case_id=case_id, step="refused", handle="", now=now)
+        cases.note_registration(
+            actor=actor,
+            case_id=case_id,
+            permission=RegisterPermission.REGISTER_ENTER,
+            step="refused",
+            handle="",
+            now=now,
+        )
         return None
     identity = _identity(actor, case_id, outcome, now)
     facts = Facts(material.forms, region_of(actor) or material.region, identity)
     handle = random_token()
     entry = None if material.decoy else _enter(actor, facts, outcome, handle, now)
     cases.note_registration(
-        actor=actor, case_id=case_id, step=STEPS[outcome], handle=handle, now=now
+        actor=actor,
+        case_id=case_id,
+        permission=RegisterPermission.REGISTER_ENTER,
+        step=STEPS[outcome],
+        handle=handle,
+        now=now,
     )
     return entry
 
@@ -101,7 +116,9 @@ def _note_answer(
 
 def _identity(actor: Member, case_id: UUID, outcome: Outcome, now: datetime) -> Identity:
     """The name is opened only where the ground carries it."""
-    known = cases.identity_for_register(actor, case_id, now=now)
+    known = cases.identity_for_register(
+        actor, case_id, permission=RegisterPermission.REGISTER_ENTER, now=now
+    )
     if outcome is Outcome.MINIMAL:
         return Identity(
             birth_date=known.birth_date and known.birth_date.year_only,
@@ -120,7 +137,7 @@ def region_of(actor: Member) -> str:
 @transaction.atomic
 def enter_by_duty(*, actor: Member, facts: Facts, now: datetime) -> Entry:
     """Register by duty, straight from an investigation; no case is needed and no name kept."""
-    require(actor, Permission.REGISTER_DUTY)
+    require(actor, RegisterPermission.REGISTER_DUTY)
     if not has_duty(actor):
         raise NotAllowed(_("Only police, border police and labour authority register by duty."))
     reporter_of(actor)
@@ -153,7 +170,7 @@ def _enter(actor: Member, facts: Facts, outcome: Outcome, handle: str, now: date
         )
     record(
         actor=actor,
-        action=Permission.REGISTER_ENTER,
+        action=RegisterPermission.REGISTER_ENTER,
         kind="entry",
         id=None,
         now=now,
@@ -189,18 +206,25 @@ def _free_code() -> str:
 @transaction.atomic
 def withdraw_entry(*, actor: Member, case_id: UUID, now: datetime) -> None:
     """Take an entry out on the person's word; its tokens are destroyed."""
-    require(actor, Permission.REGISTER_ENTER)
-    handle = cases.handle_of(actor, case_id, now=now)
+    require(actor, RegisterPermission.REGISTER_ENTER)
+    handle = cases.handle_of(actor, case_id, permission=RegisterPermission.REGISTER_ENTER, now=now)
     if not handle:
         raise Refused(_("This case is not in the register."))
     _withdraw(handle)
     cases.note_answer(
         actor=actor, case_id=case_id, state=ConsentState.WITHDRAWN, language="", now=now
     )
-    cases.note_registration(actor=actor, case_id=case_id, step="withdrawn", handle="", now=now)
+    cases.note_registration(
+        actor=actor,
+        case_id=case_id,
+        permission=RegisterPermission.REGISTER_ENTER,
+        step="withdrawn",
+        handle="",
+        now=now,
+    )
     record(
         actor=actor,
-        action=Permission.REGISTER_ENTER,
+        action=RegisterPermission.REGISTER_ENTER,
         kind="entry",
         id=None,
         now=now,
@@ -230,7 +254,7 @@ def withdraw_revoked(*, now: datetime) -> int:
     if done:
         record(
             actor=None,
-            action=Permission.REGISTER_ENTER,
+            action=RegisterPermission.REGISTER_ENTER,
             kind="entry",
             id=None,
             now=now,
@@ -262,7 +286,7 @@ def merge_persons(*, actor: Member, first_id: UUID, second_id: UUID, now: dateti
 @transaction.atomic
 def undo_merge(*, actor: Member, merge_id: UUID, now: datetime) -> Merge:
     """Take a decision back; every entry goes where it was."""
-    require(actor, Permission.REGISTER_MERGE)
+    require(actor, RegisterPermission.REGISTER_MERGE)
     merge = Merge.objects.select_for_update().filter(pk=merge_id, undone_at=None).first()
     if merge is None:
         raise NotFound
@@ -289,7 +313,7 @@ def keep_apart(*, actor: Member, first_id: UUID, second_id: UUID, now: datetime)
 
 
 def _pair(actor: Member, first_id: UUID, second_id: UUID) -> tuple[Entry, Entry]:
-    require(actor, Permission.REGISTER_MERGE)
+    require(actor, RegisterPermission.REGISTER_MERGE)
     found = Entry.objects.select_for_update().in_bulk([first_id, second_id])
     if len(found) != 2:
         raise NotFound
@@ -299,7 +323,7 @@ def _pair(actor: Member, first_id: UUID, second_id: UUID) -> tuple[Entry, Entry]
 def _trace(actor: Member, event: str, id_: UUID, now: datetime) -> None:
     record(
         actor=actor,
-        action=Permission.REGISTER_MERGE,
+        action=RegisterPermission.REGISTER_MERGE,
         kind="register",
         id=id_,
         now=now,

@@ -14,14 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.audit.services import record
 from ketenzicht.core.crypto import random_hex, random_token
 from ketenzicht.core.errors import Refused
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.register.models import Entry, Person, Token
+from ketenzicht.register.permissions import RegisterPermission
 from ketenzicht.register.pseudonyms import age_group, handle_hash, tokens
 from ketenzicht.register.services import Facts, main_form
 from ketenzicht.register.states import Outcome
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class OldEntry:
 @transaction.atomic
 def take_over(*, actor: Member, entries: Sequence[OldEntry], now: datetime) -> int:
     """Bring older entries in, each as a person of its own; people decide who is the same."""
-    require(actor, Permission.REGISTER_MERGE)
+    require(actor, RegisterPermission.REGISTER_MERGE)
     if Entry.objects.exists():
         raise Refused(_("Entries are taken over into an empty register only."))
     persons = Person.objects.bulk_create(Person() for _old in entries)
@@ -52,7 +53,7 @@ def take_over(*, actor: Member, entries: Sequence[OldEntry], now: datetime) -> i
     )
     record(
         actor=actor,
-        action=Permission.REGISTER_ENTER,
+        action=RegisterPermission.REGISTER_ENTER,
         kind="register",
         id=None,
         now=now,

@@ -16,23 +16,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht import reference
+from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.cases.handover import CaseForRegister, Identity, case_for_register
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed, Refused
-from ketenzicht.core.http import StaffRequest, see_other
-from ketenzicht.core.permissions import Permission
+from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.register import selectors, services
 from ketenzicht.register.counts import safe_tables
 from ketenzicht.register.forms import DutyForm, OutcomeForm
 from ketenzicht.register.models import Entry
+from ketenzicht.register.permissions import RegisterPermission
 from ketenzicht.register.states import LIKENESS_LABELS, OUTCOME_LABELS, Outcome
 from ketenzicht.web.listing import Filter, Finder
 from ketenzicht.web.parts import Column, Table
 
-ENTER = members(Permission.REGISTER_ENTER)
-READ = members(Permission.REGISTER_READ)
-MERGE = members(Permission.REGISTER_MERGE)
+ENTER = members(RegisterPermission.REGISTER_ENTER)
+READ = members(RegisterPermission.REGISTER_READ)
+MERGE = members(RegisterPermission.REGISTER_MERGE)
 WHOLE = 2  # columns of a code and a month, which stay on one line
 
 
@@ -44,7 +45,9 @@ def _label(codes: str, code: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Register the person of a case, in one of four ways."""
-    material = case_for_register(request.member, case_id, now=request.now)
+    material = case_for_register(
+        request.member, case_id, permission=RegisterPermission.REGISTER_ENTER, now=request.now
+    )
     duty = services.has_duty(request.member)
     given = request.POST if request.method == "POST" else None
     form = OutcomeForm(given, duty=duty)
@@ -100,7 +103,7 @@ def withdraw(request: StaffRequest, case_id: UUID) -> HttpResponse:
     return see_other("register:enter", case_id)
 
 
-@open_to(members(Permission.REGISTER_DUTY))
+@open_to(members(RegisterPermission.REGISTER_DUTY))
 @require_http_methods(["GET", "HEAD", "POST"])
 def duty(request: StaffRequest) -> HttpResponse:
     """Register by duty, without a case."""
@@ -142,7 +145,7 @@ def entries(request: StaffRequest) -> HttpResponse:
     )
     listing = finder.page(found)
     selectors.look_at_entries(request.member, len(listing.rows), request.now)
-    may_merge = Permission.REGISTER_MERGE in request.member.permissions
+    may_merge = RegisterPermission.REGISTER_MERGE in request.member.permissions
     context = {
         "listing": listing,
         "table": _table(listing.rows),

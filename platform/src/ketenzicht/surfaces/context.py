@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ketenzicht import reference
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.accounts.roles import role_label
 from ketenzicht.core.sessions import IDLE
 from ketenzicht.surfaces.menu import places_for

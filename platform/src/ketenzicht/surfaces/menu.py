@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.core.menu import Entry
 from ketenzicht.surfaces.parts import contributed
 from ketenzicht.web.frame import Place

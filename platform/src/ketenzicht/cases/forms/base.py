@@ -20,7 +20,7 @@ from ketenzicht.cases.states import (
 from ketenzicht.core.errors import Sentence
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
     from ketenzicht.cases.selectors.access import Access
 
 Choices = Callable[[], list[tuple[str, Sentence]]]

@@ -16,7 +16,7 @@ from ketenzicht.core.classification import classified
 from ketenzicht.core.guard import GuardedManager
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 
 @classified(internal="id case rule reason waits_on since late_since ended_at")

@@ -24,7 +24,7 @@ from ketenzicht.core.guard import GuardedManager
 from ketenzicht.vault.fields import SealedField
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 
 @classified(

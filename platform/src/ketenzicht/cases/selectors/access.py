@@ -11,13 +11,14 @@ from uuid import UUID
 
 from ketenzicht.audit.services import record_look
 from ketenzicht.cases.models import BreakGlass, Case, Grant, Person
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.states import Section
 from ketenzicht.core.errors import NotFound
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.vault.services import OpenEnvelope, open_envelope
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 
 class Via(StrEnum):
@@ -60,7 +61,7 @@ class Access:
 
 def case_of(actor: Member, case_id: UUID, now: datetime, *, lock: bool = False) -> Case:
     """Return a case the actor reaches; anybody else's is not there."""
-    require(actor, Permission.CASE_READ)
+    require(actor, CasePermission.CASE_READ)
     rows = Case.objects.for_reader(actor, now).select_related("holder", "worker__user")
     if lock:
         rows = rows.select_for_update(of=("self",))
@@ -92,7 +93,7 @@ def get_case(actor: Member, case_id: UUID, *, purpose: str, now: datetime) -> Ac
     access = access_to(case_of(actor, case_id, now), actor, now)
     record_look(
         actor=actor,
-        action=Permission.CASE_READ,
+        action=CasePermission.CASE_READ,
         kind="case",
         id=access.case.id,
         now=now,

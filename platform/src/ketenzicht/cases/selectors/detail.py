@@ -34,7 +34,7 @@ from ketenzicht.core.errors import NotFound
 from ketenzicht.vault.services import OpenEnvelope
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 WHY = "rows of a case already in reach"
 CAN_BE_UNDONE = timedelta(days=1)

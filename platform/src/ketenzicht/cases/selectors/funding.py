@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 
 from ketenzicht.audit.services import record_look
 from ketenzicht.cases.models import Dispute
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotFound
-from ketenzicht.core.permissions import Permission
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member, Organisation
+    from ketenzicht.accounts.handover import Member, Organisation
 
 
 def disputes_for(actor: Member, now: datetime) -> QuerySet[Dispute]:
@@ -24,7 +24,7 @@ def disputes_for(actor: Member, now: datetime) -> QuerySet[Dispute]:
     Each names a case; who may read no case, such as the chair of the table, knows only the wait.
     """
     rows = Dispute.objects.for_reader(actor, now).filter(settled_at=None)
-    if Permission.CASE_READ not in actor.permissions:
+    if CasePermission.CASE_READ not in actor.permissions:
         return rows.none()
     return rows.select_related("case", "first", "second", "interim_payer").order_by("opened_at")
 
@@ -34,7 +34,7 @@ def get_dispute(actor: Member, dispute_id: UUID, now: datetime) -> Dispute:
     found = dispute_of(actor, dispute_id, now)
     record_look(
         actor=actor,
-        action=Permission.CASE_READ,
+        action=CasePermission.CASE_READ,
         kind="dispute",
         id=found.pk,
         now=now,

@@ -10,13 +10,14 @@ from uuid import UUID
 
 from ketenzicht.audit.services import record_look
 from ketenzicht.cases.models import BreakGlass
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.selectors.listing import glass_to_review
 from ketenzicht.core.errors import NotFound
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.vault.services import open_envelopes
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def glass_lines(actor: Member, now: datetime) -> list[GlassLine]:
     rows = list(glass_to_review(actor, now))
     record_look(
         actor=actor,
-        action=Permission.BREAKGLASS_REVIEW,
+        action=CasePermission.BREAKGLASS_REVIEW,
         kind="break-glass-list",
         now=now,
         purpose="review",
@@ -64,7 +65,7 @@ def glass_lines(actor: Member, now: datetime) -> list[GlassLine]:
 
 def glass_of(actor: Member, glass_id: UUID, now: datetime) -> BreakGlass:
     """One broken glass the actor may judge; anybody else's is not there."""
-    require(actor, Permission.BREAKGLASS_REVIEW)
+    require(actor, CasePermission.BREAKGLASS_REVIEW)
     found = BreakGlass.objects.for_reader(actor, now).filter(pk=glass_id).first()
     if found is None:
         raise NotFound

@@ -11,15 +11,17 @@ from uuid import UUID
 
 from django.db.models import DateTimeField, Min, OuterRef, Q, QuerySet, Subquery
 
+from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors import members_with
 from ketenzicht.audit.services import record_look
 from ketenzicht.cases.models import Action, BreakGlass, Case, Escalation, Label, Need, Transfer
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.states import OPEN_TRANSFER, CaseState, NeedState, TransferState
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.vault.services import open_envelopes
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 WHY = "rows of cases already in reach"
 ANSWERS_STAY = timedelta(days=7)
@@ -45,7 +47,7 @@ def cases_for(
     actor: Member, now: datetime, *, state: str = "", whose: str = "", risk: str = ""
 ) -> QuerySet[Case]:
     """The cases the actor reaches, those that need them first."""
-    require(actor, Permission.CASE_READ)
+    require(actor, CasePermission.CASE_READ)
     found = Case.objects.for_reader(actor, now).select_related("holder")
     found = found.filter(state=state) if state else found.exclude(state=CaseState.CLOSED)
     if risk:
@@ -93,7 +95,7 @@ def lines(actor: Member, page: Sequence[Case], now: datetime) -> list[CaseLine]:
     """Turn one page of cases into lines; that this list was seen is on record first."""
     record_look(
         actor=actor,
-        action=Permission.CASE_READ,
+        action=CasePermission.CASE_READ,
         kind="case-list",
         now=now,
         purpose="care",
@@ -126,7 +128,7 @@ def _handing(ids: Iterable[UUID]) -> Mapping[UUID, str]:
 
 def transfers_to_answer(actor: Member, now: datetime) -> QuerySet[Transfer]:
     """Proposals to the actor's organisation that wait for a yes or a no, soonest first."""
-    require(actor, Permission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_HAND_OVER)
     rows = Transfer.objects.for_reader(actor, now).select_related("case", "giver", "receiver")
     return rows.filter(receiver=actor.organisation_id, state=TransferState.OFFERED).order_by(
         "answer_by"
@@ -137,7 +139,7 @@ def transfers_under_way(
     actor: Member, now: datetime, *, words: str = "", state: str = ""
 ) -> QuerySet[Transfer]:
     """Own proposals and hand-overs that are not rounded off; by code or organisation."""
-    require(actor, Permission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_HAND_OVER)
     rows = Transfer.objects.for_reader(actor, now).select_related("case", "giver", "receiver")
     states = [state.value for state in OPEN_TRANSFER]
     mine = actor.organisation_id
@@ -153,7 +155,7 @@ def transfers_under_way(
 
 def answers_received(actor: Member, now: datetime) -> list[Transfer]:
     """Own proposals that were refused or went unanswered, while nothing new was offered."""
-    require(actor, Permission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_HAND_OVER)
     rows = Transfer.objects.for_reader(actor, now).select_related("case", "receiver")
     given = rows.filter(giver=actor.organisation_id, case__holder=actor.organisation_id)
     # A case has one open proposal at most, so the open one is the newest of its moment.
@@ -181,7 +183,7 @@ def look_at_proposals(actor: Member, now: datetime) -> None:
     """Put on record that the list of hand-overs is about to be seen."""
     record_look(
         actor=actor,
-        action=Permission.CASE_HAND_OVER,
+        action=CasePermission.CASE_HAND_OVER,
         kind="transfer-list",
         now=now,
         purpose="hand-over",
@@ -190,14 +192,14 @@ def look_at_proposals(actor: Member, now: datetime) -> None:
 
 def to_decide(actor: Member, now: datetime) -> QuerySet[Escalation]:
     """Stuck cases about which the actor's organisation must decide."""
-    require(actor, Permission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_HAND_OVER)
     rows = Escalation.objects.for_reader(actor, now).select_related("case", "case__holder")
     return rows.filter(organisation=actor.organisation_id, resolved_at=None).order_by("due")
 
 
 def glass_without_judge(actor: Member, now: datetime) -> int:
     """How much broken glass waits while nobody of the actor's organisation may judge it."""
-    require(actor, Permission.MEMBER_MANAGE)
+    require(actor, AccountPermission.MEMBER_MANAGE)
     if members_with("privacy_officer", actor.organisation_id, now).exists():
         return 0
     return BreakGlass.objects.for_reader(actor, now).filter(reviewed_at=None).count()
@@ -205,7 +207,7 @@ def glass_without_judge(actor: Member, now: datetime) -> int:
 
 def glass_to_review(actor: Member, now: datetime) -> QuerySet[BreakGlass]:
     """Broken glass that waits for a judgement, not one's own."""
-    require(actor, Permission.BREAKGLASS_REVIEW)
+    require(actor, CasePermission.BREAKGLASS_REVIEW)
     rows = BreakGlass.objects.for_reader(actor, now).filter(reviewed_at=None)
     related = rows.select_related("case", "case__holder", "member__user", "member__organisation")
     return related.exclude(member=actor).order_by("review_due")

@@ -11,23 +11,24 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.audit.services import record_look
 from ketenzicht.cases.models import Person, SafeContact, Whereabouts
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.selectors.access import Access, case_of
 from ketenzicht.cases.values import Identity, SafeRules
 from ketenzicht.core.errors import Refused
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.vault.services import open_envelope
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 
 def identity_of(actor: Member, access: Access, *, now: datetime) -> tuple[Identity, int]:
     """Open who somebody is; the look is on record first."""
-    require(actor, Permission.CASE_IDENTITY)
+    require(actor, CasePermission.CASE_IDENTITY)
     access.identity_envelope()
     record_look(
         actor=actor,
-        action=Permission.CASE_IDENTITY,
+        action=CasePermission.CASE_IDENTITY,
         kind="case",
         id=access.case.pk,
         now=now,
@@ -54,7 +55,7 @@ def safe_rules_of(actor: Member, access: Access, *, now: datetime) -> tuple[Safe
         return None, 0
     record_look(
         actor=actor,
-        action=Permission.CASE_READ,
+        action=CasePermission.CASE_READ,
         kind="case",
         id=access.case.pk,
         now=now,
@@ -68,14 +69,14 @@ def safe_rules_of(actor: Member, access: Access, *, now: datetime) -> tuple[Safe
 
 def address_of(actor: Member, case_id: UUID, *, now: datetime) -> tuple[Whereabouts, str]:
     """Open the address, for the sheltering organisation alone; the look is on record first."""
-    require(actor, Permission.CASE_IDENTITY)
+    require(actor, CasePermission.CASE_IDENTITY)
     rows = Whereabouts.objects.for_reader(actor, now)
     stay = rows.filter(case=case_of(actor, case_id, now), until=None).first()
     if stay is None:
         raise Refused(_("Nobody stays with you for this case."))
     record_look(
         actor=actor,
-        action=Permission.CASE_IDENTITY,
+        action=CasePermission.CASE_IDENTITY,
         kind="whereabouts",
         id=stay.pk,
         now=now,

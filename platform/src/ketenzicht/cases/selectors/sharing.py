@@ -10,7 +10,7 @@ from ketenzicht.cases.models import Block, Consent, Grant
 from ketenzicht.cases.selectors.access import Access
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 
 def grants_of(actor: Member, access: Access, now: datetime) -> list[Grant]:

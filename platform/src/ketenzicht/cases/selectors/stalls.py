@@ -23,15 +23,16 @@ from ketenzicht.cases.models import (
     Transfer,
     Whereabouts,
 )
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.stalls import MISSING, RELAPSE, TURNING_18, Facts, Wait, waits
 from ketenzicht.cases.states import Alarm, NeedState, TransferState
 from ketenzicht.cases.tracks import conflict_since
 from ketenzicht.core.clock import midnight
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import term_end
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 WHY = "facts of cases already in reach"
 NO_TALK = frozenset({"none", "signal_only"})
@@ -53,9 +54,9 @@ def waits_for(actor: Member, now: datetime) -> list[Wait]:
     only where the case itself is in reach (`codes_of`). A case that is closed to this member is
     not there at all.
     """
-    require(actor, Permission.STALL_READ)
+    require(actor, CasePermission.STALL_READ)
     record_look(
-        actor=actor, action=Permission.STALL_READ, kind="stall-list", now=now, purpose="stall"
+        actor=actor, action=CasePermission.STALL_READ, kind="stall-list", now=now, purpose="stall"
     )
     mine = actor.organisation_id
     reached = Case.objects.for_reader(actor, now).filter(closed_at=None, decoy=False)
@@ -238,7 +239,7 @@ def codes_of(actor: Member, found: Iterable[Wait], now: datetime) -> dict[UUID, 
 
     Who directs the chain at an organisation a case is shared with still reads no case.
     """
-    if Permission.CASE_READ not in actor.permissions:
+    if CasePermission.CASE_READ not in actor.permissions:
         return {}
     ids = {wait.case_id for wait in found}
     rows = Case.objects.for_reader(actor, now).filter(pk__in=ids)

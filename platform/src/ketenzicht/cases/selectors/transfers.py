@@ -11,13 +11,14 @@ from uuid import UUID
 
 from ketenzicht.audit.services import record_look
 from ketenzicht.cases.models import Escalation, Transfer, TransferMessage
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.states import Level
 from ketenzicht.core.errors import NotFound
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.vault.services import open_envelope
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class EscalationView:
 
 def transfer_of(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
     """Return a proposal the actor is a party to; anybody else's is not there."""
-    require(actor, Permission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_HAND_OVER)
     rows = Transfer.objects.for_reader(actor, now)
     related = rows.select_related("case", "giver", "receiver", "fallback", "answered_by__user")
     found = related.select_related("alternative_organisation").filter(pk=transfer_id).first()
@@ -70,7 +71,7 @@ def get_transfer(actor: Member, transfer_id: UUID, *, now: datetime) -> Transfer
     transfer = transfer_of(actor, transfer_id, now)
     record_look(
         actor=actor,
-        action=Permission.CASE_HAND_OVER,
+        action=CasePermission.CASE_HAND_OVER,
         kind="case",
         id=transfer.case_id,
         now=now,
@@ -102,7 +103,7 @@ def _opened(actor: Member, transfer: Transfer, now: datetime) -> TransferView:
 
 def get_escalation(actor: Member, escalation_id: UUID, *, now: datetime) -> EscalationView:
     """Open a stuck case to decide about it; the look is on record first."""
-    require(actor, Permission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_HAND_OVER)
     rows = Escalation.objects.for_reader(actor, now).select_related(
         "case__holder", "organisation", "transfer"
     )
@@ -111,7 +112,7 @@ def get_escalation(actor: Member, escalation_id: UUID, *, now: datetime) -> Esca
         raise NotFound
     record_look(
         actor=actor,
-        action=Permission.CASE_HAND_OVER,
+        action=CasePermission.CASE_HAND_OVER,
         kind="case",
         id=found.case_id,
         now=now,

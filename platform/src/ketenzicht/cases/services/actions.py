@@ -18,7 +18,7 @@ from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import open_envelope
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 
 def add_action(case: Case, *, actor: Member, words: str, due: datetime, now: datetime) -> Action:

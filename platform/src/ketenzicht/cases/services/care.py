@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht import reference
 from ketenzicht.accounts.selectors import live_members
 from ketenzicht.cases.models import Case, Contact, Label, Note, TrackStep, Wish
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.selectors.access import access_to, case_of
 from ketenzicht.cases.services.actions import add_action
 from ketenzicht.cases.services.journal import check_version, log, open_case_of, shared_case
@@ -21,12 +22,11 @@ from ketenzicht.cases.states import Alarm, Section
 from ketenzicht.cases.tracks import TRACKS, next_steps, term_of
 from ketenzicht.core.clock import midnight
 from ketenzicht.core.errors import Refused
-from ketenzicht.core.permissions import Permission
 from ketenzicht.core.terms import term_began, term_end
 from ketenzicht.vault.services import new_envelope, open_envelope
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 
 @transaction.atomic
@@ -129,7 +129,7 @@ def move_track(
     now: datetime,
 ) -> TrackStep:
     """Take one procedure to its next step; its deadline follows from the dated rule."""
-    case = open_case_of(actor, case_id, permission=Permission.CASE_WRITE, now=now)
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
     if track not in TRACKS:
         raise Refused(_("This procedure is not known."), field="track")
     rows = TrackStep.objects.for_reader(actor, now).select_for_update(of=("self",))
@@ -172,7 +172,7 @@ def assign_worker(
     *, actor: Member, case_id: UUID, worker_id: UUID, version: int, now: datetime
 ) -> Case:
     """Say which colleague does this case; the organisation stays the holder."""
-    case = open_case_of(actor, case_id, permission=Permission.CASE_WRITE, now=now)
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
     check_version(case, version)
     found = live_members(now).filter(pk=worker_id, organisation=actor.organisation_id).first()
     if found is None:
@@ -188,7 +188,7 @@ def set_forms(
     *, actor: Member, case_id: UUID, forms: tuple[str, ...], version: int, now: datetime
 ) -> Case:
     """Say which forms of exploitation it looks like; later knowledge replaces earlier."""
-    case = open_case_of(actor, case_id, permission=Permission.CASE_WRITE, now=now)
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
     check_version(case, version)
     known = {code.code for code in reference.codes("exploitation_forms")}
     if not set(forms) <= known:

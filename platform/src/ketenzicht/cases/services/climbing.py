@@ -15,7 +15,7 @@ from ketenzicht.cases.states import Level, Resolution, TransferState, Trouble
 from ketenzicht.vault.services import open_envelope, share_envelope
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member, Organisation
+    from ketenzicht.accounts.handover import Member, Organisation
 
 AT_ONCE = frozenset({Trouble.REFUSED_TWICE, Trouble.BOUNCED, Trouble.UNREACHABLE})
 DECIDING = "decision_waiting"

@@ -17,6 +17,7 @@ from ketenzicht.accounts.selectors import (
     reachable,
 )
 from ketenzicht.cases.models import Case, Escalation, Transfer
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.services.actions import add_action
 from ketenzicht.cases.services.climbing import raise_trouble, settle
 from ketenzicht.cases.services.journal import check_version, log_transfer
@@ -33,11 +34,11 @@ from ketenzicht.cases.states import (
     Trouble,
 )
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member, Organisation
+    from ketenzicht.accounts.handover import Member, Organisation
 
 WHY = "a decision about a stuck case"
 
@@ -224,7 +225,7 @@ def _end_open(case: Case, actor: Member | None, now: datetime) -> None:
 def _to_decide(
     actor: Member, escalation_id: UUID, version: int, now: datetime
 ) -> tuple[Escalation, Case]:
-    require(actor, Permission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_HAND_OVER)
     rows = Escalation.objects.for_reader(actor, now).select_related("transfer")
     found = rows.filter(pk=escalation_id, resolved_at=None).first()
     if found is None:

@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.accounts.selectors import organisation
 from ketenzicht.audit.services import record
 from ketenzicht.cases.models import Case, Dispute
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.services.care import add_step
 from ketenzicht.cases.services.journal import check_version, shared_case
 from ketenzicht.cases.states import Section
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 LADDER = ("disputed", "esc_contacts", "esc_adviser", "esc_committee")
 
@@ -64,7 +65,7 @@ def settle_dispute(
     *, actor: Member, dispute_id: UUID, payer_id: UUID, version: int, now: datetime
 ) -> Dispute:
     """Record who pays after all: said by that municipality itself, or by the holder."""
-    require(actor, Permission.CASE_READ)
+    require(actor, CasePermission.CASE_READ)
     rows = Dispute.objects.for_reader(actor, now).select_for_update(of=("self",))
     dispute = rows.filter(pk=dispute_id).first()
     if dispute is None:
@@ -96,7 +97,7 @@ def climb_dispute(dispute: Dispute, step: str, *, now: datetime) -> None:
     add_step(case, actor=None, track="municipality", step=step, since=now, now=now)
     record(
         actor=None,
-        action=Permission.STALL_READ,
+        action=CasePermission.STALL_READ,
         kind="dispute",
         id=dispute.pk,
         now=now,

@@ -14,17 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.accounts.selectors import members_with
 from ketenzicht.audit.services import record
 from ketenzicht.cases.models import Block, BreakGlass, Case
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.services.journal import log
 from ketenzicht.cases.states import Verdict
 from ketenzicht.core import limits
 from ketenzicht.core.errors import NotFound, Refused, TooMany
 from ketenzicht.core.outbox import enqueue
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import new_envelope, share_envelope
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 SHORTEST_REASON = 20
 TRIES_PER_HOUR = 5
@@ -37,7 +38,7 @@ def break_glass(*, actor: Member, code: str, reason: str, now: datetime) -> Brea
 
     Tries are counted and a code that opens nothing is put on record: nobody fishes for cases.
     """
-    require(actor, Permission.CASE_BREAK_GLASS)
+    require(actor, CasePermission.CASE_BREAK_GLASS)
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused(_("Say in a sentence why this cannot wait."), field="reason")
     if not limits.allow(f"glass:{actor.pk}", limit=TRIES_PER_HOUR, window=HOUR, now=now):
@@ -47,7 +48,7 @@ def break_glass(*, actor: Member, code: str, reason: str, now: datetime) -> Brea
     except NotFound:
         record(
             actor=actor,
-            action=Permission.CASE_BREAK_GLASS,
+            action=CasePermission.CASE_BREAK_GLASS,
             kind="break-glass",
             now=now,
             outcome="no-such-case",
@@ -72,7 +73,7 @@ def _break(actor: Member, code: str, reason: str, now: datetime) -> BreakGlass:
     )
     envelope.write(broken, "reason", reason)
     broken.save(force_insert=True)
-    log(case, "glass", actor=actor, now=now, action=Permission.CASE_BREAK_GLASS)
+    log(case, "glass", actor=actor, now=now, action=CasePermission.CASE_BREAK_GLASS)
     _tell_reviewers(broken, actor, now)
     return broken
 
@@ -131,7 +132,7 @@ def _judges(organisation_id: UUID, now: datetime) -> list[Member]:
 @transaction.atomic
 def review_glass(*, actor: Member, glass_id: UUID, verdict: Verdict, now: datetime) -> BreakGlass:
     """Judge a break-glass; never one's own."""
-    require(actor, Permission.BREAKGLASS_REVIEW)
+    require(actor, CasePermission.BREAKGLASS_REVIEW)
     rows = BreakGlass.objects.for_reader(actor, now).select_for_update(of=("self",))
     broken = rows.filter(pk=glass_id).first()
     if broken is None:
@@ -144,7 +145,7 @@ def review_glass(*, actor: Member, glass_id: UUID, verdict: Verdict, now: dateti
     broken.save()
     record(
         actor=actor,
-        action=Permission.BREAKGLASS_REVIEW,
+        action=CasePermission.BREAKGLASS_REVIEW,
         kind="case",
         id=broken.case_id,
         now=now,

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.audit.services import record
 from ketenzicht.cases.models import Case, CaseEvent, Transfer
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.selectors.access import Access, Via, access_to, case_of
 from ketenzicht.cases.states import Section
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused, StaleWrite
 from ketenzicht.core.permissions import Permission, require
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 
 class Versioned(Protocol):
@@ -44,7 +45,7 @@ def open_case_of(actor: Member, case_id: UUID, *, permission: Permission, now: d
 
 def shared_case(actor: Member, case_id: UUID, *, section: Section, now: datetime) -> Access:
     """Lock a case of which the actor may write in one section: as holder or by a grant."""
-    require(actor, Permission.CASE_WRITE)
+    require(actor, CasePermission.CASE_WRITE)
     access = access_to(case_of(actor, case_id, now, lock=True), actor, now)
     if not access.sees(section):
         raise NotFound
@@ -73,7 +74,7 @@ def log(
     *,
     actor: Member | None,
     now: datetime,
-    action: Permission = Permission.CASE_WRITE,
+    action: Permission = CasePermission.CASE_WRITE,
     **detail: str,
 ) -> None:
     """Add an event to a locked case and the audit row beside it."""
@@ -100,7 +101,7 @@ def log_transfer(case: Case, transfer: Transfer, *, actor: Member | None, now: d
         "transfer",
         actor=actor,
         now=now,
-        action=Permission.CASE_HAND_OVER,
+        action=CasePermission.CASE_HAND_OVER,
         transfer=str(transfer.pk),
         state=str(transfer.state),
         giver=str(transfer.giver_id),

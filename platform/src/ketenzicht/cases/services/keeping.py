@@ -21,8 +21,8 @@ from ketenzicht.cases.models import (
     Transfer,
     Whereabouts,
 )
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.clock import local_date
-from ketenzicht.core.permissions import Permission
 from ketenzicht.core.terms import before
 from ketenzicht.vault.services import shred_envelope
 
@@ -53,7 +53,7 @@ def _shred(case_id: UUID, line: datetime, now: datetime) -> bool:
     person.delete()
     record(
         actor=None,
-        action=Permission.CASE_CLOSE,
+        action=CasePermission.CASE_CLOSE,
         kind="case",
         id=case_id,
         now=now,

@@ -12,7 +12,7 @@ from ketenzicht.cases.states import NeedState, Section
 from ketenzicht.vault.services import open_envelope, share_envelope, withdraw_envelope
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 WHY = "what moves along with the holder in the accepting transaction"
 

@@ -13,15 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht import reference
 from ketenzicht.accounts.selectors import organisation, reachable
 from ketenzicht.cases.models import Case, Grant, Need
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.selectors.access import Access
 from ketenzicht.cases.services.journal import check_version, log, open_case_of, shared_case
 from ketenzicht.cases.stalls import late_since
 from ketenzicht.cases.states import NeedState, Section
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
-from ketenzicht.core.permissions import Permission
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def ask_for_need(
     now: datetime,
 ) -> Need:
     """Ask another organisation, one that may see the needs, to answer for this one."""
-    case = open_case_of(actor, case_id, permission=Permission.CASE_WRITE, now=now)
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
     need = _open_need(actor, case, need_id, now)
     check_version(need, version)
     asked = organisation(organisation_id)

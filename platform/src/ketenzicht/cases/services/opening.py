@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht import reference
 from ketenzicht.accounts.selectors import reachable
 from ketenzicht.cases.models import Case, Escalation, Need, Person, TrackStep, Transfer
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.services.journal import check_version, held_case, log, open_case_of
 from ketenzicht.cases.states import (
     CASE_NEXT,
@@ -23,13 +24,13 @@ from ketenzicht.cases.states import (
 )
 from ketenzicht.cases.values import Identity, comes_of_age
 from ketenzicht.core.errors import Refused
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import after
 from ketenzicht.reference import Period
 from ketenzicht.vault.services import new_envelope
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 SECOND_READER = "second_reader"
@@ -49,7 +50,7 @@ def open_case(
     now: datetime,
 ) -> Case:
     """Open a case; from this moment the actor's organisation holds it."""
-    require(actor, Permission.CASE_OPEN)
+    require(actor, CasePermission.CASE_OPEN)
     if not reachable(actor.organisation_id, now):
         raise Refused(
             _("Nobody answers at a desk of your organisation. Staff a desk before you open a case.")
@@ -78,7 +79,7 @@ def open_case(
         "opened",
         actor=actor,
         now=now,
-        action=Permission.CASE_OPEN,
+        action=CasePermission.CASE_OPEN,
         state=case.state,
         holder=str(case.holder_id),
         risk=risk,
@@ -125,7 +126,7 @@ def move_case(
     now: datetime,
 ) -> Case:
     """Take the care one step further. Money, procedures and disputes are never asked."""
-    case = open_case_of(actor, case_id, permission=Permission.CASE_WRITE, now=now)
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
     check_version(case, version)
     if state in {CaseState.CLOSED, CaseState.REFERRED_OUT}:
         raise Refused(_("Close a case or hand it over on its own page."), field="state")
@@ -141,7 +142,7 @@ def move_case(
 @transaction.atomic
 def set_risk(*, actor: Member, case_id: UUID, risk: str, version: int, now: datetime) -> Case:
     """Confirm how unsafe it is; the review date follows from the level."""
-    case = open_case_of(actor, case_id, permission=Permission.CASE_WRITE, now=now)
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
     check_version(case, version)
     case.risk = reference.code("risk_levels", risk).code
     review = reference.code("risk_levels", risk).attributes["review"]
@@ -163,7 +164,7 @@ def close_case(
     now: datetime,
 ) -> Case:
     """Close a case when nothing of it is open and all that its reason asks for was done."""
-    case = open_case_of(actor, case_id, permission=Permission.CASE_CLOSE, now=now)
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_CLOSE, now=now)
     check_version(case, version)
     _refuse_loose_ends(case)
     _check_second_reader(actor, reason, second_reader)
@@ -179,7 +180,7 @@ def close_case(
         "closed",
         actor=actor,
         now=now,
-        action=Permission.CASE_CLOSE,
+        action=CasePermission.CASE_CLOSE,
         state=case.state,
         reason=reason,
         **detail,
@@ -226,7 +227,7 @@ def _refuse_loose_ends(case: Case) -> None:
 @transaction.atomic
 def reopen_case(*, actor: Member, case_id: UUID, version: int, now: datetime) -> Case:
     """Open a closed case again, with the same holder."""
-    case = held_case(actor, case_id, permission=Permission.CASE_OPEN, now=now)
+    case = held_case(actor, case_id, permission=CasePermission.CASE_OPEN, now=now)
     check_version(case, version)
     case.state = advance(CaseState(case.state), CaseState.INTAKE, CASE_NEXT)
     case.closed_at, case.closure_reason = None, ""

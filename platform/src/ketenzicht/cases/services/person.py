@@ -12,17 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
 from ketenzicht.cases.models import Case, Person, SafeContact, Whereabouts
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.selectors.access import access_to, case_of
 from ketenzicht.cases.services.actions import add_action
 from ketenzicht.cases.services.journal import check_version, log, open_case_of
 from ketenzicht.cases.values import Identity, SafeRules, comes_of_age
 from ketenzicht.core.errors import NotAllowed, Refused, StaleWrite
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import new_envelope, open_envelope, shred_envelope
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 
 @transaction.atomic
@@ -30,8 +31,8 @@ def set_identity(
     *, actor: Member, case_id: UUID, identity: Identity, version: int, now: datetime
 ) -> Person:
     """Replace what is known of who somebody is."""
-    require(actor, Permission.CASE_IDENTITY)
-    case = open_case_of(actor, case_id, permission=Permission.CASE_WRITE, now=now)
+    require(actor, CasePermission.CASE_IDENTITY)
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
     rows = Person.objects.for_reader(actor, now).select_for_update(of=("self",))
     person = rows.get(pk=case.person_id)
     check_version(person, version)
@@ -41,7 +42,7 @@ def set_identity(
     person.save()
     case.adult_from = comes_of_age(identity, now)
     case.save(update_fields=["adult_from"])
-    log(case, "identity", actor=actor, now=now, action=Permission.CASE_IDENTITY)
+    log(case, "identity", actor=actor, now=now, action=CasePermission.CASE_IDENTITY)
     return person
 
 
@@ -50,7 +51,7 @@ def set_safe_contact(
     *, actor: Member, case_id: UUID, rules: SafeRules, version: int, now: datetime
 ) -> SafeContact:
     """Replace the rules of safe contact; version 0 means that there were none."""
-    case = open_case_of(actor, case_id, permission=Permission.CASE_WRITE, now=now)
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
     rows = SafeContact.objects.for_reader(actor, now).select_for_update(of=("self",))
     found = rows.filter(case=case).first()
     if found is None:
@@ -73,7 +74,7 @@ def set_whereabouts(
     *, actor: Member, case_id: UUID, shelter_type: str, address: str, now: datetime
 ) -> Whereabouts:
     """Record where somebody stays. Only the organisation that shelters them can read it back."""
-    require(actor, Permission.CASE_WRITE)
+    require(actor, CasePermission.CASE_WRITE)
     case = case_of(actor, case_id, now, lock=True)
     access_to(case, actor, now)
     if actor.organisation.kind != "shelter":
@@ -118,7 +119,7 @@ def _leave_place(actor: Member, case_id: UUID, now: datetime) -> None:
 @transaction.atomic
 def leave_place(*, actor: Member, case_id: UUID, now: datetime) -> None:
     """Say that somebody left; the address is shredded at once."""
-    require(actor, Permission.CASE_WRITE)
+    require(actor, CasePermission.CASE_WRITE)
     case = case_of(actor, case_id, now, lock=True)
     rows = Whereabouts.objects.for_reader(actor, now).select_for_update(of=("self",))
     standing = rows.filter(case=case, until=None).first()

@@ -14,17 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht import reference
 from ketenzicht.accounts.selectors import colleague, organisation
 from ketenzicht.cases.models import Block, Case, Consent, Grant, Person, TrackStep
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.services.care import add_step
 from ketenzicht.cases.services.journal import log, open_case_of
 from ketenzicht.cases.services.transfers import joined
 from ketenzicht.cases.states import ConsentState, Section
 from ketenzicht.core.errors import NotFound, Refused
-from ketenzicht.core.permissions import Permission
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope, withdraw_envelope
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 SHARE_CONSENT = "help_share"
 POLICE_CONSENT = "police"
@@ -47,7 +47,7 @@ class Terms:
 @transaction.atomic
 def grant_access(*, actor: Member, case_id: UUID, terms: Terms, now: datetime) -> Grant:
     """Let one organisation see named sections until a date; an older grant to it ends."""
-    case = open_case_of(actor, case_id, permission=Permission.CASE_GRANT, now=now)
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_GRANT, now=now)
     _check_terms(case, terms, now)
     receiver = organisation(terms.organisation_id)
     _check_consent(case, terms, receiver.kind)
@@ -71,7 +71,7 @@ def grant_access(*, actor: Member, case_id: UUID, terms: Terms, now: datetime) -
         "granted",
         actor=actor,
         now=now,
-        action=Permission.CASE_GRANT,
+        action=CasePermission.CASE_GRANT,
         to=str(receiver.pk),
         purpose=terms.purpose,
         basis=terms.basis,
@@ -112,7 +112,7 @@ def last_answer(case: Case, kind: str, recipient_id: UUID | None) -> ConsentStat
 @transaction.atomic
 def revoke_grant(*, actor: Member, case_id: UUID, grant_id: UUID, now: datetime) -> None:
     """End a grant; the next read already fails."""
-    case = open_case_of(actor, case_id, permission=Permission.CASE_GRANT, now=now)
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_GRANT, now=now)
     grant = Grant.objects.for_reader(actor, now).filter(case=case, pk=grant_id).first()
     if grant is None:
         raise NotFound
@@ -122,7 +122,7 @@ def revoke_grant(*, actor: Member, case_id: UUID, grant_id: UUID, now: datetime)
         "revoked",
         actor=actor,
         now=now,
-        action=Permission.CASE_GRANT,
+        action=CasePermission.CASE_GRANT,
         to=str(grant.organisation_id),
     )
 
@@ -148,7 +148,7 @@ def _end_one(grant_id: UUID, now: datetime) -> bool:
         "revoked",
         actor=None,
         now=now,
-        action=Permission.CASE_GRANT,
+        action=CasePermission.CASE_GRANT,
         to=str(grant.organisation_id),
     )
     return True
@@ -181,7 +181,7 @@ class Answer:
 @transaction.atomic
 def record_consent(*, actor: Member, case_id: UUID, answer: Answer, now: datetime) -> Consent:
     """Write down an answer. A no ends at once what was shared on that consent."""
-    case = open_case_of(actor, case_id, permission=Permission.CASE_WRITE, now=now)
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
     recipient = organisation(answer.recipient_id) if answer.recipient_id else None
     envelope = new_envelope(kind="consent", origin=actor.organisation, now=now)
     rows = Consent.objects.whole_table(why=WHY).filter(case=case)
@@ -231,7 +231,7 @@ def _end_what_stood_on_it(case: Case, answer: Answer, actor: Member, now: dateti
             "revoked",
             actor=actor,
             now=now,
-            action=Permission.CASE_GRANT,
+            action=CasePermission.CASE_GRANT,
             to=str(organisation_id),
         )
 
@@ -239,7 +239,7 @@ def _end_what_stood_on_it(case: Case, answer: Answer, actor: Member, now: dateti
 @transaction.atomic
 def block_member(*, actor: Member, case_id: UUID, member_id: UUID, now: datetime) -> Block:
     """Close a case to a colleague, for instance one who knows the person."""
-    case = open_case_of(actor, case_id, permission=Permission.CASE_GRANT, now=now)
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_GRANT, now=now)
     member = colleague(actor, member_id)
     if member.pk == actor.pk:
         raise Refused(_("You cannot close the case to yourself. Ask a colleague."), field="member")
@@ -247,18 +247,18 @@ def block_member(*, actor: Member, case_id: UUID, member_id: UUID, now: datetime
         case=case, member=member, lifted_at=None, defaults={"by": actor, "at": now}
     )
     if made:
-        log(case, "blocked", actor=actor, now=now, action=Permission.CASE_GRANT)
+        log(case, "blocked", actor=actor, now=now, action=CasePermission.CASE_GRANT)
     return block
 
 
 @transaction.atomic
 def lift_block(*, actor: Member, case_id: UUID, block_id: UUID, now: datetime) -> None:
     """Open a case again to a colleague."""
-    case = open_case_of(actor, case_id, permission=Permission.CASE_GRANT, now=now)
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_GRANT, now=now)
     rows = Block.objects.for_reader(actor, now).filter(case=case, pk=block_id, lifted_at=None)
     if not rows.update(lifted_at=now):
         raise NotFound
-    log(case, "unblocked", actor=actor, now=now, action=Permission.CASE_GRANT)
+    log(case, "unblocked", actor=actor, now=now, action=CasePermission.CASE_GRANT)
 
 
 def default_end(now: datetime) -> datetime:

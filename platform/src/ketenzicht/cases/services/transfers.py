@@ -21,6 +21,7 @@ from ketenzicht.accounts.selectors import (
 )
 from ketenzicht.audit.services import record
 from ketenzicht.cases.models import Case, Transfer, TransferMessage
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.services.actions import add_action
 from ketenzicht.cases.services.climbing import (
     decided_elsewhere,
@@ -45,12 +46,12 @@ from ketenzicht.cases.states import (
 )
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member, Organisation
+    from ketenzicht.accounts.handover import Member, Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def fallback_for(region: str, *parties: UUID) -> Organisation:
 @transaction.atomic
 def draft_transfer(*, actor: Member, case_id: UUID, proposal: Proposal, now: datetime) -> Transfer:
     """Write a proposal down. Nobody else sees it yet."""
-    case = open_case_of(actor, case_id, permission=Permission.CASE_HAND_OVER, now=now)
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_HAND_OVER, now=now)
     _refuse_second(case)
     _check_proposal(case, proposal, now)
     receiver = organisation(proposal.receiver_id)
@@ -267,7 +268,7 @@ def ask_about_transfer(
     *, actor: Member, transfer_id: UUID, words: str, now: datetime
 ) -> TransferMessage:
     """Ask or answer about an open proposal. The clock runs on."""
-    require(actor, Permission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_HAND_OVER)
     transfer = _reached(actor, transfer_id, now)
     if transfer.state != TransferState.OFFERED:
         raise Refused(_("This proposal has been answered already."))
@@ -278,7 +279,7 @@ def ask_about_transfer(
     message.save(force_insert=True)
     record(
         actor=actor,
-        action=Permission.CASE_HAND_OVER,
+        action=CasePermission.CASE_HAND_OVER,
         kind="transfer",
         id=transfer.pk,
         now=now,
@@ -306,7 +307,7 @@ def _reached(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
 
 
 def _given(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
-    require(actor, Permission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_HAND_OVER)
     transfer = _reached(actor, transfer_id, now)
     if transfer.giver_id != actor.organisation_id:
         raise NotAllowed(_("Only the organisation that offers can do this."))
@@ -314,7 +315,7 @@ def _given(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
 
 
 def _received(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
-    require(actor, Permission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_HAND_OVER)
     transfer = _reached(actor, transfer_id, now)
     if transfer.receiver_id != actor.organisation_id:
         raise NotAllowed(_("Only the organisation that was asked can do this."))

@@ -13,10 +13,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.cases.forms.base import CaseForm
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.selectors import Access, access_to, case_of, get_case
 from ketenzicht.core.errors import NotAllowed, Refused, Sentence, StaleWrite
-from ketenzicht.core.http import StaffRequest, posted_version, see_other
+from ketenzicht.core.http import posted_version, see_other
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 
@@ -34,7 +36,7 @@ class Act:
     save: Callable[[StaffRequest, UUID, Values, int], None]
     done: Sentence
     lead: Sentence = ""
-    permission: Permission = Permission.CASE_WRITE
+    permission: Permission = CasePermission.CASE_WRITE
     holder_only: bool = True
     fresh: bool = False
     kind: str = "primary"

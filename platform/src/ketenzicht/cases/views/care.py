@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as t
 from django.views.decorators.http import require_POST
 
+from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.selectors import colleague
 from ketenzicht.cases.forms import care as forms
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.selectors import Access
 from ketenzicht.cases.selectors.detail import Reader
 from ketenzicht.cases.selectors.person import identity_of, safe_rules_of
@@ -23,8 +25,7 @@ from ketenzicht.cases.stalls import HIGH_RISK
 from ketenzicht.cases.states import Alarm, CaseState
 from ketenzicht.cases.values import Identity, SafeRules
 from ketenzicht.cases.views.acts import Act, Values, ground, page
-from ketenzicht.core.http import StaffRequest, posted_version, see_other
-from ketenzicht.core.permissions import Permission
+from ketenzicht.core.http import posted_version, see_other
 from ketenzicht.core.policy import members, open_to
 
 HIGH = "r3"
@@ -209,7 +210,7 @@ label = page(
         form=forms.LabelForm,
         save=_label,
         done=t("Your organisation now sees this name."),
-        permission=Permission.CASE_READ,
+        permission=CasePermission.CASE_READ,
         holder_only=False,
     )
 )
@@ -273,7 +274,7 @@ close = page(
         form=forms.CloseForm,
         save=_close,
         done=t("The case is closed."),
-        permission=Permission.CASE_CLOSE,
+        permission=CasePermission.CASE_CLOSE,
         kind="grave",
     )
 )
@@ -285,7 +286,7 @@ identity = page(
         form=forms.IdentityForm,
         save=_identity,
         done=t("The details are kept."),
-        permission=Permission.CASE_IDENTITY,
+        permission=CasePermission.CASE_IDENTITY,
         initial=_identity_now,
     )
 )
@@ -312,7 +313,7 @@ whereabouts = page(
 )
 
 
-@open_to(members(Permission.CASE_WRITE))
+@open_to(members(CasePermission.CASE_WRITE))
 @require_POST
 def action_done(request: StaffRequest, case_id: UUID, action_id: UUID) -> HttpResponse:
     """Say that a planned step is done."""
@@ -323,7 +324,7 @@ def action_done(request: StaffRequest, case_id: UUID, action_id: UUID) -> HttpRe
     return see_other("cases:plan", case_id)
 
 
-@open_to(members(Permission.CASE_WRITE))
+@open_to(members(CasePermission.CASE_WRITE))
 @require_POST
 def action_undone(request: StaffRequest, case_id: UUID, action_id: UUID) -> HttpResponse:
     """Take back that a step is done."""
@@ -334,7 +335,7 @@ def action_undone(request: StaffRequest, case_id: UUID, action_id: UUID) -> Http
     return see_other("cases:detail", case_id)
 
 
-@open_to(members(Permission.CASE_WRITE))
+@open_to(members(CasePermission.CASE_WRITE))
 @require_POST
 def leave(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Say that the person left the place of stay."""
@@ -343,7 +344,7 @@ def leave(request: StaffRequest, case_id: UUID) -> HttpResponse:
     return see_other("cases:detail", case_id)
 
 
-@open_to(members(Permission.CASE_OPEN))
+@open_to(members(CasePermission.CASE_OPEN))
 @require_POST
 def reopen(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Open a closed case again."""

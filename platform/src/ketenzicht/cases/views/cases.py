@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht import reference
+from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.selectors import organisations_by_id
 from ketenzicht.cases.forms.base import from_list, language
 from ketenzicht.cases.forms.care import OpenForm
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.selectors import access_to, case_of, get_case
 from ketenzicht.cases.selectors.detail import CaseFile, NeedLine, case_file
 from ketenzicht.cases.selectors.listing import CaseLine, cases_for, lines, search
@@ -40,8 +42,7 @@ from ketenzicht.cases.views.sentences import (
     wait_sentence,
 )
 from ketenzicht.core.errors import NotFound, Refused
-from ketenzicht.core.http import StaffRequest, see_other
-from ketenzicht.core.permissions import Permission
+from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake.handover import ReportForCase, case_opened, report_for_case
 from ketenzicht.web.dates import date_in_words
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 NAMES = Identity.__dataclass_fields__
 
 
-@open_to(members(Permission.CASE_READ))
+@open_to(members(CasePermission.CASE_READ))
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: StaffRequest) -> HttpResponse:
     """List the cases I can see; search words travel in the body, never in the address."""
@@ -74,8 +75,8 @@ def mine(request: StaffRequest) -> HttpResponse:
     context = {
         "listing": listing,
         "rows": rows,
-        "may_open": Permission.CASE_OPEN in actor.permissions,
-        "may_break": Permission.CASE_BREAK_GLASS in actor.permissions,
+        "may_open": CasePermission.CASE_OPEN in actor.permissions,
+        "may_break": CasePermission.CASE_BREAK_GLASS in actor.permissions,
     }
     return render(request, "cases/list.html", context)
 
@@ -116,18 +117,20 @@ def _row(line: CaseLine, request: StaffRequest) -> Row:
     )
 
 
-@open_to(members(Permission.CASE_OPEN))
+@open_to(members(CasePermission.CASE_OPEN))
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_new(request: StaffRequest) -> HttpResponse:
     """Open a case directly."""
     return _open(request, None)
 
 
-@open_to(members(Permission.CASE_OPEN))
+@open_to(members(CasePermission.CASE_OPEN))
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Open a case from a report one holds."""
-    report = report_for_case(request.member, report_id, now=request.now)
+    report = report_for_case(
+        request.member, report_id, permission=CasePermission.CASE_OPEN, now=request.now
+    )
     return _open(request, report)
 
 
@@ -179,13 +182,14 @@ def _opened(request: StaffRequest, form: OpenForm, report: ReportForCase | None)
         case_opened(
             actor=request.member,
             report_id=report.report_id,
+            permission=CasePermission.CASE_OPEN,
             version=report.version,
             now=request.now,
         )
     return case
 
 
-@open_to(members(Permission.CASE_READ))
+@open_to(members(CasePermission.CASE_READ))
 @require_safe
 def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show a case: who is to act, what she wants, what is needed, what happened."""
@@ -193,7 +197,7 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
     return _show(request, case_file(request.member, access, request.now), {})
 
 
-@open_to(members(Permission.CASE_READ))
+@open_to(members(CasePermission.CASE_READ))
 @require_POST
 def show_contact(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the number, after the rules."""
@@ -206,7 +210,7 @@ def show_contact(request: StaffRequest, case_id: UUID) -> HttpResponse:
     return _show(request, case_file(actor, access, now), {"number": number})
 
 
-@open_to(members(Permission.CASE_IDENTITY))
+@open_to(members(CasePermission.CASE_IDENTITY))
 @require_POST
 def show_identity(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show who the person is."""
@@ -216,7 +220,7 @@ def show_identity(request: StaffRequest, case_id: UUID) -> HttpResponse:
     return _show(request, case_file(actor, access, now), {"identity": _facts(known)})
 
 
-@open_to(members(Permission.CASE_IDENTITY), fresh=True)
+@open_to(members(CasePermission.CASE_IDENTITY), fresh=True)
 @require_POST
 def show_address(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the address to the organisation that gives shelter."""
@@ -260,11 +264,16 @@ def _show(request: StaffRequest, file: CaseFile, opened: Mapping[str, object]) -
         "transfer_state": transfer_state(file.transfer.state) if file.transfer else "",
         "section": {section.name.lower(): file.access.sees(section) for section in Section},
         "may_write": file.access.via != "break-glass"
-        and Permission.CASE_WRITE in request.member.permissions,
-        "may": {each.name.lower(): True for each in request.member.permissions},
+        and CasePermission.CASE_WRITE in request.member.permissions,
+        "may": {_in_template(each): True for each in request.member.permissions},
         **opened,
     }
     return render(request, "cases/detail.html", context)
+
+
+def _in_template(permission: str) -> str:
+    """The name under which a template asks for a permission."""
+    return permission.replace(":", "_").replace("-", "_")
 
 
 def organisation_names(file: CaseFile) -> dict[str, str]:

@@ -11,18 +11,19 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.cases.forms.sharing import GlassForm, ReviewForm
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.selectors.glass import glass_lines, glass_of
 from ketenzicht.cases.services.glass import break_glass, review_glass
 from ketenzicht.cases.states import Verdict
 from ketenzicht.cases.views.acts import refuse
 from ketenzicht.core.errors import NotFound, Refused
-from ketenzicht.core.http import StaffRequest, see_other
-from ketenzicht.core.permissions import Permission
+from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
 
 
-@open_to(members(Permission.CASE_BREAK_GLASS), fresh=True)
+@open_to(members(CasePermission.CASE_BREAK_GLASS), fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def glass(request: StaffRequest) -> HttpResponse:
     """Open one case for an hour, with a reason that somebody will judge."""
@@ -41,7 +42,7 @@ def glass(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/glass.html", {"form": form}, status=status)
 
 
-@open_to(members(Permission.BREAKGLASS_REVIEW))
+@open_to(members(CasePermission.BREAKGLASS_REVIEW))
 @require_safe
 def reviews(request: StaffRequest) -> HttpResponse:
     """List broken glass that waits for a judgement."""
@@ -50,7 +51,7 @@ def reviews(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/reviews.html", {"rows": found, "form": form})
 
 
-@open_to(members(Permission.BREAKGLASS_REVIEW))
+@open_to(members(CasePermission.BREAKGLASS_REVIEW))
 @require_POST
 def review(request: StaffRequest, glass_id: UUID) -> HttpResponse:
     """Judge one."""

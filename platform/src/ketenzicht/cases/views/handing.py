@@ -13,8 +13,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.cases.forms import handing as forms
 from ketenzicht.cases.forms.base import CaseForm
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.selectors import get_case
 from ketenzicht.cases.selectors import transfers as selectors
 from ketenzicht.cases.selectors.listing import (
@@ -36,12 +38,11 @@ from ketenzicht.cases.views.acts import refuse
 from ketenzicht.cases.views.sentences import transfer_state
 from ketenzicht.core.clock import AMSTERDAM
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
-from ketenzicht.core.http import StaffRequest, posted_version, see_other
-from ketenzicht.core.permissions import Permission
+from ketenzicht.core.http import posted_version, see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.web.listing import Filter, Finder
 
-HAND_OVER = members(Permission.CASE_HAND_OVER)
+HAND_OVER = members(CasePermission.CASE_HAND_OVER)
 ANSWERS = {"accept": forms.AcceptForm, "refuse": forms.RefuseForm, "ask": forms.AskForm}
 
 

@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as t
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.cases.forms import care as forms
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.selectors import access_to, case_of
 from ketenzicht.cases.selectors.detail import need_of
 from ketenzicht.cases.services import needs
 from ketenzicht.cases.states import NeedState
 from ketenzicht.cases.views.acts import Act, Values, ground, page, refuse
 from ketenzicht.core.errors import NotAllowed, Refused
-from ketenzicht.core.http import StaffRequest, posted_version, see_other
-from ketenzicht.core.permissions import Permission
+from ketenzicht.core.http import posted_version, see_other
 from ketenzicht.core.policy import members, open_to
 
 
@@ -51,7 +52,7 @@ NEED_ENDS = {
 }
 
 
-@open_to(members(Permission.CASE_WRITE))
+@open_to(members(CasePermission.CASE_WRITE))
 @require_POST
 def need_step(request: StaffRequest, case_id: UUID, need_id: UUID, step: str) -> HttpResponse:
     """Take a need on, decline it, or say how it ended."""
@@ -67,7 +68,7 @@ def need_step(request: StaffRequest, case_id: UUID, need_id: UUID, step: str) ->
     return see_other("cases:detail", case_id)
 
 
-@open_to(members(Permission.CASE_WRITE))
+@open_to(members(CasePermission.CASE_WRITE))
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_need(request: StaffRequest, case_id: UUID, need_id: UUID) -> HttpResponse:
     """Ask another organisation to answer for a need."""

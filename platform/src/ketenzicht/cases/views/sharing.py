@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as t
 from django.views.decorators.http import require_POST, require_safe
 
+from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.selectors import looks_at
 from ketenzicht.cases.forms import sharing as forms
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.selectors import get_case
 from ketenzicht.cases.selectors.sharing import blocks_of, consents_of, grants_of
 from ketenzicht.cases.services import sharing
@@ -23,12 +25,11 @@ from ketenzicht.cases.views.acts import Act, Values, page
 from ketenzicht.cases.views.sentences import label
 from ketenzicht.core.clock import AMSTERDAM
 from ketenzicht.core.errors import NotAllowed, Sentence
-from ketenzicht.core.http import StaffRequest, see_other
-from ketenzicht.core.permissions import Permission
+from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.web.listing import Finder
 
-GRANT = members(Permission.CASE_GRANT)
+GRANT = members(CasePermission.CASE_GRANT)
 
 
 @open_to(GRANT)
@@ -107,7 +108,7 @@ grant = page(
         form=forms.GrantForm,
         save=_grant,
         done=t("It is shared until the day you chose."),
-        permission=Permission.CASE_GRANT,
+        permission=CasePermission.CASE_GRANT,
         back="cases:sharing",
     )
 )
@@ -132,7 +133,7 @@ block = page(
         form=forms.BlockForm,
         save=_block,
         done=t("This colleague can no longer see the case."),
-        permission=Permission.CASE_GRANT,
+        permission=CasePermission.CASE_GRANT,
         back="cases:sharing",
     )
 )
@@ -156,7 +157,7 @@ def lift(request: StaffRequest, case_id: UUID, block_id: UUID) -> HttpResponse:
     return see_other("cases:sharing", case_id)
 
 
-@open_to(members(Permission.CASE_READ))
+@open_to(members(CasePermission.CASE_READ))
 @require_safe
 def looks(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the holder who looked at this case, when, and for what."""

@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.selectors import organisations_by_id
 from ketenzicht.cases.forms.base import language
 from ketenzicht.cases.forms.handing import DisputeForm, SettleForm
 from ketenzicht.cases.models import Dispute
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.selectors.funding import (
     disputes_for,
     get_dispute,
@@ -39,8 +41,7 @@ from ketenzicht.cases.views.acts import Act, Values, page, refuse
 from ketenzicht.cases.views.sentences import label
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
-from ketenzicht.core.http import StaffRequest, posted_version, see_other
-from ketenzicht.core.permissions import Permission
+from ketenzicht.core.http import posted_version, see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.web.listing import Filter, Finder
 from ketenzicht.web.parts import State
@@ -78,7 +79,7 @@ class Waited:
         return max(line.days for line in self.lines)
 
 
-@open_to(members(Permission.STALL_READ))
+@open_to(members(CasePermission.STALL_READ))
 @require_safe
 def board(request: StaffRequest) -> HttpResponse:
     """Show who keeps whom waiting; each line is as long as the wait."""
@@ -161,7 +162,7 @@ new_dispute = page(
 )
 
 
-@open_to(members(Permission.CASE_READ))
+@open_to(members(CasePermission.CASE_READ))
 @require_http_methods(["GET", "HEAD", "POST"])
 def dispute(request: StaffRequest, dispute_id: UUID) -> HttpResponse:
     """Show a disagreement about money to both municipalities and the holder, and settle it."""

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ketenzicht.accounts.models import Organisation
+from ketenzicht.accounts.handover import Organisation
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.forms.choices import of_list
 from ketenzicht.intake.states import RefusalReason, Silence

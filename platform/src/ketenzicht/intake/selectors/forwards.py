@@ -11,11 +11,12 @@ from django.db.models import QuerySet
 
 from ketenzicht import reference
 from ketenzicht.accounts import selectors as accounts
-from ketenzicht.accounts.models import Member, Organisation
+from ketenzicht.accounts.handover import Member, Organisation
 from ketenzicht.audit import services as audit
 from ketenzicht.core.errors import NotFound
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.intake.models import Forward
+from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.states import ForwardState, Urgency
 from ketenzicht.vault import services as vault
 
@@ -64,7 +65,7 @@ class OfferView:
 
 def get_offer(actor: Member, forward_id: UUID, *, now: datetime) -> OfferView:
     """Open an offer for its sender or receiver; the look is recorded first."""
-    require(actor, Permission.REPORT_READ)
+    require(actor, ReportPermission.REPORT_READ)
     found = _offers(actor, now).filter(pk=forward_id).first()
     if found is None:
         raise NotFound

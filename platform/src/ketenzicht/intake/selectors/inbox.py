@@ -13,12 +13,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from ketenzicht import reference
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.audit import services as audit
 from ketenzicht.core.crypto import search_token
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.intake.identifiers import keys_of, plain
 from ketenzicht.intake.models import KIND, Report, ReportKey
+from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.states import KeyKind, ReportState, Urgency
 
 PER_PAGE = 25
@@ -72,7 +73,7 @@ class Inbox:
 
 def inbox(actor: Member, filters: Filters, *, now: datetime) -> Inbox:
     """Return a page of the reports this organisation holds, most urgent and oldest first."""
-    require(actor, Permission.REPORT_READ)
+    require(actor, ReportPermission.REPORT_READ)
     held = Report.objects.for_reader(actor, now)
     found = _searched(actor, _piled(held, filters), filters.text, now)
     if filters.urgency:

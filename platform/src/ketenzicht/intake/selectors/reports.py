@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.audit import services as audit
 from ketenzicht.core.errors import NotFound
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.intake.card import Advice, Age, advise
 from ketenzicht.intake.models import (
     KIND,
@@ -24,6 +24,7 @@ from ketenzicht.intake.models import (
     ReportKey,
     ReportStep,
 )
+from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.states import (
     ForwardState,
     KeyKind,
@@ -138,7 +139,7 @@ class ReporterView:
 
 def report_row(actor: Member, report_id: UUID, now: datetime) -> Report:
     """Return the stored row of a report this member's organisation holds, nothing opened."""
-    require(actor, Permission.REPORT_READ)
+    require(actor, ReportPermission.REPORT_READ)
     reachable = Report.objects.for_reader(actor, now).select_related("holder", "joined_to")
     found = reachable.filter(pk=report_id).first()
     if found is None:
@@ -157,7 +158,7 @@ def get_report(actor: Member, report_id: UUID, *, purpose: str, now: datetime) -
 
 def reveal_reporter(actor: Member, report_id: UUID, *, purpose: str, now: datetime) -> ReporterView:
     """Show who reported; asked for apart, with a reason, and recorded apart."""
-    require(actor, Permission.REPORTER_REVEAL)
+    require(actor, ReportPermission.REPORTER_REVEAL)
     report = report_row(actor, report_id, now)
     rows = ReporterIdentity.objects.for_reader(actor, now)
     identity = rows.filter(report=report).first()

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ketenzicht.accounts import selectors as accounts
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.audit import services as audit
 from ketenzicht.core.errors import NotFound
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.intake.models import KIND, Report
+from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.states import ReportState, Urgency
 
 
@@ -30,12 +31,12 @@ class Stuck:
 def coordinates_nationally(actor: Member) -> bool:
     """Tell whether this member answers for the regions where nobody acts."""
     national = actor.organisation.kind == accounts.NATIONAL
-    return national and Permission.REPORT_TRIAGE in actor.permissions
+    return national and ReportPermission.REPORT_TRIAGE in actor.permissions
 
 
 def stuck_reports(actor: Member, now: datetime) -> list[Stuck]:
     """Return who keeps whom waiting, the longest on top; there is no such page for others."""
-    require(actor, Permission.REPORT_TRIAGE)
+    require(actor, ReportPermission.REPORT_TRIAGE)
     if not coordinates_nationally(actor):
         raise NotFound
     audit.record_look(actor=actor, action="report:list", kind=KIND, now=now, purpose="escalation")

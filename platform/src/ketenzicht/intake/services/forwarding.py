@@ -10,12 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts import selectors as accounts
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.audit import services as audit
 from ketenzicht.core.errors import NotFound, Refused, StaleWrite
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import late_since, late_when_acute
 from ketenzicht.intake.models import KIND, Forward, Report, ReporterIdentity
+from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.services.escalating import escalate_after_failed_offers
 from ketenzicht.intake.services.steps import add_step, move, report_to_change, save, trace
 from ketenzicht.intake.states import (
@@ -155,7 +156,7 @@ def _to_answer(actor: Member, forward_id: UUID, version: int, now: datetime) -> 
 
 
 def _offer(actor: Member, forward_id: UUID, version: int, now: datetime) -> Forward:
-    require(actor, Permission.REPORT_TRIAGE)
+    require(actor, ReportPermission.REPORT_TRIAGE)
     reachable = Forward.objects.for_reader(actor, now)
     forward = reachable.select_for_update().filter(pk=forward_id).first()
     if forward is None:

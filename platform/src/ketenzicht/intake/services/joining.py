@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.services.steps import add_step, move, report_to_change, save, trace

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 
 from ketenzicht import reference
 from ketenzicht.accounts import selectors as accounts
-from ketenzicht.accounts.models import Organisation
+from ketenzicht.accounts.handover import Organisation
 from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.crypto import code_lookup

@@ -8,19 +8,20 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotFound, StaleWrite
-from ketenzicht.core.permissions import Permission, require
+from ketenzicht.core.permissions import require
 from ketenzicht.intake.models import KIND, Message, Report, ReportStep
+from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.states import NEXT, MessageKind, ReportState, StepKind, advance
 from ketenzicht.vault import services as vault
 
 
 def report_to_change(actor: Member, report_id: UUID, version: int, now: datetime) -> Report:
     """Return the report, locked, for a member who may triage it and saw its newest version."""
-    require(actor, Permission.REPORT_TRIAGE)
+    require(actor, ReportPermission.REPORT_TRIAGE)
     reachable = Report.objects.for_reader(actor, now)
     report = reachable.select_for_update().filter(pk=report_id).first()
     if report is None:

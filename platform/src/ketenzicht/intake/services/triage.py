@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.terms import late_since

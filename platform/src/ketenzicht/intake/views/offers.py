@@ -13,20 +13,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ketenzicht.core.http import StaffRequest
-from ketenzicht.core.permissions import Permission
+from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake import selectors, services
 from ketenzicht.intake.forms.choices import label, municipality_name
 from ketenzicht.intake.forms.staff import REFUSALS, RefuseForm, Versioned
+from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.selectors.forwards import OfferView
 from ketenzicht.intake.states import ForwardState, RefusalReason
 from ketenzicht.intake.views import words
 from ketenzicht.intake.views.triage import SEE_OTHER
 from ketenzicht.web.parts import Fact
 
-READ = members(Permission.REPORT_READ)
-TRIAGE = members(Permission.REPORT_TRIAGE)
+READ = members(ReportPermission.REPORT_READ)
+TRIAGE = members(ReportPermission.REPORT_TRIAGE)
 
 
 @open_to(READ)

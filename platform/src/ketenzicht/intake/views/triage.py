@@ -18,15 +18,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht.accounts import selectors as accounts
+from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.core.errors import Refused
-from ketenzicht.core.http import StaffRequest, whole_number
-from ketenzicht.core.permissions import Permission
-from ketenzicht.core.policy import members, open_to
+from ketenzicht.core.http import whole_number
+from ketenzicht.core.policy import may_visit, members, open_to
 from ketenzicht.intake import selectors, services
 from ketenzicht.intake.forms import staff as own_forms
 from ketenzicht.intake.forms.choices import of_list
 from ketenzicht.intake.handover import CAN_OPEN
 from ketenzicht.intake.models import KIND
+from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.selectors.inbox import Filters, InboxRow, Which
 from ketenzicht.intake.selectors.reports import ReportView
 from ketenzicht.intake.states import NEXT, ReportState
@@ -37,9 +38,9 @@ from ketenzicht.web.listing import Filter, Finder, Listing
 from ketenzicht.web.parts import Action, Row, State
 
 SEE_OTHER = 303
-READ = members(Permission.REPORT_READ)
-TRIAGE = members(Permission.REPORT_TRIAGE)
-REVEAL = members(Permission.REPORTER_REVEAL)
+READ = members(ReportPermission.REPORT_READ)
+TRIAGE = members(ReportPermission.REPORT_TRIAGE)
+REVEAL = members(ReportPermission.REPORTER_REVEAL)
 PILES = {
     Which.OPEN: gettext_lazy("Open"),
     Which.UNREAD: gettext_lazy("New from the reporter"),
@@ -177,8 +178,8 @@ def _detail(
         "lines": words.happenings(view.lines),
         "forms": forms_by_name,
         "open_form": refused[0] if refused else "",
-        "may_open_case": view.state in CAN_OPEN and Permission.CASE_OPEN in actor.permissions,
-        "may_reveal": view.named and Permission.REPORTER_REVEAL in actor.permissions,
+        "may_open_case": view.state in CAN_OPEN and may_visit(actor, "cases:open"),
+        "may_reveal": view.named and ReportPermission.REPORTER_REVEAL in actor.permissions,
         "list": _beside(request, report_id),
         "looks": accounts.looks_at(KIND, view.id)[:20],
     }
@@ -187,7 +188,7 @@ def _detail(
 
 def allowed(view: ReportView, request: StaffRequest) -> list[str]:
     """Return what may be done in this state, in the order of the page."""
-    if Permission.REPORT_TRIAGE not in request.member.permissions:
+    if ReportPermission.REPORT_TRIAGE not in request.member.permissions:
         return []
     if not view.open:
         return ["reopen"]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.accounts.services import propose_organisation
-from ketenzicht.cases.models import Action, Case
+from ketenzicht.cases.demo import only_action
+from ketenzicht.cases.handover import Case
 from ketenzicht.cases.services import actions, care, person, sharing, transfers
 from ketenzicht.cases.services.glass import break_glass
 from ketenzicht.cases.states import ConsentState, Section
@@ -76,7 +77,7 @@ def samira(cast: Cast, now: datetime) -> Case:
 
 
 def _first_step_done(shelter: Member, case: Case, at: datetime) -> None:
-    first = Action.objects.for_reader(shelter, at).get(case=case)
+    first = only_action(case.pk)
     actions.finish_action(
         actor=shelter, case_id=case.pk, action_id=first.pk, version=first.version, now=at
     )

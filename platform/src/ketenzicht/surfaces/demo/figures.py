@@ -12,7 +12,7 @@ from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.estimates import services as estimates
 from ketenzicht.estimates import sources
-from ketenzicht.estimates.models import Run
+from ketenzicht.estimates.handover import Run
 from ketenzicht.estimates.states import Outcome as RunOutcome
 from ketenzicht.estimates.states import Source
 from ketenzicht.publishing import services as publishing

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from ketenzicht.accounts.models import User
 from ketenzicht.core.clock import local_date
 from ketenzicht.surfaces.demo.elsewhere import tell_elsewhere
 from ketenzicht.surfaces.demo.figures import fill_register, publish_first_release
@@ -52,11 +51,6 @@ class Loaded:
     reports: int
     cases: int
     refused: int
-
-
-def is_empty() -> bool:
-    """Tell whether nobody lives in this installation yet."""
-    return not User.objects.exists()
 
 
 @transaction.atomic

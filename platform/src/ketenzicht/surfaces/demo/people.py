@@ -7,17 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ketenzicht.accounts.demo import STAGE
-from ketenzicht.accounts.models import (
-    Desk,
-    DeskSeat,
-    Member,
-    Organisation,
-    RoleGrant,
-    ServiceArea,
-    User,
-)
-from ketenzicht.accounts.states import Standing
+from ketenzicht.accounts.demo import STAGE, made_up_member, made_up_organisation
+from ketenzicht.accounts.handover import Member, Organisation
 from ketenzicht.world import organisations as world_organisations
 
 HOME_REGION = "den_haag_hm"
@@ -91,43 +82,19 @@ def make_cast(municipalities: Iterable[str], since: date) -> Cast:
         organisations[name] = _organisation(name, kind, None)
     workers = {code: _worker(code, made, since) for code, made in organisations.items()}
     stage = {
-        (code, roles[0]): _member(organisations[code], name, roles, since, STAGE)
+        (code, roles[0]): made_up_member(organisations[code], name, roles, since, STAGE)
         for code, name, roles in STAGE_CAST
     }
     return Cast(organisations, workers, stage)
 
 
 def _organisation(name: str, kind: str, region: str | None) -> Organisation:
-    made = Organisation.objects.create(
-        name=name,
-        kind=kind,
-        phone="000-000 00 00",
-        standing=Standing.ACTIVE,
-        demo=True,
-    )
-    if region:
-        ServiceArea.objects.create(organisation=made, region=region)
-    elif kind == "municipality":
-        ServiceArea.objects.create(organisation=made, region=HOME_REGION)
-    Desk.objects.create(organisation=made, name="Voordeur", region=region or "", phone=made.phone)
-    return made
+    area = HOME_REGION if region is None and kind == "municipality" else region
+    return made_up_organisation(name, kind, area=area, desk_region=region or "")
 
 
 def _worker(code: str, organisation: Organisation, since: date) -> Member:
     role = ROLE_OF_KIND.get(organisation.kind, "shelter_worker")
-    return _member(organisation, f"Medewerker {organisation.name}", (role,), since, "achtergrond")
-
-
-def _member(
-    organisation: Organisation, name: str, roles: tuple[str, ...], since: date, domain: str
-) -> Member:
-    place = User.objects.count()
-    user = User(email=f"account{place}@{domain}.example", name=name, demo=True)
-    user.set_unusable_password()
-    user.save()
-    member = Member.objects.create(user=user, organisation=organisation, since=since)
-    RoleGrant.objects.bulk_create(
-        RoleGrant(member=member, role=role, since=since) for role in roles
+    return made_up_member(
+        organisation, f"Medewerker {organisation.name}", (role,), since, "achtergrond"
     )
-    DeskSeat.objects.create(desk=organisation.desks.get(), member=member)
-    return member

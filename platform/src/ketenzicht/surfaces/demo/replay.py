@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from functools import singledispatchmethod
 from uuid import UUID
 
-from ketenzicht.accounts.models import Member
-from ketenzicht.cases.models import Case, Transfer
+from ketenzicht.accounts.handover import Member
+from ketenzicht.cases import demo as cases
 from ketenzicht.cases.services import care, opening, sharing, transfers
 from ketenzicht.cases.states import Alternative, ConsentState, Section
 from ketenzicht.cases.tasks import expire_offers
@@ -23,7 +23,7 @@ from ketenzicht.core import crypto
 from ketenzicht.core.errors import DomainError
 from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.core.workdays import add_working_days
-from ketenzicht.intake.models import Report
+from ketenzicht.intake import demo as intake
 from ketenzicht.intake.services import receiving, triage
 from ketenzicht.intake.states import Wish
 from ketenzicht.intake.told import Told
@@ -31,7 +31,6 @@ from ketenzicht.surfaces.demo.people import Cast
 from ketenzicht.world import events
 
 ADVICE = "Dank je wel. Let op en schrijf op wat je ziet. Bel ons als er iets verandert."
-WHY = "the practice world is made by the installation itself"
 
 
 @dataclass
@@ -72,8 +71,7 @@ class Replay:
             contact="000-0000000" if event.with_contact else "",
         )
         receiving.receive_report(told=told, now=event.at)
-        rows = Report.objects.whole_table(why=WHY)
-        self.reports[event.report] = rows.get(code_key=crypto.code_lookup(told.code).hex()).pk
+        self.reports[event.report] = intake.report_with(told.code)
 
     @do.register
     def _(self, event: events.ReportAssessed) -> None:
@@ -150,8 +148,8 @@ class Replay:
         transfer_id = self.transfers.get(event.transfer)
         if transfer_id is None:
             return
-        transfer = Transfer.objects.whole_table(why=WHY).get(pk=transfer_id)
-        actor = self._worker_of(transfer.receiver_id)
+        transfer = cases.receiver_of(transfer_id)
+        actor = self._worker_of(transfer.organisation_id)
         if event.answer is events.Answer.ACCEPTED:
             transfers.accept_transfer(
                 actor=actor,
@@ -180,13 +178,12 @@ class Replay:
         case_id = self.cases.get(event.case)
         if case_id is None:
             return
-        case = Case.objects.whole_table(why=WHY).get(pk=case_id)
         opening.close_case(
             actor=self._holding(case_id),
             case_id=case_id,
             reason=event.reason,
             checked=opening.required_for(event.reason),
-            version=case.version,
+            version=cases.holder_of(case_id).version,
             now=event.at,
         )
 
@@ -206,12 +203,11 @@ class Replay:
         raise LookupError(organisation_id)
 
     def _holding(self, case_id: UUID) -> Member:
-        case = Case.objects.whole_table(why=WHY).get(pk=case_id)
-        return self._worker_of(case.holder_id)
+        return self._worker_of(cases.holder_of(case_id).organisation_id)
 
     def _holder_of_report(self, report_id: UUID) -> tuple[Member, int]:
-        report = Report.objects.whole_table(why=WHY).get(pk=report_id)
-        return self._worker_of(report.holder_id), report.version
+        holder_id, version = intake.holder_of(report_id)
+        return self._worker_of(holder_id), version
 
 
 def identity_of(person: events.RecordedPerson) -> Identity:

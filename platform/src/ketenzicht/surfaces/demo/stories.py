@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from ketenzicht.accounts.models import Member
-from ketenzicht.cases.models import Case
+from ketenzicht.accounts.handover import Member
+from ketenzicht.cases.handover import Case
 from ketenzicht.cases.services import (
     actions,
     care,

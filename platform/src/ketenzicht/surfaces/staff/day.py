@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.handover import Member
 from ketenzicht.core.day import DayItem, Harm
 from ketenzicht.surfaces.parts import contributed
 from ketenzicht.web.parts import Action, Row, RowGroup, State

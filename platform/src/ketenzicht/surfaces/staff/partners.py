@@ -17,14 +17,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ketenzicht.accounts import services as accounts
+from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors import organisation
 from ketenzicht.cases.services.escalations import leave_unreachable
-from ketenzicht.core.http import StaffRequest, see_other
-from ketenzicht.core.permissions import Permission
+from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.vault.services import make_missing_pairs
 
-approvers = members(Permission.ORGANISATION_APPROVE)
+approvers = members(AccountPermission.ORGANISATION_APPROVE)
 
 
 @open_to(approvers, fresh=True)

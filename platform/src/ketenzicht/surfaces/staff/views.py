@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.audit.services import record_look
-from ketenzicht.core.http import StaffRequest
-from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.surfaces.context import help_numbers
 from ketenzicht.surfaces.parts import contributed
@@ -21,7 +21,7 @@ from ketenzicht.web.parts import Row
 SHORTEST = 2  # letters; one letter finds everything
 
 
-@open_to(members(Permission.ACCOUNT_OWN))
+@open_to(members(AccountPermission.ACCOUNT_OWN))
 @require_safe
 def day(request: StaffRequest) -> HttpResponse:
     """Show what is mine to do now."""
@@ -39,7 +39,7 @@ def day(request: StaffRequest) -> HttpResponse:
     return render(request, "surfaces/day.html", context)
 
 
-@open_to(members(Permission.ACCOUNT_OWN))
+@open_to(members(AccountPermission.ACCOUNT_OWN))
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: StaffRequest) -> HttpResponse:
     """Look through everything the reader may see; the words travel in the body only."""
@@ -60,7 +60,7 @@ def _found(request: StaffRequest, words: str) -> list[Row]:
     ]
 
 
-@open_to(members(Permission.ACCOUNT_OWN))
+@open_to(members(AccountPermission.ACCOUNT_OWN))
 @require_safe
 def help_page(request: StaffRequest) -> HttpResponse:
     """Say what each place is for, what the signs mean, and whom to call."""

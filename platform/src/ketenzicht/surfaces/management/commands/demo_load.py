@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from ketenzicht.accounts.demo import is_empty
 from ketenzicht.core.clock import now
-from ketenzicht.surfaces.demo.load import MORNING, NATIONWIDE, is_empty, load
+from ketenzicht.surfaces.demo.load import MORNING, NATIONWIDE, load
 
 
 class Command(BaseCommand):

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What may be done with cases, emergency access and standstills."""
+
+from __future__ import annotations
+
+from ketenzicht.core.permissions import Permission
+
+
+class CasePermission(Permission):
+    """One act on one kind of thing."""
+
+    BREAKGLASS_REVIEW = "breakglass:review"
+    CASE_BREAK_GLASS = "case:break-glass"
+    CASE_CLOSE = "case:close"
+    CASE_GRANT = "case:grant"
+    CASE_HAND_OVER = "case:hand-over"
+    CASE_IDENTITY = "case:identity"
+    CASE_OPEN = "case:open"
+    CASE_READ = "case:read"
+    CASE_WRITE = "case:write"
+    STALL_READ = "stall:read"
