@@ -29,7 +29,7 @@ from blindkoppel.decide.counting import balanced_threshold
 from blindkoppel.linking import Linkage, find_doubles, link
 from blindkoppel.records import Schema
 from blindkoppel.splinked import link_with_splink
-from telwerk.mse.histories import CaptureHistories
+from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.methods import estimate
 
 PEOPLE, SEEDS = 100_000, (1, 2, 3, 4, 5)

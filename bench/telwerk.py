@@ -19,13 +19,14 @@ import numpy as np
 
 from telwerk._kernels import threads
 from telwerk.datasets import netherlands, united_kingdom, united_kingdom_five
-from telwerk.mse.bootstrap import Resampled, among, jackknife, resample
-from telwerk.mse.bound import near_best
-from telwerk.mse.estimating import by_bic
-from telwerk.mse.histories import CaptureHistories
-from telwerk.mse.loglinear import fit_models
+from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.methods import methods
-from telwerk.mse.models import enumerate_models, model_name, unpack
+from telwerk.mse.methods.loglinear import by_bic
+from telwerk.mse.models.branch_and_bound import near_best
+from telwerk.mse.models.hierarchical import enumerate_models, model_name, unpack
+from telwerk.mse.models.loglinear import fit_models
+from telwerk.mse.models.selection import among
+from telwerk.mse.uncertainty.bootstrap import Resampled, jackknife, resample
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def by_method(name: str, table: CaptureHistories, **options: Any) -> str:
 
 def seven_lists() -> CaptureHistories:
     """Seven lists drawn from a known population, for the graphs."""
-    from telwerk.mse.simulation import draw, probabilities
+    from telwerk.mse.lists.simulation import draw, probabilities
 
     chances = probabilities([0.1, 0.12, 0.08, 0.15, 0.1, 0.05, 0.07], {(1, 2): 3.0})
     return draw(chances, 10_000, np.random.default_rng(7))
@@ -104,7 +105,8 @@ def seven_lists() -> CaptureHistories:
 
 def covariate_search() -> str:
     """The search path of the Dutch method over 1,536 cells, every step checked."""
-    from telwerk.mse.covariates import CovariateTable, Plan, estimate_covariates
+    from telwerk.mse.lists.covariates import CovariateTable
+    from telwerk.mse.methods.covariates import Plan, estimate_covariates
 
     rng = np.random.default_rng(3)
     levels = {"X1": 2, "X2": 2, "X3": 2, "X4": 2, "Y": 6}

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from bench.telwerk_validation.rows import Row, Section, Source, number, share, words
-from telwerk.mse.covariates import CovariateTable, Plan, estimate_covariates
-from telwerk.mse.covariates.model import Design
-from telwerk.mse.covariates.search import Step, search
-from telwerk.mse.incomplete import Asked, estimate_incomplete
-from telwerk.mse.robust import Form, TwoLists, estimate_robust
+from telwerk.mse.lists.covariates import CovariateTable
+from telwerk.mse.methods.covariates import Plan, estimate_covariates
+from telwerk.mse.methods.incomplete import Asked, estimate_incomplete
+from telwerk.mse.methods.robust import Form, TwoLists, estimate_robust
+from telwerk.mse.models.covariate_search import Step, search
+from telwerk.mse.models.covariates import Design
 
 TABLED = 0.051  # their table has one decimal
 SENSIBLE = 1e6  # people; beyond it their number is a drift towards infinity

@@ -17,11 +17,18 @@ from bench.telwerk_validation.rows import (
     shown,
     words,
 )
-from telwerk.mse.bootstrap import Resampled, among, choose_among, jackknife, resample
-from telwerk.mse.intervals import profile, wald
-from telwerk.mse.loglinear import Fits, fit_model, fit_models, statuses
-from telwerk.mse.models import closed, enumerate_models, model_name, parse_model, unpack
-from telwerk.mse.search import downhill, stepwise
+from telwerk.mse.models.hierarchical import (
+    closed,
+    enumerate_models,
+    model_name,
+    parse_model,
+    unpack,
+)
+from telwerk.mse.models.loglinear import Fits, fit_model, fit_models, statuses
+from telwerk.mse.models.search import downhill, stepwise
+from telwerk.mse.models.selection import among, choose_among
+from telwerk.mse.uncertainty.bootstrap import Resampled, jackknife, resample
+from telwerk.mse.uncertainty.intervals import profile, wald
 
 MANY, FEW = 0.06, 0.15  # shares of 1,000 and of 100 replicates that chance may move
 WALD = 1e-5  # glm in R takes the variance one step before the end

@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 
 from bench.telwerk_validation.rows import Row, Section, Source, largest, number, shown, words
-from telwerk.mse.averaging import average_models
-from telwerk.mse.decomposable import GraphPosterior, average_graphs
-from telwerk.mse.heterogeneity import Lists, Shape, fit_heterogeneity, profile_interval
-from telwerk.mse.latent import sample_latent_classes
-from telwerk.mse.poisson import Floats
-from telwerk.mse.sample_coverage import sample_coverage
-from telwerk.mse.simple import around
-from telwerk.mse.threshold import CannotThreshold, Rules, threshold_model
+from telwerk.mse.methods.averaging import average_models
+from telwerk.mse.methods.graphs import GraphPosterior, average_graphs
+from telwerk.mse.methods.latent import sample_latent_classes
+from telwerk.mse.methods.sample_coverage import sample_coverage
+from telwerk.mse.methods.simple_estimators import around
+from telwerk.mse.methods.threshold import CannotThreshold, Rules, threshold_model
+from telwerk.mse.models.heterogeneity import Lists, Shape, fit_heterogeneity
+from telwerk.mse.models.poisson import Floats
+from telwerk.mse.uncertainty.heterogeneity import profile_interval
 
 QUANTILES = {"lo95": 0.025, "lo80": 0.1, "median": 0.5, "hi80": 0.9, "hi95": 0.975}
 SETTLED = 8  # effects of three lists, among which conting's walk moves freely

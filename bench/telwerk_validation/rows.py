@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from telwerk.mse.histories import CaptureHistories
+from telwerk.mse.lists.histories import CaptureHistories
 
 EXACT = 1e-6  # what the files carry; such numbers are printed in full
 

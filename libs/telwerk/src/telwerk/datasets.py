@@ -7,8 +7,8 @@ were printed. They serve the tutorial and the tests.
 
 from dataclasses import dataclass
 
-from telwerk.mse.histories import CaptureHistories
-from telwerk.words import Words
+from telwerk.localised import Words
+from telwerk.mse.lists.histories import CaptureHistories
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from scipy.integrate import dblquad
 from scipy.special import gammaln
 
 from telwerk.mse import CaptureHistories
-from telwerk.mse.averaging import average_models
-from telwerk.mse.evidence import Regression, climb, draw, weighted_quantile
+from telwerk.mse.messages import InvalidHistories
 from telwerk.mse.methods import estimate
-from telwerk.mse.refusals import InvalidHistories
+from telwerk.mse.methods.averaging import average_models
+from telwerk.mse.models.evidence import Regression, climb, draw, weighted_quantile
 
 Counts = NDArray[np.int64]
 

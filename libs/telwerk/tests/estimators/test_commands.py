@@ -13,7 +13,7 @@ OWN = [
     name
     for name, method in methods().items()
     if method.run.split(":")[0].rsplit(".", 1)[1]
-    in ("simple_estimates", "decomposable", "latent", "threshold", "averaging")
+    in ("simple", "graphs", "latent", "threshold", "averaging")
 ]
 
 

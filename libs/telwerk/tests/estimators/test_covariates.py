@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from telwerk.mse import CaptureHistories, InvalidHistories, Status
-from telwerk.mse.covariates import CovariateTable, Plan, estimate_covariates
-from telwerk.mse.covariates.model import (
+from telwerk.mse.lists.covariates import CovariateTable
+from telwerk.mse.methods.covariates import Plan, estimate_covariates
+from telwerk.mse.models.covariate_search import _least_costs, search
+from telwerk.mse.models.covariates import (
     Design,
     NotValid,
     Terms,
@@ -20,9 +22,8 @@ from telwerk.mse.covariates.model import (
     never_together,
     require_valid,
 )
-from telwerk.mse.covariates.search import _least_costs, search
-from telwerk.mse.loglinear import fit_model
-from telwerk.mse.models import closed
+from telwerk.mse.models.hierarchical import closed
+from telwerk.mse.models.loglinear import fit_model
 
 
 @pytest.fixture(scope="module")
@@ -194,7 +195,7 @@ def test_people_with_unknown_covariates_are_not_dropped_in_silence() -> None:
     columns = {"A": [1, 0, 1, 1], "B": [0, 1, 1, 1], "x": ["p", "q", "p", ""]}
     table = CovariateTable.of(columns, lists=["A", "B"], covariates=["x"])
     assert (table.observed, len(table.partial)) == (4, 1)
-    with pytest.raises(InvalidHistories, match=r"telwerk\.mse\.incomplete"):
+    with pytest.raises(InvalidHistories, match=r"telwerk\.mse\.estimate_incomplete"):
         estimate_covariates(table)
 
 

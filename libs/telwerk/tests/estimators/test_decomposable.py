@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from telwerk.mse import CaptureHistories
-from telwerk.mse.decomposable import GraphPosterior, average_graphs
-from telwerk.mse.graph_kernel import chordal_graphs
 from telwerk.mse.methods import estimate
-from telwerk.mse.panels import Sums, panel, panels
+from telwerk.mse.methods.graphs import GraphPosterior, average_graphs
+from telwerk.mse.models.graph_kernel import chordal_graphs
+from telwerk.mse.models.quadrature import Sums, panel, panels
 
 Counts = NDArray[np.int64]
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from telwerk.mse import InvalidHistories, Status
-from telwerk.mse.covariates import CovariateTable
-from telwerk.mse.covariates.model import Design, Terms, fit
-from telwerk.mse.incomplete import Asked, Unknown, complete, estimate_incomplete
+from telwerk.mse.lists.covariates import CovariateTable
+from telwerk.mse.methods.incomplete import Asked, Unknown, complete, estimate_incomplete
+from telwerk.mse.models.covariates import Design, Terms, fit
 
 Rows = Callable[[str], list[dict[str, str]]]
 

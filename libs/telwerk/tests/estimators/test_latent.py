@@ -9,9 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from telwerk.mse import CaptureHistories
-from telwerk.mse.convergence import convergence, modes
-from telwerk.mse.latent import LatentPosterior, _remarks, sample_latent_classes
 from telwerk.mse.methods import estimate
+from telwerk.mse.methods.latent import LatentPosterior, _remarks, sample_latent_classes
+from telwerk.mse.uncertainty.convergence import convergence, modes
 
 
 @pytest.mark.parametrize("name", ["Korea", "NewOrl_5_186"])

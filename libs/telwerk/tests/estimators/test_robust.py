@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from telwerk.mse import InvalidHistories, Status
-from telwerk.mse.robust import (
+from telwerk.mse.methods.robust import (
     Form,
     TwoLists,
     _coherent,
@@ -20,7 +20,7 @@ from telwerk.mse.robust import (
     doubly_robust,
     estimate_robust,
 )
-from telwerk.mse.targeted import Chances, target
+from telwerk.mse.methods.targeted import Chances, target
 
 Rows = Callable[[str], list[dict[str, str]]]
 

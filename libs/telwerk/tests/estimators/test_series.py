@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from telwerk.mse import InvalidHistories, Status
-from telwerk.mse.covariates import CovariateTable
-from telwerk.mse.evidence import Regression, climb
-from telwerk.mse.loglinear import fit_model
-from telwerk.mse.models import closed
-from telwerk.mse.series import Asked, _Frame, estimate_series, smooth_series
-from telwerk.mse.whitened import walk
+from telwerk.mse.lists.covariates import CovariateTable
+from telwerk.mse.methods.series import Asked, _Frame, estimate_series, smooth_series
+from telwerk.mse.models.evidence import Regression, climb
+from telwerk.mse.models.hierarchical import closed
+from telwerk.mse.models.loglinear import fit_model
+from telwerk.mse.models.metropolis import walk
 
 TRUE = (2000, 2200, 2500, 2300, 2800, 3200)
 

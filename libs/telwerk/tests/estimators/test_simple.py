@@ -11,10 +11,16 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from telwerk.mse import CaptureHistories, Status
-from telwerk.mse.heterogeneity import Lists, Shape, fit_heterogeneity
 from telwerk.mse.methods import estimate
-from telwerk.mse.sample_coverage import sample_coverage
-from telwerk.mse.simple import chao, chao_corrected, chapman, chapman_pairs, seen_by
+from telwerk.mse.methods.sample_coverage import sample_coverage
+from telwerk.mse.methods.simple_estimators import (
+    chao,
+    chao_corrected,
+    chapman,
+    chapman_pairs,
+    seen_by,
+)
+from telwerk.mse.models.heterogeneity import Lists, Shape, fit_heterogeneity
 
 Table = Callable[[str], CaptureHistories]
 Reference = Callable[[str], Any]

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from telwerk.localised import Refusal
 from telwerk.mse import InvalidHistories
-from telwerk.mse.covariates import CovariateTable
-from telwerk.mse.tables import METHODS, along, estimate_table
-from telwerk.words import Refusal
+from telwerk.mse.lists.covariates import CovariateTable
+from telwerk.mse.methods.with_covariates import METHODS, along, estimate_table
 
 
 def people(**more: list[Any]) -> CovariateTable:

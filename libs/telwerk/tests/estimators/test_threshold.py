@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from telwerk.mse import CaptureHistories, Status
 from telwerk.mse.methods import estimate
-from telwerk.mse.threshold import CannotThreshold, Rules, threshold_model
+from telwerk.mse.methods.threshold import CannotThreshold, Rules, threshold_model
 
 # our 40,000 independent draws put this effect at 1.99, the walk of the peer at 2.003
 ON_THE_EDGE = {("UKdat_5", "improper", 2)}

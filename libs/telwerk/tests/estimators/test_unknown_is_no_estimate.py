@@ -9,11 +9,11 @@ import pytest
 import scipy.optimize
 
 from telwerk.mse import CaptureHistories
-from telwerk.mse.covariates import CovariateTable
-from telwerk.mse.covariates.model import Design, NotValid, require_valid
-from telwerk.mse.existence import has_estimate
+from telwerk.mse.lists.covariates import CovariateTable
 from telwerk.mse.methods import estimate
-from telwerk.mse.result import Status
+from telwerk.mse.models.covariates import Design, NotValid, require_valid
+from telwerk.mse.models.existence import has_estimate
+from telwerk.mse.results.estimate import Status
 from telwerk.solver import Outcome, SolverError
 
 INDEPENDENT = np.array([[1.0, 1, 0], [1, 0, 1], [1, 1, 1]])

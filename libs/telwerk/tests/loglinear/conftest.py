@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from telwerk.mse.histories import CaptureHistories
+from telwerk.mse.lists.histories import CaptureHistories
 
 BESIDE = Path(__file__).resolve().parents[4].parent / "shared" / "data"
 

@@ -4,7 +4,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from telwerk.mse.histories import CaptureHistories
+from telwerk.mse.lists.histories import CaptureHistories
 
 NAMES = ("A", "B", "C", "D", "E")
 

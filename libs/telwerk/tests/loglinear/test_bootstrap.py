@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from telwerk.datasets import korea, united_kingdom_five
-from telwerk.mse.bootstrap import Resampled, among, jackknife, resample
-from telwerk.mse.estimating import by_bic, by_stepwise, independence
-from telwerk.mse.keeping import Kept
-from telwerk.mse.loglinear import fit_models
 from telwerk.mse.methods import method
-from telwerk.mse.models import enumerate_models
+from telwerk.mse.methods.loglinear import by_bic, by_stepwise, independence
+from telwerk.mse.models.hierarchical import enumerate_models
+from telwerk.mse.models.loglinear import fit_models
+from telwerk.mse.models.selection import among
+from telwerk.mse.uncertainty.bootstrap import Resampled, jackknife, resample
+from telwerk.mse.uncertainty.checkpoint import Kept
 
 
 def draws(point, replicates):

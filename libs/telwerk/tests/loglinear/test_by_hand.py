@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from telwerk.mse.histories import CaptureHistories, Counts
-from telwerk.mse.loglinear import Floats, fit_models
-from telwerk.mse.models import Masks, enumerate_models, unpack
+from telwerk.mse.lists.histories import CaptureHistories, Counts
+from telwerk.mse.models.hierarchical import Masks, enumerate_models, unpack
+from telwerk.mse.models.loglinear import Floats, fit_models
 
 T = 4
 CELLS = 1 << T

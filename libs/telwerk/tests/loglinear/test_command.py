@@ -147,7 +147,7 @@ def test_diagnose_gives_a_verdict_and_a_report_as_page_and_pdf(lists, tmp_path, 
 def test_a_list_name_cannot_become_markup_in_a_report(tmp_path):
     pytest.importorskip("vl_convert", reason="the extra report is not installed")
     from telwerk.mse.diagnostics import diagnose
-    from telwerk.mse.histories import CaptureHistories
+    from telwerk.mse.lists.histories import CaptureHistories
     from telwerk.mse.methods import method
     from telwerk.mse.reports import content, to_html
 

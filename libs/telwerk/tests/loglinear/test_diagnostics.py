@@ -10,12 +10,12 @@ from telwerk.datasets import artificial, korea, kosovo, netherlands_five
 from telwerk.mse.diagnostics import Grade, diagnose
 from telwerk.mse.diagnostics.coverage import covered, expected_with_empty, weak_pairs
 from telwerk.mse.diagnostics.lists import internal_consistency, leave_one_out
-from telwerk.mse.diagnostics.perturbed import linkage_errors, odds_ratio, relinked, trajectories
-from telwerk.mse.estimating import independence, one_model
-from telwerk.mse.histories import CaptureHistories
+from telwerk.mse.diagnostics.perturbation import linkage_errors, odds_ratio, relinked, trajectories
+from telwerk.mse.lists.histories import CaptureHistories
+from telwerk.mse.lists.simulation import draw, probabilities
 from telwerk.mse.methods import method
-from telwerk.mse.models import closed
-from telwerk.mse.simulation import draw, probabilities
+from telwerk.mse.methods.loglinear import independence, one_model
+from telwerk.mse.models.hierarchical import closed
 
 
 def big(rates=(0.3, 0.25, 0.35, 0.2), odds=None, size=40_000):

@@ -8,19 +8,24 @@ from pathlib import Path
 import pytest
 
 import telwerk.datasets
-import telwerk.mse.estimating
-import telwerk.mse.methods
-import telwerk.mse.models
-import telwerk.words
+import telwerk.localised
+import telwerk.mse.methods.loglinear
+import telwerk.mse.methods.registry
+import telwerk.mse.models.hierarchical
 from telwerk.cli.main import _parser
-from telwerk.mse.catalogue.page import page
-from telwerk.mse.result import Status
+from telwerk.mse.methods.catalogue.page import page
+from telwerk.mse.results.estimate import Status
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 METHODS = [path for path in PAGES if path.parent.name == "methods" and path.stem != "README"]
 EXAMPLES = [path for path in PAGES if ">>>" in path.read_text(encoding="utf-8")]
-MODULES = [telwerk.words, telwerk.mse.methods, telwerk.mse.models, telwerk.mse.estimating]
+MODULES = [
+    telwerk.localised,
+    telwerk.mse.methods.registry,
+    telwerk.mse.models.hierarchical,
+    telwerk.mse.methods.loglinear,
+]
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from telwerk.datasets import korea
-from telwerk.mse.histories import CaptureHistories
+from telwerk.mse.lists.histories import CaptureHistories
+from telwerk.mse.messages import InvalidHistories
 from telwerk.mse.methods import estimate
-from telwerk.mse.refusals import InvalidHistories
 
 
 def write(folder, text, name="lists.csv"):

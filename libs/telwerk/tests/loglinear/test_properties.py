@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from loglinear.strategies import tables
-from telwerk.mse.bound import near_best
-from telwerk.mse.estimating import by_bic, independence
-from telwerk.mse.loglinear import fit_model, fit_models, fitted, statuses
-from telwerk.mse.models import (
+from telwerk.mse.methods.loglinear import by_bic, independence
+from telwerk.mse.models.branch_and_bound import near_best
+from telwerk.mse.models.hierarchical import (
     closed,
     enumerate_models,
     model_name,
@@ -23,6 +22,7 @@ from telwerk.mse.models import (
     parse_model,
     unpack,
 )
+from telwerk.mse.models.loglinear import fit_model, fit_models, fitted, statuses
 
 
 def sizes_by_lists(histories, order):
@@ -188,7 +188,7 @@ def test_there_are_as_many_models_as_dedekind_counted(t, order, number):
 
 def test_most_wald_intervals_hold_the_truth_when_the_model_is_true():
     """A 95% interval over 400 tables; two standard errors around it are 93 to 97 percent."""
-    from telwerk.mse.simulation import draw, probabilities
+    from telwerk.mse.lists.simulation import draw, probabilities
 
     generator = np.random.default_rng(20)
     chances = probabilities([0.3, 0.25, 0.35])
@@ -200,7 +200,7 @@ def test_most_wald_intervals_hold_the_truth_when_the_model_is_true():
 
 
 def test_the_best_model_finds_back_the_size_of_a_population_with_one_dependence():
-    from telwerk.mse.simulation import draw, probabilities
+    from telwerk.mse.lists.simulation import draw, probabilities
 
     chances = probabilities([0.2, 0.2, 0.3, 0.25], {(1, 2): 4.0})
     outcome = by_bic(draw(chances, 20_000, np.random.default_rng(4)))

@@ -17,13 +17,13 @@ from telwerk.datasets import (
     united_kingdom,
     united_kingdom_five,
 )
-from telwerk.mse import bound
-from telwerk.mse.estimating import by_bic, by_downhill, by_stepwise, independence, one_model
-from telwerk.mse.loglinear import statuses
+from telwerk.mse.lists.simulation import draw, probabilities
 from telwerk.mse.methods import estimate
-from telwerk.mse.models import enumerate_models, model_name, unpack
-from telwerk.mse.result import Status
-from telwerk.mse.simulation import draw, probabilities
+from telwerk.mse.methods.loglinear import by_bic, by_downhill, by_stepwise, independence, one_model
+from telwerk.mse.models import branch_and_bound
+from telwerk.mse.models.hierarchical import enumerate_models, model_name, unpack
+from telwerk.mse.models.loglinear import statuses
+from telwerk.mse.results.estimate import Status
 
 
 def test_the_made_up_table_has_models_without_an_estimate_and_models_with_many():
@@ -78,7 +78,7 @@ def test_eight_lists_to_order_three_are_searched_exactly_too():
 
 
 def test_what_was_not_looked_at_is_not_counted_as_if_it_had_been(monkeypatch):
-    monkeypatch.setattr(bound, "MOST_FOUND", 20)
+    monkeypatch.setattr(branch_and_bound, "MOST_FOUND", 20)
     found = estimate(united_kingdom(), "bic", order=3, interval="none")
     complete = found.diagnostics["search"]["complete_within"]
     assert complete < 10

@@ -11,11 +11,18 @@ import io
 import numpy as np
 import pytest
 
-from telwerk.mse.bootstrap import Resampled, among, choose_among, jackknife
-from telwerk.mse.intervals import profile, wald
-from telwerk.mse.loglinear import fit_model, fit_models, statuses
-from telwerk.mse.models import closed, enumerate_models, model_name, parse_model, unpack
-from telwerk.mse.search import downhill, stepwise
+from telwerk.mse.models.hierarchical import (
+    closed,
+    enumerate_models,
+    model_name,
+    parse_model,
+    unpack,
+)
+from telwerk.mse.models.loglinear import fit_model, fit_models, statuses
+from telwerk.mse.models.search import downhill, stepwise
+from telwerk.mse.models.selection import among, choose_among
+from telwerk.mse.uncertainty.bootstrap import Resampled, jackknife
+from telwerk.mse.uncertainty.intervals import profile, wald
 
 TOLERANCE = 1e-6
 EVERY_MODEL = [
@@ -182,7 +189,7 @@ def test_profile_limits_and_standard_errors_are_those_of_rcapture(name, table, r
 @pytest.mark.parametrize("name", ["Korea_order2", "Kosovo_order3", "Ned_5_order2"])
 def test_bootstrap_limits_agree_to_monte_carlo_error(name, table, reference):
     """Both sides draw 1,000 replicates; z0 has a standard error of about 0.04."""
-    from telwerk.mse.bootstrap import resample
+    from telwerk.mse.uncertainty.bootstrap import resample
 
     expected = reference(f"bootbic_{name}.json")
     histories = table(expected["data"])

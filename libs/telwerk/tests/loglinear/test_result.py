@@ -8,9 +8,9 @@ import sys
 import pytest
 
 from telwerk.datasets import artificial, korea, united_kingdom_five
-from telwerk.mse.histories import CaptureHistories
+from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.methods import estimate, method, methods
-from telwerk.mse.result import Estimate, Interval, Status
+from telwerk.mse.results.estimate import Estimate, Interval, Status
 
 
 def test_a_number_without_status_ok_cannot_be_made():

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from telwerk.cli.common import Bar
-from telwerk.mse.bound import Searched, near_best
-from telwerk.mse.histories import CaptureHistories
-from telwerk.mse.loglinear import fit_models
+from telwerk.localised import Words
+from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.methods import estimate
-from telwerk.words import Words
+from telwerk.mse.models.branch_and_bound import Searched, near_best
+from telwerk.mse.models.loglinear import fit_models
 
 LISTS = 8
 

@@ -147,7 +147,9 @@ def test_a_solver_that_answers_with_too_little_hidden_is_caught_by_the_audit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     cells, sums = crossed({("r", "a"): 4, ("r", "b"): 30, ("s", "a"): 20, ("s", "b"): 25}, name="t")
-    monkeypatch.setattr(import_module("telwerk.sdc.protect"), "_partners", lambda *_a, **_k: set())
+    monkeypatch.setattr(
+        import_module("telwerk.sdc.suppression.protect"), "_partners", lambda *_a, **_k: set()
+    )
     with pytest.raises(UnprotectedError, match="worked back"):
         protect(cells, sums, threshold=10)
 

@@ -16,7 +16,7 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from typing import Any
 
-from telwerk.words import Refusal, Words
+from telwerk.localised import Refusal, Words
 
 MOST_SECONDS = 60 * 60
 LOOK_EVERY = 1.0
@@ -131,7 +131,7 @@ class _Teller:
 def calculate(work: Work, progress: Callable[[int, int], None]) -> dict[str, Any]:
     """Return the estimate or its examination as plain values."""
     from telwerk.mse.diagnostics import diagnose
-    from telwerk.mse.histories import CaptureHistories
+    from telwerk.mse.lists.histories import CaptureHistories
     from telwerk.mse.methods import method
 
     if work.characteristics:
@@ -146,8 +146,8 @@ def calculate(work: Work, progress: Callable[[int, int], None]) -> dict[str, Any
 
 
 def _divided(work: Work, progress: Callable[[int, int], None]) -> dict[str, Any]:
-    from telwerk.mse.covariates import CovariateTable
-    from telwerk.mse.tables import estimate_table
+    from telwerk.mse.lists.covariates import CovariateTable
+    from telwerk.mse.methods.with_covariates import estimate_table
 
     columns: dict[str, list[Any]] = {
         name: [pattern[at] for pattern, _, _ in work.kinds] for at, name in enumerate(work.lists)

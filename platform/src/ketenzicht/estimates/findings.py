@@ -17,7 +17,7 @@ from ketenzicht.estimates.pictures import whole
 from ketenzicht.estimates.states import Failure, Outcome
 from ketenzicht.web.charts.render import number
 from ketenzicht.web.parts import Column, State, Table
-from telwerk.words import Words
+from telwerk.localised import Words
 
 FAILURES = {
     Failure.REFUSED: gettext_lazy("The method refuses these lists."),

@@ -20,7 +20,7 @@ from ketenzicht.estimates.states import Source
 from ketenzicht.estimates.ways import OF_THE_INPUT
 from ketenzicht.register import handover as register
 from telwerk.mse.methods import Method, Option, Value
-from telwerk.mse.tables import METHODS as WITH_CHARACTERISTICS
+from telwerk.mse.methods.with_covariates import METHODS as WITH_CHARACTERISTICS
 
 GROUPS = (
     (_("Lists with characteristics"), tuple(WITH_CHARACTERISTICS)),

@@ -12,7 +12,7 @@ from ketenzicht.core.errors import NotFound
 from ketenzicht.estimates.models import Run
 from ketenzicht.estimates.states import Outcome, Source
 from ketenzicht.estimates.ways import every_way
-from telwerk.words import Words
+from telwerk.localised import Words
 
 __all__ = ["FinishedRun", "Run", "finished_run", "finished_runs", "method_name"]
 

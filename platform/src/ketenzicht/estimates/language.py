@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.utils.translation import get_language
 
-from telwerk.words import Language, Words
+from telwerk.localised import Language, Words
 
 
 def language() -> Language:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from ketenzicht.core.classification import classified
 from ketenzicht.core.guard import GuardedManager
 from ketenzicht.estimates.states import UNDER_WAY, Failure, Outcome, Source
-from telwerk.words import NOTHING, Words
+from telwerk.localised import NOTHING, Words
 
 
 @classified(

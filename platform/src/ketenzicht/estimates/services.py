@@ -26,11 +26,11 @@ from ketenzicht.estimates.selectors import examination_of, inputs_for, run_for
 from ketenzicht.estimates.sources import Lists
 from ketenzicht.estimates.states import BOOTSTRAPS, SWIFT, UNDER_WAY, Failure, Outcome, Source
 from ketenzicht.estimates.ways import ways_of
-from telwerk.mse.covariates import CovariateTable
-from telwerk.mse.histories import CaptureHistories
+from telwerk.localised import Refusal
+from telwerk.mse.lists.covariates import CovariateTable
+from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.methods import Value
 from telwerk.mse.methods import estimate as run_method
-from telwerk.words import Refusal
 
 LOST = "calculations whose worker or task is gone"
 #: A worker gives a sign of life every second.

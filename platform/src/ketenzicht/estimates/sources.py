@@ -12,10 +12,10 @@ from ketenzicht.core.errors import Refused
 from ketenzicht.estimates.language import said
 from ketenzicht.register import handover as register
 from telwerk import datasets
-from telwerk.mse.covariates import CovariateTable
-from telwerk.mse.histories import CaptureHistories
-from telwerk.mse.refusals import InvalidHistories
-from telwerk.mse.sources import count_column, csv_columns
+from telwerk.mse.lists.covariates import CovariateTable
+from telwerk.mse.lists.histories import CaptureHistories
+from telwerk.mse.lists.reading import count_column, csv_columns
+from telwerk.mse.messages import InvalidHistories
 
 MAX_BYTES = 200_000
 YEAR = "jaar"

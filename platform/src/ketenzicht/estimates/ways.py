@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ketenzicht.estimates.models import FrozenInput
 from telwerk.mse.methods import Method, Option, methods
-from telwerk.mse.tables import METHODS as WITH_CHARACTERISTICS
+from telwerk.mse.methods.with_covariates import METHODS as WITH_CHARACTERISTICS
 
 #: Settings whose answer is one of the characteristics of the input.
 OF_THE_INPUT = frozenset({"year", "by"})

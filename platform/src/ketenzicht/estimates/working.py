@@ -23,7 +23,7 @@ from ketenzicht.estimates.calculation import Work
 from ketenzicht.estimates.models import Examination, Job, Run
 from ketenzicht.estimates.permissions import EstimatePermission
 from ketenzicht.estimates.states import BOOTSTRAPS, SWIFT, Failure, Outcome
-from telwerk.words import NOTHING
+from telwerk.localised import NOTHING
 
 FAILURES: dict[type[Exception], Failure] = {
     calculation.Unfit: Failure.REFUSED,

@@ -7,9 +7,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from telwerk.mse.histories import CaptureHistories
-from telwerk.mse.methods import Method, Option, Progress, Value, methods, silent
-from telwerk.words import Language, Refusal, Words
+from telwerk.localised import Language, Refusal, Words
+from telwerk.mse.lists.histories import CaptureHistories
+from telwerk.mse.methods.declaration import Method, Option, Value
+from telwerk.mse.methods.registry import methods
+from telwerk.progress import Progress, silent
 
 if TYPE_CHECKING:
     from telwerk.mse.diagnostics import Diagnosis
@@ -131,7 +133,7 @@ def save_report(
     path: Path, histories: CaptureHistories, found: "Diagnosis", lang: Language
 ) -> None:
     """Write a report as a web page or a PDF, by the ending of the name."""
-    from telwerk.mse.refusals import REPORT_ENDING
+    from telwerk.mse.messages import REPORT_ENDING
     from telwerk.mse.reports import content, to_html, to_pdf
 
     if path.suffix == ".html":

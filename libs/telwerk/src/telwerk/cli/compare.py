@@ -13,9 +13,10 @@ from telwerk.cli.common import (
     options_of,
     progress_of,
 )
-from telwerk.mse.methods import Method, method, methods
-from telwerk.mse.refusals import InvalidHistories
-from telwerk.words import Language, whole
+from telwerk.localised import Language, whole
+from telwerk.mse.messages import InvalidHistories
+from telwerk.mse.methods.declaration import Method
+from telwerk.mse.methods.registry import method, methods
 
 
 def declare(commands: Any) -> None:  # argparse does not name this type

@@ -15,7 +15,7 @@ from telwerk.cli.common import (
     progress_of,
     save_report,
 )
-from telwerk.mse.methods import methods
+from telwerk.mse.methods.registry import methods
 
 
 def declare(commands: Any) -> None:  # argparse does not name this type

@@ -14,7 +14,7 @@ from telwerk.cli.common import (
     options_of,
     progress_of,
 )
-from telwerk.mse.methods import methods
+from telwerk.mse.methods.registry import methods
 
 EXIT_NO_ESTIMATE = 3
 

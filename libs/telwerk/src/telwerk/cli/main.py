@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from telwerk import __version__
 from telwerk.cli import compare, diagnose, estimate, people, plot, simulate
-from telwerk.words import Refusal
+from telwerk.localised import Refusal
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

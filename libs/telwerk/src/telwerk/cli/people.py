@@ -9,9 +9,9 @@ from typing import Any
 
 from telwerk.cli.common import add_output, emit, progress_of
 from telwerk.cli.estimate import EXIT_NO_ESTIMATE
-from telwerk.mse.methods import Option
-from telwerk.mse.result import Estimate
-from telwerk.words import NOTHING, Refusal
+from telwerk.localised import NOTHING, Refusal
+from telwerk.mse.methods.declaration import Option
+from telwerk.mse.results.estimate import Estimate
 
 DEGREE = Option(name="--trend", kind=int, default=None, help=NOTHING, least=1, most=9)
 
@@ -83,9 +83,10 @@ def _declare_robust(commands: Any) -> None:
 
 def run_covariates(asked: argparse.Namespace) -> int:
     """Estimate with covariates; people of whom some are unknown are kept, by completion."""
-    from telwerk.mse.catalogue.loglinear import REPLICATES
-    from telwerk.mse.covariates import CovariateTable, Plan, estimate_covariates
-    from telwerk.mse.incomplete import Asked, estimate_incomplete
+    from telwerk.mse.lists.covariates import CovariateTable
+    from telwerk.mse.methods.catalogue.loglinear import REPLICATES
+    from telwerk.mse.methods.covariates import Plan, estimate_covariates
+    from telwerk.mse.methods.incomplete import Asked, estimate_incomplete
 
     REPLICATES.check(asked.replicates)
     table = CovariateTable.read(
@@ -126,8 +127,8 @@ def _say_ignored(asked: argparse.Namespace) -> None:
 
 def run_series(asked: argparse.Namespace) -> int:
     """Estimate per year."""
-    from telwerk.mse.covariates import CovariateTable
-    from telwerk.mse.series import Asked, estimate_series
+    from telwerk.mse.lists.covariates import CovariateTable
+    from telwerk.mse.methods.series import Asked, estimate_series
 
     table = CovariateTable.read(
         asked.file,
@@ -141,9 +142,9 @@ def run_series(asked: argparse.Namespace) -> int:
 
 def run_robust(asked: argparse.Namespace) -> int:
     """Estimate from two lists and characteristics."""
-    from telwerk.mse.refusals import TWO_LISTS
-    from telwerk.mse.robust import TwoLists, estimate_robust
-    from telwerk.mse.sources import read_columns
+    from telwerk.mse.lists.reading import read_columns
+    from telwerk.mse.messages import TWO_LISTS
+    from telwerk.mse.methods.robust import TwoLists, estimate_robust
 
     lists = _names(asked.lists)
     if len(lists) != 2:
@@ -166,7 +167,7 @@ def _checked(
     """Refuse a level that no interval can have, before any work is done."""
 
     def checked(asked: argparse.Namespace) -> int:
-        from telwerk.mse.catalogue.loglinear import LEVEL
+        from telwerk.mse.methods.catalogue.loglinear import LEVEL
 
         LEVEL.check(asked.level)
         return run(asked)

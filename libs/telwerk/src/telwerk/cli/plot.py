@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from telwerk.cli.common import add_input, add_options, histories_of, options_of
-from telwerk.mse.histories import CaptureHistories
-from telwerk.mse.methods import Method, methods
-from telwerk.mse.refusals import NO_TRAJECTORY, ONE_MODEL, PICTURE_ENDING
-from telwerk.words import Refusal
+from telwerk.localised import Refusal
+from telwerk.mse.lists.histories import CaptureHistories
+from telwerk.mse.messages import NO_TRAJECTORY, ONE_MODEL, PICTURE_ENDING
+from telwerk.mse.methods.declaration import Method
+from telwerk.mse.methods.registry import methods
 
 KINDS = ("estimate", "multiverse", "overlaps", "trajectories")
 ENDINGS = (".svg", ".png", ".pdf", ".html", ".json")
@@ -44,7 +45,7 @@ def _chart(
     method: Method,
     options: dict[str, Any],  # as the method takes them
 ) -> Any:  # a chart of Altair
-    from telwerk.mse import charts
+    from telwerk.mse.reports import charts
 
     if asked.kind == "overlaps":
         return charts.overlaps(histories.lists, histories.as_dict(), asked.lang)
@@ -65,8 +66,8 @@ def _trajectories(
 ) -> Any:  # a chart of Altair
     import numpy as np
 
-    from telwerk.mse import charts
-    from telwerk.mse.diagnostics.perturbed import trajectories
+    from telwerk.mse.diagnostics.perturbation import trajectories
+    from telwerk.mse.reports import charts
 
     quick = {**options, "interval": "none"} if method.has("interval") else options
     size = method.estimate(histories, **quick).estimate

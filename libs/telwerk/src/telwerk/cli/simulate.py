@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any, TextIO
 
-from telwerk.mse.histories import CaptureHistories
+from telwerk.mse.lists.histories import CaptureHistories
 
 
 def declare(commands: Any) -> None:  # argparse does not name this type
@@ -35,7 +35,7 @@ def run(asked: argparse.Namespace) -> int:
     """Draw one table and write it as CSV."""
     import numpy as np
 
-    from telwerk.mse.simulation import draw, probabilities
+    from telwerk.mse.lists.simulation import draw, probabilities
 
     if asked.size < 1:
         raise ValueError(f"--size {asked.size}: write how many people there are, 1 or more.")

@@ -1,8 +1,76 @@
 # SPDX-License-Identifier: MIT
-"""Multiple systems estimation: how many people stand on none of the lists."""
+"""Multiple systems estimation: how many people stand on none of the lists.
 
-from telwerk.mse.histories import CaptureHistories
-from telwerk.mse.refusals import InvalidHistories
-from telwerk.mse.result import Estimate, Interval, Part, Status
+Every public name can be imported from here; its module is loaded when it is first asked for. The
+packages inside, each of which may use those before it: ``lists``, ``results``, ``models``,
+``uncertainty``, ``methods``, ``diagnostics``, ``reports``.
+"""
 
-__all__ = ["CaptureHistories", "Estimate", "Interval", "InvalidHistories", "Part", "Status"]
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from telwerk.mse.diagnostics import Diagnosis, Finding, Grade, diagnose
+    from telwerk.mse.lists.covariates import Covariate, CovariateTable
+    from telwerk.mse.lists.histories import CaptureHistories
+    from telwerk.mse.messages import InvalidHistories, InvalidModel
+    from telwerk.mse.methods import Method, Option, estimate, method
+    from telwerk.mse.methods.covariates import Plan, estimate_covariates
+    from telwerk.mse.methods.incomplete import estimate_incomplete
+    from telwerk.mse.methods.robust import TwoLists, estimate_robust
+    from telwerk.mse.methods.series import estimate_series
+    from telwerk.mse.methods.with_covariates import estimate_table
+    from telwerk.mse.reports import to_html, to_pdf
+    from telwerk.mse.results.estimate import Estimate, Interval, Part, Status
+
+_MODULES = {
+    "telwerk.mse.diagnostics": ("Diagnosis", "Finding", "Grade", "diagnose"),
+    "telwerk.mse.lists.covariates": ("Covariate", "CovariateTable"),
+    "telwerk.mse.lists.histories": ("CaptureHistories",),
+    "telwerk.mse.messages": ("InvalidHistories", "InvalidModel"),
+    "telwerk.mse.methods": ("Method", "Option", "estimate", "method"),
+    "telwerk.mse.methods.covariates": ("Plan", "estimate_covariates"),
+    "telwerk.mse.methods.incomplete": ("estimate_incomplete",),
+    "telwerk.mse.methods.robust": ("TwoLists", "estimate_robust"),
+    "telwerk.mse.methods.series": ("estimate_series",),
+    "telwerk.mse.methods.with_covariates": ("estimate_table",),
+    "telwerk.mse.reports": ("to_html", "to_pdf"),
+    "telwerk.mse.results.estimate": ("Estimate", "Interval", "Part", "Status"),
+}
+_WHERE = {name: module for module, names in _MODULES.items() for name in names}
+
+__all__ = [
+    "CaptureHistories",
+    "Covariate",
+    "CovariateTable",
+    "Diagnosis",
+    "Estimate",
+    "Finding",
+    "Grade",
+    "Interval",
+    "InvalidHistories",
+    "InvalidModel",
+    "Method",
+    "Option",
+    "Part",
+    "Plan",
+    "Status",
+    "TwoLists",
+    "diagnose",
+    "estimate",
+    "estimate_covariates",
+    "estimate_incomplete",
+    "estimate_robust",
+    "estimate_series",
+    "estimate_table",
+    "method",
+    "to_html",
+    "to_pdf",
+]
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name not in _WHERE:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(_WHERE[name]), name)

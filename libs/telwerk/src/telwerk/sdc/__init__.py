@@ -8,10 +8,12 @@
 (None, None, 60)
 """
 
-from telwerk.sdc.audit import Bounds, audit
-from telwerk.sdc.errors import InconsistentError, UndecidedError, UnprotectedError
-from telwerk.sdc.protect import protect
-from telwerk.sdc.relations import Key, Relation, crossed, linked
+from telwerk.sdc.disclosure.audit import audit
+from telwerk.sdc.disclosure.bounds import Bounds
+from telwerk.sdc.messages import InconsistentError, UndecidedError, UnprotectedError
+from telwerk.sdc.suppression.protect import protect
+from telwerk.sdc.tables.building import crossed, linked
+from telwerk.sdc.tables.relations import Key, Relation
 
 __all__ = [
     "Bounds",

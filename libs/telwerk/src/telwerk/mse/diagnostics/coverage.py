@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from telwerk.localised import Words, percent
 from telwerk.mse.diagnostics.finding import Finding, Grade, Run
-from telwerk.mse.histories import CaptureHistories, Counts
-from telwerk.mse.loglinear import Floats, fit_model, fitted
-from telwerk.mse.methods import Progress, silent
-from telwerk.mse.models import Masks, parse_model
-from telwerk.mse.refusals import InvalidHistories
-from telwerk.words import Words, percent
+from telwerk.mse.lists.histories import CaptureHistories, Counts
+from telwerk.mse.messages import InvalidHistories
+from telwerk.mse.models.hierarchical import Masks, parse_model
+from telwerk.mse.models.loglinear import Floats, fit_model, fitted
+from telwerk.progress import Progress, silent
 
 NOMINAL_SLACK = 0.03  # below the level that is not worth a warning
 

@@ -7,16 +7,17 @@ from typing import Any
 
 import numpy as np
 
+from telwerk.localised import Words, whole
 from telwerk.mse.diagnostics.coverage import coverage
 from telwerk.mse.diagnostics.finding import Finding, Grade, Run
 from telwerk.mse.diagnostics.lists import internal_consistency, leave_one_out, merged_pairs
-from telwerk.mse.diagnostics.perturbed import linkage_errors, odds_ratio, trajectories
-from telwerk.mse.histories import CaptureHistories
-from telwerk.mse.loglinear import fit_model
-from telwerk.mse.methods import Method, Progress, silent
-from telwerk.mse.models import parse_model
-from telwerk.mse.result import Estimate
-from telwerk.words import Words, whole
+from telwerk.mse.diagnostics.perturbation import linkage_errors, odds_ratio, trajectories
+from telwerk.mse.lists.histories import CaptureHistories
+from telwerk.mse.methods.declaration import Method
+from telwerk.mse.models.hierarchical import parse_model
+from telwerk.mse.models.loglinear import fit_model
+from telwerk.mse.results.estimate import Estimate
+from telwerk.progress import Progress, silent
 
 VERDICTS = {
     Grade.GOOD: Words(

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from telwerk.mse.histories import CaptureHistories
-from telwerk.mse.refusals import InvalidHistories
-from telwerk.mse.result import Estimate, Status
-from telwerk.words import Words
+from telwerk.localised import Words
+from telwerk.mse.lists.histories import CaptureHistories
+from telwerk.mse.messages import InvalidHistories
+from telwerk.mse.results.estimate import Estimate, Status
 
 Row = dict[str, Any]  # JSON values
 

@@ -3,9 +3,9 @@
 
 from itertools import combinations
 
+from telwerk.localised import Words, whole
 from telwerk.mse.diagnostics.finding import Finding, Grade, Row, Run, ratio, tried
-from telwerk.mse.histories import CaptureHistories
-from telwerk.words import Words, whole
+from telwerk.mse.lists.histories import CaptureHistories
 
 LARGE_CHANGE = 1.5  # a factor up or down that changes the story
 

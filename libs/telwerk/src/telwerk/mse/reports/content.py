@@ -4,11 +4,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from telwerk.mse import charts
+from telwerk.localised import Language, Words, percent, whole
 from telwerk.mse.diagnostics import Diagnosis, Finding, Grade
-from telwerk.mse.histories import CaptureHistories
-from telwerk.mse.result import Estimate, band_text
-from telwerk.words import Language, Words, percent, whole
+from telwerk.mse.lists.histories import CaptureHistories
+from telwerk.mse.reports import charts
+from telwerk.mse.results.estimate import Estimate, band_text
 
 TITLE = Words(nl="Hoeveel mensen zag niemand?", en="How many people did nobody see?")
 NUMBER = Words(nl="De schatting", en="The estimate")

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: MIT
+"""What happens to the estimate when the table is thinned or its links are wrong."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from telwerk.localised import Words, percent, whole
+from telwerk.mse.diagnostics.finding import Finding, Grade, Row, Run, tried
+from telwerk.mse.lists.histories import CaptureHistories, Counts
+from telwerk.progress import Progress, silent
+
+SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+LINK_ERRORS = (-0.2, -0.1, -0.05, 0.05, 0.1, 0.2)
+
+
+def thinned(
+    histories: CaptureHistories, share: float, generator: np.random.Generator
+) -> CaptureHistories:
+    """Keep each person with the same chance."""
+    return histories.with_counts(generator.binomial(histories.counts, share))
+
+
+def trajectories(
+    histories: CaptureHistories,
+    run: Run,
+    size: float,
+    *,
+    repeats: int,
+    generator: np.random.Generator,
+    progress: Progress = silent,
+) -> Finding:
+    """Estimate from random parts of the people, scaled back to all of them.
+
+    A stable method gives about the same scaled number whatever the part.
+    """
+    rows: list[Row] = []
+    for done, share in enumerate(SHARES):
+        draws = [
+            tried(run, lambda share=share: thinned(histories, share, generator))  # type: ignore[misc]  # a default binds the loop's value
+            for _ in range(repeats)
+        ]
+        sizes = [draw.size / share for draw in draws if draw.size is not None]
+        quarters = [float(q) for q in np.quantile(sizes, (0.25, 0.5, 0.75))] if sizes else None
+        rows.append(
+            {
+                "share": share,
+                "observed": float(np.mean([draw.observed for draw in draws])),
+                "low": quarters[0] if quarters else None,
+                "median": quarters[1] if quarters else None,
+                "high": quarters[2] if quarters else None,
+                "no_estimate": sum(draw.size is None for draw in draws),
+            }
+        )
+        progress(done + 1, len(SHARES))
+    title = Words(nl="Met een deel van de mensen", en="With a part of the people")
+    return Finding("trajectories", title, tuple(rows), *_about_trajectories(rows, size))
+
+
+def _about_trajectories(rows: list[Row], size: float) -> tuple[Words, Grade]:
+    medians = [row["median"] for row in rows if row["median"] is not None]
+    if not medians:
+        return Words(
+            nl="Met minder mensen is er geen schatting meer.",
+            en="With fewer people there is no estimate any more.",
+        ), Grade.BAD
+    furthest = max(medians, key=lambda value: abs(np.log(value / size)))
+    said = Words(
+        nl=f"Met een willekeurig deel van de mensen komt de schatting, teruggerekend, uit op "
+        f"{whole(min(medians), 'nl')} tot {whole(max(medians), 'nl')}.",
+        en=f"With a random part of the people the estimate, scaled back, comes out at "
+        f"{whole(min(medians), 'en')} to {whole(max(medians), 'en')}.",
+    )
+    away = abs(float(np.log(furthest / size)))
+    grade = Grade.GOOD if away < 0.2 else Grade.CAUTION if away < 0.5 else Grade.BAD
+    return said, grade
+
+
+def relinked(histories: CaptureHistories, share: float) -> CaptureHistories:
+    """Undo a share of the links (negative), or make links that were missed (positive).
+
+    A person whose link is undone becomes two people: one on a single list, one
+    on the rest. A missed link is made from two such people, as many as there
+    would have been if that share of all true links had been missed.
+    """
+    counts = histories.counts.astype(np.int64).copy()
+    for whole_mask, part, number in _moves(histories.counts, share):
+        counts[whole_mask] += number
+        counts[part] -= number
+        counts[whole_mask ^ part] -= number
+    return histories.with_counts(np.maximum(counts, 0))
+
+
+def _moves(counts: Counts, share: float) -> Iterator[tuple[int, int, int]]:
+    left = counts.astype(np.int64).copy()
+    for mask in map(int, np.flatnonzero(counts)):
+        if mask.bit_count() < 2:
+            continue
+        links = share * counts[mask] / (1 - share) if share > 0 else share * counts[mask]
+        members = [1 << bit for bit in range(mask.bit_length()) if mask >> bit & 1]
+        for single, wanted in zip(members, _spread(round(abs(links)), len(members)), strict=True):
+            if share < 0:
+                yield mask, single, -wanted
+                continue
+            rest = mask ^ single
+            there = int(min(wanted, left[single], left[rest]))
+            left[single] -= there
+            left[rest] -= there
+            yield mask, single, there
+
+
+def _spread(total: int, parts: int) -> list[int]:
+    return [total // parts + (i < total % parts) for i in range(parts)]
+
+
+def linkage_errors(histories: CaptureHistories, run: Run, size: float) -> Finding:
+    """Estimate as if links were made wrongly, or were missed."""
+    rows: list[Row] = []
+    for share in LINK_ERRORS:
+        outcome = tried(run, lambda share=share: relinked(histories, share))  # type: ignore[misc]  # a default binds the loop's value
+        rows.append(
+            {
+                "links": "undone" if share < 0 else "restored",
+                "share": abs(share),
+                "observed": outcome.observed,
+                "estimate": outcome.size,
+                "status": outcome.status,
+            }
+        )
+    title = Words(nl="Als koppelingen fout zijn", en="If links are wrong")
+    return Finding("linkage_errors", title, tuple(rows), *_about_links(rows, size))
+
+
+def _about_links(rows: list[Row], size: float) -> tuple[Words, Grade]:
+    by = {(row["links"], row["share"]): row["estimate"] for row in rows}
+    here = by[("restored", 0.1)]
+    if here is None:
+        return Words(
+            nl="Als een tiende van de koppelingen gemist is, is er geen schatting.",
+            en="If a tenth of the links was missed, there is no estimate.",
+        ), Grade.BAD
+    change = here / size - 1
+    said = Words(
+        nl=f"Is een tiende van de echte koppelingen gemist, dan is de schatting "
+        f"{whole(here, 'nl')}: {percent(abs(change), 'nl')} "
+        f"{'lager' if change < 0 else 'hoger'}.",
+        en=f"If a tenth of the true links was missed, the estimate is "
+        f"{whole(here, 'en')}: {percent(abs(change), 'en')} "
+        f"{'lower' if change < 0 else 'higher'}.",
+    )
+    grade = Grade.GOOD if abs(change) < 0.1 else Grade.CAUTION if abs(change) < 0.3 else Grade.BAD
+    return said, grade
+
+
+def odds_ratio(observed: int, size: float) -> Finding:
+    """Give the size as a function of the odds ratio that no list can tell.
+
+    Every model fixes how the people on no list hang together with the rest
+    (Aleshin-Guendel, Sadinle and Wakefield, 2024); here it is let go.
+    """
+    rows = tuple(
+        {"xi": xi, "estimate": observed + xi * (size - observed)}
+        for xi in (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0)
+    )
+    half, double = observed + (size - observed) / 2, observed + 2 * (size - observed)
+    said = Words(
+        nl=f"Wie niemand zag, kan niemand toetsen. Zouden zij half zo vaak of twee keer zo vaak "
+        f"voorkomen als het model zegt, dan is het aantal {whole(half, 'nl')} of "
+        f"{whole(double, 'nl')}.",
+        en=f"Nobody can test those nobody saw. If they were half or twice as common as the model "
+        f"says, the number is {whole(half, 'en')} or {whole(double, 'en')}.",
+    )
+    title = Words(nl="Wat de lijsten niet kunnen zeggen", en="What the lists cannot say")
+    return Finding("unidentified_odds_ratio", title, rows, said, Grade.CAUTION)

@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: MIT
+"""Capture histories: how many people were seen on exactly which lists.
+
+A history is a bit mask: bit ``i - 1`` says whether the person stands on list
+``i``. The counts of all ``2**t`` masks stand in one array, so ``counts[0]``,
+the people on no list, is always zero: nobody saw them.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from telwerk.localised import Words
+from telwerk.mse import messages
+from telwerk.mse.lists.reading import (
+    MOST_PEOPLE,
+    Shape,
+    columns_of,
+    counted,
+    read_columns,
+)
+from telwerk.mse.messages import InvalidHistories
+
+Counts = NDArray[np.int64]
+
+MAX_LISTS = 16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CaptureHistories:
+    """How many people were seen on exactly which lists.
+
+    Parameters
+    ----------
+    lists
+        Names of the lists; list 1 is the first.
+    counts
+        Array of ``2**len(lists)`` counts, indexed by bit mask.
+
+    >>> seen = CaptureHistories.from_counts(["A", "B"], {"10": 60, "01": 50, "11": 20})
+    >>> seen.observed
+    130
+    """
+
+    lists: tuple[str, ...]
+    counts: Counts
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lists", _checked_names(self.lists))
+        counts = _checked_counts(self.counts, self.lists)
+        counts.flags.writeable = False
+        object.__setattr__(self, "counts", counts)
+
+    @classmethod
+    def read(
+        cls,
+        path: str | Path,
+        *,
+        shape: Shape = "auto",
+        lists: Sequence[str] = (),
+        count: str | None = None,
+    ) -> Self:
+        """Read a CSV or Parquet file in one of three shapes.
+
+        Parameters
+        ----------
+        path
+            File ending in ``.csv`` or ``.parquet``.
+        shape
+            ``histories`` (a row per history with a count), ``persons`` (a row
+            per person with 0/1 flags), ``sightings`` (a row per person and
+            list), or ``auto`` to recognise it by its columns.
+        lists
+            The columns that are lists; other columns are then summed over.
+        count
+            The name of the column with counts, when it is not ``count``.
+        """
+        return cls.of(read_columns(Path(path)), shape=shape, lists=lists, count=count)
+
+    @classmethod
+    def of(
+        cls,
+        table: Any,  # a mapping of columns or any data frame; none is a dependency
+        *,
+        shape: Shape = "auto",
+        lists: Sequence[str] = (),
+        count: str | None = None,
+    ) -> Self:
+        """Take a mapping of columns, or a pandas, polars or Arrow table."""
+        found = counted(columns_of(table), shape=shape, lists=tuple(lists), count=count)
+        return cls(found.lists, _array(found.lists, found.histories))
+
+    @classmethod
+    def from_counts(cls, lists: Iterable[str], histories: Mapping[str, int]) -> Self:
+        """Take counts by history written as flags, list 1 first: ``{"110": 54}``."""
+        names = tuple(lists)
+        pairs = []
+        for text, number in histories.items():
+            if len(text) != len(names) or set(text) - {"0", "1"}:
+                raise InvalidHistories(messages.WRONG_HISTORY.filled(text=text, width=len(names)))
+            pairs.append((tuple(map(int, text)), number))
+        return cls(names, _array(names, pairs))
+
+    @property
+    def t(self) -> int:
+        """Number of lists."""
+        return len(self.lists)
+
+    @property
+    def observed(self) -> int:
+        """Number of different people on at least one list."""
+        return int(self.counts.sum())
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical text: the same input always has the same digest."""
+        canonical = json.dumps(
+            {"lists": self.lists, "histories": self.as_dict()},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def as_dict(self) -> dict[str, int]:
+        """Give the non-zero counts by history, written as flags with list 1 first."""
+        seen = np.flatnonzero(self.counts)
+        return {self.flags(int(mask)): int(self.counts[mask]) for mask in seen}
+
+    def flags(self, mask: int) -> str:
+        """Write a bit mask as flags, list 1 first."""
+        return format(mask, f"0{self.t}b")[::-1]
+
+    def overlaps(self) -> Counts:
+        """Count the people on all lists of a mask, for every mask."""
+        sums = self.counts.copy()
+        for bit in range(self.t):
+            view = sums.reshape(-1, 2, 1 << bit)
+            view[:, 0] += view[:, 1]
+        return sums
+
+    def sizes(self) -> tuple[int, ...]:
+        """Give the number of people on each list."""
+        sums = self.overlaps()
+        return tuple(int(sums[1 << bit]) for bit in range(self.t))
+
+    def require_lists(self, *, least: int, most: int, alternative: Words) -> None:
+        """Refuse a number of lists that a method cannot take, and name what can."""
+        if not least <= self.t <= most:
+            instead = alternative if self.t > most else messages.FEW_LISTS
+            said = messages.OUT_OF_REACH.filled(number=self.t, least=least, most=most)
+            raise InvalidHistories(said.then(instead))
+
+    def with_counts(self, counts: Counts) -> Self:
+        """Give the same lists with other counts."""
+        return replace(self, counts=counts)
+
+    def without(self, name: str) -> Self:
+        """Leave one list out; whoever stood only on that list is no longer seen."""
+        return self._regrouped([(other, (other,)) for other in self.lists if other != name])
+
+    def merged(self, *names: str) -> Self:
+        """Join lists into one; a person stands on it who stood on any of them."""
+        groups: list[tuple[str, tuple[str, ...]]] = []
+        for other in self.lists:
+            if other == names[0]:
+                groups.append(("+".join(names), names))
+            elif other not in names:
+                groups.append((other, (other,)))
+        return self._regrouped(groups)
+
+    def reordered(self, names: Sequence[str]) -> Self:
+        """Put the lists in another order."""
+        if sorted(names) != sorted(self.lists):
+            raise InvalidHistories(messages.WRONG_ORDER.filled(lists=list(self.lists)))
+        return self._regrouped([(name, (name,)) for name in names])
+
+    def within(self, name: str) -> Self:
+        """Keep only the people on one list, and look at the other lists.
+
+        The size of the list is known, so an estimate from the result can be
+        checked: it should come out near that size.
+        """
+        bit = 1 << self.lists.index(name)
+        masks = np.arange(1 << self.t)
+        only = np.where(masks & bit > 0, self.counts, 0)
+        kept = [(other, (other,)) for other in self.lists if other != name]
+        return type(self)(tuple(k for k, _ in kept), _regroup(only, self.lists, kept))
+
+    def _regrouped(self, groups: Sequence[tuple[str, tuple[str, ...]]]) -> Self:
+        names = tuple(name for name, _ in groups)
+        return type(self)(names, _regroup(self.counts, self.lists, groups))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CaptureHistories):
+            return NotImplemented
+        return self.lists == other.lists and bool(np.array_equal(self.counts, other.counts))
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+def _regroup(
+    counts: Counts, lists: tuple[str, ...], groups: Sequence[tuple[str, tuple[str, ...]]]
+) -> Counts:
+    masks = np.arange(counts.size)
+    target = np.zeros_like(masks)
+    for position, (_, members) in enumerate(groups):
+        bits = sum(1 << lists.index(member) for member in members)
+        target |= (masks & bits > 0).astype(np.int64) << position
+    moved = np.bincount(target, weights=counts, minlength=1 << len(groups)).astype(np.int64)
+    moved[0] = 0
+    return moved
+
+
+def _array(lists: tuple[str, ...], histories: Iterable[tuple[tuple[int, ...], int]]) -> Counts:
+    _checked_names(lists)
+    counts = np.zeros(1 << len(lists), dtype=np.int64)
+    for flags, number in histories:
+        mask = sum(flag << bit for bit, flag in enumerate(flags))
+        if mask == 0 and number:
+            raise InvalidHistories(messages.NOBODY_SEES.filled(number=number))
+        counts[mask] += number
+    return counts
+
+
+def _checked_names(lists: Iterable[str]) -> tuple[str, ...]:
+    names = tuple(str(name) for name in lists)
+    if len(names) < 2:
+        raise InvalidHistories(messages.TOO_FEW_LISTS.filled(number=len(names)))
+    if len(names) > MAX_LISTS:
+        many = messages.TOO_MANY_LISTS.filled(number=len(names), most=MAX_LISTS)
+        raise InvalidHistories(many)
+    if len(set(names)) < len(names):
+        raise InvalidHistories(messages.SAME_NAME.filled(lists=list(names)))
+    return names
+
+
+def _checked_counts(counts: Counts, lists: tuple[str, ...]) -> Counts:
+    values = np.array(counts)  # a copy: nobody else can change it afterwards
+    if values.shape != (1 << len(lists),):
+        sizes = {"lists": len(lists), "expected": 1 << len(lists), "found": values.size}
+        raise InvalidHistories(messages.WRONG_SIZE.filled(**sizes))
+    if values.dtype.kind == "f" and not np.array_equal(values, np.floor(values)):
+        raise InvalidHistories(messages.SHARES)
+    if values.sum(dtype=float) > MOST_PEOPLE:
+        raise InvalidHistories(messages.SUM_TOO_LARGE)
+    values = values.astype(np.int64)
+    if (values < 0).any():
+        raise InvalidHistories(messages.BELOW_ZERO)
+    if values[0]:
+        raise InvalidHistories(messages.NOBODY_SEES.filled(number=values[0]))
+    if not values.any():
+        raise InvalidHistories(messages.NOBODY)
+    _refuse_empty_lists(values, lists)
+    return values
+
+
+def _refuse_empty_lists(values: Counts, lists: tuple[str, ...]) -> None:
+    masks = np.arange(values.size)
+    empty = [name for bit, name in enumerate(lists) if not values[masks & (1 << bit) > 0].any()]
+    if empty:
+        raise InvalidHistories(messages.EMPTY_LISTS.filled(lists=", ".join(empty)))

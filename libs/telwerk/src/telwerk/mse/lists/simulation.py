@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT
+"""Drawing tables from a population of known size, to see whether methods find it back."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from telwerk.mse.lists.histories import CaptureHistories
+
+Chances = NDArray[np.float64]
+
+
+def probabilities(
+    rates: Sequence[float], odds: Mapping[tuple[int, int], float] | None = None
+) -> Chances:
+    """Give the chance of every history when each list reaches a share of the people.
+
+    Parameters
+    ----------
+    rates
+        Chance of being on each list, before the dependence is put in.
+    odds
+        Odds ratio between two lists by their numbers; above 1 they attract.
+    """
+    if len(rates) < 2 or not all(0 < rate < 1 for rate in rates):
+        raise ValueError("Give at least two rates, each between 0 and 1.")
+    if any(ratio <= 0 for ratio in (odds or {}).values()):
+        raise ValueError("An odds ratio is a number above 0.")
+    masks = np.arange(1 << len(rates))
+    chances = np.ones(masks.size)
+    for bit, rate in enumerate(rates):
+        chances *= np.where(masks & (1 << bit) > 0, rate, 1 - rate)
+    for (first, second), ratio in (odds or {}).items():
+        pair = (1 << (first - 1)) | (1 << (second - 1))
+        chances = np.where(masks & pair == pair, chances * ratio, chances)
+    return np.asarray(chances / chances.sum())
+
+
+def draw(
+    chances: Chances,
+    size: int,
+    generator: np.random.Generator,
+    lists: Sequence[str] = (),
+) -> CaptureHistories:
+    """Draw a population and forget the people on no list."""
+    counts = generator.multinomial(size, chances)
+    counts[0] = 0
+    t = chances.size.bit_length() - 1
+    names = tuple(lists) or tuple(f"list{number}" for number in range(1, t + 1))
+    return CaptureHistories(names, counts)

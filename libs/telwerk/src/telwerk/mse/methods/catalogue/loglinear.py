@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: MIT
+"""Log-linear models: independence, best of all, stepwise, downhill, one by name."""
+
+from telwerk.localised import Words
+from telwerk.mse.methods.declaration import Method, Option
+
+ORDER = Option(
+    name="order",
+    kind=int,
+    default=2,
+    least=1,
+    most=15,
+    help=Words(
+        nl="Hoeveel lijsten tegelijk mogen samenhangen.",
+        en="How many lists may depend on each other at once.",
+    ),
+)
+LEVEL = Option(
+    name="level",
+    kind=float,
+    default=0.95,
+    least=0.5,
+    most=0.999,
+    help=Words(nl="Hoe zeker het interval moet zijn.", en="How sure the interval must be."),
+)
+INTERVAL = Option(
+    name="interval",
+    kind=str,
+    default="profile",
+    choices=("none", "wald", "profile", "bca", "percentile"),
+    help=Words(
+        nl="Soort interval; bca en percentile herhalen de keuze van het model.",
+        en="Kind of interval; bca and percentile repeat the choice of model.",
+    ),
+)
+REPLICATES = Option(
+    name="replicates",
+    kind=int,
+    default=1000,
+    least=10,
+    most=1_000_000,
+    help=Words(
+        nl="Aantal herhalingen van de steekproef.", en="Number of repetitions of the sample."
+    ),
+)
+SEED = Option(
+    name="seed",
+    kind=int,
+    default=1,
+    least=0,
+    most=2**63 - 1,
+    help=Words(
+        nl="Begin van het toeval: hetzelfde getal geeft dezelfde uitkomst.",
+        en="Start of chance: the same number gives the same outcome.",
+    ),
+)
+NTOP = Option(
+    name="ntop",
+    kind=int,
+    default=100,
+    least=0,
+    most=10_000_000,
+    help=Words(
+        nl="Uit hoeveel beste modellen elke herhaling kiest; 0 is alle.",
+        en="Among how many best models each repetition chooses; 0 is all.",
+    ),
+)
+THRESHOLD = Option(
+    name="threshold",
+    kind=float,
+    default=0.02,
+    least=0.0,
+    most=1.0,
+    help=Words(
+        nl="Hoe onwaarschijnlijk een overlap moet zijn om mee te tellen.",
+        en="How unlikely an overlap must be to count.",
+    ),
+)
+STARTS = Option(
+    name="starts",
+    kind=int,
+    default=5,
+    least=1,
+    most=1000,
+    help=Words(nl="Van hoeveel modellen de wandeling begint.", en="From how many models to walk."),
+)
+CRITERION = Option(
+    name="criterion",
+    kind=str,
+    default="bic",
+    choices=("bic", "aic", "aicc"),
+    help=Words(nl="Waarop modellen worden vergeleken.", en="What models are compared on."),
+)
+MODEL = Option(
+    name="model",
+    kind=str,
+    default="[1]",
+    help=Words(
+        nl="Welke lijsten samenhangen, met nummers: [12,13,4].",
+        en="Which lists go together, by number: [12,13,4].",
+    ),
+)
+BAND = (INTERVAL, LEVEL, REPLICATES, SEED)
+MANY_LISTS = Words(
+    nl="Voeg lijsten samen die dezelfde mensen bereiken, of gebruik downhill of stepwise.",
+    en="Join lists that reach the same people, or use downhill or stepwise.",
+)
+
+
+def _of_all(name: str, criterion: str) -> Method:
+    return Method(
+        name=name,
+        title=Words(nl=f"Beste model volgens {criterion}", en=f"Best model by {criterion}"),
+        summary=Words(
+            nl=f"Past alle modellen en neemt het model met de laagste {criterion}.",
+            en=f"Fits all models and takes the one with the lowest {criterion}.",
+        ),
+        run=f"telwerk.mse.methods.loglinear:by_{name}",
+        options=(ORDER, NTOP, *BAND),
+        resumable=True,
+        most_lists=10,
+        alternative=MANY_LISTS,
+    )
+
+
+METHODS: tuple[Method, ...] = (
+    _of_all("bic", "BIC"),
+    _of_all("aic", "AIC"),
+    _of_all("aicc", "AICc"),
+    Method(
+        name="stepwise",
+        resumable=True,
+        title=Words(nl="Stap voor stap", en="Forward stepwise"),
+        summary=Words(
+            nl="Voegt paren van lijsten toe zolang hun overlap verrast.",
+            en="Adds pairs of lists as long as their overlap surprises.",
+        ),
+        run="telwerk.mse.methods.loglinear:by_stepwise",
+        options=(THRESHOLD, *BAND),
+    ),
+    Method(
+        name="downhill",
+        resumable=True,
+        title=Words(nl="Bergafwaarts", en="Downhill"),
+        summary=Words(
+            nl="Wandelt van model naar buurmodel zolang dat helpt, vanaf meer plaatsen.",
+            en="Walks from model to neighbour as long as that helps, from several places.",
+        ),
+        run="telwerk.mse.methods.loglinear:by_downhill",
+        options=(ORDER, STARTS, CRITERION, *BAND),
+        most_lists=12,
+        alternative=Words(
+            nl="Voeg lijsten samen die dezelfde mensen bereiken, of gebruik stepwise.",
+            en="Join lists that reach the same people, or use stepwise.",
+        ),
+    ),
+    Method(
+        name="independence",
+        resumable=True,
+        title=Words(nl="Onafhankelijke lijsten", en="Independent lists"),
+        summary=Words(
+            nl="Rekent alsof geen lijst iets met een andere te maken heeft.",
+            en="Counts as if no list has anything to do with another.",
+        ),
+        run="telwerk.mse.methods.loglinear:independence",
+        options=BAND,
+    ),
+    Method(
+        name="model",
+        resumable=True,
+        title=Words(nl="Eén model naar keuze", en="One model of choice"),
+        summary=Words(nl="Past het model dat je zelf noemt.", en="Fits the model that you name."),
+        run="telwerk.mse.methods.loglinear:one_model",
+        options=(MODEL, *BAND),
+    ),
+)

@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: MIT
+"""The Dutch method as one call: from people with covariates to subgroups that add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from telwerk.localised import Words, whole
+from telwerk.mse import messages
+from telwerk.mse.lists.covariates import CovariateTable
+from telwerk.mse.messages import InvalidHistories
+from telwerk.mse.models.covariate_search import Path, Step, search
+from telwerk.mse.models.covariates import CovariateFit, Design, NotValid, never_together
+from telwerk.mse.models.poisson import Floats
+from telwerk.mse.results import assumptions
+from telwerk.mse.results.estimate import Estimate, Interval, Part
+from telwerk.mse.uncertainty.covariate_bootstrap import Redraw, Replicates, bootstrap
+from telwerk.progress import Progress, silent
+
+Criterion = Literal["bic", "aic", "aicc"]
+Repeat = Literal["selection", "model", "none"]
+Structural = Literal["none", "pairs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to choose the model and how to make the intervals.
+
+    ``repeat`` says what every bootstrap table goes through: the whole choice of model
+    (``selection``), the chosen model only (``model``), or no bootstrap at all (``none``).
+    ``by`` names a covariate, such as the year, by whose levels the others are divided too.
+    ``structural`` says whether nobody can be on two lists that never meet (``pairs``).
+    """
+
+    criterion: Criterion = "bic"
+    repeat: Repeat = "selection"
+    replicates: int = 200
+    level: float = 0.95
+    seed: int = 1
+    by: str | None = None
+    structural: Structural = "none"
+
+
+def estimate_covariates(
+    table: CovariateTable, plan: Plan | None = None, *, progress: Progress = silent
+) -> Estimate:
+    """Estimate a population and its subgroups from lists and covariates.
+
+    Examples
+    --------
+    >>> table = CovariateTable.of(
+    ...     {"A": [1, 0, 1, 1, 0, 1], "B": [0, 1, 1, 0, 1, 1], "sex": list("mmmfff"),
+    ...      "count": [60, 50, 20, 30, 25, 10]},
+    ...     lists=["A", "B"], covariates=["sex"], count="count",
+    ... )
+    >>> result = estimate_covariates(table, Plan(repeat="none"))
+    >>> [part.label for part in result.parts]
+    ['sex=f', 'sex=m']
+    """
+    own = plan or Plan()
+    if table.partial:
+        raise InvalidHistories(messages.SOME_UNKNOWN)
+    impossible = never_together(table) if own.structural == "pairs" else None
+    design, counts = Design(table, impossible), table.counts.ravel().astype(float)
+    try:
+        path = search(design, counts, progress=progress)
+    except NotValid as refusal:
+        return _refused(table, own, refusal)
+    chosen = path.best(own.criterion)
+    drawn = None
+    if own.repeat != "none":
+        redraw = Redraw(own.replicates, own.criterion if own.repeat == "selection" else None)
+        drawn = bootstrap(design, chosen, redraw, np.random.default_rng(own.seed), progress)
+    return _estimate(design, own, (path, chosen), drawn)
+
+
+def _refused(table: CovariateTable, plan: Plan, refusal: NotValid) -> Estimate:
+    return Estimate(
+        method="covariates",
+        observed=table.observed,
+        lists=table.lists,
+        input_digest=table.digest,
+        status=refusal.status,
+        options=_options(plan),
+        seed=plan.seed,
+    )
+
+
+def _options(plan: Plan) -> dict[str, object]:
+    return {
+        "criterion": plan.criterion,
+        "repeat": plan.repeat,
+        "replicates": plan.replicates,
+        "level": plan.level,
+        "by": plan.by,
+        "structural": plan.structural,
+    }
+
+
+def _estimate(
+    design: Design, plan: Plan, choice: tuple[Path, CovariateFit], drawn: Replicates | None
+) -> Estimate:
+    path, chosen = choice
+    table = design.table
+    everything = np.ones(chosen.expected.size)
+    return Estimate(
+        method="covariates",
+        observed=table.observed,
+        lists=table.lists,
+        input_digest=table.digest,
+        estimate=chosen.estimate,
+        interval=_interval(drawn, everything, plan),
+        model=" + ".join(design.name(pair) for pair in sorted(chosen.terms)) or "main effects",
+        loglik=chosen.loglik,
+        aic=chosen.aic,
+        aicc=chosen.aicc if np.isfinite(chosen.aicc) else None,
+        bic=chosen.bic,
+        parts=_parts(design, chosen, drawn, plan),
+        assumptions=(*assumptions.ALWAYS, assumptions.PAIRS, assumptions.SAME_HIDDEN),
+        remarks=_remarks(design, path, plan),
+        diagnostics={
+            "path": [_step(design, number, step) for number, step in enumerate(path.steps)],
+            "stages": list(path.stages),
+            "refused": [design.name(pair) for pair in path.refused],
+            "failed_replicates": drawn.failed if drawn else 0,
+        },
+        options=_options(plan),
+        seed=plan.seed,
+    )
+
+
+def _interval(drawn: Replicates | None, cells: Floats, plan: Plan) -> Interval | None:
+    if drawn is None:
+        return None
+    low, high = drawn.interval(cells, plan.level)
+    kind = "bootstrap of selection" if plan.repeat == "selection" else "bootstrap of model"
+    return Interval(low, high, plan.level, kind)
+
+
+def _parts(
+    design: Design, chosen: CovariateFit, drawn: Replicates | None, plan: Plan
+) -> tuple[Part, ...]:
+    """One part per level of each covariate; those of one covariate add up to the whole."""
+    counts = design.table.counts.ravel()
+    return tuple(
+        Part(
+            label=label,
+            observed=round(float(cells @ counts)),
+            estimate=float(cells @ chosen.expected),
+            interval=_interval(drawn, cells, plan),
+        )
+        for label, cells in _divisions(design, plan.by)
+    )
+
+
+def _divisions(design: Design, by: str | None) -> Iterator[tuple[str, Floats]]:
+    """Subgroups by name, with the cells (0 or 1) that they consist of."""
+    levels = {
+        covariate.name: [
+            (f"{covariate.name}={level}", (design.level[i] == place).astype(float))
+            for place, level in enumerate(covariate.levels)
+        ]
+        for i, covariate in enumerate(design.table.covariates)
+    }
+    if by is not None and by not in levels:
+        raise InvalidHistories(messages.NO_VARIABLE.filled(name=by, names=list(levels)))
+    for division in levels.values():
+        yield from division
+    for name, division in levels.items():
+        if by is None or name == by:
+            continue
+        for outer, cells in levels[by]:
+            yield from ((f"{outer}, {inner}", cells * own) for inner, own in division)
+
+
+def _step(design: Design, number: int, step: Step) -> dict[str, object]:
+    return {
+        "step": number,
+        "change": f"{step.sign} {design.name(step.pair)}" if step.pair else "",
+        "estimate": step.fit.estimate,
+        "deviance": step.fit.deviance,
+        "residual_df": step.fit.residual_df,
+        "aic": step.fit.aic,
+        "aicc": step.fit.aicc if np.isfinite(step.fit.aicc) else None,
+        "bic": step.fit.bic,
+        "refused": [design.name(pair) for pair in step.refused],
+    }
+
+
+def _remarks(design: Design, path: Path, plan: Plan) -> tuple[Words, ...]:
+    near = [
+        step.fit.estimate
+        for step in path.steps
+        if getattr(step.fit, plan.criterion) - getattr(path.best(plan.criterion), plan.criterion)
+        <= 10
+    ]
+    said = [
+        Words(
+            nl=f"Modellen op het zoekpad die bijna even goed passen geven "
+            f"{whole(min(near), 'nl')} tot {whole(max(near), 'nl')}.",
+            en=f"Models on the search path that fit almost as well give "
+            f"{whole(min(near), 'en')} to {whole(max(near), 'en')}.",
+        )
+    ]
+    if path.refused:
+        names = ", ".join(design.name(pair) for pair in path.refused)
+        said.append(
+            Words(
+                nl=f"Geweigerd omdat de cijfers er geen schatting voor dragen: {names}.",
+                en=f"Refused because the figures carry no estimate for it: {names}.",
+            )
+        )
+    return tuple(said)

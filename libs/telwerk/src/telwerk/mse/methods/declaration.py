@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: MIT
+"""A method of estimation: its words, its options, its limits, and where it lives."""
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from telwerk.localised import NOTHING, Refusal, Words
+from telwerk.mse.lists.histories import CaptureHistories
+from telwerk.mse.messages import (
+    KEEPS_NOTHING,
+    NO_OPTION,
+    NOT_A_CHOICE,
+    NOT_THE_KIND,
+    NUMBER,
+    OUTSIDE,
+    WHOLE,
+)
+from telwerk.mse.results.estimate import Estimate
+from telwerk.mse.uncertainty.checkpoint import Kept
+from telwerk.progress import Progress, silent
+
+Value = int | float | str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One setting of a method."""
+
+    name: str
+    kind: type[int] | type[float] | type[str]
+    default: Value
+    help: Words
+    choices: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+
+    def parse(self, text: str) -> Value:
+        """Read a setting from text, or refuse it in a sentence."""
+        try:
+            value = self.kind(text)
+        except ValueError:
+            kind = {int: WHOLE, float: NUMBER, str: NOTHING}[self.kind]
+            raise Refusal(NOT_THE_KIND.filled(name=self.name, text=text).then(kind)) from None
+        return self.check(value)
+
+    def check(self, value: Value) -> Value:
+        """Refuse a value outside the choices or the limits."""
+        if value is None or value == self.default:
+            return value
+        if self.choices and value not in self.choices:
+            choices = ", ".join(self.choices)
+            raise Refusal(NOT_A_CHOICE.filled(name=self.name, value=value, choices=choices))
+        if isinstance(value, str):
+            return value
+        least = -math.inf if self.least is None else self.least
+        most = math.inf if self.most is None else self.most
+        if not least <= value <= most:
+            limits = {"least": f"{least:g}", "most": f"{most:g}"}
+            raise Refusal(OUTSIDE.filled(name=self.name, value=value, **limits))
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """One way of estimating, as people and machines may choose it."""
+
+    name: str
+    title: Words
+    summary: Words
+    run: str  # "module:function"
+    options: tuple[Option, ...] = ()
+    least_lists: int = 2
+    most_lists: int = 16
+    alternative: Words = NOTHING  # what to do with more lists than this
+    stochastic: bool = False
+    resumable: bool = False  # takes what an interrupted run kept
+
+    def has(self, option: str) -> bool:
+        """Tell whether the method has an option."""
+        return any(known.name == option for known in self.options)
+
+    def estimate(
+        self,
+        histories: CaptureHistories,
+        *,
+        progress: Progress = silent,
+        resume: Path | None = None,
+        **options: Value,
+    ) -> Estimate:
+        """Run the method; unknown and impossible options are refused.
+
+        With ``resume``, replicates are kept in that file as they are made, and a
+        run that was interrupted continues from it.
+        """
+        histories.require_lists(
+            least=self.least_lists, most=self.most_lists, alternative=self.alternative
+        )
+        settings: dict[str, Any] = self.settings(options)  # kept is no Value
+        if resume is not None:
+            settings["kept"] = self._kept(histories, settings, resume)
+        module, function = self.run.split(":")
+        run: Callable[..., Estimate] = getattr(import_module(module), function)
+        return run(histories, progress=progress, **settings)
+
+    def _kept(self, histories: CaptureHistories, settings: Mapping[str, Value], path: Path) -> Kept:
+        if not self.resumable:
+            raise Refusal(KEEPS_NOTHING.filled(name=self.name))
+        # More replicates, or another level, continue the same run.
+        fixed = {k: v for k, v in settings.items() if k not in ("replicates", "level", "interval")}
+        name = json.dumps([histories.digest, self.name, fixed], sort_keys=True)
+        return Kept.open(path, name)
+
+    def settings(self, options: Mapping[str, Value]) -> dict[str, Value]:
+        """Fill in the defaults and refuse what the method does not know."""
+        known = {option.name: option for option in self.options}
+        unknown = sorted(set(options) - set(known))
+        if unknown:
+            there = ", ".join(known) or "–"
+            raise Refusal(NO_OPTION.filled(name=self.name, option=unknown[0], known=there))
+        return {
+            name: option.check(options.get(name, option.default)) for name, option in known.items()
+        }

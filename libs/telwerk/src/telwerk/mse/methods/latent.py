@@ -1,0 +1,321 @@
+# SPDX-License-Identifier: MIT
+"""Latent classes: a few kinds of people, within which the lists are independent.
+
+The posterior has several hills far apart, and a sampler that walks from one end of a class to
+the other hardly ever crosses between them. Here the number of unseen people and the
+concentration are integrated out, what is left moves by Hamiltonian Monte Carlo, and a ladder
+of flattened posteriors carries it over the valleys. Several ladders run from independent
+starts; whether they agree is part of the result, and so is every hill.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import repeat
+
+import numpy as np
+from numpy.typing import NDArray
+
+from telwerk._kernels import kernel, threads
+from telwerk.localised import Words
+from telwerk.mse.lists.histories import CaptureHistories
+from telwerk.mse.models.poisson import Floats
+from telwerk.mse.results import assumptions, overlap
+from telwerk.mse.results.estimate import Estimate, Interval, Status
+from telwerk.mse.uncertainty.convergence import (
+    Convergence,
+    Mode,
+    convergence,
+    hills_in_words,
+    modes,
+)
+from telwerk.progress import Progress, silent
+
+CLASSES = 10
+LADDERS = 4
+# the flattest rung knows as much as this many people would tell it
+FLATTEST_PEOPLE = 50.0
+FLATTEST_HEATS = (0.004, 0.2)
+RUNGS_PER_LOG = 8.0
+LONGEST_TRAJECTORY = 16
+TUNING_ROUNDS = 5
+TUNING_SWEEPS = 250
+ROUND_SWEEPS = 2000
+MOST_UNSEEN = 20.0
+SETTLED_R_HAT = 1.01
+USABLE_R_HAT = 1.1
+WANTED_EFFECTIVE = 1000.0
+PRIOR_SHAPE = PRIOR_RATE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class LatentPosterior:
+    """Draws of the population, one row per ladder, with what they are worth."""
+
+    observed: int
+    population: Floats
+    convergence: Convergence
+    modes: tuple[Mode, ...]
+    at_cap: float
+    sweeps: int
+
+    def quantile(self, share: float) -> float:
+        """A quantile of all draws together."""
+        return float(np.quantile(self.population, share))
+
+
+@dataclass(frozen=True, slots=True)
+class LatentPrior:
+    """What is assumed before the lists are seen.
+
+    ``classes`` kinds of people at most; concentration Gamma(0.25, 0.25); every probability to
+    be on a list uniform; population N proportional to 1/N, with at most ``most_unseen`` times
+    the people seen unseen. That last cut is part of the prior, and shows in sparse data.
+    """
+
+    classes: int = CLASSES
+    most_unseen: float = MOST_UNSEEN
+
+
+def sample_latent_classes(
+    counts: NDArray[np.int64],
+    rng: np.random.Generator,
+    *,
+    prior: LatentPrior | None = None,
+    most_sweeps: int = 40_000,
+    progress: Progress = silent,
+) -> LatentPosterior:
+    """Sample the population under a truncated stick-breaking mixture of independent lists.
+
+    Sampling goes on in rounds until R-hat is below 1.01 with 1,000 effective draws in bulk and
+    400 in the tails, or until ``most_sweeps``.
+
+    References
+    ----------
+    Manrique-Vallier (2016), Biometrics 72 (model); Syed, Bouchard-Cote, Deligiannidis & Doucet
+    (2022), JRSS-B 84 (ladder).
+    """
+    setting = _Setting.of(counts, prior or LatentPrior())
+    ladders = [_Ladder.fresh(setting, child) for child in rng.spawn(LADDERS)]
+    with ThreadPoolExecutor(min(threads(), LADDERS)) as pool:
+        _tune(ladders, pool)
+        rounds: list[Floats] = []
+        while True:
+            rounds.append(np.stack(list(pool.map(_Ladder.run, ladders, repeat(ROUND_SWEEPS)))))
+            unseen = np.concatenate(rounds, axis=1)
+            worth = convergence(np.log(unseen + 1))
+            done = len(rounds) * ROUND_SWEEPS
+            progress(done, max(done, most_sweeps))
+            if _enough(worth) or done >= most_sweeps:
+                break
+    population = unseen + setting.people
+    return LatentPosterior(
+        observed=int(setting.people),
+        population=population,
+        convergence=worth,
+        modes=modes(population.ravel()),
+        at_cap=float(np.mean(unseen > 0.98 * setting.prior.most_unseen * setting.people)),
+        sweeps=done,
+    )
+
+
+def _enough(worth: Convergence) -> bool:
+    return worth.settled(r_hat=SETTLED_R_HAT) and worth.bulk >= WANTED_EFFECTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    lists: int
+    people: float
+    histories: NDArray[np.int32]
+    counts: Floats
+    prior: LatentPrior
+
+    @classmethod
+    def of(cls, counts: NDArray[np.int64], prior: LatentPrior) -> _Setting:
+        seen = np.concatenate([[0], np.flatnonzero(counts)]).astype(np.int32)
+        t = len(counts).bit_length() - 1
+        return cls(t, float(counts.sum()), seen, counts[seen].astype(float), prior)
+
+    @property
+    def heats(self) -> Floats:
+        """Heats from 1 down, before they are respaced; more people need more rungs."""
+        flattest = float(np.clip(FLATTEST_PEOPLE / self.people, *FLATTEST_HEATS))
+        return np.geomspace(1, flattest, round(-RUNGS_PER_LOG * np.log(flattest)))
+
+    @property
+    def dimension(self) -> int:
+        return self.lists * self.prior.classes + self.prior.classes - 1
+
+
+@dataclass(slots=True)
+class _Ladder:
+    """Points on a ladder from the posterior (heat 1) towards the prior; moves in place."""
+
+    setting: _Setting
+    heats: Floats
+    leaps: Floats
+    points: Floats
+    unseen: Floats
+    words: NDArray[np.uint64]
+    refused: Floats
+    started: bool = False
+
+    @classmethod
+    def fresh(cls, setting: _Setting, rng: np.random.Generator) -> _Ladder:
+        heats = setting.heats
+        rungs = len(heats)
+        return cls(
+            setting=setting,
+            heats=heats,
+            leaps=np.full(rungs, 0.1),
+            points=np.zeros((rungs, setting.dimension)),
+            unseen=np.zeros(rungs),
+            refused=np.zeros(rungs),
+            words=rng.integers(1, 2**63, size=4, dtype=np.uint64),
+        )
+
+    def run(self, sweeps: int, *, gain: float = 0.0) -> Floats:
+        """Run sweeps and give the unseen people at heat 1 after each."""
+        own, prior = self.setting, self.setting.prior
+        rungs = len(self.heats)
+        sizes = [own.lists, prior.classes, len(own.histories), rungs, LONGEST_TRAJECTORY]
+        numbers = [PRIOR_SHAPE, PRIOR_RATE, own.people, prior.most_unseen]
+        draws = np.zeros((sweeps, 2))
+        self.refused = np.zeros(rungs)
+        kernel("tw_latent_ladder", "IDIDDDDDUidqqDDD")(
+            np.array(sizes, dtype=np.int32),
+            np.array(numbers),
+            own.histories,
+            own.counts,
+            self.heats,
+            self.leaps,
+            self.points,
+            self.unseen,
+            self.words,
+            int(not self.started),
+            gain,
+            sweeps,
+            1,
+            self.refused,
+            np.zeros(rungs),
+            draws,
+        )
+        self.started = True
+        return draws[:, 0]
+
+    def tune(self, stage: int) -> Floats:
+        """Run with leaps that adapt, longer and more gently at later stages."""
+        return self.run(TUNING_SWEEPS * stage, gain=0.1 / stage)
+
+    def respace(self, heats: Floats) -> None:
+        """Move the rungs; the leaps follow by interpolation."""
+        old = -np.log(self.heats)
+        self.leaps = np.exp(np.interp(-np.log(heats), old, np.log(self.leaps)))
+        self.heats = heats.copy()
+
+
+def _tune(ladders: Sequence[_Ladder], pool: ThreadPoolExecutor) -> None:
+    """Find leap lengths, and heats between which exchanges are refused equally often."""
+    for stage in range(1, TUNING_ROUNDS + 1):
+        list(pool.map(_Ladder.tune, ladders, repeat(stage)))
+        if stage == TUNING_ROUNDS:
+            return
+        refused = np.mean([ladder.refused for ladder in ladders], axis=0)[:-1]
+        heats = _even(ladders[0].heats, refused)
+        for ladder in ladders:
+            ladder.respace(heats)
+
+
+def _even(heats: Floats, refused: Floats) -> Floats:
+    barrier = np.concatenate([[0], np.cumsum(np.maximum(refused, 0.02 * refused.max()))])
+    even = np.linspace(0, barrier[-1], len(heats))
+    respaced: Floats = np.exp(np.interp(even, barrier, np.log(heats)))
+    respaced[0] = 1
+    return respaced
+
+
+def estimate_latent(
+    histories: CaptureHistories,
+    *,
+    progress: Progress,
+    classes: int,
+    most_unseen: float,
+    sweeps: int,
+    level: float,
+    seed: int,
+) -> Estimate:
+    """Estimate by latent classes; ladders that disagree give no number."""
+    options = {"classes": classes, "most_unseen": most_unseen, "sweeps": sweeps, "level": level}
+    if not overlap.overlap(histories):
+        return overlap.without_overlap(histories, "latent", options)
+    posterior = sample_latent_classes(
+        histories.counts,
+        np.random.default_rng(seed),
+        prior=LatentPrior(classes, most_unseen),
+        most_sweeps=sweeps,
+        progress=progress,
+    )
+    usable = posterior.convergence.r_hat < USABLE_R_HAT
+    low, middle, high = (posterior.quantile(q) for q in ((1 - level) / 2, 0.5, (1 + level) / 2))
+    return Estimate(
+        method="latent",
+        observed=histories.observed,
+        lists=histories.lists,
+        input_digest=histories.digest,
+        estimate=middle if usable else None,
+        interval=Interval(low, high, level, "posterior") if usable else None,
+        status=Status.OK if usable else Status.NOT_CONVERGED,
+        assumptions=(*assumptions.ALWAYS, assumptions.CLASSES, assumptions.SAME_HIDDEN),
+        remarks=_remarks(posterior, most_unseen),
+        diagnostics=_diagnostics(posterior),
+        convergence={
+            "r_hat": posterior.convergence.r_hat,
+            "effective_bulk": posterior.convergence.bulk,
+            "effective_tail": posterior.convergence.tail,
+            "chains": posterior.convergence.chains,
+            "sweeps": posterior.sweeps,
+        },
+        options=options,
+        seed=seed,
+    )
+
+
+def _diagnostics(posterior: LatentPosterior) -> dict[str, object]:
+    shares = (0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975)
+    return {
+        "mean": float(posterior.population.mean()),
+        "standard_deviation": float(posterior.population.std(ddof=1)),
+        "quantiles": {f"{share:g}": posterior.quantile(share) for share in shares},
+        "chain_medians": np.median(posterior.population, axis=1).tolist(),
+        "share_at_cap": posterior.at_cap,
+        "modes": [
+            {"top": m.top, "share": m.share, "low": m.low, "high": m.high} for m in posterior.modes
+        ],
+    }
+
+
+def _remarks(posterior: LatentPosterior, most_unseen: float) -> tuple[Words, ...]:
+    said = []
+    if len(posterior.modes) > 1:
+        said.append(hills_in_words(posterior.modes))
+    if not posterior.convergence.settled(r_hat=SETTLED_R_HAT):
+        said.append(
+            Words(
+                nl="De berekening is niet helemaal tot rust gekomen; een tweede keer kan anders "
+                "uitvallen.",
+                en="The calculation has not fully settled; a second run may turn out differently.",
+            )
+        )
+    if posterior.at_cap > 0.001:
+        said.append(
+            Words(
+                nl=f"De uitkomst raakt de grens van {most_unseen:g} ongezienen op elke geziene; "
+                "die grens is een keuze, geen meting.",
+                en=f"The outcome touches the limit of {most_unseen:g} unseen for each person "
+                "seen; that limit is a choice, not a measurement.",
+            )
+        )
+    return tuple(said)

@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: MIT
+"""Bayesian thresholding: keep the dependences the data insist on.
+
+All pairs of lists start in the model with a prior that keeps their effects moderate. A pair
+stays when its posterior mean is at least ``threshold`` posterior standard deviations from zero.
+The model with the pairs that stay is fitted again, and its posterior is the answer.
+
+The posterior is log-concave in at most some thirty dimensions, so weighed independent draws
+around its top replace the random walk of the peer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from telwerk.localised import Words
+from telwerk.mse.lists.histories import CaptureHistories
+from telwerk.mse.models.evidence import Draws, Regression, climb, draw, weighted_quantile
+from telwerk.mse.models.hierarchical import closed, model_name, pack
+from telwerk.mse.models.loglinear import statuses
+from telwerk.mse.models.poisson import Floats
+from telwerk.mse.results import assumptions, overlap
+from telwerk.mse.results.estimate import Estimate, Interval, Status
+from telwerk.progress import Progress
+
+Prior = Literal["proper", "improper"]
+
+DRAWS = 40_000
+
+
+class CannotThreshold(ArithmeticError):
+    """A model has no unique extended maximum likelihood estimate where its priors are flat."""
+
+    def __init__(self, status: Status) -> None:
+        super().__init__(
+            "The model has no fit that its flat priors would need; the proper prior needs less."
+        )
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholded:
+    """What was kept, why, and the posterior of the population under it.
+
+    ``strength`` gives for each set of lists |mean| / sd of its effect in the model where it was
+    judged; ``absent`` are the sets whose effect is minus infinity.
+    """
+
+    kept: tuple[int, ...]
+    strength: dict[int, float]
+    absent: tuple[int, ...]
+    population: Floats
+    weights: Floats
+    effective: float
+
+    def quantile(self, share: float) -> float:
+        """A quantile of the population."""
+        return float(weighted_quantile(self.population, self.weights, np.array([share]))[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How strict to be: prior of the effects, order of interactions, threshold."""
+
+    prior: Prior = "proper"
+    order: int = 2
+    threshold: float = 2.0
+    variance: float = 1.0
+
+
+def threshold_model(
+    counts: NDArray[np.int64], rng: np.random.Generator, rules: Rules | None = None
+) -> Thresholded:
+    """Choose a model by Bayesian thresholding and give the posterior under it.
+
+    Flat priors on the intercept and the lists; on interactions Gaussian with the given variance
+    (``proper``) or flat (``improper``: effects at minus infinity are taken out first). With
+    order 3, triples whose pairs were all kept are judged by the same rule.
+
+    Raises
+    ------
+    CannotThreshold
+        When independent lists have no estimate, or the prior is flat and the model with all
+        pairs has none.
+
+    References
+    ----------
+    Silverman (2020), JRSS-A 183, section 6.
+    """
+    own = rules or Rules()
+    t = len(counts).bit_length() - 1
+    # with nothing but flat priors on the lists, their own model must have an estimate
+    _require_fit(counts, [], t)
+    pairs = [1 << i | 1 << j for i, j in combinations(range(t), 2)]
+    if own.prior == "improper":
+        _require_fit(counts, pairs, t)
+    first = _fit(counts, pairs, own, rng)
+    kept = tuple(mask for mask in pairs if first.strength.get(mask, 0) >= own.threshold)
+    strength, absent = dict(first.strength), set(first.absent)
+    if own.order > 2:
+        triples = _closed_triples(kept, t)
+        second = _fit(counts, [*sorted(absent), *kept, *triples], own, rng)
+        strength |= {mask: second.strength[mask] for mask in triples if mask in second.strength}
+        kept += tuple(mask for mask in triples if strength.get(mask, 0) >= own.threshold)
+        absent |= set(second.absent)
+    last = _fit(counts, [*sorted(absent), *kept], own, rng)
+    people = float(counts.sum())
+    return Thresholded(
+        kept=kept,
+        strength=strength,
+        absent=tuple(sorted(absent)),
+        population=people + np.exp(last.draws.coefficients[0, :, 0]),
+        weights=last.draws.weights[0],
+        effective=float(last.draws.effective[0]),
+    )
+
+
+def _require_fit(counts: NDArray[np.int64], pairs: list[int], t: int) -> None:
+    code = int(statuses(counts, pack(t, [closed(t, pairs)]))[0])
+    if code:
+        raise CannotThreshold(Status.of_code(code))
+
+
+def _closed_triples(pairs: tuple[int, ...], t: int) -> list[int]:
+    triples = []
+    for i, j, k in combinations(range(t), 3):
+        parts = {1 << i | 1 << j, 1 << i | 1 << k, 1 << j | 1 << k}
+        if parts <= set(pairs):
+            triples.append(1 << i | 1 << j | 1 << k)
+    return triples
+
+
+@dataclass(frozen=True, slots=True)
+class _Posterior:
+    draws: Draws
+    strength: dict[int, float]
+    absent: tuple[int, ...]
+
+
+def _fit(
+    counts: NDArray[np.int64], sets: list[int], rules: Rules, rng: np.random.Generator
+) -> _Posterior:
+    """Sample the model with the intercept, all lists and these sets."""
+    t = len(counts).bit_length() - 1
+    unique = sorted(set(sets), key=lambda mask: (mask.bit_count(), mask))
+    absent = tuple(m for m in unique if rules.prior == "improper" and not _on(counts, m))
+    left = [mask for mask in unique if mask not in absent]
+    masks = [0, *(1 << i for i in range(t)), *left]
+    cells = [w for w in range(1, 1 << t) if not any(w & m == m for m in absent)]
+    design = np.array([[float(w & m == m) for m in masks] for w in cells])
+    precision = np.zeros(len(masks))
+    if rules.prior == "proper":
+        precision[t + 1 :] = 1 / rules.variance
+    problem = Regression(design, counts[cells].astype(float), precision)
+    hill = climb(problem, np.ones((1, len(masks)), dtype=bool))
+    drawn = draw(problem, hill, rng, DRAWS)
+    mean = drawn.weights[0] @ drawn.coefficients[0]
+    spread = np.sqrt(drawn.weights[0] @ (drawn.coefficients[0] - mean) ** 2)
+    strength = np.abs(mean) / spread
+    return _Posterior(drawn, {m: float(strength[t + 1 + i]) for i, m in enumerate(left)}, absent)
+
+
+def _on(counts: NDArray[np.int64], mask: int) -> int:
+    """People on all lists of the mask."""
+    return int(sum(counts[w] for w in range(len(counts)) if w & mask == mask))
+
+
+def estimate_threshold(
+    histories: CaptureHistories,
+    *,
+    progress: Progress,
+    threshold: float,
+    order: int,
+    prior: Prior,
+    variance: float,
+    level: float,
+    seed: int,
+) -> Estimate:
+    """Estimate by Bayesian thresholding; the estimate is the posterior median."""
+    rules = Rules(prior, order, threshold, variance)
+    asked = {
+        "threshold": threshold,
+        "order": order,
+        "prior": prior,
+        "variance": variance,
+        "level": level,
+    }
+    if not overlap.overlap(histories):
+        return overlap.without_overlap(histories, "threshold", asked)
+    try:
+        chosen = threshold_model(histories.counts, np.random.default_rng(seed), rules)
+    except CannotThreshold as refusal:
+        return Estimate(
+            method="threshold",
+            observed=histories.observed,
+            lists=histories.lists,
+            input_digest=histories.digest,
+            status=refusal.status,
+            options=asked,
+            seed=seed,
+        )
+    low, high = chosen.quantile((1 - level) / 2), chosen.quantile((1 + level) / 2)
+    return Estimate(
+        method="threshold",
+        observed=histories.observed,
+        lists=histories.lists,
+        input_digest=histories.digest,
+        estimate=chosen.quantile(0.5),
+        interval=Interval(low, high, level, "posterior"),
+        model=model_name(closed(histories.t, [*chosen.kept, *chosen.absent]), histories.t),
+        assumptions=(*assumptions.ALWAYS, assumptions.PAIRS, assumptions.SAME_HIDDEN),
+        remarks=_remarks(chosen, threshold),
+        diagnostics={
+            "strength": {_name(mask): value for mask, value in chosen.strength.items()},
+            "kept": [_name(mask) for mask in chosen.kept],
+            "minus_infinity": [_name(mask) for mask in chosen.absent],
+        },
+        convergence={"effective": chosen.effective, "draws": DRAWS},
+        options=asked,
+        seed=seed,
+    )
+
+
+def _name(mask: int) -> str:
+    return ",".join(str(bit + 1) for bit in range(mask.bit_length()) if mask >> bit & 1)
+
+
+def _remarks(chosen: Thresholded, threshold: float) -> tuple[Words, ...]:
+    """Sets close to the threshold decide the answer by chance."""
+    near = [m for m, value in chosen.strength.items() if abs(value - threshold) < threshold / 4]
+    if not near:
+        return ()
+    sets = "; ".join(_name(mask) for mask in near)
+    return (
+        Words(
+            nl=f"Deze groepen lijsten liggen dicht bij de drempel: {sets}. Een iets andere drempel "
+            "geeft een ander model.",
+            en=f"These sets of lists lie close to the threshold: {sets}. A slightly different "
+            "threshold gives another model.",
+        ),
+    )

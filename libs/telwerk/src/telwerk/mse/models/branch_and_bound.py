@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT
+"""The best models of a family too large to fit one by one, found exactly by bounds."""
+
+import ctypes
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from telwerk._kernels import Stopped, kernel
+from telwerk.mse import messages
+from telwerk.mse.lists.histories import Counts
+from telwerk.mse.messages import InvalidModel
+from telwerk.mse.models.hierarchical import Models, count_models, words
+from telwerk.mse.models.local_search import starts_of, valleys
+from telwerk.mse.models.loglinear import KIND, Criterion
+
+MOST_FOUND = 100_000  # models kept
+MOST_FITS = 3_000_000  # about half a minute
+DISTANCES = (10.0, 2.0, 0.0)
+WALKS = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NearBest:
+    """Every valid model within a distance of the best, best not first."""
+
+    models: Models
+    within: float
+    fits: int
+    total: int | None  # size of the family, when it can be listed at all
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """How far a search by bounds is.
+
+    ``share`` of the models is looked at or ruled out; ``best`` is the lowest criterion found
+    and no model left can be below ``lowest``. The search that keeps models ``within`` a
+    distance of the best ends when ``lowest`` passes ``best + within``.
+    """
+
+    share: float
+    best: float
+    lowest: float
+    fits: int
+    within: float
+
+    @property
+    def gap(self) -> float:
+        """By how much the best model found could still be beaten."""
+        return self.best - self.lowest
+
+
+Heard = Callable[[Searched], None]
+
+
+def unheard(searched: Searched) -> None:
+    """Report a search to nobody."""
+
+
+def near_best(
+    counts: Counts,
+    *,
+    order: int,
+    criterion: Criterion,
+    distances: tuple[float, ...] = DISTANCES,
+    heard: Heard = unheard,
+) -> NearBest:
+    """Find all valid models within the first distance for which that is feasible.
+
+    A walk downhill first: the better the model that is known, the more can be left unseen.
+    ``heard`` is told a few times a second how far it is; what it raises ends the search.
+    """
+    t = counts.size.bit_length() - 1
+    run = kernel("tw_near_best", "iDiiddqqUDQF", "q")
+    models = np.zeros((MOST_FOUND, words(t)), dtype=np.uint64)
+    cost, fits = np.empty(MOST_FOUND), np.zeros(1, dtype=np.int64)
+    table = counts.astype(np.float64)
+    walks = valleys(counts, starts_of(t, order, WALKS, seed=1), order, criterion)
+    incumbent = min((end.cost for end in walks), default=np.inf)
+    for within in distances:
+        try:
+            with _listening(heard, within) as listener:
+                found = run(
+                    t, table, order, KIND[criterion], incumbent, within,
+                    MOST_FITS, MOST_FOUND, models, cost, fits, listener,
+                )  # fmt: skip
+        except ValueError:
+            continue
+        return NearBest(models[:found], within, int(fits[0]), count_models(t, order))
+    raise InvalidModel(messages.TOO_MANY_MODELS.filled(lists=t, order=order))
+
+
+_LISTENER = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.c_double, ctypes.c_double, ctypes.c_double, ctypes.c_int64
+)
+
+
+@contextmanager
+def _listening(heard: Heard, within: float) -> Iterator[Any]:  # a C function that calls Python
+    """Let a kernel tell how far it is; an exception of the listener goes round the kernel."""
+    raised: list[BaseException] = []
+
+    def told(share: float, best: float, lowest: float, fits: int) -> int:
+        try:
+            # a search that needs too many fits is left, however little of the tree is done
+            heard(Searched(max(share, fits / MOST_FITS), best, lowest, fits, within))
+        except BaseException as problem:  # noqa: BLE001  because it is raised again below
+            raised.append(problem)
+        return len(raised)
+
+    try:
+        yield _LISTENER(told)
+    except Stopped:
+        raise raised[0] from None

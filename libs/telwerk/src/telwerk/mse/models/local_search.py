@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: MIT
+"""Walking downhill from model to neighbouring model.
+
+Reference: Silverman, Chan and Vincent (2024), Statistics and Computing 34, section 5.2.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from telwerk.mse.lists.histories import Counts
+from telwerk.mse.models.hierarchical import Masks, closed, neighbours, pack
+from telwerk.mse.models.loglinear import Criterion, Floats, fit_models
+
+
+@dataclass(frozen=True, slots=True)
+class Valley:
+    """Where a walk ended: no neighbour of this model is better."""
+
+    model: Masks
+    cost: float
+    visited: int
+
+
+def starts_of(t: int, order: int, number: int, seed: int) -> list[Masks]:
+    """Give main effects and random models to start from: one valley may not be the deepest."""
+    generator = np.random.default_rng(seed)
+    found = [closed(t, [])]
+    while len(found) < number:
+        model = found[0]
+        for _ in range(int(generator.integers(1, t * (t - 1) // 2 + 1))):
+            options = [m for m in neighbours(model, t, order) if len(m) > len(model)]
+            if options:
+                model = options[int(generator.integers(len(options)))]
+        found.append(model)
+    return found
+
+
+def valleys(
+    counts: Counts | Floats, starts: Iterable[Masks], order: int, criterion: Criterion
+) -> Iterator[Valley]:
+    """Walk from each model; walks that end on a model without an estimate are left out."""
+    fitted = _Fitted(counts, criterion, {})
+    for start in starts:
+        found = _walk(fitted, start, order)
+        if math.isfinite(found.cost):
+            yield found
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """What was fitted to these counts: later walks pass where earlier ones were."""
+
+    counts: Counts | Floats
+    criterion: Criterion
+    costs: dict[Masks, float]
+
+    def fit(self, models: Iterable[Masks]) -> None:
+        new = [model for model in models if model not in self.costs]
+        if new:
+            rows = pack(self.counts.size.bit_length() - 1, new)
+            found = fit_models(self.counts, rows).cost(self.criterion)
+            self.costs.update(zip(new, found.tolist(), strict=True))
+
+
+def _walk(fitted: _Fitted, start: Masks, order: int) -> Valley:
+    t, costs = fitted.counts.size.bit_length() - 1, fitted.costs
+    fitted.fit([start])
+    model, seen = start, {start}
+    while True:
+        options = [m for m in neighbours(model, t, order) if m not in seen]
+        seen.update(options)
+        fitted.fit(options)
+        best = min(options, key=costs.__getitem__, default=model)
+        if not costs[best] < costs[model]:
+            return Valley(model, costs[model], len(seen))
+        model = best

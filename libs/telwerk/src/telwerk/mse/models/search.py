@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: MIT
+"""Choosing a log-linear model: none, one by name, all of them, stepwise, downhill."""
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from telwerk._kernels import in_threads, kernel
+from telwerk.localised import Words
+from telwerk.mse.lists.histories import CaptureHistories, Counts
+from telwerk.mse.models import branch_and_bound
+from telwerk.mse.models.hierarchical import (
+    Masks,
+    closed,
+    count_models,
+    enumerate_models,
+    model_name,
+    unpack,
+)
+from telwerk.mse.models.local_search import starts_of, valleys
+from telwerk.mse.models.loglinear import Criterion, Fits, Floats, fit_model, fit_models
+from telwerk.mse.models.multiverse import near, runners_up
+from telwerk.mse.models.selection import Selection, among
+from telwerk.progress import Progress, Remarking, silent
+
+SHARES = 1000  # in which progress of a search by bounds is counted
+GAP = Words(
+    nl="beste {criterion} {best}, hooguit {gap} lager",
+    en="best {criterion} {best}, at most {gap} lower",
+)
+EXHAUSTIVE_UP_TO = 300_000  # models; beyond this, branch and bound finds the same best
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """The model that a search ended on, and how to repeat the search on other tables."""
+
+    fit: Fits  # of one model; its status may say that there is none
+    again: Selection
+    chosen: bool = True  # whether the counts had a say in which model it is
+    diagnostics: dict[str, Any] = field(default_factory=dict)  # JSON values
+
+    @property
+    def model(self) -> Masks:
+        """Give the model as a set of masks."""
+        return unpack(self.fit.models[0])
+
+
+def fixed(counts: Counts, model: Masks) -> Choice:
+    """Take one model as given."""
+    fit = fit_model(counts, model)
+    return Choice(fit, among(fit.models, "bic"), chosen=False)
+
+
+def best_of_all(
+    histories: CaptureHistories,
+    *,
+    order: int,
+    criterion: Criterion,
+    ntop: int,
+    progress: Progress = silent,
+) -> Choice | None:
+    """Fit every hierarchical model up to an order and take the best; None if none is valid.
+
+    Repeating the search on other tables is among the ``ntop`` models that were
+    best on these; 0 means all of them.
+    """
+    counts, t = histories.counts, histories.t
+    number = count_models(t, order)
+    if number is None or number > EXHAUSTIVE_UP_TO:
+        heard = told_by(progress, criterion)
+        found = branch_and_bound.near_best(counts, order=order, criterion=criterion, heard=heard)
+        progress(SHARES, SHARES)
+        return _best_by_bounds(histories, found, criterion=criterion, ntop=ntop)
+    fits = fit_models(counts, enumerate_models(t, order))
+    return _best(histories, fits, criterion=criterion, ntop=ntop, tried=number)
+
+
+def _best_by_bounds(
+    histories: CaptureHistories,
+    found: branch_and_bound.NearBest,
+    *,
+    criterion: Criterion,
+    ntop: int,
+) -> Choice | None:
+    if not len(found.models):
+        return None
+    fits = fit_models(histories.counts, found.models)
+    choice = _best(histories, fits, criterion=criterion, ntop=ntop, tried=found.total)
+    if choice:
+        choice.diagnostics["multiverse"] = near(fits, criterion, found.within)
+        choice.diagnostics["search"] = {
+            "way": "branch and bound",
+            "fits": found.fits,
+            "complete_within": found.within,
+        }
+    return choice
+
+
+def told_by(progress: Progress, criterion: Criterion) -> branch_and_bound.Heard:
+    """Tell a progress how much of the models is done, and how much better any could still be."""
+
+    def heard(searched: branch_and_bound.Searched) -> None:
+        if isinstance(progress, Remarking):
+            names = {"criterion": criterion.upper(), "best": f"{searched.best:.1f}"}
+            progress.remark(GAP.filled(**names, gap=f"{searched.gap:.1f}"))
+        progress(int(searched.share * SHARES), SHARES)
+
+    return heard
+
+
+def _best(
+    histories: CaptureHistories, fits: Fits, *, criterion: Criterion, ntop: int, tried: int | None
+) -> Choice | None:
+    rank = fits.ranked(criterion)
+    if not rank.size:
+        return None
+    candidates = fits.models[rank[:ntop] if ntop else rank]
+    diagnostics = {
+        "models": tried,
+        "models_valid": int(rank.size),
+        "multiverse": near(fits, criterion),
+        "best_models": runners_up(fits, criterion, histories.t),
+    }
+    winner = fit_models(histories.counts, fits.models[rank[:1]])
+    return Choice(winner, among(candidates, criterion), diagnostics=diagnostics)
+
+
+def stepwise(counts: Counts, threshold: float) -> Choice:
+    """Add pairs one by one while the overlap they explain is surprising."""
+    models, _, status = _stepwise(counts[None, :].astype(np.float64), threshold)
+    if status[0] == 0:
+        fit = fit_models(counts, models)
+    else:
+        fit = fit_model(counts, closed(counts.size.bit_length() - 1, []))
+    return Choice(fit, lambda tables: _stepwise(tables, threshold)[1][:, 1:2])
+
+
+def _stepwise(tables: Floats, threshold: float) -> tuple[Any, Floats, Any]:
+    # The kernel fills all three: models, three numbers each, status.
+    rows, cells = tables.shape
+    models = np.zeros((rows, max(1, cells // 64)), dtype=np.uint64)
+    out, status = np.empty((rows, 3)), np.empty(rows, dtype=np.int32)
+    run, t = kernel("tw_stepwise", "iDqdUDI"), cells.bit_length() - 1
+
+    def part(at: slice) -> None:
+        run(t, tables[at], len(tables[at]), threshold, models[at], out[at], status[at])
+
+    in_threads(part, rows, least=2)
+    return models, out, status
+
+
+def downhill(
+    histories: CaptureHistories, *, order: int, criterion: Criterion, starts: int, seed: int
+) -> Choice | None:
+    """Walk to the best neighbour until none is better, from several models.
+
+    The first walk starts from main effects; the others from random models, for
+    a walk may end in a valley that is not the deepest.
+    """
+    begin = starts_of(histories.t, order, starts, seed)
+    ends = list(valleys(histories.counts, begin, order, criterion))
+    if not ends:
+        return None
+
+    def again(tables: Floats) -> Floats:
+        return np.array([[_deepest(row, begin, order, criterion)] for row in tables])
+
+    return Choice(
+        fit_model(histories.counts, min(ends, key=lambda end: end.cost).model),
+        again,
+        diagnostics={
+            "models_visited": sum(end.visited for end in ends),
+            "valleys": sorted({model_name(end.model, histories.t) for end in ends}),
+        },
+    )
+
+
+def _deepest(table: Floats, starts: list[Masks], order: int, criterion: Criterion) -> float:
+    """Give the log of the dark figure in the deepest valley; NaN when there is none."""
+    ends = list(valleys(table, starts, order, criterion))
+    if not ends:
+        return math.nan
+    return float(fit_model(table, min(ends, key=lambda end: end.cost).model).log_dark[0])

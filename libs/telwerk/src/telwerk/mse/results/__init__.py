@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""What a method returns: one estimate, its status, its assumptions, its text and its chart."""

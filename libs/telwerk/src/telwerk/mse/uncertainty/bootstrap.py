@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: MIT
+"""Resampling people, with the whole choice of model repeated each time.
+
+References: Efron (1987), JASA 82; Chan, Silverman and Vincent (2021), JASA
+116; Silverman, Chan and Vincent (2024), Statistics and Computing 34.
+"""
+
+import math
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+
+from telwerk.mse.lists.histories import Counts
+from telwerk.mse.models.loglinear import Floats
+from telwerk.mse.models.selection import Selection
+from telwerk.mse.results.estimate import Interval
+from telwerk.mse.uncertainty.checkpoint import Kept
+from telwerk.progress import Progress, silent
+
+CHUNK = 50  # replicates with one seed; part of the definition of a run, do not change
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resampled:
+    """An estimate with its bootstrap replicates and its jackknife."""
+
+    point: float
+    replicates: Floats
+    jackknife: Floats
+    weights: Floats
+
+    @property
+    def usable(self) -> Floats:
+        """Give the replicates in which some model was valid."""
+        return self.replicates[np.isfinite(self.replicates)]
+
+    @property
+    def acceleration(self) -> float:
+        """Give the skewness of the jackknife; NaN when a jackknife value is missing."""
+        total = float(self.weights.sum())
+        away = float((self.weights * self.jackknife).sum() / total) - self.jackknife
+        spread = float((self.weights * away**2).sum())
+        if spread == 0:
+            return 0.0
+        return float((self.weights * away**3).sum()) / (6 * math.sqrt(spread) ** 3)
+
+    @property
+    def bias(self) -> float:
+        """Give z0: where the estimate stands among its replicates; may be infinite."""
+        below = float((self.usable < self.point).mean()) if self.usable.size else math.nan
+        if not 0 < below < 1:
+            return math.nan if math.isnan(below) else math.copysign(math.inf, below - 0.5)
+        return NormalDist().inv_cdf(below)
+
+    def bca(self, level: float) -> Interval:
+        """Give the interval corrected for bias and acceleration.
+
+        Without a finite correction there are no limits: they are not clipped.
+        """
+        if not (math.isfinite(self.bias) and math.isfinite(self.acceleration)):
+            return Interval(None, None, level, "bca")
+        low, high = (self.bca_limit(p) for p in ((1 - level) / 2, (1 + level) / 2))
+        return Interval(low, high, level, "bca")
+
+    def bca_limit(self, p: float) -> float:
+        """Give one end of the interval: the quantile that belongs to probability p."""
+        return self.quantile(self.bca_share(p))
+
+    def bca_share(self, p: float) -> float:
+        """Give the share of the replicates below the limit for probability p."""
+        shifted = self.bias + NormalDist().inv_cdf(p)
+        return NormalDist().cdf(self.bias + shifted / (1 - self.acceleration * shifted))
+
+    def percentile(self, level: float) -> Interval:
+        """Give the plain quantiles of the replicates."""
+        if not self.usable.size:
+            return Interval(None, None, level, "percentile")
+        ends = (1 - level) / 2, (1 + level) / 2
+        return Interval(self.quantile(ends[0]), self.quantile(ends[1]), level, "percentile")
+
+    def quantile(self, q: float) -> float:
+        """Give the median-unbiased quantile of the replicates."""
+        return float(np.quantile(self.usable, q, method="median_unbiased"))
+
+
+def resample(
+    counts: Counts,
+    select: Selection,
+    *,
+    replicates: int,
+    seed: int,
+    kept: Kept | None = None,
+    progress: Progress = silent,
+) -> Floats:
+    """Draw people anew and select again; gives the estimates per replicate and mark.
+
+    Each chunk has a seed of its own, so a run that was interrupted continues
+    from what was kept and gives the same numbers.
+    """
+    people = int(counts.sum())
+    done: list[Floats] = []
+    for chunk, start in enumerate(range(0, replicates, CHUNK)):
+        estimates = kept.get(chunk) if kept else None
+        if estimates is None:
+            draws = np.random.default_rng([seed, chunk]).multinomial(
+                people, counts / people, size=CHUNK
+            )
+            estimates = people + np.exp(select(draws.astype(np.float64)))
+            if kept:
+                kept.put(chunk, estimates)
+        done.append(estimates)
+        progress(min(start + CHUNK, replicates), replicates)
+    return np.concatenate(done)[:replicates]
+
+
+def jackknife(counts: Counts, select: Selection) -> tuple[Floats, Floats]:
+    """Leave one person of each history out; gives estimates and the people per history."""
+    seen = np.flatnonzero(counts)
+    tables = np.repeat(counts[None, :].astype(np.float64), len(seen), axis=0)
+    tables[np.arange(len(seen)), seen] -= 1
+    people = int(counts.sum()) - 1
+    return people + np.exp(select(tables)), counts[seen].astype(np.float64)
+
+
+def resampled(
+    counts: Counts,
+    select: Selection,
+    point: float,
+    *,
+    replicates: int,
+    seed: int,
+    kept: Kept | None = None,
+    progress: Progress = silent,
+) -> Resampled:
+    """Bootstrap and jackknife a selection with one mark."""
+    draws = resample(counts, select, replicates=replicates, seed=seed, kept=kept, progress=progress)
+    left_out, weights = jackknife(counts, select)
+    return Resampled(point, draws[:, 0], left_out[:, 0], weights)

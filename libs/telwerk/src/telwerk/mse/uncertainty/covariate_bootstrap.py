@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+"""Intervals for the whole and for subgroups, with the choice of model repeated.
+
+Tables are drawn from the fitted model: as many people as were estimated, spread over all
+cells; those in the unseen cells are then forgotten. Choosing the model again on every table
+lets the doubt about the model into the interval; keeping it leaves that doubt out, and gives
+an interval that is too short.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from telwerk._kernels import threads
+from telwerk.mse.models.covariate_search import search
+from telwerk.mse.models.covariates import (
+    CovariateFit,
+    Design,
+    NotValid,
+    fit,
+    require_valid,
+)
+from telwerk.mse.models.poisson import Floats
+from telwerk.progress import Progress, silent
+
+
+@dataclass(frozen=True, slots=True)
+class Replicates:
+    """Expected counts of all cells, one row per table with a valid fit; and how many had none."""
+
+    expected: Floats
+    failed: int
+
+    def interval(self, cells: Floats, level: float) -> tuple[float, float]:
+        """Percentiles of the sum over some cells (weights 0 and 1)."""
+        sums = self.expected @ cells
+        low, high = np.quantile(sums, [(1 - level) / 2, (1 + level) / 2])
+        return float(low), float(high)
+
+
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """How often to draw, and the criterion of the repeated choice (None keeps the model)."""
+
+    times: int
+    criterion: str | None
+
+
+def bootstrap(
+    design: Design,
+    fitted: CovariateFit,
+    redraw: Redraw,
+    rng: np.random.Generator,
+    progress: Progress = silent,
+) -> Replicates:
+    """Draw tables from a fit and estimate each again."""
+    work = partial(_again, design, fitted, redraw.criterion)
+    rows, failed = [], 0
+    with ThreadPoolExecutor(threads()) as pool:
+        for done, expected in enumerate(pool.map(work, rng.spawn(redraw.times)), start=1):
+            if expected is None:
+                failed += 1
+            else:
+                rows.append(expected)
+            progress(done, redraw.times)
+    if not rows:
+        raise ArithmeticError("No table drawn from the fit had a valid model.")
+    return Replicates(np.stack(rows), failed)
+
+
+def _again(
+    design: Design, fitted: CovariateFit, criterion: str | None, rng: np.random.Generator
+) -> Floats | None:
+    people = fitted.estimate
+    drawn = rng.multinomial(round(people), fitted.expected / people).astype(float)
+    drawn[~design.seen] = 0
+    try:
+        if criterion is None:
+            require_valid(design, drawn, fitted.terms)
+            return fit(design, drawn, fitted.terms).expected
+        path = search(design, drawn, penalties=penalties(criterion, drawn), workers=1)
+        return path.best(criterion).expected
+    except NotValid:
+        return None
+
+
+def penalties(criterion: str, counts: Floats) -> tuple[float, ...]:
+    """Stages of the search that are needed to come to the best model by a criterion."""
+    first = float(np.log(counts.sum()))
+    return (first,) if criterion == "bic" else (first, 2.0)

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: MIT
+"""How far a calculation is, told to whoever wants to hear it."""
+
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
+
+from telwerk.localised import Words
+
+Progress = Callable[[int, int], None]
+
+
+def silent(done: int, total: int) -> None:
+    """Report progress to nobody."""
+
+
+@runtime_checkable
+class Remarking(Protocol):
+    """A progress that also hears, in a few words, how it goes."""
+
+    def remark(self, words: Words) -> None:
+        """Take the words that stand beside the numbers until others come."""

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""What a reader of published tables can work back."""

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Which cells to hide so that small ones cannot be worked back."""
