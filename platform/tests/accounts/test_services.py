@@ -42,11 +42,11 @@ def own(service: Callable[..., Any], who: str = "zorgcoordinator", **given: obje
     )
 
 
-def at_desk(service: Callable[..., Any], **given: object) -> Act:
+def at_desk(service: Callable[..., Any], who: str = "zorgcoordinator", **given: object) -> Act:
     return lambda world, now: service(
         actor=world.shop["administrator"],
         desk_id=world.shop.desk.pk,
-        member_id=world.shop["zorgcoordinator"].pk,
+        member_id=world.shop[who].pk,
         now=now,
         **given,
     )
@@ -67,15 +67,20 @@ def by_platform(service: Callable[..., Any]) -> Act:
 MANDATE = {"kind": "fallback", "region": "", "since": date(2026, 1, 1), "until": date(2027, 1, 1)}
 ACTS: dict[str, Act] = {
     "invited": invite,
-    "roles-set": own(services.set_roles, roles=frozenset({"privacy_officer"})),
-    "ended": own(services.end_membership),
+    "roles-set": own(services.set_roles, "privacy_officer", roles=frozenset({"zorgcoordinator"})),
+    "ended": own(services.end_membership, "privacy_officer"),
     "restored": own(services.restore_membership),
     "mandated": own(services.give_mandate, **MANDATE),
     "opened": lambda world, now: services.open_desk(
-        actor=world.shop["administrator"], name="Nacht", region="", phone="000", now=now
+        actor=world.shop["administrator"],
+        name="Nacht",
+        region="",
+        phone="000",
+        member_id=world.shop["zorgcoordinator"].pk,
+        now=now,
     ),
     "seated": at_desk(services.seat, deputy=True),
-    "unseated": at_desk(services.unseat),
+    "unseated": at_desk(services.unseat, "administrator"),
     "proposed": propose,
     "approved": by_platform(services.approve_organisation),
     "suspended": by_platform(services.suspend_organisation),
@@ -134,7 +139,7 @@ def test_nobody_stops_their_own_organisation(world: World, now: datetime):
 def test_a_desk_never_stands_empty(world: World, now: datetime):
     desk = world.shop.desk
     desk.seats.exclude(member=world.shop["zorgcoordinator"]).delete()
-    for act in (ACTS["unseated"], ACTS["ended"]):
+    for act in (at_desk(services.unseat), own(services.end_membership)):
         with pytest.raises(Refused):
             act(world, now)
     assert desk.seats.count() == 1

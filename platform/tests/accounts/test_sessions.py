@@ -18,7 +18,7 @@ from ketenzicht.core import sessions
 from ketenzicht.core.errors import Unavailable
 from ketenzicht.surfaces.testing_clock import START, set_clock
 from tests.accounts.signed_in import PASSWORD, give_factor, make_real, sign_in
-from tests.factories.accounts import World
+from tests.factories.accounts import World, make_member
 
 DAY = "/werk/"
 MINUTE = timedelta(minutes=1)
@@ -118,6 +118,7 @@ def test_the_end_of_access_ends_the_session_itself(
 ):
     assert is_open(signed_in)
     if ending == "membership":
+        make_member(member.organisation, "zorgcoordinator", name="Nog iemand")
         services.end_membership(actor=world.shop["administrator"], member_id=member.pk, now=now)
     else:
         services.suspend_organisation(

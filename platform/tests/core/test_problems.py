@@ -124,15 +124,15 @@ def test_an_act_that_leaves_no_row_does_not_happen(
     def fail(*given: object, **more: object) -> None:
         raise OperationalError("disk full")
 
-    member = world.shop["zorgcoordinator"]
+    member, roles = world.shop["zorgcoordinator"], {"zorgcoordinator", "privacy_officer"}
     client.force_login(world.shop["administrator"].user)
     monkeypatch.setattr("ketenzicht.audit.services.append", fail)
     address = reverse("accounts:member", args=[member.pk])
-    assert client.post(address, {"roles": ["privacy_officer"]}).status_code == 503
+    assert client.post(address, {"roles": sorted(roles)}).status_code == 503
     assert Member.objects.get(pk=member.pk).roles == member.roles
     monkeypatch.undo()
-    assert client.post(address, {"roles": ["privacy_officer"]}).status_code == 303
-    assert Member.objects.get(pk=member.pk).roles == {"privacy_officer"}
+    assert client.post(address, {"roles": sorted(roles)}).status_code == 303
+    assert Member.objects.get(pk=member.pk).roles == roles
 
 
 def test_a_view_that_lost_its_policy_does_not_run(

@@ -125,25 +125,36 @@ class MandateForm(forms.Form):
     until = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
-class DeskForm(forms.Form):
-    """A place where the organisation can be reached."""
+class AnsweringForm(forms.Form):
+    """Who answers at a desk: only colleagues who may."""
+
+    member = forms.ChoiceField(label=_("Who"))
+
+    def __init__(self, *args: Any, people: list[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Choose a colleague")), *((str(m.pk), m.user.name) for m in people)]
+        self.fields["member"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class DeskForm(AnsweringForm):
+    """A place where the organisation can be reached, and who answers there."""
 
     name = forms.CharField(label=_("Name of the desk"), max_length=120)
     region = forms.ChoiceField(
         label=_("Region"), choices=lambda: [("", _("Whole country")), *_regions()], required=False
     )
     phone = forms.CharField(label=_("Telephone"), max_length=40)
+    field_order = ("name", "region", "phone", "member")
 
-
-class SeatForm(forms.Form):
-    """Who answers at a desk."""
-
-    member = forms.ChoiceField(label=_("Who"))
-    deputy = forms.BooleanField(label=_("Only when the others are away"), required=False)
-
-    def __init__(self, *args: Any, people: list[Member], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].choices = [(str(m.pk), m.user.name) for m in people]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["member"].label = _("Who answers here?")
+
+
+class SeatForm(AnsweringForm):
+    """One more colleague at a desk."""
+
+    deputy = forms.BooleanField(label=_("Only when the others are away"), required=False)
 
 
 class PartnerForm(forms.Form):

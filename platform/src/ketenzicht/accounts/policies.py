@@ -1,11 +1,35 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Whom somebody may manage; the list side of this is `selectors.colleagues`."""
+"""Whom somebody may manage and who may act; the list sides are in `selectors`."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.conf import settings
+
 from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.roles import HOUSEKEEPING
+from ketenzicht.core.clock import local_date
 
 
 def may_manage(actor: Member, member: Member) -> bool:
     """Tell whether this is a member of the actor's own organisation, ended or not."""
     return member.organisation_id == actor.organisation_id
+
+
+def is_live(member: Member, now: datetime) -> bool:
+    """Tell whether a member may act at this moment; the list side is `live_members`."""
+    today = local_date(now)
+    return (
+        member.active
+        and member.since <= today
+        and (member.until is None or member.until >= today)
+        and member.user.is_active
+        and (settings.KETENZICHT_DEMO or not member.user.demo)
+        and member.organisation.active
+    )
+
+
+def may_answer(member: Member) -> bool:
+    """Tell whether one of somebody's roles does something with what arrives at a desk."""
+    return bool(member.permissions - HOUSEKEEPING)

@@ -118,6 +118,26 @@ def permissions_of(roles: frozenset[str], kind: str) -> frozenset[str]:
     return OWN.union(*held) if roles else frozenset()
 
 
+def carriers(permission: str) -> dict[str, frozenset[str] | None]:
+    """Return the roles with this permission, each with the kinds where it exists (None: all)."""
+    roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
+    return {role: KINDS_OF_ROLE.get(role) for role in roles}
+
+
+# What keeps an organisation running; who has nothing else cannot answer what arrives at a desk.
+HOUSEKEEPING = frozenset(
+    {
+        "account:own",
+        "audit:read",
+        "breakglass:review",
+        "desk:manage",
+        "member:manage",
+        "organisation:approve",
+        "organisation:propose",
+    }
+)
+
+
 # Roles that meet no case, report or entry; some see counts. For these the codes of an app are
 # enough as second factor; every other role signs in with a passkey, which nobody gives away.
 APP_CODES_SUFFICE = frozenset({"analyst", "client", "publisher", "volunteer"})

@@ -21,6 +21,7 @@ from ketenzicht.accounts.models import Member, Organisation
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.roles import role_label
 from ketenzicht.accounts.selectors import (
+    answering_colleagues,
     colleague,
     colleagues,
     desks_of,
@@ -230,15 +231,17 @@ def mandate(request: StaffRequest, member_id: UUID) -> HttpResponse:
 @GET_POST
 def desks(request: StaffRequest) -> HttpResponse:
     """Show the desks, who answers there, and open a new one."""
-    form = forms.DeskForm(request.POST or None)
+    staff = answering_colleagues(request.member, request.now)
+    form = forms.DeskForm(request.POST or None, people=staff)
     if request.method == "POST" and form.is_valid():
-        services.open_desk(actor=request.member, now=request.now, **form.cleaned_data)
-        messages.success(request, _("The desk is open. You answer there until you seat others."))
+        clean = form.cleaned_data
+        member_id = UUID(clean.pop("member"))
+        services.open_desk(actor=request.member, member_id=member_id, now=request.now, **clean)
+        messages.success(request, _("The desk is open."))
         return see_other("accounts:desks")
-    staff = list(colleagues(request.member).filter(active=True))
     found = list(desks_of(request.member.organisation_id).prefetch_related("seats__member__user"))
     rows = [(desk, forms.SeatForm(people=staff, auto_id=f"{desk.pk}-%s")) for desk in found]
-    context = {"desks": rows, "form": form}
+    context = {"desks": rows, "form": form, "staff": staff}
     return render(request, "accounts/desks.html", context, status=422 if form.errors else 200)
 
 
@@ -246,7 +249,7 @@ def desks(request: StaffRequest) -> HttpResponse:
 @require_POST
 def take_seat(request: StaffRequest, desk_id: UUID) -> HttpResponse:
     """Seat a colleague at a desk."""
-    staff = list(colleagues(request.member).filter(active=True))
+    staff = answering_colleagues(request.member, request.now)
     form = forms.SeatForm(request.POST, people=staff)
     if not form.is_valid():
         raise NotFound

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who can act now: asked again at each act that gives, offers or names, never only once.
+
+Three questions, each narrower than the one before:
+
+* `live_members`: may somebody act at all (user, membership and organisation are active);
+* `permitted`: do they also carry a role with the permission (whom to name for a piece of work);
+* `able_to`: do they also answer at a desk (where to send a piece of work).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from ketenzicht.accounts.models import DeskSeat, Mandate, Member, RoleGrant
+from ketenzicht.accounts.policies import is_live
+from ketenzicht.accounts.roles import carriers
+from ketenzicht.accounts.selectors.people import live_members
+from ketenzicht.core.clock import local_date
+from ketenzicht.core.permissions import Permission
+
+
+def permitted(permission: Permission, organisation_id: UUID, now: datetime) -> QuerySet[Member]:
+    """Live members of an organisation who carry a role with this permission."""
+    return _carrying(permission, now).filter(organisation_id=organisation_id)
+
+
+def able_to(permission: Permission, organisation_id: UUID, now: datetime) -> QuerySet[Member]:
+    """Members of an organisation who can act on this now: permitted, and seated at a desk."""
+    return _able(permission, now).filter(organisation_id=organisation_id)
+
+
+def reachable_for(permission: Permission, organisation_id: UUID, now: datetime) -> bool:
+    """Tell whether somebody there can act on this now; an administrator alone is nobody."""
+    return able_to(permission, organisation_id, now).exists()
+
+
+def organisations_able_to(permission: Permission, now: datetime) -> QuerySet[Member, UUID]:
+    """Keys of the organisations where somebody can act on this now, for lists and pickers."""
+    return _able(permission, now).order_by().values_list("organisation_id", flat=True).distinct()
+
+
+def is_permitted(member: Member, permission: Permission, now: datetime) -> bool:
+    """Tell whether one member is live and carries a role with this permission."""
+    return is_live(member, now) and permission in member.permissions
+
+
+def is_able(member: Member, permission: Permission, now: datetime) -> bool:
+    """Tell whether one member can act on this now: permitted, and seated at a desk."""
+    return is_permitted(member, permission, now) and _seats().filter(member=member).exists()
+
+
+def mandate_of(member: Member, kind: str, region: str, today: date) -> Mandate | None:
+    """Return the mandate of a member that decides in a region today; a national one does too."""
+    return _in_force(kind, region, today).filter(member=member).order_by("-until").first()
+
+
+def mandated(kind: str, region: str, now: datetime) -> QuerySet[Member]:
+    """Live members who may decide this in a region now."""
+    held = _in_force(kind, region, local_date(now)).values("member")
+    return live_members(now).filter(pk__in=held)
+
+
+def _in_force(kind: str, region: str, today: date) -> QuerySet[Mandate]:
+    return Mandate.objects.filter(
+        kind=kind, region__in={region, ""}, since__lte=today, until__gte=today
+    )
+
+
+def _able(permission: Permission, now: datetime) -> QuerySet[Member]:
+    return _carrying(permission, now).filter(pk__in=_seats().values("member"))
+
+
+def _carrying(permission: Permission, now: datetime) -> QuerySet[Member]:
+    # A role counts only at the kinds of organisation where it exists.
+    carried = Q(pk__in=[])
+    for role, kinds in carriers(permission).items():
+        here = Q() if kinds is None else Q(member__organisation__kind__in=sorted(kinds))
+        carried |= Q(role=role) & here
+    grants = RoleGrant.objects.filter(carried, ended__isnull=True)
+    return live_members(now).filter(pk__in=grants.values("member"))
+
+
+def _seats() -> QuerySet[DeskSeat]:
+    return DeskSeat.objects.filter(desk__active=True)

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who may act, for whom: invitations, roles, desks, mandates and the standing of organisations."""
+
+from ketenzicht.accounts.services.desks import open_desk, seat, unseat
+from ketenzicht.accounts.services.granting import giveable
+from ketenzicht.accounts.services.invitations import (
+    INVITED_FOR,
+    TRIES_COUNT_FOR,
+    TRIES_WITH_A_CODE,
+    Invited,
+    accept_invitation,
+    found_platform,
+    has_entered,
+    invite_member,
+    renew_invitation,
+)
+from ketenzicht.accounts.services.members import (
+    end_membership,
+    give_mandate,
+    restore_membership,
+    set_roles,
+)
+from ketenzicht.accounts.services.organisations import (
+    approve_organisation,
+    propose_organisation,
+    suspend_organisation,
+)
+
+__all__ = [
+    "INVITED_FOR",
+    "TRIES_COUNT_FOR",
+    "TRIES_WITH_A_CODE",
+    "Invited",
+    "accept_invitation",
+    "approve_organisation",
+    "end_membership",
+    "found_platform",
+    "give_mandate",
+    "giveable",
+    "has_entered",
+    "invite_member",
+    "open_desk",
+    "propose_organisation",
+    "renew_invitation",
+    "restore_membership",
+    "seat",
+    "set_roles",
+    "suspend_organisation",
+    "unseat",
+]

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Letting somebody in for the first time: a code that works once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.accounts.models import Invitation, Member, Organisation, User
+from ketenzicht.accounts.permissions import AccountPermission
+from ketenzicht.accounts.selectors import NATIONAL, colleague, live_members
+from ketenzicht.accounts.services.granting import check_roles, grant
+from ketenzicht.accounts.services.tracing import trace
+from ketenzicht.accounts.states import Standing
+from ketenzicht.core import limits, outbox
+from ketenzicht.core.clock import local_date
+from ketenzicht.core.crypto import code_lookup, is_well_formed, new_code
+from ketenzicht.core.errors import Refused, TooMany
+from ketenzicht.core.permissions import require
+
+INVITED_FOR = timedelta(hours=72)
+TRIES_WITH_A_CODE = 10
+# Short, so that nobody keeps an invited person out by guessing in their place; a code of nineteen
+# random digits needs no longer.
+TRIES_COUNT_FOR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A new member, and the code to get in with; no code for who can sign in already."""
+
+    member: Member
+    code: str = field(repr=False)
+
+
+@transaction.atomic
+def invite_member(
+    *, actor: Member, email: str, name: str, roles: frozenset[str], now: datetime
+) -> Invited:
+    """Add a person to the actor's own organisation with the given roles."""
+    require(actor, AccountPermission.MEMBER_MANAGE)
+    check_roles(roles, actor)
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        user = User(email=email, name=name, demo=actor.user.demo)
+        user.set_unusable_password()
+        user.save()
+    if Member.objects.filter(user=user, organisation_id=actor.organisation_id).exists():
+        raise Refused(_("This person is a member of your organisation already."), field="email")
+    member = Member.objects.create(
+        user=user, organisation_id=actor.organisation_id, since=local_date(now)
+    )
+    grant(member, roles, actor=actor, today=local_date(now))
+    trace(
+        actor, AccountPermission.MEMBER_MANAGE, member, outcome="invited", now=now, roles=len(roles)
+    )
+    if has_entered(user):
+        # Whoever works elsewhere hears that they were added here.
+        outbox.enqueue("account", user.email, "membership", now=now)
+        return Invited(member, "")
+    return Invited(member, _invitation(actor, member, now))
+
+
+FOUNDERS = frozenset({"administrator", "platform_administrator"})
+
+
+@transaction.atomic
+def found_platform(*, organisation: str, name: str, email: str, now: datetime) -> Invited:
+    """Make the national organisation and its first administrator, while there is nobody yet."""
+    if Organisation.objects.exists():
+        raise Refused(_("There are organisations already; their administrators let others in."))
+    home = Organisation.objects.create(name=organisation, kind=NATIONAL, standing=Standing.ACTIVE)
+    user = User(email=email, name=name)
+    user.set_unusable_password()
+    user.save()
+    founder = Member.objects.create(user=user, organisation=home, since=local_date(now))
+    grant(founder, FOUNDERS, actor=founder, today=local_date(now))
+    trace(founder, AccountPermission.MEMBER_MANAGE, founder, outcome="founded", now=now)
+    return Invited(founder, _invitation(founder, founder, now))
+
+
+@transaction.atomic
+def renew_invitation(*, actor: Member, member_id: UUID, now: datetime) -> str:
+    """Return a new code for a colleague who never came in; the older one stops working."""
+    require(actor, AccountPermission.MEMBER_MANAGE)
+    member = colleague(actor, member_id)
+    if not member.active or has_entered(member.user):
+        raise Refused(_("This person has been in already and signs in without a code."))
+    member.invitations.filter(used__isnull=True).update(expires=now)
+    trace(actor, AccountPermission.MEMBER_MANAGE, member, outcome="invited-again", now=now)
+    return _invitation(actor, member, now)
+
+
+def has_entered(user: User) -> bool:
+    """Tell whether somebody has set up their own way to sign in."""
+    return user.has_usable_password() or bool(user.factors)
+
+
+def accept_invitation(*, email: str, code: str, password: str, now: datetime) -> User:
+    """Let somebody in for the first time: the code works once, and only with its own address."""
+    if not limits.allow(
+        f"invitation:{email.casefold()}", limit=TRIES_WITH_A_CODE, window=TRIES_COUNT_FOR, now=now
+    ):
+        raise TooMany
+    refusal = Refused(_("This code does not fit this address, or it has been used or is too old."))
+    if not is_well_formed(code):
+        raise refusal
+    with transaction.atomic():
+        waiting = Invitation.objects.filter(
+            code_lookup=code_lookup(code),
+            member__user__email__iexact=email,
+            member__in=live_members(now),
+            used__isnull=True,
+            expires__gt=now,
+        )
+        found = waiting.select_related("member__user").first()
+        # The row changes only if nobody was quicker, whichever database keeps it.
+        if found is None or not Invitation.objects.filter(pk=found.pk, used=None).update(used=now):
+            raise refusal
+        user = found.member.user
+        if has_entered(user):
+            raise refusal
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        trace(found.member, AccountPermission.ACCOUNT_OWN, found.member, outcome="entered", now=now)
+    return user
+
+
+def _invitation(actor: Member, member: Member, now: datetime) -> str:
+    code = new_code()
+    Invitation.objects.create(
+        member=member, made_by=actor, code_lookup=code_lookup(code), expires=now + INVITED_FOR
+    )
+    return code

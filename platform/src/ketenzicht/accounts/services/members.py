@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Roles, mandates and the end of a membership."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.accounts.models import Mandate, Member, User
+from ketenzicht.accounts.permissions import AccountPermission
+from ketenzicht.accounts.policies import may_answer
+from ketenzicht.accounts.selectors import colleague
+from ketenzicht.accounts.services.desks import leave_seats
+from ketenzicht.accounts.services.granting import PLATFORM_ROLES, check_roles, giveable, grant
+from ketenzicht.accounts.services.tracing import end_sessions, trace
+from ketenzicht.core.clock import local_date
+from ketenzicht.core.errors import Refused
+from ketenzicht.core.permissions import require
+
+
+@transaction.atomic
+def set_roles(*, actor: Member, member_id: UUID, roles: frozenset[str], now: datetime) -> Member:
+    """Give a colleague exactly these roles; what they no longer carry ends today.
+
+    Who cannot answer any more leaves their desks in the same act, unless one would stand empty.
+    """
+    require(actor, AccountPermission.MEMBER_MANAGE)
+    check_roles(roles, actor)
+    member = colleague(actor, member_id)
+    if member.pk == actor.pk:
+        raise Refused(_("You cannot change your own roles. Ask another administrator."))
+    answered, today = may_answer(member), local_date(now)
+    untouched = PLATFORM_ROLES - giveable(actor)
+    carried = member.role_grants.filter(ended__isnull=True)
+    carried.exclude(role__in=roles | untouched).update(ended=today)
+    held = set(carried.values_list("role", flat=True))
+    grant(member, roles - held, actor=actor, today=today)
+    if answered and not may_answer(colleague(actor, member_id)):
+        leave_seats(member, now)
+    trace(
+        actor,
+        AccountPermission.MEMBER_MANAGE,
+        member,
+        outcome="roles-set",
+        now=now,
+        roles=len(roles),
+    )
+    return member
+
+
+@transaction.atomic
+def end_membership(*, actor: Member, member_id: UUID, now: datetime) -> Member:
+    """Stop a colleague's access at once, open sessions too; their seats go to the deputies."""
+    require(actor, AccountPermission.MEMBER_MANAGE)
+    member = colleague(actor, member_id)
+    if member.pk == actor.pk:
+        raise Refused(_("You cannot end your own membership. Ask another administrator."))
+    leave_seats(member, now)
+    member.active, member.until = False, local_date(now)
+    member.save(update_fields=["active", "until"])
+    member.invitations.filter(used__isnull=True).update(expires=now)
+    end_sessions(User.objects.filter(pk=member.user_id))
+    trace(actor, AccountPermission.MEMBER_MANAGE, member, outcome="ended", now=now)
+    return member
+
+
+@transaction.atomic
+def restore_membership(*, actor: Member, member_id: UUID, now: datetime) -> Member:
+    """Undo the end of a membership."""
+    require(actor, AccountPermission.MEMBER_MANAGE)
+    member = colleague(actor, member_id)
+    member.active, member.until = True, None
+    member.save(update_fields=["active", "until"])
+    trace(actor, AccountPermission.MEMBER_MANAGE, member, outcome="restored", now=now)
+    return member
+
+
+@transaction.atomic
+def give_mandate(
+    *,
+    actor: Member,
+    member_id: UUID,
+    kind: str,
+    region: str,
+    since: date,
+    until: date,
+    now: datetime,
+) -> Mandate:
+    """Give a colleague a power for a time; nobody gives one to themself."""
+    require(actor, AccountPermission.MEMBER_MANAGE)
+    member = colleague(actor, member_id)
+    if member.pk == actor.pk:
+        raise Refused(_("Nobody gives a mandate to themself."), field="member")
+    if until < since:
+        raise Refused(_("The last day lies before the first day."), field="until")
+    trace(actor, AccountPermission.MEMBER_MANAGE, member, outcome="mandated", now=now, kind=kind)
+    return Mandate.objects.create(
+        member=member, kind=kind, region=region, since=since, until=until, granted_by=actor
+    )
