@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "ketenzicht.accounts",
     "ketenzicht.audit",
     "ketenzicht.vault",
+    "ketenzicht.work",
     "ketenzicht.intake",
     "ketenzicht.cases",
     "ketenzicht.register",

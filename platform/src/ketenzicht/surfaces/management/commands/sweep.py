@@ -16,7 +16,7 @@ from django.db import close_old_connections
 from ketenzicht.core.clock import now
 from ketenzicht.core.logs import places
 
-APPS = ("core", "audit", "vault", "intake", "cases", "register", "estimates", "publishing")
+APPS = ("core", "audit", "vault", "work", "intake", "cases", "register", "estimates", "publishing")
 log = structlog.get_logger(__name__)
 
 

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What apps register: the things work is about, and how each kind of work is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeAlias
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from ketenzicht.core.permissions import Permission
+from ketenzicht.work.states import Said, Standing
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.models import Member
+    from ketenzicht.work.models import Item
+
+Keys: TypeAlias = QuerySet[Any, Any]
+Describe: TypeAlias = "Callable[[Sequence[Item], Member, datetime], Mapping[UUID, Said]]"
+Late: TypeAlias = "Callable[[Sequence[Item], datetime], None]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """What work can be about, such as one file: who reaches it, and what stands by its facts.
+
+    `reached` and `closed_to` give keys as a query, to be asked inside another one. `after` locks
+    the next things in order of key, for the slow pass. `standing` reads the facts of some things
+    and says what stands; of a thing it does not name, nothing stands. Whoever carries a role of
+    `overseers` sees what is late in all of the own region, without the thing itself.
+    """
+
+    code: str
+    reached: Callable[[Member, datetime], Keys]
+    after: Callable[[UUID | None, int], Sequence[UUID]]
+    standing: Callable[[Sequence[UUID], datetime], Mapping[UUID, Sequence[Standing]]]
+    closed_to: Callable[[Member], Keys] | None = None
+    found: Callable[[Member, str, datetime], Keys] | None = None
+    overseers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of work: what it is about, whose it is, how it is said, what follows when late.
+
+    `permission` is what a member needs for it to be theirs; `on_board` says that others may see
+    that it is late; `blind` that it is told also to whom the thing itself is closed. `late` runs
+    once, in the transaction that announces the item.
+    """
+
+    code: str
+    thing: str
+    permission: Permission
+    describe: Describe
+    on_board: bool = False
+    blind: bool = False
+    late: Late | None = None
+
+
+class UnknownKind(LookupError):
+    """Work was reported of a kind that no app registered."""
+
+
+_THINGS: dict[str, Thing] = {}
+_KINDS: dict[str, Kind] = {}
+
+
+def register(thing: Thing, kinds: Iterable[Kind]) -> None:
+    """Make a thing and the kinds of work about it known; once for each code."""
+    found = list(kinds)
+    doubles = {kind.code for kind in found} & set(_KINDS) | {thing.code} & set(_THINGS)
+    if doubles:
+        raise ValueError(f"registered before: {', '.join(sorted(doubles))}")
+    strange = sorted(kind.code for kind in found if kind.thing != thing.code)
+    if strange:
+        raise ValueError(f"not about {thing.code}: {', '.join(strange)}")
+    _THINGS[thing.code] = thing
+    _KINDS.update({kind.code: kind for kind in found})
+
+
+def forget(thing: Thing) -> None:
+    """Take a registration back, with its kinds; for tests that bring a thing of their own."""
+    del _THINGS[thing.code]
+    for code in [kind.code for kind in _KINDS.values() if kind.thing == thing.code]:
+        del _KINDS[code]
+
+
+def thing_of(code: str) -> Thing:
+    """Return a registered thing."""
+    if code not in _THINGS:
+        raise UnknownKind(f"nothing is registered as {code!r}")
+    return _THINGS[code]
+
+
+def kind_of(code: str) -> Kind:
+    """Return a registered kind."""
+    if code not in _KINDS:
+        raise UnknownKind(f"no kind of work is registered as {code!r}")
+    return _KINDS[code]
+
+
+def things() -> list[Thing]:
+    """Return every registered thing."""
+    return list(_THINGS.values())
+
+
+def kinds() -> list[Kind]:
+    """Return every registered kind."""
+    return list(_KINDS.values())

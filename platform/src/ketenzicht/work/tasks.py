@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The one sweep over work: what became too long is announced once; a slow pass heals.
+
+Both go in chunks, one transaction each, whatever the size of the table; both may stop anywhere
+and run twice at once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from uuid import UUID
+
+from ketenzicht.accounts.selectors import members_of_region, seated_at
+from ketenzicht.core.clock import local_date
+from ketenzicht.core.outbox import enqueue
+from ketenzicht.work.kinds import Thing, kind_of, things
+from ketenzicht.work.models import Item, Pass
+from ketenzicht.work.services import CHUNK, act, report_many
+from ketenzicht.work.states import Part
+
+WHY = "work that became too long, whoever it is for"
+#: How many chunks of each thing one round looks through; the next round goes on from there.
+HEALED_A_ROUND = 10
+
+
+def sweep(now: datetime) -> dict[str, int]:
+    """Announce what became too long, and look through a part of all things."""
+    return {"announced": announce(now), "healed": heal(now)}
+
+
+def announce(now: datetime) -> int:
+    """Tell those whom it is for that something became too long; each item once."""
+    total = 0
+    while told := _announce_some(now):
+        total += told
+    return total
+
+
+def heal(now: datetime, *, chunks: int = HEALED_A_ROUND) -> int:
+    """Make items agree with the facts where the calendar or the rules changed what they mean.
+
+    Each thing is looked at once a day. Returns how many items had to change.
+    """
+    return sum(_heal_some(thing, now) for thing in things() for _chunk in range(chunks))
+
+
+@act()
+def _announce_some(now: datetime) -> int:
+    waiting = Item.objects.whole_table(why=WHY).filter(
+        ended_at=None, announced_at=None, late_since__lte=now
+    )
+    locked = waiting.select_for_update(of=("self",), skip_locked=True)
+    rows = list(locked.order_by("late_since", "pk")[:CHUNK])
+    speaking = [row for row in rows if row.gives_way_at is None or row.gives_way_at > now]
+    by_kind: defaultdict[str, list[Item]] = defaultdict(list)
+    for row in speaking:
+        by_kind[row.kind].append(row)
+    for code, found in by_kind.items():
+        if late := kind_of(code).late:
+            late(found, now)
+    _notify(speaking, now)
+    done = [row.pk for row in rows]
+    Item.objects.whole_table(why=WHY).filter(pk__in=done).update(announced_at=now)
+    return len(rows)
+
+
+def _notify(rows: Sequence[Item], now: datetime) -> None:
+    """Queue one mail to everybody for whom something here is; never what or about whom."""
+
+    @cache
+    def at_desks(organisation_id: UUID) -> frozenset[str]:
+        found = seated_at(organisation_id, now).values_list("user__email", flat=True)
+        return frozenset(found)
+
+    @cache
+    def in_region(region: str, role: str) -> frozenset[str]:
+        found = members_of_region(region, [role], now).values_list("user__email", flat=True)
+        return frozenset(found)
+
+    told: set[str] = set()
+    for row in rows:
+        if row.part == Part.TOLD and row.told_id is None:
+            told |= in_region(row.region, row.role)
+        else:
+            desks = {row.told_id or row.owner_id, row.asker_id or row.told_id or row.owner_id}
+            told |= frozenset[str]().union(*map(at_desks, desks))
+    for address in sorted(told):
+        enqueue("alarm", address, "waiting", now=now)
+
+
+@act()
+def _heal_some(thing: Thing, now: datetime) -> int:
+    today = local_date(now)
+    Pass.objects.get_or_create(thing=thing.code, defaults={"day": today})
+    state = Pass.objects.select_for_update().get(pk=thing.code)
+    if state.day != today:
+        state.day, state.after, state.done = today, None, False
+    if state.done:
+        return 0
+    ids = thing.after(state.after, CHUNK)
+    changed = (
+        report_many(thing.code, ids, thing.standing(ids, now), now=now, by="rules") if ids else 0
+    )
+    state.after = ids[-1] if ids else None
+    state.done = not ids
+    state.save()
+    return changed
