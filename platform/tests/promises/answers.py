@@ -87,7 +87,7 @@ def answered(
 def names(path: str, ids: dict[str, Any]) -> list[str]:
     """What an answer may repeat of the question, and so differs between equal answers."""
     long = [str(value) for value in ids.values() if isinstance(value, UUID)]
-    return [path, urllib.parse.quote(path, envelope=""), *long]
+    return [path, urllib.parse.quote(path, safe=""), *long]
 
 
 def content(response: HttpResponse) -> bytes:
