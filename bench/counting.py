@@ -22,13 +22,13 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from blindkoppel.blindround import sealed_round
 from blindkoppel.decide.bands import Bands
 from blindkoppel.decide.clusters import ScoredPair, clusters
 from blindkoppel.decide.counting import balanced_threshold
-from blindkoppel.linking import Linkage, find_doubles, link
-from blindkoppel.records import Schema
-from blindkoppel.splinked import link_with_splink
+from blindkoppel.linking import Linkage, find_duplicates, link
+from blindkoppel.reading.records import Schema
+from blindkoppel.rounds.protocol import sealed_round
+from blindkoppel.splink_engine import link_with_splink
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.methods import estimate
 
@@ -97,8 +97,8 @@ def _scored(linkage: Linkage, names: tuple[str, str], least: float) -> list[Scor
 
 
 def at_home(listed: Listed) -> Listed:
-    """A list in which an organisation has joined its own doubles, in clear text."""
-    found = find_doubles(listed.columns, SCHEMA)
+    """A list in which an organisation has joined its own duplicates, in clear text."""
+    found = find_duplicates(listed.columns, SCHEMA)
     groups = _groups(_scored(found, ("", ""), 0.5), one_per_list=False)
     spare = {row for group in groups for _, row in sorted(group)[1:]}
     return listed.only([row for row in range(len(listed.persons)) if row not in spare])

@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 
 from bench.blindkoppel.sets import LOADERS, Set
-from blindkoppel.blindround import Encoded, sealed_encoded
 from blindkoppel.decide import Bands
 from blindkoppel.encode.parameters import Parameters
 from blindkoppel.onecase.candidates import CANDIDATES, candidates_for
 from blindkoppel.onecase.computation import rows_of
 from blindkoppel.onecase.linear import asking_vector, holding_vectors, limits, linear_weights
-from blindkoppel.records import Schema, guess_schema
+from blindkoppel.reading.records import Schema, guess_schema
+from blindkoppel.rounds.protocol import Encoded, sealed_encoded
 
 PARAMETERS, KEY = Parameters("bench"), b"of the organisations"
 

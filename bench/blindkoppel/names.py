@@ -23,7 +23,7 @@ from rapidfuzz import fuzz
 from blindkoppel.evaluate import score_at, score_pairs
 from blindkoppel.learn.names import learn_scorer, part_of, read_pairs
 from blindkoppel.names import prepare
-from blindkoppel.tables import Row, read_rows
+from blindkoppel.reading.tables import Row, read_rows
 
 HEADER = (
     "| | F1 | recall at P 99 % | F1 Arabic | F1 Cyrillic | µs a pair |\n|---|---|---|---|---|---|"
@@ -64,7 +64,7 @@ def nomenklatura(name: str) -> Scorer:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class LabelledCandidates:
     """F1 over all pairs and per script, and recall at 99 % precision."""
 
     f1: float
@@ -78,7 +78,7 @@ class Judged:
         return f"| {name} | {' | '.join(f'{x:.3f}' for x in shares)} | {microseconds:.0f} |"
 
 
-def judged_by_halves(rows: list[Row], scores: Scores) -> Judged:
+def evaluated_by_halves(rows: list[Row], scores: Scores) -> LabelledCandidates:
     """Judge each half of the persons at the threshold that is best for the other half."""
     same = np.array([row["label"] == "1" for row in rows])
     half = np.array([part_of(row["person2"], 2, "bench") for row in rows])
@@ -88,13 +88,15 @@ def judged_by_halves(rows: list[Row], scores: Scores) -> Judged:
         found = []
         for part in (0, 1):
             threshold = score_pairs(scores[half == part], same[half == part]).threshold
-            judged = chosen & (half != part)
-            found.append(score_at(threshold, scores[judged], same[judged]).f1)
+            labelled = chosen & (half != part)
+            found.append(score_at(threshold, scores[labelled], same[labelled]).f1)
         return float(np.mean(found))
 
     everything = np.ones(len(rows), bool)
     strict = score_pairs(scores, same).strict_recall
-    return Judged(f1(everything), strict, f1(script == "ARABIC"), f1(script == "CYRILLIC"))
+    return LabelledCandidates(
+        f1(everything), strict, f1(script == "ARABIC"), f1(script == "CYRILLIC")
+    )
 
 
 def ours(path: Path, rows: list[Row]) -> tuple[Scores, float]:
@@ -106,10 +108,10 @@ def ours(path: Path, rows: list[Row]) -> tuple[Scores, float]:
             pair for pair in learnable if all(part_of(who, 2) != part for who in pair.persons)
         ]
         scorer = learn_scorer(others)
-        judged = [at for at, row in enumerate(rows) if part_of(row["person2"], 2) == part]
+        labelled = [at for at, row in enumerate(rows) if part_of(row["person2"], 2) == part]
         started = time.process_time()
-        names = [(prepare(rows[at]["name1"]), prepare(rows[at]["name2"])) for at in judged]
-        scores[judged] = scorer.probabilities(names)
+        names = [(prepare(rows[at]["name1"]), prepare(rows[at]["name2"])) for at in labelled]
+        scores[labelled] = scorer.probabilities(names)
         spent += time.process_time() - started
     return scores, spent
 
@@ -135,9 +137,9 @@ def main() -> None:
         started = time.process_time()
         scores = scorer(rows)
         spent = time.process_time() - started
-        print(judged_by_halves(rows, scores).line(name, spent / len(rows) * 1e6), flush=True)
+        print(evaluated_by_halves(rows, scores).line(name, spent / len(rows) * 1e6), flush=True)
     scores, spent = ours(options.pairs, rows)
-    print(judged_by_halves(rows, scores).line("blindkoppel", spent / len(rows) * 1e6))
+    print(evaluated_by_halves(rows, scores).line("blindkoppel", spent / len(rows) * 1e6))
 
 
 if __name__ == "__main__":

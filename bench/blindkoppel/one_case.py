@@ -23,7 +23,16 @@ import numpy as np
 
 from bench.blindkoppel.sets import LOADERS, Set, with_parts
 from bench.blindkoppel.tools import splink_linker
-from blindkoppel.blindround import (
+from blindkoppel.decide import Band
+from blindkoppel.encode import oprf
+from blindkoppel.encode.parameters import Parameters
+from blindkoppel.index import Index
+from blindkoppel.onecase.candidates import CANDIDATES, candidates_for, only_keys
+from blindkoppel.onecase.computation import rows_of
+from blindkoppel.onecase.linear import asking_vector, holding_vectors, linear_weights
+from blindkoppel.onecase.parties import Role
+from blindkoppel.reading.records import guess_schema
+from blindkoppel.rounds.protocol import (
     Encoded,
     Prepared,
     blind_values,
@@ -33,15 +42,6 @@ from blindkoppel.blindround import (
     prepare_round,
     shorten,
 )
-from blindkoppel.decide import Band
-from blindkoppel.encode import oblivious
-from blindkoppel.encode.parameters import Parameters
-from blindkoppel.index import Index
-from blindkoppel.onecase.candidates import CANDIDATES, candidates_for, only_keys
-from blindkoppel.onecase.computation import rows_of
-from blindkoppel.onecase.linear import asking_vector, holding_vectors, linear_weights
-from blindkoppel.onecase.seats import Role
-from blindkoppel.records import guess_schema
 
 # The likeliest row of the file for a case, if it is likelier than not.
 Ask = Callable[[int], int | None]
@@ -89,7 +89,7 @@ class Unseen:
     def __init__(self, chosen: Set) -> None:
         self.chosen = chosen
         self.schema = guess_schema([name for name in chosen.left if name != chosen.truth])
-        self.parameters, self.key = Parameters("bench"), oblivious.new_scalar()
+        self.parameters, self.key = Parameters("bench"), oprf.new_scalar()
         self.file = self.finished(prepare_round(chosen.right or {}, self.schema, *self.agents))
 
     @property
@@ -99,13 +99,13 @@ class Unseen:
 
     def finished(self, prepared: Prepared) -> Encoded:
         """A file whose keys the custodian evaluated; without blinding, which gives the same."""
-        answers = [oblivious.apply_key(self.key, value) for value in prepared.values]
+        answers = [oprf.apply_key(self.key, value) for value in prepared.values]
         keys = np.array([shorten(one, self.parameters) for one in answers], dtype=np.uint64)
         return Encoded(
             self.parameters.digest,
             prepared.handles,
             prepared.bits,
-            prepared.recipe,
+            prepared.blocking_key,
             prepared.row,
             keys[prepared.value],
         )
@@ -137,7 +137,7 @@ class Unseen:
             one.close()
         running = {
             role: subprocess.Popen(
-                [sys.executable, "-m", "bench.blindkoppel.seat", role.name, str(folder), *at],
+                [sys.executable, "-m", "bench.blindkoppel.party", role.name, str(folder), *at],
                 stdout=subprocess.PIPE,
                 text=True,
             )

@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 
 from blindkoppel.names import prepare
-from blindkoppel.tables import read_columns
+from blindkoppel.reading.tables import read_columns
 
 Columns = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """One file to find doubles in, or two to link.
+    """One file to find duplicates in, or two to link.
 
     ``names`` are given and family name, ``date`` a column written year first, ``exact``
     columns that agree or not, ``texts`` columns with spelling mistakes. ``blocking`` are

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from bench.blindkoppel.sets import Columns, Set, with_parts
-from blindkoppel.blindround import sealed_round
 from blindkoppel.block import Candidates
-from blindkoppel.linking import Weights, find_doubles, link
-from blindkoppel.records import guess_schema
-from blindkoppel.splinked import link_with_splink
+from blindkoppel.linking import Weights, find_duplicates, link
+from blindkoppel.reading.records import guess_schema
+from blindkoppel.rounds.protocol import sealed_round
+from blindkoppel.splink_engine import link_with_splink
 
 Found = tuple[Candidates, np.ndarray]
 Tool = Callable[[Set], Found]
@@ -148,7 +148,7 @@ def ours(weights: Weights | None = None) -> Tool:
     def run(chosen: Set) -> Found:
         schema = guess_schema([name for name in chosen.left if name != chosen.truth])
         if chosen.right is None:
-            found = find_doubles(chosen.left, schema, weights)
+            found = find_duplicates(chosen.left, schema, weights)
         else:
             found = link(chosen.left, chosen.right, schema, weights)
         return found.pairs, found.probability

@@ -8,7 +8,7 @@ import pytest
 
 from blindkoppel.cli import main
 from blindkoppel.errors import TableWarning
-from blindkoppel.tables import read_columns
+from blindkoppel.reading.tables import read_columns
 
 HEAD = "case,given,surname,dob\n"
 JAN = "1,Jan,Bakker,1990-01-02\n"

@@ -5,16 +5,16 @@ import numpy as np
 import pytest
 from people import two_files
 
-from blindkoppel.blindround import prepare_round, sealed_round
 from blindkoppel.encode.bits import Encoder, encode
 from blindkoppel.encode.parameters import Parameters, ParametersError, read_parameters, require_same
 from blindkoppel.names.vocabulary import Vocabulary
-from blindkoppel.records import guess_schema, read_records
-from blindkoppel.roundfiles import (
+from blindkoppel.reading.records import guess_schema, read_records
+from blindkoppel.rounds.files import (
     RoundFileError,
     read_key,
     write_key,
 )
+from blindkoppel.rounds.protocol import prepare_round, sealed_round
 
 
 def encoded(name, key, flip=0.0):

@@ -6,49 +6,49 @@ import subprocess
 import sys
 
 import numpy as np
-from seats import free_ports
+from parties import free_ports
 
 from blindkoppel.decide import Bands
 from blindkoppel.onecase.candidates import CANDIDATES
-from blindkoppel.onecase.computation import Locked
+from blindkoppel.onecase.computation import MaskedBands
 from blindkoppel.onecase.linear import LENGTH, limits
-from blindkoppel.onecase.seats import Role
+from blindkoppel.onecase.parties import Role
 
-# Every seat says what it was shown and how many bytes it sent.
-SEAT = """
+# Every party says what it was shown and how many bytes it sent.
+PARTY = """
 import logging, sys
 import numpy as np
 logging.disable(logging.INFO)
 from mpyc import asyncoro
 from blindkoppel.onecase.computation import ask, assist, hold
-from blindkoppel.onecase.seats import Role, Seat
+from blindkoppel.onecase.parties import Role, Party
 
 sent, share = [], asyncoro.MessageExchanger.send
 asyncoro.MessageExchanger.send = lambda self, at, what: (
     sent.append(len(what)), share(self, at, what))
 role, folder, *at = sys.argv[1:]
-seat, digest = Seat(Role[role], tuple(at)), "0" * 64
+party, digest = Party(Role[role], tuple(at)), "0" * 64
 if role == "ASKER":
-    locked = ask(seat, digest, np.load(folder + "/asker.npy"))
+    locked = ask(party, digest, np.load(folder + "/asker.npy"))
     shown = (locked.modulus, *locked.numbers)
 elif role == "HOLDER":
-    heard = hold(seat, digest, np.load(folder + "/holder.npy"))
+    heard = hold(party, digest, np.load(folder + "/holder.npy"))
     shown = (*heard.bands, *heard.masks)
 else:
-    shown = (assist(seat, digest),)
+    shown = (assist(party, digest),)
 print(*shown)
 print(sum(sent))
 """
 
 
 def compared(folder, asker, holder):
-    """What each seat was shown, and how many bytes each sent."""
+    """What each party was shown, and how many bytes each sent."""
     np.save(folder / "asker.npy", asker)
     np.save(folder / "holder.npy", holder)
     at = [f"127.0.0.1:{port}" for port in free_ports(3)]
     running = [
         subprocess.Popen(
-            [sys.executable, "-c", SEAT, role.name, str(folder), *at],
+            [sys.executable, "-c", PARTY, role.name, str(folder), *at],
             stdout=subprocess.PIPE,
             text=True,
             env={**os.environ},
@@ -83,7 +83,7 @@ def test_bands_are_those_in_the_clear_also_next_to_a_limit(tmp_path):
     assert bands == in_the_clear(scores)
     # To the asker each band is under a mask that only the holder knows; nobody is shown more.
     modulus, *under = map(int, numbers)
-    locked = Locked(tuple(under), modulus)
+    locked = MaskedBands(tuple(under), modulus)
     assert [locked.open(place, mask) for place, mask in enumerate(masks)] == bands
     assert len(under) == CANDIDATES
     assert helped == ["None"]

@@ -12,18 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from people import two_files
 
-from blindkoppel.blindround import (
-    Encoded,
-    RoundError,
-    blind_values,
-    finish_round,
-    padded,
-    prepare_round,
-    sealed_encoded,
-)
-from blindkoppel.chainedlog import ChainedLog
 from blindkoppel.cli import main
-from blindkoppel.closedround import (
+from blindkoppel.decide import Band, Bands
+from blindkoppel.encode.parameters import Parameters, ParametersError
+from blindkoppel.reading.records import guess_schema
+from blindkoppel.reading.tables import read_rows
+from blindkoppel.rounds.closed import (
     close_round,
     open_round,
     read_answer,
@@ -34,12 +28,18 @@ from blindkoppel.closedround import (
     submit,
     write_sealed,
 )
-from blindkoppel.decide import Band, Bands
-from blindkoppel.encode.parameters import Parameters, ParametersError
-from blindkoppel.records import guess_schema
-from blindkoppel.roundfiles import RoundFileError, encoded_content, encoded_from, read_key, unpack
-from blindkoppel.sealing import SealError, new_sealing_pair, padded_size, seal, unseal
-from blindkoppel.tables import read_rows
+from blindkoppel.rounds.files import RoundFileError, encoded_content, encoded_from, read_key, unpack
+from blindkoppel.rounds.log import ChainedLog
+from blindkoppel.rounds.protocol import (
+    Encoded,
+    RoundError,
+    blind_values,
+    finish_round,
+    padded,
+    prepare_round,
+    sealed_encoded,
+)
+from blindkoppel.rounds.sealing import SealError, new_sealing_pair, padded_size, seal, unseal
 
 PARAMETERS = Parameters("test")
 
@@ -151,9 +151,9 @@ def test_an_answer_opens_only_for_whom_it_is():
 def test_an_answer_is_as_long_for_everybody_as_for_nobody():
     # More records than the least size holds, or padding alone would hide everything.
     left, right = two_files(shared=2500, alone=0)
-    _, strangers = two_files(shared=0, alone=2500, seed=8)
+    _, non_matches = two_files(shared=0, alone=2500, seed=8)
     (_, holder), hits = a_round(left, right)
-    _, none = a_round(left, strangers)
+    _, none = a_round(left, non_matches)
     assert len(list(read_answer(hits[1], holder.pair.private))) > 1000
     assert [len(file.content) for file in hits] == [len(file.content) for file in none]
 
@@ -336,7 +336,7 @@ def test_a_submission_that_contradicts_itself_is_refused(wrong):
         parameters="p",
         handles=("00" * 16,),
         bits=np.zeros((1, 16), np.uint64),
-        recipe=np.array([0], np.int16),
+        blocking_key=np.array([0], np.int16),
         row=np.array([0]),
         key=np.array([7], np.uint64),
     )

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 import rbcl
 
-from blindkoppel.chainedlog import ChainedLog, LogError
 from blindkoppel.cli import main
-from blindkoppel.encode import oblivious
-from blindkoppel.roundfiles import (
+from blindkoppel.encode import oprf
+from blindkoppel.rounds.files import (
     WHOLE,
     ElementFile,
     QuotaError,
@@ -21,6 +20,7 @@ from blindkoppel.roundfiles import (
     read_elements,
     require_answers,
 )
+from blindkoppel.rounds.log import ChainedLog, LogError
 
 
 def some_request(count):
@@ -30,7 +30,7 @@ def some_request(count):
 
 
 def test_an_answer_that_broke_off_goes_on_where_it_stopped(tmp_path):
-    whole = oblivious.KeyShare(WHOLE, oblivious.new_scalar())
+    whole = oprf.KeyShare(WHOLE, oprf.new_scalar())
     request, out = some_request(9), tmp_path / "answers"
     answer_request(whole, request, out)
     content = out.read_bytes()
@@ -43,13 +43,13 @@ def test_an_answer_that_broke_off_goes_on_where_it_stopped(tmp_path):
 
 
 def test_what_broke_off_is_not_continued_with_another_request(tmp_path):
-    whole, out = oblivious.KeyShare(WHOLE, oblivious.new_scalar()), tmp_path / "answers"
+    whole, out = oprf.KeyShare(WHOLE, oprf.new_scalar()), tmp_path / "answers"
     first, second = some_request(9), some_request(9)
     answer_request(whole, first, out)
     (tmp_path / "answers.part").write_bytes(out.read_bytes()[: -4 * 32])
     answer_request(whole, second, out)
     answers = read_elements(out, "answers")
-    assert answers.elements[0].tobytes() == oblivious.evaluate(
+    assert answers.elements[0].tobytes() == oprf.evaluate(
         whole.scalar, second.elements[0].tobytes()
     )
     require_answers(second, answers)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from blindkoppel.cli import main
-from blindkoppel.tables import read_rows
+from blindkoppel.reading.tables import read_rows
 
 LIBRARY = Path(__file__).resolve().parents[1]
 

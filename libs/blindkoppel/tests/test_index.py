@@ -6,7 +6,7 @@ from people import two_files
 
 from blindkoppel.index import Index
 from blindkoppel.linking import link
-from blindkoppel.records import Columns, guess_schema
+from blindkoppel.reading.records import Columns, guess_schema
 
 SHARED = 200
 
@@ -33,10 +33,10 @@ def test_who_is_on_the_file_is_found_though_written_by_another(files, index):
 
 
 def test_who_is_not_on_the_file_is_not_found(files, index):
-    strangers = range(SHARED, len(files[0]["person"]))
-    sure = [one for row in strangers for one in index.query(_case(files[0], row))
+    non_matches = range(SHARED, len(files[0]["person"]))
+    sure = [one for row in non_matches for one in index.query(_case(files[0], row))
             if one.probability > 0.5]  # fmt: skip
-    assert len(sure) <= 0.02 * len(strangers)
+    assert len(sure) <= 0.02 * len(non_matches)
 
 
 def test_a_case_alone_meets_whom_the_two_files_together_say_it_is(files, index):

@@ -13,20 +13,26 @@ from blindkoppel.compare.records import compare, comparison
 from blindkoppel.decide import Band, Bands, exclusive_probability, fit_prior, one_to_one
 from blindkoppel.decide.em import learn_weights
 from blindkoppel.decide.levels import Field, fields_of
-from blindkoppel.encode.recipes import RECIPES, TEXT_RECIPES, KeySet, all_skeleton_codes, key_set
+from blindkoppel.encode.blocking_keys import (
+    BLOCKING_KEYS,
+    TEXT_BLOCKING_KEYS,
+    KeySet,
+    all_phonetic_key_codes,
+    key_set,
+)
 from blindkoppel.linking import (
     LEAST_LOG_ODDS,
     Weights,
     default_weights,
     exclusive,
-    find_doubles,
+    find_duplicates,
     link,
     pairs_not_proposed,
     propose,
 )
 from blindkoppel.names.vocabulary import Vocabulary
-from blindkoppel.records import guess_schema, read_records
-from blindkoppel.tables import read_columns, read_rows, write_columns, write_rows
+from blindkoppel.reading.records import guess_schema, read_records
+from blindkoppel.reading.tables import read_columns, read_rows, write_columns, write_rows
 
 
 def keep_all(left, right):
@@ -62,28 +68,28 @@ def test_nobody_is_linked_twice():
     assert len(set(linkage.pairs.right.tolist())) == len(linkage.pairs)
 
 
-def test_doubles_inside_one_file_are_found_and_never_with_themselves():
+def test_duplicates_inside_one_file_are_found_and_never_with_themselves():
     left, right = two_files(shared=30, alone=40)
     both = {name: left[name] + right[name] for name in left}
-    linkage = find_doubles(both, guess_schema(list(both)))
+    linkage = find_duplicates(both, guess_schema(list(both)))
     assert pairs_of(linkage, 0.5) == {(row, row + 70) for row in range(30)}
 
 
-def doubled_file():
+def duplicated_file():
     """800 people of whom 200 are there twice, and who cannot be told apart by nationality."""
     left, right = two_files(shared=200, alone=400)
     return {name: left[name] + right[name] for name in left if name != "nat"}
 
 
-def test_the_share_of_doubles_in_one_file_is_found_without_labels():
-    columns = doubled_file()
-    linkage = find_doubles(columns, guess_schema(list(columns)), Weights.EM)
+def test_the_share_of_duplicates_in_one_file_is_found_without_labels():
+    columns = duplicated_file()
+    linkage = find_duplicates(columns, guess_schema(list(columns)), Weights.EM)
     assert linkage.probability.sum() == pytest.approx(200, rel=0.1)
 
 
 def test_files_unlike_those_the_shipped_weights_learned_from_get_weights_of_their_own():
-    known, more = guess_schema(list(doubled_file())), guess_schema([*doubled_file(), "nat"])
-    addressed = guess_schema([*doubled_file(), "nat", "postcode"])
+    known, more = guess_schema(list(duplicated_file())), guess_schema([*duplicated_file(), "nat"])
+    addressed = guess_schema([*duplicated_file(), "nat", "postcode"])
     assert default_weights(known, within=True) is Weights.EM
     assert default_weights(more, within=True) is Weights.LEARNED
     assert default_weights(known) is Weights.LEARNED
@@ -91,7 +97,7 @@ def test_files_unlike_those_the_shipped_weights_learned_from_get_weights_of_thei
 
 
 @given(st.integers(2, 40), st.lists(st.tuples(st.integers(0, 39), st.integers(0, 39))))
-def test_pairs_drawn_as_strangers_are_no_candidates_and_nobody_with_themselves(size, proposed):
+def test_pairs_drawn_as_non_matches_are_no_candidates_and_nobody_with_themselves(size, proposed):
     ordered = [(a, b) for a, b in proposed if a < b < size]
     taken = Candidates(*np.array(ordered, dtype=np.int64).reshape(-1, 2).T)
     drawn = pairs_not_proposed((size, size), taken, within=True)
@@ -108,30 +114,30 @@ def test_inside_one_file_every_pair_that_shares_a_key_comes_once(rows):
     assert len(found) == len(expected)
 
 
-def learned_from_names(rarity_of_strangers):
+def learned_from_names(frequency_of_non_matches):
     """Weights of two fields over 2,000 pairs, a quarter of them matches."""
     draw = np.random.default_rng(4)
     same = np.arange(2000) < 500
     agree = np.where(same, 2, np.where(draw.random(2000) < 0.3, 2, 1)).astype(np.int8)
-    rarity = np.where(agree == 2, np.where(same, 6.0, rarity_of_strangers), 0.0)
+    inverse_frequency = np.where(agree == 2, np.where(same, 6.0, frequency_of_non_matches), 0.0)
     sure = Field("sure", np.where(draw.random(2000) < 0.02, 2 - same, 1 + same).astype(np.int8))
-    name = Field("name", agree, rarity.astype(np.float32))
+    name = Field("name", agree, inverse_frequency.astype(np.float32))
     others = [Field("sure", np.ones(500, np.int8)), Field("name", np.ones(500, np.int8))]
     return learn_weights([sure, name], others, 100_000), name
 
 
 def test_sharing_something_rare_says_more_than_sharing_something_common():
-    learned, name = learned_from_names(rarity_of_strangers=2.0)
+    learned, name = learned_from_names(frequency_of_non_matches=2.0)
     weight = learned.of_field(name)
-    strangers_who_agree = np.flatnonzero((name.levels == 2) & (np.arange(2000) >= 500))
-    assert weight[0] - weight[strangers_who_agree[0]] == pytest.approx(4.0)
+    non_matches_that_agree = np.flatnonzero((name.levels == 2) & (np.arange(2000) >= 500))
+    assert weight[0] - weight[non_matches_that_agree[0]] == pytest.approx(4.0)
 
 
 def test_what_namesakes_share_anyway_says_little():
     draw = np.random.default_rng(6)
     same, alike = np.arange(4000) < 500, np.arange(4000) < 1500
     sure = Field("sure", np.where(draw.random(4000) < 0.02, 2 - same, 1 + same).astype(np.int8))
-    # Strangers with like names nearly always share the country, others seldom do.
+    # NonMatches with like names nearly always share the country, others seldom do.
     shared = draw.random(4000) < np.where(same, 0.95, np.where(alike, 0.9, 0.1))
     country = Field("country", (1 + shared).astype(np.int8), given=alike.astype(np.int8))
     others = [
@@ -162,14 +168,14 @@ def test_a_column_without_another_role_brings_people_together():
     }
     vocabulary = Vocabulary()
     records = read_records(columns, guess_schema(list(columns)), vocabulary)
-    keys = key_set(records, all_skeleton_codes(vocabulary), TEXT_RECIPES[1])
+    keys = key_set(records, all_phonetic_key_codes(vocabulary), TEXT_BLOCKING_KEYS[1])
     assert keys.rows.tolist() == [0]
 
 
 @pytest.mark.parametrize(
     ("file", "truth"), [("RLdata10000.csv", "identity"), ("fake_1000.csv", "cluster")]
 )
-def test_the_default_is_within_a_point_of_the_best_on_public_doubles(
+def test_the_default_is_within_a_point_of_the_best_on_public_duplicates(
     linkage_data, capsys, file, truth
 ):
     main(["match", str(linkage_data / file), "--truth", truth, "--json"])
@@ -221,7 +227,7 @@ key_rows = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3)), max_size=12
 
 def as_keys(rows):
     return KeySet(
-        RECIPES[0],
+        BLOCKING_KEYS[0],
         np.array([row for row, _ in rows], dtype=np.int64),
         np.array([key for _, key in rows], dtype=np.uint64),
     )
@@ -251,16 +257,23 @@ def test_a_key_is_made_only_when_every_part_is_known():
     columns = {"name": ["Maria Petrova", "Maria Petrova"], "dob": ["1990-05-04", ""]}
     vocabulary = Vocabulary()
     records = read_records(columns, guess_schema(list(columns)), vocabulary)
-    recipe = next(recipe for recipe in RECIPES if recipe.name == "word, year")
-    assert key_set(records, all_skeleton_codes(vocabulary), recipe).rows.tolist() == [0, 0]
+    blocking_key = next(
+        blocking_key for blocking_key in BLOCKING_KEYS if blocking_key.name == "word, year"
+    )
+    assert key_set(records, all_phonetic_key_codes(vocabulary), blocking_key).rows.tolist() == [
+        0,
+        0,
+    ]
 
 
 def test_a_first_of_january_is_no_birth_day():
     columns = {"name": ["Maria Petrova"], "dob": ["1990-01-01"]}
     vocabulary = Vocabulary()
     records = read_records(columns, guess_schema(list(columns)), vocabulary)
-    recipe = next(recipe for recipe in RECIPES if recipe.name == "word, day")
-    assert len(key_set(records, all_skeleton_codes(vocabulary), recipe).keys) == 0
+    blocking_key = next(
+        blocking_key for blocking_key in BLOCKING_KEYS if blocking_key.name == "word, day"
+    )
+    assert len(key_set(records, all_phonetic_key_codes(vocabulary), blocking_key).keys) == 0
 
 
 pair_lists = st.lists(
@@ -315,11 +328,11 @@ def test_weights_learned_without_labels_follow_agreement(seed):
     same = draw.random(3000) < 0.3
     levels = [np.where(draw.random(3000) < np.where(same, 0.9, 0.1), 2, 1) for _ in range(4)]
     fields = [Field(f"f{at}", level.astype(np.int8)) for at, level in enumerate(levels)]
-    strangers = [
+    non_matches = [
         Field(field.name, np.where(draw.random(3000) < 0.1, 2, 1).astype(np.int8))
         for field in fields
     ]
-    learned = learn_weights(fields, strangers, all_pairs=10_000)
+    learned = learn_weights(fields, non_matches, all_pairs=10_000)
     assert all(weights[0, 2] > 0 > weights[0, 1] for weights in learned.weights.values())
     explained = learned.explain(fields, 0)
     total = sum(explained.values()) + np.log(learned.share / (1 - learned.share))

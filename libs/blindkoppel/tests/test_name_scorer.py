@@ -12,10 +12,10 @@ from blindkoppel.cli import main
 from blindkoppel.errors import TableError
 from blindkoppel.evaluate import score_at
 from blindkoppel.names import default_scorer, prepare, same_name_probability
+from blindkoppel.names.alignment import alignment_scores, units_of
 from blindkoppel.names.ensemble import Ensemble
 from blindkoppel.names.score import read_scorer, save_scorer
-from blindkoppel.names.sounds import alignment_scores, units_of
-from blindkoppel.tables import read_rows
+from blindkoppel.reading.tables import read_rows
 
 SAME = [
     ("Мария Симеонова", "SIMEONOVA Mariya"),
@@ -67,7 +67,7 @@ def test_no_pairs_give_no_probabilities():
     assert default_scorer().probabilities([]).tolist() == []
 
 
-def test_a_sound_opposite_itself_beats_a_sound_opposite_another():
+def test_a_sound_aligned_with_itself_scores_above_a_sound_aligned_with_another():
     odds = default_scorer().odds
     words = [units_of("mariya")] * 2, [units_of("mariya"), units_of("boguslav")]
     same, other = alignment_scores(odds, *words, np.zeros(2, dtype=np.int64))

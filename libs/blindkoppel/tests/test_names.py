@@ -5,14 +5,14 @@ from hypothesis import strategies as st
 
 from blindkoppel.names import Script, prepare, romanisations, script_of
 
-SAME_FINE_SKELETON = [
+SAME_FINE_KEY = [
     ("Muhammad AL-SALTI", "Salti, Mohamed"),
     ("Ruth Becher", "Mag. Ruth Becher"),
     ("Lukasz Wojcik", "WÓJCIK, Łukasz"),
     ("Nguyen Thi Mai", "Nguyễn Thị Mai"),
     ("Maria van der Berg", "Berg, Maria van den"),
 ]
-SAME_COARSE_SKELETON = [
+SAME_COARSE_KEY = [
     ("محمد", "Mohammed"),
     ("Khadija", "Hadiza"),
     ("Yevgeny", "Евгений"),
@@ -20,18 +20,18 @@ SAME_COARSE_SKELETON = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), SAME_FINE_SKELETON)
-def test_order_case_accents_particles_and_titles_do_not_change_the_skeleton(one, other):
-    assert prepare(one).skeleton == prepare(other).skeleton
+@pytest.mark.parametrize(("one", "other"), SAME_FINE_KEY)
+def test_order_case_accents_particles_and_titles_do_not_change_the_phonetic_key(one, other):
+    assert prepare(one).phonetic_key == prepare(other).phonetic_key
 
 
-@pytest.mark.parametrize(("one", "other"), SAME_COARSE_SKELETON)
-def test_spellings_from_other_scripts_meet_in_the_coarse_skeleton(one, other):
+@pytest.mark.parametrize(("one", "other"), SAME_COARSE_KEY)
+def test_spellings_from_other_scripts_meet_in_the_coarse_phonetic_key(one, other):
     assert prepare(one).coarse == prepare(other).coarse
 
 
-def test_different_people_keep_different_skeletons():
-    assert prepare("Maria Simeonova").skeleton != prepare("Maria Petrova").skeleton
+def test_different_people_keep_different_phonetic_keys():
+    assert prepare("Maria Simeonova").phonetic_key != prepare("Maria Petrova").phonetic_key
 
 
 def test_a_name_of_only_particles_keeps_them():

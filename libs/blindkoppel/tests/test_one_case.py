@@ -11,12 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from parties import free_ports
 from people import two_files
-from seats import free_ports
 
-from blindkoppel.blindround import sealed_encoded
 from blindkoppel.block import Candidates
-from blindkoppel.chainedlog import ChainedLog
 from blindkoppel.cli import main
 from blindkoppel.decide import Bands
 from blindkoppel.encode.bits import SEGMENTS, WORDS
@@ -29,7 +27,7 @@ from blindkoppel.onecase.candidates import (
     candidates_for,
     only_keys,
 )
-from blindkoppel.onecase.computation import Locked, _settings, ask, rows_of
+from blindkoppel.onecase.computation import MaskedBands, _settings, ask, rows_of
 from blindkoppel.onecase.linear import (
     UNIT,
     asking_vector,
@@ -38,10 +36,12 @@ from blindkoppel.onecase.linear import (
     limits,
     linear_weights,
 )
-from blindkoppel.onecase.seats import ComputationError, Role, Seat
-from blindkoppel.records import guess_schema
-from blindkoppel.roundfiles import QuotaError, read_encoded, write_encoded
-from blindkoppel.tables import read_rows, write_rows
+from blindkoppel.onecase.parties import ComputationError, Party, Role
+from blindkoppel.reading.records import guess_schema
+from blindkoppel.reading.tables import read_rows, write_rows
+from blindkoppel.rounds.files import QuotaError, read_encoded, write_encoded
+from blindkoppel.rounds.log import ChainedLog
+from blindkoppel.rounds.protocol import sealed_encoded
 
 PARAMETERS = Parameters("2026-11")
 RUN = "import sys; from blindkoppel.cli import main; sys.exit(main())"
@@ -148,7 +148,7 @@ def test_candidates_of_a_file_that_was_encoded_anew_are_refused():
 
 def test_a_token_of_another_question_opens_nothing():
     with pytest.raises(ComputationError, match="not of this question"):
-        Locked((12,), 2**61 - 1).open(0, 5_000_000)
+        MaskedBands((12,), 2**61 - 1).open(0, 5_000_000)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_token_of_another_question_opens_nothing():
 )
 def test_shares_do_not_travel_in_the_clear(addresses, said):
     with pytest.raises(ComputationError, match=said):
-        ask(Seat(Role.ASKER, addresses), PARAMETERS.digest, np.zeros(1, np.int64))
+        ask(Party(Role.ASKER, addresses), PARAMETERS.digest, np.zeros(1, np.int64))
 
 
 def command(*words):
@@ -185,7 +185,7 @@ def compared(folder, case, file, parameters=PARAMETERS):
     (folder / "parameters.json").write_text(parameters.to_json())
     at = [word for port in free_ports(3) for word in ("--at", f"127.0.0.1:{port}")]
     at += ["--patience", "30"]
-    seats = (
+    parties = (
         command("ask", case, "--out", folder / "locked.csv", *at),
         command("hold", file, "--candidates", folder / "c.csv", "--out", folder / "heard.csv", *at),
         command(
@@ -193,8 +193,8 @@ def compared(folder, case, file, parameters=PARAMETERS):
         ),
     )
     running = [
-        subprocess.Popen(seat, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ})
-        for seat in seats
+        subprocess.Popen(party, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ})
+        for party in parties
     ]
     said = [b"".join(one.communicate(timeout=60)).decode() for one in running]
     return [one.returncode for one in running], said
@@ -251,8 +251,8 @@ def test_three_strangers_compare_one_case_and_only_who_agrees_is_heard(tmp_path,
 
 def test_about_somebody_nobody_knows_the_answer_is_no_and_as_long(tmp_path, capsys):
     left, right = two_files(60, 40)
-    stranger = one_of(left, 0) | {"given": ["Xq"], "surname": ["Zzyx"], "dob": ["1911-02-03"]}
-    case, file = at_home(tmp_path, "a", stranger), at_home(tmp_path, "b", right)
+    non_match = one_of(left, 0) | {"given": ["Xq"], "surname": ["Zzyx"], "dob": ["1911-02-03"]}
+    case, file = at_home(tmp_path, "a", non_match), at_home(tmp_path, "b", right)
     candidates_file(tmp_path, case, file)
     codes, said = compared(tmp_path, case, file)
     assert codes == [0, 0, 0], said

@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 
 from blindkoppel.names import prepare
 from blindkoppel.names.vocabulary import NO_WORD, Vocabulary
-from blindkoppel.records import SchemaError, date_parts, guess_schema, read_records, schema_from
+from blindkoppel.reading.records import (
+    SchemaError,
+    date_parts,
+    guess_schema,
+    read_records,
+    schema_from,
+)
 
 
 @pytest.mark.parametrize(

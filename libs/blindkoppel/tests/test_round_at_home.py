@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A round as two strangers go through it, by command line and files."""
+"""A round as two non-matches go through it, by command line and files."""
 
 import json
 
@@ -7,10 +7,10 @@ import numpy as np
 from people import two_files
 
 from blindkoppel.cli import main
-from blindkoppel.roundfiles import (
+from blindkoppel.reading.tables import read_rows, write_rows
+from blindkoppel.rounds.files import (
     read_encoded,
 )
-from blindkoppel.tables import read_rows, write_rows
 
 
 def run(*arguments):
@@ -46,8 +46,8 @@ def a_round_at_home(folder, sides):
         at_home(folder, name, side)
         run("encode", "seal", folder / name, "--round", folder / "round" / "round.json")
     submissions = [folder / name / "submission.sealed" for name in "ab"]
-    beat = ["--parameters", parameters, "--pace", 0, "--log", folder / "round.log"]
-    run("round", "match", folder / "round", *submissions, *beat)
+    release = ["--parameters", parameters, "--pace", 0, "--log", folder / "round.log"]
+    run("round", "match", folder / "round", *submissions, *release)
     round_of = folder / "round"
     heard, agreed, hits = (
         folder / "b" / "heard.csv",

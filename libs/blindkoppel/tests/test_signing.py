@@ -7,7 +7,8 @@ import pytest
 from people import two_files
 
 from blindkoppel.cli import main
-from blindkoppel.signing import (
+from blindkoppel.reading.tables import write_rows
+from blindkoppel.rounds.signing import (
     Maker,
     SignatureError,
     new_signer,
@@ -15,7 +16,6 @@ from blindkoppel.signing import (
     require_signed,
     sign,
 )
-from blindkoppel.tables import write_rows
 
 
 @pytest.fixture

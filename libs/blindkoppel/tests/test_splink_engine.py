@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from people import two_files
 
-from blindkoppel import splinked
+from blindkoppel import splink_engine
 from blindkoppel.block import Candidates
 from blindkoppel.block.join import join, kept_keys
-from blindkoppel.encode.recipes import RECIPES, KeySet
-from blindkoppel.records import Columns, guess_schema
-from blindkoppel.splinked import Engine, EngineMissing, link_with_splink
+from blindkoppel.encode.blocking_keys import BLOCKING_KEYS, KeySet
+from blindkoppel.reading.records import Columns, guess_schema
+from blindkoppel.splink_engine import Engine, EngineMissing, link_with_splink
 
 SCHEMA = guess_schema(["given", "surname", "dob", "sex", "nat"])
 needs_splink = pytest.mark.skipif(find_spec("splink") is None, reason="needs blindkoppel[splink]")
@@ -28,7 +28,7 @@ def files() -> tuple[Columns, Columns]:
     return two_files(400, 300)
 
 
-def _persons(found: splinked.Linkage, left: Columns, right: Columns) -> list[bool]:
+def _persons(found: splink_engine.Linkage, left: Columns, right: Columns) -> list[bool]:
     sure = found.probability > 0.5
     return [
         left["person"][one] == right["person"][other]
@@ -52,18 +52,20 @@ def test_as_many_matches_are_expected_as_there_are_where_lists_hardly_overlap():
 
 
 @needs_splink
-def test_strangers_within_a_list_take_from_the_probability_of_those_between():
+def test_non_matches_within_a_list_take_from_the_probability_of_those_between():
     pairs = Candidates(np.arange(400), np.arange(400))
     within = np.arange(400) >= 200
-    alike = splinked._Predicted(pairs, np.full(400, 0.9), within)
-    unlike = splinked._Predicted(pairs, np.where(within, 0.01, 0.9), within)
-    one, other = (splinked._set_right(found, (300, 300)).probability for found in (alike, unlike))
+    alike = splink_engine._Predicted(pairs, np.full(400, 0.9), within)
+    unlike = splink_engine._Predicted(pairs, np.where(within, 0.01, 0.9), within)
+    one, other = (
+        splink_engine._set_right(found, (300, 300)).probability for found in (alike, unlike)
+    )
     assert one.max() < 0.1
     assert other.min() > 0.8
 
 
 @needs_splink
-def test_doubles_in_one_file_come_once_lower_row_first(files):
+def test_duplicates_in_one_file_come_once_lower_row_first(files):
     left, right = files
     both = {name: [*left[name], *right[name]] for name in left}
     found = link_with_splink(both, None, SCHEMA)
@@ -90,7 +92,11 @@ def test_an_engine_that_is_absent_says_what_to_install(files, monkeypatch):
 def test_records_that_share_a_kept_key_are_the_pairs_of_the_join(within):
     draw = np.random.default_rng(5)
     first, second = (
-        KeySet(RECIPES[0], draw.integers(300, size=900), draw.integers(200, size=900).astype("u8"))
+        KeySet(
+            BLOCKING_KEYS[0],
+            draw.integers(300, size=900),
+            draw.integers(200, size=900).astype("u8"),
+        )
         for _ in range(2)
     )
     second = first if within else second

@@ -7,11 +7,11 @@ import pytest
 from people import two_files
 
 from blindkoppel.cli import main
-from blindkoppel.columns import holdings, in_common
-from blindkoppel.dates import date_parts
 from blindkoppel.names.vocabulary import Vocabulary
-from blindkoppel.records import guess_schema, read_records
-from blindkoppel.tables import write_columns
+from blindkoppel.reading.columns import aligned_columns, holdings
+from blindkoppel.reading.dates import date_parts
+from blindkoppel.reading.records import guess_schema, read_records
+from blindkoppel.reading.tables import write_columns
 
 DUTCH = {
     "given": "Voornaam",
@@ -70,7 +70,7 @@ def test_who_writes_the_same_people_down_differently_finds_the_same_pairs(
     tmp_path, capsys, monkeypatch, written, more
 ):
     # Which bits of an encoding are noise hangs on the key: another key may cost a pair.
-    monkeypatch.setattr("blindkoppel.blindround.secrets.token_bytes", lambda size: b"k" * size)
+    monkeypatch.setattr("blindkoppel.rounds.protocol.secrets.token_bytes", lambda size: b"k" * size)
     left, right = two_files(shared=60, alone=60)
     report = report_of(tmp_path, capsys, left, WRITTEN[written](right), *more)
     assert (report["f1"], report["true_pairs"]) == (1.0, 60)
@@ -107,7 +107,7 @@ def test_parts_of_a_name_go_before_the_whole_and_the_whole_date_before_its_parts
 
 
 def test_what_only_one_file_tells_is_left_out():
-    left, right = in_common({"name": ["Jan"], "sex": ["m"]}, {"naam": ["Jan"], "tel": ["06"]})
+    left, right = aligned_columns({"name": ["Jan"], "sex": ["m"]}, {"naam": ["Jan"], "tel": ["06"]})
     assert (left, right) == ({"name": ["Jan"]}, {"name": ["Jan"]})
 
 

@@ -6,22 +6,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
+from blindkoppel.arrays import Bits, Keys, Rows
 from blindkoppel.block import Candidates
 from blindkoppel.block.join import PAIRS_A_RECORD
 from blindkoppel.compare.names import WordFacts, facts_of, selected, word_facts
-from blindkoppel.compare.rarity import RarityTable, rarity_table
+from blindkoppel.compare.prefilter import prefilter_of, signatures
 from blindkoppel.compare.records import Comparison, compare, fact_columns
-from blindkoppel.compare.sieve import Bits, sieve_of, signatures
+from blindkoppel.compare.term_frequency import TermFrequencies, term_frequencies
 from blindkoppel.decide import exclusive_probability, shipped_weights
-from blindkoppel.encode.recipes import RECIPES, KeySet, all_skeleton_codes, key_set
+from blindkoppel.encode.blocking_keys import BLOCKING_KEYS, KeySet, all_phonetic_key_codes, key_set
 from blindkoppel.names.prepare import Token
 from blindkoppel.names.vocabulary import NO_WORD, Vocabulary, WordNumbers
-from blindkoppel.records import Columns, Records, Schema, read_records
-
-Rows = npt.NDArray[np.int64]
-Keys = npt.NDArray[np.uint64]
+from blindkoppel.reading.records import Columns, Records, Schema, read_records
 
 # Until the user knows better, somebody is as likely on the file as not.
 ON_FILE = 0.5
@@ -51,13 +48,15 @@ class Index:
     bits: Bits
     keys: Keys
     rows: Rows
-    rare: tuple[RarityTable, ...]
+    term_frequencies: tuple[TermFrequencies, ...]
     expected: float = 1.0
 
     @classmethod
     def of(cls, columns: Columns, schema: Schema) -> "Index":
         """Read a file. Takes about as long as linking it; a query then takes milliseconds."""
         vocabulary = Vocabulary()
+        # Shipped weights know no texts.
+        schema = replace(schema, texts=())
         records = read_records(columns, schema, vocabulary)
         keys, rows = _sorted_keys(records, vocabulary)
         index = cls(
@@ -68,7 +67,7 @@ class Index:
             bits=signatures(records, vocabulary),
             keys=keys,
             rows=rows,
-            rare=tuple(rarity_table(column) for column in fact_columns(records)),
+            term_frequencies=tuple(term_frequencies(column) for column in fact_columns(records)),
         )
         return replace(index, expected=index._proposed_on_average(columns)) if rows.size else index
 
@@ -98,20 +97,22 @@ class Index:
 
     def _candidates(self, asked: Records, vocabulary: Vocabulary) -> Rows:
         """Rows that share a key and resemble the case at all."""
-        skeletons = all_skeleton_codes(vocabulary)
-        wanted = np.concatenate([key_set(asked, skeletons, recipe).keys for recipe in RECIPES])
+        phonetic_codes = all_phonetic_key_codes(vocabulary)
+        wanted = np.concatenate(
+            [key_set(asked, phonetic_codes, blocking_key).keys for blocking_key in BLOCKING_KEYS]
+        )
         first = np.searchsorted(self.keys, wanted)
         last = np.searchsorted(self.keys, wanted, side="right")
         runs = [self.rows[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
         rows = np.unique(np.concatenate([np.empty(0, np.int64), *runs]))
-        near = _some(self.records, rows)
-        sieve = sieve_of((asked, signatures(asked, vocabulary)), (near, self.bits[rows]))
+        near = self.records.only(rows)
+        prefilter = prefilter_of((asked, signatures(asked, vocabulary)), (near, self.bits[rows]))
         at = np.arange(len(rows))
-        return rows[sieve(np.zeros_like(at), at)]
+        return rows[prefilter(np.zeros_like(at), at)]
 
     def _comparison(self, asked: Records, vocabulary: Vocabulary, rows: Rows) -> Comparison:
         """The case against these rows, with the few words of the vocabulary they need."""
-        near = _some(self.records, rows)
+        near = self.records.only(rows)
         numbers = [self._numbers.get(token.folded, NO_WORD) for token in vocabulary.tokens]
         number = np.array(numbers, np.int64)
         strange = number == NO_WORD
@@ -121,20 +122,20 @@ class Index:
             strange, len(words) + np.cumsum(strange) - 1, np.searchsorted(words, number)
         )
         fresh = [vocabulary.tokens[at] for at in np.flatnonzero(strange).tolist()]
-        columns = zip(self.rare, fact_columns(asked), strict=True)
+        columns = zip(self.term_frequencies, fact_columns(asked), strict=True)
         return Comparison(
             left=replace(asked, words=np.append(place, NO_WORD)[asked.words].astype(np.int32)),
             right=replace(near, words=_placed(near.words, words)),
             words=selected(self.facts, words, self._facts_of(fresh)),
-            rare=tuple(table.of(column) for table, column in columns),
+            inverse_frequencies=tuple(table.inverse(column) for table, column in columns),
         )
 
     def _facts_of(self, fresh: Sequence[Token]) -> WordFacts:
         never = np.log(len(self.records))
-        by_sound = [self._rarity_of_sound.get(token.fine, never) for token in fresh]
+        by_phonetic_key = [self._inverse_frequency_of_key.get(token.fine, never) for token in fresh]
         return facts_of(
             fresh,
-            np.array([*by_sound, 0], np.float32),
+            np.array([*by_phonetic_key, 0], np.float32),
             np.array([*(never for _ in fresh), 0], np.float32),
         )
 
@@ -143,9 +144,9 @@ class Index:
         return {token.folded: number for number, token in enumerate(self.tokens)}
 
     @cached_property
-    def _rarity_of_sound(self) -> dict[str, float]:
-        rarity = self.facts.rarity.tolist()
-        return {token.fine: rarity[number] for number, token in enumerate(self.tokens)}
+    def _inverse_frequency_of_key(self) -> dict[str, float]:
+        inverse_frequency = self.facts.inverse_frequency.tolist()
+        return {token.fine: inverse_frequency[number] for number, token in enumerate(self.tokens)}
 
     def _proposed_on_average(self, columns: Columns) -> float:
         """How many others a record of the file itself proposes, over a sample."""
@@ -164,8 +165,11 @@ def _logit(share: float) -> float:
 
 def _sorted_keys(records: Records, vocabulary: Vocabulary) -> tuple[Keys, Rows]:
     """Every key that not too many share, in order, and the row of each."""
-    skeletons = all_skeleton_codes(vocabulary)
-    sets = [_rare_enough(key_set(records, skeletons, recipe), len(records)) for recipe in RECIPES]
+    phonetic_codes = all_phonetic_key_codes(vocabulary)
+    sets = [
+        _rare_enough(key_set(records, phonetic_codes, blocking_key), len(records))
+        for blocking_key in BLOCKING_KEYS
+    ]
     keys, rows = (np.concatenate(part) for part in zip(*sets, strict=True))
     order = np.argsort(keys, kind="stable")
     return keys[order], rows[order]
@@ -179,17 +183,6 @@ def _rare_enough(made: KeySet, size: int) -> tuple[Keys, Rows]:
     most = ordered[within].max(initial=0)
     kept = counts[number] <= most
     return made.keys[kept], made.rows[kept]
-
-
-def _some(records: Records, rows: Rows) -> Records:
-    return Records(
-        words=records.words[rows],
-        birth=records.birth[rows],
-        sex=records.sex[rows],
-        nationality=records.nationality[rows],
-        place=records.place[rows],
-        identifiers=records.identifiers[rows],
-    )
 
 
 def _placed(words: WordNumbers, among: Rows) -> WordNumbers:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-import numpy.typing as npt
 
+from blindkoppel.arrays import Float64s
 from blindkoppel.block import ALL_PAIRS, Candidates, all_pairs, candidates
+from blindkoppel.compare.prefilter import prefilter_for
 from blindkoppel.compare.records import Comparison, compare, comparison, comparison_within
-from blindkoppel.compare.sieve import sieve_for
 from blindkoppel.decide import (
     LearnedWeights,
     exclusive_probability,
@@ -19,15 +19,19 @@ from blindkoppel.decide import (
     prior_shift,
     shipped_weights,
 )
+from blindkoppel.decide.calibration import NonMatches, calibrate, pair_ratio, sample
 from blindkoppel.decide.em import learn_weights
 from blindkoppel.decide.levels import fields_of
-from blindkoppel.decide.strangers import Strangers, calibrate, sample, times_within
-from blindkoppel.decide.third import through_a_third
-from blindkoppel.encode.recipes import RECIPES, TEXT_RECIPES, KeySet, all_skeleton_codes, key_set
+from blindkoppel.decide.transitivity import add_transitive_pairs
+from blindkoppel.encode.blocking_keys import (
+    BLOCKING_KEYS,
+    TEXT_BLOCKING_KEYS,
+    KeySet,
+    all_phonetic_key_codes,
+    key_set,
+)
 from blindkoppel.names.vocabulary import Vocabulary
-from blindkoppel.records import Columns, Records, Schema, read_records
-
-Doubles = npt.NDArray[np.float64]
+from blindkoppel.reading.records import Columns, Records, Schema, read_records
 
 # One in a thousand: below it a pair is nobody's rival and no result.
 LEAST_LOG_ODDS = -7.0
@@ -51,24 +55,27 @@ class Linkage:
     """
 
     pairs: Candidates
-    probability: Doubles
+    probability: Float64s
     compared: int
 
 
 def key_sets(
     left: Records, right: Records, vocabulary: Vocabulary
 ) -> Iterator[tuple[KeySet, KeySet]]:
-    """The keys of both files, one recipe at a time."""
-    skeletons = all_skeleton_codes(vocabulary)
-    for recipe in RECIPES + (TEXT_RECIPES if left.texts else ()):
-        yield key_set(left, skeletons, recipe), key_set(right, skeletons, recipe)
+    """The keys of both files, one blocking key at a time."""
+    phonetic_codes = all_phonetic_key_codes(vocabulary)
+    for blocking_key in BLOCKING_KEYS + (TEXT_BLOCKING_KEYS if left.texts else ()):
+        yield (
+            key_set(left, phonetic_codes, blocking_key),
+            key_set(right, phonetic_codes, blocking_key),
+        )
 
 
 def default_weights(schema: Schema, *, within: bool = False) -> Weights:
     """Shipped weights for files like those they learned from; the files' own otherwise.
 
     Shipped weights learned what it means that a column is missing, but no texts. ``within``
-    one file of which little is known, how often strangers agree is best learned there.
+    one file of which little is known, how often non-matches agree is best learned there.
     """
     known = schema.birth and schema.nationality if within else True
     return Weights.LEARNED if known and not schema.texts else Weights.EM
@@ -80,7 +87,7 @@ def pairs_not_proposed(
     """Pairs drawn at random that are no candidates, the same in every run.
 
     ``within`` one file a record is no pair with itself, which would look like perfect
-    agreement between strangers, and both orders of a pair are that pair.
+    agreement between non-matches, and both orders of a pair are that pair.
     """
     draw = np.random.default_rng(_SEED)
     one, other = draw.integers(sizes[0], size=_RANDOM), draw.integers(sizes[1], size=_RANDOM)
@@ -95,21 +102,21 @@ def pairs_not_proposed(
 
 def propose(left: Records, right: Records, vocabulary: Vocabulary) -> Candidates:
     """Pairs that share a key, or all pairs of small files, if they resemble each other."""
-    sieve, sizes = sieve_for(left, right, vocabulary), (len(left), len(right))
+    prefilter, sizes = prefilter_for(left, right, vocabulary), (len(left), len(right))
     if sizes[0] * sizes[1] <= ALL_PAIRS:
-        return all_pairs(sizes, sieve)
-    return candidates(key_sets(left, right, vocabulary), sizes, sieve)
+        return all_pairs(sizes, prefilter)
+    return candidates(key_sets(left, right, vocabulary), sizes, prefilter)
 
 
 def propose_within(records: Records, vocabulary: Vocabulary) -> Candidates:
     """The same inside one file: the first row of a pair is the lower one."""
-    sieve, sizes = sieve_for(records, records, vocabulary), (len(records), len(records))
+    prefilter, sizes = prefilter_for(records, records, vocabulary), (len(records), len(records))
     if sizes[0] * sizes[1] <= ALL_PAIRS:
-        return all_pairs(sizes, sieve, within=True)
-    return candidates(key_sets(records, records, vocabulary), sizes, sieve, within=True)
+        return all_pairs(sizes, prefilter, within=True)
+    return candidates(key_sets(records, records, vocabulary), sizes, prefilter, within=True)
 
 
-def _scores(shipped: LearnedWeights, whole: Comparison, pairs: Candidates) -> Doubles:
+def _scores(shipped: LearnedWeights, whole: Comparison, pairs: Candidates) -> Float64s:
     found, at = np.empty(len(pairs)), 0
     for some in pairs.batches():
         found[at : at + len(some)] = shipped.log_odds(compare(whole, some))
@@ -117,23 +124,23 @@ def _scores(shipped: LearnedWeights, whole: Comparison, pairs: Candidates) -> Do
     return found
 
 
-def set_right_log_odds(whole: Comparison, pairs: Candidates, vocabulary: Vocabulary) -> Doubles:
+def set_right_log_odds(whole: Comparison, pairs: Candidates, vocabulary: Vocabulary) -> Float64s:
     """Log-odds by shipped weights, set right by pairs within each list: nobody is there twice."""
     shipped = shipped_weights("clear")
     between = _scores(shipped, whole, pairs)
     shift = prior_shift(between, shipped.prior)
     sides = [side.only(sample(len(side))) for side in (whole.left, whole.right)]
-    strangers = [
+    non_matches = [
         _scores(shipped, comparison_within(whole, some), propose_within(some, vocabulary))
         for some in sides
     ]
-    times = times_within((len(whole.left), len(whole.right)), (len(sides[0]), len(sides[1])))
-    return calibrate(between + shift, Strangers(np.concatenate(strangers) + shift, times))
+    times = pair_ratio((len(whole.left), len(whole.right)), (len(sides[0]), len(sides[1])))
+    return calibrate(between + shift, NonMatches(np.concatenate(non_matches) + shift, times))
 
 
 def log_odds_of(
     whole: Comparison, pairs: Candidates, weights: Weights, *, within: bool = False
-) -> Doubles:
+) -> Float64s:
     """Log-odds of a match per candidate, each pair by itself."""
     if not len(pairs):
         return np.empty(0)
@@ -150,7 +157,7 @@ def log_odds_of(
     return learn_weights(fields, others, all_there_are).log_odds(fields)
 
 
-def exclusive(pairs: Candidates, log_odds: Doubles) -> Linkage:
+def exclusive(pairs: Candidates, log_odds: Float64s) -> Linkage:
     """What is left of candidates when each list holds nobody twice.
 
     Pairs that are next to impossible, most of them, are neither rivals nor results.
@@ -173,7 +180,7 @@ def link(left: Columns, right: Columns, schema: Schema, weights: Weights | None 
     return exclusive(pairs, log_odds_of(whole, pairs, chosen))
 
 
-def find_doubles(columns: Columns, schema: Schema, weights: Weights | None = None) -> Linkage:
+def find_duplicates(columns: Columns, schema: Schema, weights: Weights | None = None) -> Linkage:
     """Pairs inside one file; a person may be there more than twice.
 
     Two records that are surely one with a third are a pair, also when they share no key.
@@ -185,4 +192,4 @@ def find_doubles(columns: Columns, schema: Schema, weights: Weights | None = Non
     chosen = weights or default_weights(schema, within=True)
     log_odds = log_odds_of(whole, pairs, chosen, within=True)
     probability = 1 / (1 + np.exp(-np.clip(log_odds, -40, 40)))
-    return Linkage(*through_a_third(pairs, probability), len(pairs))
+    return Linkage(*add_transitive_pairs(pairs, probability), len(pairs))

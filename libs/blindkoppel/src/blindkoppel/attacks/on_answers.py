@@ -10,19 +10,19 @@ import numpy as np
 
 from blindkoppel.attacks.on_keys import best_guesses, keyed_by, keys_by_row
 from blindkoppel.attacks.setting import Setting
-from blindkoppel.blindround import Encoded, match_round, sealed_encoded
-from blindkoppel.closedround import (
+from blindkoppel.decide import Bands
+from blindkoppel.encode.parameters import Parameters
+from blindkoppel.rounds.closed import (
     FishingError,
     SealedFile,
     close_round,
     read_answer,
     read_question,
-    seconds_to_beat,
+    seconds_to_release,
     submit,
 )
-from blindkoppel.decide import Bands
-from blindkoppel.encode.parameters import Parameters
-from blindkoppel.sealing import TOKEN_BYTES, SealError, new_sealing_pair
+from blindkoppel.rounds.protocol import Encoded, match_round, sealed_encoded
+from blindkoppel.rounds.sealing import TOKEN_BYTES, SealError, new_sealing_pair
 
 _KEY = b"the agents' key"
 _KEY_BYTES = 32
@@ -67,9 +67,9 @@ def _open_answer(setting: Setting, asked: Encoded) -> int:
 
 
 def _known_and_not(setting: Setting) -> tuple[list[int], list[int]]:
-    strangers = np.setdiff1d(np.arange(len(setting.population["given"])), setting.rows)
+    non_matches = np.setdiff1d(np.arange(len(setting.population["given"])), setting.rows)
     half = _WATCHED // 2
-    return setting.rows[:half].tolist(), strangers[:half].tolist()
+    return setting.rows[:half].tolist(), non_matches[:half].tolist()
 
 
 def _best_guess(hits: Sequence[float], others: Sequence[float]) -> float:
@@ -83,7 +83,7 @@ def _best_guess(hits: Sequence[float], others: Sequence[float]) -> float:
     return max(max(count, total - count) for count in right) / total
 
 
-def size_of_the_answer(setting: Setting, *, constant: bool) -> float:
+def answer_size_attack(setting: Setting, *, constant: bool) -> float:
     """Somebody on the line judges from the size of an answer whether it is a hit.
 
     Control: the answer lists the pairs.
@@ -98,7 +98,7 @@ def size_of_the_answer(setting: Setting, *, constant: bool) -> float:
     return _best_guess(*sizes)
 
 
-def time_of_the_answer(setting: Setting, *, on_the_beat: bool) -> float:
+def answer_timing_attack(setting: Setting, *, fixed_interval: bool) -> float:
     """The same from how long the matching took. Control: answers leave when they are ready.
 
     Processor time stands for time on the clock, on a machine that does nothing else.
@@ -112,13 +112,13 @@ def time_of_the_answer(setting: Setting, *, on_the_beat: bool) -> float:
             started = time.process_time()
             match_round(held, asked, setting.parameters)
             elapsed = time.process_time() - started
-            wait = seconds_to_beat(elapsed, _PACE) if on_the_beat else 0.0
+            wait = seconds_to_release(elapsed, _PACE) if fixed_interval else 0.0
             times.append(round(elapsed + wait, 6))
         took.append(times)
     return _best_guess(*took)
 
 
-def receivers_dictionary(setting: Setting, *, answered: bool) -> float:
+def receiver_dictionary_attack(setting: Setting, *, answered: bool) -> float:
     """A partner tries everybody, offline, on all that a round leaves in its hands.
 
     It holds the agents' key, its own cases and the answer to them. Control: a shared
@@ -137,14 +137,14 @@ def receivers_dictionary(setting: Setting, *, answered: bool) -> float:
     return setting.share_found(best_guesses(seen, known))
 
 
-def affordable(setting: Setting, quota: int) -> int:
+def affordable_queries(setting: Setting, quota: int) -> int:
     """How many people a partner can ask about, in the order of its list."""
     keys = keys_by_row(setting.prepared_population(b""), bytes)
     spent = np.cumsum([len(keys.get(person, ())) for person in range(len(keys))])
     return int(np.searchsorted(spent, quota, side="right"))
 
 
-def fishing(setting: Setting, *, locked: bool) -> float:
+def fishing_attack(setting: Setting, *, locked: bool) -> float:
     """A partner asks about everybody, whether they are cases of it or not.
 
     Counted is the share of the other file that it finds. It opens the rows of its answer
@@ -167,13 +167,13 @@ def _opens(played: _Played, token: dict[str, str]) -> int:
         return 0
 
 
-def holding_everybody(setting: Setting, *, invented: int) -> float:
+def population_file_attack(setting: Setting, *, invented: int) -> float:
     """A partner that is asked puts everybody into its file, and hears who the other's cases are.
 
     Control: nobody in the other's file is invented.
     """
-    strangers = _known_and_not(setting)[1][:invented]
-    asked = _asked(setting, [*setting.rows.tolist(), *strangers], setting.parameters)
+    non_matches = _known_and_not(setting)[1][:invented]
+    asked = _asked(setting, [*setting.rows.tolist(), *non_matches], setting.parameters)
     everybody = _asked(setting, range(len(setting.population["given"])), setting.parameters)
     of_round, of_asker, of_holder = (new_sealing_pair() for _ in range(3))
     canaries = asked.handles[len(setting.rows) :]
@@ -196,7 +196,7 @@ def holding_everybody(setting: Setting, *, invented: int) -> float:
     return len(list(read_answer(answer, of_holder.private))) / len(setting.rows)
 
 
-def unnoticed(setting: Setting, people: int, invented: int) -> float:
+def chance_of_no_decoy(setting: Setting, people: int, invented: int) -> float:
     """The chance that such a partner meets none of so many invented people on its list."""
     everybody = len(setting.population["given"])
     asked = np.arange(people)

@@ -5,21 +5,20 @@ Both attackers have encodings, no key, and the list of the people in the file.
 """
 
 import numpy as np
-import numpy.typing as npt
 
+from blindkoppel.arrays import Bits, Float64s, Int64s
 from blindkoppel.attacks.assignment import (
-    Floats,
     graduated_assignment,
-    one_each,
-    softly,
+    greedy_assignment,
+    sinkhorn,
     standardised,
 )
 from blindkoppel.attacks.setting import Setting
-from blindkoppel.blindround import Encoded
-from blindkoppel.encode.bits import SEGMENTS, Bits, letter_pairs
+from blindkoppel.encode.bits import SEGMENTS, letter_pairs
 from blindkoppel.encode.parameters import Parameters
 from blindkoppel.names.vocabulary import NO_WORD, Vocabulary
-from blindkoppel.records import read_records
+from blindkoppel.reading.records import read_records
+from blindkoppel.rounds.protocol import Encoded
 
 _QUANTILES = np.linspace(0.5, 1, 60)
 _SURE = 3.0
@@ -28,32 +27,32 @@ _LEAST_CHANCE = 0.3
 _FREQUENCY = 0.2
 
 
-def _shuffled(seen: Encoded) -> tuple[Bits, npt.NDArray[np.int64]]:
+def _shuffled(seen: Encoded) -> tuple[Bits, Int64s]:
     """Encodings in another order, so that no attack can profit from that of the list."""
     order = np.random.default_rng(len(seen.handles)).permutation(len(seen.handles))
     return seen.bits[order], order
 
 
-def _similarities(bits: Bits, segment: str) -> Floats:
+def _similarities(bits: Bits, segment: str) -> Float64s:
     """Dice of every pair of records in one field."""
     place = SEGMENTS[segment]
     field = bits[:, place.first : place.first + place.words]
     sizes = np.bitwise_count(field).sum(axis=1, dtype=np.int64)
     common = np.bitwise_count(field[:, None, :] & field[None, :, :]).sum(axis=2, dtype=np.int64)
-    dice: Floats = 2 * common / np.maximum(sizes[:, None] + sizes[None, :], 1)
+    dice: Float64s = 2 * common / np.maximum(sizes[:, None] + sizes[None, :], 1)
     return dice
 
 
-def _shape(graph: Floats) -> Floats:
+def _shape(graph: Float64s) -> Float64s:
     """Each record's place in the graph: how near its neighbours are, nearest ones finely."""
     nodes = np.quantile(graph, _QUANTILES, axis=1).T
-    shape: Floats = (nodes - nodes.mean(axis=0)) / (nodes.std(axis=0) + 1e-9)
+    shape: Float64s = (nodes - nodes.mean(axis=0)) / (nodes.std(axis=0) + 1e-9)
     return shape
 
 
-def _likeness(one: Floats, other: Floats) -> Floats:
+def _likeness(one: Float64s, other: Float64s) -> Float64s:
     squares = (one**2).sum(1)[:, None] + (other**2).sum(1)[None, :] - 2 * one @ other.T
-    likeness: Floats = -np.maximum(squares, 0)
+    likeness: Float64s = -np.maximum(squares, 0)
     return likeness
 
 
@@ -77,16 +76,16 @@ def graph_matching(setting: Setting, seen: Encoded) -> float:
         [standardised(graph) for graph in known],
         start / (start.std() + 1e-9),
     )
-    return float((one_each(chances) == order).mean())
+    return float((greedy_assignment(chances) == order).mean())
 
 
-def _pairs_of_letters(setting: Setting) -> Floats:
+def _pairs_of_letters(setting: Setting) -> Float64s:
     """Which record has which pair of letters in its name."""
     vocabulary = Vocabulary()
     records = read_records(setting.file, setting.schema, vocabulary)
-    sounds = [token.sounding for token in vocabulary.tokens]
+    letters_for_sounds = [token.pronunciation for token in vocabulary.tokens]
     found = [
-        {pair for word in row if word != NO_WORD for pair in letter_pairs(sounds[word])}
+        {pair for word in row if word != NO_WORD for pair in letter_pairs(letters_for_sounds[word])}
         for row in records.words.tolist()
     ]
     columns = {pair: at for at, pair in enumerate(sorted(set().union(*found)))}
@@ -96,31 +95,31 @@ def _pairs_of_letters(setting: Setting) -> Floats:
     return table
 
 
-def _bit_columns(bits: Bits, flip: float) -> Floats:
+def _bit_columns(bits: Bits, flip: float) -> Float64s:
     """A column per bit of the name that is set oftener than noise would."""
     place = SEGMENTS["name"]
     field = np.ascontiguousarray(bits[:, place.first : place.first + place.words])
     columns = np.unpackbits(field.view(np.uint8), axis=1).astype(np.float64)
     noise = flip / 2
     least = noise + _SURE * np.sqrt(noise * (1 - noise) / len(bits))
-    kept: Floats = columns[:, columns.mean(axis=0) > least]
+    kept: Float64s = columns[:, columns.mean(axis=0) > least]
     return kept
 
 
-def _together(table: Floats) -> Floats:
+def _together(table: Float64s) -> Float64s:
     """How much oftener two columns come together than by chance: their correlation."""
     scaled = (table - table.mean(axis=0)) / (table.std(axis=0) + 1e-9)
-    together: Floats = scaled.T @ scaled / len(table)
+    together: Float64s = scaled.T @ scaled / len(table)
     np.fill_diagonal(together, 0)
     return together
 
 
-def _by_frequency(bits: Floats, pairs: Floats, flip: float) -> Floats:
+def _by_frequency(bits: Float64s, pairs: Float64s, flip: float) -> Float64s:
     """How well the share of records with a bit fits that with a pair of letters."""
     share = pairs.mean(axis=0)
     spread = np.sqrt(np.maximum(share * (1 - share), 1e-3) / len(pairs)) + 0.01
     seen = (bits.mean(axis=0) - flip / 2) / (1 - flip)
-    fit: Floats = np.maximum(-(((seen[:, None] - share[None, :]) / spread) ** 2) / 2, -30)
+    fit: Float64s = np.maximum(-(((seen[:, None] - share[None, :]) / spread) ** 2) / 2, -30)
     return _FREQUENCY * fit
 
 
@@ -143,4 +142,4 @@ def pattern_mining(setting: Setting, seen: Encoded, flip: float) -> float:
     one, other = (
         table / (np.linalg.norm(table, axis=1, keepdims=True) + 1e-9) for table in (one, other)
     )
-    return float((one_each(softly(one @ other.T * 50)) == order).mean())
+    return float((greedy_assignment(sinkhorn(one @ other.T * 50)) == order).mean())

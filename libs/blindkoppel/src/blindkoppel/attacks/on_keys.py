@@ -10,8 +10,8 @@ from collections.abc import Callable
 import numpy as np
 
 from blindkoppel.attacks.setting import Setting
-from blindkoppel.blindround import Encoded, Prepared
-from blindkoppel.encode import oblivious
+from blindkoppel.encode import oprf
+from blindkoppel.rounds.protocol import Encoded, Prepared
 
 Keyed = Callable[[bytes], bytes]
 
@@ -58,7 +58,7 @@ def _dictionary(setting: Setting, seen_by: Keyed, tried_by: Keyed) -> float:
     return setting.share_found(best_guesses(seen, known))
 
 
-def thief_of_the_index(setting: Setting, *, keyed: bool) -> float:
+def stolen_index_attack(setting: Setting, *, keyed: bool) -> float:
     """A thief has the matching point's keys and tries everybody, without the custodian.
 
     Control: the keys are plain hashes.
@@ -67,16 +67,16 @@ def thief_of_the_index(setting: Setting, *, keyed: bool) -> float:
     return _dictionary(setting, keyed_by(key) if keyed else _no_key, _no_key)
 
 
-def custodian_alone(setting: Setting, *, blinded: bool) -> float:
+def custodian_attack(setting: Setting, *, blinded: bool) -> float:
     """The custodian, who has the key, looks up what it is asked in its own dictionary.
 
     Control: values come to it hashed to the group but without a blinding.
     """
-    key, one = oblivious.new_scalar(), (1).to_bytes(oblivious.ELEMENT_BYTES, "little")
+    key, one = oprf.new_scalar(), (1).to_bytes(oprf.ELEMENT_BYTES, "little")
 
     def asked(value: bytes) -> bytes:
-        scalar = oblivious.new_scalar() if blinded else one
-        return oblivious.evaluate(key, oblivious.blind(value, scalar).element)
+        scalar = oprf.new_scalar() if blinded else one
+        return oprf.evaluate(key, oprf.blind(value, scalar).element)
 
     few = setting.only(_FEW)
     seen = keys_by_row(few.prepared_file(b""), asked)
@@ -86,31 +86,31 @@ def custodian_alone(setting: Setting, *, blinded: bool) -> float:
     known = keys_by_row(
         people,
         lambda value: (
-            oblivious.evaluate(key, oblivious.blind(value, one).element) if value in wanted else b""
+            oprf.evaluate(key, oprf.blind(value, one).element) if value in wanted else b""
         ),
     )
     return few.share_found(best_guesses(seen, known))
 
 
-def custodian_with_the_round(setting: Setting, *, shared: bool) -> float:
+def collusion_attack(setting: Setting, *, shared: bool) -> float:
     """A custodian and whoever opens submissions try everybody together.
 
     Control: the custodian has the whole key, not one share of three.
     """
-    key = oblivious.new_scalar()
-    share = oblivious.share_key(key, oblivious.new_scalar())[0].scalar
+    key = oprf.new_scalar()
+    share = oprf.share_key(key, oprf.new_scalar())[0].scalar
     few = setting.only(_FEW)
     wanted = set(few.prepared_file(b"").values)
-    seen = keys_by_row(few.prepared_file(b""), lambda value: oblivious.apply_key(key, value))
+    seen = keys_by_row(few.prepared_file(b""), lambda value: oprf.apply_key(key, value))
     theirs = share if shared else key
     known = keys_by_row(
         setting.prepared_population(b""),
-        lambda value: oblivious.apply_key(theirs, value) if value in wanted else b"",
+        lambda value: oprf.apply_key(theirs, value) if value in wanted else b"",
     )
     return few.share_found(best_guesses(seen, known))
 
 
-def join_over_periods(setting: Setting, *, rotated: bool) -> float:
+def period_linkage_attack(setting: Setting, *, rotated: bool) -> float:
     """Somebody with the keys of two periods follows records from one to the other.
 
     Control: the key did not change.
@@ -123,7 +123,7 @@ def join_over_periods(setting: Setting, *, rotated: bool) -> float:
     return sum(row == guess for row, guess in guesses.items()) / len(setting.rows)
 
 
-def store_with_agents_key(setting: Setting, seen: Encoded, key: bytes) -> float:
+def stolen_store_attack(setting: Setting, seen: Encoded, key: bytes) -> float:
     """A thief of the store who also has ``agents.key`` encodes everybody and looks.
 
     The control is a store of open submissions, encoded under that key.

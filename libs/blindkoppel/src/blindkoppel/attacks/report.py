@@ -4,29 +4,35 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from blindkoppel.attacks.at_rest import open_store, sealed_store
 from blindkoppel.attacks.on_answers import (
-    affordable,
-    fishing,
-    holding_everybody,
-    receivers_dictionary,
-    size_of_the_answer,
-    time_of_the_answer,
-    unnoticed,
+    affordable_queries,
+    answer_size_attack,
+    answer_timing_attack,
+    chance_of_no_decoy,
+    fishing_attack,
+    population_file_attack,
+    receiver_dictionary_attack,
 )
 from blindkoppel.attacks.on_encodings import graph_matching, pattern_mining
 from blindkoppel.attacks.on_keys import (
     chance,
-    custodian_alone,
-    custodian_with_the_round,
-    join_over_periods,
-    store_with_agents_key,
-    thief_of_the_index,
+    collusion_attack,
+    custodian_attack,
+    period_linkage_attack,
+    stolen_index_attack,
+    stolen_store_attack,
 )
 from blindkoppel.attacks.setting import Setting
-from blindkoppel.attacks.structure import COUNTS, SHARING, followed, guessing, told_apart
-from blindkoppel.blindround import Encoded
+from blindkoppel.attacks.storage import open_store, sealed_store
+from blindkoppel.attacks.structure import (
+    COUNTS,
+    SHARING,
+    distinguished_share,
+    guessing,
+    reidentified_share,
+)
 from blindkoppel.encode.parameters import Parameters
+from blindkoppel.rounds.protocol import Encoded
 
 # Submissions before anything is done to them, and with more than is done by default.
 BARE = Parameters("attack", flip=0.0, least_alike=1)
@@ -80,29 +86,29 @@ def _on_keys(setting: Setting) -> Iterator[Outcome]:
     yield Outcome(
         "thief of the index, trying everybody",
         "keys under the custodian's function",
-        thief_of_the_index(setting, keyed=True),
-        thief_of_the_index(setting, keyed=False),
+        stolen_index_attack(setting, keyed=True),
+        stolen_index_attack(setting, keyed=False),
         anybody,
     )
     yield Outcome(
         "thief of the index who has the agents' key, trying everybody",
         _SEALED,
-        _on_sealed(setting, lambda _, seen, __: store_with_agents_key(setting, seen, _AGENTS_KEY)),
-        store_with_agents_key(setting, open_store(setting, SENT, _AGENTS_KEY), _AGENTS_KEY),
+        _on_sealed(setting, lambda _, seen, __: stolen_store_attack(setting, seen, _AGENTS_KEY)),
+        stolen_store_attack(setting, open_store(setting, SENT, _AGENTS_KEY), _AGENTS_KEY),
         anybody,
     )
     yield Outcome(
         "custodian alone, trying everybody",
         "blinding",
-        custodian_alone(setting, blinded=True),
-        custodian_alone(setting, blinded=False),
+        custodian_attack(setting, blinded=True),
+        custodian_attack(setting, blinded=False),
         anybody,
     )
     yield Outcome(
         "custodian who sees the match keys of an opened submission",
         "a key shared by three custodians",
-        custodian_with_the_round(setting, shared=True),
-        custodian_with_the_round(setting, shared=False),
+        collusion_attack(setting, shared=True),
+        collusion_attack(setting, shared=False),
         anybody,
     )
 
@@ -121,22 +127,22 @@ def _on_the_store(setting: Setting) -> Iterator[Outcome]:
     yield Outcome(
         "joining two periods on equal keys",
         "new keys each period",
-        join_over_periods(setting, rotated=True),
-        join_over_periods(setting, rotated=False),
+        period_linkage_attack(setting, rotated=True),
+        period_linkage_attack(setting, rotated=False),
         guessing(setting),
     )
     yield Outcome(
         "joining two periods on who shares keys with whom",
         _SEALED,
-        followed(sealed, next_sealed),
-        followed(bare, next_bare),
+        reidentified_share(sealed, next_sealed),
+        reidentified_share(bare, next_bare),
         guessing(setting),
     )
 
 
 _ON_STORES: dict[str, OnStore] = {
-    "frequencies of match keys": lambda _, seen, __: told_apart(seen, COUNTS),
-    "who shares match keys with whom": lambda _, seen, __: told_apart(seen, SHARING),
+    "frequencies of match keys": lambda _, seen, __: distinguished_share(seen, COUNTS),
+    "who shares match keys with whom": lambda _, seen, __: distinguished_share(seen, SHARING),
     "pattern mining on encodings": lambda setting, seen, sent: pattern_mining(
         setting, seen, sent.flip
     ),
@@ -148,36 +154,36 @@ def _on_answers(setting: Setting) -> Iterator[Outcome]:
     yield Outcome(
         "partner trying everybody on what it holds afterwards",
         "answers on own cases only",
-        receivers_dictionary(setting, answered=True),
-        receivers_dictionary(setting, answered=False),
+        receiver_dictionary_attack(setting, answered=True),
+        receiver_dictionary_attack(setting, answered=False),
         chance(setting),
     )
     yield Outcome(
         "partner fishing: asking about everybody",
         "who is asked sees it, and opens the answer or not",
-        fishing(setting, locked=True),
-        fishing(setting, locked=False),
+        fishing_attack(setting, locked=True),
+        fishing_attack(setting, locked=False),
         chance(setting),
     )
     yield Outcome(
         "partner fishing: being asked, and holding everybody",
         f"{INVENTED} people on its list were invented: nobody gets an answer",
-        holding_everybody(setting, invented=INVENTED),
-        holding_everybody(setting, invented=0),
+        population_file_attack(setting, invented=INVENTED),
+        population_file_attack(setting, invented=0),
         chance(setting),
     )
     yield Outcome(
         "hit or no hit, from the size of the answer",
         "a row per record asked, sealed and padded",
-        size_of_the_answer(setting, constant=True),
-        size_of_the_answer(setting, constant=False),
+        answer_size_attack(setting, constant=True),
+        answer_size_attack(setting, constant=False),
         COIN,
     )
     yield Outcome(
         "hit or no hit, from the time to the answer",
         "answers leave on a beat",
-        time_of_the_answer(setting, on_the_beat=True),
-        time_of_the_answer(setting, on_the_beat=False),
+        answer_timing_attack(setting, fixed_interval=True),
+        answer_timing_attack(setting, fixed_interval=False),
         COIN,
     )
 
@@ -198,7 +204,7 @@ def run_inside(setting: Setting) -> Iterator[Inside]:
 
 def _explained(setting: Setting) -> str:
     people, records = len(setting.population["given"]), len(setting.rows)
-    asked = affordable(setting, QUOTA)
+    asked = affordable_queries(setting, QUOTA)
     return (
         f"Share of records whose person was found: {records} records of a population of "
         f"{people:,} made-up people. The attacker knows everybody and, where it attacks what "
@@ -207,7 +213,8 @@ def _explained(setting: Setting) -> str:
         f"A quota bounds a fisher too: {QUOTA} evaluations are {asked} people as the agent asks; "
         "a changed agent makes more of them. The chance that a fisher meets none "
         f"of {INVENTED} invented people among {asked} is "
-        f"{unnoticed(setting, asked, INVENTED):.0%}; then it finds those it asked about, "
+        f"{chance_of_no_decoy(setting, asked, INVENTED):.0%}; "
+        "then it finds those it asked about, "
         f"{asked / people:.0%} of the file."
     )
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
-import numpy.typing as npt
 
-from blindkoppel.blindround import Encoded, Prepared, prepare_round, sealed_encoded
+from blindkoppel.arrays import Int64s
 from blindkoppel.encode.parameters import Parameters
-from blindkoppel.records import Columns, Schema, guess_schema
+from blindkoppel.reading.records import Columns, Schema, guess_schema
+from blindkoppel.rounds.protocol import Encoded, Prepared, prepare_round, sealed_encoded
 
 _STARTS = ("Ba", "Ce", "Di", "Fo", "Gu", "Ka", "Le", "Mi", "No", "Pe", "Ra", "Se", "Ti", "Vo", "Za")
 _ENDS = ("dan", "ker", "lin", "mor", "nas", "pel", "ric", "sov", "tur", "vik", "zen", "bal")
@@ -27,7 +27,7 @@ class Setting:
     """A population, the rows of it that are in the file, and the file."""
 
     population: Columns
-    rows: npt.NDArray[np.int64]
+    rows: Int64s
     file: Columns
     schema: Schema
     parameters: Parameters

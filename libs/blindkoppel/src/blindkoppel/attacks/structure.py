@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from blindkoppel.attacks.setting import Setting
-from blindkoppel.blindround import Encoded
+from blindkoppel.rounds.protocol import Encoded
 
 Colours = list[int]
 
@@ -28,8 +28,8 @@ def _numbered(signatures: Sequence[tuple[int, ...]]) -> Colours:
 
 
 def _links(seen: Encoded) -> tuple[list[int], list[tuple[int, int]]]:
-    """The recipe of every distinct key, and which record has which key."""
-    kinds = np.stack([seen.recipe.astype(np.uint64), seen.key])
+    """The blocking key of every distinct key, and which record has which key."""
+    kinds = np.stack([seen.blocking_key.astype(np.uint64), seen.key])
     distinct, numbers = np.unique(kinds, axis=1, return_inverse=True)
     links = zip(seen.row.tolist(), numbers.ravel().tolist(), strict=True)
     return distinct[0].astype(int).tolist(), list(links)
@@ -48,20 +48,20 @@ def colours(seen: Encoded, rounds: int) -> Colours:
 
     Colour refinement (Weisfeiler and Leman, 1968) on records and the keys they share.
     """
-    recipes, links = _links(seen)
+    blocking_keys, links = _links(seen)
     back = [(key, row) for row, key in links]
     found: Colours = [0] * len(seen.handles)
     for _ in range(rounds):
-        found = _beside(found, links, _beside(recipes, back, found))
+        found = _beside(found, links, _beside(blocking_keys, back, found))
     return found
 
 
-def told_apart(seen: Encoded, rounds: int) -> float:
+def distinguished_share(seen: Encoded, rounds: int) -> float:
     """Share of records found: one is guessed right in every group that looks alike."""
     return len(set(colours(seen, rounds))) / len(seen.handles)
 
 
-def followed(one: Encoded, other: Encoded) -> float:
+def reidentified_share(one: Encoded, other: Encoded) -> float:
     """Share of records recognised in another period by their shape alone."""
     first, second = (Counter(colours(seen, SHARING)) for seen in (one, other))
     # Of a group that looks alike in both, one guess is right.

@@ -5,15 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from blindkoppel.encode.recipes import KeySet
+from blindkoppel.arrays import Booleans, Keys, Rows
+from blindkoppel.encode.blocking_keys import KeySet
 
-Rows = npt.NDArray[np.int64]
-Keys = npt.NDArray[np.uint64]
-Sieve = Callable[[Rows, Rows], npt.NDArray[np.bool_]]
+PreFilter = Callable[[Rows, Rows], Booleans]
 
-# Pairs one recipe may propose, per record of both files. The rarest keys go first: a name
+# Pairs one blocking key may propose, per record of both files. The rarest keys go first: a name
 # everybody has proposes everybody, costs much, tells little, and feeds a frequency attack.
 PAIRS_A_RECORD = 3
 # Below this many pairs, looking at all of them is cheaper than missing some.
@@ -136,27 +134,27 @@ def _distinct(pairs: Rows) -> Rows:
 def candidates(
     key_sets: Iterable[tuple[KeySet, KeySet]],
     sizes: tuple[int, int],
-    sieve: Sieve,
+    prefilter: PreFilter,
     *,
     pairs_a_record: int = PAIRS_A_RECORD,
     within: bool = False,
 ) -> Candidates:
-    """Distinct pairs that share a key of any recipe and pass the sieve.
+    """Distinct pairs that share a key of any blocking key and pass the pre-filter.
 
-    Batches pass the sieve before they are kept, so memory follows what is kept.
+    Batches pass the pre-filter before they are kept, so memory follows what is kept.
     """
     kept = np.empty(0, np.int64)
     for left, right in key_sets:
         parts = [kept]
         for one, other in join(left, right, pairs_a_record * sum(sizes), within=within):
-            passed = sieve(one, other)
+            passed = prefilter(one, other)
             parts.append(one[passed] * sizes[1] + other[passed])
         kept = _distinct(np.concatenate(parts))
     return Candidates(*np.divmod(kept, sizes[1]))
 
 
-def all_pairs(sizes: tuple[int, int], sieve: Sieve, *, within: bool = False) -> Candidates:
-    """Every pair of two small files that passes the sieve; ``within`` one file, once."""
+def all_pairs(sizes: tuple[int, int], prefilter: PreFilter, *, within: bool = False) -> Candidates:
+    """Every pair of two small files that passes the pre-filter; ``within`` one file, once."""
     kept = [np.empty(0, np.int64)]
     for start in range(0, sizes[0] * sizes[1], _BATCH):
         number = np.arange(start, min(start + _BATCH, sizes[0] * sizes[1]))
@@ -164,5 +162,5 @@ def all_pairs(sizes: tuple[int, int], sieve: Sieve, *, within: bool = False) -> 
         if within:
             once = one < other
             number, one, other = number[once], one[once], other[once]
-        kept.append(number[sieve(one, other)])
+        kept.append(number[prefilter(one, other)])
     return Candidates(*np.divmod(np.concatenate(kept), sizes[1]))

@@ -5,10 +5,8 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from blindkoppel.chainedlog import ChainedLog
 from blindkoppel.cli.registry import Commands
 from blindkoppel.cli.signer import add_partners, add_sign, checked, signed
-from blindkoppel.closedround import require_sender
 from blindkoppel.decide import Band
 from blindkoppel.encode.parameters import read_parameters, require_same
 from blindkoppel.errors import TableError
@@ -20,12 +18,14 @@ from blindkoppel.onecase.candidates import (
     only_keys,
     require_one_case,
 )
-from blindkoppel.onecase.computation import Locked, ask, assist, hold, rows_of
+from blindkoppel.onecase.computation import MaskedBands, ask, assist, hold, rows_of
 from blindkoppel.onecase.linear import asking_vector, holding_vectors, linear_weights
-from blindkoppel.onecase.seats import Role, Seat
-from blindkoppel.roundfiles import read_encoded, write_encoded
-from blindkoppel.signing import Maker
-from blindkoppel.tables import read_rows, write_rows
+from blindkoppel.onecase.parties import Party, Role
+from blindkoppel.reading.tables import read_rows, write_rows
+from blindkoppel.rounds.closed import require_sender
+from blindkoppel.rounds.files import read_encoded, write_encoded
+from blindkoppel.rounds.log import ChainedLog
+from blindkoppel.rounds.signing import Maker
 
 DEFAULT_QUOTA = 200
 _HEARD = ("record", "place", "band", "token")
@@ -57,15 +57,15 @@ def _candidates(options: argparse.Namespace) -> None:
     print(f"{len(handles)} candidates, always as many; this file goes to {holder}")
 
 
-def _seat(options: argparse.Namespace, role: Role) -> Seat:
-    return Seat(role, tuple(options.at), options.certificates, options.patience)
+def _party(options: argparse.Namespace, role: Role) -> Party:
+    return Party(role, tuple(options.at), options.certificates, options.patience)
 
 
 def _ask(options: argparse.Namespace) -> None:
     encoded = read_encoded(options.folder / "encoded.npz")
     require_one_case(encoded)
     mine = asking_vector(encoded.bits[0], linear_weights())
-    locked = ask(_seat(options, Role.ASKER), encoded.parameters, mine)
+    locked = ask(_party(options, Role.ASKER), encoded.parameters, mine)
     rows = (
         {"place": str(place), "number": str(number), "modulus": str(locked.modulus)}
         for place, number in enumerate(locked.numbers)
@@ -79,7 +79,7 @@ def _hold(options: argparse.Namespace) -> None:
     checked(options, options.candidates, Maker.MATCHING_POINT)
     handles = [row["handle"] for row in read_rows(options.candidates, ("handle",))]
     mine = holding_vectors(encoded.bits[rows_of(encoded.handles, handles)], CANDIDATES)
-    heard = hold(_seat(options, Role.HOLDER), encoded.parameters, mine)
+    heard = hold(_party(options, Role.HOLDER), encoded.parameters, mine)
     names = read_rows(options.folder / "handles.csv", ("handle", "record"))
     records = {row["handle"]: row["record"] for row in names}
     told = zip(handles, heard.bands, heard.masks, strict=False)
@@ -96,7 +96,7 @@ def _help(options: argparse.Namespace) -> None:
     parameters = read_parameters(options.parameters)
     # Noted first: who heard its bands and left before the end has heard them.
     ChainedLog(options.log).note(datetime.now(UTC), {"helped": parameters.digest})
-    assist(_seat(options, Role.HELPER), parameters.digest)
+    assist(_party(options, Role.HELPER), parameters.digest)
     print("helped one computation, and saw nothing of it")
 
 
@@ -114,7 +114,7 @@ def _read(options: argparse.Namespace) -> None:
     stored = read_rows(options.locked, _LOCKED)
     try:
         numbers = tuple(int(row["number"]) for row in stored)
-        locked = Locked(numbers, int(stored[0]["modulus"]))
+        locked = MaskedBands(numbers, int(stored[0]["modulus"]))
         tokens = [
             (int(row["place"]), int(row["token"])) for row in read_rows(options.agreed, _AGREED)
         ]

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from blindkoppel.chainedlog import ChainedLog
 from blindkoppel.cli.arguments import seconds, share
 from blindkoppel.cli.registry import Commands
 from blindkoppel.cli.signer import add_partners, add_sign, checked, signed
-from blindkoppel.closedround import (
+from blindkoppel.decide import Band, Bands
+from blindkoppel.encode.parameters import read_parameters
+from blindkoppel.private import close_off_process
+from blindkoppel.reading.tables import read_rows, write_rows
+from blindkoppel.rounds.closed import (
     FishingError,
     SealedFile,
     close_round,
@@ -20,15 +23,12 @@ from blindkoppel.closedround import (
     read_question,
     read_sealed,
     require_own,
-    seconds_to_beat,
+    seconds_to_release,
     write_sealed,
 )
-from blindkoppel.decide import Band, Bands
-from blindkoppel.encode.parameters import read_parameters
-from blindkoppel.private import close_off_process
-from blindkoppel.roundfiles import read_elements, read_key
-from blindkoppel.signing import Maker
-from blindkoppel.tables import read_rows, write_rows
+from blindkoppel.rounds.files import read_elements, read_key
+from blindkoppel.rounds.log import ChainedLog
+from blindkoppel.rounds.signing import Maker
 
 DEFAULT_PACE = 60
 _HEARD = ("record", "left", "right", "band", "token")
@@ -61,7 +61,7 @@ def _match(options: argparse.Namespace) -> None:
         secret.unlink()
         raise
     log.note(datetime.now(UTC), about)
-    time.sleep(seconds_to_beat(time.monotonic() - started, options.pace))
+    time.sleep(seconds_to_release(time.monotonic() - started, options.pace))
     for answer in answers:
         path = options.folder / f"{answer.sender}.{answer.kind}"
         write_sealed(path, answer)

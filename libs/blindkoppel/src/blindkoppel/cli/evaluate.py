@@ -13,7 +13,7 @@ from blindkoppel.cli.registry import Commands
 from blindkoppel.decide import Band, Bands
 from blindkoppel.errors import TableError
 from blindkoppel.evaluate import counted_quality, score_pairs
-from blindkoppel.tables import Row, read_rows
+from blindkoppel.reading.tables import Row, read_rows
 
 # Where only a band was told, the least probability it stands for.
 _LEAST = {Band.MATCH: Bands().match, Band.REVIEW: Bands().review, Band.NO: 0.0}

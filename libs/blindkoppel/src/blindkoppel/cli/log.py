@@ -4,8 +4,8 @@
 import argparse
 from pathlib import Path
 
-from blindkoppel.chainedlog import ChainedLog, LogError
 from blindkoppel.cli.registry import Commands
+from blindkoppel.rounds.log import ChainedLog, LogError
 
 
 def _log(options: argparse.Namespace) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""``blindkoppel match``: link two files in the clear, or find doubles in one."""
+"""``blindkoppel match``: link two files in the clear, or find duplicates in one."""
 
 import argparse
 import json
@@ -9,19 +9,19 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from blindkoppel.blindround import match_round, sealed_round
 from blindkoppel.cli.arguments import share
 from blindkoppel.cli.registry import Commands
-from blindkoppel.columns import in_common
 from blindkoppel.decide import Bands
 from blindkoppel.encode.parameters import read_parameters
 from blindkoppel.errors import TableError
 from blindkoppel.evaluate.truth import pairs_between, pairs_within, truth_report
-from blindkoppel.linking import Linkage, Weights, find_doubles, link
-from blindkoppel.records import Columns, Schema, guess_schema, known_values, schema_from
-from blindkoppel.roundfiles import read_encoded
-from blindkoppel.splinked import Engine, link_with_splink
-from blindkoppel.tables import read_columns, write_rows
+from blindkoppel.linking import Linkage, Weights, find_duplicates, link
+from blindkoppel.reading.columns import aligned_columns
+from blindkoppel.reading.records import Columns, Schema, guess_schema, known_values, schema_from
+from blindkoppel.reading.tables import read_columns, write_rows
+from blindkoppel.rounds.files import read_encoded
+from blindkoppel.rounds.protocol import match_round, sealed_round
+from blindkoppel.splink_engine import Engine, link_with_splink
 
 # For counting, missed and false pairs should balance; for telling somebody, they should
 # not. Shipped probabilities are on the low side, so the balance lies below a half.
@@ -90,7 +90,7 @@ def _alike(
     one, other = _people(left, options), _people(right, options)
     if not options.fields and any(c not in other for c in guess_schema(list(one)).columns):
         guess_schema(list(other))  # refuses a file without names
-        one, other = in_common(one, other)
+        one, other = aligned_columns(one, other)
     return schema_of(options, one, None), one, other
 
 
@@ -101,7 +101,7 @@ def _linked(left: Columns, right: Columns, options: argparse.Namespace) -> tuple
         return schema, link_with_splink(one, other if options.right else None, schema, engine)
     weights = Weights(options.weights) if options.weights else None
     if not options.right:
-        return schema, find_doubles(one, schema, weights)
+        return schema, find_duplicates(one, schema, weights)
     if options.blind:
         return schema, sealed_round(one, other, schema)
     return schema, link(one, other, schema, weights)
@@ -164,9 +164,11 @@ def _as_text(report: dict[str, object]) -> str:
 
 def register(commands: Commands) -> None:
     """Add ``match`` to the command line."""
-    parser = commands.add_parser("match", help="link two files, or find doubles in one")
+    parser = commands.add_parser("match", help="link two files, or find duplicates in one")
     parser.add_argument("left", type=Path, help="CSV, Parquet, or encoded (.npz)")
-    parser.add_argument("right", type=Path, nargs="?", help="the other file; without it, doubles")
+    parser.add_argument(
+        "right", type=Path, nargs="?", help="the other file; without it, duplicates"
+    )
     parser.add_argument("--out", type=Path, help="write matches and pairs to review here, as CSV")
     parser.add_argument("--id", help="the column that names a record; row numbers without it")
     parser.add_argument(

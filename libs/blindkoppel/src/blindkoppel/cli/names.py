@@ -11,19 +11,19 @@ import numpy as np
 import numpy.typing as npt
 
 from blindkoppel.cli.registry import Commands
-from blindkoppel.columns import plain
 from blindkoppel.errors import TableError
 from blindkoppel.evaluate import quality_report
 from blindkoppel.names import default_scorer, prepare
 from blindkoppel.names.features import group_of, in_order
 from blindkoppel.names.prepare import PreparedName
 from blindkoppel.names.scripts import Script
-from blindkoppel.records import known_values
-from blindkoppel.tables import read_columns, require_columns, write_columns
+from blindkoppel.reading.columns import plain
+from blindkoppel.reading.records import known_values
+from blindkoppel.reading.tables import read_columns, require_columns, write_columns
 
 Names = Sequence[tuple[PreparedName, PreparedName]]
 
-# As in ``blindkoppel.columns.plain``: without case, spaces and punctuation.
+# As in ``blindkoppel.reading.columns.plain``: without case, spaces and punctuation.
 _PAIRS_OF_COLUMNS = (
     *((f"{word}1", f"{word}2") for word in ("name", "naam", "fullname")),
     *((f"{word}a", f"{word}b") for word in ("name", "naam", "fullname")),

@@ -4,7 +4,7 @@
 import sys
 import time
 
-from blindkoppel.blindround import Progress, silent
+from blindkoppel.rounds.protocol import Progress, no_progress
 
 _WIDTH = 30
 _PAUSE = 0.1
@@ -13,7 +13,7 @@ _PAUSE = 0.1
 def bar(label: str) -> Progress:
     """A bar that redraws at most ten times a second."""
     if not sys.stderr.isatty():
-        return silent
+        return no_progress
     drawn = 0.0
 
     def draw(done: int, total: int) -> None:

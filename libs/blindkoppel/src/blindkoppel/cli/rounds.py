@@ -7,18 +7,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from blindkoppel.blindround import blind_values, finish_round, padded, prepare_round
-from blindkoppel.chainedlog import ChainedLog
 from blindkoppel.cli.arguments import period
 from blindkoppel.cli.match import schema_of
 from blindkoppel.cli.progress import bar
 from blindkoppel.cli.registry import Commands
 from blindkoppel.cli.signer import add_partners, add_sign, checked, signed
-from blindkoppel.closedround import read_round, require_sender, submit, write_sealed
-from blindkoppel.encode import oblivious
+from blindkoppel.encode import oprf
 from blindkoppel.encode.parameters import Parameters, read_parameters, require_same
 from blindkoppel.errors import TableError
-from blindkoppel.roundfiles import (
+from blindkoppel.reading.tables import read_columns, read_rows, write_rows
+from blindkoppel.rounds.closed import read_round, require_sender, submit, write_sealed
+from blindkoppel.rounds.files import (
     WHOLE,
     ElementFile,
     allow_request,
@@ -35,9 +34,10 @@ from blindkoppel.roundfiles import (
     write_key,
     write_prepared,
 )
-from blindkoppel.sealing import new_sealing_pair, public_half
-from blindkoppel.signing import Maker
-from blindkoppel.tables import read_columns, read_rows, write_rows
+from blindkoppel.rounds.log import ChainedLog
+from blindkoppel.rounds.protocol import blind_values, finish_round, padded, prepare_round
+from blindkoppel.rounds.sealing import new_sealing_pair, public_half
+from blindkoppel.rounds.signing import Maker
 
 DEFAULT_QUOTA = 500_000
 _SECRET_BYTES = 32
@@ -54,12 +54,12 @@ def _keygen(options: argparse.Namespace) -> None:
     print("a key of a custodian goes to that one only; agents.key to the organisations only")
 
 
-def _custodian_keys(custodians: int) -> Iterator[tuple[str, oblivious.KeyShare]]:
-    key = oblivious.new_scalar()
+def _custodian_keys(custodians: int) -> Iterator[tuple[str, oprf.KeyShare]]:
+    key = oprf.new_scalar()
     if custodians == 1:
-        yield "custodian.key", oblivious.KeyShare(WHOLE, key)
+        yield "custodian.key", oprf.KeyShare(WHOLE, key)
     else:
-        for share in oblivious.share_key(key, oblivious.new_scalar(), custodians):
+        for share in oprf.share_key(key, oprf.new_scalar(), custodians):
             yield f"custodian-{share.number}.key", share
 
 

@@ -5,7 +5,7 @@ import argparse
 from pathlib import Path
 
 from blindkoppel.cli.registry import Commands
-from blindkoppel.signing import Maker, new_signer, require_signed, sign
+from blindkoppel.rounds.signing import Maker, new_signer, require_signed, sign
 
 
 def _signer(options: argparse.Namespace) -> None:

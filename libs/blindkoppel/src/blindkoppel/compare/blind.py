@@ -5,21 +5,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from blindkoppel.arrays import Bits, Booleans, Float32s, Int64s, Rows, UInt64s
 from blindkoppel.block import Candidates
 from blindkoppel.encode.bits import SEGMENTS
-from blindkoppel.encode.parameters import BLIND_RECIPES
-from blindkoppel.encode.recipes import KeySet
+from blindkoppel.encode.blocking_keys import KeySet
+from blindkoppel.encode.parameters import BLIND_BLOCKING_KEYS
 
-Bits = npt.NDArray[np.uint64]
-Floats = npt.NDArray[np.float32]
-Rows = npt.NDArray[np.int64]
-
-RECIPE_NAMES = tuple(recipe.name for recipe in BLIND_RECIPES)
+BLOCKING_KEY_NAMES = tuple(blocking_key.name for blocking_key in BLIND_BLOCKING_KEYS)
 BLIND_FEATURES: tuple[str, ...] = (
     *(f"{name} {part}" for name in SEGMENTS for part in ("dice", "contained", "left", "right")),
-    *(f"{name} {part}" for name in RECIPE_NAMES for part in ("shared", "rarity")),
+    *(f"{name} {part}" for name in BLOCKING_KEY_NAMES for part in ("shared", "rarity")),
     "recipes shared", "rarest shared",
 )  # fmt: skip
 LEAST_DICE = 0.25
@@ -27,7 +23,7 @@ LEAST_DICE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class BlindRecords:
-    """What a matching point receives of one organisation: keys by recipe, and encodings."""
+    """What a matching point receives of one organisation: keys by blocking key, and encodings."""
 
     keys: Mapping[str, KeySet]
     bits: Bits
@@ -39,7 +35,7 @@ class BlindRecords:
         """Both as one file, the other's rows after these."""
         keys = {
             name: KeySet(
-                mine.recipe,
+                mine.blocking_key,
                 np.append(mine.rows, other.keys[name].rows + len(self)),
                 np.append(mine.keys, other.keys[name].keys),
             )
@@ -53,33 +49,33 @@ class BlindRecords:
         for name, mine in self.keys.items():
             chosen = np.isin(mine.rows, rows)
             at = np.searchsorted(rows, mine.rows[chosen])
-            keys[name] = KeySet(mine.recipe, at, mine.keys[chosen])
+            keys[name] = KeySet(mine.blocking_key, at, mine.keys[chosen])
         return BlindRecords(keys, self.bits[rows])
 
 
-def _counts(bits: Bits, segment: str) -> npt.NDArray[np.int64]:
+def _counts(bits: Bits, segment: str) -> Int64s:
     place = SEGMENTS[segment]
     part = bits[:, place.first : place.first + place.words]
-    counts: npt.NDArray[np.int64] = np.bitwise_count(part).sum(axis=1, dtype=np.int64)
+    counts: Int64s = np.bitwise_count(part).sum(axis=1, dtype=np.int64)
     return counts
 
 
-def blind_sieve(left: Bits, right: Bits) -> Callable[[Rows, Rows], npt.NDArray[np.bool_]]:
+def blind_prefilter(left: Bits, right: Bits) -> Callable[[Rows, Rows], Booleans]:
     """A test of pairs of rows: whether their encoded names or dates resemble at all."""
     one, other = _counts(left, "name"), _counts(right, "name")
     place = SEGMENTS["name"]
 
-    def passes(rows: Rows, columns: Rows) -> npt.NDArray[np.bool_]:
+    def passes(rows: Rows, columns: Rows) -> Booleans:
         both = left[rows, : place.words] & right[columns, : place.words]
         common = np.bitwise_count(both).sum(axis=1, dtype=np.int64)
-        alike: npt.NDArray[np.bool_] = 2 * common >= LEAST_DICE * (one[rows] + other[columns])
+        alike: Booleans = 2 * common >= LEAST_DICE * (one[rows] + other[columns])
         return alike
 
     return passes
 
 
-def _segment_features(left: Bits, right: Bits, pairs: Candidates) -> list[Floats]:
-    columns: list[Floats] = []
+def _segment_features(left: Bits, right: Bits, pairs: Candidates) -> list[Float32s]:
+    columns: list[Float32s] = []
     both = left[pairs.left] & right[pairs.right]
     for segment in SEGMENTS:
         common = _counts(both, segment)
@@ -94,18 +90,20 @@ def _segment_features(left: Bits, right: Bits, pairs: Candidates) -> list[Floats
     return columns
 
 
-def _rarity(keys: npt.NDArray[np.uint64], size: int) -> tuple[npt.NDArray[np.uint64], Floats]:
+def _inverse_frequency(keys: UInt64s, size: int) -> tuple[UInt64s, Float32s]:
     values, counts = np.unique(keys, return_counts=True)
     return values, np.log(size / np.maximum(counts, 1)).astype(np.float32)
 
 
 def _key_features(
     left: KeySet, right: KeySet, pairs: Candidates, sizes: tuple[int, int]
-) -> list[Floats]:
-    """How many keys of one recipe a pair shares, and how rare the rarest of them is."""
+) -> list[Float32s]:
+    """How many keys of one blocking key a pair shares, and how rare the rarest of them is."""
     shared = np.zeros(len(pairs), dtype=np.float32)
     rarest = np.full(len(pairs), -1, dtype=np.float32)
-    values, rarity = _rarity(np.concatenate([left.keys, right.keys]), sum(sizes))
+    values, inverse_frequency = _inverse_frequency(
+        np.concatenate([left.keys, right.keys]), sum(sizes)
+    )
     mine, start, length = _by_row(left, sizes[0])
     theirs, other_start, other_length = _by_row(right, sizes[1])
     most = int(length.max(initial=0)), int(other_length.max(initial=0))
@@ -121,24 +119,24 @@ def _key_features(
             place = np.where(there, other_start[pairs.right] + other_at, 0)
             same = np.flatnonzero(there & (theirs[place] == key))
             shared[same] += 1
-            rare = rarity[np.searchsorted(values, key[same])]
+            rare = inverse_frequency[np.searchsorted(values, key[same])]
             rarest[same] = np.maximum(rarest[same], rare)
     return [shared, rarest]
 
 
-def _by_row(keys: KeySet, size: int) -> tuple[npt.NDArray[np.uint64], Rows, Rows]:
+def _by_row(keys: KeySet, size: int) -> tuple[UInt64s, Rows, Rows]:
     """Keys sorted by row, with where each row's keys start and how many there are."""
     order = np.argsort(keys.rows, kind="stable")
     length = np.bincount(keys.rows, minlength=size)
     return keys.keys[order], np.cumsum(length) - length, length
 
 
-def compare_blind(left: BlindRecords, right: BlindRecords, pairs: Candidates) -> Floats:
+def compare_blind(left: BlindRecords, right: BlindRecords, pairs: Candidates) -> Float32s:
     """One row of ``BLIND_FEATURES`` per candidate pair."""
     columns = _segment_features(left.bits, right.bits, pairs)
     sizes = len(left), len(right)
     shared, rarest = np.zeros(len(pairs), np.float32), np.full(len(pairs), -1, np.float32)
-    for name in RECIPE_NAMES:
+    for name in BLOCKING_KEY_NAMES:
         found = _key_features(left.keys[name], right.keys[name], pairs, sizes)
         columns += found
         shared += found[0] > 0

@@ -3,25 +3,22 @@
 
 The same idea as in ``blindkoppel.names.features``: words are set opposite each other by
 how likely they are one word, and what is common weighs less than what is rare. Here
-rarity comes from the files themselves, and every step runs over all pairs together.
+inverse frequency comes from the files themselves, and every step runs over all pairs together.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
-import numpy.typing as npt
 
+from blindkoppel.arrays import Booleans, Bytes, Float32s, Int64s, Rows, UInt64s
+from blindkoppel.names.alignment import LONGEST_WORD, AlignmentOdds, alignment_scores, units_of
 from blindkoppel.names.features import GROUP_NUMBER
 from blindkoppel.names.prepare import Token
 from blindkoppel.names.score import default_scorer
 from blindkoppel.names.scripts import Script
-from blindkoppel.names.sounds import LONGEST_WORD, SoundOdds, alignment_scores, units_of
 from blindkoppel.names.vocabulary import NO_WORD, WORDS_KEPT, Vocabulary
-from blindkoppel.records import Records
-
-Floats = npt.NDArray[np.float32]
-Rows = npt.NDArray[np.int64]
+from blindkoppel.reading.records import Records
 
 LINKS = 3
 _NEVER = np.float32(-99)
@@ -42,35 +39,37 @@ class WordFacts:
     """What is known of every word of the vocabulary, with a last row for no word."""
 
     units: tuple[bytes, ...]
-    best: Floats
-    rarity: Floats
-    spelling_rarity: Floats
-    initial: npt.NDArray[np.bool_]
-    first_letter: npt.NDArray[np.int64]
-    consonants: npt.NDArray[np.uint64]
-    consonant_count: npt.NDArray[np.uint8]
+    best: Float32s
+    inverse_frequency: Float32s
+    spelling_inverse_frequency: Float32s
+    initial: Booleans
+    first_letter: Int64s
+    consonants: UInt64s
+    consonant_count: Bytes
 
 
-def _rarity(numbers: npt.NDArray[np.int64], words: npt.NDArray[np.int64], size: int) -> Floats:
+def _inverse_frequency(numbers: Int64s, words: Int64s, size: int) -> Float32s:
     """Log of one over the share of records a word is in, per word."""
     counts = np.bincount(numbers[words], minlength=int(numbers.max(initial=0)) + 1)[numbers]
     return np.append(np.log(size / np.maximum(counts, 1)), 0).astype(np.float32)
 
 
-def facts_of(tokens: Sequence[Token], rarity: Floats, spelling_rarity: Floats) -> WordFacts:
+def facts_of(
+    tokens: Sequence[Token], inverse_frequency: Float32s, spelling_inverse_frequency: Float32s
+) -> WordFacts:
     """Facts of these words; both rarities have a last row for no word already."""
     odds = default_scorer().odds
-    units = tuple(units_of(token.sounding)[:LONGEST_WORD] for token in tokens)
+    units = tuple(units_of(token.pronunciation)[:LONGEST_WORD] for token in tokens)
     latin = GROUP_NUMBER[Script.LATIN]
-    most = np.maximum(odds.opposite[latin].max(axis=1), odds.alone_first[latin])
+    most = np.maximum(odds.opposite[latin].max(axis=1), odds.gap_first[latin])
     best = [max(_LEAST_MAXIMUM, float(most[list(word)].sum())) for word in units]
     letters = [sum(1 << (ord(letter) % 64) for letter in set(token.fine)) for token in tokens]
     consonants = np.array([*letters, 0], dtype=np.uint64)
     return WordFacts(
         units=units,
         best=np.array([*best, 1], dtype=np.float32),
-        rarity=rarity,
-        spelling_rarity=spelling_rarity,
+        inverse_frequency=inverse_frequency,
+        spelling_inverse_frequency=spelling_inverse_frequency,
         initial=np.array([*(token.is_initial for token in tokens), False]),
         first_letter=np.array([*(ord(token.folded[0]) for token in tokens), 0]),
         consonants=consonants,
@@ -79,14 +78,16 @@ def facts_of(tokens: Sequence[Token], rarity: Floats, spelling_rarity: Floats) -
 
 
 def word_facts(vocabulary: Vocabulary, left: Records, right: Records) -> WordFacts:
-    """Facts of all words, rarity counted in both files."""
+    """Facts of all words, inverse frequency counted in both files."""
     tokens = vocabulary.tokens
     words = np.concatenate([left.words.ravel(), right.words.ravel()]).astype(np.int64)
     words = words[words != NO_WORD]
     _, fine = np.unique([token.fine for token in tokens], return_inverse=True)
     size = len(left) + len(right)
     return facts_of(
-        tokens, _rarity(fine, words, size), _rarity(np.arange(len(tokens)), words, size)
+        tokens,
+        _inverse_frequency(fine, words, size),
+        _inverse_frequency(np.arange(len(tokens)), words, size),
     )
 
 
@@ -100,9 +101,9 @@ def selected(facts: WordFacts, words: Rows, more: WordFacts) -> WordFacts:
     return WordFacts(units=(*(facts.units[word] for word in words), *more.units), **arrays)
 
 
-def _word_odds(odds: SoundOdds, facts: WordFacts, one: Rows, other: Rows) -> Floats:
+def _word_odds(odds: AlignmentOdds, facts: WordFacts, one: Rows, other: Rows) -> Float32s:
     """Log-odds of every word of one side against every word of the other, per pair."""
-    table: Floats = np.full((len(one), WORDS_KEPT, WORDS_KEPT), _NEVER, dtype=np.float32)
+    table: Float32s = np.full((len(one), WORDS_KEPT, WORDS_KEPT), _NEVER, dtype=np.float32)
     present = (one[:, :, None] != NO_WORD) & (other[:, None, :] != NO_WORD)
     letters = facts.consonants[one][:, :, None] & facts.consonants[other][:, None, :]
     fewest = np.minimum(
@@ -126,14 +127,14 @@ def _word_odds(odds: SoundOdds, facts: WordFacts, one: Rows, other: Rows) -> Flo
     return table
 
 
-def _initials_met(facts: WordFacts, one: Rows, other: Rows) -> Floats:
+def _initials_met(facts: WordFacts, one: Rows, other: Rows) -> Float32s:
     """How many initials stand for a word of the other side."""
     letter_one, letter_other = facts.first_letter[one], facts.first_letter[other]
     initial_one, initial_other = facts.initial[one], facts.initial[other]
     same = letter_one[:, :, None] == letter_other[:, None, :]
     differ = initial_one[:, :, None] != initial_other[:, None, :]
     present = (one[:, :, None] != NO_WORD) & (other[:, None, :] != NO_WORD)
-    met: Floats = (same & differ & present).sum(axis=(1, 2)).astype(np.float32)
+    met: Float32s = (same & differ & present).sum(axis=(1, 2)).astype(np.float32)
     return met
 
 
@@ -141,43 +142,45 @@ def _initials_met(facts: WordFacts, one: Rows, other: Rows) -> Floats:
 class _Sums:
     """What is added up over the links of each pair."""
 
-    odds: Floats
-    rarity: Floats
-    least: Floats
-    equal: Floats
-    rarest: Floats
-    in_place: Floats
+    odds: Float32s
+    inverse_frequency: Float32s
+    least: Float32s
+    equal: Float32s
+    rarest: Float32s
+    in_place: Float32s
 
 
 def _follow_links(
-    facts: WordFacts, one: Rows, other: Rows, table: Floats
-) -> tuple[list[Floats], _Sums, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    facts: WordFacts, one: Rows, other: Rows, table: Float32s
+) -> tuple[list[Float32s], _Sums, Booleans, Booleans]:
     """Set words opposite each other, best first, and note each link."""
     at = np.arange(len(one))
     zeros = np.zeros(len(one), dtype=np.float32)
     sums = _Sums(zeros, zeros, zeros + 9, zeros, zeros, zeros)
     met_one, met_other = np.zeros(one.shape, bool), np.zeros(other.shape, bool)
-    columns: list[Floats] = []
+    columns: list[Float32s] = []
     for _ in range(LINKS):
         row, column = np.divmod(table.reshape(len(one), -1).argmax(axis=1), WORDS_KEPT)
         value, first, second = table[at, row, column], one[at, row], other[at, column]
         linked = value > _NEVER
         share = np.where(linked, value / np.minimum(facts.best[first], facts.best[second]), 0)
-        rarity = (facts.rarity[first] + facts.rarity[second]) / 2
+        inverse_frequency = (facts.inverse_frequency[first] + facts.inverse_frequency[second]) / 2
         good = linked & (value > 0)
         sums.odds = sums.odds + np.where(linked, value, 0)
-        sums.rarity = sums.rarity + np.where(good, np.clip(share, 0, 1) * rarity, 0)
+        sums.inverse_frequency = sums.inverse_frequency + np.where(
+            good, np.clip(share, 0, 1) * inverse_frequency, 0
+        )
         sums.least = np.where(linked, np.minimum(sums.least, share), sums.least)
         sums.equal = sums.equal + np.where(
-            linked & (first == second), facts.spelling_rarity[first], 0
+            linked & (first == second), facts.spelling_inverse_frequency[first], 0
         )
-        sums.rarest = np.maximum(sums.rarest, np.where(good & (share > 0.7), rarity, 0))
+        sums.rarest = np.maximum(sums.rarest, np.where(good & (share > 0.7), inverse_frequency, 0))
         sums.in_place = sums.in_place + (good & (row == column))
         met_one[at[good], row[good]] = True
         met_other[at[good], column[good]] = True
         columns += [
             np.where(linked, share, _ABSENT),
-            np.where(linked, rarity, -1),
+            np.where(linked, inverse_frequency, -1),
             np.where(linked, value, -20),
         ]
         table[at, row, :] = _NEVER
@@ -185,17 +188,24 @@ def _follow_links(
     return columns, sums, met_one, met_other
 
 
-def name_features(facts: WordFacts, one: Rows, other: Rows) -> Floats:
+def name_features(facts: WordFacts, one: Rows, other: Rows) -> Float32s:
     """One row of ``NAME_FEATURES`` per pair of word-number rows."""
     table = _word_odds(default_scorer().odds, facts, one, other)
     columns, sums, met_one, met_other = _follow_links(facts, one, other, table)
     left_one, left_other = (one != NO_WORD) & ~met_one, (other != NO_WORD) & ~met_other
-    columns += [sums.odds, sums.rarity, sums.least, sums.equal, sums.rarest, sums.in_place]
+    columns += [
+        sums.odds,
+        sums.inverse_frequency,
+        sums.least,
+        sums.equal,
+        sums.rarest,
+        sums.in_place,
+    ]
     columns += [(one != NO_WORD).sum(axis=1), (other != NO_WORD).sum(axis=1)]
     columns += [left_one.sum(axis=1), left_other.sum(axis=1)]
     columns += [
-        np.where(left_one, facts.rarity[one], 0).max(axis=1),
-        np.where(left_other, facts.rarity[other], 0).max(axis=1),
+        np.where(left_one, facts.inverse_frequency[one], 0).max(axis=1),
+        np.where(left_other, facts.inverse_frequency[other], 0).max(axis=1),
         facts.initial[one].sum(axis=1),
         facts.initial[other].sum(axis=1),
         _initials_met(facts, np.where(met_one, NO_WORD, one), np.where(met_other, NO_WORD, other)),

@@ -4,16 +4,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from blindkoppel.arrays import Codes, Float32s, Float64s, Int16s
 from blindkoppel.block import Candidates
 from blindkoppel.compare.names import NAME_FEATURES, WordFacts, name_features, word_facts
-from blindkoppel.compare.rarity import rarity, rarity_table
+from blindkoppel.compare.term_frequency import inverse_frequency, term_frequencies
 from blindkoppel.names.vocabulary import Vocabulary
-from blindkoppel.records import UNKNOWN, Codes, Records
-
-Doubles = npt.NDArray[np.float64]
-Floats = npt.NDArray[np.float32]
+from blindkoppel.reading.records import UNKNOWN, Records
 
 FACTS = ("sex", "nationality", "place")
 _UNKNOWN_DISTANCE = 99
@@ -36,7 +33,9 @@ class Comparison:
     left: Records
     right: Records
     words: WordFacts
-    rare: tuple[Doubles, ...]  # of every ``fact_columns`` column of the left file, per row
+    inverse_frequencies: tuple[
+        Float64s, ...
+    ]  # of every ``fact_columns`` column of the left file, per row
 
 
 def fact_columns(records: Records) -> tuple[Codes, ...]:
@@ -47,7 +46,7 @@ def fact_columns(records: Records) -> tuple[Codes, ...]:
 def comparison(left: Records, right: Records, vocabulary: Vocabulary) -> Comparison:
     """Get ready to compare two files whose words share a vocabulary."""
     columns = zip(fact_columns(left), fact_columns(right), strict=True)
-    rare = tuple(rarity(one, other) for one, other in columns)
+    rare = tuple(inverse_frequency(one, other) for one, other in columns)
     return Comparison(left, right, word_facts(vocabulary, left, right), rare)
 
 
@@ -56,11 +55,13 @@ def comparison_within(whole: Comparison, some: Records) -> Comparison:
     columns = zip(
         fact_columns(whole.left), fact_columns(whole.right), fact_columns(some), strict=True
     )
-    rare = tuple(rarity_table(np.append(one, other)).of(own) for one, other, own in columns)
+    rare = tuple(
+        term_frequencies(np.append(one, other)).inverse(own) for one, other, own in columns
+    )
     return Comparison(some, some, whole.words, rare)
 
 
-def birth_features(one: npt.NDArray[np.int16], other: npt.NDArray[np.int16]) -> Floats:
+def birth_features(one: Int16s, other: Int16s) -> Float32s:
     """How two birth dates differ, unknown parts apart."""
     known = (one > 0) & (other > 0)
     apart = np.abs(one.astype(np.int32) - other)
@@ -79,14 +80,16 @@ def birth_features(one: npt.NDArray[np.int16], other: npt.NDArray[np.int16]) -> 
     return np.stack([column.astype(np.float32) for column in columns], axis=1)
 
 
-def _fact_features(whole: Comparison, pairs: Candidates) -> list[Floats]:
+def _fact_features(whole: Comparison, pairs: Candidates) -> list[Float32s]:
     """Per fact: equal (1), different (0) or unknown (-1), and how rare the value is when equal.
 
     Of all identifiers the one that says most: equal before different before unknown.
     """
-    made: list[Floats] = []
+    made: list[Float32s] = []
     best = np.full((2, len(pairs)), -1, np.float32)
-    columns = zip(fact_columns(whole.left), fact_columns(whole.right), whole.rare, strict=True)
+    columns = zip(
+        fact_columns(whole.left), fact_columns(whole.right), whole.inverse_frequencies, strict=True
+    )
     for at, (left, right, rare) in enumerate(columns):
         one, other = left[pairs.left], right[pairs.right]
         known = (one != UNKNOWN) & (other != UNKNOWN)
@@ -99,7 +102,7 @@ def _fact_features(whole: Comparison, pairs: Candidates) -> list[Floats]:
     return [*made, *best]
 
 
-def _chunk_features(whole: Comparison, pairs: Candidates) -> Floats:
+def _chunk_features(whole: Comparison, pairs: Candidates) -> Float32s:
     left, right = whole.left, whole.right
     one, other = left.words[pairs.left].astype(np.int64), right.words[pairs.right].astype(np.int64)
     return np.hstack(
@@ -110,7 +113,7 @@ def _chunk_features(whole: Comparison, pairs: Candidates) -> Floats:
     )
 
 
-def compare(whole: Comparison, pairs: Candidates) -> Floats:
+def compare(whole: Comparison, pairs: Candidates) -> Float32s:
     """One row of ``FEATURES`` per candidate pair."""
     parts = [_chunk_features(whole, some) for some in pairs.batches()]
     columns = _fact_features(whole, pairs)

@@ -2,15 +2,12 @@
 """Where nobody is twice on a list: rivals share their probability."""
 
 import numpy as np
-import numpy.typing as npt
 
+from blindkoppel.arrays import Booleans, Float64s, Rows
 from blindkoppel.block import Candidates
 
-Doubles = npt.NDArray[np.float64]
-Rows = npt.NDArray[np.int64]
 
-
-def exclusive_probability(pairs: Candidates, log_odds: Doubles) -> Doubles:
+def exclusive_probability(pairs: Candidates, log_odds: Float64s) -> Float64s:
     """Probability of each pair when a record matches at most one of the other file.
 
     A pair competes with every pair that shares one of its records and with the
@@ -23,11 +20,11 @@ def exclusive_probability(pairs: Candidates, log_odds: Doubles) -> Doubles:
     odds = np.exp(np.clip(log_odds, -40, 40))
     rivals_left = np.bincount(pairs.left, odds)[pairs.left]
     rivals_right = np.bincount(pairs.right, odds)[pairs.right]
-    probability: Doubles = odds / (1 + rivals_left + rivals_right - odds)
+    probability: Float64s = odds / (1 + rivals_left + rivals_right - odds)
     return probability
 
 
-def one_to_one(pairs: Candidates, probability: Doubles) -> Rows:
+def one_to_one(pairs: Candidates, probability: Float64s) -> Rows:
     """Numbers of the pairs that stay when the best pair goes first and takes its records.
 
     Of equally likely pairs the first goes first. A pair that is the best of both its
@@ -48,10 +45,10 @@ def one_to_one(pairs: Candidates, probability: Doubles) -> Rows:
     return np.sort(np.concatenate(kept))
 
 
-def _is_first(records: Rows) -> npt.NDArray[np.bool_]:
+def _is_first(records: Rows) -> Booleans:
     """Whether no earlier pair has this record."""
     first = np.empty(int(records.max()) + 1, np.int64)
     at = np.arange(len(records))
     first[records[::-1]] = at[::-1]
-    earliest: npt.NDArray[np.bool_] = first[records] == at
+    earliest: Booleans = first[records] == at
     return earliest

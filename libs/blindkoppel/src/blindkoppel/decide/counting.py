@@ -7,12 +7,11 @@ overlaps smaller and the hidden population larger. What counts is that both bala
 """
 
 import numpy as np
-import numpy.typing as npt
 
-Doubles = npt.NDArray[np.float64]
+from blindkoppel.arrays import Float64s
 
 
-def expected_matches(probability: Doubles) -> float:
+def expected_matches(probability: Float64s) -> float:
     """How many of these pairs are expected to be one person each.
 
     Assumes calibrated probabilities: of the pairs with probability p, a share p is true.
@@ -20,7 +19,7 @@ def expected_matches(probability: Doubles) -> float:
     return float(probability.sum())
 
 
-def balanced_threshold(probability: Doubles) -> float:
+def balanced_threshold(probability: Float64s) -> float:
     """The probability from which as many pairs are accepted as are expected to be true.
 
     There, pairs expected to be false among the accepted equal pairs expected to be true

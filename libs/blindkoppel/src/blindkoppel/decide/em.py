@@ -11,17 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from blindkoppel.arrays import Float64s, Int8s
 from blindkoppel.decide.levels import UNKNOWN_LEVEL, Field
 
-Doubles = npt.NDArray[np.float64]
-Levels = npt.NDArray[np.int8]
+Levels = Int8s
 
 _ROUNDS = 200
 _SMOOTHING = 0.5
 _FIRST_MATCHES = 0.9
-# How often the pairs found to be matches are taken out of what is known of strangers.
+# How often the pairs found to be matches are taken out of what is known of non-matches.
 _REVISIONS = 2
 
 
@@ -30,22 +29,22 @@ class FieldWeights:
     """Log-odds per level of every field, and the share of matches among all pairs.
 
     ``weights`` has a row per group that a field distinguishes and a column per level.
-    ``common`` holds, per level, what is taken off before the rarity of what a pair has
+    ``common`` holds, per level, what is taken off before the inverse frequency of what a pair has
     in common is put on: sharing a rare name says more than sharing a common one.
     """
 
-    weights: Mapping[str, Doubles]
-    common: Mapping[str, Doubles]
+    weights: Mapping[str, Float64s]
+    common: Mapping[str, Float64s]
     share: float
 
-    def of_field(self, field: Field) -> Doubles:
+    def of_field(self, field: Field) -> Float64s:
         """What one field adds, per pair."""
-        weight: Doubles = self.weights[field.name][_groups(field), field.levels]
-        if field.rarity is not None:
-            weight = weight + field.rarity - self.common[field.name][field.levels]
+        weight: Float64s = self.weights[field.name][_groups(field), field.levels]
+        if field.inverse_frequency is not None:
+            weight = weight + field.inverse_frequency - self.common[field.name][field.levels]
         return weight
 
-    def log_odds(self, fields: Sequence[Field]) -> Doubles:
+    def log_odds(self, fields: Sequence[Field]) -> Float64s:
         """Log-odds of a match per pair: the prior plus what every field adds."""
         total = np.full(len(fields[0].levels), np.log(self.share / (1 - self.share)))
         for field in fields:
@@ -61,43 +60,43 @@ def _groups(field: Field) -> Levels:
     return np.zeros_like(field.levels) if field.given is None else field.given
 
 
-def _counts(field: Field, weight: Doubles, shape: tuple[int, int]) -> Doubles:
+def _counts(field: Field, weight: Float64s, shape: tuple[int, int]) -> Float64s:
     """How many pairs each group has at each level."""
     cell = _groups(field).astype(np.int64) * shape[1] + field.levels
-    counts: Doubles = np.bincount(cell, weight, minlength=shape[0] * shape[1]).astype(float)
+    counts: Float64s = np.bincount(cell, weight, minlength=shape[0] * shape[1]).astype(float)
     return counts.reshape(shape)
 
 
-def _chances(counts: Doubles) -> Doubles:
+def _chances(counts: Float64s) -> Float64s:
     """The chance of each level, per group, among pairs whose level is known."""
     known = counts + _SMOOTHING
     known[:, UNKNOWN_LEVEL] = 0
-    chances: Doubles = known / known.sum(axis=1, keepdims=True)
+    chances: Float64s = known / known.sum(axis=1, keepdims=True)
     return chances
 
 
-def _log_ratio(matches: Doubles, others: Doubles) -> Doubles:
+def _log_ratio(matches: Float64s, others: Float64s) -> Float64s:
     weights = np.zeros(others.shape)
     weights[:, 1:] = np.log(matches[:, 1:] / others[:, 1:])
     return weights
 
 
-def _common(field: Field, posterior: Doubles, size: int) -> Doubles:
-    """Per level, the rarity at which agreement says neither more nor less than its level.
+def _common(field: Field, posterior: Float64s, size: int) -> Float64s:
+    """Per level, the inverse frequency at which agreement says just what its level says.
 
     A value that a share f of people have is what f of the matches have in common, but
-    f times f of the pairs of strangers: agreement in it counts 1/f, up to a constant that
-    makes the chances of strangers add up to one.
+    f times f of the pairs of non-matches: agreement in it counts 1/f, up to a constant that
+    makes the chances of non-matches add up to one.
     """
-    if field.rarity is None:
+    if field.inverse_frequency is None:
         return np.zeros(size)
     matches = np.bincount(field.levels, posterior, minlength=size)
-    shares = np.bincount(field.levels, posterior * np.exp(-field.rarity), minlength=size)
-    common: Doubles = -np.log((shares + 1e-9) / (matches + 1e-9))
+    shares = np.bincount(field.levels, posterior * np.exp(-field.inverse_frequency), minlength=size)
+    common: Float64s = -np.log((shares + 1e-9) / (matches + 1e-9))
     return common
 
 
-def _first_guess(fields: Sequence[Field], wanted: float) -> Doubles:
+def _first_guess(fields: Sequence[Field], wanted: float) -> Float64s:
     """The pairs most alike over their known fields start as matches."""
     alike, known = np.zeros(len(fields[0].levels)), np.zeros(len(fields[0].levels))
     for field in fields:
@@ -123,7 +122,7 @@ def learn_weights(
     that were not proposed. Agreement that only candidates have is too rare for a sample
     of all pairs; counted among the candidates, rare agreement gets the weight it has.
 
-    What strangers have in common is first counted over all pairs, matches included, and
+    What non-matches have in common is first counted over all pairs, matches included, and
     then revised without the matches found. Learning both at once can drift to a class of
     matches that is really a class of neighbours or namesakes.
     """
@@ -136,22 +135,22 @@ def learn_weights(
     posterior = _first_guess(fields, 0.1)
     matches_found = np.zeros(len(posterior))
     for _ in range(_REVISIONS + 1):
-        strangers = [
+        non_matches = [
             _chances(_counts(field, 1 - matches_found, shape) + others)
             for field, shape, others in zip(fields, shapes, never_proposed, strict=True)
         ]
-        learned, posterior = _matches_against(strangers, fields, posterior, all_pairs)
+        learned, posterior = _matches_against(non_matches, fields, posterior, all_pairs)
         matches_found = posterior
     return learned
 
 
 def _matches_against(
-    strangers: Sequence[Doubles], fields: Sequence[Field], posterior: Doubles, all_pairs: float
-) -> tuple[FieldWeights, Doubles]:
-    """Weights and probabilities when the chances of strangers are given."""
+    non_matches: Sequence[Float64s], fields: Sequence[Field], posterior: Float64s, all_pairs: float
+) -> tuple[FieldWeights, Float64s]:
+    """Weights and probabilities when the chances of non-matches are given."""
     for _ in range(_ROUNDS):
         weights, common = {}, {}
-        for field, chances in zip(fields, strangers, strict=True):
+        for field, chances in zip(fields, non_matches, strict=True):
             size = chances.shape[1]
             matches = np.bincount(field.levels, posterior, minlength=size).astype(float)
             weights[field.name] = _log_ratio(_chances(matches.reshape(1, size)), chances)

@@ -6,19 +6,14 @@
 """
 
 import hashlib
-import io
-import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
-import numpy.typing as npt
 
-from blindkoppel.names.ensemble import Ensemble
-
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
+from blindkoppel.arrays import Float32s, Float64s
+from blindkoppel.names.ensemble import Ensemble, StoredModel, read_model, save_model
 
 _ROUNDS = 100
 _PART = 1 << 16
@@ -33,12 +28,12 @@ class LearnedWeights:
     prior: float
     digest: str
 
-    def log_odds(self, rows: Floats) -> Doubles:
+    def log_odds(self, rows: Float32s) -> Float64s:
         """Log-odds of a match per row, at the prior of the training files."""
         return self.trees.log_odds(rows)
 
 
-def prior_shift(log_odds: Doubles, prior: float) -> float:
+def prior_shift(log_odds: Float64s, prior: float) -> float:
     """What to add to log-odds at the training prior, for the matches among these candidates.
 
     Their share is the fixed point of expectation-maximisation over the posterior
@@ -57,52 +52,30 @@ def prior_shift(log_odds: Doubles, prior: float) -> float:
     return float(np.log(share / (1 - share)) - np.log(prior / (1 - prior)))
 
 
-def _expected(log_odds: Doubles, shift: float) -> float:
+def _expected(log_odds: Float64s, shift: float) -> float:
     """Matches among pairs whose log-odds are moved; in parts, since pairs may be many."""
     parts = (log_odds[at : at + _PART] for at in range(0, len(log_odds), _PART))
     return sum(float((1 / (1 + np.exp(-(part + shift)))).sum()) for part in parts)
 
 
-def fit_prior(log_odds: Doubles, prior: float) -> Doubles:
+def fit_prior(log_odds: Float64s, prior: float) -> Float64s:
     """Log-odds moved to the share of matches among these candidates."""
     return log_odds + prior_shift(log_odds, prior)
 
 
 def save_weights(weights: LearnedWeights) -> bytes:
     """The weights as one file."""
-    trees = weights.trees
-    described = json.dumps(
-        {"features": weights.features, "prior": weights.prior, "depth": trees.depth}
-    )
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer,
-        described=np.frombuffer(described.encode(), dtype=np.uint8),
-        feature=trees.feature.astype(np.int16),
-        threshold=trees.threshold,
-        left=trees.left.astype(np.int16),
-        right=trees.right.astype(np.int16),
-        value=trees.value,
-    )
-    return buffer.getvalue()
+    described = {"features": weights.features, "prior": weights.prior}
+    return save_model(StoredModel(described, weights.trees, {}))
 
 
 def read_weights(content: bytes) -> LearnedWeights:
     """Weights from their file; the digest names exactly these weights."""
-    with np.load(io.BytesIO(content), allow_pickle=False) as stored:
-        arrays = {name: stored[name] for name in stored.files}
-    described = json.loads(arrays["described"].tobytes())
+    model = read_model(content)
     return LearnedWeights(
-        trees=Ensemble(
-            feature=arrays["feature"].astype(np.int32),
-            threshold=arrays["threshold"],
-            left=arrays["left"].astype(np.int32),
-            right=arrays["right"].astype(np.int32),
-            value=arrays["value"],
-            depth=described["depth"],
-        ),
-        features=tuple(described["features"]),
-        prior=described["prior"],
+        trees=model.trees,
+        features=tuple(model.described["features"]),
+        prior=model.described["prior"],
         digest=hashlib.sha256(content).hexdigest(),
     )
 

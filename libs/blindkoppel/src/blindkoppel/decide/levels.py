@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz.distance import JaroWinkler
 
+from blindkoppel.arrays import Booleans, Float32s, Int8s
 from blindkoppel.block import Candidates
-from blindkoppel.compare.rarity import rarity
 from blindkoppel.compare.records import FACTS, FEATURES
-from blindkoppel.records import UNKNOWN, Dates, Records, codes_of
+from blindkoppel.compare.term_frequency import inverse_frequency
+from blindkoppel.reading.records import UNKNOWN, Dates, Records, codes_of
 
-Floats = npt.NDArray[np.float32]
-Levels = npt.NDArray[np.int8]
+Levels = Int8s
 
 UNKNOWN_LEVEL = 0
 _WORD_STEPS = (0.0, 0.5, 0.75, 0.95)
@@ -27,23 +26,23 @@ _AT = {name: number for number, name in enumerate(FEATURES)}
 class Field:
     """One field of a comparison: its level per pair, higher is more alike, 0 unknown.
 
-    ``rarity`` is the log of one over the share of records that have what both have, 0
+    ``inverse_frequency`` is the log of one over the share of records that have what both have, 0
     where they have nothing in common; without it, all agreement of a level is alike.
-    ``given`` sets pairs apart among which strangers agree to a different extent.
+    ``given`` sets pairs apart among which non-matches agree to a different extent.
     """
 
     name: str
     levels: Levels
-    rarity: Floats | None = None
+    inverse_frequency: Float32s | None = None
     given: Levels | None = None
 
 
-def _column(rows: Floats, name: str) -> Floats:
-    column: Floats = rows[:, _AT[name]]
+def _column(rows: Float32s, name: str) -> Float32s:
+    column: Float32s = rows[:, _AT[name]]
     return column
 
 
-def name_levels(rows: Floats) -> Levels:
+def name_levels(rows: Float32s) -> Levels:
     """How alike the best two words are.
 
     Every combination is a level of its own: that a second word agrees says more about
@@ -54,23 +53,23 @@ def name_levels(rows: Floats) -> Levels:
     return (1 + best * (len(_WORD_STEPS) + 2) + second).astype(np.int8)
 
 
-def words_met(rows: Floats) -> Levels:
+def words_met(rows: Float32s) -> Levels:
     """How many words of the names are surely alike: none, one or two."""
     links = (_column(rows, f"share of link {at}") >= _ALIKE for at in (1, 2))
     return sum((link.astype(np.int8) for link in links), np.zeros(len(rows), np.int8))
 
 
-def _one_digit_apart(one: Dates, other: Dates) -> npt.NDArray[np.bool_]:
+def _one_digit_apart(one: Dates, other: Dates) -> Booleans:
     """Whether two full dates, written as eight digits, differ in one of them."""
     apart = np.zeros(len(one), dtype=np.int64)
     for part, tens in ((0, (1000, 100, 10, 1)), (1, (10, 1)), (2, (10, 1))):
         for ten in tens:
             apart += one[:, part] // ten % 10 != other[:, part] // ten % 10
-    alike: npt.NDArray[np.bool_] = (apart == 1) & ((one > 0) & (other > 0)).all(axis=1)
+    alike: Booleans = (apart == 1) & ((one > 0) & (other > 0)).all(axis=1)
     return alike
 
 
-def birth_levels(rows: Floats, one: Dates, other: Dates) -> Levels:
+def birth_levels(rows: Float32s, one: Dates, other: Dates) -> Levels:
     """From nothing in common to the same date; partly known dates have their own levels."""
     years, months, days = (_column(rows, f"{part} apart") for part in ("years", "months", "days"))
     equal = _column(rows, "date parts equal")
@@ -88,7 +87,7 @@ def birth_levels(rows: Floats, one: Dates, other: Dates) -> Levels:
     return levels
 
 
-def fact_levels(rows: Floats, fact: str) -> Levels:
+def fact_levels(rows: Float32s, fact: str) -> Levels:
     """Unknown, different or equal."""
     return (1 + _column(rows, f"{fact} equal")).astype(np.int8)
 
@@ -105,28 +104,30 @@ def spelling_levels(left: Sequence[str], right: Sequence[str], pairs: Candidates
     return levels
 
 
-def text_rarity(left: Sequence[str], right: Sequence[str], pairs: Candidates) -> Floats:
+def text_inverse_frequency(
+    left: Sequence[str], right: Sequence[str], pairs: Candidates
+) -> Float32s:
     """The log of one over the share of records that have the text both have; 0 otherwise."""
     codes, other_codes = codes_of(left), codes_of(right)
     equal = (codes[pairs.left] == other_codes[pairs.right]) & (codes[pairs.left] != UNKNOWN)
-    rare = rarity(codes, other_codes)[pairs.left]
-    found: Floats = np.where(equal, rare, 0).astype(np.float32)
+    rare = inverse_frequency(codes, other_codes)[pairs.left]
+    found: Float32s = np.where(equal, rare, 0).astype(np.float32)
     return found
 
 
-def fields_of(rows: Floats, left: Records, right: Records, pairs: Candidates) -> list[Field]:
+def fields_of(rows: Float32s, left: Records, right: Records, pairs: Candidates) -> list[Field]:
     """Every field of every pair as levels."""
     fields = [
         Field("name", name_levels(rows), _column(rows, "rarity met")),
         Field("birth", birth_levels(rows, left.birth[pairs.left], right.birth[pairs.right])),
     ]
     # People with like names often share their country, their sex and their town as well:
-    # how often strangers do is counted apart for those whose names are alike.
+    # how often non-matches do is counted apart for those whose names are alike.
     words = words_met(rows)
     fields += [Field(fact, fact_levels(rows, fact), given=words) for fact in FACTS]
     rare = np.maximum(_column(rows, "identifier rarity"), 0)
     fields.append(Field("identifier", fact_levels(rows, "identifier"), rare))
     for number, (one, other) in enumerate(zip(left.texts, right.texts, strict=True)):
         alike = spelling_levels(one, other, pairs)
-        fields.append(Field(f"text {number + 1}", alike, text_rarity(one, other, pairs)))
+        fields.append(Field(f"text {number + 1}", alike, text_inverse_frequency(one, other, pairs)))
     return fields

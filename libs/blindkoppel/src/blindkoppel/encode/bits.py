@@ -14,13 +14,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
+from blindkoppel.arrays import Bits, Int16s, UInt64s
 from blindkoppel.encode.parameters import Parameters
 from blindkoppel.names.vocabulary import NO_WORD, Vocabulary
-from blindkoppel.records import UNKNOWN, Records
-
-Bits = npt.NDArray[np.uint64]
+from blindkoppel.reading.records import UNKNOWN, Records
 
 WORDS = 16  # of 64 bits
 
@@ -33,9 +31,11 @@ class Segment:
     words: int
 
 
+# What format 1 calls the segment of phonetic keys; every bit of it hangs on this word.
+PHONETIC = "skeleton"
 SEGMENTS = {
     "name": Segment(0, 10),
-    "skeleton": Segment(10, 2),
+    PHONETIC: Segment(10, 2),
     "year": Segment(12, 1),
     "day": Segment(13, 1),
     "facts": Segment(14, 1),
@@ -104,14 +104,16 @@ def _table(rows: list[list[int]], segment: str) -> Bits:
 def _word_bits(encoder: Encoder, vocabulary: Vocabulary, segment: str) -> Bits:
     """The bits of every word, with a last row for no word."""
     rows = [
-        encoder.bits(segment, letter_pairs(token.sounding) if segment == "name" else [token.fine])
+        encoder.bits(
+            segment, letter_pairs(token.pronunciation) if segment == "name" else [token.fine]
+        )
         for token in vocabulary.tokens
     ]
     empty = [0] * SEGMENTS[segment].words
     return np.array([*rows, empty], dtype=np.uint64)
 
 
-def _fact_bits(encoder: Encoder, segment: str, codes: npt.NDArray[np.uint64], label: str) -> Bits:
+def _fact_bits(encoder: Encoder, segment: str, codes: UInt64s, label: str) -> Bits:
     distinct, numbers = np.unique(codes, return_inverse=True)
     rows = [
         encoder.bits(segment, [f"{label}{code}"] if code != UNKNOWN else []) for code in distinct
@@ -119,7 +121,7 @@ def _fact_bits(encoder: Encoder, segment: str, codes: npt.NDArray[np.uint64], la
     return _table(rows, segment)[numbers]
 
 
-def _date_bits(encoder: Encoder, birth: npt.NDArray[np.int16]) -> tuple[Bits, Bits]:
+def _date_bits(encoder: Encoder, birth: Int16s) -> tuple[Bits, Bits]:
     """Years with their neighbours; month and day apart, whichever is which."""
     years, year_numbers = np.unique(birth[:, 0], return_inverse=True)
     year_rows = [
@@ -143,7 +145,7 @@ def encode(encoder: Encoder, records: Records, vocabulary: Vocabulary, seeds: li
     plain = np.hstack(
         [
             np.bitwise_or.reduce(_word_bits(encoder, vocabulary, "name")[words], axis=1),
-            np.bitwise_or.reduce(_word_bits(encoder, vocabulary, "skeleton")[words], axis=1),
+            np.bitwise_or.reduce(_word_bits(encoder, vocabulary, PHONETIC)[words], axis=1),
             year,
             day,
             facts,

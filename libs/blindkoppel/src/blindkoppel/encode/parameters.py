@@ -5,19 +5,25 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from blindkoppel.encode.recipes import Recipe
+from blindkoppel.encode.blocking_keys import BlockingKey
 from blindkoppel.errors import BlindkoppelError
 
 FORMAT = 1
-BLIND_RECIPES: tuple[Recipe, ...] = (
-    Recipe("identifier", facts=("identifier",)),
-    Recipe("birth, nationality", facts=("birth", "nationality")),
-    Recipe("word, year", words=1, facts=("year",)),
-    Recipe("word, day", words=1, facts=("month_and_day",)),
-    Recipe("word, nationality", words=1, facts=("nationality",)),
-    Recipe("two words", words=2),
-    Recipe("two coarse words", skeleton="coarse", words=2),
+# Names in files of format 1 that differ from those in the code. The digest is taken over the
+# text of the file, so another name here would be a format 2.
+_STORED_KEYS = "recipes"
+_IN_FILE = {"phonetic_key": "skeleton"}
+_FROM_FILE = {stored: name for name, stored in _IN_FILE.items()}
+BLIND_BLOCKING_KEYS: tuple[BlockingKey, ...] = (
+    BlockingKey("identifier", facts=("identifier",)),
+    BlockingKey("birth, nationality", facts=("birth", "nationality")),
+    BlockingKey("word, year", words=1, facts=("year",)),
+    BlockingKey("word, day", words=1, facts=("month_and_day",)),
+    BlockingKey("word, nationality", words=1, facts=("nationality",)),
+    BlockingKey("two words", words=2),
+    BlockingKey("two coarse words", phonetic_key="coarse", words=2),
 )
 
 
@@ -32,14 +38,14 @@ class Parameters:
     ``period`` is the time the keys are valid; a new period has new keys, and what is not
     encoded again can no longer be matched. ``flip`` is the chance that a bit of an
     encoding is random. ``key_bytes`` is what is kept of a custodian's answer. A key is
-    made only when one record has it, or when at least ``least_alike`` keys of its recipe
+    made only when one record has it, or when at least ``least_alike`` values of its blocking key
     are held by just as many records: then its own count does not tell it apart. Both are
     a second layer, inside the seal of a round.
     """
 
     period: str
     format: int = FORMAT
-    recipes: tuple[Recipe, ...] = BLIND_RECIPES
+    blocking_keys: tuple[BlockingKey, ...] = BLIND_BLOCKING_KEYS
     hashes: int = 2
     flip: float = 0.01
     key_bytes: int = 8
@@ -47,12 +53,24 @@ class Parameters:
 
     def to_json(self) -> str:
         """The parameters as text; equal parameters give equal text."""
-        return json.dumps(asdict(self), sort_keys=True, indent=1)
+        stored = asdict(self)
+        stored[_STORED_KEYS] = [_stored(key) for key in stored.pop("blocking_keys")]
+        return json.dumps(stored, sort_keys=True, indent=1)
 
     @property
     def digest(self) -> str:
         """The name of exactly these parameters."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+
+def _stored(blocking_key: dict[str, object]) -> dict[str, object]:
+    """A blocking key under the names its parts have in the file."""
+    return {_IN_FILE.get(name, name): value for name, value in blocking_key.items()}
+
+
+def _blocking_key(stored: dict[str, Any]) -> BlockingKey:
+    kind = {_FROM_FILE.get(name, name): value for name, value in stored.items()}
+    return BlockingKey(**{**kind, "facts": tuple(kind["facts"])})
 
 
 def read_parameters(path: Path) -> Parameters:
@@ -64,10 +82,8 @@ def read_parameters(path: Path) -> Parameters:
                 f"{path.name} has format {stored['format']}, this version of blindkoppel reads "
                 f"{FORMAT}: both sides need the same version"
             )
-        recipes = tuple(
-            Recipe(**{**recipe, "facts": tuple(recipe["facts"])}) for recipe in stored["recipes"]
-        )
-        return Parameters(**{**stored, "recipes": recipes})
+        blocking_keys = tuple(map(_blocking_key, stored.pop(_STORED_KEYS)))
+        return Parameters(**stored, blocking_keys=blocking_keys)
     except FileNotFoundError as error:
         raise ParametersError(f"{path} does not exist") from error
     except (OSError, ValueError, KeyError, TypeError) as error:

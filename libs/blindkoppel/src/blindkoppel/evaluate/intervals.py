@@ -4,13 +4,8 @@
 from dataclasses import asdict, dataclass
 from math import isfinite
 
-import numpy as np
-import numpy.typing as npt
-
+from blindkoppel.arrays import Booleans, Float64s
 from blindkoppel.evaluate.pairs import Quality, quality_of, score_pairs
-
-Doubles = npt.NDArray[np.float64]
-Booleans = npt.NDArray[np.bool_]
 
 _Z95 = 1.959963984540054
 
@@ -27,7 +22,7 @@ def share_interval(hits: int, tries: int) -> Interval:
     """Interval of a share (Wilson, 1927); it stays between 0 and 1, also near them.
 
     Assumes that the tries are independent. Pairs of one record are not quite, so for
-    files full of doubles the interval is a little narrow.
+    files full of duplicates the interval is a little narrow.
 
     >>> share_interval(0, 10)
     Interval(low=0.0, high=0.2775)
@@ -84,7 +79,7 @@ def counted_quality(found: int, accepted: int, wanted: int) -> CountedQuality:
 
 
 def quality_report(
-    scores: Doubles, same: Booleans, *, threshold: float, unseen_true_pairs: int = 0
+    scores: Float64s, same: Booleans, *, threshold: float, unseen_true_pairs: int = 0
 ) -> dict[str, object]:
     """Quality at a threshold with intervals, at the best one, and at 99 % precision.
 

@@ -4,7 +4,8 @@
 from dataclasses import asdict, dataclass
 
 import numpy as np
-import numpy.typing as npt
+
+from blindkoppel.arrays import Booleans, Float64s
 
 STRICT_PRECISION = 0.99
 
@@ -32,8 +33,8 @@ class PairScores:
 
 
 def score_pairs(
-    scores: npt.NDArray[np.float64],
-    same: npt.NDArray[np.bool_],
+    scores: Float64s,
+    same: Booleans,
     *,
     unseen_true_pairs: int = 0,
 ) -> PairScores:
@@ -92,9 +93,7 @@ def quality_of(found: int, accepted: int, wanted: int) -> Quality:
     )
 
 
-def score_at(
-    threshold: float, scores: npt.NDArray[np.float64], same: npt.NDArray[np.bool_]
-) -> Quality:
+def score_at(threshold: float, scores: Float64s, same: Booleans) -> Quality:
     """Quality when every pair scoring at least the threshold is accepted."""
     accepted = scores >= threshold
     return quality_of(int((accepted & same).sum()), int(accepted.sum()), int(same.sum()))

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from blindkoppel.arrays import Float64s
 from blindkoppel.block import Candidates
 from blindkoppel.evaluate.intervals import quality_report
 
@@ -24,7 +24,7 @@ def pairs_within(persons: Sequence[str]) -> int:
 
 def truth_report(
     pairs: Candidates,
-    probability: npt.NDArray[np.float64],
+    probability: Float64s,
     *,
     persons: tuple[Sequence[str], Sequence[str]],
     wanted: int,

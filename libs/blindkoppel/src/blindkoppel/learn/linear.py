@@ -14,27 +14,25 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 import blindkoppel.onecase
+from blindkoppel.arrays import Float32s, Float64s
 from blindkoppel.block import Candidates
 from blindkoppel.compare.blind import BlindRecords
-from blindkoppel.learn.records import Floats, Judged, blind_candidates, judge, some
+from blindkoppel.learn.records import LabelledCandidates, blind_candidates, evaluate_weights, subsample
 from blindkoppel.onecase.linear import LINEAR_FEATURES, LinearWeights, compare_linear
 
 SHIPPED = Path(blindkoppel.onecase.__file__).parent / "weights.json"
 _RIDGE = 1.0
 _MOST_STEPS = 50
 
-Doubles = npt.NDArray[np.float64]
 
-
-def _compared(one: BlindRecords, other: BlindRecords, pairs: Candidates) -> Floats:
+def _compared(one: BlindRecords, other: BlindRecords, pairs: Candidates) -> Float32s:
     parts = [compare_linear(one.bits, other.bits, part) for part in pairs.batches()]
     return np.concatenate(parts)
 
 
-def logistic(rows: Doubles, same: Doubles) -> Doubles:
+def logistic(rows: Float64s, same: Float64s) -> Float64s:
     """Coefficients of a logistic regression; the first column is the intercept."""
     found = np.zeros(rows.shape[1])
     ridge = np.diag([0.0, *np.full(rows.shape[1] - 1, _RIDGE)])
@@ -49,9 +47,9 @@ def logistic(rows: Doubles, same: Doubles) -> Doubles:
     raise ArithmeticError("the regression did not settle: are matches and others mixed at all?")
 
 
-def learn_linear(*files: Judged) -> LinearWeights:
+def learn_linear(*files: LabelledCandidates) -> LinearWeights:
     """Weights from the candidates of one or more pairs of files."""
-    rows, same = (np.concatenate(part) for part in zip(*map(some, files), strict=True))
+    rows, same = (np.concatenate(part) for part in zip(*map(subsample, files), strict=True))
     design = np.column_stack([np.ones(len(rows)), rows])
     found = [round(float(weight), 4) for weight in logistic(design, same.astype(float))]
     return LinearWeights(
@@ -70,8 +68,8 @@ def main() -> None:
         for one in blind_candidates(folder, name, _compared)
     )
     report = {
-        "small by large": asdict(judge(learn_linear(large), small)),
-        "large by small": asdict(judge(learn_linear(small), large)),
+        "small by large": asdict(evaluate_weights(learn_linear(large), small)),
+        "large by small": asdict(evaluate_weights(learn_linear(small), large)),
     }
     SHIPPED.write_text(learn_linear(small, large).to_json(), "utf-8")
     print(json.dumps(report, indent=2))

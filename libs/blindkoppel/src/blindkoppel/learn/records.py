@@ -17,16 +17,9 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 import blindkoppel.decide
-from blindkoppel.blindround import (
-    Encoded,
-    Prepared,
-    blind_records,
-    prepare_round,
-    propose_blind,
-)
+from blindkoppel.arrays import Float32s, Float64s, Int64s
 from blindkoppel.block import Candidates
 from blindkoppel.compare.blind import BLIND_FEATURES, BlindRecords, compare_blind
 from blindkoppel.compare.records import FEATURES, compare, comparison
@@ -37,12 +30,18 @@ from blindkoppel.evaluate import PairScores, score_pairs
 from blindkoppel.learn.trees import learn_trees
 from blindkoppel.linking import propose
 from blindkoppel.names.vocabulary import Vocabulary
-from blindkoppel.records import guess_schema, read_records
-from blindkoppel.tables import Columns, read_columns
+from blindkoppel.reading.records import guess_schema, read_records
+from blindkoppel.reading.tables import Columns, read_columns
+from blindkoppel.rounds.protocol import (
+    Encoded,
+    Prepared,
+    blind_records,
+    prepare_round,
+    propose_blind,
+)
 
-Floats = npt.NDArray[np.float32]
-Labels = npt.NDArray[np.int64]
-Compared = Callable[[BlindRecords, BlindRecords, Candidates], Floats]
+Labels = Int64s
+Compared = Callable[[BlindRecords, BlindRecords, Candidates], Float32s]
 
 SHIPPED = Path(blindkoppel.decide.__file__).parent
 TRUTH = "person"
@@ -57,14 +56,14 @@ WITHOUT: tuple[tuple[str, ...], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class LabelledCandidates:
     """Candidates of two files with features, truth, and the true pairs never proposed.
 
     Of these ``most`` are learned from.
     """
 
     pairs: Candidates
-    rows: Floats
+    rows: Float32s
     same: Labels
     true_pairs: int
     most: int = MOST_ROWS
@@ -80,7 +79,7 @@ def _both(folder: Path, name: str) -> tuple[Columns, Columns]:
     return left, right
 
 
-def judged_candidates(folder: Path, name: str, without: Sequence[str] = ()) -> Judged:
+def labelled_candidates(folder: Path, name: str, without: Sequence[str] = ()) -> LabelledCandidates:
     """The candidates of one pair of files, compared in the clear, without some columns."""
     left, right = (
         {column: values for column, values in side.items() if column not in without}
@@ -90,7 +89,7 @@ def judged_candidates(folder: Path, name: str, without: Sequence[str] = ()) -> J
     one, other = (read_records(side, schema, vocabulary) for side in (left, right))
     pairs = propose(one, other, vocabulary)
     truth_left, truth_right = np.array(left[TRUTH]), np.array(right[TRUTH])
-    return Judged(
+    return LabelledCandidates(
         pairs=pairs,
         rows=compare(comparison(one, other, vocabulary), pairs),
         same=(truth_left[pairs.left] == truth_right[pairs.right]).astype(np.int64),
@@ -99,9 +98,9 @@ def judged_candidates(folder: Path, name: str, without: Sequence[str] = ()) -> J
     )
 
 
-def clear_candidates(folder: Path, name: str) -> list[Judged]:
+def clear_candidates(folder: Path, name: str) -> list[LabelledCandidates]:
     """The candidates of one pair of files, whole and without some of its columns."""
-    return [judged_candidates(folder, name, without) for without in ((), *WITHOUT)]
+    return [labelled_candidates(folder, name, without) for without in ((), *WITHOUT)]
 
 
 def _unkeyed(prepared: Prepared) -> Encoded:
@@ -111,13 +110,15 @@ def _unkeyed(prepared: Prepared) -> Encoded:
         prepared.parameters,
         prepared.handles,
         prepared.bits,
-        prepared.recipe,
+        prepared.blocking_key,
         prepared.row,
         key[prepared.value],
     )
 
 
-def blind_candidates(folder: Path, name: str, compared: Compared = compare_blind) -> list[Judged]:
+def blind_candidates(
+    folder: Path, name: str, compared: Compared = compare_blind
+) -> list[LabelledCandidates]:
     """The candidates of one pair of files, as a matching point sees them."""
     parameters, key = Parameters("learning"), name.encode()
     left, right = _both(folder, name)
@@ -128,7 +129,7 @@ def blind_candidates(folder: Path, name: str, compared: Compared = compare_blind
     )
     pairs = propose_blind(one, other)
     truth_left, truth_right = np.array(left[TRUTH]), np.array(right[TRUTH])
-    found = Judged(
+    found = LabelledCandidates(
         pairs=pairs,
         rows=compared(one, other, pairs),
         same=(truth_left[pairs.left] == truth_right[pairs.right]).astype(np.int64),
@@ -137,14 +138,14 @@ def blind_candidates(folder: Path, name: str, compared: Compared = compare_blind
     return [found]
 
 
-def some(judged: Judged) -> tuple[Floats, Labels]:
-    chosen = np.random.default_rng(1).permutation(len(judged.same))[: judged.most]
-    return judged.rows[chosen], judged.same[chosen]
+def subsample(labelled: LabelledCandidates) -> tuple[Float32s, Labels]:
+    chosen = np.random.default_rng(1).permutation(len(labelled.same))[: labelled.most]
+    return labelled.rows[chosen], labelled.same[chosen]
 
 
-def learn(*files: Judged, features: tuple[str, ...] = FEATURES) -> LearnedWeights:
+def learn(*files: LabelledCandidates, features: tuple[str, ...] = FEATURES) -> LearnedWeights:
     """Weights from the candidates of one or more pairs of files."""
-    rows, same = (np.concatenate(part) for part in zip(*map(some, files), strict=True))
+    rows, same = (np.concatenate(part) for part in zip(*map(subsample, files), strict=True))
     return LearnedWeights(learn_trees(rows, same, TREES), features, float(same.mean()), "")
 
 
@@ -155,17 +156,17 @@ class Scorer(Protocol):
     def prior(self) -> float:
         """The share of matches among the candidates they were learned from."""
 
-    def log_odds(self, rows: Floats) -> npt.NDArray[np.float64]:
+    def log_odds(self, rows: Float32s) -> Float64s:
         """Log-odds of a match per row."""
 
 
-def judge(weights: Scorer, judged: Judged) -> PairScores:
+def evaluate_weights(weights: Scorer, labelled: LabelledCandidates) -> PairScores:
     """Quality one to one, on files the weights have not seen."""
-    log_odds = fit_prior(weights.log_odds(judged.rows), weights.prior)
-    probability = exclusive_probability(judged.pairs, log_odds)
-    kept = one_to_one(judged.pairs, probability)
-    same = judged.same[kept].astype(bool)
-    unseen = judged.true_pairs - int(same.sum())
+    log_odds = fit_prior(weights.log_odds(labelled.rows), weights.prior)
+    probability = exclusive_probability(labelled.pairs, log_odds)
+    kept = one_to_one(labelled.pairs, probability)
+    same = labelled.same[kept].astype(bool)
+    unseen = labelled.true_pairs - int(same.sum())
     return score_pairs(probability[kept], same, unseen_true_pairs=unseen)
 
 
@@ -185,11 +186,11 @@ def main() -> None:
     for kind in options.kind or LEARNERS:
         candidates_of, features = LEARNERS[kind]
         small, large = (candidates_of(options.folder, name) for name in ("chain10k", "chain100k"))
-        for told, judged, others in (("10k", small, large), ("100k", large, small)):
+        for told, labelled, others in (("10k", small, large), ("100k", large, small)):
             weights = learn(*others, features=features)
-            for one, without in zip(judged, ((), *WITHOUT), strict=False):
+            for one, without in zip(labelled, ((), *WITHOUT), strict=False):
                 left_out = "".join(f" without {column}" for column in without)
-                report[f"{kind}: {told}{left_out}"] = asdict(judge(weights, one))
+                report[f"{kind}: {told}{left_out}"] = asdict(evaluate_weights(weights, one))
         shipped = learn(*small, *large, features=features)
         (SHIPPED / f"{kind}.npz").write_bytes(save_weights(shipped))
     print(json.dumps(report, indent=2))

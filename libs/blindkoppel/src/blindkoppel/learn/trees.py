@@ -3,12 +3,11 @@
 
 import lightgbm
 import numpy as np
-import numpy.typing as npt
 
+from blindkoppel.arrays import Float32s, Int64s
 from blindkoppel.names.ensemble import Ensemble
 
-Floats = npt.NDArray[np.float32]
-Labels = npt.NDArray[np.int64]
+Labels = Int64s
 
 TREES = 300
 LEARNING_RATE = 0.04  # of so many trees; others take larger or smaller steps
@@ -62,7 +61,7 @@ def ensemble_of(booster: lightgbm.Booster) -> Ensemble:
     )
 
 
-def learn_trees(rows: Floats, labels: Labels, trees: int = TREES) -> Ensemble:
+def learn_trees(rows: Float32s, labels: Labels, trees: int = TREES) -> Ensemble:
     """Trees that weigh the features of labelled pairs."""
     # Thresholds and features are compared in single precision when scoring.
     data = lightgbm.Dataset(rows.astype(np.float32), labels)

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: MIT
 """Decision trees that vote, evaluated for many rows at once without a learning library."""
 
+import io
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
-Numbers = npt.NDArray[np.int32]
+from blindkoppel.arrays import Float32s, Float64s, Int32s
 
 # Rows at a time: what one step touches should fit a processor's cache.
 _CHUNK = 512
@@ -21,19 +24,19 @@ class Ensemble:
     steps brings every row to its leaf.
     """
 
-    feature: Numbers
-    threshold: Floats
-    left: Numbers
-    right: Numbers
-    value: Floats
+    feature: Int32s
+    threshold: Float32s
+    left: Int32s
+    right: Int32s
+    value: Float32s
     depth: int
 
-    def log_odds(self, rows: Floats) -> npt.NDArray[np.float64]:
+    def log_odds(self, rows: Float32s) -> Float64s:
         """The sum of the leaves each row ends in."""
         parts = [self._some(rows[at : at + _CHUNK]) for at in range(0, len(rows), _CHUNK)]
         return np.concatenate(parts) if parts else np.empty(0)
 
-    def _some(self, rows: Floats) -> npt.NDArray[np.float64]:
+    def _some(self, rows: Float32s) -> Float64s:
         trees, nodes = self.feature.shape
         base = np.arange(trees, dtype=np.int32)[:, None] * nodes
         feature, threshold = self.feature.ravel() * len(rows), self.threshold.ravel()
@@ -44,5 +47,47 @@ class Ensemble:
         for _ in range(self.depth):
             seen = columns.take(feature.take(here) + row)
             here = children.take(2 * here + (seen <= threshold.take(here)))
-        total: npt.NDArray[np.float64] = self.value.take(here).sum(axis=0, dtype=np.float64)
+        total: Float64s = self.value.take(here).sum(axis=0, dtype=np.float64)
         return total
+
+
+@dataclass(frozen=True, slots=True)
+class StoredModel:
+    """What a model file holds: what it says of itself, its trees, and what else it learned."""
+
+    described: Mapping[str, Any]
+    trees: Ensemble
+    arrays: Mapping[str, npt.NDArray[np.generic]]
+
+
+def save_model(model: StoredModel) -> bytes:
+    """A model as the bytes of one file."""
+    described = json.dumps({**model.described, "depth": model.trees.depth})
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer,
+        described=np.frombuffer(described.encode(), dtype=np.uint8),
+        **dict(model.arrays),  # type: ignore[arg-type]  # NumPy's stub takes the keyword allow_pickle for an array
+        feature=model.trees.feature.astype(np.int16),
+        threshold=model.trees.threshold,
+        left=model.trees.left.astype(np.int16),
+        right=model.trees.right.astype(np.int16),
+        value=model.trees.value,
+    )
+    return buffer.getvalue()
+
+
+def read_model(content: bytes) -> StoredModel:
+    """A model from the bytes of its file."""
+    with np.load(io.BytesIO(content), allow_pickle=False) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    described = json.loads(arrays.pop("described").tobytes())
+    trees = Ensemble(
+        feature=arrays.pop("feature").astype(np.int32),
+        threshold=arrays.pop("threshold"),
+        left=arrays.pop("left").astype(np.int32),
+        right=arrays.pop("right").astype(np.int32),
+        value=arrays.pop("value"),
+        depth=described.pop("depth"),
+    )
+    return StoredModel(described, trees, arrays)

@@ -10,21 +10,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
-from blindkoppel.names.prepare import PreparedName, Token
-from blindkoppel.names.scripts import Script
-from blindkoppel.names.sounds import (
+from blindkoppel.arrays import Float32s
+from blindkoppel.names.alignment import (
     LONGEST_NAME,
     LONGEST_WORD,
-    SoundOdds,
+    AlignmentOdds,
     alignment_scores,
     units_of,
 )
+from blindkoppel.names.prepare import PreparedName, Token
+from blindkoppel.names.scripts import Script
 
-Floats = npt.NDArray[np.float32]
 GROUP_NUMBER = {script: number for number, script in enumerate(Script)}
 MOST_WORDS = 6
 _NEVER = -1e9
@@ -32,17 +31,17 @@ _LEAST_MAXIMUM = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Rarity:
+class NameFrequencies:
     """How rare a word is among names, from 0 (everybody's) to 1 (never seen).
 
-    ``people`` counts the people whose name has a word with this fine skeleton.
+    ``people`` counts the people whose name has a word with this fine phonetic key.
     """
 
     people: Mapping[str, int]
     population: int
 
-    def of(self, token: Token) -> float:
-        """Rarity of one word."""
+    def inverse(self, token: Token) -> float:
+        """Inverse frequency of one word."""
         seen = self.people.get(token.fine, 0)
         return float(np.log((self.population + 1) / (seen + 1)) / np.log(self.population + 1))
 
@@ -54,7 +53,7 @@ class Side:
     name: PreparedName
     tokens: tuple[Token, ...]
     words: tuple[bytes, ...]
-    rarity: tuple[float, ...]
+    inverse_frequency: tuple[float, ...]
     best: tuple[float, ...]  # what each word would score against its ideal counterpart
 
 
@@ -73,7 +72,7 @@ class Pair:
 
     first: Side
     second: Side
-    odds: Floats
+    odds: Float32s
     links: tuple[Link, ...]
 
 
@@ -91,7 +90,7 @@ def in_order(one: PreparedName, other: PreparedName) -> tuple[PreparedName, Prep
     return (one, other) if place(one) <= place(other) else (other, one)
 
 
-def opposite_words(odds: Floats) -> tuple[Link, ...]:
+def opposite_words(odds: Float32s) -> tuple[Link, ...]:
     """Words set opposite each other, best pair first, each word once."""
     left = odds.copy()
     links = []
@@ -104,10 +103,12 @@ def opposite_words(odds: Floats) -> tuple[Link, ...]:
 
 
 def _words(name: PreparedName) -> tuple[bytes, ...]:
-    return tuple(units_of(token.sounding)[:LONGEST_WORD] for token in name.tokens[:MOST_WORDS])
+    return tuple(units_of(token.pronunciation)[:LONGEST_WORD] for token in name.tokens[:MOST_WORDS])
 
 
-def word_odds(odds: SoundOdds, names: Sequence[tuple[PreparedName, PreparedName]]) -> list[Floats]:
+def word_odds(
+    odds: AlignmentOdds, names: Sequence[tuple[PreparedName, PreparedName]]
+) -> list[Float32s]:
     """For each pair of names, the log-odds of every word against every word."""
     words = [(_words(first), _words(second)) for first, second in names]
     first = [a for one, other in words for a in one for _ in other]
@@ -123,22 +124,25 @@ def word_odds(odds: SoundOdds, names: Sequence[tuple[PreparedName, PreparedName]
 
 
 def _best_counterparts(
-    odds: SoundOdds, group: int, words: Sequence[bytes], side: int
+    odds: AlignmentOdds, group: int, words: Sequence[bytes], side: int
 ) -> list[float]:
-    alone = odds.alone_second if side else odds.alone_first
+    alone = odds.gap_second if side else odds.gap_first
     best = np.maximum(odds.opposite[group].max(axis=1 - side), alone[group])
     return [float(best[list(word)].sum()) for word in words]
 
 
 def _side(
-    odds: SoundOdds, rarity: Rarity, pair: tuple[PreparedName, PreparedName], at: int
+    odds: AlignmentOdds,
+    frequencies: NameFrequencies,
+    pair: tuple[PreparedName, PreparedName],
+    at: int,
 ) -> Side:
     tokens, words = pair[at].tokens[:MOST_WORDS], _words(pair[at])
     return Side(
         name=pair[at],
         tokens=tokens,
         words=words,
-        rarity=tuple(rarity.of(token) for token in tokens),
+        inverse_frequency=tuple(frequencies.inverse(token) for token in tokens),
         best=tuple(_best_counterparts(odds, group_of(*pair), words, at)),
     )
 
@@ -152,8 +156,8 @@ def _size_features(pair: Pair) -> list[float]:
         len(second.tokens),
         sum(map(len, first.words)),
         sum(map(len, second.words)),
-        max(first.rarity),
-        max(second.rarity),
+        max(first.inverse_frequency),
+        max(second.inverse_frequency),
     ]
 
 
@@ -184,15 +188,18 @@ def _link_features(pair: Pair) -> list[float]:
     ]
 
 
-def _rarity_features(pair: Pair) -> list[float]:
+def _term_frequency_features(pair: Pair) -> list[float]:
     first, second = pair.first, pair.second
-    weight = [(first.rarity[a.first] + second.rarity[a.second]) / 2 for a in pair.links]
+    weight = [
+        (first.inverse_frequency[a.first] + second.inverse_frequency[a.second]) / 2
+        for a in pair.links
+    ]
     share = [_share(a.odds, min(first.best[a.first], second.best[a.second])) for a in pair.links]
     agreed = sum(w * max(0.0, s) for w, s in zip(weight, share, strict=True))
     met = [w for w, link in zip(weight, pair.links, strict=True) if link.odds > 0]
     return [
         agreed,
-        2 * agreed / max(sum(first.rarity) + sum(second.rarity), 1e-9),
+        2 * agreed / max(sum(first.inverse_frequency) + sum(second.inverse_frequency), 1e-9),
         sum(w * link.odds for w, link in zip(weight, pair.links, strict=True)),
         sum(met),
         max(met, default=0.0),
@@ -203,7 +210,7 @@ def _left_over(side: Side, met: set[int]) -> list[float]:
     left = [number for number in range(len(side.tokens)) if number not in met]
     return [
         len(left),
-        max((side.rarity[number] for number in left), default=0.0),
+        max((side.inverse_frequency[number] for number in left), default=0.0),
         max((side.best[number] for number in left), default=0.0),
     ]
 
@@ -211,8 +218,8 @@ def _left_over(side: Side, met: set[int]) -> list[float]:
 def _left_over_features(pair: Pair) -> list[float]:
     met = [link for link in pair.links if link.odds > 0]
     rows, columns = pair.odds.max(axis=1), pair.odds.max(axis=0)
-    rarest_first = int(np.argmax(pair.first.rarity))
-    rarest_second = int(np.argmax(pair.second.rarity))
+    rarest_first = int(np.argmax(pair.first.inverse_frequency))
+    rarest_second = int(np.argmax(pair.second.inverse_frequency))
     return [
         *_left_over(pair.first, {link.first for link in met}),
         *_left_over(pair.second, {link.second for link in met}),
@@ -227,8 +234,8 @@ def _left_over_features(pair: Pair) -> list[float]:
 
 def _spelling_features(pair: Pair) -> list[float]:
     first, second = pair.first.tokens, pair.second.tokens
-    written = [" ".join(token.sounding for token in side) for side in (first, second)]
-    ordered = [" ".join(sorted(token.sounding for token in side)) for side in (first, second)]
+    written = [" ".join(token.pronunciation for token in side) for side in (first, second)]
+    ordered = [" ".join(sorted(token.pronunciation for token in side)) for side in (first, second)]
     fine = [" ".join(sorted(token.fine for token in side)) for side in (first, second)]
     coarse = ["".join(token.coarse for token in side) for side in (first, second)]
     return [
@@ -273,7 +280,7 @@ def _in_opposite_order(pair: Pair) -> bytes:
     return b"".join(pair.second.words[place] for place in places)
 
 
-def _whole_name_features(odds: SoundOdds, pairs: Sequence[Pair]) -> Floats:
+def _whole_name_features(odds: AlignmentOdds, pairs: Sequence[Pair]) -> Float32s:
     """The names as one string each, as written and with words set opposite."""
     group = np.array([group_of(pair.first.name, pair.second.name) for pair in pairs])
     first = [b"".join(pair.first.words)[:LONGEST_NAME] for pair in pairs]
@@ -292,7 +299,7 @@ def _own_features(pair: Pair) -> list[float]:
     return [
         *_size_features(pair),
         *_link_features(pair),
-        *_rarity_features(pair),
+        *_term_frequency_features(pair),
         *_left_over_features(pair),
         *_spelling_features(pair),
         *_custom_features(pair),
@@ -300,13 +307,18 @@ def _own_features(pair: Pair) -> list[float]:
 
 
 def pair_features(
-    odds: SoundOdds, rarity: Rarity, names: Sequence[tuple[PreparedName, PreparedName]]
-) -> Floats:
+    odds: AlignmentOdds,
+    frequencies: NameFrequencies,
+    names: Sequence[tuple[PreparedName, PreparedName]],
+) -> Float32s:
     """One row of numbers per pair; every name must have at least one word."""
     ordered = [in_order(one, other) for one, other in names]
     pairs = [
         Pair(
-            _side(odds, rarity, pair, 0), _side(odds, rarity, pair, 1), table, opposite_words(table)
+            _side(odds, frequencies, pair, 0),
+            _side(odds, frequencies, pair, 1),
+            table,
+            opposite_words(table),
         )
         for pair, table in zip(ordered, word_odds(odds, ordered), strict=True)
     ]

@@ -6,9 +6,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from blindkoppel.names.phonetic import coarse_phonetic_key, fine_phonetic_key
 from blindkoppel.names.romanise import romanisations
 from blindkoppel.names.scripts import Script, script_of
-from blindkoppel.names.skeleton import coarse_skeleton, fine_skeleton
 from blindkoppel.names.words import PARTICLES, PET_FORMS, TITLES, father_of
 
 _APOSTROPHES = re.compile(r"['’‘ʼʻ`´ʹʺ\"“”״׳\u200c\u200d\u00ad]")
@@ -25,16 +25,16 @@ _ARTICLE = "ال"
 class Token:
     """One word of a name and the forms it is compared in.
 
-    ``folded`` is the general Latin reading, ``readings`` all of them, and ``sounding``
+    ``folded`` is the general Latin reading, ``readings`` all of them, and ``pronunciation``
     the one closest to how it is said, for alignment of sounds; ``fine`` and ``coarse``
-    are consonant skeletons; ``everyday`` is the form the word is a pet form of, or the
+    are consonant phonetic keys; ``everyday`` is the form the word is a pet form of, or the
     word itself; ``father`` the given name inside a patronymic. A ``title`` is no part of a
     name, and a ``particle`` only where nothing else is.
     """
 
     folded: str
     readings: tuple[str, ...]
-    sounding: str
+    pronunciation: str
     fine: str
     coarse: str
     everyday: str
@@ -61,13 +61,13 @@ class PreparedName:
         return " ".join(sorted(token.folded for token in self.tokens))
 
     @property
-    def skeleton(self) -> str:
-        """All fine skeletons, sorted: the same for most spellings of one name."""
+    def phonetic_key(self) -> str:
+        """All fine phonetic keys, sorted: the same for most spellings of one name."""
         return " ".join(sorted(token.fine for token in self.tokens))
 
     @property
     def coarse(self) -> str:
-        """All coarse skeletons, sorted: the same for nearly all spellings of one name."""
+        """All coarse phonetic keys, sorted: the same for nearly all spellings of one name."""
         return " ".join(sorted(token.coarse for token in self.tokens))
 
 
@@ -101,9 +101,9 @@ def token_from(word: str) -> Token | None:
         folded=folded,
         readings=readings,
         # Where vowels are not written, the last reading guesses them.
-        sounding=readings[-1] if script in _VOWELS_GUESSED else folded,
-        fine=fine_skeleton(folded),
-        coarse=coarse_skeleton(folded),
+        pronunciation=readings[-1] if script in _VOWELS_GUESSED else folded,
+        fine=fine_phonetic_key(folded),
+        coarse=coarse_phonetic_key(folded),
         everyday=PET_FORMS.get(folded, folded),
         father=father_of(folded),
         title=written_beside and folded in TITLES,
@@ -121,7 +121,7 @@ def prepare(name: str) -> PreparedName:
 
     >>> prepare("Drs. H. van der Mey").folded
     'h mey'
-    >>> prepare("AL-SALTI, Muhammad").skeleton == prepare("Mohamed Salti").skeleton
+    >>> prepare("AL-SALTI, Muhammad").phonetic key == prepare("Mohamed Salti").phonetic key
     True
     """
     tokens = [token for token in map(token_from, split_words(name)) if token is not None]

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
+from blindkoppel.arrays import Int32s
 from blindkoppel.names.prepare import Token, prepare, split_words, token_from
 
 WORDS_KEPT = 5
 NO_WORD = -1
 
-WordNumbers = npt.NDArray[np.int32]
+WordNumbers = Int32s
 
 
 @dataclass(slots=True)
@@ -56,7 +56,7 @@ class Vocabulary:
         return rows
 
 
-def each_once(values: Iterable[str]) -> tuple[list[str], npt.NDArray[np.int32]]:
+def factorize(values: Iterable[str]) -> tuple[list[str], Int32s]:
     """Distinct values in order of appearance, and the number of each value."""
     seen: dict[str, int] = {}
     numbers = np.fromiter((seen.setdefault(value, len(seen)) for value in values), dtype=np.int32)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
-import numpy.typing as npt
 
-from blindkoppel.blindround import Encoded
-from blindkoppel.chainedlog import ChainedLog
+from blindkoppel.arrays import Float64s
 from blindkoppel.encode.parameters import require_same
 from blindkoppel.errors import BlindkoppelError
-from blindkoppel.roundfiles import QuotaError
+from blindkoppel.rounds.files import QuotaError
+from blindkoppel.rounds.log import ChainedLog
+from blindkoppel.rounds.protocol import Encoded
 
 # How many records of the holder are compared for one question, always.
 CANDIDATES = 32
@@ -36,13 +36,13 @@ def require_one_case(case: Encoded) -> None:
         )
 
 
-def rarity_shared(case: Encoded, file: Encoded) -> npt.NDArray[np.float64]:
+def shared_inverse_frequency(case: Encoded, file: Encoded) -> Float64s:
     """Per record of the file, how rare what it shares with the case is: a sum of logs."""
     shared = np.zeros(len(file.handles))
-    for recipe in np.unique(case.recipe):
-        own = file.recipe == recipe
+    for blocking_key in np.unique(case.blocking_key):
+        own = file.blocking_key == blocking_key
         rows, keys = file.row[own], file.key[own]
-        for key in case.key[case.recipe == recipe]:
+        for key in case.key[case.blocking_key == blocking_key]:
             met = rows[keys == key]
             if met.size:
                 shared[met] += np.log(len(file.handles) / met.size)
@@ -58,7 +58,7 @@ def candidates_for(case: Encoded, file: Encoded) -> list[str]:
     """
     require_same(case.parameters, file.parameters)
     require_one_case(case)
-    shared = rarity_shared(case, file)
+    shared = shared_inverse_frequency(case, file)
     best = np.argsort(-shared, kind="stable")[:CANDIDATES]
     chosen = [file.handles[row] for row in best if shared[row] > 0]
     seed = hashlib.sha256(np.sort(case.key).tobytes()).digest()
@@ -81,10 +81,7 @@ class Question:
 def allow_question(log: ChainedLog, question: Question, quota: int, now: datetime) -> None:
     """Note a question before it is answered, or refuse it past the quota of who asks."""
     about = {"asker": question.asker, "parameters": question.parameters}
-    asked = sum(
-        {name: entry.get(name) for name in about} == about and "candidates" in entry
-        for entry in log.entries()
-    )
+    asked = sum("candidates" in entry for entry in log.entries_with(about))
     if asked >= quota:
         raise QuotaError(f"{question.asker} had its {quota} questions of this period")
     log.note(now, {**about, "holder": question.holder, "candidates": CANDIDATES})

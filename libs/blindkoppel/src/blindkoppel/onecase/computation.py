@@ -23,7 +23,7 @@ import numpy as np
 from blindkoppel.decide import Band, Bands
 from blindkoppel.onecase.candidates import CANDIDATES
 from blindkoppel.onecase.linear import LENGTH, Whole, limits
-from blindkoppel.onecase.seats import ComputationError, Role, Seat, take_part
+from blindkoppel.onecase.parties import ComputationError, Party, Role, take_part
 
 # Bits of the whole numbers: log-odds are below 2 ** 7, times the unit 2 ** 17, times padding.
 _BITS = 32
@@ -31,7 +31,7 @@ _BANDS = (Band.NO, Band.REVIEW, Band.MATCH)
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HolderBands:
     """What the holder learns: a band per candidate, and the mask that opens it for the asker."""
 
     bands: tuple[Band, ...]
@@ -39,7 +39,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Locked:
+class MaskedBands:
     """What the asker gets: a number per candidate that a mask turns into a band."""
 
     numbers: tuple[int, ...]
@@ -73,7 +73,7 @@ async def _alike(mpc: Any, settings: int) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What was opened to this seat, in whole numbers; the masks are the holder's own."""
+    """What was opened to this party, in whole numbers; the masks are the holder's own."""
 
     numbers: tuple[int, ...]
     masks: tuple[int, ...]
@@ -81,16 +81,16 @@ class _Shown:
 
 
 async def _compute(
-    mpc: Any, seat: Seat, parameters: str, mine: Whole | None, bands: Bands
+    mpc: Any, party: Party, parameters: str, mine: Whole | None, bands: Bands
 ) -> _Shown:
     number = await _alike(mpc, _settings(parameters, bands))
     modulus = int(number.field.modulus)
-    holds = seat.role is Role.HOLDER
+    holds = party.role is Role.HOLDER
     masks = tuple(secrets.randbelow(modulus) if holds else 0 for _ in range(CANDIDATES))
 
     def put_in(role: Role, shape: tuple[int, ...]) -> Any:
-        # A seat gives zeros of the right shape where another gives its numbers.
-        own = mine if mine is not None and role is seat.role else np.zeros(shape, dtype=np.int64)
+        # A party gives zeros of the right shape where another gives its numbers.
+        own = mine if mine is not None and role is party.role else np.zeros(shape, dtype=np.int64)
         return mpc.input(number.array(own), senders=int(role))
 
     asked = put_in(Role.ASKER, (LENGTH,))
@@ -101,34 +101,34 @@ async def _compute(
     band = (score >= review) + (score >= match)
     heard = await mpc.output(band, receivers=int(Role.HOLDER))
     locked = await mpc.output(band + masked, receivers=int(Role.ASKER), raw=True)
-    shown = {Role.HOLDER: heard, Role.ASKER: locked and locked.value}.get(seat.role)
+    shown = {Role.HOLDER: heard, Role.ASKER: locked and locked.value}.get(party.role)
     return _Shown(() if shown is None else tuple(map(int, shown)), masks, modulus)
 
 
 def _take_part(
-    seat: Seat, parameters: str, mine: Whole | None, bands: Bands | None = None
+    party: Party, parameters: str, mine: Whole | None, bands: Bands | None = None
 ) -> _Shown:
-    return take_part(seat, lambda mpc: _compute(mpc, seat, parameters, mine, bands or Bands()))
+    return take_part(party, lambda mpc: _compute(mpc, party, parameters, mine, bands or Bands()))
 
 
-def ask(seat: Seat, parameters: str, vector: Whole, bands: Bands | None = None) -> Locked:
+def ask(party: Party, parameters: str, vector: Whole, bands: Bands | None = None) -> MaskedBands:
     """Take part with one case, as ``asking_vector`` makes it of shape ``(LENGTH,)``.
 
-    ``parameters`` is the digest of the parameter file, the same at all three seats.
+    ``parameters`` is the digest of the parameter file, the same at all three parties.
     """
-    shown = _take_part(seat, parameters, vector, bands)
-    return Locked(shown.numbers, shown.modulus)
+    shown = _take_part(party, parameters, vector, bands)
+    return MaskedBands(shown.numbers, shown.modulus)
 
 
-def hold(seat: Seat, parameters: str, vectors: Whole, bands: Bands | None = None) -> Heard:
+def hold(party: Party, parameters: str, vectors: Whole, bands: Bands | None = None) -> HolderBands:
     """Take part with candidates, as ``holding_vectors`` makes them: ``(CANDIDATES, LENGTH)``."""
-    shown = _take_part(seat, parameters, vectors, bands)
-    return Heard(tuple(_BANDS[level] for level in shown.numbers), shown.masks)
+    shown = _take_part(party, parameters, vectors, bands)
+    return HolderBands(tuple(_BANDS[level] for level in shown.numbers), shown.masks)
 
 
-def assist(seat: Seat, parameters: str, bands: Bands | None = None) -> None:
+def assist(party: Party, parameters: str, bands: Bands | None = None) -> None:
     """Take part with nothing, and learn nothing."""
-    _take_part(seat, parameters, None, bands)
+    _take_part(party, parameters, None, bands)
 
 
 def rows_of(handles: Sequence[str], wanted: Sequence[str]) -> list[int]:

@@ -16,15 +16,13 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
-import numpy.typing as npt
 
+from blindkoppel.arrays import Bits, Float32s, Float64s, Int64s
 from blindkoppel.block import Candidates
 from blindkoppel.decide import Bands
-from blindkoppel.encode.bits import SEGMENTS, WORDS, Bits, Segment
+from blindkoppel.encode.bits import SEGMENTS, WORDS, Segment
 
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
-Whole = npt.NDArray[np.int64]
+Whole = Int64s
 
 # Fields that may be unknown; a record has a name always.
 SOMETIMES_KNOWN = ("year", "day", "facts", "place")
@@ -45,7 +43,7 @@ class LinearWeights:
     intercept: float
     prior: float
 
-    def log_odds(self, rows: Floats) -> Doubles:
+    def log_odds(self, rows: Float32s) -> Float64s:
         """Log-odds of a match per row of ``LINEAR_FEATURES``."""
         return self.intercept + rows.astype(float) @ [
             self.weights[name] for name in LINEAR_FEATURES
@@ -67,12 +65,12 @@ def _part(bits: Bits, segment: Segment) -> Bits:
     return bits[:, segment.first : segment.first + segment.words]
 
 
-def _counts(bits: Bits, segment: Segment) -> Doubles:
-    counts: Doubles = np.bitwise_count(_part(bits, segment)).sum(axis=1).astype(float)
+def _counts(bits: Bits, segment: Segment) -> Float64s:
+    counts: Float64s = np.bitwise_count(_part(bits, segment)).sum(axis=1).astype(float)
     return counts
 
 
-def compare_linear(left: Bits, right: Bits, pairs: Candidates) -> Floats:
+def compare_linear(left: Bits, right: Bits, pairs: Candidates) -> Float32s:
     """One row of ``LINEAR_FEATURES`` per pair: cosines, and 1 where both know a field."""
     one, other = left[pairs.left], right[pairs.right]
     both = one & other
@@ -88,7 +86,7 @@ def compare_linear(left: Bits, right: Bits, pairs: Candidates) -> Floats:
     return np.stack([columns[name] for name in LINEAR_FEATURES], axis=1).astype(np.float32)
 
 
-def _stretched(bits: Bits, factors: Mapping[str, float]) -> Doubles:
+def _stretched(bits: Bits, factors: Mapping[str, float]) -> Float64s:
     """Bits as numbers, each segment of the length its factor says; what is empty stays so."""
     rows = [
         np.unpackbits(_part(bits, place).copy().view(np.uint8), axis=1, bitorder="little")
@@ -98,7 +96,7 @@ def _stretched(bits: Bits, factors: Mapping[str, float]) -> Doubles:
     return np.hstack(rows)
 
 
-def _known(bits: Bits, factors: Mapping[str, float]) -> Doubles:
+def _known(bits: Bits, factors: Mapping[str, float]) -> Float64s:
     columns = [(_counts(bits, SEGMENTS[name]) > 0) * factors[name] for name in SOMETIMES_KNOWN]
     return np.stack(columns, axis=1)
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Probabilities set right by pairs that are certainly two people.
 
-On a list that holds nobody twice, every two records are strangers. How often such pairs
-look alike tells how often strangers of two lists do, without labels and wherever the files
+On a list that holds nobody twice, every two records are non-matches. How often such pairs
+look alike tells how often non-matches of two lists do, without labels and wherever the files
 come from. What is left over among the candidates of two lists is matches. The idea is that
 of decoys in mass spectrometry (Elias and Gygi, 2007, Nature Methods 4, 207-214).
 """
@@ -10,31 +10,29 @@ of decoys in mass spectrometry (Elias and Gygi, 2007, Nature Methods 4, 207-214)
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-Doubles = npt.NDArray[np.float64]
-Rows = npt.NDArray[np.int64]
+from blindkoppel.arrays import Booleans, Float64s, Rows
 
 # How far shipped weights are expected to be off on other files: the constant and the slope.
 _LEVEL_SPREAD, _SLOPE_SPREAD = 2.0, 0.3
 _STEPS = 50
 # Fewer say little: in a small round most keys that two of a list share are left out.
 FEWEST = 100
-# Records of each list among whom strangers are looked for.
+# Records of each list among whom non-matches are looked for.
 AMONG = 20_000
 _SEED = 20_240_101
 
 
 @dataclass(frozen=True, slots=True)
-class Strangers:
+class NonMatches:
     """Scores of pairs that are two people, and how many such pairs stand for one of them.
 
     ``times`` is the number of pairs between the two lists over the number of pairs within
     them that were looked at. Assumes that the lists draw on the same population; where
-    they do not, strangers between them are rarer, and probabilities come out too low.
+    they do not, non-matches between them are rarer, and probabilities come out too low.
     """
 
-    log_odds: Doubles
+    log_odds: Float64s
     times: float
 
 
@@ -45,33 +43,33 @@ def sample(size: int) -> Rows:
     return np.sort(np.random.default_rng(_SEED).choice(size, AMONG, replace=False))
 
 
-def times_within(between: tuple[int, int], within: tuple[int, int]) -> float:
+def pair_ratio(between: tuple[int, int], within: tuple[int, int]) -> float:
     """Pairs between lists of these sizes, per pair within as many records as were looked at.
 
-    >>> times_within((100, 100), (100, 100))
+    >>> pair_ratio((100, 100), (100, 100))
     1.0101010101010102
     """
     looked_at = sum(size * (size - 1) / 2 for size in within)
     return between[0] * between[1] / looked_at if looked_at else 0.0
 
 
-def calibrate(log_odds: Doubles, strangers: Strangers) -> Doubles:
-    """Log-odds of a match as ``level + slope * log_odds``, fitted to the strangers.
+def calibrate(log_odds: Float64s, non_matches: NonMatches) -> Float64s:
+    """Log-odds of a match as ``level + slope * log_odds``, fitted to the non-matches.
 
-    Candidates at a score come ``times (1 + odds)`` as often as strangers at that score.
+    Candidates at a score come ``times (1 + odds)`` as often as non-matches at that score.
     Level and slope are the most likely ones when shipped weights are right but for a
-    spread of 2 and 0.3; fewer than ``FEWEST`` strangers leave the weights as they are.
+    spread of 2 and 0.3; fewer than ``FEWEST`` non-matches leave the weights as they are.
     """
-    if not len(log_odds) or not strangers.times or len(strangers.log_odds) < FEWEST:
+    if not len(log_odds) or not non_matches.times or len(non_matches.log_odds) < FEWEST:
         return log_odds
-    scores = np.append(log_odds, strangers.log_odds)
+    scores = np.append(log_odds, non_matches.log_odds)
     candidate = np.arange(len(scores)) < len(log_odds)
     at = np.array([0.0, 1.0])
-    value, gradient, curvature = _likelihood(at, scores, candidate, strangers.times)
+    value, gradient, curvature = _likelihood(at, scores, candidate, non_matches.times)
     for _ in range(_STEPS):
         step = np.linalg.solve(curvature, gradient)
         while True:
-            tried = _likelihood(at + step, scores, candidate, strangers.times)
+            tried = _likelihood(at + step, scores, candidate, non_matches.times)
             if tried[0] >= value or np.abs(step).max() < 1e-6:
                 break
             step = step / 2
@@ -79,13 +77,13 @@ def calibrate(log_odds: Doubles, strangers: Strangers) -> Doubles:
         value, gradient, curvature = tried
         if np.abs(step).max() < 1e-6:
             break
-    moved: Doubles = at[0] + at[1] * log_odds
+    moved: Float64s = at[0] + at[1] * log_odds
     return moved
 
 
 def _likelihood(
-    at: Doubles, scores: Doubles, candidate: npt.NDArray[np.bool_], times: float
-) -> tuple[float, Doubles, Doubles]:
+    at: Float64s, scores: Float64s, candidate: Booleans, times: float
+) -> tuple[float, Float64s, Float64s]:
     """Log-likelihood with its prior, its gradient, and its expected curvature."""
     odds = np.exp(np.clip(at[0] + at[1] * scores, -40, 40))
     share = times * (1 + odds) / (times * (1 + odds) + 1)

@@ -4,7 +4,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from blindkoppel.dates import date_of
+from blindkoppel.reading.dates import date_of
 
 Columns = Mapping[str, Sequence[str]]
 
@@ -120,10 +120,11 @@ def _by_holding(columns: Columns) -> dict[str, Sequence[str]]:
     return made | {what: columns[named[0]] for what, named in held.items()}
 
 
-def in_common(left: Columns, right: Columns) -> tuple[Columns, Columns]:
+def aligned_columns(left: Columns, right: Columns) -> tuple[Columns, Columns]:
     """Two files whose columns have other names, as what both of them hold, under one name.
 
-    >>> in_common({"given": ["Jan"], "surname": ["Bakker"], "tel": ["1"]}, {"naam": ["J Bakker"]})
+    >>> two_parts = {"given": ["Jan"], "surname": ["Bakker"], "tel": ["1"]}
+    >>> aligned_columns(two_parts, {"naam": ["J Bakker"]})
     ({'name': ['Jan Bakker']}, {'name': ['J Bakker']})
     """
     one, other = _by_holding(left), _by_holding(right)

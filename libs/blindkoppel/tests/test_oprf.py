@@ -6,7 +6,7 @@ import rbcl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blindkoppel.encode import oblivious
+from blindkoppel.encode import oprf
 
 # RFC 9497, appendix A.1.1: ristretto255-SHA512, mode OPRF.
 KEY = "5ebcea5ee37023ccb9fc2d2019f9d7737be85591ae8652ffa9ef0f4d37063b0e"
@@ -34,45 +34,43 @@ VECTORS = [
 
 
 @pytest.mark.parametrize(("value", "element", "evaluated", "output"), VECTORS)
-def test_the_oblivious_function_is_the_one_of_the_standard(value, element, evaluated, output):
+def test_the_oprf_is_the_one_of_the_standard(value, element, evaluated, output):
     key, value = bytes.fromhex(KEY), bytes.fromhex(value)
-    blinded = oblivious.blind(value, bytes.fromhex(SCALAR))
+    blinded = oprf.blind(value, bytes.fromhex(SCALAR))
     assert blinded.element.hex() == element
-    answer = oblivious.evaluate(key, blinded.element)
+    answer = oprf.evaluate(key, blinded.element)
     assert answer.hex() == evaluated
-    assert oblivious.finish(value, blinded, answer).hex() == output
-    assert oblivious.apply_key(key, value).hex() == output
+    assert oprf.finish(value, blinded, answer).hex() == output
+    assert oprf.apply_key(key, value).hex() == output
 
 
 @settings(max_examples=25)
 @given(st.binary(max_size=40))
 def test_the_blinding_never_shows_in_the_result_and_hides_the_value(value):
-    key = oblivious.new_scalar()
-    asked = [oblivious.blind(value, oblivious.new_scalar()) for _ in range(2)]
-    results = {oblivious.finish(value, one, oblivious.evaluate(key, one.element)) for one in asked}
+    key = oprf.new_scalar()
+    asked = [oprf.blind(value, oprf.new_scalar()) for _ in range(2)]
+    results = {oprf.finish(value, one, oprf.evaluate(key, one.element)) for one in asked}
     assert len(results) == 1
     assert asked[0].element != asked[1].element
 
 
 @pytest.mark.parametrize("two", [(0, 1), (0, 2), (1, 2)])
 def test_any_two_custodians_answer_like_the_whole_key(two):
-    key, slope = oblivious.new_scalar(), oblivious.new_scalar()
-    shares = oblivious.share_key(key, slope)
-    blinded = oblivious.blind(b"value", oblivious.new_scalar())
-    parts = [
-        (shares[at].number, oblivious.evaluate(shares[at].scalar, blinded.element)) for at in two
-    ]
-    assert oblivious.combine(parts) == oblivious.evaluate(key, blinded.element)
+    key, slope = oprf.new_scalar(), oprf.new_scalar()
+    shares = oprf.share_key(key, slope)
+    blinded = oprf.blind(b"value", oprf.new_scalar())
+    parts = [(shares[at].number, oprf.evaluate(shares[at].scalar, blinded.element)) for at in two]
+    assert oprf.combine(parts) == oprf.evaluate(key, blinded.element)
 
 
 def test_one_custodian_alone_cannot_answer():
-    shares = oblivious.share_key(oblivious.new_scalar(), oblivious.new_scalar())
-    answer = (1, oblivious.evaluate(shares[0].scalar, rbcl.crypto_core_ristretto255_random()))
-    with pytest.raises(oblivious.ElementError, match="two different custodians"):
-        oblivious.combine([answer, answer])
+    shares = oprf.share_key(oprf.new_scalar(), oprf.new_scalar())
+    answer = (1, oprf.evaluate(shares[0].scalar, rbcl.crypto_core_ristretto255_random()))
+    with pytest.raises(oprf.ElementError, match="two different custodians"):
+        oprf.combine([answer, answer])
 
 
 @pytest.mark.parametrize("element", [b"\xff" * 32, bytes(32), b"short"])
 def test_what_is_no_element_of_the_group_is_refused(element):
-    with pytest.raises(oblivious.ElementError, match="not an element"):
-        oblivious.evaluate(oblivious.new_scalar(), element)
+    with pytest.raises(oprf.ElementError, match="not an element"):
+        oprf.evaluate(oprf.new_scalar(), element)

@@ -5,7 +5,7 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,22 +14,25 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile
 import numpy as np
 import numpy.typing as npt
 
-from blindkoppel.blindround import (
+from blindkoppel.arrays import Bytes
+from blindkoppel.encode.bits import WORDS
+from blindkoppel.encode.oprf import ELEMENT_BYTES, KeyShare, combine
+from blindkoppel.errors import BlindkoppelError
+from blindkoppel.private import OWNER_ONLY, rewrite_private
+from blindkoppel.rounds.log import ChainedLog
+from blindkoppel.rounds.protocol import (
     HANDLE_BYTES,
     Elements,
     Encoded,
     Prepared,
     Progress,
     evaluate_values,
-    silent,
+    no_progress,
 )
-from blindkoppel.chainedlog import ChainedLog
-from blindkoppel.encode.bits import WORDS
-from blindkoppel.encode.oblivious import ELEMENT_BYTES, KeyShare, combine
-from blindkoppel.errors import BlindkoppelError
-from blindkoppel.private import OWNER_ONLY, rewrite_private
 
 _BATCH = 4096
+# What files of format 1 call the number of a blocking key; another word would be a format 2.
+_BLOCKING_KEY = "recipe"
 WHOLE = 0  # the number of a key that is not shared
 
 
@@ -113,7 +116,12 @@ def read_content(path: Path) -> bytes:
         raise RoundFileError(f"{path} cannot be read; is it the right place?") from error
 
 
-def joined(values: Sequence[bytes], width: int) -> npt.NDArray[np.uint8]:
+def header_line(said: Mapping[str, object]) -> bytes:
+    """What a file of a round says of itself: one line of JSON, always in one order."""
+    return json.dumps(said, sort_keys=True).encode() + b"\n"
+
+
+def joined(values: Sequence[bytes], width: int) -> Bytes:
     """Values of one width as rows of bytes."""
     return np.frombuffer(b"".join(values), dtype=np.uint8).reshape(-1, width)
 
@@ -127,7 +135,7 @@ def write_prepared(path: Path, prepared: Prepared, scalars: Sequence[bytes]) -> 
         bits=prepared.bits,
         values=joined(prepared.values, 10),
         scalars=joined(scalars, ELEMENT_BYTES),
-        recipe=prepared.recipe,
+        **{_BLOCKING_KEY: prepared.blocking_key},
         row=prepared.row,
         value=prepared.value,
     )
@@ -142,7 +150,7 @@ def read_prepared(path: Path) -> tuple[Prepared, list[bytes]]:
         handles=tuple(arrays["handles"].tolist()),
         bits=arrays["bits"].astype(np.uint64),
         values=tuple(value.tobytes() for value in arrays["values"]),
-        recipe=arrays["recipe"].astype(np.int16),
+        blocking_key=arrays[_BLOCKING_KEY].astype(np.int16),
         row=arrays["row"].astype(np.int64),
         value=arrays["value"].astype(np.int64),
     )
@@ -156,7 +164,7 @@ def encoded_content(encoded: Encoded, described: dict[str, object]) -> bytes:
         {"parameters": encoded.parameters, **described},
         handles=joined([bytes.fromhex(handle) for handle in encoded.handles], HANDLE_BYTES),
         bits=encoded.bits,
-        recipe=encoded.recipe,
+        **{_BLOCKING_KEY: encoded.blocking_key},
         row=encoded.row,
         key=encoded.key,
     )
@@ -170,7 +178,7 @@ def encoded_from(content: bytes, name: str) -> tuple[Encoded, dict[str, str]]:
             parameters=described["parameters"],
             handles=tuple(handle.tobytes().hex() for handle in arrays["handles"]),
             bits=arrays["bits"].astype(np.uint64),
-            recipe=arrays["recipe"].astype(np.int16),
+            blocking_key=arrays[_BLOCKING_KEY].astype(np.int16),
             row=arrays["row"].astype(np.int64),
             key=arrays["key"].astype(np.uint64),
         )
@@ -187,7 +195,7 @@ def _fits(encoded: Encoded) -> bool:
     records, keys = len(encoded.handles), encoded.row.shape
     return (
         encoded.bits.shape == (records, WORDS)
-        and encoded.key.shape == encoded.recipe.shape == keys == (len(encoded.row),)
+        and encoded.key.shape == encoded.blocking_key.shape == keys == (len(encoded.row),)
         and bool(((encoded.row >= 0) & (encoded.row < records)).all())
         and len(set(encoded.handles)) == records
         and all(len(handle) == 2 * HANDLE_BYTES for handle in encoded.handles)
@@ -222,15 +230,16 @@ class ElementFile:
 
     def header(self) -> bytes:
         """The first line of the file."""
-        said = {
-            "kind": self.kind,
-            "parameters": self.parameters,
-            "sender": self.sender,
-            "count": len(self.elements),
-            "share": self.share,
-            "request": self.request,
-        }
-        return json.dumps(said, sort_keys=True).encode() + b"\n"
+        return header_line(
+            {
+                "kind": self.kind,
+                "parameters": self.parameters,
+                "sender": self.sender,
+                "count": len(self.elements),
+                "share": self.share,
+                "request": self.request,
+            }
+        )
 
 
 def write_elements(path: Path, file: ElementFile) -> None:
@@ -284,7 +293,7 @@ def whole_answers(files: Sequence[ElementFile]) -> Elements:
 
 
 def answer_request(
-    key: KeyShare, request: ElementFile, out: Path, progress: Progress = silent
+    key: KeyShare, request: ElementFile, out: Path, progress: Progress = no_progress
 ) -> None:
     """Evaluate a request; one that broke off goes on where it stopped."""
     answer = replace(request, kind="answers", share=key.number, request=request.digest)
@@ -310,7 +319,7 @@ def allow_request(log: ChainedLog, request: ElementFile, quota: int, now: dateti
     The same request again, because answering it broke off, tells nothing new: it is free.
     """
     about = {"sender": request.sender, "parameters": request.parameters}
-    same = [entry for entry in log.entries() if {name: entry[name] for name in about} == about]
+    same = log.entries_with(about)
     if any(entry["request"] == request.digest for entry in same):
         return
     asked, count = sum(int(str(entry["count"])) for entry in same), len(request.elements)

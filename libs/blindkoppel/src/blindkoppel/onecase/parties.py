@@ -27,7 +27,7 @@ _NAME = "MPyC party {}"
 
 
 class Role(IntEnum):
-    """The three seats, in the order in which all of them name the addresses."""
+    """The three parties, in the order in which all of them name the addresses."""
 
     ASKER = 0
     HOLDER = 1
@@ -39,7 +39,7 @@ class ComputationError(BlindkoppelError):
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class Party:
     """Who this process is, and where all three are: ``host:port`` in the order of ``Role``.
 
     ``certificates`` is a folder with a folder ``.config`` as MPyC reads it: its own
@@ -76,10 +76,10 @@ def _is_here(address: str) -> bool:
         return host == "localhost"
 
 
-def _require_safe(seat: Seat) -> None:
-    if len(seat.addresses) != len(Role):
+def _require_safe(party: Party) -> None:
+    if len(party.addresses) != len(Role):
         raise ComputationError("name three addresses: of asker, holder and helper, in this order")
-    if seat.certificates is None and not all(map(_is_here, seat.addresses)):
+    if party.certificates is None and not all(map(_is_here, party.addresses)):
         raise ComputationError(
             "shares travel between machines only under TLS: give --certificates, a folder with "
             "a folder .config that holds party_N.crt, party_N.key and mpyc_ca.crt"
@@ -95,10 +95,10 @@ def _command_line(*words: str) -> Iterator[None]:
         sys.argv = said
 
 
-def _runtime(seat: Seat) -> Any:
-    """MPyC for this seat; it reads its settings from the command line."""
-    words = [word for address in seat.addresses for word in ("-P", address)]
-    words += ["-I", str(int(seat.role)), "--no-log", *(["--ssl"] if seat.certificates else [])]
+def _runtime(party: Party) -> Any:
+    """MPyC for this party; it reads its settings from the command line."""
+    words = [word for address in party.addresses for word in ("-P", address)]
+    words += ["-I", str(int(party.role)), "--no-log", *(["--ssl"] if party.certificates else [])]
     # Where machines of 32 and 64 bits meet, MPyC sends numbers; elsewhere pickled objects.
     words += ["--mix32-64bit", "--no-uvloop", "--sec-param", str(_MASKING_BITS)]
     try:
@@ -113,39 +113,39 @@ def _runtime(seat: Seat) -> Any:
         return runtime.setup()
 
 
-def _loop(seat: Seat) -> asyncio.AbstractEventLoop:
-    own = seat.addresses[seat.role]
-    return asyncio.SelectorEventLoop() if seat.certificates else _OneAddress(_host(own))
+def _loop(party: Party) -> asyncio.AbstractEventLoop:
+    own = party.addresses[party.role]
+    return asyncio.SelectorEventLoop() if party.certificates else _OneAddress(_host(own))
 
 
-def take_part(seat: Seat, work: Callable[[Any], Awaitable[Result]]) -> Result:
+def take_part(party: Party, work: Callable[[Any], Awaitable[Result]]) -> Result:
     """Meet the other two, do the work with MPyC, and part."""
-    _require_safe(seat)
-    loop = _loop(seat)
+    _require_safe(party)
+    loop = _loop(party)
     asyncio.set_event_loop(loop)
     try:
-        return loop.run_until_complete(_meeting(seat, _runtime(seat), work))
+        return loop.run_until_complete(_meeting(party, _runtime(party), work))
     finally:
         asyncio.set_event_loop(None)
         loop.close()
 
 
-async def _meeting(seat: Seat, mpc: Any, work: Callable[[Any], Awaitable[Result]]) -> Result:
+async def _meeting(party: Party, mpc: Any, work: Callable[[Any], Awaitable[Result]]) -> Result:
     async def together() -> Result:
-        with chdir(seat.certificates or Path()):
+        with chdir(party.certificates or Path()):
             await mpc.start()
         for peer in mpc.parties:
-            if seat.certificates and peer.pid != mpc.pid:
+            if party.certificates and peer.pid != mpc.pid:
                 _require_own_certificate(peer)
         result = await work(mpc)
         await _part(mpc)
         return result
 
     try:
-        return await asyncio.wait_for(together(), seat.patience)
+        return await asyncio.wait_for(together(), party.patience)
     except TimeoutError as error:
         raise ComputationError(
-            f"the other two did not come, or one left, within {seat.patience:.0f} seconds: "
+            f"the other two did not come, or one left, within {party.patience:.0f} seconds: "
             "start all three again"
         ) from error
 

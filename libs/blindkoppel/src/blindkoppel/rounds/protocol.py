@@ -13,26 +13,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from blindkoppel.arrays import Bits, Bytes, Float64s, Int16s, Keys, Rows, UInt64s
 from blindkoppel.block import Candidates, candidates
-from blindkoppel.compare.blind import BlindRecords, blind_sieve, compare_blind
+from blindkoppel.compare.blind import BlindRecords, blind_prefilter, compare_blind
 from blindkoppel.decide import prior_shift, shipped_weights
-from blindkoppel.decide.strangers import Strangers, calibrate, sample, times_within
-from blindkoppel.encode import oblivious
-from blindkoppel.encode.bits import Bits, Encoder, encode
+from blindkoppel.decide.calibration import NonMatches, calibrate, pair_ratio, sample
+from blindkoppel.encode import oprf
+from blindkoppel.encode.bits import Encoder, encode
+from blindkoppel.encode.blocking_keys import KeySet, all_phonetic_key_codes, key_set
 from blindkoppel.encode.parameters import Parameters, require_same
-from blindkoppel.encode.recipes import KeySet, all_skeleton_codes, key_set
 from blindkoppel.errors import BlindkoppelError
 from blindkoppel.linking import Linkage, exclusive
 from blindkoppel.names.vocabulary import Vocabulary
-from blindkoppel.records import Columns, Schema, read_records
-from blindkoppel.sealing import padded_size
+from blindkoppel.reading.records import Columns, Schema, read_records
+from blindkoppel.rounds.sealing import padded_size
 
 Progress = Callable[[int, int], None]
-Elements = npt.NDArray[np.uint8]
-Rows = npt.NDArray[np.int64]
-Doubles = npt.NDArray[np.float64]
+Elements = Bytes
 
 HANDLE_BYTES = 16
 # Every request is as long as one of a small file at least.
@@ -43,7 +41,7 @@ class RoundError(BlindkoppelError):
     """A step of a round that does not fit the one before."""
 
 
-def silent(_done: int, _all: int) -> None:
+def no_progress(_done: int, _all: int) -> None:
     """Progress that nobody watches."""
 
 
@@ -51,15 +49,15 @@ def silent(_done: int, _all: int) -> None:
 class Prepared:
     """An agent's own records before the custodian was asked. It never leaves the agent.
 
-    ``values`` are the distinct key values of all recipes; ``recipe`` and ``value`` say,
-    per key, which recipe made it and which value it has.
+    ``values`` are the distinct key values of all blocking keys; ``blocking key`` and ``value`` say,
+    per key, which blocking key made it and which value it has.
     """
 
     parameters: str
     handles: tuple[str, ...]
     bits: Bits
     values: tuple[bytes, ...]
-    recipe: npt.NDArray[np.int16]
+    blocking_key: Int16s
     row: Rows
     value: Rows
 
@@ -71,12 +69,12 @@ class Encoded:
     parameters: str
     handles: tuple[str, ...]
     bits: Bits
-    recipe: npt.NDArray[np.int16]
+    blocking_key: Int16s
     row: Rows
-    key: npt.NDArray[np.uint64]
+    key: UInt64s
 
 
-def unremarkable_keys(keys: KeySet, least_alike: int) -> KeySet:
+def without_distinctive_keys(keys: KeySet, least_alike: int) -> KeySet:
     """The keys whose count, how many records have them, enough other keys have too.
 
     The name everybody has stands out by its count alone; names of one or two people,
@@ -86,22 +84,26 @@ def unremarkable_keys(keys: KeySet, least_alike: int) -> KeySet:
     # A key of one record tells no more than that there is a record.
     plain = (counts == 1) | (np.bincount(counts)[counts] >= least_alike)
     sent = plain[numbers]
-    return KeySet(keys.recipe, keys.rows[sent], keys.keys[sent])
+    return KeySet(keys.blocking_key, keys.rows[sent], keys.keys[sent])
 
 
 def prepare_round(columns: Columns, schema: Schema, parameters: Parameters, key: bytes) -> Prepared:
     """An agent's first step: handles, encodings, and the key values to have evaluated."""
     vocabulary = Vocabulary()
     records = read_records(columns, schema, vocabulary)
-    skeletons = all_skeleton_codes(vocabulary)
+    phonetic_codes = all_phonetic_key_codes(vocabulary)
     sets = [
-        unremarkable_keys(key_set(records, skeletons, recipe), parameters.least_alike)
-        for recipe in parameters.recipes
+        without_distinctive_keys(
+            key_set(records, phonetic_codes, blocking_key), parameters.least_alike
+        )
+        for blocking_key in parameters.blocking_keys
     ]
-    recipe = np.repeat(np.arange(len(sets), dtype=np.int16), [len(made.keys) for made in sets])
-    # A value carries its recipe, so that equal numbers of two recipes never meet.
+    blocking_key = np.repeat(
+        np.arange(len(sets), dtype=np.int16), [len(made.keys) for made in sets]
+    )
+    # A value carries its blocking key, so that equal numbers of two blocking keys never meet.
     made, value = np.unique(
-        np.stack([recipe.astype(np.uint64), np.concatenate([made.keys for made in sets])]),
+        np.stack([blocking_key.astype(np.uint64), np.concatenate([made.keys for made in sets])]),
         axis=1,
         return_inverse=True,
     )
@@ -111,7 +113,7 @@ def prepare_round(columns: Columns, schema: Schema, parameters: Parameters, key:
         handles=tuple(handles),
         bits=encode(Encoder(key, parameters), records, vocabulary, _record_seeds(columns, schema)),
         values=tuple(int(kind).to_bytes(2) + int(number).to_bytes(8) for kind, number in made.T),
-        recipe=recipe,
+        blocking_key=blocking_key,
         row=np.concatenate([made.rows for made in sets]),
         value=value.ravel(),
     )
@@ -124,13 +126,13 @@ def _record_seeds(columns: Columns, schema: Schema) -> list[str]:
 
 
 def blind_values(
-    values: Sequence[bytes], progress: Progress = silent
+    values: Sequence[bytes], progress: Progress = no_progress
 ) -> tuple[list[bytes], Elements]:
     """Blindings, which stay with the agent, and blinded values, which go to the custodian."""
     scalars: list[bytes] = []
     elements = bytearray()
     for done, value in enumerate(values):
-        blinded = oblivious.blind(value, oblivious.new_scalar())
+        blinded = oprf.blind(value, oprf.new_scalar())
         scalars.append(blinded.scalar)
         elements += blinded.element
         progress(done + 1, len(values))
@@ -140,20 +142,20 @@ def blind_values(
 def padded(elements: Elements) -> Elements:
     """Blinded values followed by random ones, so that their number tells little."""
     missing = padded_size(len(elements), LEAST_ASKED) - len(elements)
-    return np.concatenate([elements, _as_rows(oblivious.random_elements(missing))])
+    return np.concatenate([elements, _as_rows(oprf.random_elements(missing))])
 
 
-def evaluate_values(key: bytes, elements: Elements, progress: Progress = silent) -> Elements:
+def evaluate_values(key: bytes, elements: Elements, progress: Progress = no_progress) -> Elements:
     """The custodian's step, in the order it was asked."""
     answered = bytearray()
     for done, element in enumerate(elements):
-        answered += oblivious.evaluate(key, element.tobytes())
+        answered += oprf.evaluate(key, element.tobytes())
         progress(done + 1, len(elements))
     return _as_rows(bytes(answered))
 
 
 def _as_rows(content: bytes) -> Elements:
-    return np.frombuffer(content, dtype=np.uint8).reshape(-1, oblivious.ELEMENT_BYTES)
+    return np.frombuffer(content, dtype=np.uint8).reshape(-1, oprf.ELEMENT_BYTES)
 
 
 def finish_round(
@@ -162,7 +164,7 @@ def finish_round(
     answers: Elements,
     parameters: Parameters,
     *,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
 ) -> Encoded:
     """An agent's last step: blindings off, keys shortened; answers to padding are dropped."""
     require_same(prepared.parameters, parameters.digest)
@@ -172,14 +174,19 @@ def finish_round(
     for done, (value, scalar, answer) in enumerate(
         zip(prepared.values, scalars, answers[: len(prepared.values)], strict=True)
     ):
-        output = oblivious.finish(value, oblivious.Blinded(scalar, b""), answer.tobytes())
+        output = oprf.finish(value, oprf.Blinded(scalar, b""), answer.tobytes())
         keys[done] = shorten(output, parameters)
         progress(done + 1, len(prepared.values))
+    return _encoded(prepared, keys)
+
+
+def _encoded(prepared: Prepared, keys: Keys) -> Encoded:
+    """Prepared records with, per distinct value, what is kept of the keyed function."""
     return Encoded(
         parameters=prepared.parameters,
         handles=prepared.handles,
         bits=prepared.bits,
-        recipe=prepared.recipe,
+        blocking_key=prepared.blocking_key,
         row=prepared.row,
         key=keys[prepared.value],
     )
@@ -191,18 +198,18 @@ def shorten(output: bytes, parameters: Parameters) -> int:
 
 
 def blind_records(encoded: Encoded, parameters: Parameters) -> BlindRecords:
-    """Received keys, sorted out by recipe."""
+    """Received keys, sorted out by blocking key."""
     sets = {}
-    for number, recipe in enumerate(parameters.recipes):
-        own = encoded.recipe == number
-        sets[recipe.name] = KeySet(recipe, encoded.row[own], encoded.key[own])
+    for number, blocking_key in enumerate(parameters.blocking_keys):
+        own = encoded.blocking_key == number
+        sets[blocking_key.name] = KeySet(blocking_key, encoded.row[own], encoded.key[own])
     return BlindRecords(sets, encoded.bits)
 
 
 def propose_blind(left: BlindRecords, right: BlindRecords) -> Candidates:
     """Pairs that share a key and whose encodings resemble each other at all."""
     sets = ((left.keys[name], right.keys[name]) for name in left.keys)
-    return candidates(sets, (len(left), len(right)), blind_sieve(left.bits, right.bits))
+    return candidates(sets, (len(left), len(right)), blind_prefilter(left.bits, right.bits))
 
 
 def match_round(left: Encoded, right: Encoded, parameters: Parameters) -> Linkage:
@@ -213,25 +220,25 @@ def match_round(left: Encoded, right: Encoded, parameters: Parameters) -> Linkag
     pairs = propose_blind(one, other)
     whole, weights = one.followed_by(other), shipped_weights("blind")
 
-    def scored(some: Candidates) -> Doubles:
+    def scored(some: Candidates) -> Float64s:
         parts = [weights.log_odds(compare_blind(whole, whole, part)) for part in some.batches()]
         return np.concatenate([np.empty(0), *parts])
 
     between = scored(Candidates(pairs.left, pairs.right + len(one)))
     rows = [sample(len(one)), sample(len(other)) + len(one)]
-    strangers = [scored(_propose_within(whole, chosen)) for chosen in rows]
-    times = times_within((len(one), len(other)), (len(rows[0]), len(rows[1])))
+    non_matches = [scored(_propose_within(whole, chosen)) for chosen in rows]
+    times = pair_ratio((len(one), len(other)), (len(rows[0]), len(rows[1])))
     shift = prior_shift(between, weights.prior)
-    known = Strangers(np.concatenate(strangers) + shift, times)
+    known = NonMatches(np.concatenate(non_matches) + shift, times)
     return exclusive(pairs, calibrate(between + shift, known))
 
 
 def _propose_within(whole: BlindRecords, rows: Rows) -> Candidates:
-    """The candidates among these rows: on a list that holds nobody twice, strangers."""
+    """The candidates among these rows: on a list that holds nobody twice, non-matches."""
     some = whole.only(rows)
     sets = ((keys, keys) for keys in some.keys.values())
-    sieve = blind_sieve(some.bits, some.bits)
-    pairs = candidates(sets, (len(some), len(some)), sieve, within=True)
+    prefilter = blind_prefilter(some.bits, some.bits)
+    pairs = candidates(sets, (len(some), len(some)), prefilter, within=True)
     return Candidates(rows[pairs.left], rows[pairs.right])
 
 
@@ -242,14 +249,7 @@ def sealed_encoded(columns: Columns, schema: Schema, parameters: Parameters, key
         [shorten(hmac.digest(key, value, "sha512"), parameters) for value in prepared.values],
         dtype=np.uint64,
     )
-    return Encoded(
-        parameters=prepared.parameters,
-        handles=prepared.handles,
-        bits=prepared.bits,
-        recipe=prepared.recipe,
-        row=prepared.row,
-        key=keys[prepared.value],
-    )
+    return _encoded(prepared, keys)
 
 
 def sealed_round(left: Columns, right: Columns, schema: Schema) -> Linkage:

@@ -8,14 +8,14 @@ import sys
 import time
 
 import pytest
-from seats import certificates, free_ports
+from parties import certificates, free_ports
 
 MEET = """
 import asyncio, sys
 from pathlib import Path
 import numpy as np
 from blindkoppel.errors import BlindkoppelError
-from blindkoppel.onecase.seats import Role, Seat, take_part
+from blindkoppel.onecase.parties import Role, Party, take_part
 
 async def add(mpc):
     own = mpc.SecInt(16).array(np.array([mpc.pid + 1]))
@@ -25,9 +25,9 @@ async def nothing(mpc):
     return []
 
 role, patience, folder, *at = sys.argv[1:]
-seat = Seat(Role[role], tuple(at), Path(folder) if folder else None, float(patience))
+party = Party(Role[role], tuple(at), Path(folder) if folder else None, float(patience))
 try:
-    print(take_part(seat, WORK))
+    print(take_part(party, WORK))
 except BlindkoppelError as error:
     print("refused:", error)
 """

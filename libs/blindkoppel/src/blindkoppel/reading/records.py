@@ -6,16 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from blindkoppel.columns import roles_of
-from blindkoppel.dates import date_of, date_parts, writes_month_first
+from blindkoppel.arrays import Codes, Int16s, Int64s
 from blindkoppel.errors import BlindkoppelError
-from blindkoppel.names.vocabulary import Vocabulary, WordNumbers, each_once
+from blindkoppel.names.vocabulary import Vocabulary, WordNumbers, factorize
+from blindkoppel.reading.columns import roles_of
+from blindkoppel.reading.dates import date_of, date_parts, writes_month_first
 
 Columns = Mapping[str, Sequence[str]]
-Codes = npt.NDArray[np.uint64]
-Dates = npt.NDArray[np.int16]
+Dates = Int16s
 
 UNKNOWN = 0
 
@@ -68,7 +67,7 @@ class Records:
     def __len__(self) -> int:
         return len(self.words)
 
-    def only(self, rows: npt.NDArray[np.int64]) -> "Records":
+    def only(self, rows: Int64s) -> "Records":
         """A file of these rows."""
         return Records(
             words=self.words[rows],
@@ -153,7 +152,7 @@ def _dates(columns: Columns, schema: Schema, size: int) -> Dates:
         texts = list(columns[schema.birth[0]])
     else:
         return np.zeros((size, 3), dtype=np.int16)
-    distinct, numbers = each_once(texts)
+    distinct, numbers = factorize(texts)
     month_first = writes_month_first(distinct)
     parts = np.array(
         [date_parts(text, month_first=month_first) for text in distinct], dtype=np.int16
@@ -169,7 +168,7 @@ def code_of(text: str) -> int:
 
 def codes_of(values: Sequence[str]) -> Codes:
     """A code per value, case ignored; ``UNKNOWN`` where there is none."""
-    distinct, numbers = each_once(value.strip().casefold() for value in values)
+    distinct, numbers = factorize(value.strip().casefold() for value in values)
     codes = [code_of(value) if value else UNKNOWN for value in distinct]
     return np.array(codes, dtype=np.uint64)[numbers]
 

@@ -18,10 +18,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
-from blindkoppel.closedround import require_sender
 from blindkoppel.errors import BlindkoppelError
 from blindkoppel.private import rewrite_private
-from blindkoppel.roundfiles import read_content, write_private
+from blindkoppel.rounds.closed import require_sender
+from blindkoppel.rounds.files import read_content, write_private
 
 _CONTEXT = b"a file of blindkoppel\n"
 _FINGERPRINT = 32  # hexadecimal digits, to read out on the telephone

@@ -47,6 +47,10 @@ class ChainedLog:
             raise LogError(f"{self.path.name} was changed: a line does not fit the one before it")
         return entries
 
+    def entries_with(self, about: Mapping[str, object]) -> list[dict[str, object]]:
+        """The entries that say the same as ``about`` of all it names."""
+        return [entry for entry in self.entries() if about.items() <= entry.items()]
+
     @property
     def head(self) -> str:
         """The digest of the last line: whoever keeps it sees what was taken off the end."""

@@ -7,11 +7,9 @@ that no chain of half-alike records becomes one person.
 """
 
 import numpy as np
-import numpy.typing as npt
 
+from blindkoppel.arrays import Float64s
 from blindkoppel.block import Candidates
-
-Doubles = npt.NDArray[np.float64]
 
 # How sure both pairs with the third have to be together, and how many such pairs a record
 # may have: of somebody with more, nearly every pair was found already.
@@ -19,7 +17,7 @@ LEAST = 0.8
 MOST = 100
 
 
-def through_a_third(pairs: Candidates, probability: Doubles) -> tuple[Candidates, Doubles]:
+def add_transitive_pairs(pairs: Candidates, probability: Float64s) -> tuple[Candidates, Float64s]:
     """Pairs inside one file with what follows from a third record put in.
 
     A pair gets the probability that both its records are the third, the product of theirs,
@@ -27,7 +25,7 @@ def through_a_third(pairs: Candidates, probability: Doubles) -> tuple[Candidates
     itself does, that what is known of one pair says nothing of the others.
 
     >>> pairs = Candidates(np.array([0, 1]), np.array([1, 2]))
-    >>> more, probability = through_a_third(pairs, np.array([0.99, 0.98]))
+    >>> more, probability = add_transitive_pairs(pairs, np.array([0.99, 0.98]))
     >>> more.left.tolist(), more.right.tolist(), probability.round(2).tolist()
     ([0, 0, 1], [1, 2, 2], [0.99, 0.97, 0.98])
     """
@@ -41,20 +39,20 @@ def through_a_third(pairs: Candidates, probability: Doubles) -> tuple[Candidates
     return Candidates(*np.divmod(pair[best], size)), value[best]
 
 
-def _ends(pairs: Candidates, probability: Doubles) -> tuple[Candidates, Doubles]:
+def _ends(pairs: Candidates, probability: Float64s) -> tuple[Candidates, Float64s]:
     """Every two records that are sure enough to be the same third one."""
     sure = probability >= LEAST
-    third = np.append(pairs.left[sure], pairs.right[sure])
-    order = np.argsort(third, kind="stable")
-    third = third[order]
+    via = np.append(pairs.left[sure], pairs.right[sure])
+    order = np.argsort(via, kind="stable")
+    via = via[order]
     end = np.append(pairs.right[sure], pairs.left[sure])[order]
     value = np.tile(probability[sure], 2)[order]
-    many = np.bincount(third, minlength=1)
+    many = np.bincount(via, minlength=1)
     start = np.cumsum(many) - many
-    chosen = np.flatnonzero(many[third] <= MOST)
-    one = np.repeat(chosen, many[third[chosen]])
-    wide = many[third[chosen]]
-    other = np.arange(len(one)) - np.repeat(np.cumsum(wide) - wide, wide) + start[third[one]]
+    chosen = np.flatnonzero(many[via] <= MOST)
+    one = np.repeat(chosen, many[via[chosen]])
+    wide = many[via[chosen]]
+    other = np.arange(len(one)) - np.repeat(np.cumsum(wide) - wide, wide) + start[via[one]]
     both = value[one] * value[other]
     kept = (end[one] < end[other]) & (both >= LEAST)
     return Candidates(end[one][kept], end[other][kept]), both[kept]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Three seats for tests: free ports, and certificates as MPyC wants them."""
+"""Three parties for tests: free ports, and certificates as MPyC wants them."""
 
 import socket
 from datetime import UTC, datetime, timedelta
@@ -41,12 +41,12 @@ def _certificate(name: str, key, issuer: str, issuer_key, authority: bool) -> by
 
 
 def certificates(folder: Path) -> list[Path]:
-    """A folder for each seat with what it needs to prove who it is, and nothing else."""
+    """A folder for each party with what it needs to prove who it is, and nothing else."""
     authority = ec.generate_private_key(ec.SECP256R1())
     root = _certificate("MPyC CA", authority, "MPyC CA", authority, authority=True)
     made = []
     for number in range(3):
-        own, key = folder / f"seat{number}" / ".config", ec.generate_private_key(ec.SECP256R1())
+        own, key = folder / f"party{number}" / ".config", ec.generate_private_key(ec.SECP256R1())
         own.mkdir(parents=True)
         (own / "mpyc_ca.crt").write_bytes(root)
         name = f"MPyC party {number}"

@@ -15,16 +15,16 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from blindkoppel.arrays import Booleans, Float64s
 from blindkoppel.block import Candidates
 from blindkoppel.block.join import PAIRS_A_RECORD, kept_keys
-from blindkoppel.decide.strangers import Strangers, calibrate, times_within
-from blindkoppel.decide.third import through_a_third
+from blindkoppel.decide.calibration import NonMatches, calibrate, pair_ratio
+from blindkoppel.decide.transitivity import add_transitive_pairs
 from blindkoppel.errors import BlindkoppelError
-from blindkoppel.linking import Doubles, Linkage, exclusive, key_sets
+from blindkoppel.linking import Linkage, exclusive, key_sets
 from blindkoppel.names.vocabulary import NO_WORD, Vocabulary
-from blindkoppel.records import Columns, Records, Schema, read_records
+from blindkoppel.reading.records import Columns, Records, Schema, read_records
 
 LEAST_PROBABILITY = 0.001
 # Share of the true pairs that agree on both names and the birth date; Splink asks for it.
@@ -75,8 +75,8 @@ class _Predicted:
     """Pairs with their probability, and which of them lie within one of two files."""
 
     pairs: Candidates
-    probability: Doubles
-    within: npt.NDArray[np.bool_]
+    probability: Float64s
+    within: Booleans
 
 
 def link_with_splink(
@@ -87,7 +87,7 @@ def link_with_splink(
     *,
     spark: Any = None,
 ) -> Linkage:
-    """Link two files, or find doubles in one (``right`` is None), with Splink.
+    """Link two files, or find duplicates in one (``right`` is None), with Splink.
 
     As in ``linking``, nobody is twice on a list of two, and a person may be there more
     than twice in one. ``spark`` is a session with a checkpoint folder; without it a local
@@ -101,18 +101,18 @@ def link_with_splink(
     with _on_duckdb() if engine is Engine.DUCKDB else _on_spark(spark) as api:
         found = _predicted(_linker(api, tables, fields, learned))
     if right is None:
-        return Linkage(*through_a_third(found.pairs, found.probability), len(found.pairs))
+        return Linkage(*add_transitive_pairs(found.pairs, found.probability), len(found.pairs))
     return _set_right(found, (len(tables[0]), len(tables[1])))
 
 
 def _set_right(found: _Predicted, sizes: tuple[int, int]) -> Linkage:
-    """Two lists that hold nobody twice: pairs within each tell what strangers look like."""
+    """Two lists that hold nobody twice: pairs within each tell what non-matches look like."""
     certain = np.clip(found.probability, 1e-12, 1 - 1e-12)
     log_odds = np.log(certain / (1 - certain))
-    strangers = Strangers(log_odds[found.within], times_within(sizes, sizes))
+    non_matches = NonMatches(log_odds[found.within], pair_ratio(sizes, sizes))
     between = ~found.within
     pairs = Candidates(found.pairs.left[between], found.pairs.right[between])
-    return exclusive(pairs, calibrate(log_odds[between], strangers))
+    return exclusive(pairs, calibrate(log_odds[between], non_matches))
 
 
 def _require(module: str, extra: str) -> None:

@@ -17,11 +17,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
-Integers = npt.NDArray[np.int64]
-Units = npt.NDArray[np.uint8]
+from blindkoppel.arrays import Bytes, Float32s, Int64s
+
+Units = Bytes
 
 UNITS: tuple[str, ...] = (
     "", *"abcdefghijklmnopqrstuvwxyz0", "sh", "ch", "kh", "zh", "ts", "th", "ph", "gh", "dh", "ng",
@@ -34,16 +33,16 @@ _CHUNK = 8192
 
 
 @dataclass(frozen=True, slots=True)
-class SoundOdds:
+class AlignmentOdds:
     """Learned log-odds per script group: opposite a unit, or opposite nothing.
 
-    ``opposite`` has shape (groups, units, units), ``alone_first`` and ``alone_second``
+    ``opposite`` has shape (groups, units, units), ``gap_first`` and ``gap_second``
     (groups, units).
     """
 
-    opposite: Floats
-    alone_first: Floats
-    alone_second: Floats
+    opposite: Float32s
+    gap_first: Float32s
+    gap_second: Float32s
 
 
 @lru_cache(maxsize=1 << 16)
@@ -53,7 +52,7 @@ def units_of(word: str) -> bytes:
     return bytes(numbers)
 
 
-def pack(words: Sequence[bytes]) -> tuple[Units, Integers]:
+def pack(words: Sequence[bytes]) -> tuple[Units, Int64s]:
     """Unit sequences as one padded array and their lengths."""
     lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
     width = int(lengths.max())
@@ -61,27 +60,27 @@ def pack(words: Sequence[bytes]) -> tuple[Units, Integers]:
     return np.frombuffer(padded, dtype=np.uint8).reshape(len(words), width), lengths
 
 
-def alignment_table(odds: SoundOdds, first: Units, second: Units, group: Integers) -> Floats:
+def alignment_table(odds: AlignmentOdds, first: Units, second: Units, group: Int64s) -> Float32s:
     """Best total for every pair of prefixes; shape (length + 1, length + 1, pairs)."""
     rows, columns, pairs = first.shape[1], second.shape[1], len(first)
-    alone_first = odds.alone_first[group[:, None], first].T
-    alone_second = odds.alone_second[group[:, None], second].T
-    table: Floats = np.zeros((rows + 1, columns + 1, pairs), dtype=np.float32)
-    np.cumsum(alone_first, axis=0, out=table[1:, 0])
-    np.cumsum(alone_second, axis=0, out=table[0, 1:])
+    gap_first = odds.gap_first[group[:, None], first].T
+    gap_second = odds.gap_second[group[:, None], second].T
+    table: Float32s = np.zeros((rows + 1, columns + 1, pairs), dtype=np.float32)
+    np.cumsum(gap_first, axis=0, out=table[1:, 0])
+    np.cumsum(gap_second, axis=0, out=table[0, 1:])
     for row in range(rows):
         opposite = odds.opposite[group[:, None], first[:, row, None], second].T
         for column in range(columns):
             best = table[row, column] + opposite[column]
-            np.maximum(best, table[row, column + 1] + alone_first[row], out=best)
-            np.maximum(best, table[row + 1, column] + alone_second[column], out=best)
+            np.maximum(best, table[row, column + 1] + gap_first[row], out=best)
+            np.maximum(best, table[row + 1, column] + gap_second[column], out=best)
             table[row + 1, column + 1] = best
     return table
 
 
 def _chunk_scores(
-    odds: SoundOdds, first: Sequence[bytes], second: Sequence[bytes], group: Integers
-) -> Floats:
+    odds: AlignmentOdds, first: Sequence[bytes], second: Sequence[bytes], group: Int64s
+) -> Float32s:
     first_units, first_lengths = pack(first)
     second_units, second_lengths = pack(second)
     table = alignment_table(odds, first_units, second_units, group)
@@ -89,10 +88,10 @@ def _chunk_scores(
 
 
 def alignment_scores(
-    odds: SoundOdds, first: Sequence[bytes], second: Sequence[bytes], group: Integers
-) -> Floats:
+    odds: AlignmentOdds, first: Sequence[bytes], second: Sequence[bytes], group: Int64s
+) -> Float32s:
     """Log-odds that the words of each pair are one word, best alignment taken."""
-    scores: Floats = np.zeros(len(first), dtype=np.float32)
+    scores: Float32s = np.zeros(len(first), dtype=np.float32)
     # Short words first, so that a chunk is not padded to its one long word.
     order = np.argsort([len(a) * 64 + len(b) for a, b in zip(first, second, strict=True)])
     for start in range(0, len(first), _CHUNK):

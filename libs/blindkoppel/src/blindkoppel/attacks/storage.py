@@ -4,12 +4,12 @@
 import numpy as np
 
 from blindkoppel.attacks.setting import Setting
-from blindkoppel.blindround import Encoded
-from blindkoppel.closedround import submit
 from blindkoppel.encode.bits import WORDS
 from blindkoppel.encode.parameters import Parameters
-from blindkoppel.roundfiles import RoundFileError, encoded_from
-from blindkoppel.sealing import new_sealing_pair
+from blindkoppel.rounds.closed import submit
+from blindkoppel.rounds.files import RoundFileError, encoded_from
+from blindkoppel.rounds.protocol import Encoded
+from blindkoppel.rounds.sealing import new_sealing_pair
 
 _BEGINS = b"PK\x03\x04"  # what packed arrays begin with
 
@@ -44,7 +44,7 @@ def _as_if_open(content: bytes, like: Encoded) -> Encoded:
         parameters=like.parameters,
         handles=like.handles,
         bits=bits,
-        recipe=np.zeros(records * each, dtype=np.int16),
+        blocking_key=np.zeros(records * each, dtype=np.int16),
         row=np.repeat(np.arange(records), each),
         key=words[bits.size : bits.size + records * each],
     )

@@ -4,21 +4,18 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from blindkoppel.records import Codes
-
-Doubles = npt.NDArray[np.float64]
+from blindkoppel.arrays import Codes, Float64s
 
 
 @dataclass(frozen=True, slots=True)
-class RarityTable:
+class TermFrequencies:
     """Every value of a column, in order, and the log of one over its share."""
 
     values: Codes
-    logs: Doubles
+    logs: Float64s
 
-    def of(self, codes: Codes) -> Doubles:
+    def inverse(self, codes: Codes) -> Float64s:
         """How rare each of these is; what was never met is as rare as can be."""
         if not len(self.values):
             return np.zeros(len(codes))
@@ -26,16 +23,17 @@ class RarityTable:
         return np.where(self.values[at] == codes, self.logs[at], self.logs.max())
 
 
-def rarity_table(codes: Codes) -> RarityTable:
+def term_frequencies(codes: Codes) -> TermFrequencies:
     """Count the values of a column."""
     values, counts = np.unique(codes, return_counts=True)
-    return RarityTable(values, np.log(counts.sum() / counts))
+    return TermFrequencies(values, np.log(counts.sum() / counts))
 
 
-def rarity(left: Codes, right: Codes) -> Doubles:
+def inverse_frequency(left: Codes, right: Codes) -> Float64s:
     """Per row of ``left`` the log of one over the share of both files that has its value.
 
-    >>> rarity(np.array([7, 8], np.uint64), np.array([7, 7], np.uint64)).round(2).tolist()
+    >>> left, right = np.array([7, 8], np.uint64), np.array([7, 7], np.uint64)
+    >>> inverse_frequency(left, right).round(2).tolist()
     [0.29, 1.39]
     """
-    return rarity_table(np.append(left, right)).of(left)
+    return term_frequencies(np.append(left, right)).inverse(left)

@@ -9,17 +9,14 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
-from blindkoppel.compare.rarity import rarity
+from blindkoppel.arrays import Bits, Booleans, Codes, Float32s, Rows
+from blindkoppel.compare.term_frequency import inverse_frequency
 from blindkoppel.names.prepare import Token
 from blindkoppel.names.vocabulary import Vocabulary
-from blindkoppel.records import UNKNOWN, Codes, Records, codes_of
+from blindkoppel.reading.records import UNKNOWN, Records, codes_of
 
-Rows = npt.NDArray[np.int64]
-Bits = npt.NDArray[np.uint64]
-Floats = npt.NDArray[np.float32]
-Sieve = Callable[[Rows, Rows], npt.NDArray[np.bool_]]
+PreFilter = Callable[[Rows, Rows], Booleans]
 
 _WORDS_OF_BITS = 4
 # Least resemblance kept: Dice of the names, plus what the birth date adds or takes.
@@ -30,7 +27,7 @@ _SAME_TEXT = 0.3
 
 
 def _signature(token: Token) -> list[int]:
-    padded = f"_{token.sounding}_"
+    padded = f"_{token.pronunciation}_"
     bits = 0
     for first, second in pairwise(padded):
         bits |= 1 << ((ord(first) * 31 + ord(second) * 7) % (64 * _WORDS_OF_BITS))
@@ -46,24 +43,26 @@ def signatures(records: Records, vocabulary: Vocabulary) -> Bits:
     return signature
 
 
-def _text_scores(left: Records, right: Records) -> Iterator[tuple[Codes, Codes, Floats]]:
+def _text_scores(left: Records, right: Records) -> Iterator[tuple[Codes, Codes, Float32s]]:
     """Per text column the codes of both files, and what agreement of each left row is worth."""
     for one, other in zip(left.texts, right.texts, strict=True):
         codes, other_codes = codes_of(one), codes_of(other)
         alone = np.log((len(codes) + len(other_codes)) / 2)
-        worth = _SAME_TEXT * np.minimum(rarity(codes, other_codes) / alone, 1)
+        worth = _SAME_TEXT * np.minimum(inverse_frequency(codes, other_codes) / alone, 1)
         yield codes, other_codes, np.where(codes == UNKNOWN, 0, worth).astype(np.float32)
 
 
-def sieve_for(left: Records, right: Records, vocabulary: Vocabulary, least: float = LEAST) -> Sieve:
+def prefilter_for(
+    left: Records, right: Records, vocabulary: Vocabulary, least: float = LEAST
+) -> PreFilter:
     """A test of pairs of rows: whether they resemble each other at all."""
     bits = signatures(left, vocabulary), signatures(right, vocabulary)
-    return sieve_of((left, bits[0]), (right, bits[1]), least)
+    return prefilter_of((left, bits[0]), (right, bits[1]), least)
 
 
-def sieve_of(
+def prefilter_of(
     first: tuple[Records, Bits], second: tuple[Records, Bits], least: float = LEAST
-) -> Sieve:
+) -> PreFilter:
     """The same for files whose signatures are made already."""
     (left, one), (right, other) = first, second
     one_size, other_size = (np.bitwise_count(bits).sum(axis=1) for bits in (one, other))
@@ -71,7 +70,7 @@ def sieve_of(
     year_left, year_right = left.birth[:, 0], right.birth[:, 0]
     texts = list(_text_scores(left, right))
 
-    def passes(rows: Rows, columns: Rows) -> npt.NDArray[np.bool_]:
+    def passes(rows: Rows, columns: Rows) -> Booleans:
         common = np.bitwise_count(one[rows] & other[columns]).sum(axis=1)
         # Against the shorter name too: half of somebody's words may be missing.
         shorter = np.minimum(one_size[rows], other_size[columns])
@@ -89,7 +88,7 @@ def sieve_of(
             score += _SAME_IDENTIFIER * same
         for mine, theirs, worth in texts:
             score += worth[rows] * (mine[rows] == theirs[columns])
-        kept: npt.NDArray[np.bool_] = score >= least
+        kept: Booleans = score >= least
         return kept
 
     return passes

@@ -19,25 +19,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from blindkoppel.blindround import HANDLE_BYTES, Encoded, match_round
+from blindkoppel.arrays import Booleans, Bytes, Int64s
 from blindkoppel.decide import Band, Bands
 from blindkoppel.encode.parameters import Parameters, require_same
 from blindkoppel.errors import BlindkoppelError
 from blindkoppel.linking import Linkage
 from blindkoppel.private import rewrite_private
-from blindkoppel.roundfiles import (
+from blindkoppel.rounds.files import (
     RoundFileError,
     encoded_content,
     encoded_from,
+    header_line,
     joined,
     pack,
     read_content,
     unpack,
     write_key,
 )
-from blindkoppel.sealing import TOKEN_BYTES, lock, new_sealing_pair, seal, unlock, unseal
+from blindkoppel.rounds.protocol import HANDLE_BYTES, Encoded, match_round
+from blindkoppel.rounds.sealing import TOKEN_BYTES, lock, new_sealing_pair, seal, unlock, unseal
 
 _SENDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _CODES = {Band.NO: 0, Band.REVIEW: 1, Band.MATCH: 2}
@@ -78,7 +79,7 @@ def open_round(folder: Path, parameters: Parameters) -> None:
     pair = new_sealing_pair()
     write_key(folder / "round.key", "round", pair.private)
     said = {"kind": "round", "parameters": parameters.digest, "public": pair.public.hex()}
-    (folder / "round.json").write_text(json.dumps(said, sort_keys=True) + "\n", "utf-8")
+    (folder / "round.json").write_bytes(header_line(said))
 
 
 def read_round(path: Path) -> Round:
@@ -105,7 +106,7 @@ class SealedFile:
     def header(self) -> bytes:
         """The first line; what is sealed opens only under the same one."""
         said = {"kind": self.kind, "parameters": self.parameters, "sender": self.sender}
-        return json.dumps(said, sort_keys=True).encode() + b"\n"
+        return header_line(said)
 
     def sealing(self, content: bytes, public: bytes) -> "SealedFile":
         """This file with content for the holder of one key."""
@@ -155,7 +156,7 @@ class _Submission:
     sender: str
     encoded: Encoded
     reply_to: bytes
-    invented: npt.NDArray[np.bool_]
+    invented: Booleans
 
 
 def _opened(file: SealedFile, private: bytes) -> _Submission:
@@ -169,10 +170,10 @@ def _opened(file: SealedFile, private: bytes) -> _Submission:
     return _Submission(file.sender, encoded, reply_to, invented)
 
 
-def seconds_to_beat(elapsed: float, pace: float) -> float:
+def seconds_to_release(elapsed: float, pace: float) -> float:
     """How long an answer waits, so that how long it took tells no more than how many beats.
 
-    >>> seconds_to_beat(13.0, 60), seconds_to_beat(60.5, 60), seconds_to_beat(13.0, 0)
+    >>> seconds_to_release(13.0, 60), seconds_to_release(60.5, 60), seconds_to_release(13.0, 0)
     (47.0, 59.5, 0.0)
     """
     return -elapsed % pace if pace else 0.0
@@ -207,12 +208,12 @@ def close_round(
 class _Found:
     """Rows of the asker and of the holder that pair, with the code of their band."""
 
-    asker: npt.NDArray[np.int64]
-    holder: npt.NDArray[np.int64]
-    band: npt.NDArray[np.uint8]
+    asker: Int64s
+    holder: Int64s
+    band: Bytes
 
 
-def _kept(found: Linkage, codes: npt.NDArray[np.uint8]) -> _Found:
+def _kept(found: Linkage, codes: Bytes) -> _Found:
     kept = codes > 0
     return _Found(found.pairs.left[kept], found.pairs.right[kept], codes[kept])
 
@@ -231,7 +232,7 @@ def _refuse_fishing(asking: _Submission, holding: _Submission, found: _Found) ->
             )
 
 
-def _bytes_of(handles: Sequence[str]) -> npt.NDArray[np.uint8]:
+def _bytes_of(handles: Sequence[str]) -> Bytes:
     return joined([bytes.fromhex(handle) for handle in handles], HANDLE_BYTES)
 
 

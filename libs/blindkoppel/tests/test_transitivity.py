@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blindkoppel.block import Candidates
-from blindkoppel.decide.third import MOST, through_a_third
+from blindkoppel.decide.transitivity import MOST, add_transitive_pairs
 
 scored = st.dictionaries(
     st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda pair: pair[0] < pair[1]),
@@ -21,12 +21,12 @@ def as_candidates(pairs):
 
 
 def through(pairs):
-    found, probability = through_a_third(*as_candidates(pairs))
+    found, probability = add_transitive_pairs(*as_candidates(pairs))
     both = zip(found.left.tolist(), found.right.tolist(), strict=True)
     return dict(zip(both, probability.tolist(), strict=True))
 
 
-def test_who_have_nothing_in_common_but_a_third_are_a_pair():
+def test_records_that_share_only_a_match_with_another_are_a_pair():
     assert through({(0, 1): 0.95, (1, 2): 0.9}) == {(0, 1): 0.95, (0, 2): 0.855, (1, 2): 0.9}
 
 
@@ -37,7 +37,7 @@ def test_half_alike_records_are_no_chain():
 
 @given(scored)
 def test_every_pair_comes_once_and_none_becomes_less_likely(pairs):
-    found, _ = through_a_third(*as_candidates(pairs))
+    found, _ = add_transitive_pairs(*as_candidates(pairs))
     more = through(pairs)
     assert len(found) == len(more)
     assert (found.left < found.right).all()
@@ -48,8 +48,8 @@ def test_every_pair_comes_once_and_none_becomes_less_likely(pairs):
 def test_what_was_put_in_is_the_best_product_of_two_that_were_there(pairs):
     both = pairs | {(b, a): probability for (a, b), probability in pairs.items()}
     for (one, other), probability in through(pairs).items():
-        thirds = [both.get((one, k), 0) * both.get((k, other), 0) for k in range(8)]
-        sure = [product for product in thirds if product >= 0.8]
+        intermediates = [both.get((one, k), 0) * both.get((k, other), 0) for k in range(8)]
+        sure = [product for product in intermediates if product >= 0.8]
         assert probability == max([pairs.get((one, other), 0), *sure])
 
 

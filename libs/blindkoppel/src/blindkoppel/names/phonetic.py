@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What is left of a word when vowels and habits of spelling are taken away.
 
-Two families, because one is never enough: the fine skeleton keeps the sounds most
+Two families, because one is never enough: the fine phonetic key keeps the sounds most
 writers agree on, the coarse one merges every pair of consonants that some
 transliteration standard, or some ear, confuses.
 """
@@ -18,9 +18,9 @@ _SPELLINGS: tuple[tuple[str, str], ...] = (
     ("ts", "c"), ("tz", "c"), ("ck", "k"), ("ks", "x"), ("qu", "k"), ("ou", "u"),
     ("ng", "n"),
 )  # fmt: skip
-_FINE_SOUND = dict(_SPELLINGS)
+_SOUND_LETTER = dict(_SPELLINGS)
 # Dutch ij is a vowel in Dijk but two sounds in Khadija.
-_FINE_PATTERN = re.compile("|".join([*_FINE_SOUND, "ij(?![aeiouy])"]))
+_FINE_PATTERN = re.compile("|".join([*_SOUND_LETTER, "ij(?![aeiouy])"]))
 _FINE_LETTER = str.maketrans(
     {"q": "k", "x": "k", "w": "v", "j": "J", "z": "s", "c": "k", "C": "C", "h": "H"}
     | dict.fromkeys("aeiouy", "")
@@ -34,30 +34,30 @@ _COARSE_LETTER = str.maketrans(
     }
     | dict.fromkeys("aeiouy", "")
 )  # fmt: skip
-_DOUBLES = re.compile(r"(.)\1+")
+_REPEATED = re.compile(r"(.)\1+")
 
 
-def _sounds(word: str) -> str:
-    # Doubles go before the vowels do: Anni is one n, Nguyen stays two.
-    sounds = _FINE_PATTERN.sub(lambda found: _FINE_SOUND.get(found[0], "y"), word)
-    return _DOUBLES.sub(r"\1", sounds)
+def _sound_letters(word: str) -> str:
+    # Duplicates go before the vowels do: Anni is one n, Nguyen stays two.
+    letters_for_sounds = _FINE_PATTERN.sub(lambda found: _SOUND_LETTER.get(found[0], "y"), word)
+    return _REPEATED.sub(r"\1", letters_for_sounds)
 
 
 @lru_cache(maxsize=1 << 16)
-def fine_skeleton(word: str) -> str:
-    """Consonant sounds of a folded word, in order, doubles taken once.
+def fine_phonetic_key(word: str) -> str:
+    """Consonant sounds of a folded word, in order, duplicates taken once.
 
-    >>> fine_skeleton("muhammad"), fine_skeleton("mohamed")
+    >>> fine_phonetic_key("muhammad"), fine_phonetic_key("mohamed")
     ('mHmd', 'mHmd')
     """
-    return _sounds(word).translate(_FINE_LETTER) or word[:1]
+    return _sound_letters(word).translate(_FINE_LETTER) or word[:1]
 
 
 @lru_cache(maxsize=1 << 16)
-def coarse_skeleton(word: str) -> str:
+def coarse_phonetic_key(word: str) -> str:
     """Consonants of a folded word merged into eight groups; throaty ones disappear.
 
-    >>> coarse_skeleton("khadija") == coarse_skeleton("hadiza")
+    >>> coarse_phonetic_key("khadija") == coarse_phonetic_key("hadiza")
     True
     """
-    return _sounds(word).translate(_COARSE_LETTER) or "a"
+    return _sound_letters(word).translate(_COARSE_LETTER) or "a"

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""One seat of a comparison in shares: ``python -m bench.blindkoppel.seat ROLE FOLDER AT AT AT``."""
+"""One party of a comparison in shares.
+
+``python -m bench.blindkoppel.party ROLE FOLDER AT AT AT`` starts it.
+"""
 
 import sys
 from pathlib import Path
@@ -8,19 +11,19 @@ import numpy as np
 
 from blindkoppel.encode.parameters import Parameters
 from blindkoppel.onecase.computation import ask, assist, hold
-from blindkoppel.onecase.seats import Role, Seat
+from blindkoppel.onecase.parties import Party, Role
 
 
 def main() -> None:
     """Take part with what stands in the folder; the holder says its bands."""
     role, folder = Role[sys.argv[1]], Path(sys.argv[2])
-    seat, parameters = Seat(role, tuple(sys.argv[3:])), Parameters("bench").digest
+    party, parameters = Party(role, tuple(sys.argv[3:])), Parameters("bench").digest
     if role is Role.HOLDER:
-        print(*hold(seat, parameters, np.load(folder / "HOLDER.npy")).bands)
+        print(*hold(party, parameters, np.load(folder / "HOLDER.npy")).bands)
     elif role is Role.ASKER:
-        ask(seat, parameters, np.load(folder / "ASKER.npy"))
+        ask(party, parameters, np.load(folder / "ASKER.npy"))
     else:
-        assist(seat, parameters)
+        assist(party, parameters)
 
 
 if __name__ == "__main__":
