@@ -27,7 +27,7 @@ from blindkoppel.decide.clusters import ScoredPair, clusters
 from blindkoppel.decide.counting import balanced_threshold
 from blindkoppel.linking import Linkage, find_duplicates, link
 from blindkoppel.reading.records import Schema
-from blindkoppel.rounds.protocol import sealed_round
+from blindkoppel.rounds.matching import sealed_round
 from blindkoppel.splink_engine import link_with_splink
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.methods import estimate

@@ -20,7 +20,8 @@ from blindkoppel.onecase.candidates import CANDIDATES, candidates_for
 from blindkoppel.onecase.computation import rows_of
 from blindkoppel.onecase.linear import asking_vector, holding_vectors, limits, linear_weights
 from blindkoppel.reading.records import Schema, guess_schema
-from blindkoppel.rounds.protocol import Encoded, sealed_encoded
+from blindkoppel.rounds.matching import sealed_encoded
+from blindkoppel.rounds.protocol import Encoded
 
 PARAMETERS, KEY = Parameters("bench"), b"of the organisations"
 

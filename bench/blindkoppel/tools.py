@@ -15,7 +15,7 @@ from bench.blindkoppel.sets import Columns, Set, with_parts
 from blindkoppel.block import Candidates
 from blindkoppel.linking import Weights, find_duplicates, link
 from blindkoppel.reading.records import guess_schema
-from blindkoppel.rounds.protocol import sealed_round
+from blindkoppel.rounds.matching import sealed_round
 from blindkoppel.splink_engine import link_with_splink
 
 Found = tuple[Candidates, np.ndarray]

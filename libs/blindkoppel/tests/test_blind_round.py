@@ -9,12 +9,10 @@ from blindkoppel.encode.bits import Encoder, encode
 from blindkoppel.encode.parameters import Parameters, ParametersError, read_parameters, require_same
 from blindkoppel.names.vocabulary import Vocabulary
 from blindkoppel.reading.records import guess_schema, read_records
-from blindkoppel.rounds.files import (
-    RoundFileError,
-    read_key,
-    write_key,
-)
-from blindkoppel.rounds.protocol import prepare_round, sealed_round
+from blindkoppel.rounds.keys import read_key, write_key
+from blindkoppel.rounds.matching import sealed_round
+from blindkoppel.rounds.packed import RoundFileError
+from blindkoppel.rounds.protocol import prepare_round
 
 
 def encoded(name, key, flip=0.0):

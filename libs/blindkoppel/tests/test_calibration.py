@@ -9,10 +9,11 @@ from people import two_files
 
 from blindkoppel.compare.records import comparison, comparison_within
 from blindkoppel.decide.calibration import NonMatches, calibrate, pair_ratio
-from blindkoppel.linking import Weights, exclusive, link, log_odds_of, propose
+from blindkoppel.linking import Weights, exclusive, link, log_odds_of
 from blindkoppel.names.vocabulary import Vocabulary
+from blindkoppel.proposing import propose
 from blindkoppel.reading.records import guess_schema, read_records
-from blindkoppel.rounds.protocol import sealed_round
+from blindkoppel.rounds.matching import sealed_round
 
 MATCHES, NON_MATCHES = 20_000, 200_000
 

@@ -17,19 +17,12 @@ from blindkoppel.decide import Band, Bands
 from blindkoppel.encode.parameters import Parameters, ParametersError
 from blindkoppel.reading.records import guess_schema
 from blindkoppel.reading.tables import read_rows
-from blindkoppel.rounds.closed import (
-    close_round,
-    open_round,
-    read_answer,
-    read_question,
-    read_round,
-    read_sealed,
-    require_sender,
-    submit,
-    write_sealed,
-)
-from blindkoppel.rounds.files import RoundFileError, encoded_content, encoded_from, read_key, unpack
+from blindkoppel.rounds.closed import close_round, read_answer, read_question
+from blindkoppel.rounds.files import encoded_content, encoded_from
+from blindkoppel.rounds.keys import read_key
 from blindkoppel.rounds.log import ChainedLog
+from blindkoppel.rounds.matching import sealed_encoded
+from blindkoppel.rounds.packed import RoundFileError, unpack
 from blindkoppel.rounds.protocol import (
     Encoded,
     RoundError,
@@ -37,7 +30,14 @@ from blindkoppel.rounds.protocol import (
     finish_round,
     padded,
     prepare_round,
-    sealed_encoded,
+)
+from blindkoppel.rounds.sealed import (
+    open_round,
+    read_round,
+    read_sealed,
+    require_sender,
+    submit,
+    write_sealed,
 )
 from blindkoppel.rounds.sealing import SealError, new_sealing_pair, padded_size, seal, unseal
 

@@ -10,17 +10,17 @@ import rbcl
 
 from blindkoppel.cli import main
 from blindkoppel.encode import oprf
-from blindkoppel.rounds.files import (
-    WHOLE,
+from blindkoppel.rounds.elements import (
     ElementFile,
     QuotaError,
-    RoundFileError,
     allow_request,
     answer_request,
     read_elements,
     require_answers,
 )
+from blindkoppel.rounds.keys import WHOLE
 from blindkoppel.rounds.log import ChainedLog, LogError
+from blindkoppel.rounds.packed import RoundFileError
 
 
 def some_request(count):

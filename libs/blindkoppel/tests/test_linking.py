@@ -27,10 +27,9 @@ from blindkoppel.linking import (
     exclusive,
     find_duplicates,
     link,
-    pairs_not_proposed,
-    propose,
 )
 from blindkoppel.names.vocabulary import Vocabulary
+from blindkoppel.proposing import pairs_not_proposed, propose
 from blindkoppel.reading.records import guess_schema, read_records
 from blindkoppel.reading.tables import read_columns, read_rows, write_columns, write_rows
 

@@ -39,9 +39,10 @@ from blindkoppel.onecase.linear import (
 from blindkoppel.onecase.parties import ComputationError, Party, Role
 from blindkoppel.reading.records import guess_schema
 from blindkoppel.reading.tables import read_rows, write_rows
-from blindkoppel.rounds.files import QuotaError, read_encoded, write_encoded
+from blindkoppel.rounds.elements import QuotaError
+from blindkoppel.rounds.files import read_encoded, write_encoded
 from blindkoppel.rounds.log import ChainedLog
-from blindkoppel.rounds.protocol import sealed_encoded
+from blindkoppel.rounds.matching import sealed_encoded
 
 PARAMETERS = Parameters("2026-11")
 RUN = "import sys; from blindkoppel.cli import main; sys.exit(main())"

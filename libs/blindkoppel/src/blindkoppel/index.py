@@ -28,7 +28,15 @@ _SEED = 20_240_101
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A row of the file, and the probability that it is the person asked for."""
+    """A row of the file, and the probability that it is the person asked for.
+
+    Attributes
+    ----------
+    row : int
+        The row of the file.
+    probability : float
+        The probability that it is the person.
+    """
 
     row: int
     probability: float
@@ -39,6 +47,27 @@ class Index:
     """A file, read and sorted by its match keys. Queries leave no trace in it.
 
     ``expected`` is how many others a query proposes on average; it sets the prior.
+
+    Attributes
+    ----------
+    schema : Schema
+        Which columns say what.
+    records : Records
+        The file.
+    tokens : tuple[Token, ...]
+        The words of its names.
+    facts : WordFacts
+        What is known of every word.
+    bits : Bits
+        Signatures, shape ``(records, 4)``.
+    keys : Keys
+        Values of all blocking keys, in ascending order, shape ``(keys,)``.
+    rows : Rows
+        The record of each value, shape ``(keys,)``.
+    term_frequencies : tuple[TermFrequencies, ...]
+        How frequent the values of each fact are.
+    expected : float
+        How many records a person proposes on average.
     """
 
     schema: Schema
@@ -53,7 +82,20 @@ class Index:
 
     @classmethod
     def of(cls, columns: Columns, schema: Schema) -> "Index":
-        """Read a file. Takes about as long as linking it; a query then takes milliseconds."""
+        """The index of a file. Takes about as long as linking it; a query then takes milliseconds.
+
+        Parameters
+        ----------
+        columns : Columns
+            Values by column name, as many in every column as there are records.
+        schema : Schema
+            Which columns say what.
+
+        Returns
+        -------
+        Index
+            The index.
+        """
         vocabulary = Vocabulary()
         # Shipped weights know no texts.
         schema = replace(schema, texts=())
@@ -72,11 +114,23 @@ class Index:
         return replace(index, expected=index._proposed_on_average(columns)) if rows.size else index
 
     def query(self, case: Mapping[str, str], on_file: float = ON_FILE) -> list[Found]:
-        """Who on the file could be this person, the likeliest first.
+        """The people on the file who could be this person, the likeliest first.
 
         ``case`` has the columns of the schema, those unknown empty or absent.
         ``on_file`` is how likely somebody asked for is to be on the file at all.
         Nobody is expected to be on the file twice.
+
+        Parameters
+        ----------
+        case : Mapping[str, str]
+            Values by column name.
+        on_file : float
+            How likely somebody asked for is to be on the file.
+
+        Returns
+        -------
+        list[Found]
+            Rows with their probability.
         """
         vocabulary = Vocabulary()
         asked = self._read(case, vocabulary)

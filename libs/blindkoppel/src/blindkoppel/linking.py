@@ -1,15 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Two files in, pairs with a probability out: the steps in order, in clear text."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from blindkoppel.arrays import Float64s
-from blindkoppel.block import ALL_PAIRS, Candidates, all_pairs, candidates
-from blindkoppel.compare.prefilter import prefilter_for
+from blindkoppel.block import Candidates
 from blindkoppel.compare.records import Comparison, compare, comparison, comparison_within
 from blindkoppel.decide import (
     LearnedWeights,
@@ -23,20 +21,12 @@ from blindkoppel.decide.calibration import NonMatches, calibrate, pair_ratio, sa
 from blindkoppel.decide.em import learn_weights
 from blindkoppel.decide.levels import fields_of
 from blindkoppel.decide.transitivity import add_transitive_pairs
-from blindkoppel.encode.blocking_keys import (
-    BLOCKING_KEYS,
-    TEXT_BLOCKING_KEYS,
-    KeySet,
-    all_phonetic_key_codes,
-    key_set,
-)
 from blindkoppel.names.vocabulary import Vocabulary
-from blindkoppel.reading.records import Columns, Records, Schema, read_records
+from blindkoppel.proposing import pairs_not_proposed, propose, propose_within
+from blindkoppel.reading.records import Columns, Schema, read_records
 
 # One in a thousand: below it a pair is nobody's rival and no result.
 LEAST_LOG_ODDS = -7.0
-_RANDOM = 50_000
-_SEED = 20_240_101
 
 
 class Weights(StrEnum):
@@ -52,6 +42,15 @@ class Linkage:
 
     ``compared`` counts the candidates; pairs with rivals that were better are gone
     where each list holds nobody twice.
+
+    Attributes
+    ----------
+    pairs : Candidates
+        Row numbers of the two files.
+    probability : Float64s
+        Probability of a match per pair, shape ``(pairs,)``.
+    compared : int
+        How many candidates were compared.
     """
 
     pairs: Candidates
@@ -59,61 +58,31 @@ class Linkage:
     compared: int
 
 
-def key_sets(
-    left: Records, right: Records, vocabulary: Vocabulary
-) -> Iterator[tuple[KeySet, KeySet]]:
-    """The keys of both files, one blocking key at a time."""
-    phonetic_codes = all_phonetic_key_codes(vocabulary)
-    for blocking_key in BLOCKING_KEYS + (TEXT_BLOCKING_KEYS if left.texts else ()):
-        yield (
-            key_set(left, phonetic_codes, blocking_key),
-            key_set(right, phonetic_codes, blocking_key),
-        )
-
-
 def default_weights(schema: Schema, *, within: bool = False) -> Weights:
-    """Shipped weights for files like those they learned from; the files' own otherwise.
+    """The weights that are best for a schema: shipped ones, or those learned from the files.
 
     Shipped weights learned what it means that a column is missing, but no texts. ``within``
     one file of which little is known, how often non-matches agree is best learned there.
+
+    Parameters
+    ----------
+    schema : Schema
+        Which columns say what.
+    within : bool
+        Whether there is one file.
+
+    Returns
+    -------
+    Weights
+        Where weights come from.
+
+    Examples
+    --------
+    >>> default_weights(Schema(("name",), texts=("address",))).value
+    'em'
     """
     known = schema.birth and schema.nationality if within else True
     return Weights.LEARNED if known and not schema.texts else Weights.EM
-
-
-def pairs_not_proposed(
-    sizes: tuple[int, int], proposed: Candidates, *, within: bool = False
-) -> Candidates:
-    """Pairs drawn at random that are no candidates, the same in every run.
-
-    ``within`` one file a record is no pair with itself, which would look like perfect
-    agreement between non-matches, and both orders of a pair are that pair.
-    """
-    draw = np.random.default_rng(_SEED)
-    one, other = draw.integers(sizes[0], size=_RANDOM), draw.integers(sizes[1], size=_RANDOM)
-    if within:
-        one, other = np.minimum(one, other), np.maximum(one, other)
-    taken = proposed.left * sizes[1] + proposed.right
-    kept = ~np.isin(one * sizes[1] + other, taken)
-    if within:
-        kept &= one != other
-    return Candidates(one[kept], other[kept])
-
-
-def propose(left: Records, right: Records, vocabulary: Vocabulary) -> Candidates:
-    """Pairs that share a key, or all pairs of small files, if they resemble each other."""
-    prefilter, sizes = prefilter_for(left, right, vocabulary), (len(left), len(right))
-    if sizes[0] * sizes[1] <= ALL_PAIRS:
-        return all_pairs(sizes, prefilter)
-    return candidates(key_sets(left, right, vocabulary), sizes, prefilter)
-
-
-def propose_within(records: Records, vocabulary: Vocabulary) -> Candidates:
-    """The same inside one file: the first row of a pair is the lower one."""
-    prefilter, sizes = prefilter_for(records, records, vocabulary), (len(records), len(records))
-    if sizes[0] * sizes[1] <= ALL_PAIRS:
-        return all_pairs(sizes, prefilter, within=True)
-    return candidates(key_sets(records, records, vocabulary), sizes, prefilter, within=True)
 
 
 def _scores(shipped: LearnedWeights, whole: Comparison, pairs: Candidates) -> Float64s:
@@ -125,7 +94,32 @@ def _scores(shipped: LearnedWeights, whole: Comparison, pairs: Candidates) -> Fl
 
 
 def set_right_log_odds(whole: Comparison, pairs: Candidates, vocabulary: Vocabulary) -> Float64s:
-    """Log-odds by shipped weights, set right by pairs within each list: nobody is there twice."""
+    """The log-odds by shipped weights, set right by pairs within each list: nobody is there twice.
+
+    Parameters
+    ----------
+    whole : Comparison
+        What comparing two files needs.
+    pairs : Candidates
+        Row numbers of the two files, one pair of them per candidate.
+    vocabulary : Vocabulary
+        The words of the names met so far; words that are new to it are added.
+
+    Returns
+    -------
+    Float64s
+        Shape ``(pairs,)``.
+
+    Examples
+    --------
+    >>> from blindkoppel.reading.records import guess_schema
+    >>> vocabulary, people = Vocabulary(), {"name": ["Maria Petrova"], "dob": ["1990-05-04"]}
+    >>> records = read_records(people, guess_schema(list(people)), vocabulary)
+    >>> whole = comparison(records, records, vocabulary)
+    >>> pairs = propose(records, records, vocabulary)
+    >>> set_right_log_odds(whole, pairs, vocabulary).shape
+    (1,)
+    """
     shipped = shipped_weights("clear")
     between = _scores(shipped, whole, pairs)
     shift = prior_shift(between, shipped.prior)
@@ -141,7 +135,34 @@ def set_right_log_odds(whole: Comparison, pairs: Candidates, vocabulary: Vocabul
 def log_odds_of(
     whole: Comparison, pairs: Candidates, weights: Weights, *, within: bool = False
 ) -> Float64s:
-    """Log-odds of a match per candidate, each pair by itself."""
+    """The log-odds of a match per candidate, each pair by itself.
+
+    Parameters
+    ----------
+    whole : Comparison
+        What comparing two files needs.
+    pairs : Candidates
+        Row numbers of the two files, one pair of them per candidate.
+    weights : Weights
+        Where weights come from.
+    within : bool
+        Whether both files are one file, in which no record is paired with itself.
+
+    Returns
+    -------
+    Float64s
+        Shape ``(pairs,)``.
+
+    Examples
+    --------
+    >>> from blindkoppel.reading.records import guess_schema
+    >>> vocabulary, people = Vocabulary(), {"name": ["Maria Petrova"], "dob": ["1990-05-04"]}
+    >>> records = read_records(people, guess_schema(list(people)), vocabulary)
+    >>> whole = comparison(records, records, vocabulary)
+    >>> pairs = propose(records, records, vocabulary)
+    >>> log_odds_of(whole, pairs, Weights.LEARNED).shape
+    (1,)
+    """
     if not len(pairs):
         return np.empty(0)
     if weights is Weights.LEARNED:
@@ -158,9 +179,27 @@ def log_odds_of(
 
 
 def exclusive(pairs: Candidates, log_odds: Float64s) -> Linkage:
-    """What is left of candidates when each list holds nobody twice.
+    """The linkage that is left of candidates when each list holds nobody twice.
 
     Pairs that are next to impossible, most of them, are neither rivals nor results.
+
+    Parameters
+    ----------
+    pairs : Candidates
+        Row numbers of the two files, one pair of them per candidate.
+    log_odds : Float64s
+        Natural log-odds of a match per pair, shape ``(pairs,)``.
+
+    Returns
+    -------
+    Linkage
+        Pairs with their probability.
+
+    Examples
+    --------
+    >>> pairs = Candidates(np.array([0, 0]), np.array([0, 1]))
+    >>> exclusive(pairs, np.array([5.0, 1.0])).pairs.right.tolist()
+    [0]
     """
     possible = log_odds >= LEAST_LOG_ODDS
     some, odds = Candidates(pairs.left[possible], pairs.right[possible]), log_odds[possible]
@@ -170,7 +209,33 @@ def exclusive(pairs: Candidates, log_odds: Float64s) -> Linkage:
 
 
 def link(left: Columns, right: Columns, schema: Schema, weights: Weights | None = None) -> Linkage:
-    """Link two files in which nobody is twice."""
+    """The linkage of two files in which nobody is twice.
+
+    Parameters
+    ----------
+    left : Columns
+        Values by column of the first file.
+    right : Columns
+        Values by column of the second file.
+    schema : Schema
+        Which columns say what.
+    weights : Weights | None
+        Where weights come from; what is best for the schema without it.
+
+    Returns
+    -------
+    Linkage
+        Pairs with their probability.
+
+    Examples
+    --------
+    >>> from blindkoppel.reading.records import guess_schema
+    >>> left = {"name": ["Maria Petrova", "Jan Bakker"], "dob": ["1990-05-04", "1985-01-02"]}
+    >>> right = {"name": ["PETROWA Maria"], "dob": ["1990-05-04"]}
+    >>> found = link(left, right, guess_schema(list(left)))
+    >>> found.pairs.left.tolist(), found.pairs.right.tolist()
+    ([0], [0])
+    """
     vocabulary = Vocabulary()
     one, other = (read_records(side, schema, vocabulary) for side in (left, right))
     pairs = propose(one, other, vocabulary)
@@ -181,9 +246,31 @@ def link(left: Columns, right: Columns, schema: Schema, weights: Weights | None 
 
 
 def find_duplicates(columns: Columns, schema: Schema, weights: Weights | None = None) -> Linkage:
-    """Pairs inside one file; a person may be there more than twice.
+    """The pairs inside one file that are one person; a person may be there more than twice.
 
     Two records that are surely one with a third are a pair, also when they share no key.
+
+    Parameters
+    ----------
+    columns : Columns
+        Values by column name, as many in every column as there are records.
+    schema : Schema
+        Which columns say what.
+    weights : Weights | None
+        Where weights come from; what is best for the schema without it.
+
+    Returns
+    -------
+    Linkage
+        Pairs with their probability.
+
+    Examples
+    --------
+    >>> from blindkoppel.reading.records import guess_schema
+    >>> names = ["Maria Petrova", "PETROWA Maria", "Jan Bakker"]
+    >>> people = {"name": names, "dob": ["1990-05-04", "1990-05-04", "1985-01-02"]}
+    >>> find_duplicates(people, guess_schema(list(people)), Weights.LEARNED).pairs.right.tolist()
+    [1]
     """
     vocabulary = Vocabulary()
     records = read_records(columns, schema, vocabulary)

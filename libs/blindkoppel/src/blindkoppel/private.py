@@ -12,9 +12,22 @@ _SET_DUMPABLE = 4  # PR_SET_DUMPABLE of prctl(2)
 
 
 def truncate_private(path: Path) -> None:
-    """Make an empty file for its owner only; one that is there is emptied and closed off.
+    """Makes an empty file for its owner only; one that is there is emptied and closed off.
 
     It is closed off before anything is in it, so there is no moment to read it.
+
+    Parameters
+    ----------
+    path : Path
+        Where the file is, or will be.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "secret"
+    >>> truncate_private(path)
+    >>> oct(path.stat().st_mode & 0o777)
+    '0o600'
     """
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
     os.close(handle)
@@ -22,13 +35,29 @@ def truncate_private(path: Path) -> None:
 
 
 def rewrite_private(path: Path, content: bytes) -> None:
-    """Write a file only its owner can read, in place of one that is there."""
+    """Writes a file only its owner can read, in place of one that is there.
+
+    Parameters
+    ----------
+    path : Path
+        Where the file is, or will be.
+    content : bytes
+        The bytes.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "secret"
+    >>> rewrite_private(path, b"secret")
+    >>> path.read_bytes()
+    b'secret'
+    """
     truncate_private(path)
     path.write_bytes(content)
 
 
 def close_off_process() -> None:
-    """Leave no memory dump; on Linux other processes of the same user cannot look in either.
+    """Closes this process off: no memory dump, and on Linux no look inside by the same user.
 
     Whoever is root on the machine still can.
     """

@@ -22,8 +22,9 @@ from blindkoppel.block.join import PAIRS_A_RECORD, kept_keys
 from blindkoppel.decide.calibration import NonMatches, calibrate, pair_ratio
 from blindkoppel.decide.transitivity import add_transitive_pairs
 from blindkoppel.errors import BlindkoppelError
-from blindkoppel.linking import Linkage, exclusive, key_sets
+from blindkoppel.linking import Linkage, exclusive
 from blindkoppel.names.vocabulary import NO_WORD, Vocabulary
+from blindkoppel.proposing import key_sets
 from blindkoppel.reading.records import Columns, Records, Schema, read_records
 
 LEAST_PROBABILITY = 0.001
@@ -87,11 +88,42 @@ def link_with_splink(
     *,
     spark: Any = None,
 ) -> Linkage:
-    """Link two files, or find duplicates in one (``right`` is None), with Splink.
+    """The linkage of two files, or the duplicates in one (``right`` is None), found by Splink.
 
     As in ``linking``, nobody is twice on a list of two, and a person may be there more
     than twice in one. ``spark`` is a session with a checkpoint folder; without it a local
     one is made and stopped again. Raises ``EngineMissing`` with what to install.
+
+    Parameters
+    ----------
+    left : Columns
+        Values by column of the first file.
+    right : Columns | None
+        Values by column of the second file, or None.
+    schema : Schema
+        Which columns say what.
+    engine : Engine
+        Where Splink runs.
+    spark : Any
+        A Spark session with a checkpoint folder; a local one is made without it.
+
+    Returns
+    -------
+    Linkage
+        Pairs with their probability.
+
+    Raises
+    ------
+    EngineMissing
+        If Splink, or Spark, is not installed.
+    TrainingFailed
+        If Splink finds no weights for these files.
+
+    References
+    ----------
+    R. Linacre, S. Lindsay, T. Manassis, Z. Slade and T. Hepworth, "Splink: free software for
+        probabilistic record linkage at scale", International Journal of Population Data Science
+        7, 2022.
     """
     _require("splink", "splink")
     sides = [left] if right is None else [left, right]

@@ -14,14 +14,14 @@ from blindkoppel.decide import Bands
 from blindkoppel.encode.parameters import Parameters
 from blindkoppel.rounds.closed import (
     FishingError,
-    SealedFile,
     close_round,
     read_answer,
     read_question,
     seconds_to_release,
-    submit,
 )
-from blindkoppel.rounds.protocol import Encoded, match_round, sealed_encoded
+from blindkoppel.rounds.matching import match_round, sealed_encoded
+from blindkoppel.rounds.protocol import Encoded
+from blindkoppel.rounds.sealed import SealedFile, submit
 from blindkoppel.rounds.sealing import TOKEN_BYTES, SealError, new_sealing_pair
 
 _KEY = b"the agents' key"
@@ -84,9 +84,27 @@ def _best_guess(hits: Sequence[float], others: Sequence[float]) -> float:
 
 
 def answer_size_attack(setting: Setting, *, constant: bool) -> float:
-    """Somebody on the line judges from the size of an answer whether it is a hit.
+    """The attack by the size of an answer: somebody on the line judges whether it is a hit.
 
     Control: the answer lists the pairs.
+
+    Parameters
+    ----------
+    setting : Setting
+        The population, the file that is attacked, and what the attacker knows.
+    constant : bool
+        Whether answers are as long for a hit as for none; False is the control.
+
+    Returns
+    -------
+    float
+        Share of answers that are judged right; a half is guessing.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> answer_size_attack(make_setting(people=80, in_file=20), constant=True)
+    0.5
     """
     sizes = [
         [
@@ -99,9 +117,27 @@ def answer_size_attack(setting: Setting, *, constant: bool) -> float:
 
 
 def answer_timing_attack(setting: Setting, *, fixed_interval: bool) -> float:
-    """The same from how long the matching took. Control: answers leave when they are ready.
+    """The attack by the time of an answer. Control: answers leave when they are ready.
 
     Processor time stands for time on the clock, on a machine that does nothing else.
+
+    Parameters
+    ----------
+    setting : Setting
+        The population, the file that is attacked, and what the attacker knows.
+    fixed_interval : bool
+        Whether answers leave only at fixed intervals.
+
+    Returns
+    -------
+    float
+        Share of answers that are judged right; a half is guessing.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> answer_timing_attack(make_setting(people=80, in_file=20), fixed_interval=True)
+    0.5
     """
     held = setting.encoded_file(_KEY, setting.parameters)
     took = []
@@ -119,10 +155,28 @@ def answer_timing_attack(setting: Setting, *, fixed_interval: bool) -> float:
 
 
 def receiver_dictionary_attack(setting: Setting, *, answered: bool) -> float:
-    """A partner tries everybody, offline, on all that a round leaves in its hands.
+    """The dictionary attack of a partner, offline, on all that a round leaves in its hands.
 
     It holds the agents' key, its own cases and the answer to them. Control: a shared
     filter, as in Ma3tch: the keys of the other file, and the function to try them with.
+
+    Parameters
+    ----------
+    setting : Setting
+        The population, the file that is attacked, and what the attacker knows.
+    answered : bool
+        Whether the partner gets a sealed answer; False is the control, a shared filter.
+
+    Returns
+    -------
+    float
+        Share of the file's records whose person is found.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> receiver_dictionary_attack(make_setting(people=80, in_file=20), answered=True)
+    0.0
     """
     keyed = keyed_by(secrets.token_bytes(32))
     known = keys_by_row(setting.prepared_population(b""), keyed)
@@ -138,17 +192,54 @@ def receiver_dictionary_attack(setting: Setting, *, answered: bool) -> float:
 
 
 def affordable_queries(setting: Setting, quota: int) -> int:
-    """How many people a partner can ask about, in the order of its list."""
+    """The number of people that a partner can ask about, in the order of its list.
+
+    Parameters
+    ----------
+    setting : Setting
+        The population, the file that is attacked, and what the attacker knows.
+    quota : int
+        How many evaluations the custodian allows.
+
+    Returns
+    -------
+    int
+        A number of people.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> affordable_queries(make_setting(people=80, in_file=20), quota=0)
+    0
+    """
     keys = keys_by_row(setting.prepared_population(b""), bytes)
     spent = np.cumsum([len(keys.get(person, ())) for person in range(len(keys))])
     return int(np.searchsorted(spent, quota, side="right"))
 
 
 def fishing_attack(setting: Setting, *, locked: bool) -> float:
-    """A partner asks about everybody, whether they are cases of it or not.
+    """The attack of a partner that asks about everybody, whether they are cases of it or not.
 
     Counted is the share of the other file that it finds. It opens the rows of its answer
     with tokens of its own making. Control: the holder agrees to everything unseen.
+
+    Parameters
+    ----------
+    setting : Setting
+        The population, the file that is attacked, and what the attacker knows.
+    locked : bool
+        Whether the holder agrees row by row; False is the control, it agrees unseen.
+
+    Returns
+    -------
+    float
+        Share of the other file that is found.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> fishing_attack(make_setting(people=80, in_file=20), locked=True)
+    0.0
     """
     everybody = range(len(setting.population["given"]))
     asked = _asked(setting, everybody, setting.parameters)
@@ -168,9 +259,27 @@ def _opens(played: _Played, token: dict[str, str]) -> int:
 
 
 def population_file_attack(setting: Setting, *, invented: int) -> float:
-    """A partner that is asked puts everybody into its file, and hears who the other's cases are.
+    """The attack of a partner that puts everybody into its file, to hear who the cases are.
 
     Control: nobody in the other's file is invented.
+
+    Parameters
+    ----------
+    setting : Setting
+        The population, the file that is attacked, and what the attacker knows.
+    invented : int
+        How many people in the other's file do not exist; 0 is the control.
+
+    Returns
+    -------
+    float
+        Share of the other's cases that it hears of.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> population_file_attack(make_setting(people=80, in_file=20), invented=5)
+    0.0
     """
     non_matches = _known_and_not(setting)[1][:invented]
     asked = _asked(setting, [*setting.rows.tolist(), *non_matches], setting.parameters)
@@ -197,7 +306,28 @@ def population_file_attack(setting: Setting, *, invented: int) -> float:
 
 
 def chance_of_no_decoy(setting: Setting, people: int, invented: int) -> float:
-    """The chance that such a partner meets none of so many invented people on its list."""
+    """The chance that such a partner meets none of the invented people on its list.
+
+    Parameters
+    ----------
+    setting : Setting
+        The population, the file that is attacked, and what the attacker knows.
+    people : int
+        How many people it asks about.
+    invented : int
+        How many people were invented.
+
+    Returns
+    -------
+    float
+        A probability.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> chance_of_no_decoy(make_setting(people=80, in_file=20), people=80, invented=1)
+    0.0
+    """
     everybody = len(setting.population["given"])
     asked = np.arange(people)
     left = np.maximum(everybody - invented - asked, 0) / (everybody - asked)

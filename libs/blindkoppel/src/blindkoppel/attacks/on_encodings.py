@@ -57,11 +57,35 @@ def _likeness(one: Float64s, other: Float64s) -> Float64s:
 
 
 def graph_matching(setting: Setting, seen: Encoded) -> float:
-    """Lay the graph of similar encodings over the graph of similar people.
+    """The graph-matching attack: lay the graph of similar encodings over that of similar people.
 
     Own encodings under any key resemble each other as the ones seen do. First guesses
     come from each record's place in the graphs (after Vidanage, Christen, Ranbaduge and
     Schnell, 2020); graduated assignment does the rest.
+
+    Parameters
+    ----------
+    setting : Setting
+        The population, the file that is attacked, and what the attacker knows.
+    seen : Encoded
+        The submission that the attacker sees.
+
+    Returns
+    -------
+    float
+        Share of the file's records whose person is found.
+
+    References
+    ----------
+    A. Vidanage, P. Christen, T. Ranbaduge and R. Schnell, "A graph matching attack on
+        privacy-preserving record linkage", CIKM 2020.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> setting = make_setting(people=80, in_file=20)
+    >>> 0 <= graph_matching(setting, setting.encoded_file(b"k", setting.parameters)) <= 1
+    True
     """
     bits, order = _shuffled(seen)
     own = setting.encoded_file(b"the attacker's own", Parameters("attack", flip=0.0))
@@ -124,11 +148,37 @@ def _by_frequency(bits: Float64s, pairs: Float64s, flip: float) -> Float64s:
 
 
 def pattern_mining(setting: Setting, seen: Encoded, flip: float) -> float:
-    """Find out which bits are which letters; then read the names.
+    """The pattern-mining attack: find out which bits are which letters; then read the names.
 
     Bits of one pair of letters come together, and so do pairs of letters in one name
     (after Christen, Ranbaduge, Vatsalan and Schnell, 2018). The company bits keep is
     laid over the company letters keep.
+
+    Parameters
+    ----------
+    setting : Setting
+        The population, the file that is attacked, and what the attacker knows.
+    seen : Encoded
+        The submission that the attacker sees.
+    flip : float
+        The chance that a bit of an encoding is random.
+
+    Returns
+    -------
+    float
+        Share of the file's records whose person is found.
+
+    References
+    ----------
+    P. Christen, A. Vidanage, T. Ranbaduge and R. Schnell, "Pattern-mining based cryptanalysis
+        of Bloom filters for privacy-preserving record linkage", PAKDD 2018.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> setting = make_setting(people=80, in_file=20)
+    >>> 0 <= pattern_mining(setting, setting.encoded_file(b"k", setting.parameters), 0.01) <= 1
+    True
     """
     shuffled, order = _shuffled(seen)
     bits, pairs = _bit_columns(shuffled, flip), _pairs_of_letters(setting)

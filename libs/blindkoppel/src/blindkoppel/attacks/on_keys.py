@@ -24,12 +24,47 @@ def _no_key(value: bytes) -> bytes:
 
 
 def keyed_by(key: bytes) -> Keyed:
-    """A keyed function for whoever has the key."""
+    """A keyed function, for whoever has the key.
+
+    Parameters
+    ----------
+    key : bytes
+        A secret key.
+
+    Returns
+    -------
+    Keyed
+        A function from a value to the 32 bytes of its HMAC-SHA256.
+
+    Examples
+    --------
+    >>> keyed_by(b"k")(b"value") == keyed_by(b"k")(b"value")
+    True
+    """
     return lambda value: hmac.digest(key, value, "sha256")
 
 
 def keys_by_row(prepared: Prepared, keyed: Keyed) -> dict[int, set[bytes]]:
-    """The keys of each record under some function."""
+    """The keys of each record under a keyed function.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        What the agent made of its records.
+    keyed : Keyed
+        The function.
+
+    Returns
+    -------
+    dict[int, set[bytes]]
+        The keys of each row that has any.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> len(keys_by_row(make_setting(people=40, in_file=4).prepared_file(b""), bytes))
+    4
+    """
     outputs = [keyed(value) for value in prepared.values]
     keys: dict[int, set[bytes]] = {}
     for row, value in zip(prepared.row.tolist(), prepared.value.tolist(), strict=True):
@@ -38,7 +73,25 @@ def keys_by_row(prepared: Prepared, keyed: Keyed) -> dict[int, set[bytes]]:
 
 
 def best_guesses(seen: dict[int, set[bytes]], known: dict[int, set[bytes]]) -> dict[int, int]:
-    """For each record seen, the person who shares most keys with it, if anybody does."""
+    """The person who shares most keys with each record seen, if anybody does.
+
+    Parameters
+    ----------
+    seen : dict[int, set[bytes]]
+        Keys of each row of the file.
+    known : dict[int, set[bytes]]
+        Keys of each person of the population.
+
+    Returns
+    -------
+    dict[int, int]
+        A person for every row that shares a key with somebody.
+
+    Examples
+    --------
+    >>> best_guesses({0: {b"a", b"b"}}, {7: {b"a"}, 8: {b"a", b"b"}})
+    {0: 8}
+    """
     holders: dict[bytes, list[int]] = {}
     for person, keys in known.items():
         for key in keys:
@@ -59,18 +112,54 @@ def _dictionary(setting: Setting, seen_by: Keyed, tried_by: Keyed) -> float:
 
 
 def stolen_index_attack(setting: Setting, *, keyed: bool) -> float:
-    """A thief has the matching point's keys and tries everybody, without the custodian.
+    """The attack of a thief of the matching point's keys, who tries everybody on their own.
 
     Control: the keys are plain hashes.
+
+    Parameters
+    ----------
+    setting : Setting
+        The population, the file that is attacked, and what the attacker knows.
+    keyed : bool
+        Whether keys are made with the custodian; False is the control, plain hashes.
+
+    Returns
+    -------
+    float
+        Share of the file's records whose person is found.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> stolen_index_attack(make_setting(people=80, in_file=20), keyed=True)
+    0.0
     """
     key = secrets.token_bytes(32)
     return _dictionary(setting, keyed_by(key) if keyed else _no_key, _no_key)
 
 
 def custodian_attack(setting: Setting, *, blinded: bool) -> float:
-    """The custodian, who has the key, looks up what it is asked in its own dictionary.
+    """The attack of a custodian, who looks up what it is asked in its own dictionary.
 
     Control: values come to it hashed to the group but without a blinding.
+
+    Parameters
+    ----------
+    setting : Setting
+        The population, the file that is attacked, and what the attacker knows.
+    blinded : bool
+        Whether values come to it blinded; False is the control.
+
+    Returns
+    -------
+    float
+        Share of the file's records whose person is found.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> custodian_attack(make_setting(people=16, in_file=4), blinded=True)
+    0.0
     """
     key, one = oprf.new_scalar(), (1).to_bytes(oprf.ELEMENT_BYTES, "little")
 
@@ -93,9 +182,27 @@ def custodian_attack(setting: Setting, *, blinded: bool) -> float:
 
 
 def collusion_attack(setting: Setting, *, shared: bool) -> float:
-    """A custodian and whoever opens submissions try everybody together.
+    """The attack of a custodian together with whoever opens submissions.
 
     Control: the custodian has the whole key, not one share of three.
+
+    Parameters
+    ----------
+    setting : Setting
+        The population, the file that is attacked, and what the attacker knows.
+    shared : bool
+        Whether it has one share of three; False is the control, the whole key.
+
+    Returns
+    -------
+    float
+        Share of the file's records whose person is found.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> collusion_attack(make_setting(people=16, in_file=4), shared=True)
+    0.0
     """
     key = oprf.new_scalar()
     share = oprf.share_key(key, oprf.new_scalar())[0].scalar
@@ -111,9 +218,27 @@ def collusion_attack(setting: Setting, *, shared: bool) -> float:
 
 
 def period_linkage_attack(setting: Setting, *, rotated: bool) -> float:
-    """Somebody with the keys of two periods follows records from one to the other.
+    """The attack of somebody with the keys of two periods, who follows records over time.
 
     Control: the key did not change.
+
+    Parameters
+    ----------
+    setting : Setting
+        The population, the file that is attacked, and what the attacker knows.
+    rotated : bool
+        Whether the second period has a key of its own; False is the control.
+
+    Returns
+    -------
+    float
+        Share of the file's records that are recognised.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> period_linkage_attack(make_setting(people=80, in_file=20), rotated=True)
+    0.0
     """
     first = secrets.token_bytes(32)
     second = secrets.token_bytes(32) if rotated else first
@@ -124,9 +249,30 @@ def period_linkage_attack(setting: Setting, *, rotated: bool) -> float:
 
 
 def stolen_store_attack(setting: Setting, seen: Encoded, key: bytes) -> float:
-    """A thief of the store who also has ``agents.key`` encodes everybody and looks.
+    """The attack of a thief of the store who also has ``agents.key``, and encodes everybody.
 
     The control is a store of open submissions, encoded under that key.
+
+    Parameters
+    ----------
+    setting : Setting
+        The population, the file that is attacked, and what the attacker knows.
+    seen : Encoded
+        The submission that the attacker sees.
+    key : bytes
+        The agents' key.
+
+    Returns
+    -------
+    float
+        Share of the file's records whose person is found.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> setting = make_setting(people=80, in_file=20)
+    >>> 0 <= stolen_store_attack(setting, setting.encoded_file(b"k", setting.parameters), b"k") <= 1
+    True
     """
     everybody = setting.encoded_population(key).bits
     found = 0
@@ -138,5 +284,22 @@ def stolen_store_attack(setting: Setting, seen: Encoded, key: bytes) -> float:
 
 
 def chance(setting: Setting) -> float:
-    """What guessing anybody would recover."""
+    """The share that guessing anybody would recover.
+
+    Parameters
+    ----------
+    setting : Setting
+        The population, the file that is attacked, and what the attacker knows.
+
+    Returns
+    -------
+    float
+        A probability.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> chance(make_setting(people=80, in_file=20))
+    0.0125
+    """
     return 1 / len(setting.population["given"])

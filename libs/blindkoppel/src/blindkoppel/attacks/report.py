@@ -56,6 +56,19 @@ class Outcome:
     """Share of records whose person was found, with the protection, without, by guessing.
 
     For hits and no-hits it is the share that was judged right.
+
+    Attributes
+    ----------
+    attack : str
+        What the attacker does.
+    protection : str
+        What stands in its way.
+    with_protection : float
+        The share found with the protection, from 0 to 1.
+    without : float
+        The share found without it.
+    guessing : float
+        The share found by guessing.
     """
 
     attack: str
@@ -67,7 +80,19 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """What somebody finds who looks into the closed process while it runs."""
+    """What somebody finds who looks into the closed process while it runs.
+
+    Attributes
+    ----------
+    attack : str
+        What the attacker does.
+    bare : float
+        The share found in encodings before anything is done to them.
+    as_sent : float
+        The share found in encodings as they are sent.
+    hardened_more : float
+        The share found in encodings that are hardened more than that.
+    """
 
     attack: str
     bare: float
@@ -189,14 +214,48 @@ def _on_answers(setting: Setting) -> Iterator[Outcome]:
 
 
 def run_attacks(setting: Setting) -> Iterator[Outcome]:
-    """Every attack on a round, one after the other, each with its control."""
+    """Every attack on a round, one after the other, each with its control.
+
+    Parameters
+    ----------
+    setting : Setting
+        The population, the file that is attacked, and what the attacker knows.
+
+    Yields
+    ------
+    Outcome
+        One outcome per attack.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> next(run_attacks(make_setting(people=80, in_file=20))).attack
+    'thief of the index, trying everybody'
+    """
     yield from _on_keys(setting)
     yield from _on_the_store(setting)
     yield from _on_answers(setting)
 
 
 def run_inside(setting: Setting) -> Iterator[Inside]:
-    """What hardening alone is worth: the attacks on submissions that were opened."""
+    """What hardening alone is worth: the attacks on submissions that were opened.
+
+    Parameters
+    ----------
+    setting : Setting
+        The population, the file that is attacked, and what the attacker knows.
+
+    Yields
+    ------
+    Inside
+        One outcome per attack.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> next(run_inside(make_setting(people=80, in_file=20))).attack
+    'frequencies of match keys'
+    """
     opened = [(open_store(setting, sent), sent) for sent in (BARE, SENT, STRONG)]
     for attack, found in _ON_STORES.items():
         yield Inside(attack, *(found(setting, seen, sent) for seen, sent in opened))
@@ -228,7 +287,29 @@ def _hardening_explained(setting: Setting) -> str:
 
 
 def as_markdown(setting: Setting, outcomes: list[Outcome], inside: list[Inside]) -> str:
-    """The tables of the documentation."""
+    """The tables of the documentation.
+
+    Parameters
+    ----------
+    setting : Setting
+        The population, the file that is attacked, and what the attacker knows.
+    outcomes : list[Outcome]
+        What attacks on a round found.
+    inside : list[Inside]
+        What attacks inside the closed process found.
+
+    Returns
+    -------
+    str
+        Two tables in Markdown.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> outcome = Outcome("an attack", "a protection", 0.0, 1.0, 0.1)
+    >>> "| an attack | a protection |" in as_markdown(make_setting(80, 20), [outcome], [])
+    True
+    """
     on_round = [
         f"| {one.attack} | {one.protection} | {one.with_protection:.1%} | {one.without:.1%} "
         f"| {one.guessing:.1%} |"

@@ -47,6 +47,30 @@ def colours(seen: Encoded, rounds: int) -> Colours:
     """A colour per record; records keep one colour while nothing tells them apart.
 
     Colour refinement (Weisfeiler and Leman, 1968) on records and the keys they share.
+
+    Parameters
+    ----------
+    seen : Encoded
+        The submission that the attacker sees.
+    rounds : int
+        How many times colours are refined.
+
+    Returns
+    -------
+    Colours
+        A number per record, shape ``(records,)``.
+
+    References
+    ----------
+    B. Weisfeiler and A. Leman, "The reduction of a graph to canonical form and the algebra
+        which appears therein", Nauchno-Technicheskaya Informatsia 2, 1968.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> setting = make_setting(people=40, in_file=4)
+    >>> len(colours(setting.encoded_file(b"k", setting.parameters), COUNTS))
+    4
     """
     blocking_keys, links = _links(seen)
     back = [(key, row) for row, key in links]
@@ -57,12 +81,53 @@ def colours(seen: Encoded, rounds: int) -> Colours:
 
 
 def distinguished_share(seen: Encoded, rounds: int) -> float:
-    """Share of records found: one is guessed right in every group that looks alike."""
+    """The share of records found when one is guessed right in every group that looks alike.
+
+    Parameters
+    ----------
+    seen : Encoded
+        The submission that the attacker sees.
+    rounds : int
+        How many times colours are refined.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> setting = make_setting(people=40, in_file=4)
+    >>> 0 < distinguished_share(setting.encoded_file(b"k", setting.parameters), COUNTS) <= 1
+    True
+    """
     return len(set(colours(seen, rounds))) / len(seen.handles)
 
 
 def reidentified_share(one: Encoded, other: Encoded) -> float:
-    """Share of records recognised in another period by their shape alone."""
+    """The share of records recognised in another period by their shape alone.
+
+    Parameters
+    ----------
+    one : Encoded
+        A submission of one period.
+    other : Encoded
+        The submission of another period.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> setting = make_setting(people=40, in_file=4)
+    >>> one, other = (setting.encoded_file(k, setting.parameters) for k in (b"k", b"l"))
+    >>> 0 < reidentified_share(one, other) <= 1
+    True
+    """
     first, second = (Counter(colours(seen, SHARING)) for seen in (one, other))
     # Of a group that looks alike in both, one guess is right.
     same = sum(1 for colour, size in first.items() if second.get(colour) == size)
@@ -70,5 +135,22 @@ def reidentified_share(one: Encoded, other: Encoded) -> float:
 
 
 def guessing(setting: Setting) -> float:
-    """What somebody who knows who is in the file finds without looking at it."""
+    """The share found by somebody who knows who is in the file and does not look at it.
+
+    Parameters
+    ----------
+    setting : Setting
+        The population, the file that is attacked, and what the attacker knows.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Examples
+    --------
+    >>> from blindkoppel.attacks.setting import make_setting
+    >>> guessing(make_setting(people=40, in_file=4))
+    0.25
+    """
     return 1 / len(setting.rows)

@@ -22,7 +22,15 @@ _COMPARED = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Pairs to compare: row ``left[n]`` of one file with row ``right[n]`` of the other."""
+    """Pairs to compare: row ``left[n]`` of one file with row ``right[n]`` of the other.
+
+    Attributes
+    ----------
+    left : Rows
+        Row numbers of the first file, shape ``(pairs,)``.
+    right : Rows
+        Row numbers of the second file, shape ``(pairs,)``.
+    """
 
     left: Rows
     right: Rows
@@ -85,9 +93,34 @@ def _meeting(left: KeySet, right: KeySet, most_pairs: int, *, within: bool) -> _
 
 
 def kept_keys(left: KeySet, right: KeySet, most_pairs: int, *, within: bool = False) -> Keys:
-    """The shared keys that propose pairs: all but the commonest, which fall past the limit.
+    """The shared key values that propose pairs: all but the commonest, past the limit.
 
     Records that share one of these are exactly the pairs that ``join`` gives.
+
+    Parameters
+    ----------
+    left : KeySet
+        Key values of the first file.
+    right : KeySet
+        Key values of the second file.
+    most_pairs : int
+        How many pairs may be proposed at most.
+    within : bool
+        Whether both files are one file, in which no record is paired with itself.
+
+    Returns
+    -------
+    Keys
+        Distinct key values, shape ``(keys,)``.
+
+    Examples
+    --------
+    >>> from blindkoppel.encode.blocking_keys import BLOCKING_KEYS
+    >>> def keys(*values):
+    ...     rows = np.arange(len(values))
+    ...     return KeySet(BLOCKING_KEYS[0], rows, np.array(values, np.uint64))
+    >>> kept_keys(keys(5, 6, 6), keys(5, 6, 6), most_pairs=3).tolist()
+    [5]
     """
     if not len(left.keys) or not len(right.keys):
         return np.empty(0, np.uint64)
@@ -101,6 +134,30 @@ def join(
     """Pairs that share a key, in batches; the commonest keys are left out past the limit.
 
     ``within`` one file, both key sets the same, each pair comes once, lower row first.
+
+    Parameters
+    ----------
+    left : KeySet
+        Key values of the first file.
+    right : KeySet
+        Key values of the second file.
+    most_pairs : int
+        How many pairs may be proposed at most.
+    within : bool
+        Whether both files are one file, in which no record is paired with itself.
+
+    Yields
+    ------
+    tuple[Rows, Rows]
+        Row numbers of the two files, two arrays of the same length.
+
+    Examples
+    --------
+    >>> from blindkoppel.encode.blocking_keys import BLOCKING_KEYS
+    >>> one = KeySet(BLOCKING_KEYS[0], np.array([0, 1]), np.array([5, 6], np.uint64))
+    >>> other = KeySet(BLOCKING_KEYS[0], np.array([0, 1]), np.array([6, 7], np.uint64))
+    >>> [(rows.tolist(), columns.tolist()) for rows, columns in join(one, other, 10)]
+    [([1], [0])]
     """
     if not len(left.keys) or not len(right.keys):
         return
@@ -142,6 +199,33 @@ def candidates(
     """Distinct pairs that share a key of any blocking key and pass the pre-filter.
 
     Batches pass the pre-filter before they are kept, so memory follows what is kept.
+
+    Parameters
+    ----------
+    key_sets : Iterable[tuple[KeySet, KeySet]]
+        Per blocking key, the key values of the first and of the second file.
+    sizes : tuple[int, int]
+        How many records the first and the second file have.
+    prefilter : PreFilter
+        A test of pairs of rows.
+    pairs_a_record : int
+        How many pairs a blocking key may propose, per record of both files.
+    within : bool
+        Whether both files are one file, in which no record is paired with itself.
+
+    Returns
+    -------
+    Candidates
+        The pairs, distinct and in order.
+
+    Examples
+    --------
+    >>> from blindkoppel.encode.blocking_keys import BLOCKING_KEYS
+    >>> one = KeySet(BLOCKING_KEYS[0], np.array([0, 1]), np.array([5, 6], np.uint64))
+    >>> other = KeySet(BLOCKING_KEYS[0], np.array([0]), np.array([6], np.uint64))
+    >>> found = candidates([(one, other)], (2, 1), lambda rows, columns: rows >= 0)
+    >>> found.left.tolist(), found.right.tolist()
+    ([1], [0])
     """
     kept = np.empty(0, np.int64)
     for left, right in key_sets:
@@ -154,7 +238,28 @@ def candidates(
 
 
 def all_pairs(sizes: tuple[int, int], prefilter: PreFilter, *, within: bool = False) -> Candidates:
-    """Every pair of two small files that passes the pre-filter; ``within`` one file, once."""
+    """Every pair of two small files that passes the pre-filter; ``within`` one file, once.
+
+    Parameters
+    ----------
+    sizes : tuple[int, int]
+        How many records the first and the second file have.
+    prefilter : PreFilter
+        A test of pairs of rows.
+    within : bool
+        Whether both files are one file, in which no record is paired with itself.
+
+    Returns
+    -------
+    Candidates
+        The pairs, in order.
+
+    Examples
+    --------
+    >>> found = all_pairs((2, 2), lambda rows, columns: rows != columns)
+    >>> found.left.tolist(), found.right.tolist()
+    ([0, 1], [1, 0])
+    """
     kept = [np.empty(0, np.int64)]
     for start in range(0, sizes[0] * sizes[1], _BATCH):
         number = np.arange(start, min(start + _BATCH, sizes[0] * sizes[1]))

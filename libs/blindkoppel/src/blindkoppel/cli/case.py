@@ -22,9 +22,9 @@ from blindkoppel.onecase.computation import MaskedBands, ask, assist, hold, rows
 from blindkoppel.onecase.linear import asking_vector, holding_vectors, linear_weights
 from blindkoppel.onecase.parties import Party, Role
 from blindkoppel.reading.tables import read_rows, write_rows
-from blindkoppel.rounds.closed import require_sender
 from blindkoppel.rounds.files import read_encoded, write_encoded
 from blindkoppel.rounds.log import ChainedLog
+from blindkoppel.rounds.sealed import require_sender
 from blindkoppel.rounds.signing import Maker
 
 DEFAULT_QUOTA = 200

@@ -16,18 +16,15 @@ from blindkoppel.private import close_off_process
 from blindkoppel.reading.tables import read_rows, write_rows
 from blindkoppel.rounds.closed import (
     FishingError,
-    SealedFile,
     close_round,
-    open_round,
     read_answer,
     read_question,
-    read_sealed,
-    require_own,
     seconds_to_release,
-    write_sealed,
 )
-from blindkoppel.rounds.files import read_elements, read_key
+from blindkoppel.rounds.elements import read_elements
+from blindkoppel.rounds.keys import read_key
 from blindkoppel.rounds.log import ChainedLog
+from blindkoppel.rounds.sealed import SealedFile, open_round, read_sealed, require_own, write_sealed
 from blindkoppel.rounds.signing import Maker
 
 DEFAULT_PACE = 60

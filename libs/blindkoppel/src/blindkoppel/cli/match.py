@@ -20,7 +20,7 @@ from blindkoppel.reading.columns import aligned_columns
 from blindkoppel.reading.records import Columns, Schema, guess_schema, known_values, schema_from
 from blindkoppel.reading.tables import read_columns, write_rows
 from blindkoppel.rounds.files import read_encoded
-from blindkoppel.rounds.protocol import match_round, sealed_round
+from blindkoppel.rounds.matching import match_round, sealed_round
 from blindkoppel.splink_engine import Engine, link_with_splink
 
 # For counting, missed and false pairs should balance; for telling somebody, they should

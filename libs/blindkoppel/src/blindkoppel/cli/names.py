@@ -14,7 +14,7 @@ from blindkoppel.cli.registry import Commands
 from blindkoppel.errors import TableError
 from blindkoppel.evaluate import quality_report
 from blindkoppel.names import default_scorer, prepare
-from blindkoppel.names.features import group_of, in_order
+from blindkoppel.names.pairing import group_of, in_order
 from blindkoppel.names.prepare import PreparedName
 from blindkoppel.names.scripts import Script
 from blindkoppel.reading.columns import plain

@@ -16,26 +16,20 @@ from blindkoppel.encode import oprf
 from blindkoppel.encode.parameters import Parameters, read_parameters, require_same
 from blindkoppel.errors import TableError
 from blindkoppel.reading.tables import read_columns, read_rows, write_rows
-from blindkoppel.rounds.closed import read_round, require_sender, submit, write_sealed
-from blindkoppel.rounds.files import (
-    WHOLE,
+from blindkoppel.rounds.elements import (
     ElementFile,
     allow_request,
     answer_request,
     read_elements,
-    read_encoded,
-    read_key,
-    read_prepared,
-    read_share,
     require_answers,
     whole_answers,
     write_elements,
-    write_encoded,
-    write_key,
-    write_prepared,
 )
+from blindkoppel.rounds.files import read_encoded, read_prepared, write_encoded, write_prepared
+from blindkoppel.rounds.keys import WHOLE, read_key, read_share, write_key
 from blindkoppel.rounds.log import ChainedLog
 from blindkoppel.rounds.protocol import blind_values, finish_round, padded, prepare_round
+from blindkoppel.rounds.sealed import read_round, require_sender, submit, write_sealed
 from blindkoppel.rounds.sealing import new_sealing_pair, public_half
 from blindkoppel.rounds.signing import Maker
 

@@ -23,7 +23,15 @@ LEAST_DICE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class BlindRecords:
-    """What a matching point receives of one organisation: keys by blocking key, and encodings."""
+    """What a matching point receives of one organisation: keys by blocking key, and encodings.
+
+    Attributes
+    ----------
+    keys : Mapping[str, KeySet]
+        Key values by the name of their blocking key.
+    bits : Bits
+        Encodings, shape ``(records, WORDS)``.
+    """
 
     keys: Mapping[str, KeySet]
     bits: Bits
@@ -32,7 +40,18 @@ class BlindRecords:
         return len(self.bits)
 
     def followed_by(self, other: "BlindRecords") -> "BlindRecords":
-        """Both as one file, the other's rows after these."""
+        """The records of two files as one file, the other's rows after these.
+
+        Parameters
+        ----------
+        other : BlindRecords
+            The second file.
+
+        Returns
+        -------
+        BlindRecords
+            One file.
+        """
         keys = {
             name: KeySet(
                 mine.blocking_key,
@@ -44,7 +63,18 @@ class BlindRecords:
         return BlindRecords(keys, np.concatenate([self.bits, other.bits]))
 
     def only(self, rows: Rows) -> "BlindRecords":
-        """A file of these rows, which are in ascending order."""
+        """The file of these rows alone, which are in ascending order.
+
+        Parameters
+        ----------
+        rows : Rows
+            Which rows, shape ``(rows,)``.
+
+        Returns
+        -------
+        BlindRecords
+            A file of as many records.
+        """
         keys = {}
         for name, mine in self.keys.items():
             chosen = np.isin(mine.rows, rows)
@@ -61,7 +91,26 @@ def _counts(bits: Bits, segment: str) -> Int64s:
 
 
 def blind_prefilter(left: Bits, right: Bits) -> Callable[[Rows, Rows], Booleans]:
-    """A test of pairs of rows: whether their encoded names or dates resemble at all."""
+    """A pre-filter on encodings: whether names of pairs of rows resemble each other at all.
+
+    Parameters
+    ----------
+    left : Bits
+        Encodings of the first file, shape ``(records, WORDS)``.
+    right : Bits
+        Encodings of the second file, shape ``(records, WORDS)``.
+
+    Returns
+    -------
+    Callable[[Rows, Rows], Booleans]
+        A function from row numbers of both files to whether each pair passes.
+
+    Examples
+    --------
+    >>> bits = np.full((1, 16), 7, np.uint64)
+    >>> blind_prefilter(bits, bits)(np.array([0]), np.array([0])).tolist()
+    [True]
+    """
     one, other = _counts(left, "name"), _counts(right, "name")
     place = SEGMENTS["name"]
 
@@ -132,7 +181,31 @@ def _by_row(keys: KeySet, size: int) -> tuple[UInt64s, Rows, Rows]:
 
 
 def compare_blind(left: BlindRecords, right: BlindRecords, pairs: Candidates) -> Float32s:
-    """One row of ``BLIND_FEATURES`` per candidate pair."""
+    """The features of pairs of records of which only keys and encodings are seen.
+
+    Parameters
+    ----------
+    left : BlindRecords
+        The first file, or what is known of it.
+    right : BlindRecords
+        The second file, or what is known of it.
+    pairs : Candidates
+        Row numbers of the two files, one pair of them per candidate.
+
+    Returns
+    -------
+    Float32s
+        One row of ``BLIND_FEATURES`` per pair, shape ``(pairs, features)``.
+
+    Examples
+    --------
+    >>> from blindkoppel.encode.blocking_keys import BLOCKING_KEYS
+    >>> none = KeySet(BLOCKING_KEYS[0], np.empty(0, np.int64), np.empty(0, np.uint64))
+    >>> one = BlindRecords(dict.fromkeys(BLOCKING_KEY_NAMES, none), np.full((1, 16), 7, np.uint64))
+    >>> rows = compare_blind(one, one, Candidates(np.array([0]), np.array([0])))
+    >>> rows.shape == (1, len(BLIND_FEATURES)), float(rows[0, 0])
+    (True, 1.0)
+    """
     columns = _segment_features(left.bits, right.bits, pairs)
     sizes = len(left), len(right)
     shared, rarest = np.zeros(len(pairs), np.float32), np.full(len(pairs), -1, np.float32)

@@ -13,7 +13,7 @@ import numpy as np
 
 from blindkoppel.arrays import Booleans, Bytes, Float32s, Int64s, Rows, UInt64s
 from blindkoppel.names.alignment import LONGEST_WORD, AlignmentOdds, alignment_scores, units_of
-from blindkoppel.names.features import GROUP_NUMBER
+from blindkoppel.names.pairing import GROUP_NUMBER
 from blindkoppel.names.prepare import Token
 from blindkoppel.names.score import default_scorer
 from blindkoppel.names.scripts import Script
@@ -36,7 +36,27 @@ NAME_FEATURES: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class WordFacts:
-    """What is known of every word of the vocabulary, with a last row for no word."""
+    """What is known of every word of the vocabulary, with a last row for no word.
+
+    Attributes
+    ----------
+    units : tuple[bytes, ...]
+        The sound units of each word, as unit numbers; none for no word.
+    best : Float32s
+        What each word would score against its ideal counterpart, shape ``(words + 1,)``.
+    inverse_frequency : Float32s
+        Log of one over the share of records with a word of this phonetic key.
+    spelling_inverse_frequency : Float32s
+        The same for words that are spelled alike.
+    initial : Booleans
+        Whether only a first letter was written.
+    first_letter : Int64s
+        The first letter as a number.
+    consonants : UInt64s
+        The consonants of the word as bits.
+    consonant_count : Bytes
+        How many there are.
+    """
 
     units: tuple[bytes, ...]
     best: Float32s
@@ -57,7 +77,29 @@ def _inverse_frequency(numbers: Int64s, words: Int64s, size: int) -> Float32s:
 def facts_of(
     tokens: Sequence[Token], inverse_frequency: Float32s, spelling_inverse_frequency: Float32s
 ) -> WordFacts:
-    """Facts of these words; both rarities have a last row for no word already."""
+    """The facts of these words; both inverse frequencies have a last row for no word already.
+
+    Parameters
+    ----------
+    tokens : Sequence[Token]
+        Words and their forms.
+    inverse_frequency : Float32s
+        Log of one over the share of records with the phonetic key, ``(words + 1,)``.
+    spelling_inverse_frequency : Float32s
+        The same for the spelling, ``(words + 1,)``.
+
+    Returns
+    -------
+    WordFacts
+        One row per word, and a last one for no word.
+
+    Examples
+    --------
+    >>> from blindkoppel.names.prepare import token_from
+    >>> none = np.zeros(2, np.float32)
+    >>> facts_of([token_from("Petrova")], none, none).initial.tolist()
+    [False, False]
+    """
     odds = default_scorer().odds
     units = tuple(units_of(token.pronunciation)[:LONGEST_WORD] for token in tokens)
     latin = GROUP_NUMBER[Script.LATIN]
@@ -78,7 +120,30 @@ def facts_of(
 
 
 def word_facts(vocabulary: Vocabulary, left: Records, right: Records) -> WordFacts:
-    """Facts of all words, inverse frequency counted in both files."""
+    """The facts of all words, inverse frequencies counted in both files.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+        The words of the names met so far; words that are new to it are added.
+    left : Records
+        The first file, or what is known of it.
+    right : Records
+        The second file, or what is known of it.
+
+    Returns
+    -------
+    WordFacts
+        One row per word of the vocabulary, and a last one for no word.
+
+    Examples
+    --------
+    >>> from blindkoppel.reading.records import guess_schema, read_records
+    >>> vocabulary, people = Vocabulary(), {"name": ["Maria Petrova"]}
+    >>> records = read_records(people, guess_schema(list(people)), vocabulary)
+    >>> len(word_facts(vocabulary, records, records).initial)
+    3
+    """
     tokens = vocabulary.tokens
     words = np.concatenate([left.words.ravel(), right.words.ravel()]).astype(np.int64)
     words = words[words != NO_WORD]
@@ -92,7 +157,30 @@ def word_facts(vocabulary: Vocabulary, left: Records, right: Records) -> WordFac
 
 
 def selected(facts: WordFacts, words: Rows, more: WordFacts) -> WordFacts:
-    """The facts of some words by number, followed by the facts of more words."""
+    """The facts of some words by number, followed by the facts of more words.
+
+    Parameters
+    ----------
+    facts : WordFacts
+        The facts of all words.
+    words : Rows
+        Which words, shape ``(words,)``.
+    more : WordFacts
+        The facts that follow.
+
+    Returns
+    -------
+    WordFacts
+        One row per word, and a last one for no word.
+
+    Examples
+    --------
+    >>> from blindkoppel.names.prepare import token_from
+    >>> none = np.zeros(2, np.float32)
+    >>> facts = facts_of([token_from("Petrova")], none, none)
+    >>> selected(facts, np.array([0]), facts).initial.tolist()
+    [False, False, False]
+    """
     arrays = {
         field.name: np.append(getattr(facts, field.name)[words], getattr(more, field.name))
         for field in fields(WordFacts)
@@ -189,7 +277,31 @@ def _follow_links(
 
 
 def name_features(facts: WordFacts, one: Rows, other: Rows) -> Float32s:
-    """One row of ``NAME_FEATURES`` per pair of word-number rows."""
+    """The features of pairs of names, as word numbers.
+
+    Parameters
+    ----------
+    facts : WordFacts
+        The facts of all words.
+    one : Rows
+        Word numbers of the first names, shape ``(pairs, WORDS_KEPT)``.
+    other : Rows
+        Word numbers of the second names, same shape.
+
+    Returns
+    -------
+    Float32s
+        One row of ``NAME_FEATURES`` per pair, shape ``(pairs, features)``.
+
+    Examples
+    --------
+    >>> from blindkoppel.reading.records import guess_schema, read_records
+    >>> vocabulary, people = Vocabulary(), {"name": ["Maria Petrova"]}
+    >>> records = read_records(people, guess_schema(list(people)), vocabulary)
+    >>> facts = word_facts(vocabulary, records, records)
+    >>> name_features(facts, records.words, records.words).shape == (1, len(NAME_FEATURES))
+    True
+    """
     table = _word_odds(default_scorer().odds, facts, one, other)
     columns, sums, met_one, met_other = _follow_links(facts, one, other, table)
     left_one, left_other = (one != NO_WORD) & ~met_one, (other != NO_WORD) & ~met_other

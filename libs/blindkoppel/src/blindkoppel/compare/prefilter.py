@@ -35,7 +35,27 @@ def _signature(token: Token) -> list[int]:
 
 
 def signatures(records: Records, vocabulary: Vocabulary) -> Bits:
-    """One signature per record: the letter pairs of all its words."""
+    """The signatures of records: the letter pairs of all their words in 256 bits.
+
+    Parameters
+    ----------
+    records : Records
+        One file as columns of numbers, one row per record.
+    vocabulary : Vocabulary
+        The words of the names met so far; words that are new to it are added.
+
+    Returns
+    -------
+    Bits
+        Shape ``(records, 4)``.
+
+    Examples
+    --------
+    >>> from blindkoppel.reading.records import guess_schema, read_records
+    >>> vocabulary, people = Vocabulary(), {"name": ["Maria Petrova"]}
+    >>> signatures(read_records(people, guess_schema(list(people)), vocabulary), vocabulary).shape
+    (1, 4)
+    """
     of_words = np.array(
         [*map(_signature, vocabulary.tokens), [0] * _WORDS_OF_BITS], dtype=np.uint64
     )
@@ -55,7 +75,33 @@ def _text_scores(left: Records, right: Records) -> Iterator[tuple[Codes, Codes, 
 def prefilter_for(
     left: Records, right: Records, vocabulary: Vocabulary, least: float = LEAST
 ) -> PreFilter:
-    """A test of pairs of rows: whether they resemble each other at all."""
+    """A pre-filter of pairs of rows: whether two records resemble each other at all.
+
+    Parameters
+    ----------
+    left : Records
+        The first file, or what is known of it.
+    right : Records
+        The second file, or what is known of it.
+    vocabulary : Vocabulary
+        The words of the names met so far; words that are new to it are added.
+    least : float
+        The least resemblance that passes.
+
+    Returns
+    -------
+    PreFilter
+        A function from row numbers of both files to whether each pair passes.
+
+    Examples
+    --------
+    >>> from blindkoppel.reading.records import guess_schema, read_records
+    >>> vocabulary, people = Vocabulary(), {"name": ["Maria Petrova", "Jan Bakker"]}
+    >>> records = read_records(people, guess_schema(list(people)), vocabulary)
+    >>> passes = prefilter_for(records, records, vocabulary)
+    >>> passes(np.array([0, 0]), np.array([0, 1])).tolist()
+    [True, False]
+    """
     bits = signatures(left, vocabulary), signatures(right, vocabulary)
     return prefilter_of((left, bits[0]), (right, bits[1]), least)
 
@@ -63,7 +109,31 @@ def prefilter_for(
 def prefilter_of(
     first: tuple[Records, Bits], second: tuple[Records, Bits], least: float = LEAST
 ) -> PreFilter:
-    """The same for files whose signatures are made already."""
+    """A pre-filter for files whose signatures are made already.
+
+    Parameters
+    ----------
+    first : tuple[Records, Bits]
+        The first file and its signatures.
+    second : tuple[Records, Bits]
+        The second file and its signatures.
+    least : float
+        The least resemblance that passes.
+
+    Returns
+    -------
+    PreFilter
+        A function from row numbers of both files to whether each pair passes.
+
+    Examples
+    --------
+    >>> from blindkoppel.reading.records import guess_schema, read_records
+    >>> vocabulary, people = Vocabulary(), {"name": ["Maria Petrova", "Jan Bakker"]}
+    >>> records = read_records(people, guess_schema(list(people)), vocabulary)
+    >>> side = records, signatures(records, vocabulary)
+    >>> prefilter_of(side, side)(np.array([0, 0]), np.array([0, 1])).tolist()
+    [True, False]
+    """
     (left, one), (right, other) = first, second
     one_size, other_size = (np.bitwise_count(bits).sum(axis=1) for bits in (one, other))
     day_left, day_right = (side.birth[:, 1] * 32 + side.birth[:, 2] for side in (left, right))

@@ -28,7 +28,19 @@ FEATURES: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything that comparing the pairs of two files needs, made once."""
+    """Everything that comparing the pairs of two files needs, made once.
+
+    Attributes
+    ----------
+    left : Records
+        The first file.
+    right : Records
+        The second file.
+    words : WordFacts
+        The facts of all words.
+    inverse_frequencies : tuple[Float64s, ...]
+        Of every column of ``fact_columns``, per row of the first file.
+    """
 
     left: Records
     right: Records
@@ -39,19 +51,82 @@ class Comparison:
 
 
 def fact_columns(records: Records) -> tuple[Codes, ...]:
-    """The codes that agree or not: the facts first, then every identifier."""
+    """The columns of hashed values that agree or not: the facts first, then every identifier.
+
+    Parameters
+    ----------
+    records : Records
+        One file as columns of numbers, one row per record.
+
+    Returns
+    -------
+    tuple[Codes, ...]
+        One array of shape ``(records,)`` per column.
+
+    Examples
+    --------
+    >>> from blindkoppel.reading.records import guess_schema, read_records
+    >>> people = {"name": ["Maria Petrova"], "sex": ["v"]}
+    >>> records = read_records(people, guess_schema(list(people)), Vocabulary())
+    >>> len(fact_columns(records))
+    3
+    """
     return (*(getattr(records, fact) for fact in FACTS), *records.identifiers.T)
 
 
 def comparison(left: Records, right: Records, vocabulary: Vocabulary) -> Comparison:
-    """Get ready to compare two files whose words share a vocabulary."""
+    """The comparison of two files whose words share a vocabulary, made ready.
+
+    Parameters
+    ----------
+    left : Records
+        The first file, or what is known of it.
+    right : Records
+        The second file, or what is known of it.
+    vocabulary : Vocabulary
+        The words of the names met so far; words that are new to it are added.
+
+    Returns
+    -------
+    Comparison
+        What ``compare`` needs.
+
+    Examples
+    --------
+    >>> from blindkoppel.reading.records import guess_schema, read_records
+    >>> vocabulary, people = Vocabulary(), {"name": ["Maria Petrova"]}
+    >>> records = read_records(people, guess_schema(list(people)), vocabulary)
+    >>> len(comparison(records, records, vocabulary).inverse_frequencies)
+    3
+    """
     columns = zip(fact_columns(left), fact_columns(right), strict=True)
     rare = tuple(inverse_frequency(one, other) for one, other in columns)
     return Comparison(left, right, word_facts(vocabulary, left, right), rare)
 
 
 def comparison_within(whole: Comparison, some: Records) -> Comparison:
-    """The same for pairs among records of one of the files, values as rare as in both."""
+    """The comparison of pairs among records of one of the files, values as frequent as in both.
+
+    Parameters
+    ----------
+    whole : Comparison
+        What comparing two files needs.
+    some : Records
+        Records of one of the files.
+
+    Returns
+    -------
+    Comparison
+        What ``compare`` needs.
+
+    Examples
+    --------
+    >>> from blindkoppel.reading.records import guess_schema, read_records
+    >>> vocabulary, people = Vocabulary(), {"name": ["Maria Petrova"]}
+    >>> records = read_records(people, guess_schema(list(people)), vocabulary)
+    >>> len(comparison_within(comparison(records, records, vocabulary), records).left)
+    1
+    """
     columns = zip(
         fact_columns(whole.left), fact_columns(whole.right), fact_columns(some), strict=True
     )
@@ -62,7 +137,27 @@ def comparison_within(whole: Comparison, some: Records) -> Comparison:
 
 
 def birth_features(one: Int16s, other: Int16s) -> Float32s:
-    """How two birth dates differ, unknown parts apart."""
+    """The features of pairs of birth dates, unknown parts apart.
+
+    Parameters
+    ----------
+    one : Int16s
+        Year, month and day of the first records, shape ``(pairs, 3)``; 0 where not known.
+    other : Int16s
+        The same of the second records.
+
+    Returns
+    -------
+    Float32s
+        One row of ``BIRTH_FEATURES`` per pair, shape ``(pairs, features)``.
+
+    Examples
+    --------
+    >>> one, other = np.array([[1990, 5, 4]], np.int16), np.array([[1990, 4, 5]], np.int16)
+    >>> row = birth_features(one, other)[0]
+    >>> dict(zip(BIRTH_FEATURES, row.tolist()))["day and month swapped"]
+    1.0
+    """
     known = (one > 0) & (other > 0)
     apart = np.abs(one.astype(np.int32) - other)
     apart[:, 0] = np.minimum(apart[:, 0], _FURTHEST_YEARS)
@@ -114,7 +209,29 @@ def _chunk_features(whole: Comparison, pairs: Candidates) -> Float32s:
 
 
 def compare(whole: Comparison, pairs: Candidates) -> Float32s:
-    """One row of ``FEATURES`` per candidate pair."""
+    """The features of pairs of records, compared in the clear.
+
+    Parameters
+    ----------
+    whole : Comparison
+        What comparing two files needs.
+    pairs : Candidates
+        Row numbers of the two files, one pair of them per candidate.
+
+    Returns
+    -------
+    Float32s
+        One row of ``FEATURES`` per pair, shape ``(pairs, features)``.
+
+    Examples
+    --------
+    >>> from blindkoppel.reading.records import guess_schema, read_records
+    >>> vocabulary, people = Vocabulary(), {"name": ["Maria Petrova"]}
+    >>> records = read_records(people, guess_schema(list(people)), vocabulary)
+    >>> whole = comparison(records, records, vocabulary)
+    >>> compare(whole, Candidates(np.array([0]), np.array([0]))).shape == (1, len(FEATURES))
+    True
+    """
     parts = [_chunk_features(whole, some) for some in pairs.batches()]
     columns = _fact_features(whole, pairs)
     own = (

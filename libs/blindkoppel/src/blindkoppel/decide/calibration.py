@@ -25,11 +25,18 @@ _SEED = 20_240_101
 
 @dataclass(frozen=True, slots=True)
 class NonMatches:
-    """Scores of pairs that are two people, and how many such pairs stand for one of them.
+    """Scores of pairs that are certainly two people, and how many such pairs each stands for.
 
     ``times`` is the number of pairs between the two lists over the number of pairs within
     them that were looked at. Assumes that the lists draw on the same population; where
     they do not, non-matches between them are rarer, and probabilities come out too low.
+
+    Attributes
+    ----------
+    log_odds : Float64s
+        Natural log-odds that shipped weights give them, shape ``(non-matches,)``.
+    times : float
+        Pairs between the lists per pair within them that was looked at.
     """
 
     log_odds: Float64s
@@ -37,15 +44,45 @@ class NonMatches:
 
 
 def sample(size: int) -> Rows:
-    """Rows in ascending order, the same in every run; all of a file that is not large."""
+    """A sample of rows in ascending order, the same in every run; all of a file that is not large.
+
+    Parameters
+    ----------
+    size : int
+        How many records the file has.
+
+    Returns
+    -------
+    Rows
+        Row numbers, shape ``(at most AMONG,)``.
+
+    Examples
+    --------
+    >>> sample(3).tolist()
+    [0, 1, 2]
+    """
     if size <= AMONG:
         return np.arange(size)
     return np.sort(np.random.default_rng(_SEED).choice(size, AMONG, replace=False))
 
 
 def pair_ratio(between: tuple[int, int], within: tuple[int, int]) -> float:
-    """Pairs between lists of these sizes, per pair within as many records as were looked at.
+    """The number of pairs between lists, per pair within as many records as were looked at.
 
+    Parameters
+    ----------
+    between : tuple[int, int]
+        How many records each list has.
+    within : tuple[int, int]
+        How many records of each list were looked at.
+
+    Returns
+    -------
+    float
+        A ratio; 0 where no pair was looked at.
+
+    Examples
+    --------
     >>> pair_ratio((100, 100), (100, 100))
     1.0101010101010102
     """
@@ -59,6 +96,29 @@ def calibrate(log_odds: Float64s, non_matches: NonMatches) -> Float64s:
     Candidates at a score come ``times (1 + odds)`` as often as non-matches at that score.
     Level and slope are the most likely ones when shipped weights are right but for a
     spread of 2 and 0.3; fewer than ``FEWEST`` non-matches leave the weights as they are.
+
+    Parameters
+    ----------
+    log_odds : Float64s
+        Natural log-odds of a match per pair, shape ``(pairs,)``.
+    non_matches : NonMatches
+        Scores of pairs within each list.
+
+    Returns
+    -------
+    Float64s
+        Natural log-odds, shape ``(pairs,)``.
+
+    References
+    ----------
+    J. E. Elias and S. P. Gygi, "Target-decoy search strategy for increased confidence in
+        large-scale protein identifications by mass spectrometry", Nature Methods 4, 2007,
+        207-214.
+
+    Examples
+    --------
+    >>> calibrate(np.array([1.0]), NonMatches(np.empty(0), 1.0)).tolist()
+    [1.0]
     """
     if not len(log_odds) or not non_matches.times or len(non_matches.log_odds) < FEWEST:
         return log_odds

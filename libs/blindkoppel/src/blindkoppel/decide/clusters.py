@@ -22,7 +22,17 @@ _MOST_ROUNDS = 20
 
 @dataclass(frozen=True, slots=True)
 class ScoredPair:
-    """Two records, each an organisation and a row, with the log-odds that they are one."""
+    """Two records, each an organisation and a row, with the log-odds that they are one.
+
+    Attributes
+    ----------
+    one : Record
+        The first record: an organisation and a row.
+    other : Record
+        The second record.
+    log_odds : float
+        Natural log-odds that they are one person.
+    """
 
     one: Record
     other: Record
@@ -112,6 +122,20 @@ def clusters(pairs: Iterable[ScoredPair], *, one_per_list: bool = True) -> list[
     With ``one_per_list`` nobody is twice on one list. Pairs that people decided go in
     with very high or very low log-odds, and hold.
 
+    Parameters
+    ----------
+    pairs : Iterable[ScoredPair]
+        Scored pairs; a pair that is not there counts as unlikely.
+    one_per_list : bool
+        Whether nobody is twice on one list.
+
+    Returns
+    -------
+    list[frozenset[Record]]
+        Groups of two records or more.
+
+    Examples
+    --------
     >>> a, b, c = ("a", 0), ("b", 0), ("c", 0)
     >>> chain = [ScoredPair(a, b, 3.0), ScoredPair(b, c, 2.0), ScoredPair(a, c, -6.0)]
     >>> clusters(chain) == [frozenset({a, b})]

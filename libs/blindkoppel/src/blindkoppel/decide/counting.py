@@ -12,9 +12,24 @@ from blindkoppel.arrays import Float64s
 
 
 def expected_matches(probability: Float64s) -> float:
-    """How many of these pairs are expected to be one person each.
+    """The number of these pairs that are expected to be one person each.
 
     Assumes calibrated probabilities: of the pairs with probability p, a share p is true.
+
+    Parameters
+    ----------
+    probability : Float64s
+        Probability of a match per pair, shape ``(pairs,)``, from 0 to 1.
+
+    Returns
+    -------
+    float
+        A number of pairs, not rounded.
+
+    Examples
+    --------
+    >>> expected_matches(np.array([0.9, 0.5]))
+    1.4
     """
     return float(probability.sum())
 
@@ -26,6 +41,18 @@ def balanced_threshold(probability: Float64s) -> float:
     among the rejected, so errors of both kinds cancel in a count. Infinite when no pair
     is expected to be true.
 
+    Parameters
+    ----------
+    probability : Float64s
+        Probability of a match per pair, shape ``(pairs,)``, from 0 to 1.
+
+    Returns
+    -------
+    float
+        A probability.
+
+    Examples
+    --------
     >>> balanced_threshold(np.array([0.9, 0.8, 0.2, 0.1]))
     0.8
     """

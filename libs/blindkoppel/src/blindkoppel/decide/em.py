@@ -31,6 +31,15 @@ class FieldWeights:
     ``weights`` has a row per group that a field distinguishes and a column per level.
     ``common`` holds, per level, what is taken off before the inverse frequency of what a pair has
     in common is put on: sharing a rare name says more than sharing a common one.
+
+    Attributes
+    ----------
+    weights : Mapping[str, Float64s]
+        Per field, a row per group and a column per level.
+    common : Mapping[str, Float64s]
+        Per field and level, what is taken off before the inverse frequency is put on.
+    share : float
+        The share of matches among all pairs.
     """
 
     weights: Mapping[str, Float64s]
@@ -38,21 +47,56 @@ class FieldWeights:
     share: float
 
     def of_field(self, field: Field) -> Float64s:
-        """What one field adds, per pair."""
+        """The weight that one field adds, per pair.
+
+        Parameters
+        ----------
+        field : Field
+            The field.
+
+        Returns
+        -------
+        Float64s
+            Natural log-odds, shape ``(pairs,)``.
+        """
         weight: Float64s = self.weights[field.name][_groups(field), field.levels]
         if field.inverse_frequency is not None:
             weight = weight + field.inverse_frequency - self.common[field.name][field.levels]
         return weight
 
     def log_odds(self, fields: Sequence[Field]) -> Float64s:
-        """Log-odds of a match per pair: the prior plus what every field adds."""
+        """Log-odds of a match per pair: the prior plus what every field adds.
+
+        Parameters
+        ----------
+        fields : Sequence[Field]
+            Every field of every pair as levels.
+
+        Returns
+        -------
+        Float64s
+            Shape ``(pairs,)``.
+        """
         total = np.full(len(fields[0].levels), np.log(self.share / (1 - self.share)))
         for field in fields:
             total += self.of_field(field)
         return total
 
     def explain(self, fields: Sequence[Field], pair: int) -> dict[str, float]:
-        """What each field adds for one pair."""
+        """The weight that each field adds for one pair.
+
+        Parameters
+        ----------
+        fields : Sequence[Field]
+            Every field of every pair as levels.
+        pair : int
+            The number of the pair.
+
+        Returns
+        -------
+        dict[str, float]
+            Natural log-odds by field.
+        """
         return {field.name: round(float(self.of_field(field)[pair]), 2) for field in fields}
 
 
@@ -115,7 +159,7 @@ def _shape(field: Field, other: Field) -> tuple[int, int]:
 def learn_weights(
     fields: Sequence[Field], other_fields: Sequence[Field], all_pairs: float
 ) -> FieldWeights:
-    """Weights that explain all pairs of the files best.
+    """The weights that explain all pairs of the files best.
 
     ``fields`` are of the candidates, ``other_fields`` the same of a sample of the pairs
     that are no candidates: these count as two people, and stand for all of ``all_pairs``
@@ -125,6 +169,35 @@ def learn_weights(
     What non-matches have in common is first counted over all pairs, matches included, and
     then revised without the matches found. Learning both at once can drift to a class of
     matches that is really a class of neighbours or namesakes.
+
+    Parameters
+    ----------
+    fields : Sequence[Field]
+        Every field of the candidates as levels.
+    other_fields : Sequence[Field]
+        Every field of pairs that were not proposed.
+    all_pairs : float
+        How many pairs of records there are.
+
+    Returns
+    -------
+    FieldWeights
+        Weights per level of every field.
+
+    References
+    ----------
+    A. P. Dempster, N. M. Laird and D. B. Rubin, "Maximum likelihood from incomplete data via
+        the EM algorithm", Journal of the Royal Statistical Society B 39, 1977, 1-38.
+    I. P. Fellegi and A. B. Sunter, "A theory for record linkage", Journal of the American
+        Statistical Association 64, 1969, 1183-1210.
+
+    Examples
+    --------
+    >>> alike = [Field("name", np.array([2] * 9 + [1], np.int8))]
+    >>> apart = [Field("name", np.array([1] * 99 + [2], np.int8))]
+    >>> log_odds = learn_weights(alike, apart, all_pairs=1000.0).log_odds(alike)
+    >>> bool(log_odds[0] > log_odds[-1])
+    True
     """
     shapes = [_shape(field, other) for field, other in zip(fields, other_fields, strict=True)]
     stands_for = max(all_pairs - len(fields[0].levels), 0.0) / max(len(other_fields[0].levels), 1)

@@ -29,6 +29,17 @@ class Field:
     ``inverse_frequency`` is the log of one over the share of records that have what both have, 0
     where they have nothing in common; without it, all agreement of a level is alike.
     ``given`` sets pairs apart among which non-matches agree to a different extent.
+
+    Attributes
+    ----------
+    name : str
+        The name of the field.
+    levels : Levels
+        The level per pair, shape ``(pairs,)``; 0 is unknown.
+    inverse_frequency : Float32s | None
+        Log of one over the share of records that have what both have, or None.
+    given : Levels | None
+        Which group a pair belongs to, shape ``(pairs,)``, or None.
     """
 
     name: str
@@ -43,10 +54,25 @@ def _column(rows: Float32s, name: str) -> Float32s:
 
 
 def name_levels(rows: Float32s) -> Levels:
-    """How alike the best two words are.
+    """The levels of names: how alike the best two words are.
 
     Every combination is a level of its own: that a second word agrees says more about
     names of two words than of four, and learning finds out how much.
+
+    Parameters
+    ----------
+    rows : Float32s
+        One row of ``FEATURES`` per pair.
+
+    Returns
+    -------
+    Levels
+        Shape ``(pairs,)``.
+
+    Examples
+    --------
+    >>> name_levels(np.zeros((1, len(FEATURES)), np.float32)).shape
+    (1,)
     """
     best = np.digitize(_column(rows, "share of link 1"), _WORD_STEPS)
     second = np.digitize(_column(rows, "share of link 2"), (-1.0, *_WORD_STEPS))
@@ -54,7 +80,23 @@ def name_levels(rows: Float32s) -> Levels:
 
 
 def words_met(rows: Float32s) -> Levels:
-    """How many words of the names are surely alike: none, one or two."""
+    """The number of words of the names that are surely alike: none, one or two.
+
+    Parameters
+    ----------
+    rows : Float32s
+        One row of ``FEATURES`` per pair.
+
+    Returns
+    -------
+    Levels
+        Shape ``(pairs,)``.
+
+    Examples
+    --------
+    >>> words_met(np.ones((1, len(FEATURES)), np.float32)).tolist()
+    [2]
+    """
     links = (_column(rows, f"share of link {at}") >= _ALIKE for at in (1, 2))
     return sum((link.astype(np.int8) for link in links), np.zeros(len(rows), np.int8))
 
@@ -70,7 +112,28 @@ def _one_digit_apart(one: Dates, other: Dates) -> Booleans:
 
 
 def birth_levels(rows: Float32s, one: Dates, other: Dates) -> Levels:
-    """From nothing in common to the same date; partly known dates have their own levels."""
+    """The levels of birth dates, from nothing in common to the same date.
+
+    Parameters
+    ----------
+    rows : Float32s
+        One row of ``FEATURES`` per pair.
+    one : Dates
+        Year, month and day of the first records, shape ``(pairs, 3)``.
+    other : Dates
+        The same of the second records.
+
+    Returns
+    -------
+    Levels
+        Shape ``(pairs,)``; partly known dates have levels of their own.
+
+    Examples
+    --------
+    >>> born = np.array([[1990, 5, 4]], np.int16)
+    >>> birth_levels(np.zeros((1, len(FEATURES)), np.float32), born, born).shape
+    (1,)
+    """
     years, months, days = (_column(rows, f"{part} apart") for part in ("years", "months", "days"))
     equal = _column(rows, "date parts equal")
     levels = np.full(len(rows), 1, dtype=np.int8)
@@ -88,12 +151,51 @@ def birth_levels(rows: Float32s, one: Dates, other: Dates) -> Levels:
 
 
 def fact_levels(rows: Float32s, fact: str) -> Levels:
-    """Unknown, different or equal."""
+    """The levels of a fact: unknown, different or equal.
+
+    Parameters
+    ----------
+    rows : Float32s
+        One row of ``FEATURES`` per pair.
+    fact : str
+        One of ``FACTS``, or ``identifier``.
+
+    Returns
+    -------
+    Levels
+        0, 1 or 2, shape ``(pairs,)``.
+
+    Examples
+    --------
+    >>> fact_levels(np.ones((1, len(FEATURES)), np.float32), "sex").tolist()
+    [2]
+    """
     return (1 + _column(rows, f"{fact} equal")).astype(np.int8)
 
 
 def spelling_levels(left: Sequence[str], right: Sequence[str], pairs: Candidates) -> Levels:
-    """How alike two texts are written: the same, nearly, somewhat, or not."""
+    """The levels of a text: written the same, nearly, somewhat, or not.
+
+    Parameters
+    ----------
+    left : Sequence[str]
+        The texts of the first file.
+    right : Sequence[str]
+        The texts of the second file.
+    pairs : Candidates
+        Row numbers of the two files, one pair of them per candidate.
+
+    Returns
+    -------
+    Levels
+        Shape ``(pairs,)``; 0 is unknown.
+
+    Examples
+    --------
+    >>> pairs = Candidates(np.array([0, 1]), np.array([0, 0]))
+    >>> spelling_levels(["Hoofdstraat 1", ""], ["Hoofdstraat 1"], pairs).tolist()
+    [5, 0]
+    """
     levels = np.zeros(len(pairs), dtype=np.int8)
     for at, (one, other) in enumerate(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)):
         first, second = left[one], right[other]
@@ -107,7 +209,28 @@ def spelling_levels(left: Sequence[str], right: Sequence[str], pairs: Candidates
 def text_inverse_frequency(
     left: Sequence[str], right: Sequence[str], pairs: Candidates
 ) -> Float32s:
-    """The log of one over the share of records that have the text both have; 0 otherwise."""
+    """The log of one over the share of records that have the text both have; 0 otherwise.
+
+    Parameters
+    ----------
+    left : Sequence[str]
+        The texts of the first file.
+    right : Sequence[str]
+        The texts of the second file.
+    pairs : Candidates
+        Row numbers of the two files, one pair of them per candidate.
+
+    Returns
+    -------
+    Float32s
+        Natural logs, shape ``(pairs,)``.
+
+    Examples
+    --------
+    >>> pairs = Candidates(np.array([0, 1]), np.array([0, 0]))
+    >>> [round(log, 2) for log in text_inverse_frequency(["a", "b"], ["a"], pairs).tolist()]
+    [0.41, 0.0]
+    """
     codes, other_codes = codes_of(left), codes_of(right)
     equal = (codes[pairs.left] == other_codes[pairs.right]) & (codes[pairs.left] != UNKNOWN)
     rare = inverse_frequency(codes, other_codes)[pairs.left]
@@ -116,7 +239,35 @@ def text_inverse_frequency(
 
 
 def fields_of(rows: Float32s, left: Records, right: Records, pairs: Candidates) -> list[Field]:
-    """Every field of every pair as levels."""
+    """Every field of every pair as levels.
+
+    Parameters
+    ----------
+    rows : Float32s
+        One row of ``FEATURES`` per pair.
+    left : Records
+        The first file, or what is known of it.
+    right : Records
+        The second file, or what is known of it.
+    pairs : Candidates
+        Row numbers of the two files, one pair of them per candidate.
+
+    Returns
+    -------
+    list[Field]
+        A field per role, and one per column of text.
+
+    Examples
+    --------
+    >>> from blindkoppel.names.vocabulary import Vocabulary
+    >>> from blindkoppel.reading.records import guess_schema, read_records
+    >>> people = {"name": ["Maria Petrova"]}
+    >>> records = read_records(people, guess_schema(list(people)), Vocabulary())
+    >>> pairs = Candidates(np.array([0]), np.array([0]))
+    >>> rows = np.zeros((1, len(FEATURES)), np.float32)
+    >>> [field.name for field in fields_of(rows, records, records, pairs)]
+    ['name', 'birth', 'sex', 'nationality', 'place', 'identifier']
+    """
     fields = [
         Field("name", name_levels(rows), _column(rows, "rarity met")),
         Field("birth", birth_levels(rows, left.birth[pairs.left], right.birth[pairs.right])),

@@ -18,12 +18,26 @@ MOST = 100
 
 
 def add_transitive_pairs(pairs: Candidates, probability: Float64s) -> tuple[Candidates, Float64s]:
-    """Pairs inside one file with what follows from a third record put in.
+    """The pairs inside one file with those that follow by transitivity put in, one step far.
 
     A pair gets the probability that both its records are the third, the product of theirs,
     where that is ``LEAST`` or more and higher than its own. Assumes, as every pair by
     itself does, that what is known of one pair says nothing of the others.
 
+    Parameters
+    ----------
+    pairs : Candidates
+        Row numbers of the two files, one pair of them per candidate.
+    probability : Float64s
+        Probability of a match per pair, shape ``(pairs,)``, from 0 to 1.
+
+    Returns
+    -------
+    tuple[Candidates, Float64s]
+        The pairs, in order, and their probability.
+
+    Examples
+    --------
     >>> pairs = Candidates(np.array([0, 1]), np.array([1, 2]))
     >>> more, probability = add_transitive_pairs(pairs, np.array([0.99, 0.98]))
     >>> more.left.tolist(), more.right.tolist(), probability.round(2).tolist()

@@ -25,7 +25,15 @@ WORDS = 16  # of 64 bits
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Where one field lives: so many 64-bit words from the first one."""
+    """Where one field lives: so many 64-bit words from the first one.
+
+    Attributes
+    ----------
+    first : int
+        The first 64-bit word.
+    words : int
+        How many words.
+    """
 
     first: int
     words: int
@@ -45,7 +53,15 @@ SEGMENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """Sets bits for values under a key that the matching point does not have."""
+    """Sets bits for values under a key that the matching point does not have.
+
+    Attributes
+    ----------
+    key : bytes
+        The agents' key.
+    parameters : Parameters
+        What both sides have to do alike.
+    """
 
     key: bytes
     parameters: Parameters
@@ -69,7 +85,20 @@ class Encoder:
         return mask
 
     def bits(self, segment: str, values: list[str]) -> list[int]:
-        """The words of one segment with the bits of some values set."""
+        """The words of one segment with the bits of some values set.
+
+        Parameters
+        ----------
+        segment : str
+            The name of the segment.
+        values : list[str]
+            The values, in order.
+
+        Returns
+        -------
+        list[int]
+            64-bit numbers, as many as the segment has words.
+        """
         number = 0
         for value in values:
             number |= self._mask(segment, value)
@@ -78,9 +107,19 @@ class Encoder:
         ]
 
     def noise(self, seed: str) -> tuple[Bits, Bits]:
-        """Which bits of a record are random, and what they become; the same every time.
+        """The noise of a record: which bits are random, and what they become; the same every time.
 
         Fresh noise at each encoding would average out.
+
+        Parameters
+        ----------
+        seed : str
+            What the noise hangs on.
+
+        Returns
+        -------
+        tuple[Bits, Bits]
+            Two masks of shape ``(WORDS,)``.
         """
         draws = np.frombuffer(self._stream(f"noise:{seed}", 2 * 64 * WORDS), dtype=np.uint16)
         flipped = np.packbits(draws < self.parameters.flip * 65536).view(np.uint64)
@@ -89,8 +128,25 @@ class Encoder:
 
 
 def letter_pairs(word: str) -> list[str]:
-    """What of a word is encoded: every two letters that follow each other, ends included.
+    """The letter pairs of a word: every two letters that follow each other, ends included.
 
+    Parameters
+    ----------
+    word : str
+        The word.
+
+    Returns
+    -------
+    list[str]
+        One more than there are letters.
+
+    References
+    ----------
+    R. Schnell, T. Bachteler and J. Reiher, "Privacy-preserving record linkage using Bloom
+        filters", BMC Medical Informatics and Decision Making 9:41, 2009.
+
+    Examples
+    --------
     >>> letter_pairs("abu")
     ['_a', 'ab', 'bu', 'u_']
     """
@@ -137,7 +193,32 @@ def _date_bits(encoder: Encoder, birth: Int16s) -> tuple[Bits, Bits]:
 
 
 def encode(encoder: Encoder, records: Records, vocabulary: Vocabulary, seeds: list[str]) -> Bits:
-    """One row of 1,024 bits per record; its seed decides which of them are noise."""
+    """The encodings of records, 1,024 bits each; the seed of a record decides which are noise.
+
+    Parameters
+    ----------
+    encoder : Encoder
+        The key and the parameters.
+    records : Records
+        One file as columns of numbers, one row per record.
+    vocabulary : Vocabulary
+        The words of the names met so far; words that are new to it are added.
+    seeds : list[str]
+        A text per record.
+
+    Returns
+    -------
+    Bits
+        Shape ``(records, WORDS)``.
+
+    Examples
+    --------
+    >>> from blindkoppel.reading.records import guess_schema, read_records
+    >>> vocabulary, people = Vocabulary(), {"name": ["Maria Petrova"]}
+    >>> records = read_records(people, guess_schema(list(people)), vocabulary)
+    >>> encode(Encoder(b"k", Parameters("trial")), records, vocabulary, ["seed"]).shape
+    (1, 16)
+    """
     words = np.where(records.words == NO_WORD, len(vocabulary.tokens), records.words)
     year, day = _date_bits(encoder, records.birth)
     facts = _fact_bits(encoder, "facts", records.sex, "sex")

@@ -23,6 +23,17 @@ class BlockingKey:
     ``words`` is how many words make one key: every choice of so many makes one. ``facts`` are
     ``year``, ``month_and_day`` in either order, ``birth`` in full, ``nationality``,
     ``place``, and one of ``identifier`` or ``text``, each column of which makes keys.
+
+    Attributes
+    ----------
+    name : str
+        The name of this kind of key.
+    phonetic_key : str
+        ``fine`` or ``coarse``: which phonetic key its words have.
+    words : int
+        How many words make one key value.
+    facts : tuple[str, ...]
+        Which facts stand beside them.
     """
 
     name: str
@@ -33,7 +44,17 @@ class BlockingKey:
 
 @dataclass(frozen=True, slots=True)
 class KeySet:
-    """The keys of one blocking key: ``rows[n]`` has ``keys[n]``."""
+    """The values of one blocking key: ``rows[n]`` has ``keys[n]``.
+
+    Attributes
+    ----------
+    blocking_key : BlockingKey
+        The kind of key.
+    rows : Rows
+        The record of each value, shape ``(values,)``.
+    keys : Keys
+        The values, shape ``(values,)``.
+    """
 
     blocking_key: BlockingKey
     rows: Rows
@@ -66,7 +87,29 @@ _LAST_MULTIPLIER = np.uint64(0x94D049BB133111EB)
 
 
 def mix(*columns: Keys) -> Keys:
-    """One well-spread 64-bit value per row (the finaliser of SplitMix64, chained)."""
+    """One well-spread 64-bit value per row (the finaliser of SplitMix64, chained).
+
+    Parameters
+    ----------
+    *columns : Keys
+        Numbers, each of shape ``(rows,)``.
+
+    Returns
+    -------
+    Keys
+        Shape ``(rows,)``.
+
+    References
+    ----------
+    G. L. Steele, D. Lea and C. H. Flood, "Fast splittable pseudorandom number generators",
+        OOPSLA 2014.
+
+    Examples
+    --------
+    >>> one, other = np.array([1], np.uint64), np.array([2], np.uint64)
+    >>> bool(mix(one, other)[0] == mix(other, one)[0])
+    False
+    """
     mixed: Keys = np.full(len(columns[0]), _INCREMENT, dtype=np.uint64)
     for column in columns:
         mixed = (mixed ^ column) * _MULTIPLIER
@@ -76,7 +119,27 @@ def mix(*columns: Keys) -> Keys:
 
 
 def phonetic_key_codes(vocabulary: Vocabulary, phonetic_key: str) -> Keys:
-    """A code per word of the vocabulary, and ``UNKNOWN`` for no word; initials have none."""
+    """The codes of the words' phonetic keys, and ``UNKNOWN`` for no word; initials have none.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+        The words of the names met so far; words that are new to it are added.
+    phonetic_key : str
+        ``fine`` or ``coarse``.
+
+    Returns
+    -------
+    Keys
+        Shape ``(words + 1,)``.
+
+    Examples
+    --------
+    >>> vocabulary = Vocabulary()
+    >>> _ = vocabulary.numbers("Maria P.")
+    >>> [code > 0 for code in phonetic_key_codes(vocabulary, "fine").tolist()]
+    [True, False, False]
+    """
     distinct, numbers = factorize(getattr(token, phonetic_key) for token in vocabulary.tokens)
     codes = np.array([code_of(f"{phonetic_key}:{word}") for word in distinct], dtype=np.uint64)
     codes = codes[numbers] * np.array([not token.is_initial for token in vocabulary.tokens])
@@ -84,7 +147,23 @@ def phonetic_key_codes(vocabulary: Vocabulary, phonetic_key: str) -> Keys:
 
 
 def all_phonetic_key_codes(vocabulary: Vocabulary) -> dict[str, Keys]:
-    """The codes of every kind of phonetic key that a blocking key uses."""
+    """The codes of every kind of phonetic key that a blocking key uses.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+        The words of the names met so far; words that are new to it are added.
+
+    Returns
+    -------
+    dict[str, Keys]
+        Codes of shape ``(words + 1,)`` by kind.
+
+    Examples
+    --------
+    >>> sorted(all_phonetic_key_codes(Vocabulary()))
+    ['coarse', 'fine']
+    """
     return {kind: phonetic_key_codes(vocabulary, kind) for kind in ("fine", "coarse")}
 
 
@@ -125,9 +204,37 @@ def _fact_columns(records: Records, blocking_key: BlockingKey) -> Iterator[tuple
 def key_set(
     records: Records, phonetic_codes: Mapping[str, Keys], blocking_key: BlockingKey
 ) -> KeySet:
-    """All keys of one blocking key; a key is made only when every part of it is known.
+    """The values of one blocking key; one is made only when every part of it is known.
 
     ``phonetic keys`` holds, per kind of phonetic key, the codes of the vocabulary's words.
+
+    Parameters
+    ----------
+    records : Records
+        One file as columns of numbers, one row per record.
+    phonetic_codes : Mapping[str, Keys]
+        Per kind of phonetic key, the codes of the vocabulary's words.
+    blocking_key : BlockingKey
+        The kind of key.
+
+    Returns
+    -------
+    KeySet
+        The values with their rows.
+
+    References
+    ----------
+    P. Christen, "A survey of indexing techniques for scalable record linkage and
+        deduplication", IEEE Transactions on Knowledge and Data Engineering 24, 2012, 1537-1555.
+
+    Examples
+    --------
+    >>> from blindkoppel.reading.records import guess_schema, read_records
+    >>> vocabulary, people = Vocabulary(), {"name": ["Maria Petrova"]}
+    >>> records = read_records(people, guess_schema(list(people)), vocabulary)
+    >>> codes = all_phonetic_key_codes(vocabulary)
+    >>> len(key_set(records, codes, BlockingKey("two words", words=2)).keys)
+    1
     """
     codes = phonetic_codes[blocking_key.phonetic_key]
     salt = np.uint64(code_of(blocking_key.name))

@@ -41,6 +41,23 @@ class Parameters:
     made only when one record has it, or when at least ``least_alike`` values of its blocking key
     are held by just as many records: then its own count does not tell it apart. Both are
     a second layer, inside the seal of a round.
+
+    Attributes
+    ----------
+    period : str
+        The time the keys are valid.
+    format : int
+        The format of the file.
+    blocking_keys : tuple[BlockingKey, ...]
+        The kinds of keys that are made.
+    hashes : int
+        How many bits each value sets.
+    flip : float
+        The chance that a bit of an encoding is random.
+    key_bytes : int
+        How many bytes of a custodian's answer are kept.
+    least_alike : int
+        How many keys have to have a count for it to tell nothing.
     """
 
     period: str
@@ -74,7 +91,31 @@ def _blocking_key(stored: dict[str, Any]) -> BlockingKey:
 
 
 def read_parameters(path: Path) -> Parameters:
-    """Parameters from their file; another format is refused."""
+    """The parameters in a file; another format is refused.
+
+    Parameters
+    ----------
+    path : Path
+        Where the file is, or will be.
+
+    Returns
+    -------
+    Parameters
+        The parameters.
+
+    Raises
+    ------
+    ParametersError
+        If it is no such file, or of another format.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "parameters.json"
+    >>> _ = path.write_text(Parameters("2026-11").to_json())
+    >>> read_parameters(path).period
+    '2026-11'
+    """
     try:
         stored = json.loads(path.read_text("utf-8"))
         if stored["format"] != FORMAT:
@@ -91,7 +132,24 @@ def read_parameters(path: Path) -> Parameters:
 
 
 def require_same(first: str, second: str) -> None:
-    """Refuse two sides whose parameters have different digests."""
+    """A check that both sides have the same parameters.
+
+    Parameters
+    ----------
+    first : str
+        The digest of one side.
+    second : str
+        The digest of the other side.
+
+    Raises
+    ------
+    ParametersError
+        If they differ.
+
+    Examples
+    --------
+    >>> require_same(Parameters("2026-11").digest, Parameters("2026-11").digest)
+    """
     if first != second:
         raise ParametersError(
             "the two sides used different parameters "

@@ -16,6 +16,25 @@ class PairScores:
 
     ``strict_threshold`` is infinite, and ``strict_recall`` 0, when no threshold reaches
     that precision.
+
+    Attributes
+    ----------
+    pairs : int
+        How many pairs were scored.
+    true_pairs : int
+        How many true pairs there are.
+    precision : float
+        Precision at the best threshold.
+    recall : float
+        Recall at the best threshold.
+    f1 : float
+        F1 at the best threshold.
+    threshold : float
+        The threshold with the best F1.
+    strict_recall : float
+        Recall at 99 % precision.
+    strict_threshold : float
+        The threshold with that precision.
     """
 
     pairs: int
@@ -38,12 +57,28 @@ def score_pairs(
     *,
     unseen_true_pairs: int = 0,
 ) -> PairScores:
-    """Quality over all thresholds; equal scores stand or fall together.
+    """The quality over all thresholds; equal scores stand or fall together.
 
     To accept nothing, at an infinite threshold, is one of the choices.
 
     ``unseen_true_pairs`` counts true pairs that were never scored: they lower recall.
 
+    Parameters
+    ----------
+    scores : Float64s
+        What each pair scored, shape ``(pairs,)``; higher is likelier.
+    same : Booleans
+        Whether each pair is truly one person, shape ``(pairs,)``.
+    unseen_true_pairs : int
+        True pairs that were never scored; they lower recall.
+
+    Returns
+    -------
+    PairScores
+        Quality at the best and at the strict threshold.
+
+    Examples
+    --------
     >>> score_pairs(np.array([0.9, 0.8, 0.3]), np.array([True, False, True])).recall
     1.0
     """
@@ -73,7 +108,17 @@ def score_pairs(
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Precision, recall and F1 of one set of accepted pairs."""
+    """Precision, recall and F1 of one set of accepted pairs.
+
+    Attributes
+    ----------
+    precision : float
+        The share of accepted pairs that are true.
+    recall : float
+        The share of true pairs that are accepted.
+    f1 : float
+        The harmonic mean of both.
+    """
 
     precision: float
     recall: float
@@ -81,8 +126,24 @@ class Quality:
 
 
 def quality_of(found: int, accepted: int, wanted: int) -> Quality:
-    """Quality from counts; nothing accepted is precise, nothing wanted is all found.
+    """The quality from counts; nothing accepted is precise, nothing wanted is all found.
 
+    Parameters
+    ----------
+    found : int
+        How many accepted pairs are true.
+    accepted : int
+        How many pairs are accepted.
+    wanted : int
+        How many true pairs there are.
+
+    Returns
+    -------
+    Quality
+        Precision, recall and F1.
+
+    Examples
+    --------
     >>> quality_of(found=8, accepted=10, wanted=16).recall
     0.5
     """
@@ -94,6 +155,26 @@ def quality_of(found: int, accepted: int, wanted: int) -> Quality:
 
 
 def score_at(threshold: float, scores: Float64s, same: Booleans) -> Quality:
-    """Quality when every pair scoring at least the threshold is accepted."""
+    """The quality when every pair scoring at least the threshold is accepted.
+
+    Parameters
+    ----------
+    threshold : float
+        The least score that is accepted.
+    scores : Float64s
+        What each pair scored, shape ``(pairs,)``; higher is likelier.
+    same : Booleans
+        Whether each pair is truly one person, shape ``(pairs,)``.
+
+    Returns
+    -------
+    Quality
+        Precision, recall and F1.
+
+    Examples
+    --------
+    >>> score_at(0.5, np.array([0.9, 0.2]), np.array([True, True])).recall
+    0.5
+    """
     accepted = scores >= threshold
     return quality_of(int((accepted & same).sum()), int(accepted.sum()), int(same.sum()))

@@ -19,7 +19,12 @@ import blindkoppel.onecase
 from blindkoppel.arrays import Float32s, Float64s
 from blindkoppel.block import Candidates
 from blindkoppel.compare.blind import BlindRecords
-from blindkoppel.learn.records import LabelledCandidates, blind_candidates, evaluate_weights, subsample
+from blindkoppel.learn.records import (
+    LabelledCandidates,
+    blind_candidates,
+    evaluate_weights,
+    subsample,
+)
 from blindkoppel.onecase.linear import LINEAR_FEATURES, LinearWeights, compare_linear
 
 SHIPPED = Path(blindkoppel.onecase.__file__).parent / "weights.json"
@@ -33,7 +38,31 @@ def _compared(one: BlindRecords, other: BlindRecords, pairs: Candidates) -> Floa
 
 
 def logistic(rows: Float64s, same: Float64s) -> Float64s:
-    """Coefficients of a logistic regression; the first column is the intercept."""
+    """The coefficients of a logistic regression; the first column is the intercept.
+
+    Parameters
+    ----------
+    rows : Float64s
+        Ones and features, shape ``(pairs, 1 + features)``.
+    same : Float64s
+        Whether each pair is truly one person, shape ``(pairs,)``.
+
+    Returns
+    -------
+    Float64s
+        Shape ``(1 + features,)``.
+
+    Raises
+    ------
+    ArithmeticError
+        If the search does not settle.
+
+    Examples
+    --------
+    >>> rows = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0], [1.0, 3.0]])
+    >>> bool(logistic(rows, np.array([0.0, 1.0, 0.0, 1.0]))[1] > 0)
+    True
+    """
     found = np.zeros(rows.shape[1])
     ridge = np.diag([0.0, *np.full(rows.shape[1] - 1, _RIDGE)])
     for _ in range(_MOST_STEPS):
@@ -48,7 +77,18 @@ def logistic(rows: Float64s, same: Float64s) -> Float64s:
 
 
 def learn_linear(*files: LabelledCandidates) -> LinearWeights:
-    """Weights from the candidates of one or more pairs of files."""
+    """The linear weights from the candidates of one or more pairs of files.
+
+    Parameters
+    ----------
+    *files : LabelledCandidates
+        Candidates whose truth is known.
+
+    Returns
+    -------
+    LinearWeights
+        The weights.
+    """
     rows, same = (np.concatenate(part) for part in zip(*map(subsample, files), strict=True))
     design = np.column_stack([np.ones(len(rows)), rows])
     found = [round(float(weight), 4) for weight in logistic(design, same.astype(float))]
@@ -58,7 +98,7 @@ def learn_linear(*files: LabelledCandidates) -> LinearWeights:
 
 
 def main() -> None:
-    """Judge each size by the other, then learn from both and write the weights."""
+    """The command that makes ``weights.json``, and prints how good it is on the other size."""
     parser = argparse.ArgumentParser(prog="python -m blindkoppel.learn.linear")
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder

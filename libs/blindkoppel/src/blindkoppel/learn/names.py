@@ -23,23 +23,15 @@ import numpy.typing as npt
 import blindkoppel.names
 from blindkoppel.arrays import Float32s, Float64s, Int64s
 from blindkoppel.evaluate.pairs import PairScores, score_pairs
+from blindkoppel.learn.odds import count_alignments, first_odds, odds_from
 from blindkoppel.learn.trees import learn_trees
 from blindkoppel.names.alignment import (
     LONGEST_WORD,
-    UNITS,
     AlignmentOdds,
-    alignment_table,
-    pack,
     units_of,
 )
-from blindkoppel.names.features import (
-    NameFrequencies,
-    group_of,
-    in_order,
-    opposite_words,
-    pair_features,
-    word_odds,
-)
+from blindkoppel.names.features import pair_features
+from blindkoppel.names.pairing import NameFrequencies, group_of, in_order, opposite_words, word_odds
 from blindkoppel.names.prepare import PreparedName, prepare
 from blindkoppel.names.score import NameScorer, save_scorer
 from blindkoppel.names.scripts import Script
@@ -50,32 +42,42 @@ SHIPPED = Path(blindkoppel.names.__file__).with_name("scorer.npz")
 ROUNDS = 5
 NAME_TREES = 500
 FOLDS = 4
-# How many counts of the odds shared by all scripts stand behind each script's own.
-SHARED_COUNTS = 150
 # Words of fewer people than this are not stored: a count must not point at someone.
 FEWEST_PEOPLE = 5
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledPair:
-    """Two names, whether they are one person's, and who they are."""
+    """Two names, whether they are one person's, and who they are.
+
+    Attributes
+    ----------
+    names : tuple[PreparedName, PreparedName]
+        Both names, prepared.
+    same : bool
+        Whether they are one person's.
+    persons : tuple[str, str]
+        Who they are.
+    """
 
     names: tuple[PreparedName, PreparedName]
     same: bool
     persons: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How often units stood opposite each other, or alone, in aligned words."""
-
-    opposite: Float64s
-    gap_first: Float64s
-    gap_second: Float64s
-
-
 def read_pairs(path: Path) -> list[LabelledPair]:
-    """The labelled pairs of a file in which both names have letters."""
+    """The labelled pairs of a file in which both names have letters.
+
+    Parameters
+    ----------
+    path : Path
+        Where the file is, or will be.
+
+    Returns
+    -------
+    list[LabelledPair]
+        One per row.
+    """
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     pairs = [
@@ -90,72 +92,48 @@ def read_pairs(path: Path) -> list[LabelledPair]:
 
 
 def part_of(person: str, parts: int, salt: str = "") -> int:
-    """A fixed part for each person, the same in every run."""
+    """The part that a person belongs to, the same in every run.
+
+    Parameters
+    ----------
+    person : str
+        Who it is.
+    parts : int
+        How many parts there are.
+    salt : str
+        Another salt gives another division.
+
+    Returns
+    -------
+    int
+        From 0 to ``parts - 1``.
+
+    Examples
+    --------
+    >>> part_of("p1", 2) == part_of("p1", 2)
+    True
+    """
     return int.from_bytes(hashlib.sha256(f"{salt}{person}".encode()).digest()[:4]) % parts
 
 
-def first_odds() -> AlignmentOdds:
-    """Where learning starts: like letters agree, vowels come and go."""
-    groups, units = len(Script), len(UNITS)
-    opposite = np.full((groups, units, units), -1.5, dtype=np.float32)
-    opposite[:, np.arange(units), np.arange(units)] = 2.5
-    alone = np.full((groups, units), -1.2, dtype=np.float32)
-    alone[:, [UNITS.index(unit) for unit in "aeiouyh"]] = -0.4
-    return AlignmentOdds(opposite, alone, alone.copy())
-
-
-def count_alignments(
-    odds: AlignmentOdds, first: Sequence[bytes], second: Sequence[bytes], group: Labels
-) -> Counts:
-    """Follow the best alignment of each pair of words back and count what it used."""
-    groups, units = odds.gap_first.shape
-    counts = Counts(
-        np.zeros((groups, units, units)), np.zeros((groups, units)), np.zeros((groups, units))
-    )
-    one, rows = pack(first)
-    other, columns = pack(second)
-    table = alignment_table(odds, one, other, group)
-    at = np.arange(len(first))
-    while ((rows > 0) | (columns > 0)).any():
-        above, before = np.maximum(rows - 1, 0), np.maximum(columns - 1, 0)
-        a, b = one[at, above], other[at, before]
-        here = table[rows, columns, at]
-        through = table[above, before, at] + odds.opposite[group, a, b]
-        down = table[above, columns, at] + odds.gap_first[group, a]
-        both = (rows > 0) & (columns > 0) & np.isclose(here, through, atol=1e-4)
-        only_first = ~both & (rows > 0) & np.isclose(here, down, atol=1e-4)
-        only_second = ~both & ~only_first & (columns > 0)
-        np.add.at(counts.opposite, (group[both], a[both], b[both]), 1)
-        np.add.at(counts.gap_first, (group[only_first], a[only_first]), 1)
-        np.add.at(counts.gap_second, (group[only_second], b[only_second]), 1)
-        rows, columns = rows - (both | only_first), columns - (both | only_second)
-    return counts
-
-
-def odds_from(counts: Counts) -> AlignmentOdds:
-    """Log-odds against chance, each script leaning on what all scripts share."""
-    shared = [counts.opposite.sum(0) + 0.3, counts.gap_first.sum(0) + 0.5]
-    shared.append(counts.gap_second.sum(0) + 0.5)
-    total = sum(float(part.sum()) for part in shared)
-    weight = SHARED_COUNTS / total
-    opposite = counts.opposite + weight * shared[0]
-    gap_first = counts.gap_first + weight * shared[1]
-    gap_second = counts.gap_second + weight * shared[2]
-    events = (opposite.sum((1, 2)) + gap_first.sum(1) + gap_second.sum(1))[:, None]
-    first = opposite.sum(2) + gap_first
-    second = opposite.sum(1) + gap_second
-    first /= first.sum(1, keepdims=True)
-    second /= second.sum(1, keepdims=True)
-    by_chance = first[:, :, None] * second[:, None, :]
-    return AlignmentOdds(
-        np.log(opposite / events[:, :, None] / by_chance).astype(np.float32),
-        np.log(gap_first / events / first).astype(np.float32),
-        np.log(gap_second / events / second).astype(np.float32),
-    )
-
-
 def learn_odds(pairs: Sequence[LabelledPair]) -> AlignmentOdds:
-    """Odds of sounds from true pairs, aligning and counting in turn."""
+    """The odds of sounds from true pairs, aligning and counting in turn.
+
+    Parameters
+    ----------
+    pairs : Sequence[LabelledPair]
+        Pairs of names whose truth is known.
+
+    Returns
+    -------
+    AlignmentOdds
+        The odds.
+
+    References
+    ----------
+    R. Durbin, S. Eddy, A. Krogh and G. Mitchison, "Biological sequence analysis", Cambridge
+        University Press, 1998, chapter 2.
+    """
     names = [in_order(*pair.names) for pair in pairs if pair.same]
     odds = first_odds()
     for _ in range(ROUNDS):
@@ -171,7 +149,23 @@ def learn_odds(pairs: Sequence[LabelledPair]) -> AlignmentOdds:
 
 
 def learn_frequencies(pairs: Sequence[LabelledPair]) -> NameFrequencies:
-    """How many different people have each word, rare words left out."""
+    """The number of different people that have each word, rare words left out.
+
+    Parameters
+    ----------
+    pairs : Sequence[LabelledPair]
+        Pairs of names whose truth is known.
+
+    Returns
+    -------
+    NameFrequencies
+        Counts by phonetic key.
+
+    Examples
+    --------
+    >>> learn_frequencies([]).population
+    0
+    """
     bearers = {
         (token.fine, person)
         for pair in pairs
@@ -190,7 +184,18 @@ def _features(
 
 
 def learn_scorer(pairs: Sequence[LabelledPair]) -> NameScorer:
-    """A scorer whose trees saw only features from odds learned on other persons."""
+    """A scorer whose trees saw only features from odds learned on other persons.
+
+    Parameters
+    ----------
+    pairs : Sequence[LabelledPair]
+        Pairs of names whose truth is known.
+
+    Returns
+    -------
+    NameScorer
+        The scorer.
+    """
     fold = np.array([part_of(pair.persons[1], FOLDS, "fold") for pair in pairs])
     blocks: list[Float32s] = []
     order: list[npt.NDArray[np.intp]] = []
@@ -213,7 +218,18 @@ def _halves(
 
 
 def held_out(pairs: Sequence[LabelledPair]) -> tuple[Float64s, list[LabelledPair]]:
-    """Pairs and their probability by the scorer of the other half, which never saw the persons."""
+    """The pairs with their probability by a scorer that never saw their persons.
+
+    Parameters
+    ----------
+    pairs : Sequence[LabelledPair]
+        Pairs of names whose truth is known.
+
+    Returns
+    -------
+    tuple[Float64s, list[LabelledPair]]
+        Probabilities, shape ``(pairs,)``, and the pairs in that order.
+    """
     probabilities: list[Float64s] = []
     labelled: list[LabelledPair] = []
     for half in (0, 1):
@@ -225,7 +241,27 @@ def held_out(pairs: Sequence[LabelledPair]) -> tuple[Float64s, list[LabelledPair
 
 
 def by_script(probabilities: Float64s, pairs: Sequence[LabelledPair]) -> dict[str, PairScores]:
-    """Quality of all pairs, and of those of each script."""
+    """The quality of all pairs, and of those of each script.
+
+    Parameters
+    ----------
+    probabilities : Float64s
+        Probability that both names are one person's, shape ``(pairs,)``.
+    pairs : Sequence[LabelledPair]
+        Pairs of names whose truth is known.
+
+    Returns
+    -------
+    dict[str, PairScores]
+        Quality by script.
+
+    Examples
+    --------
+    >>> maria = prepare("Maria Petrova")
+    >>> pair = LabelledPair(names=(maria, maria), same=True, persons=("p1", "p1"))
+    >>> sorted(by_script(np.array([0.9]), [pair]))
+    ['all', 'latin']
+    """
     same = np.array([pair.same for pair in pairs])
     group = np.array([group_of(*in_order(*pair.names)) for pair in pairs])
     told = {"all": score_pairs(probabilities, same)}
@@ -236,7 +272,7 @@ def by_script(probabilities: Float64s, pairs: Sequence[LabelledPair]) -> dict[st
 
 
 def main() -> None:
-    """Judge on held-out persons, then learn from all and write the parameters."""
+    """The command that makes ``scorer.npz``, and prints how good it is on held-out persons."""
     parser = argparse.ArgumentParser(prog="python -m blindkoppel.learn.names")
     parser.add_argument("pairs", type=Path)
     parser.add_argument("--out", type=Path, default=SHIPPED)

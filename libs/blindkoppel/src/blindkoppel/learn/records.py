@@ -28,17 +28,12 @@ from blindkoppel.decide.learned import LearnedWeights, save_weights
 from blindkoppel.encode.parameters import Parameters
 from blindkoppel.evaluate import PairScores, score_pairs
 from blindkoppel.learn.trees import learn_trees
-from blindkoppel.linking import propose
 from blindkoppel.names.vocabulary import Vocabulary
+from blindkoppel.proposing import propose
 from blindkoppel.reading.records import guess_schema, read_records
 from blindkoppel.reading.tables import Columns, read_columns
-from blindkoppel.rounds.protocol import (
-    Encoded,
-    Prepared,
-    blind_records,
-    prepare_round,
-    propose_blind,
-)
+from blindkoppel.rounds.matching import blind_records, propose_blind
+from blindkoppel.rounds.protocol import Encoded, Prepared, prepare_round
 
 Labels = Int64s
 Compared = Callable[[BlindRecords, BlindRecords, Candidates], Float32s]
@@ -60,6 +55,19 @@ class LabelledCandidates:
     """Candidates of two files with features, truth, and the true pairs never proposed.
 
     Of these ``most`` are learned from.
+
+    Attributes
+    ----------
+    pairs : Candidates
+        Row numbers of both files.
+    rows : Float32s
+        Features, shape ``(pairs, features)``.
+    same : Labels
+        Whether each pair is truly one person, shape ``(pairs,)``.
+    true_pairs : int
+        How many true pairs there are.
+    most : int
+        How many candidates are learned from at most.
     """
 
     pairs: Candidates
@@ -70,7 +78,25 @@ class LabelledCandidates:
 
 
 def true_pairs(left: list[str], right: list[str]) -> int:
-    """How many pairs of the two files are one person."""
+    """The number of pairs of the two files that are one person.
+
+    Parameters
+    ----------
+    left : list[str]
+        Who each record of the first file is.
+    right : list[str]
+        Who each record of the second file is.
+
+    Returns
+    -------
+    int
+        A number of pairs.
+
+    Examples
+    --------
+    >>> true_pairs(["p1", "p2", ""], ["p1", ""])
+    1
+    """
     return len(set(left) & set(right) - {""})
 
 
@@ -80,7 +106,22 @@ def _both(folder: Path, name: str) -> tuple[Columns, Columns]:
 
 
 def labelled_candidates(folder: Path, name: str, without: Sequence[str] = ()) -> LabelledCandidates:
-    """The candidates of one pair of files, compared in the clear, without some columns."""
+    """The candidates of one pair of files, compared in the clear, without some columns.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder that holds the files.
+    name : str
+        The name of the pair of files.
+    without : Sequence[str]
+        Columns that are left out.
+
+    Returns
+    -------
+    LabelledCandidates
+        Candidates whose truth is known.
+    """
     left, right = (
         {column: values for column, values in side.items() if column not in without}
         for side in _both(folder, name)
@@ -99,7 +140,20 @@ def labelled_candidates(folder: Path, name: str, without: Sequence[str] = ()) ->
 
 
 def clear_candidates(folder: Path, name: str) -> list[LabelledCandidates]:
-    """The candidates of one pair of files, whole and without some of its columns."""
+    """The candidates of one pair of files, whole and without some of its columns.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder that holds the files.
+    name : str
+        The name of the pair of files.
+
+    Returns
+    -------
+    list[LabelledCandidates]
+        One for the whole files, and one per set of columns left out.
+    """
     return [labelled_candidates(folder, name, without) for without in ((), *WITHOUT)]
 
 
@@ -119,7 +173,22 @@ def _unkeyed(prepared: Prepared) -> Encoded:
 def blind_candidates(
     folder: Path, name: str, compared: Compared = compare_blind
 ) -> list[LabelledCandidates]:
-    """The candidates of one pair of files, as a matching point sees them."""
+    """The candidates of one pair of files, as a matching point sees them.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder that holds the files.
+    name : str
+        The name of the pair of files.
+    compared : Compared
+        How pairs are compared.
+
+    Returns
+    -------
+    list[LabelledCandidates]
+        Candidates whose truth is known.
+    """
     parameters, key = Parameters("learning"), name.encode()
     left, right = _both(folder, name)
     schema = guess_schema(list(left))
@@ -139,12 +208,44 @@ def blind_candidates(
 
 
 def subsample(labelled: LabelledCandidates) -> tuple[Float32s, Labels]:
+    """The candidates that are learned from, drawn at random, the same in every run.
+
+    Parameters
+    ----------
+    labelled : LabelledCandidates
+        Candidates whose truth is known.
+
+    Returns
+    -------
+    tuple[Float32s, Labels]
+        Features, shape ``(at most most, features)``, and the truth.
+
+    Examples
+    --------
+    >>> pairs = Candidates(np.array([0]), np.array([0]))
+    >>> one = LabelledCandidates(pairs, np.zeros((1, 2), np.float32), np.array([1]), true_pairs=1)
+    >>> subsample(one)[1].tolist()
+    [1]
+    """
     chosen = np.random.default_rng(1).permutation(len(labelled.same))[: labelled.most]
     return labelled.rows[chosen], labelled.same[chosen]
 
 
 def learn(*files: LabelledCandidates, features: tuple[str, ...] = FEATURES) -> LearnedWeights:
-    """Weights from the candidates of one or more pairs of files."""
+    """The weights from the candidates of one or more pairs of files.
+
+    Parameters
+    ----------
+    *files : LabelledCandidates
+        Candidates whose truth is known.
+    features : tuple[str, ...]
+        The names of the features, in order.
+
+    Returns
+    -------
+    LearnedWeights
+        The weights.
+    """
     rows, same = (np.concatenate(part) for part in zip(*map(subsample, files), strict=True))
     return LearnedWeights(learn_trees(rows, same, TREES), features, float(same.mean()), "")
 
@@ -157,11 +258,35 @@ class Scorer(Protocol):
         """The share of matches among the candidates they were learned from."""
 
     def log_odds(self, rows: Float32s) -> Float64s:
-        """Log-odds of a match per row."""
+        """Log-odds of a match per row.
+
+        Parameters
+        ----------
+        rows : Float32s
+            One row of features per pair, shape ``(pairs, features)``.
+
+        Returns
+        -------
+        Float64s
+            Natural log-odds, shape ``(pairs,)``.
+        """
 
 
 def evaluate_weights(weights: Scorer, labelled: LabelledCandidates) -> PairScores:
-    """Quality one to one, on files the weights have not seen."""
+    """The quality of weights one to one, on files they have not seen.
+
+    Parameters
+    ----------
+    weights : Scorer
+        The weights of a comparison.
+    labelled : LabelledCandidates
+        Candidates whose truth is known.
+
+    Returns
+    -------
+    PairScores
+        Quality at the best threshold.
+    """
     log_odds = fit_prior(weights.log_odds(labelled.rows), weights.prior)
     probability = exclusive_probability(labelled.pairs, log_odds)
     kept = one_to_one(labelled.pairs, probability)
@@ -177,7 +302,7 @@ LEARNERS = {
 
 
 def main() -> None:
-    """Judge each size by the other, then learn from both and write the weights."""
+    """The command that makes ``clear.npz`` and ``blind.npz``, and prints how good they are."""
     parser = argparse.ArgumentParser(prog="python -m blindkoppel.learn.records")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--kind", choices=LEARNERS, action="append")

@@ -42,7 +42,18 @@ def _flatten(node: dict[str, object], nodes: list[tuple[int, float, int, int, fl
 
 
 def ensemble_of(booster: lightgbm.Booster) -> Ensemble:
-    """LightGBM's trees as the arrays this library evaluates."""
+    """The trees of LightGBM as the arrays this library evaluates.
+
+    Parameters
+    ----------
+    booster : lightgbm.Booster
+        What LightGBM learned.
+
+    Returns
+    -------
+    Ensemble
+        The trees.
+    """
     trees = []
     for described in booster.dump_model()["tree_info"]:
         nodes: list[tuple[int, float, int, int, float]] = []
@@ -62,7 +73,22 @@ def ensemble_of(booster: lightgbm.Booster) -> Ensemble:
 
 
 def learn_trees(rows: Float32s, labels: Labels, trees: int = TREES) -> Ensemble:
-    """Trees that weigh the features of labelled pairs."""
+    """The trees that weigh the features of labelled pairs.
+
+    Parameters
+    ----------
+    rows : Float32s
+        One row of features per pair, shape ``(pairs, features)``.
+    labels : Labels
+        1 for a match, 0 for none, shape ``(pairs,)``.
+    trees : int
+        How many trees.
+
+    Returns
+    -------
+    Ensemble
+        The trees.
+    """
     # Thresholds and features are compared in single precision when scoring.
     data = lightgbm.Dataset(rows.astype(np.float32), labels)
     settings = {**TREE_SETTINGS, "learning_rate": LEARNING_RATE * TREES / trees}

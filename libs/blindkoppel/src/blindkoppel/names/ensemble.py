@@ -22,6 +22,21 @@ class Ensemble:
 
     A leaf points at itself and its threshold is infinite, so that a fixed number of
     steps brings every row to its leaf.
+
+    Attributes
+    ----------
+    feature : Int32s
+        The feature that each node looks at, shape ``(trees, nodes)``.
+    threshold : Float32s
+        Up to which value a row goes left, same shape.
+    left : Int32s
+        The node on the left, same shape.
+    right : Int32s
+        The node on the right, same shape.
+    value : Float32s
+        The log-odds of a leaf, same shape.
+    depth : int
+        How many steps lead from a root to a leaf at most.
     """
 
     feature: Int32s
@@ -32,7 +47,18 @@ class Ensemble:
     depth: int
 
     def log_odds(self, rows: Float32s) -> Float64s:
-        """The sum of the leaves each row ends in."""
+        """The sum of the leaves each row ends in.
+
+        Parameters
+        ----------
+        rows : Float32s
+            One row of features per pair, shape ``(pairs, features)``.
+
+        Returns
+        -------
+        Float64s
+            Natural log-odds, shape ``(pairs,)``.
+        """
         parts = [self._some(rows[at : at + _CHUNK]) for at in range(0, len(rows), _CHUNK)]
         return np.concatenate(parts) if parts else np.empty(0)
 
@@ -53,7 +79,17 @@ class Ensemble:
 
 @dataclass(frozen=True, slots=True)
 class StoredModel:
-    """What a model file holds: what it says of itself, its trees, and what else it learned."""
+    """A model as its file holds it: what it says of itself, its trees, and what else it learned.
+
+    Attributes
+    ----------
+    described : Mapping[str, Any]
+        Plain values by name.
+    trees : Ensemble
+        The trees.
+    arrays : Mapping[str, npt.NDArray[np.generic]]
+        Further arrays by name.
+    """
 
     described: Mapping[str, Any]
     trees: Ensemble
@@ -61,7 +97,25 @@ class StoredModel:
 
 
 def save_model(model: StoredModel) -> bytes:
-    """A model as the bytes of one file."""
+    """The bytes of a file with a model.
+
+    Parameters
+    ----------
+    model : StoredModel
+        What is stored.
+
+    Returns
+    -------
+    bytes
+        The bytes.
+
+    Examples
+    --------
+    >>> from blindkoppel.names.score import default_scorer
+    >>> content = save_model(StoredModel({"prior": 0.5}, default_scorer().trees, {}))
+    >>> read_model(content).described
+    {'prior': 0.5}
+    """
     described = json.dumps({**model.described, "depth": model.trees.depth})
     buffer = io.BytesIO()
     np.savez_compressed(
@@ -78,7 +132,25 @@ def save_model(model: StoredModel) -> bytes:
 
 
 def read_model(content: bytes) -> StoredModel:
-    """A model from the bytes of its file."""
+    """The model in the bytes of a file.
+
+    Parameters
+    ----------
+    content : bytes
+        The bytes.
+
+    Returns
+    -------
+    StoredModel
+        What is stored.
+
+    Examples
+    --------
+    >>> from blindkoppel.names.score import default_scorer
+    >>> content = save_model(StoredModel({"prior": 0.5}, default_scorer().trees, {}))
+    >>> read_model(content).trees.depth == default_scorer().trees.depth
+    True
+    """
     with np.load(io.BytesIO(content), allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
     described = json.loads(arrays.pop("described").tobytes())

@@ -6,8 +6,7 @@ order is alphabetical. So the numbers, and the score, do not depend on which fil
 name came from.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -16,135 +15,20 @@ from rapidfuzz.distance import JaroWinkler
 from blindkoppel.arrays import Float32s
 from blindkoppel.names.alignment import (
     LONGEST_NAME,
-    LONGEST_WORD,
     AlignmentOdds,
     alignment_scores,
-    units_of,
 )
-from blindkoppel.names.prepare import PreparedName, Token
-from blindkoppel.names.scripts import Script
+from blindkoppel.names.pairing import (
+    GROUP_NUMBER,
+    NameFrequencies,
+    Pair,
+    Side,
+    aligned_pairs,
+    group_of,
+)
+from blindkoppel.names.prepare import PreparedName
 
-GROUP_NUMBER = {script: number for number, script in enumerate(Script)}
-MOST_WORDS = 6
-_NEVER = -1e9
 _LEAST_MAXIMUM = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class NameFrequencies:
-    """How rare a word is among names, from 0 (everybody's) to 1 (never seen).
-
-    ``people`` counts the people whose name has a word with this fine phonetic key.
-    """
-
-    people: Mapping[str, int]
-    population: int
-
-    def inverse(self, token: Token) -> float:
-        """Inverse frequency of one word."""
-        seen = self.people.get(token.fine, 0)
-        return float(np.log((self.population + 1) / (seen + 1)) / np.log(self.population + 1))
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One name of a pair, ready to be compared."""
-
-    name: PreparedName
-    tokens: tuple[Token, ...]
-    words: tuple[bytes, ...]
-    inverse_frequency: tuple[float, ...]
-    best: tuple[float, ...]  # what each word would score against its ideal counterpart
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Two words set opposite each other, with their log-odds."""
-
-    first: int
-    second: int
-    odds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two sides, the odds of each word against each, and the words set opposite."""
-
-    first: Side
-    second: Side
-    odds: Float32s
-    links: tuple[Link, ...]
-
-
-def group_of(first: PreparedName, second: PreparedName) -> int:
-    """The row of the learned odds for these scripts."""
-    return GROUP_NUMBER[second.script if first.script is Script.LATIN else first.script]
-
-
-def in_order(one: PreparedName, other: PreparedName) -> tuple[PreparedName, PreparedName]:
-    """The pair in the order the odds were learned in."""
-
-    def place(name: PreparedName) -> tuple[bool, str]:
-        return name.script is not Script.LATIN, name.folded
-
-    return (one, other) if place(one) <= place(other) else (other, one)
-
-
-def opposite_words(odds: Float32s) -> tuple[Link, ...]:
-    """Words set opposite each other, best pair first, each word once."""
-    left = odds.copy()
-    links = []
-    for _ in range(min(left.shape)):
-        first, second = divmod(int(left.argmax()), left.shape[1])
-        links.append(Link(first, second, float(left[first, second])))
-        left[first, :] = _NEVER
-        left[:, second] = _NEVER
-    return tuple(links)
-
-
-def _words(name: PreparedName) -> tuple[bytes, ...]:
-    return tuple(units_of(token.pronunciation)[:LONGEST_WORD] for token in name.tokens[:MOST_WORDS])
-
-
-def word_odds(
-    odds: AlignmentOdds, names: Sequence[tuple[PreparedName, PreparedName]]
-) -> list[Float32s]:
-    """For each pair of names, the log-odds of every word against every word."""
-    words = [(_words(first), _words(second)) for first, second in names]
-    first = [a for one, other in words for a in one for _ in other]
-    second = [b for one, other in words for _ in one for b in other]
-    sizes = [len(one) * len(other) for one, other in words]
-    group = np.repeat([group_of(*pair) for pair in names], sizes)
-    scores = alignment_scores(odds, first, second, group)
-    blocks = np.split(scores, np.cumsum(sizes)[:-1])
-    return [
-        block.reshape(len(one), len(other))
-        for block, (one, other) in zip(blocks, words, strict=True)
-    ]
-
-
-def _best_counterparts(
-    odds: AlignmentOdds, group: int, words: Sequence[bytes], side: int
-) -> list[float]:
-    alone = odds.gap_second if side else odds.gap_first
-    best = np.maximum(odds.opposite[group].max(axis=1 - side), alone[group])
-    return [float(best[list(word)].sum()) for word in words]
-
-
-def _side(
-    odds: AlignmentOdds,
-    frequencies: NameFrequencies,
-    pair: tuple[PreparedName, PreparedName],
-    at: int,
-) -> Side:
-    tokens, words = pair[at].tokens[:MOST_WORDS], _words(pair[at])
-    return Side(
-        name=pair[at],
-        tokens=tokens,
-        words=words,
-        inverse_frequency=tuple(frequencies.inverse(token) for token in tokens),
-        best=tuple(_best_counterparts(odds, group_of(*pair), words, at)),
-    )
 
 
 def _size_features(pair: Pair) -> list[float]:
@@ -311,16 +195,30 @@ def pair_features(
     frequencies: NameFrequencies,
     names: Sequence[tuple[PreparedName, PreparedName]],
 ) -> Float32s:
-    """One row of numbers per pair; every name must have at least one word."""
-    ordered = [in_order(one, other) for one, other in names]
-    pairs = [
-        Pair(
-            _side(odds, frequencies, pair, 0),
-            _side(odds, frequencies, pair, 1),
-            table,
-            opposite_words(table),
-        )
-        for pair, table in zip(ordered, word_odds(odds, ordered), strict=True)
-    ]
+    """The features of pairs of names; every name must have at least one word.
+
+    Parameters
+    ----------
+    odds : AlignmentOdds
+        Learned log-odds of alignments.
+    frequencies : NameFrequencies
+        How many people have each word.
+    names : Sequence[tuple[PreparedName, PreparedName]]
+        Pairs of prepared names.
+
+    Returns
+    -------
+    Float32s
+        Shape ``(pairs, features)``.
+
+    Examples
+    --------
+    >>> from blindkoppel.names.prepare import prepare
+    >>> from blindkoppel.names.score import default_scorer
+    >>> scorer, names = default_scorer(), [(prepare("Jan Bakker"), prepare("Jan"))]
+    >>> len(pair_features(scorer.odds, scorer.frequencies, names))
+    1
+    """
+    pairs = aligned_pairs(odds, frequencies, names)
     own = np.array([_own_features(pair) for pair in pairs], dtype=np.float32)
     return np.hstack([own, _whole_name_features(odds, pairs)])

@@ -45,8 +45,20 @@ def _sound_letters(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def fine_phonetic_key(word: str) -> str:
-    """Consonant sounds of a folded word, in order, duplicates taken once.
+    """The fine phonetic key of a folded word: its consonant sounds in order, repeats taken once.
 
+    Parameters
+    ----------
+    word : str
+        One word, in lower-case letters from a to z.
+
+    Returns
+    -------
+    str
+        Letters for sounds.
+
+    Examples
+    --------
     >>> fine_phonetic_key("muhammad"), fine_phonetic_key("mohamed")
     ('mHmd', 'mHmd')
     """
@@ -55,8 +67,20 @@ def fine_phonetic_key(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def coarse_phonetic_key(word: str) -> str:
-    """Consonants of a folded word merged into eight groups; throaty ones disappear.
+    """The coarse phonetic key of a folded word: consonants merged into eight groups.
 
+    Parameters
+    ----------
+    word : str
+        One word, in lower-case letters from a to z.
+
+    Returns
+    -------
+    str
+        Letters for groups; throaty consonants are gone.
+
+    Examples
+    --------
     >>> coarse_phonetic_key("khadija") == coarse_phonetic_key("hadiza")
     True
     """

@@ -30,6 +30,27 @@ class Token:
     are consonant phonetic keys; ``everyday`` is the form the word is a pet form of, or the
     word itself; ``father`` the given name inside a patronymic. A ``title`` is no part of a
     name, and a ``particle`` only where nothing else is.
+
+    Attributes
+    ----------
+    folded : str
+        The general Latin reading.
+    readings : tuple[str, ...]
+        All Latin readings.
+    pronunciation : str
+        The reading closest to how it is said.
+    fine : str
+        The fine phonetic key.
+    coarse : str
+        The coarse phonetic key.
+    everyday : str
+        The form that the word is a pet form of, or the word itself.
+    father : str | None
+        The given name inside a patronymic, or None.
+    title : bool
+        Whether it is a title, which is no part of a name.
+    particle : bool
+        Whether it is a particle.
     """
 
     folded: str
@@ -50,7 +71,15 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class PreparedName:
-    """A name in comparable form. Tokens keep the order of writing; keys do not."""
+    """A name in comparable form. Tokens keep the order of writing; keys do not.
+
+    Attributes
+    ----------
+    script : Script
+        The script most letters belong to.
+    tokens : tuple[Token, ...]
+        The words, in the order of writing.
+    """
 
     script: Script
     tokens: tuple[Token, ...]
@@ -91,7 +120,23 @@ def _without_article(word: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def token_from(word: str) -> Token | None:
-    """One written word as a token, or nothing when no letter is left of it."""
+    """The token of one written word, or nothing when no letter is left of it.
+
+    Parameters
+    ----------
+    word : str
+        The word as it is written.
+
+    Returns
+    -------
+    Token | None
+        A token or None.
+
+    Examples
+    --------
+    >>> token_from("Петрова").folded
+    'petrova'
+    """
     readings = romanisations(_without_article(word))
     if not readings:
         return None
@@ -112,16 +157,44 @@ def token_from(word: str) -> Token | None:
 
 
 def split_words(name: str) -> list[str]:
-    """The words of a name as written, punctuation gone."""
+    """The words of a name as written, punctuation gone.
+
+    Parameters
+    ----------
+    name : str
+        The name as it is written.
+
+    Returns
+    -------
+    list[str]
+        The words.
+
+    Examples
+    --------
+    >>> split_words("Petrova, Maria")
+    ['Petrova', 'Maria']
+    """
     return _syllables(_words(name))
 
 
 def prepare(name: str) -> PreparedName:
     """A name as comparable tokens, without titles and, where enough is left, particles.
 
+    Parameters
+    ----------
+    name : str
+        The name as somebody wrote it.
+
+    Returns
+    -------
+    PreparedName
+        The tokens and the script.
+
+    Examples
+    --------
     >>> prepare("Drs. H. van der Mey").folded
     'h mey'
-    >>> prepare("AL-SALTI, Muhammad").phonetic key == prepare("Mohamed Salti").phonetic key
+    >>> prepare("AL-SALTI, Muhammad").phonetic_key == prepare("Mohamed Salti").phonetic_key
     True
     """
     tokens = [token for token in map(token_from, split_words(name)) if token is not None]

@@ -56,8 +56,20 @@ _HEBREW = str.maketrans(
 
 
 def fold(text: str) -> str:
-    """Lower-case ASCII letters and digits only.
+    """The lower-case ASCII letters and digits of a text.
 
+    Parameters
+    ----------
+    text : str
+        The text as somebody wrote it.
+
+    Returns
+    -------
+    str
+        A text that may be empty.
+
+    Examples
+    --------
     >>> fold("Łukasz-Çelik")
     'lukaszcelik'
     """
@@ -97,8 +109,20 @@ _SURNAMES = _surnames()
 
 @lru_cache(maxsize=1 << 16)
 def romanisations(word: str) -> tuple[str, ...]:
-    """Distinct folded Latin readings of one word; the general one comes first.
+    """The distinct folded Latin readings of one word; the general one comes first.
 
+    Parameters
+    ----------
+    word : str
+        The word in any script.
+
+    Returns
+    -------
+    tuple[str, ...]
+        One reading or more; none when no letter is left.
+
+    Examples
+    --------
     >>> romanisations("Георгий")
     ('georgiy', 'georgii', 'heorhyi')
     """

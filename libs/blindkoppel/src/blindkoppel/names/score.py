@@ -17,7 +17,8 @@ import numpy as np
 from blindkoppel.arrays import Float64s
 from blindkoppel.names.alignment import AlignmentOdds
 from blindkoppel.names.ensemble import Ensemble, StoredModel, read_model, save_model
-from blindkoppel.names.features import NameFrequencies, pair_features
+from blindkoppel.names.features import pair_features
+from blindkoppel.names.pairing import NameFrequencies
 from blindkoppel.names.prepare import PreparedName, prepare
 
 _CHUNK = 2048
@@ -29,6 +30,21 @@ class NameScorer:
 
     ``threshold`` is the probability with the best F1 on the pairs it was learned from,
     ``strict_threshold`` the one with 99 % precision; both read from held-out persons.
+
+    Attributes
+    ----------
+    odds : AlignmentOdds
+        Learned log-odds of alignments.
+    frequencies : NameFrequencies
+        How many people have each word.
+    trees : Ensemble
+        The trees that weigh the features.
+    threshold : float
+        The probability with the best F1.
+    strict_threshold : float
+        The probability with 99 % precision.
+    digest : str
+        The SHA-256 of the file, in hexadecimals.
     """
 
     odds: AlignmentOdds
@@ -39,10 +55,20 @@ class NameScorer:
     digest: str
 
     def probabilities(self, names: Sequence[tuple[PreparedName, PreparedName]]) -> Float64s:
-        """Probability, for each pair, that both names are the same person's.
+        """The probability, for each pair, that both names are the same person's.
 
         One in three pairs of the training data was; where true pairs are rarer, use the
         order and choose a threshold, or calibrate. A name without letters scores 0.
+
+        Parameters
+        ----------
+        names : Sequence[tuple[PreparedName, PreparedName]]
+            Pairs of prepared names.
+
+        Returns
+        -------
+        Float64s
+            Shape ``(pairs,)``.
         """
         result: Float64s = np.zeros(len(names))
         comparable = [at for at, (one, other) in enumerate(names) if one.tokens and other.tokens]
@@ -58,7 +84,23 @@ _STORED_ODDS = ("opposite", "alone_first", "alone_second")
 
 
 def save_scorer(scorer: NameScorer) -> bytes:
-    """The scorer as one file."""
+    """The bytes of a file with the scorer.
+
+    Parameters
+    ----------
+    scorer : NameScorer
+        What is stored.
+
+    Returns
+    -------
+    bytes
+        The bytes.
+
+    Examples
+    --------
+    >>> read_scorer(save_scorer(default_scorer())).threshold == default_scorer().threshold
+    True
+    """
     odds = (scorer.odds.opposite, scorer.odds.gap_first, scorer.odds.gap_second)
     described = {
         "population": scorer.frequencies.population,
@@ -73,7 +115,23 @@ def save_scorer(scorer: NameScorer) -> bytes:
 
 
 def read_scorer(content: bytes) -> NameScorer:
-    """A scorer from its file; the digest names exactly these parameters."""
+    """The scorer in the bytes of a file; the digest names exactly these parameters.
+
+    Parameters
+    ----------
+    content : bytes
+        The bytes.
+
+    Returns
+    -------
+    NameScorer
+        The scorer.
+
+    Examples
+    --------
+    >>> len(read_scorer(save_scorer(default_scorer())).digest)
+    64
+    """
     model = read_model(content)
     described = model.described
     return NameScorer(
@@ -88,13 +146,38 @@ def read_scorer(content: bytes) -> NameScorer:
 
 @cache
 def default_scorer() -> NameScorer:
-    """The scorer that comes with the library."""
+    """The scorer that comes with the library.
+
+    Returns
+    -------
+    NameScorer
+        The scorer.
+
+    Examples
+    --------
+    >>> 0 < default_scorer().threshold < 1
+    True
+    """
     return read_scorer(files("blindkoppel.names").joinpath("scorer.npz").read_bytes())
 
 
 def same_name_probability(one: str, other: str) -> float:
-    """Probability that two names are the same person's (see ``NameScorer``).
+    """The probability that two names are the same person's (see ``NameScorer``).
 
+    Parameters
+    ----------
+    one : str
+        A name as somebody wrote it.
+    other : str
+        Another name.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Examples
+    --------
     >>> same_name_probability("Мария Симеонова", "SIMEONOVA Mariya") > 0.95
     True
     >>> same_name_probability("Мария Симеонова", "Petrova Mariya") < 0.05

@@ -79,13 +79,41 @@ _STARTS = [start for start, _ in _BLOCKS]
 
 
 def script_of_letter(letter: str) -> Script:
-    """The script one letter belongs to."""
+    """The script one letter belongs to.
+
+    Parameters
+    ----------
+    letter : str
+        One letter.
+
+    Returns
+    -------
+    Script
+        Its script.
+
+    Examples
+    --------
+    >>> script_of_letter("п").value
+    'cyrillic'
+    """
     return _BLOCKS[bisect_right(_STARTS, ord(letter)) - 1][1]
 
 
 def script_of(text: str) -> Script:
     """The script most letters of a text belong to.
 
+    Parameters
+    ----------
+    text : str
+        The text as somebody wrote it.
+
+    Returns
+    -------
+    Script
+        The script; ``OTHER`` where there are no letters.
+
+    Examples
+    --------
     >>> script_of("Симеонова, Мария")
     <Script.CYRILLIC: 'cyrillic'>
     """

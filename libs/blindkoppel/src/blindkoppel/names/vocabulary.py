@@ -17,7 +17,13 @@ WordNumbers = Int32s
 
 @dataclass(slots=True)
 class Vocabulary:
-    """Every distinct word met so far. It grows; numbers stay."""
+    """The distinct words met so far, each with a number. It grows; numbers stay.
+
+    Attributes
+    ----------
+    tokens : list[Token]
+        The words, by number.
+    """
 
     tokens: list[Token] = field(default_factory=list)
     _numbers: dict[str, int] = field(default_factory=dict)
@@ -38,7 +44,18 @@ class Vocabulary:
         return number
 
     def numbers(self, name: str) -> list[int]:
-        """The numbers of the words of one name, in the order of writing."""
+        """The numbers of the words of one name, in the order of writing.
+
+        Parameters
+        ----------
+        name : str
+            A name as it is written.
+
+        Returns
+        -------
+        list[int]
+            Word numbers.
+        """
         found = []
         for word in split_words(name):
             number = self._written[word] if word in self._written else self._look_up(word)
@@ -48,7 +65,18 @@ class Vocabulary:
         return found or [self._number_of(token) for token in prepare(name).tokens]
 
     def table(self, names: Sequence[str]) -> WordNumbers:
-        """One row of word numbers per name, padded with ``NO_WORD``."""
+        """The word numbers of names, one row each, padded with ``NO_WORD``.
+
+        Parameters
+        ----------
+        names : Sequence[str]
+            Names as they are written.
+
+        Returns
+        -------
+        WordNumbers
+            Shape ``(names, WORDS_KEPT)``.
+        """
         rows = np.full((len(names), WORDS_KEPT), NO_WORD, dtype=np.int32)
         for row, name in enumerate(names):
             numbers = self.numbers(name)[:WORDS_KEPT]
@@ -57,7 +85,23 @@ class Vocabulary:
 
 
 def factorize(values: Iterable[str]) -> tuple[list[str], Int32s]:
-    """Distinct values in order of appearance, and the number of each value."""
+    """The distinct values in order of appearance, and the number of each value.
+
+    Parameters
+    ----------
+    values : Iterable[str]
+        The values, in order.
+
+    Returns
+    -------
+    tuple[list[str], Int32s]
+        The distinct values, and numbers of shape ``(values,)``.
+
+    Examples
+    --------
+    >>> factorize(["a", "b", "a"])[1].tolist()
+    [0, 1, 0]
+    """
     seen: dict[str, int] = {}
     numbers = np.fromiter((seen.setdefault(value, len(seen)) for value in values), dtype=np.int32)
     return list(seen), numbers

@@ -50,6 +50,18 @@ PET_FORMS = _pet_forms()
 def father_of(word: str) -> str | None:
     """The father's given name inside a patronymic, or nothing when it is not one.
 
+    Parameters
+    ----------
+    word : str
+        One word, in lower-case letters from a to z.
+
+    Returns
+    -------
+    str | None
+        The name, or None.
+
+    Examples
+    --------
     >>> father_of("nikolaevich")
     'nikola'
     """

@@ -32,7 +32,15 @@ _BANDS = (Band.NO, Band.REVIEW, Band.MATCH)
 
 @dataclass(frozen=True, slots=True)
 class HolderBands:
-    """What the holder learns: a band per candidate, and the mask that opens it for the asker."""
+    """The result for the holder: a band per candidate, and the masks that open it for the asker.
+
+    Attributes
+    ----------
+    bands : tuple[Band, ...]
+        A band per candidate.
+    masks : tuple[int, ...]
+        A secret number per candidate.
+    """
 
     bands: tuple[Band, ...]
     masks: tuple[int, ...]
@@ -40,13 +48,39 @@ class HolderBands:
 
 @dataclass(frozen=True, slots=True)
 class MaskedBands:
-    """What the asker gets: a number per candidate that a mask turns into a band."""
+    """The result for the asker: a number per candidate that a mask turns into a band.
+
+    Attributes
+    ----------
+    numbers : tuple[int, ...]
+        A number per candidate.
+    modulus : int
+        What numbers are counted modulo.
+    """
 
     numbers: tuple[int, ...]
     modulus: int
 
     def open(self, place: int, mask: int) -> Band:
-        """The band of one candidate, with the mask its holder handed on."""
+        """The band of one candidate, with the mask its holder handed on.
+
+        Parameters
+        ----------
+        place : int
+            The number of the candidate.
+        mask : int
+            The mask that the holder handed on.
+
+        Returns
+        -------
+        Band
+            The band.
+
+        Raises
+        ------
+        ComputationError
+            If the mask is not of this question.
+        """
         band = (self.numbers[place] - mask) % self.modulus
         if band >= len(_BANDS):
             raise ComputationError(f"the token of place {place} is not of this question")
@@ -112,27 +146,98 @@ def _take_part(
 
 
 def ask(party: Party, parameters: str, vector: Whole, bands: Bands | None = None) -> MaskedBands:
-    """Take part with one case, as ``asking_vector`` makes it of shape ``(LENGTH,)``.
+    """The asker's part of the computation, with one case as ``asking_vector`` makes it.
 
     ``parameters`` is the digest of the parameter file, the same at all three parties.
+
+    Parameters
+    ----------
+    party : Party
+        Which of the three this process is, and where all three are.
+    parameters : str
+        The digest of the parameters.
+    vector : Whole
+        Whole numbers, shape ``(LENGTH,)``.
+    bands : Bands | None
+        From which probability a pair is a match, and from which somebody has to look.
+
+    Returns
+    -------
+    MaskedBands
+        A masked band per candidate.
+
+    References
+    ----------
+    M. Ben-Or, S. Goldwasser and A. Wigderson, "Completeness theorems for non-cryptographic
+        fault-tolerant distributed computation", STOC 1988.
     """
     shown = _take_part(party, parameters, vector, bands)
     return MaskedBands(shown.numbers, shown.modulus)
 
 
 def hold(party: Party, parameters: str, vectors: Whole, bands: Bands | None = None) -> HolderBands:
-    """Take part with candidates, as ``holding_vectors`` makes them: ``(CANDIDATES, LENGTH)``."""
+    """The holder's part of the computation, with candidates as ``holding_vectors`` makes them.
+
+    Parameters
+    ----------
+    party : Party
+        Which of the three this process is, and where all three are.
+    parameters : str
+        The digest of the parameters.
+    vectors : Whole
+        Whole numbers, shape ``(CANDIDATES, LENGTH)``.
+    bands : Bands | None
+        From which probability a pair is a match, and from which somebody has to look.
+
+    Returns
+    -------
+    HolderBands
+        A band per candidate, and the masks.
+    """
     shown = _take_part(party, parameters, vectors, bands)
     return HolderBands(tuple(_BANDS[level] for level in shown.numbers), shown.masks)
 
 
 def assist(party: Party, parameters: str, bands: Bands | None = None) -> None:
-    """Take part with nothing, and learn nothing."""
+    """The helper's part of the computation: it brings nothing, and learns nothing.
+
+    Parameters
+    ----------
+    party : Party
+        Which of the three this process is, and where all three are.
+    parameters : str
+        The digest of the parameters.
+    bands : Bands | None
+        From which probability a pair is a match, and from which somebody has to look.
+    """
     _take_part(party, parameters, None, bands)
 
 
 def rows_of(handles: Sequence[str], wanted: Sequence[str]) -> list[int]:
-    """Where the candidates are in the holder's own file; one that is not there is refused."""
+    """The rows of the candidates in the holder's own file; one that is not there is refused.
+
+    Parameters
+    ----------
+    handles : Sequence[str]
+        The handles of the file, in order.
+    wanted : Sequence[str]
+        The handles of the candidates.
+
+    Returns
+    -------
+    list[int]
+        Row numbers.
+
+    Raises
+    ------
+    ComputationError
+        If a candidate is not in the file.
+
+    Examples
+    --------
+    >>> rows_of(["a", "b"], ["b"])
+    [1]
+    """
     places = {handle: row for row, handle in enumerate(handles)}
     if unknown := [handle for handle in wanted if handle not in places]:
         raise ComputationError(

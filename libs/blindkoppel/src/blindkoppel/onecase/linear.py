@@ -37,14 +37,35 @@ _NOBODY = 8
 
 @dataclass(frozen=True, slots=True)
 class LinearWeights:
-    """What each cosine and each known field adds to the log-odds, at the prior of training."""
+    """The weights of a score that is one inner product, at the prior of training.
+
+    Attributes
+    ----------
+    weights : Mapping[str, float]
+        What each cosine and each known field adds, by name.
+    intercept : float
+        What every pair begins with.
+    prior : float
+        The share of matches among the candidates they were learned from.
+    """
 
     weights: Mapping[str, float]
     intercept: float
     prior: float
 
     def log_odds(self, rows: Float32s) -> Float64s:
-        """Log-odds of a match per row of ``LINEAR_FEATURES``."""
+        """Log-odds of a match per row of ``LINEAR_FEATURES``.
+
+        Parameters
+        ----------
+        rows : Float32s
+            One row of ``LINEAR_FEATURES`` per pair.
+
+        Returns
+        -------
+        Float64s
+            Shape ``(pairs,)``.
+        """
         return self.intercept + rows.astype(float) @ [
             self.weights[name] for name in LINEAR_FEATURES
         ]
@@ -56,7 +77,18 @@ class LinearWeights:
 
 @cache
 def linear_weights() -> LinearWeights:
-    """The weights that come with the library; ``blindkoppel.learn.linear`` makes them."""
+    """The weights that come with the library; ``blindkoppel.learn.linear`` makes them.
+
+    Returns
+    -------
+    LinearWeights
+        The weights.
+
+    Examples
+    --------
+    >>> 0 < linear_weights().prior < 1
+    True
+    """
     stored = json.loads(files("blindkoppel.onecase").joinpath("weights.json").read_text("utf-8"))
     return LinearWeights(**stored)
 
@@ -71,7 +103,29 @@ def _counts(bits: Bits, segment: Segment) -> Float64s:
 
 
 def compare_linear(left: Bits, right: Bits, pairs: Candidates) -> Float32s:
-    """One row of ``LINEAR_FEATURES`` per pair: cosines, and 1 where both know a field."""
+    """The features of a linear score: cosines per segment, and 1 where both know a field.
+
+    Parameters
+    ----------
+    left : Bits
+        Encodings of the first file, shape ``(records, WORDS)``.
+    right : Bits
+        Encodings of the second file, shape ``(records, WORDS)``.
+    pairs : Candidates
+        Row numbers of the two files, one pair of them per candidate.
+
+    Returns
+    -------
+    Float32s
+        One row of ``LINEAR_FEATURES`` per pair.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> bits = np.full((1, WORDS), 7, np.uint64)
+    >>> compare_linear(bits, bits, Candidates(np.array([0]), np.array([0])))[0, 0].round(3).item()
+    1.0
+    """
     one, other = left[pairs.left], right[pairs.right]
     both = one & other
     columns = {
@@ -102,7 +156,25 @@ def _known(bits: Bits, factors: Mapping[str, float]) -> Float64s:
 
 
 def asking_vector(bits: Bits, weights: LinearWeights) -> Whole:
-    """The asker's side of the product, ``(LENGTH,)``: one record of ``(WORDS,)``, weighed."""
+    """The asker's side of the product, ``(LENGTH,)``: one record of ``(WORDS,)``, weighed.
+
+    Parameters
+    ----------
+    bits : Bits
+        One encoding, shape ``(WORDS,)``.
+    weights : LinearWeights
+        The weights of a comparison.
+
+    Returns
+    -------
+    Whole
+        Whole numbers, shape ``(LENGTH,)``.
+
+    Examples
+    --------
+    >>> asking_vector(np.full(WORDS, 7, np.uint64), linear_weights()).shape == (LENGTH,)
+    True
+    """
     row = bits.reshape(1, WORDS)
     known = {name: weights.weights[f"{name} known"] for name in SOMETIMES_KNOWN}
     intercept = np.full((1, 1), weights.intercept)
@@ -112,7 +184,25 @@ def asking_vector(bits: Bits, weights: LinearWeights) -> Whole:
 
 
 def holding_vectors(bits: Bits, rows: int) -> Whole:
-    """The holder's side, ``(rows, LENGTH)``: its candidates, and nobody for the rows left over."""
+    """The holder's side, ``(rows, LENGTH)``: its candidates, and nobody for the rows left over.
+
+    Parameters
+    ----------
+    bits : Bits
+        Encodings of the candidates, shape ``(candidates, WORDS)``.
+    rows : int
+        How many rows there have to be.
+
+    Returns
+    -------
+    Whole
+        Whole numbers, shape ``(rows, LENGTH)``.
+
+    Examples
+    --------
+    >>> holding_vectors(np.full((1, WORDS), 7, np.uint64), rows=2).shape == (2, LENGTH)
+    True
+    """
     ones = dict.fromkeys(SEGMENTS, 1.0)
     parts = [_stretched(bits, ones), _known(bits, ones), np.ones((len(bits), 1))]
     padding = np.zeros((rows - len(bits), LENGTH))
@@ -122,7 +212,24 @@ def holding_vectors(bits: Bits, rows: int) -> Whole:
 
 
 def limits(bands: Bands) -> tuple[int, int]:
-    """From which inner product a pair needs a look, and from which it is a match."""
+    """The inner products from which a pair needs a look, and from which it is a match.
+
+    Parameters
+    ----------
+    bands : Bands
+        From which probability a pair is a match, and from which somebody has to look.
+
+    Returns
+    -------
+    tuple[int, int]
+        Whole numbers.
+
+    Examples
+    --------
+    >>> review, match = limits(Bands())
+    >>> review < 0 < match
+    True
+    """
 
     def limit(probability: float) -> int:
         return round(UNIT * float(np.log(probability / (1 - probability))))

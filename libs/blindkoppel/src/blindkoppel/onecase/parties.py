@@ -40,10 +40,21 @@ class ComputationError(BlindkoppelError):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who this process is, and where all three are: ``host:port`` in the order of ``Role``.
+    """A party of the computation: who this process is, and where all three are.
 
     ``certificates`` is a folder with a folder ``.config`` as MPyC reads it: its own
     certificate and key, and that of the authority. Without one all three must be here.
+
+    Attributes
+    ----------
+    role : Role
+        Who this process is.
+    addresses : tuple[str, ...]
+        ``host:port`` of all three, in the order of ``Role``.
+    certificates : Path | None
+        The folder for TLS between machines, or None.
+    patience : float
+        Seconds for all of it, waiting for the other two included.
     """
 
     role: Role
@@ -119,7 +130,20 @@ def _loop(party: Party) -> asyncio.AbstractEventLoop:
 
 
 def take_part(party: Party, work: Callable[[Any], Awaitable[Result]]) -> Result:
-    """Meet the other two, do the work with MPyC, and part."""
+    """A computation of three parties: meet the other two, do the work with MPyC, and part.
+
+    Parameters
+    ----------
+    party : Party
+        Which of the three this process is, and where all three are.
+    work : Callable[[Any], Awaitable[Result]]
+        What is done with MPyC once all three are there.
+
+    Returns
+    -------
+    Result
+        What the work gives.
+    """
     _require_safe(party)
     loop = _loop(party)
     asyncio.set_event_loop(loop)

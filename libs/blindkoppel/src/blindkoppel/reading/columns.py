@@ -56,8 +56,20 @@ _ROLES = {
 
 
 def plain(column: str) -> str:
-    """A column's name without case, spaces and punctuation.
+    """The name of a column without case, spaces and punctuation.
 
+    Parameters
+    ----------
+    column : str
+        The name as it is written.
+
+    Returns
+    -------
+    str
+        Letters and digits.
+
+    Examples
+    --------
     >>> plain("Date of Birth"), plain("birthDate")
     ('dateofbirth', 'birthdate')
     """
@@ -65,11 +77,23 @@ def plain(column: str) -> str:
 
 
 def holdings(columns: Iterable[str]) -> dict[str, list[str]]:
-    """Which columns hold what; columns with an unknown name hold nothing.
+    """The columns that hold each kind of fact; columns with an unknown name hold nothing.
 
     Columns with parts of a name go before one with the whole, and a whole birth date goes
     before its parts. A *birthday* beside no year is a date.
 
+    Parameters
+    ----------
+    columns : Iterable[str]
+        The names of the columns.
+
+    Returns
+    -------
+    dict[str, list[str]]
+        Column names by what they hold.
+
+    Examples
+    --------
     >>> holdings(["id", "voornaam", "achternaam", "geboren"])
     {'given': ['voornaam'], 'family': ['achternaam'], 'birth date': ['geboren']}
     """
@@ -92,6 +116,18 @@ def _is_part(held: str) -> bool:
 def roles_of(columns: Sequence[str]) -> dict[str, list[str]]:
     """The columns of every role that ``schema_from`` knows.
 
+    Parameters
+    ----------
+    columns : Sequence[str]
+        The names of the columns.
+
+    Returns
+    -------
+    dict[str, list[str]]
+        Column names by role.
+
+    Examples
+    --------
     >>> roles_of(["given", "surname", "by", "bm", "bd"])
     {'names': ['given', 'surname'], 'birth': ['by', 'bm', 'bd']}
     """
@@ -121,8 +157,22 @@ def _by_holding(columns: Columns) -> dict[str, Sequence[str]]:
 
 
 def aligned_columns(left: Columns, right: Columns) -> tuple[Columns, Columns]:
-    """Two files whose columns have other names, as what both of them hold, under one name.
+    """Two files whose columns have other names, with what both of them hold under one name.
 
+    Parameters
+    ----------
+    left : Columns
+        Values by column of the first file.
+    right : Columns
+        Values by column of the second file.
+
+    Returns
+    -------
+    tuple[Columns, Columns]
+        Both files with the columns that they have in common.
+
+    Examples
+    --------
     >>> two_parts = {"given": ["Jan"], "surname": ["Bakker"], "tel": ["1"]}
     >>> aligned_columns(two_parts, {"naam": ["J Bakker"]})
     ({'name': ['Jan Bakker']}, {'name': ['J Bakker']})

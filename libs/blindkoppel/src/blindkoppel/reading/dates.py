@@ -62,10 +62,24 @@ def _last(text: str, *, month_first: bool) -> Parts | None:
 
 
 def date_parts(text: str, *, month_first: bool = False) -> Parts:
-    """Year, month and day; 0 for what is not known or cannot be.
+    """A date in parts: year, month and day; 0 for what is not known or cannot be.
 
     ``month_first`` reads 3/19/1987 and 3/9/1987 as Americans do.
 
+    Parameters
+    ----------
+    text : str
+        The date as somebody wrote it.
+    month_first : bool
+        Whether the month stands before the day where it could be either.
+
+    Returns
+    -------
+    Parts
+        Year, month and day.
+
+    Examples
+    --------
     >>> date_parts("1987-03-19"), date_parts("1987"), date_parts("19-3-1987")
     ((1987, 3, 19), (1987, 0, 0), (1987, 3, 19))
     """
@@ -81,8 +95,24 @@ def date_parts(text: str, *, month_first: bool = False) -> Parts:
 
 
 def date_of(year: str, month: str, day: str) -> str:
-    """One date of three columns.
+    """The text of one date out of three columns.
 
+    Parameters
+    ----------
+    year : str
+        The year as it is written.
+    month : str
+        The month as it is written.
+    day : str
+        The day as it is written.
+
+    Returns
+    -------
+    str
+        A text that ``date_parts`` reads.
+
+    Examples
+    --------
     >>> date_of("1987", "3", "19.0")
     '1987-03-19'
     """
@@ -90,8 +120,20 @@ def date_of(year: str, month: str, day: str) -> str:
 
 
 def writes_month_first(texts: Iterable[str]) -> bool:
-    """Whether more of these dates can only have the month first than only the day.
+    """The order of a column: whether more dates can only have the month first than the day.
 
+    Parameters
+    ----------
+    texts : Iterable[str]
+        The dates of one column.
+
+    Returns
+    -------
+    bool
+        True for month first.
+
+    Examples
+    --------
     >>> writes_month_first(["03/19/1987", "04/05/1990"]), writes_month_first(["19-03-1987"])
     (True, False)
     """

@@ -31,6 +31,23 @@ class Schema:
     ``nationality`` and ``place`` are compared as equal or not; every column of
     ``identifiers`` (telephone, document, mail) is nearly unique; ``texts`` are further
     columns that are compared by spelling when weights are learned from the files.
+
+    Attributes
+    ----------
+    names : tuple[str, ...]
+        Columns that hold names.
+    birth : tuple[str, ...]
+        One column with a birth date, or three with year, month and day.
+    sex : str | None
+        The column that holds the sex.
+    nationality : str | None
+        The column that holds the nationality.
+    place : str | None
+        The column that holds the town.
+    identifiers : tuple[str, ...]
+        Columns that are nearly unique: telephone, document, mail.
+    texts : tuple[str, ...]
+        Further columns, compared by spelling.
     """
 
     names: tuple[str, ...]
@@ -54,6 +71,23 @@ class Records:
     """One file: word numbers, dates in parts, and values as stable 64-bit codes.
 
     0 in a date, and ``UNKNOWN`` as a code, mean that nothing is known.
+
+    Attributes
+    ----------
+    words : WordNumbers
+        Word numbers, shape ``(records, WORDS_KEPT)``; ``NO_WORD`` where there is none.
+    birth : Dates
+        Year, month and day, shape ``(records, 3)``; 0 where not known.
+    sex : Codes
+        Hashed values, shape ``(records,)``; ``UNKNOWN`` where not known.
+    nationality : Codes
+        Hashed values, shape ``(records,)``.
+    place : Codes
+        Hashed values, shape ``(records,)``.
+    identifiers : Codes
+        Hashed values, shape ``(records, identifiers)``.
+    texts : tuple[tuple[str, ...], ...]
+        One tuple per column of text.
     """
 
     words: WordNumbers
@@ -68,7 +102,18 @@ class Records:
         return len(self.words)
 
     def only(self, rows: Int64s) -> "Records":
-        """A file of these rows."""
+        """The file of these rows alone.
+
+        Parameters
+        ----------
+        rows : Int64s
+            Which rows, shape ``(rows,)``.
+
+        Returns
+        -------
+        Records
+            A file of as many records.
+        """
         return Records(
             words=self.words[rows],
             birth=self.birth[rows],
@@ -88,6 +133,23 @@ def guess_schema(columns: Sequence[str]) -> Schema:
 
     A column with a whole birth date goes before columns with its parts.
 
+    Parameters
+    ----------
+    columns : Sequence[str]
+        The names of the columns.
+
+    Returns
+    -------
+    Schema
+        Which columns say what.
+
+    Raises
+    ------
+    SchemaError
+        If no column is known to hold names.
+
+    Examples
+    --------
     >>> guess_schema(["id", "given", "surname", "dob"]).names
     ('given', 'surname')
     >>> guess_schema(["name", "by", "bm", "bd"]).birth
@@ -103,7 +165,28 @@ def guess_schema(columns: Sequence[str]) -> Schema:
 
 
 def schema_from(roles: Mapping[str, Sequence[str]]) -> Schema:
-    """A schema from roles and their columns; roles for one column take the first."""
+    """A schema from roles and their columns; where a role has one column, the first is taken.
+
+    Parameters
+    ----------
+    roles : Mapping[str, Sequence[str]]
+        Column names by role.
+
+    Returns
+    -------
+    Schema
+        Which columns say what.
+
+    Raises
+    ------
+    SchemaError
+        If there is no such role, or a birth date has two columns.
+
+    Examples
+    --------
+    >>> schema_from({"names": ["given", "surname"], "sex": ["sex"]}).sex
+    'sex'
+    """
     if unknown := sorted(set(roles) - set(_ROLES)):
         raise SchemaError(f"no role is called {', '.join(unknown)}; there are {', '.join(_ROLES)}")
     single = {
@@ -136,6 +219,18 @@ _MISSING_IN_R = "NA"
 def known_values(values: Sequence[str]) -> Sequence[str]:
     """Values without the words that mean that there is none.
 
+    Parameters
+    ----------
+    values : Sequence[str]
+        The values of one column.
+
+    Returns
+    -------
+    Sequence[str]
+        The same values; empty where nothing is known.
+
+    Examples
+    --------
     >>> known_values(["Jan", "NA", "null"]), known_values(["NA", ""])
     (['Jan', '', ''], ['NA', ''])
     """
@@ -161,13 +256,46 @@ def _dates(columns: Columns, schema: Schema, size: int) -> Dates:
 
 
 def code_of(text: str) -> int:
-    """A stable 64-bit code of a value, the same in every file and on every machine."""
+    """A stable 64-bit code of a value, the same in every file and on every machine.
+
+    Parameters
+    ----------
+    text : str
+        The text as somebody wrote it.
+
+    Returns
+    -------
+    int
+        A number that is never 0.
+
+    Examples
+    --------
+    >>> code_of("bg") == code_of("bg")
+    True
+    """
     digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "little") | 1
 
 
 def codes_of(values: Sequence[str]) -> Codes:
-    """A code per value, case ignored; ``UNKNOWN`` where there is none."""
+    """The codes of values, case ignored; ``UNKNOWN`` where there is none.
+
+    Parameters
+    ----------
+    values : Sequence[str]
+        The values of one column.
+
+    Returns
+    -------
+    Codes
+        Shape ``(records,)``.
+
+    Examples
+    --------
+    >>> codes = codes_of(["bg", "BG ", ""])
+    >>> bool(codes[0] == codes[1]), int(codes[2])
+    (True, 0)
+    """
     distinct, numbers = factorize(value.strip().casefold() for value in values)
     codes = [code_of(value) if value else UNKNOWN for value in distinct]
     return np.array(codes, dtype=np.uint64)[numbers]
@@ -186,7 +314,34 @@ def _names(columns: Columns, schema: Schema) -> list[str]:
 
 
 def read_records(columns: Columns, schema: Schema, vocabulary: Vocabulary) -> Records:
-    """A file as columns of numbers; words are numbered in the vocabulary."""
+    """The records of a file as columns of numbers; words are numbered in the vocabulary.
+
+    Parameters
+    ----------
+    columns : Columns
+        Values by column name, as many in every column as there are records.
+    schema : Schema
+        Which columns say what.
+    vocabulary : Vocabulary
+        The words of the names met so far; words that are new to it are added.
+
+    Returns
+    -------
+    Records
+        As many records as the columns have values.
+
+    Raises
+    ------
+    SchemaError
+        If a column of the schema is missing.
+
+    Examples
+    --------
+    >>> people = {"name": ["Maria Petrova"], "dob": ["1990-05-04"]}
+    >>> records = read_records(people, guess_schema(list(people)), Vocabulary())
+    >>> len(records), records.birth.tolist()
+    (1, [[1990, 5, 4]])
+    """
     if missing := [column for column in schema.columns if column not in columns]:
         raise SchemaError(
             f"one of the files has no column {', '.join(missing)}; it has {', '.join(columns)}"

@@ -119,7 +119,33 @@ def _is_parquet(path: Path) -> bool:
 
 
 def read_columns(path: Path, required: Sequence[str] = ()) -> Columns:
-    """A CSV or Parquet file as columns of text; an empty field is an empty string."""
+    r"""The columns of a CSV or Parquet file as text; an empty field is an empty string.
+
+    Parameters
+    ----------
+    path : Path
+        Where the file is, or will be.
+    required : Sequence[str]
+        Columns that have to be there.
+
+    Returns
+    -------
+    Columns
+        Values by column name.
+
+    Raises
+    ------
+    TableError
+        If there is no such file, it cannot be read, or a column is missing.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "people.csv"
+    >>> _ = path.write_text("id;name\n1;Maria Petrova\n")
+    >>> read_columns(path)
+    {'id': ['1'], 'name': ['Maria Petrova']}
+    """
     if not path.exists():
         raise TableError(f"{path} does not exist")
     try:
@@ -133,27 +159,101 @@ def read_columns(path: Path, required: Sequence[str] = ()) -> Columns:
 
 
 def require_columns(columns: Iterable[str], required: Sequence[str], name: str) -> None:
-    """Refuse a table without these columns; ``name`` is what the refusal calls it."""
+    """A check that a table has these columns; ``name`` is what the refusal calls it.
+
+    Parameters
+    ----------
+    columns : Iterable[str]
+        The columns there are.
+    required : Sequence[str]
+        Columns that have to be there.
+    name : str
+        What an error message calls it.
+
+    Raises
+    ------
+    TableError
+        If one is missing.
+
+    Examples
+    --------
+    >>> require_columns(["id", "name"], ["name"], "people.csv")
+    """
     there = list(columns)
     if missing := [column for column in required if column not in there]:
         raise TableError(f"{name} has no column {', '.join(missing)}; it has {', '.join(there)}")
 
 
 def read_rows(path: Path, required: Sequence[str] = ()) -> list[Row]:
-    """The same as a list of rows."""
+    r"""The rows of a CSV or Parquet file as text by column name.
+
+    Parameters
+    ----------
+    path : Path
+        Where the file is, or will be.
+    required : Sequence[str]
+        Columns that have to be there.
+
+    Returns
+    -------
+    list[Row]
+        One dictionary per row.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "people.csv"
+    >>> _ = path.write_text("id,name\n1,Maria Petrova\n")
+    >>> read_rows(path)
+    [{'id': '1', 'name': 'Maria Petrova'}]
+    """
     columns = read_columns(path, required)
     rows = zip(*columns.values(), strict=True)
     return [dict(zip(columns, values, strict=True)) for values in rows]
 
 
 def write_columns(path: Path, columns: Mapping[str, Sequence[str]]) -> None:
-    """Write columns as CSV, readable by the owner only."""
+    """Writes columns as CSV, readable by the owner only.
+
+    Parameters
+    ----------
+    path : Path
+        Where the file is, or will be.
+    columns : Mapping[str, Sequence[str]]
+        Values by column name, as many in every column as there are records.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "people.csv"
+    >>> write_columns(path, {"id": ["1"], "name": ["Maria Petrova"]})
+    >>> path.read_text().split()
+    ['id,name', '1,Maria', 'Petrova']
+    """
     rows = zip(*columns.values(), strict=True)
     write_rows(path, (dict(zip(columns, values, strict=True)) for values in rows), list(columns))
 
 
 def write_rows(path: Path, rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> None:
-    """Write rows as CSV with these columns, in this order, readable by the owner only."""
+    """Writes rows as CSV with these columns, in this order, readable by the owner only.
+
+    Parameters
+    ----------
+    path : Path
+        Where the file is, or will be.
+    rows : Iterable[Mapping[str, object]]
+        What is written, by column name.
+    columns : Sequence[str]
+        The columns, in order.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "people.csv"
+    >>> write_rows(path, [{"id": 1}], ["id"])
+    >>> path.read_text().split()
+    ['id', '1']
+    """
     truncate_private(path)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns)

@@ -11,12 +11,9 @@ One side asks, the other holds. The holder sees about whom it was asked and deci
 the asker a hit looks like no hit until the holder's token opens it.
 """
 
-import json
-import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -25,22 +22,13 @@ from blindkoppel.decide import Band, Bands
 from blindkoppel.encode.parameters import Parameters, require_same
 from blindkoppel.errors import BlindkoppelError
 from blindkoppel.linking import Linkage
-from blindkoppel.private import rewrite_private
-from blindkoppel.rounds.files import (
-    RoundFileError,
-    encoded_content,
-    encoded_from,
-    header_line,
-    joined,
-    pack,
-    read_content,
-    unpack,
-    write_key,
-)
-from blindkoppel.rounds.protocol import HANDLE_BYTES, Encoded, match_round
-from blindkoppel.rounds.sealing import TOKEN_BYTES, lock, new_sealing_pair, seal, unlock, unseal
+from blindkoppel.rounds.files import encoded_from
+from blindkoppel.rounds.matching import match_round
+from blindkoppel.rounds.packed import RoundFileError, joined, pack, unpack
+from blindkoppel.rounds.protocol import HANDLE_BYTES, Encoded
+from blindkoppel.rounds.sealed import SealedFile
+from blindkoppel.rounds.sealing import TOKEN_BYTES, lock, unlock
 
-_SENDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _CODES = {Band.NO: 0, Band.REVIEW: 1, Band.MATCH: 2}
 # A band and a handle, and the tag that says the token was right.
 _LOCKED_BYTES = 1 + HANDLE_BYTES + 16
@@ -49,104 +37,6 @@ _BANDS = {code: band for band, code in _CODES.items()}
 
 class FishingError(BlindkoppelError):
     """Somebody knows a person who does not exist."""
-
-
-def require_sender(sender: str) -> str:
-    """An organisation's pseudonym; it becomes part of file names, so nothing else may."""
-    if not _SENDER.fullmatch(sender):
-        raise RoundFileError(
-            "a sender is up to 40 letters, digits, - and _, beginning with a letter or digit"
-        )
-    return sender
-
-
-def require_own(sender: str, answered: str) -> None:
-    """Refuse what was answered to another organisation."""
-    if sender != answered:
-        raise RoundFileError(f"this answers {answered}, not {sender}: two files changed places")
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """The public half of a round: what agents seal their submissions to."""
-
-    parameters: str
-    public: bytes
-
-
-def open_round(folder: Path, parameters: Parameters) -> None:
-    """The matching point's first step: a secret for this round, and its public half for all."""
-    pair = new_sealing_pair()
-    write_key(folder / "round.key", "round", pair.private)
-    said = {"kind": "round", "parameters": parameters.digest, "public": pair.public.hex()}
-    (folder / "round.json").write_bytes(header_line(said))
-
-
-def read_round(path: Path) -> Round:
-    """The public half of a round, from its file."""
-    try:
-        said = json.loads(read_content(path))
-        if said["kind"] == "round":
-            return Round(said["parameters"], bytes.fromhex(said["public"]))
-    except (ValueError, KeyError, TypeError) as error:
-        raise RoundFileError(f"{path.name} is not the round.json of a round") from error
-    raise RoundFileError(f"{path.name} is not the round.json of a round")
-
-
-@dataclass(frozen=True, slots=True)
-class SealedFile:
-    """One line that says what this is, and content only its reader can open."""
-
-    kind: str
-    parameters: str
-    sender: str
-    content: bytes = b""
-
-    @property
-    def header(self) -> bytes:
-        """The first line; what is sealed opens only under the same one."""
-        said = {"kind": self.kind, "parameters": self.parameters, "sender": self.sender}
-        return header_line(said)
-
-    def sealing(self, content: bytes, public: bytes) -> "SealedFile":
-        """This file with content for the holder of one key."""
-        sealed = seal(content, public, self.header)
-        return SealedFile(self.kind, self.parameters, self.sender, sealed)
-
-    def unsealed(self, private: bytes) -> bytes:
-        """The content, for whoever holds the key."""
-        return unseal(self.content, private, self.header)
-
-
-def write_sealed(path: Path, file: SealedFile) -> None:
-    """Write a submission or an answer."""
-    rewrite_private(path, file.header + file.content)
-
-
-def read_sealed(path: Path, kind: str) -> SealedFile:
-    """A submission or an answer; it stays sealed."""
-    line, _, content = read_content(path).partition(b"\n")
-    try:
-        said = json.loads(line)
-        file = SealedFile(said["kind"], said["parameters"], said["sender"], content)
-    except (ValueError, KeyError, TypeError) as error:
-        raise RoundFileError(f"{path.name} is not a sealed file of a round") from error
-    if file.kind != kind:
-        raise RoundFileError(f"{path.name} is of kind {file.kind}, not {kind}")
-    require_sender(file.sender)
-    return file
-
-
-def submit(
-    encoded: Encoded, sender: str, *, to_round: bytes, reply_to: bytes, invented: Iterable[str] = ()
-) -> SealedFile:
-    """An agent's submission: keys and encodings for the closed process of one round.
-
-    ``invented`` are handles of people who do not exist. Whoever knows one of them fishes.
-    """
-    described: dict[str, object] = {"reply_to": reply_to.hex(), "invented": " ".join(invented)}
-    content = encoded_content(encoded, described)
-    return SealedFile("submission", encoded.parameters, sender).sealing(content, to_round)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +61,22 @@ def _opened(file: SealedFile, private: bytes) -> _Submission:
 
 
 def seconds_to_release(elapsed: float, pace: float) -> float:
-    """How long an answer waits, so that how long it took tells no more than how many beats.
+    """The time an answer waits, so that how long it took shows only how many intervals.
 
+    Parameters
+    ----------
+    elapsed : float
+        Seconds that matching took.
+    pace : float
+        Seconds between two moments at which answers leave; 0 is at once.
+
+    Returns
+    -------
+    float
+        Seconds.
+
+    Examples
+    --------
     >>> seconds_to_release(13.0, 60), seconds_to_release(60.5, 60), seconds_to_release(13.0, 0)
     (47.0, 59.5, 0.0)
     """
@@ -182,11 +86,51 @@ def seconds_to_release(elapsed: float, pace: float) -> float:
 def close_round(
     private: bytes, asker: SealedFile, holder: SealedFile, parameters: Parameters, bands: Bands
 ) -> tuple[SealedFile, SealedFile]:
-    """The closed process: two submissions in, an answer for each organisation out.
+    """The closed process of a round: two submissions in, an answer for each organisation out.
 
     The asker's answer is locked row by row. The holder learns about which of its cases it
     was asked, with a token for each; the asker learns nothing before it gets that token.
     Nobody learns anything when one of them knows somebody the other invented.
+
+    Parameters
+    ----------
+    private : bytes
+        The secret of the round, 32 bytes.
+    asker : SealedFile
+        The sealed submission of who asks.
+    holder : SealedFile
+        The sealed submission of who is asked.
+    parameters : Parameters
+        What both sides have to do alike.
+    bands : Bands
+        From which probability a pair is a match, and from which somebody has to look.
+
+    Returns
+    -------
+    tuple[SealedFile, SealedFile]
+        The answer for the asker, locked row by row, and the answer for the holder.
+
+    Raises
+    ------
+    RoundFileError
+        If both submissions are of one sender.
+
+    Examples
+    --------
+    >>> from blindkoppel.reading.records import guess_schema
+    >>> from blindkoppel.rounds.matching import sealed_encoded
+    >>> from blindkoppel.rounds.sealed import submit
+    >>> from blindkoppel.rounds.sealing import new_sealing_pair
+    >>> parameters, of_round = Parameters("trial"), new_sealing_pair()
+    >>> people = {"name": ["Maria Petrova"], "dob": ["1990-05-04"]}
+    >>> encoded = sealed_encoded(people, guess_schema(list(people)), parameters, b"k")
+    >>> asker, holder = (
+    ...     submit(encoded, name, to_round=of_round.public, reply_to=of_round.public)
+    ...     for name in ("org-a", "org-b")
+    ... )
+    >>> answers = close_round(of_round.private, asker, holder, parameters, Bands())
+    >>> [answer.kind for answer in answers]
+    ['question', 'answer']
     """
     for file in (asker, holder):
         require_same(file.parameters, parameters.digest)
@@ -256,7 +200,19 @@ def _answers(asking: Encoded, holding: Encoded, found: _Found) -> tuple[bytes, b
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One own record that the other organisation seems to know."""
+    """One own record that the other organisation seems to know.
+
+    Attributes
+    ----------
+    own : str
+        The handle of the own record.
+    other : str
+        The handle of the other's record.
+    band : Band
+        How sure it is.
+    token : str
+        The secret that opens this row for the asker, in hexadecimals.
+    """
 
     own: str
     other: str
@@ -265,7 +221,30 @@ class Hit:
 
 
 def read_answer(file: SealedFile, private: bytes) -> Iterator[Hit]:
-    """What the holder learns: about which of its records it was asked."""
+    """What the holder learns: about which of its records it was asked.
+
+    Parameters
+    ----------
+    file : SealedFile
+        The sealed answer.
+    private : bytes
+        The secret half of a key pair, 32 bytes.
+
+    Yields
+    ------
+    Hit
+        One hit per own record that was asked about.
+
+    Examples
+    --------
+    >>> from blindkoppel.rounds.sealing import new_sealing_pair
+    >>> pair = new_sealing_pair()
+    >>> rows = {"handles": np.zeros((1, 16), np.uint8), "told": np.zeros((1, 33), np.uint8)}
+    >>> content = pack("answer", {}, **rows)
+    >>> file = SealedFile("answer", "digest", "org-b").sealing(content, pair.public)
+    >>> list(read_answer(file, pair.private))
+    []
+    """
     _, arrays = unpack(file.unsealed(private), "answer", f"the answer to {file.sender}")
     told = arrays["told"]
     for row in np.flatnonzero(told[:, 0]):
@@ -279,7 +258,32 @@ def read_answer(file: SealedFile, private: bytes) -> Iterator[Hit]:
 
 
 def read_question(file: SealedFile, private: bytes, tokens: Mapping[str, str]) -> Iterator[Hit]:
-    """What the asker learns: about its records for which the holder gave a token."""
+    """What the asker learns: about its records for which the holder gave a token.
+
+    Parameters
+    ----------
+    file : SealedFile
+        The sealed answer.
+    private : bytes
+        The secret half of a key pair, 32 bytes.
+    tokens : Mapping[str, str]
+        The token the holder gave, per own handle.
+
+    Yields
+    ------
+    Hit
+        One hit per token.
+
+    Examples
+    --------
+    >>> from blindkoppel.rounds.sealing import new_sealing_pair
+    >>> pair = new_sealing_pair()
+    >>> rows = {"handles": np.zeros((1, 16), np.uint8), "locked": np.zeros((1, 33), np.uint8)}
+    >>> content = pack("question", {}, **rows)
+    >>> file = SealedFile("question", "digest", "org-a").sealing(content, pair.public)
+    >>> list(read_question(file, pair.private, {}))
+    []
+    """
     _, arrays = unpack(file.unsealed(private), "question", f"the answer to {file.sender}")
     for handle, locked in zip(arrays["handles"], arrays["locked"], strict=True):
         own = handle.tobytes().hex()

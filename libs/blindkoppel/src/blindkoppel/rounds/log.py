@@ -25,6 +25,11 @@ class ChainedLog:
     """Lines that cannot be changed, taken out or put in between without it showing.
 
     Lines taken off the end do not show in the file itself: keep ``head`` somewhere else.
+
+    Attributes
+    ----------
+    path : Path
+        The file that holds the log.
     """
 
     path: Path
@@ -48,7 +53,18 @@ class ChainedLog:
         return entries
 
     def entries_with(self, about: Mapping[str, object]) -> list[dict[str, object]]:
-        """The entries that say the same as ``about`` of all it names."""
+        """The entries that say the same as ``about`` of all it names.
+
+        Parameters
+        ----------
+        about : Mapping[str, object]
+            Names and values.
+
+        Returns
+        -------
+        list[dict[str, object]]
+            The entries, the oldest first.
+        """
         return [entry for entry in self.entries() if about.items() <= entry.items()]
 
     @property
@@ -58,7 +74,15 @@ class ChainedLog:
         return _digest(lines[-1]) if lines else ""
 
     def note(self, now: datetime, entry: Mapping[str, object]) -> None:
-        """Add one line, for its owner only."""
+        """Add one line, for its owner only.
+
+        Parameters
+        ----------
+        now : datetime
+            The moment that is noted.
+        entry : Mapping[str, object]
+            What is noted.
+        """
         line = {"at": now.isoformat(timespec="seconds"), **entry, "before": self.head}
         if not self.path.exists():
             truncate_private(self.path)

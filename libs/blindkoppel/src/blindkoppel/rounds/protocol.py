@@ -7,24 +7,18 @@ a file, a message, or a process, and can be done again after it broke off.
 """
 
 import hashlib
-import hmac
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from blindkoppel.arrays import Bits, Bytes, Float64s, Int16s, Keys, Rows, UInt64s
-from blindkoppel.block import Candidates, candidates
-from blindkoppel.compare.blind import BlindRecords, blind_prefilter, compare_blind
-from blindkoppel.decide import prior_shift, shipped_weights
-from blindkoppel.decide.calibration import NonMatches, calibrate, pair_ratio, sample
+from blindkoppel.arrays import Bits, Bytes, Int16s, Keys, Rows, UInt64s
 from blindkoppel.encode import oprf
 from blindkoppel.encode.bits import Encoder, encode
 from blindkoppel.encode.blocking_keys import KeySet, all_phonetic_key_codes, key_set
 from blindkoppel.encode.parameters import Parameters, require_same
 from blindkoppel.errors import BlindkoppelError
-from blindkoppel.linking import Linkage, exclusive
 from blindkoppel.names.vocabulary import Vocabulary
 from blindkoppel.reading.records import Columns, Schema, read_records
 from blindkoppel.rounds.sealing import padded_size
@@ -42,15 +36,41 @@ class RoundError(BlindkoppelError):
 
 
 def no_progress(_done: int, _all: int) -> None:
-    """Progress that nobody watches."""
+    """A progress report that nobody watches.
+
+    Parameters
+    ----------
+    _done : int
+        How many are done.
+    _all : int
+        How many there are.
+
+    Examples
+    --------
+    >>> no_progress(1, 2)
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """An agent's own records before the custodian was asked. It never leaves the agent.
 
-    ``values`` are the distinct key values of all blocking keys; ``blocking key`` and ``value`` say,
-    per key, which blocking key made it and which value it has.
+    Attributes
+    ----------
+    parameters : str
+        The digest of the parameters.
+    handles : tuple[str, ...]
+        A random name per record, in hexadecimals.
+    bits : Bits
+        Encodings, shape ``(records, WORDS)``.
+    values : tuple[bytes, ...]
+        Distinct values of all blocking keys.
+    blocking_key : Int16s
+        The number of the blocking key, per key, shape ``(keys,)``.
+    row : Rows
+        The record, per key, shape ``(keys,)``.
+    value : Rows
+        The place in ``values``, per key, shape ``(keys,)``.
     """
 
     parameters: str
@@ -61,10 +81,48 @@ class Prepared:
     row: Rows
     value: Rows
 
+    def encoded(self, keys: Keys) -> "Encoded":
+        """The records as they are handed to the matching point.
+
+        Parameters
+        ----------
+        keys : Keys
+            What is kept of the keyed function's output, per distinct value, shape ``(values,)``.
+
+        Returns
+        -------
+        Encoded
+            Keys and encodings, without values.
+        """
+        return Encoded(
+            parameters=self.parameters,
+            handles=self.handles,
+            bits=self.bits,
+            blocking_key=self.blocking_key,
+            row=self.row,
+            key=keys[self.value],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """What an agent hands to the matching point: no names, no dates, no numbers of cases."""
+    """What an agent hands to the matching point: no names, no dates, no numbers of cases.
+
+    Attributes
+    ----------
+    parameters : str
+        The digest of the parameters.
+    handles : tuple[str, ...]
+        A random name per record, in hexadecimals.
+    bits : Bits
+        Encodings, shape ``(records, WORDS)``.
+    blocking_key : Int16s
+        The number of the blocking key, per key, shape ``(keys,)``.
+    row : Rows
+        The record, per key, shape ``(keys,)``.
+    key : UInt64s
+        What is kept of the keyed function's output, per key, shape ``(keys,)``.
+    """
 
     parameters: str
     handles: tuple[str, ...]
@@ -79,6 +137,25 @@ def without_distinctive_keys(keys: KeySet, least_alike: int) -> KeySet:
 
     The name everybody has stands out by its count alone; names of one or two people,
     which are nearly all names and find nearly all people, do not.
+
+    Parameters
+    ----------
+    keys : KeySet
+        Key values of one blocking key.
+    least_alike : int
+        How many keys have to have a count for it to tell nothing.
+
+    Returns
+    -------
+    KeySet
+        The keys that are sent.
+
+    Examples
+    --------
+    >>> from blindkoppel.encode.blocking_keys import BLOCKING_KEYS
+    >>> keys = KeySet(BLOCKING_KEYS[0], np.arange(3), np.array([5, 6, 6], np.uint64))
+    >>> without_distinctive_keys(keys, least_alike=2).keys.tolist()
+    [5]
     """
     _, numbers, counts = np.unique(keys.keys, return_inverse=True, return_counts=True)
     # A key of one record tells no more than that there is a record.
@@ -88,7 +165,32 @@ def without_distinctive_keys(keys: KeySet, least_alike: int) -> KeySet:
 
 
 def prepare_round(columns: Columns, schema: Schema, parameters: Parameters, key: bytes) -> Prepared:
-    """An agent's first step: handles, encodings, and the key values to have evaluated."""
+    """An agent's first step: handles, encodings, and the key values to have evaluated.
+
+    Parameters
+    ----------
+    columns : Columns
+        Values by column name, as many in every column as there are records.
+    schema : Schema
+        Which columns say what.
+    parameters : Parameters
+        What both sides have to do alike.
+    key : bytes
+        The agents' key.
+
+    Returns
+    -------
+    Prepared
+        The records with the values that the custodian is asked to evaluate.
+
+    Examples
+    --------
+    >>> from blindkoppel.reading.records import guess_schema
+    >>> people = {"name": ["Maria Petrova"], "dob": ["1990-05-04"]}
+    >>> prepared = prepare_round(people, guess_schema(list(people)), Parameters("trial"), b"k")
+    >>> prepared.bits.shape
+    (1, 16)
+    """
     vocabulary = Vocabulary()
     records = read_records(columns, schema, vocabulary)
     phonetic_codes = all_phonetic_key_codes(vocabulary)
@@ -128,7 +230,26 @@ def _record_seeds(columns: Columns, schema: Schema) -> list[str]:
 def blind_values(
     values: Sequence[bytes], progress: Progress = no_progress
 ) -> tuple[list[bytes], Elements]:
-    """Blindings, which stay with the agent, and blinded values, which go to the custodian."""
+    """Blindings, which stay with the agent, and blinded values, which go to the custodian.
+
+    Parameters
+    ----------
+    values : Sequence[bytes]
+        The values, in order.
+    progress : Progress
+        Called with how many are done and how many there are.
+
+    Returns
+    -------
+    tuple[list[bytes], Elements]
+        The secret blindings, 32 bytes each, and the blinded values, shape ``(values, 32)``.
+
+    Examples
+    --------
+    >>> scalars, elements = blind_values([b"a", b"b"])
+    >>> len(scalars), elements.shape
+    (2, (2, 32))
+    """
     scalars: list[bytes] = []
     elements = bytearray()
     for done, value in enumerate(values):
@@ -140,13 +261,49 @@ def blind_values(
 
 
 def padded(elements: Elements) -> Elements:
-    """Blinded values followed by random ones, so that their number tells little."""
+    """Blinded values followed by random ones, so that their number tells little.
+
+    Parameters
+    ----------
+    elements : Elements
+        Blinded values, shape ``(values, 32)``.
+
+    Returns
+    -------
+    Elements
+        The same and random ones, shape ``(at least LEAST_ASKED, 32)``.
+
+    Examples
+    --------
+    >>> padded(blind_values([b"a"])[1]).shape
+    (1024, 32)
+    """
     missing = padded_size(len(elements), LEAST_ASKED) - len(elements)
     return np.concatenate([elements, _as_rows(oprf.random_elements(missing))])
 
 
 def evaluate_values(key: bytes, elements: Elements, progress: Progress = no_progress) -> Elements:
-    """The custodian's step, in the order it was asked."""
+    """The custodian's step: values under its key, in the order it was asked.
+
+    Parameters
+    ----------
+    key : bytes
+        The custodian's key, or its share of one.
+    elements : Elements
+        Blinded values, shape ``(values, 32)``.
+    progress : Progress
+        Called with how many are done and how many there are.
+
+    Returns
+    -------
+    Elements
+        Evaluated values, same shape.
+
+    Examples
+    --------
+    >>> evaluate_values(oprf.new_scalar(), blind_values([b"a"])[1]).shape
+    (1, 32)
+    """
     answered = bytearray()
     for done, element in enumerate(elements):
         answered += oprf.evaluate(key, element.tobytes())
@@ -166,7 +323,46 @@ def finish_round(
     *,
     progress: Progress = no_progress,
 ) -> Encoded:
-    """An agent's last step: blindings off, keys shortened; answers to padding are dropped."""
+    """An agent's last step: blindings off, keys shortened; answers to padding are dropped.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        What the agent made of its records.
+    scalars : Sequence[bytes]
+        The secret blindings, one per value.
+    answers : Elements
+        What the custodian answered, shape ``(at least values, 32)``.
+    parameters : Parameters
+        What both sides have to do alike.
+    progress : Progress
+        Called with how many are done and how many there are.
+
+    Returns
+    -------
+    Encoded
+        What is handed to the matching point.
+
+    Raises
+    ------
+    RoundError
+        If fewer values were answered than asked.
+
+    References
+    ----------
+    A. Davidson, A. Faz-Hernandez, N. Sullivan and C. A. Wood, "Oblivious pseudorandom functions
+        using prime-order groups", RFC 9497, 2023.
+
+    Examples
+    --------
+    >>> from blindkoppel.reading.records import guess_schema
+    >>> people, parameters = {"name": ["Maria Petrova"], "dob": ["1990-05-04"]}, Parameters("trial")
+    >>> prepared = prepare_round(people, guess_schema(list(people)), parameters, b"k")
+    >>> scalars, elements = blind_values(prepared.values)
+    >>> answers = evaluate_values(oprf.new_scalar(), elements)
+    >>> len(finish_round(prepared, scalars, answers, parameters).handles)
+    1
+    """
     require_same(prepared.parameters, parameters.digest)
     if len(answers) < len(prepared.values):
         raise RoundError("the custodian answered fewer values than were asked: ask again")
@@ -177,87 +373,27 @@ def finish_round(
         output = oprf.finish(value, oprf.Blinded(scalar, b""), answer.tobytes())
         keys[done] = shorten(output, parameters)
         progress(done + 1, len(prepared.values))
-    return _encoded(prepared, keys)
-
-
-def _encoded(prepared: Prepared, keys: Keys) -> Encoded:
-    """Prepared records with, per distinct value, what is kept of the keyed function."""
-    return Encoded(
-        parameters=prepared.parameters,
-        handles=prepared.handles,
-        bits=prepared.bits,
-        blocking_key=prepared.blocking_key,
-        row=prepared.row,
-        key=keys[prepared.value],
-    )
+    return prepared.encoded(keys)
 
 
 def shorten(output: bytes, parameters: Parameters) -> int:
-    """What is kept of the keyed function's output."""
-    return int.from_bytes(hashlib.sha256(output).digest()[: parameters.key_bytes])
+    """The part of the keyed function's output that is kept.
 
+    Parameters
+    ----------
+    output : bytes
+        The output of the keyed function.
+    parameters : Parameters
+        What both sides have to do alike.
 
-def blind_records(encoded: Encoded, parameters: Parameters) -> BlindRecords:
-    """Received keys, sorted out by blocking key."""
-    sets = {}
-    for number, blocking_key in enumerate(parameters.blocking_keys):
-        own = encoded.blocking_key == number
-        sets[blocking_key.name] = KeySet(blocking_key, encoded.row[own], encoded.key[own])
-    return BlindRecords(sets, encoded.bits)
+    Returns
+    -------
+    int
+        A number of ``parameters.key_bytes`` bytes.
 
-
-def propose_blind(left: BlindRecords, right: BlindRecords) -> Candidates:
-    """Pairs that share a key and whose encodings resemble each other at all."""
-    sets = ((left.keys[name], right.keys[name]) for name in left.keys)
-    return candidates(sets, (len(left), len(right)), blind_prefilter(left.bits, right.bits))
-
-
-def match_round(left: Encoded, right: Encoded, parameters: Parameters) -> Linkage:
-    """The matching point's step: pairs of rows, which are handles, with a probability."""
-    require_same(left.parameters, parameters.digest)
-    require_same(right.parameters, parameters.digest)
-    one, other = blind_records(left, parameters), blind_records(right, parameters)
-    pairs = propose_blind(one, other)
-    whole, weights = one.followed_by(other), shipped_weights("blind")
-
-    def scored(some: Candidates) -> Float64s:
-        parts = [weights.log_odds(compare_blind(whole, whole, part)) for part in some.batches()]
-        return np.concatenate([np.empty(0), *parts])
-
-    between = scored(Candidates(pairs.left, pairs.right + len(one)))
-    rows = [sample(len(one)), sample(len(other)) + len(one)]
-    non_matches = [scored(_propose_within(whole, chosen)) for chosen in rows]
-    times = pair_ratio((len(one), len(other)), (len(rows[0]), len(rows[1])))
-    shift = prior_shift(between, weights.prior)
-    known = NonMatches(np.concatenate(non_matches) + shift, times)
-    return exclusive(pairs, calibrate(between + shift, known))
-
-
-def _propose_within(whole: BlindRecords, rows: Rows) -> Candidates:
-    """The candidates among these rows: on a list that holds nobody twice, non-matches."""
-    some = whole.only(rows)
-    sets = ((keys, keys) for keys in some.keys.values())
-    prefilter = blind_prefilter(some.bits, some.bits)
-    pairs = candidates(sets, (len(some), len(some)), prefilter, within=True)
-    return Candidates(rows[pairs.left], rows[pairs.right])
-
-
-def sealed_encoded(columns: Columns, schema: Schema, parameters: Parameters, key: bytes) -> Encoded:
-    """One file encoded in one closed process, without a custodian: the process has the key."""
-    prepared = prepare_round(columns, schema, parameters, key)
-    keys = np.array(
-        [shorten(hmac.digest(key, value, "sha512"), parameters) for value in prepared.values],
-        dtype=np.uint64,
-    )
-    return _encoded(prepared, keys)
-
-
-def sealed_round(left: Columns, right: Columns, schema: Schema) -> Linkage:
-    """A one-off linkage in one closed process, under a key that dies with it.
-
-    Gives the pairs a round between three parties would give; it needs no custodian
-    because the key is never anywhere else. For statistics, and to measure quality.
+    Examples
+    --------
+    >>> shorten(b"output", Parameters("trial")) < 2**64
+    True
     """
-    parameters, key = Parameters("once"), secrets.token_bytes(HANDLE_BYTES)
-    one, other = (sealed_encoded(side, schema, parameters, key) for side in (left, right))
-    return match_round(one, other, parameters)
+    return int.from_bytes(hashlib.sha256(output).digest()[: parameters.key_bytes])

@@ -20,8 +20,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 
 from blindkoppel.errors import BlindkoppelError
 from blindkoppel.private import rewrite_private
-from blindkoppel.rounds.closed import require_sender
-from blindkoppel.rounds.files import read_content, write_private
+from blindkoppel.rounds.keys import write_private
+from blindkoppel.rounds.packed import read_content
+from blindkoppel.rounds.sealed import require_sender
 
 _CONTEXT = b"a file of blindkoppel\n"
 _FINGERPRINT = 32  # hexadecimal digits, to read out on the telephone
@@ -41,7 +42,17 @@ class Maker(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """Somebody whose files are accepted: a name, a role, and a public key in hexadecimals."""
+    """Somebody whose files are accepted: a name, a role, and a public key in hexadecimals.
+
+    Attributes
+    ----------
+    name : str
+        The pseudonym of the organisation.
+    role : Maker
+        What it does in a round.
+    public : str
+        Its public key, in hexadecimals.
+    """
 
     name: str
     role: Maker
@@ -55,7 +66,28 @@ class Partner:
 
 
 def new_signer(folder: Path, name: str, role: Maker) -> Partner:
-    """Make ``NAME.signing.key``, which stays here, and ``NAME.pub``, which goes to the others."""
+    """A key to sign with: ``NAME.signing.key``, which stays here, and ``NAME.pub`` for the others.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder that holds the files.
+    name : str
+        The pseudonym of the organisation.
+    role : Maker
+        What it does in a round.
+
+    Returns
+    -------
+    Partner
+        The public half.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> new_signer(Path(mkdtemp()), "org-a", Maker.ORGANISATION).name
+    'org-a'
+    """
     private = Ed25519PrivateKey.generate()
     partner = Partner(require_sender(name), role, private.public_key().public_bytes_raw().hex())
     stored = {**asdict(partner), "secret": private.private_bytes_raw().hex()}
@@ -73,7 +105,29 @@ def _beside(path: Path) -> Path:
 
 
 def sign(path: Path, key: Path) -> None:
-    """Put a signature beside a file."""
+    """Puts a signature beside a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file that is signed.
+    key : Path
+        The file with the key.
+
+    Raises
+    ------
+    SignatureError
+        If the key is no signing key.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> folder = Path(mkdtemp())
+    >>> _ = new_signer(folder, "org-a", Maker.ORGANISATION)
+    >>> _ = (folder / "round.json").write_text("{}")
+    >>> sign(folder / "round.json", folder / "org-a.signing.key")
+    >>> require_signed(folder / "round.json", folder, Maker.ORGANISATION)
+    """
     try:
         stored = json.loads(read_content(key))
         private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(stored["secret"]))
@@ -86,7 +140,31 @@ def sign(path: Path, key: Path) -> None:
 
 
 def read_partner(path: Path) -> Partner:
-    """One partner, from its ``.pub`` file."""
+    """The partner that a ``.pub`` file names.
+
+    Parameters
+    ----------
+    path : Path
+        Where the file is, or will be.
+
+    Returns
+    -------
+    Partner
+        Its name, role and public key.
+
+    Raises
+    ------
+    SignatureError
+        If it is no such file.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> folder = Path(mkdtemp())
+    >>> partner = new_signer(folder, "org-a", Maker.ORGANISATION)
+    >>> read_partner(folder / "org-a.pub") == partner
+    True
+    """
     try:
         stored = json.loads(read_content(path))
         partner = Partner(stored["name"], Maker(stored["role"]), stored["public"])
@@ -97,7 +175,33 @@ def read_partner(path: Path) -> Partner:
 
 
 def require_signed(path: Path, partners: Path, role: Maker, name: str | None = None) -> None:
-    """Refuse a file that no partner of this role, or not the one of this name, has signed."""
+    """A check that a partner of this role, or the one of this name, has signed a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file that should be signed.
+    partners : Path
+        The folder with the ``.pub`` files of partners.
+    role : Maker
+        The role that is meant.
+    name : str | None
+        The pseudonym of who should have signed; anybody of the role without it.
+
+    Raises
+    ------
+    SignatureError
+        If it is not signed, was changed, or is signed by somebody else.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> folder = Path(mkdtemp())
+    >>> _ = new_signer(folder, "org-a", Maker.ORGANISATION)
+    >>> _ = (folder / "round.json").write_text("{}")
+    >>> sign(folder / "round.json", folder / "org-a.signing.key")
+    >>> require_signed(folder / "round.json", folder, Maker.ORGANISATION, "org-a")
+    """
     beside = _beside(path)
     if not beside.exists():
         raise SignatureError(f"{path.name} comes without {beside.name}: ask for the signature too")
