@@ -7,10 +7,11 @@ import pytest
 
 from ketenzicht import reference
 from ketenzicht.core.clock import AMSTERDAM
-from ketenzicht.core.terms import late_since, late_when_acute, term_end
+from ketenzicht.core.terms import late_since, term_end
+from ketenzicht.reference import Pressing, rules
 from ketenzicht.reference.dated import in_force
 from ketenzicht.reference.documents import parse
-from ketenzicht.reference.rules import read_deadlines, read_thresholds
+from ketenzicht.reference.rules import read_deadlines, read_regional_patience, read_thresholds
 
 ROW = "code: grant, nl: Delen, en: Sharing, basis: law, source: s, certainty: high"
 TODAY = date(2026, 11, 18)
@@ -75,14 +76,14 @@ def test_an_offer_of_friday_afternoon_waits_two_working_days_or_four_hours():
     assert late_since("referral_not_accepted", friday) == datetime(
         2026, 11, 24, 16, 0, tzinfo=AMSTERDAM
     )
-    assert late_when_acute("referral_not_accepted", friday) == datetime(
+    assert late_since("referral_not_accepted", friday, pressing=Pressing.ACUTE) == datetime(
         2026, 11, 20, 20, 0, tzinfo=AMSTERDAM
     )
 
 
 def test_a_rule_without_a_term_of_its_own_for_danger_keeps_the_ordinary_one():
     monday = datetime(2026, 11, 16, 9, 0, tzinfo=AMSTERDAM)
-    assert late_when_acute("bed_only", monday) == late_since("bed_only", monday)
+    assert late_since("bed_only", monday, pressing=Pressing.ACUTE) == late_since("bed_only", monday)
 
 
 def test_a_rule_that_counts_back_from_a_date_has_no_length_of_waiting():
@@ -106,3 +107,61 @@ def test_the_numbers_of_the_chain():
         "narrowest_bounds": 3,
         "adult": 18,
     }
+
+
+RULES = """reviewed: 2026-11-01
+stall_rules:
+  - {code: bed_only, nl: Bed, en: Bed, reason: no_support, after: P7D, acts: care_coordination,
+     also_told: [], basis: product_default, source: s, certainty: low}
+  - {code: turning_18, nl: Achttien, en: Eighteen, reason: turning_18, before: [P90D],
+     acts: guardian, also_told: [], basis: law, source: s, certainty: high}
+regional_patience:
+"""
+REGION = "code: bed_only, region: den_haag_hm, source: Regiotafel, certainty: high"
+
+
+def patience(*rows: str) -> tuple[reference.RegionalPatience, ...]:
+    said = "".join(f"  - {{{row}}}\n" for row in rows)
+    return read_regional_patience(parse("x.yaml", RULES + said))
+
+
+def test_a_region_waits_by_its_own_patience_from_its_day_on(monkeypatch: pytest.MonkeyPatch):
+    found = patience(f"{REGION}, after: P3D, after_acute: P1D, valid_from: 2026-11-16")
+    monkeypatch.setattr(rules, "regional_patience", lambda: found)
+    days = {
+        (began.day, region, pressing): (
+            late_since("bed_only", began, region=region, pressing=pressing) - began
+        ).days
+        for began in (
+            datetime(2026, 11, 15, 9, 0, tzinfo=AMSTERDAM),
+            datetime(2026, 11, 16, 9, 0, tzinfo=AMSTERDAM),
+        )
+        for region in ("den_haag_hm", "utrecht", "")
+        for pressing in (Pressing.ORDINARY, Pressing.ACUTE)
+    }
+    own = {key: number for key, number in days.items() if number != 7}
+    assert own == {
+        (16, "den_haag_hm", Pressing.ORDINARY): 3,
+        (16, "den_haag_hm", Pressing.ACUTE): 1,
+    }
+    rule = reference.stall_rule("bed_only", date(2026, 11, 16), "den_haag_hm")
+    assert (rule.source, rule.reason) == ("Regiotafel", "no_support")
+
+
+def test_no_region_has_a_patience_of_its_own_yet():
+    assert reference.regional_patience() == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        ((f"{REGION}, before: [P3D]",), "the clock that the rule itself has"),
+        ((REGION.replace("bed_only", "turning_18") + ", after: P3D",), "the rule itself has"),
+        ((f"{REGION}, after: P3D", f"{REGION}, after: P4D"), "end the older one"),
+        ((REGION.replace("bed_only", "bed") + ", after: P3D",), "'code' is 'bed'"),
+        ((REGION.replace("den_haag_hm", "nergens") + ", after: P3D",), "'region' is 'nergens'"),
+    ],
+)
+def test_a_regional_row_that_cannot_hold_is_refused(rows: tuple[str, ...], problem: str):
+    with pytest.raises(reference.MalformedReferenceError, match=problem):
+        patience(*rows)

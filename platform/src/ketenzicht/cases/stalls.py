@@ -9,12 +9,13 @@ from datetime import datetime
 from uuid import UUID
 
 from ketenzicht import reference
+from ketenzicht.core import terms
 from ketenzicht.core.clock import local_date
-from ketenzicht.core.terms import after, before
-from ketenzicht.reference import Labelled, Period, StallRule
+from ketenzicht.core.terms import before
+from ketenzicht.reference import Labelled, Pressing, StallRule
 
 HIGH_RISK = frozenset({"r3", "r4"})
-ACUTE = "r4"
+PRESSING = {"r3": Pressing.HIGH_RISK, "r4": Pressing.ACUTE}
 NO_CONTACT = "no_contact"
 NO_NEXT_STEP = "no_next_step"
 NOBODYS = "no_coordinator_assigned"
@@ -97,15 +98,7 @@ def rule_for(code: str, since: datetime) -> StallRule:
 
 def late_since(code: str, since: datetime, risk: str = "") -> datetime:
     """Return when a wait that began then is too long, at this risk."""
-    return after(since, _patience(rule_for(code, since), risk))
-
-
-def _patience(rule: StallRule, risk: str) -> Period:
-    if risk == ACUTE and rule.after_acute is not None:
-        return rule.patience_when_acute
-    if risk in HIGH_RISK and rule.after_high_risk is not None:
-        return rule.after_high_risk
-    return rule.patience
+    return terms.late_since(code, since, pressing=PRESSING.get(risk, Pressing.ORDINARY))
 
 
 def meant_for(wait: Wait, roles: frozenset[str]) -> bool:

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from ketenzicht.core.clock import AMSTERDAM, local
 from ketenzicht.core.workdays import add_working_days, subtract_working_days
-from ketenzicht.reference import Period, Unit, deadline, stall_rule
+from ketenzicht.reference import Period, Pressing, Unit, deadline, stall_rule
 
 
 def after(moment: datetime, period: Period) -> datetime:
@@ -32,14 +32,16 @@ def term_began(code: str, end: datetime) -> datetime:
     return before(end, deadline(code, local(end).date()).length)
 
 
-def late_since(rule: str, since: datetime) -> datetime:
-    """Return when a wait that began then is too long by a stall rule."""
-    return after(since, stall_rule(rule, local(since).date()).patience)
-
-
-def late_when_acute(rule: str, since: datetime) -> datetime:
-    """Return when a wait is too long while somebody is in danger."""
-    return after(since, stall_rule(rule, local(since).date()).patience_when_acute)
+def late_since(
+    rule: str,
+    since: datetime,
+    *,
+    pressing: Pressing = Pressing.ORDINARY,
+    region: str = "",
+) -> datetime:
+    """Return when a wait that began then is too long: by the rule of that day, in that region."""
+    found = stall_rule(rule, local(since).date(), region)
+    return after(since, found.patience_when(pressing))
 
 
 def before(moment: datetime, period: Period) -> datetime:

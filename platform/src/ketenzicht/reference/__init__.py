@@ -26,6 +26,7 @@ from ketenzicht.reference.periods import Period, Unit
 from ketenzicht.reference.rules import (
     deadline,
     deadlines,
+    regional_patience,
     retention_rule,
     retention_rules,
     stall_rule,
@@ -42,7 +43,9 @@ from ketenzicht.reference.values import (
     Indicator,
     Labelled,
     Municipality,
+    Pressing,
     Region,
+    RegionalPatience,
     RetentionRule,
     Scoring,
     StallRule,
@@ -63,7 +66,9 @@ __all__ = [
     "MalformedReferenceError",
     "Municipality",
     "Period",
+    "Pressing",
     "Region",
+    "RegionalPatience",
     "RetentionRule",
     "Scoring",
     "StallRule",
@@ -83,6 +88,7 @@ __all__ = [
     "known",
     "municipalities",
     "region_for",
+    "regional_patience",
     "regions",
     "retention_rule",
     "retention_rules",
@@ -105,7 +111,9 @@ def roles() -> tuple[Code, ...]:
 def check() -> None:
     """Read every file once; raises `MalformedReferenceError` at the first mistake."""
     all_lists()
-    for read in (indicators, scoring, stall_rules, retention_rules, deadlines, thresholds):
+    for read in (indicators, scoring, stall_rules, regional_patience):
         read()
+    for keep in (retention_rules, deadlines, thresholds):
+        keep()
     for show in (figures, helplines, terms, municipalities, regions):
         show()

@@ -4,15 +4,30 @@
 from collections.abc import Iterable
 from datetime import date
 from itertools import combinations
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from ketenzicht.reference.documents import MalformedReferenceError
 from ketenzicht.reference.values import Fact
 
+
+class Dated(Protocol):
+    """Something with a code that holds between two days."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def valid_from(self) -> date | None: ...
+
+    @property
+    def valid_to(self) -> date | None: ...
+
+
+Version = TypeVar("Version", bound=Dated)
 Rule = TypeVar("Rule", bound=Fact)
 
 
-def versions(where: str, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+def versions(where: str, rules: Iterable[Version]) -> tuple[Version, ...]:
     """Return the rules, refused when two versions of one hold on the same day."""
     found = tuple(rules)
     for one, other in combinations(found, 2):
@@ -24,7 +39,7 @@ def versions(where: str, rules: Iterable[Rule]) -> tuple[Rule, ...]:
     return found
 
 
-def _meet(one: Fact, other: Fact) -> bool:
+def _meet(one: Dated, other: Dated) -> bool:
     starts_late = one.valid_from and other.valid_to and other.valid_to < one.valid_from
     ends_early = one.valid_to and other.valid_from and one.valid_to < other.valid_from
     return not (starts_late or ends_early)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Rules with a clock or a number: stalls, terms, retention and thresholds; all of them dated."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import TypedDict
@@ -9,7 +11,13 @@ from ketenzicht.reference.dated import in_force, versions
 from ketenzicht.reference.documents import Document, Row, load
 from ketenzicht.reference.lists import CERTAINTIES, known
 from ketenzicht.reference.periods import Period
-from ketenzicht.reference.values import Deadline, RetentionRule, StallRule, Threshold
+from ketenzicht.reference.values import (
+    Deadline,
+    RegionalPatience,
+    RetentionRule,
+    StallRule,
+    Threshold,
+)
 
 COUNTED_FROM = frozenset(
     {"receipt", "creation", "last_change", "closure", "last_feedback", "refusal", "match_end"}
@@ -43,6 +51,36 @@ def _stall_rule(row: Row) -> StallRule:
     if (rule.after is None) == (not rule.before):
         raise row.refuse("give either 'after' or 'before', so that the rule has one clock")
     return rule
+
+
+def read_regional_patience(document: Document) -> tuple[RegionalPatience, ...]:
+    """Read how long a region waits by rules of these; each row says from when until when."""
+    if "regional_patience" not in document.raw:
+        return ()
+    clocks = {rule.code: bool(rule.before) for rule in read_stall_rules(document)}
+    rows = [_patience(row, clocks) for row in document.versions("regional_patience")]
+    for region in {row.region for row in rows}:
+        versions(f"{document.name} {region}", [row for row in rows if row.region == region])
+    return tuple(rows)
+
+
+def _patience(row: Row, clocks: Mapping[str, bool]) -> RegionalPatience:
+    found = RegionalPatience(
+        code=row.one_of("code", frozenset(clocks)),
+        region=row.one_of("region", known("care_coordination_regions")),
+        after=row.period("after"),
+        after_high_risk=row.period("after_high_risk"),
+        after_acute=row.period("after_acute"),
+        before=row.periods("before"),
+        source=row.text("source"),
+        certainty=row.one_of("certainty", CERTAINTIES),
+        valid_from=row.day("valid_from"),
+        valid_to=row.day("valid_to"),
+    )
+    row.finish()
+    if (found.after is None) != clocks[found.code] or bool(found.before) != clocks[found.code]:
+        raise row.refuse("give 'after' or 'before', the clock that the rule itself has")
+    return found
 
 
 def _optional_step(row: Row) -> str | None:
@@ -148,6 +186,12 @@ def stall_rules() -> tuple[StallRule, ...]:
 
 
 @cache
+def regional_patience() -> tuple[RegionalPatience, ...]:
+    """Where a region waits longer or shorter than the rule says."""
+    return read_regional_patience(load("stall_rules.yaml"))
+
+
+@cache
 def retention_rules() -> tuple[RetentionRule, ...]:
     """How long things are kept."""
     return read_retention_rules(load("retention.yaml"))
@@ -165,9 +209,21 @@ def thresholds() -> tuple[Threshold, ...]:
     return read_thresholds(load("thresholds.yaml"))
 
 
-def stall_rule(code: str, day: date) -> StallRule:
-    """The stall rule that holds for a wait that began on this day."""
-    return in_force(stall_rules(), code, day)
+def stall_rule(code: str, day: date, region: str = "") -> StallRule:
+    """The stall rule that holds for a wait that began on this day, with the region's patience."""
+    rule = in_force(stall_rules(), code, day)
+    for own in regional_patience():
+        if (own.code, own.region) == (code, region) and own.holds_on(day):
+            return replace(
+                rule,
+                after=own.after,
+                after_high_risk=own.after_high_risk,
+                after_acute=own.after_acute,
+                before=own.before,
+                source=own.source,
+                certainty=own.certainty,
+            )
+    return rule
 
 
 def retention_rule(code: str, day: date) -> RetentionRule:

@@ -4,8 +4,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from ketenzicht.reference.periods import Period
+
+
+class Pressing(Enum):
+    """How much hangs on it that somebody acts."""
+
+    ORDINARY = "ordinary"
+    HIGH_RISK = "high_risk"
+    ACUTE = "acute"
+
 
 AttributeValue = str | int | float | bool | date | tuple[str, ...]
 
@@ -117,10 +127,13 @@ class StallRule(Fact):
         """Whether the alarm stands the moment it happens; such a wait comes before all others."""
         return self.after is not None and self.after.amount == 0
 
-    @property
-    def patience_when_acute(self) -> Period:
-        """How long may be waited while somebody is in danger."""
-        return self.after_acute or self.patience
+    def patience_when(self, pressing: Pressing) -> Period:
+        """How long may be waited; a rule without a term of its own keeps the ordinary one."""
+        if pressing is Pressing.ACUTE and self.after_acute is not None:
+            return self.after_acute
+        if pressing is not Pressing.ORDINARY and self.after_high_risk is not None:
+            return self.after_high_risk
+        return self.patience
 
     @property
     def patience(self) -> Period:
@@ -128,6 +141,26 @@ class StallRule(Fact):
         if self.after is None:
             raise LookupError(f"rule '{self.code}' counts back from a date")
         return self.after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionalPatience:
+    """How long a region waits before a rule counts, where it agreed on something of its own."""
+
+    code: str
+    region: str
+    after: Period | None
+    after_high_risk: Period | None
+    after_acute: Period | None
+    before: tuple[Period, ...]
+    source: str
+    certainty: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

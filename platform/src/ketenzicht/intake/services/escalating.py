@@ -14,10 +14,11 @@ from django.db import transaction
 from ketenzicht import reference
 from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date
-from ketenzicht.core.terms import late_since, late_when_acute
+from ketenzicht.core.terms import late_since
 from ketenzicht.intake.models import KIND, Forward, Report
 from ketenzicht.intake.services.steps import add_step, save
 from ketenzicht.intake.states import ForwardState, ReportState, StepKind, Urgency
+from ketenzicht.reference import Pressing
 
 LOOKING = "report_not_looked_at"
 UNTOUCHED = (ReportState.NEW, ReportState.TRIAGE)
@@ -33,7 +34,7 @@ def escalate_waiting(*, now: datetime) -> int:
 
 def _late(report: Report, due: datetime) -> datetime:
     acute = report.urgency == Urgency.NOW
-    return late_when_acute(LOOKING, due) if acute else late_since(LOOKING, due)
+    return late_since(LOOKING, due, pressing=Pressing.ACUTE if acute else Pressing.ORDINARY)
 
 
 def escalate_after_failed_offers(report: Report, now: datetime) -> None:

@@ -14,7 +14,7 @@ from ketenzicht.accounts.handover import Member
 from ketenzicht.audit import services as audit
 from ketenzicht.core.errors import NotFound, Refused, StaleWrite
 from ketenzicht.core.permissions import require
-from ketenzicht.core.terms import late_since, late_when_acute
+from ketenzicht.core.terms import late_since
 from ketenzicht.intake.models import KIND, Forward, Report, ReporterIdentity
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.services.escalating import escalate_after_failed_offers
@@ -29,6 +29,7 @@ from ketenzicht.intake.states import (
     advance,
 )
 from ketenzicht.intake.urgency import due_after
+from ketenzicht.reference import Pressing
 from ketenzicht.vault import services as vault
 
 ANSWERING = "referral_not_accepted"
@@ -133,8 +134,8 @@ def expire_forwards(*, now: datetime) -> int:
 
 def answer_by(urgency: Urgency, now: datetime) -> datetime:
     """Return until when an offer may stay unanswered."""
-    late = late_when_acute if urgency in HASTY else late_since
-    return late(ANSWERING, now)
+    pressing = Pressing.ACUTE if urgency in HASTY else Pressing.ORDINARY
+    return late_since(ANSWERING, now, pressing=pressing)
 
 
 @transaction.atomic
