@@ -13,7 +13,7 @@ from django.conf import settings
 
 from ketenzicht.core import tasks
 from ketenzicht.core.logs import DiscreetFormatter
-from ketenzicht.surfaces.management.commands.sweep import sweep_all
+from ketenzicht.surfaces.sweeping import sweep_all
 
 SECRET = "Oksana Kovalenko, Laan 12"
 

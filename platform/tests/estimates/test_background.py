@@ -13,10 +13,10 @@ from django_tasks_db.models import DBTaskResult
 from ketenzicht.accounts.models import Member
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.estimates import handover, services, tasks, working
-from ketenzicht.estimates.findings import progress_of
 from ketenzicht.estimates.models import Examination, Run
 from ketenzicht.estimates.sources import Lists, from_csv
 from ketenzicht.estimates.states import Source
+from ketenzicht.estimates.views.findings import progress_of
 from tests.estimates.test_runs import KOREA
 from tests.factories.accounts import World, make_member, make_organisation
 

@@ -15,10 +15,10 @@ from django.test import Client
 from ketenzicht.accounts.models import Member
 from ketenzicht.core.errors import Refused
 from ketenzicht.estimates import handover, services, sources, working
-from ketenzicht.estimates.comparison import comparison
 from ketenzicht.estimates.models import FrozenInput, Run
-from ketenzicht.estimates.pictures import command, run_page
 from ketenzicht.estimates.states import Source
+from ketenzicht.estimates.views.comparison import comparison
+from ketenzicht.estimates.views.pictures import command, run_page
 from ketenzicht.estimates.ways import usual, ways_of
 from telwerk.cli.main import main
 from tests.factories.accounts import World

@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from ketenzicht.accounts.models import Member
 from ketenzicht.estimates import services, sources
-from ketenzicht.estimates.comparison import _share
 from ketenzicht.estimates.forms import groups_for
 from ketenzicht.estimates.models import FrozenInput, Run
-from ketenzicht.estimates.pictures import settings_in_words
 from ketenzicht.estimates.states import Source
+from ketenzicht.estimates.views.comparison import _share
+from ketenzicht.estimates.views.pictures import settings_in_words
 from telwerk.mse.methods import methods
 from tests.estimates.test_runs import KOREA, freeze
 from tests.factories.accounts import World, make_member, make_organisation

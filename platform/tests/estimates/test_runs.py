@@ -15,8 +15,8 @@ from ketenzicht.audit.selectors import count_of
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.estimates import services, sources
 from ketenzicht.estimates.models import FrozenInput, Run
-from ketenzicht.estimates.pictures import run_page
 from ketenzicht.estimates.states import Source
+from ketenzicht.estimates.views.pictures import run_page
 from ketenzicht.register.states import LISTS
 from tests.factories.accounts import World
 

@@ -21,8 +21,8 @@ from ketenzicht.estimates.models import Run
 from ketenzicht.estimates.states import Source
 from ketenzicht.publishing import services
 from ketenzicht.publishing.models import Release
-from ketenzicht.publishing.pictures import safe_table
 from ketenzicht.publishing.selectors import published_release
+from ketenzicht.publishing.views.pictures import safe_table
 from ketenzicht.register import handover
 from ketenzicht.register.handover import people_by
 from ketenzicht.register.services import Facts

@@ -17,7 +17,7 @@ from ketenzicht.accounts.demo import demo_roles, sign_in_as
 from ketenzicht.accounts.entrance import enter
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.middleware import CHOSEN
-from ketenzicht.accounts.models import Member, Organisation
+from ketenzicht.accounts.models import Member
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.roles import role_label
 from ketenzicht.accounts.selectors import (
@@ -26,6 +26,7 @@ from ketenzicht.accounts.selectors import (
     colleagues,
     desks_of,
     live_members,
+    organisations_called,
 )
 from ketenzicht.accounts.states import Standing
 from ketenzicht.core.errors import NotFound, Refused
@@ -285,7 +286,7 @@ def _partners_found(request: StaffRequest) -> Listing:
     ]
     by_standing = Filter("standing", _("State"), standings)
     finder = Finder(request.GET, (by_standing,), search=_("Search by name"))
-    found = Organisation.objects.filter(name__icontains=finder.words)
+    found = organisations_called(finder.words)
     if standing := finder.value("standing"):
         found = found.filter(standing=standing)
     return finder.page(found.order_by("-standing", "name"))

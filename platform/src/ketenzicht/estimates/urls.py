@@ -3,18 +3,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ketenzicht.estimates import views
+from ketenzicht.estimates.views import pages
 
 staff: list[URLPattern | URLResolver] = [
-    path("", views.runs, name="runs"),
-    path("nieuw/", views.choose_lists, name="new"),
-    path("lijsten/<uuid:input_id>/", views.choose_method, name="method"),
-    path("lijsten/<uuid:input_id>/lijsten.csv", views.input_csv, name="input-csv"),
-    path("vergelijken/", views.compare, name="compare"),
-    path("<uuid:run_id>/", views.detail, name="run"),
-    path("<uuid:run_id>/uitkomst.json", views.result_json, name="run-json"),
-    path("<uuid:run_id>/voortgang/", views.progress, name="progress"),
-    path("<uuid:run_id>/stoppen/", views.cancel, name="cancel"),
-    path("<uuid:run_id>/nagaan/", views.examine, name="examine"),
-    path("<uuid:run_id>/nagaan/stoppen/", views.cancel_examination, name="cancel-examination"),
+    path("", pages.runs, name="runs"),
+    path("nieuw/", pages.choose_lists, name="new"),
+    path("lijsten/<uuid:input_id>/", pages.choose_method, name="method"),
+    path("lijsten/<uuid:input_id>/lijsten.csv", pages.input_csv, name="input-csv"),
+    path("vergelijken/", pages.compare, name="compare"),
+    path("<uuid:run_id>/", pages.detail, name="run"),
+    path("<uuid:run_id>/uitkomst.json", pages.result_json, name="run-json"),
+    path("<uuid:run_id>/voortgang/", pages.progress, name="progress"),
+    path("<uuid:run_id>/stoppen/", pages.cancel, name="cancel"),
+    path("<uuid:run_id>/nagaan/", pages.examine, name="examine"),
+    path("<uuid:run_id>/nagaan/stoppen/", pages.cancel_examination, name="cancel-examination"),
 ]

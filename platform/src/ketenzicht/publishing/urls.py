@@ -4,20 +4,20 @@
 from django.urls import URLPattern, URLResolver, path
 
 from ketenzicht.publishing import api as answers
-from ketenzicht.publishing import views
+from ketenzicht.publishing.views import pages
 
 public: list[URLPattern | URLResolver] = [
-    path("cijfers/", views.figures, name="figures"),
-    path("cijfers/<slug:series>.csv", views.series_csv, name="series-csv"),
-    path("cijfers/register/<slug:name>.csv", views.table_csv, name="table-csv"),
+    path("cijfers/", pages.figures, name="figures"),
+    path("cijfers/<slug:series>.csv", pages.series_csv, name="series-csv"),
+    path("cijfers/register/<slug:name>.csv", pages.table_csv, name="table-csv"),
 ]
 
 staff: list[URLPattern | URLResolver] = [
-    path("", views.releases, name="releases"),
-    path("nieuw/", views.prepare, name="prepare"),
-    path("<uuid:release_id>/", views.release, name="release"),
-    path("<uuid:release_id>/publiceren/", views.approve, name="approve"),
-    path("<uuid:release_id>/intrekken/", views.withdraw, name="withdraw"),
+    path("", pages.releases, name="releases"),
+    path("nieuw/", pages.prepare, name="prepare"),
+    path("<uuid:release_id>/", pages.release, name="release"),
+    path("<uuid:release_id>/publiceren/", pages.approve, name="approve"),
+    path("<uuid:release_id>/intrekken/", pages.withdraw, name="withdraw"),
 ]
 
 api: list[URLPattern | URLResolver] = [

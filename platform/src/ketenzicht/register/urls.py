@@ -3,17 +3,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ketenzicht.register import views
+from ketenzicht.register.views import pages
 
 public: list[URLPattern | URLResolver] = []
 api: list[URLPattern | URLResolver] = []
 staff: list[URLPattern | URLResolver] = [
-    path("", views.entries, name="list"),
-    path("dubbelen/", views.doubles, name="doubles"),
-    path("dubbelen/<uuid:entry_id>/<uuid:other_id>/", views.decide, name="decide"),
-    path("dubbelen/<uuid:merge_id>/terug/", views.undo, name="undo"),
-    path("tellingen/", views.counts, name="counts"),
-    path("plicht/", views.duty, name="duty"),
-    path("zaak/<uuid:case_id>/", views.enter, name="enter"),
-    path("zaak/<uuid:case_id>/terugtrekken/", views.withdraw, name="withdraw"),
+    path("", pages.entries, name="list"),
+    path("dubbelen/", pages.doubles, name="doubles"),
+    path("dubbelen/<uuid:entry_id>/<uuid:other_id>/", pages.decide, name="decide"),
+    path("dubbelen/<uuid:merge_id>/terug/", pages.undo, name="undo"),
+    path("tellingen/", pages.counts, name="counts"),
+    path("plicht/", pages.duty, name="duty"),
+    path("zaak/<uuid:case_id>/", pages.enter, name="enter"),
+    path("zaak/<uuid:case_id>/terugtrekken/", pages.withdraw, name="withdraw"),
 ]

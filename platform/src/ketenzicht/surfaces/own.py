@@ -3,9 +3,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ketenzicht.surfaces.public import views
+from ketenzicht.surfaces import installation
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", views.health, name="health"),
-    path(".well-known/security.txt", views.security_txt, name="security-txt"),
+    path("healthz", installation.health, name="health"),
+    path(".well-known/security.txt", installation.security_txt, name="security-txt"),
 ]

@@ -15,7 +15,7 @@ from ketenzicht.core.permissions import Permission
 from ketenzicht.work.states import Said, Standing
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
     from ketenzicht.work.models import Item
 
 Keys: TypeAlias = QuerySet[Any, Any]

@@ -15,7 +15,7 @@ from ketenzicht.core.guard import GuardedManager
 from ketenzicht.work.states import Harm, Part
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 OPEN = Q(ended_at__isnull=True)
 SAME = ("about_kind", "about_id", "kind", "key", "owner", "part", "role")

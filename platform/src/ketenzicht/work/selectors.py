@@ -21,7 +21,7 @@ from ketenzicht.work.models import Item
 from ketenzicht.work.states import Group, Harm, Line, Part, Said
 
 if TYPE_CHECKING:
-    from ketenzicht.accounts.models import Member
+    from ketenzicht.accounts.handover import Member
 
 WHY = "the reading says itself for whom each row is"
 A_HEADING = 25  # lines under one heading; the rest is on the list behind it

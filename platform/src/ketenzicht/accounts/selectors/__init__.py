@@ -22,6 +22,7 @@ from ketenzicht.accounts.selectors.organisations import (
     national_coordination,
     organisation,
     organisations_by_id,
+    organisations_called,
     organisations_in,
     organisations_proposed,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "organisation",
     "organisations_able_to",
     "organisations_by_id",
+    "organisations_called",
     "organisations_in",
     "organisations_proposed",
     "permitted",

@@ -35,6 +35,11 @@ def organisations_proposed(actor: Member) -> QuerySet[Organisation]:
     return waiting.exclude(proposed_by=actor.user_id).order_by("name")
 
 
+def organisations_called(words: str) -> QuerySet[Organisation]:
+    """Organisations of every standing with these words in their name."""
+    return Organisation.objects.filter(name__icontains=words)
+
+
 def organisations_in(region: str, kind: str | None = None) -> QuerySet[Organisation]:
     """Active organisations that work in a care region, of one type when asked."""
     found = active_organisations().filter(areas__region=region)

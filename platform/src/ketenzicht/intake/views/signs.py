@@ -16,9 +16,9 @@ from ketenzicht.intake import dialogue, questions
 from ketenzicht.intake.answers import Answers
 from ketenzicht.intake.card import advise
 from ketenzicht.intake.forms.choices import label, language
-from ketenzicht.intake.guidance import Guidance, guidance
 from ketenzicht.intake.screens import Screen, screens
 from ketenzicht.intake.told import signs_of
+from ketenzicht.intake.views.guidance import Guidance, guidance
 from ketenzicht.intake.views.visit import SEE_OTHER, around, onward, over, to
 from ketenzicht.reference import Indicator
 

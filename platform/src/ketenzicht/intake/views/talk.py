@@ -19,8 +19,8 @@ from ketenzicht.intake import dialogue, services
 from ketenzicht.intake.answers import Answers
 from ketenzicht.intake.forms.choices import language
 from ketenzicht.intake.forms.public import CodeForm, WriteOnForm
-from ketenzicht.intake.guidance import number
 from ketenzicht.intake.services.talking import WrongCode
+from ketenzicht.intake.views.guidance import number
 from ketenzicht.intake.views.slowing import slow_down
 from ketenzicht.intake.views.visit import SEE_OTHER, over, to
 

@@ -14,7 +14,7 @@ from ketenzicht.surfaces.demo.figures import fill_register, publish_first_releas
 from ketenzicht.surfaces.demo.people import HOME_REGION, make_cast
 from ketenzicht.surfaces.demo.replay import Replay
 from ketenzicht.surfaces.demo.stories import tell_stories
-from ketenzicht.surfaces.management.commands.sweep import sweep_all
+from ketenzicht.surfaces.sweeping import sweep_all
 from ketenzicht.world import World, events, observed_events
 
 SEED = 7

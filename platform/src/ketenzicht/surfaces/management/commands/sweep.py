@@ -5,19 +5,12 @@ from __future__ import annotations
 
 import signal
 import threading
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-import structlog
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
-from ketenzicht.core.clock import now
-from ketenzicht.core.logs import places
-
-APPS = ("core", "audit", "vault", "work", "intake", "cases", "register", "estimates", "publishing")
-log = structlog.get_logger(__name__)
+from ketenzicht.surfaces.sweeping import sweep_all
 
 
 class Command(BaseCommand):
@@ -39,15 +32,3 @@ class Command(BaseCommand):
             sweep_all()
             if not every or stop.wait(every):
                 return
-
-
-def sweep_all() -> None:
-    """Run each app's sweeps; one that fails is logged and does not stop the others."""
-    for app in APPS:
-        name = f"ketenzicht.{app}.tasks"
-        if not find_spec(name):
-            continue
-        try:
-            import_module(name).sweep(now=now())
-        except Exception as error:  # noqa: BLE001  because one broken sweep may not stop the others
-            log.error("sweep failed", app=app, error=type(error).__name__, at=places(error))

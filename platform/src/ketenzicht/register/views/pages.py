@@ -23,11 +23,11 @@ from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.register import selectors, services
-from ketenzicht.register.counts import safe_tables
 from ketenzicht.register.forms import DutyForm, OutcomeForm
 from ketenzicht.register.models import Entry
 from ketenzicht.register.permissions import RegisterPermission
 from ketenzicht.register.states import LIKENESS_LABELS, OUTCOME_LABELS, Outcome
+from ketenzicht.register.views.counts import safe_tables
 from ketenzicht.web.listing import Filter, Finder
 from ketenzicht.web.parts import Column, Table
 

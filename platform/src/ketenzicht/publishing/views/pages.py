@@ -19,11 +19,12 @@ from ketenzicht.core.http import PublicRequest, see_other
 from ketenzicht.core.policy import everyone, members, open_to
 from ketenzicht.core.sheets import cell
 from ketenzicht.estimates import handover as estimates
-from ketenzicht.publishing import pictures, selectors, services
+from ketenzicht.publishing import selectors, services
 from ketenzicht.publishing.figures import COLUMNS, one_series, row
 from ketenzicht.publishing.forms import ReleaseForm
 from ketenzicht.publishing.permissions import ReleasePermission
 from ketenzicht.publishing.states import ReleaseState
+from ketenzicht.publishing.views import pictures
 from ketenzicht.web.listing import Filter, Finder
 
 makers = members(ReleasePermission.RELEASE_PREPARE)

@@ -20,9 +20,7 @@ from ketenzicht.core.errors import DomainError, NotFound
 from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.core.sheets import cell
-from ketenzicht.estimates import pictures, selectors, services, sources
-from ketenzicht.estimates.comparison import FEWEST, MOST, comparison
-from ketenzicht.estimates.findings import diagnosis, progress_of
+from ketenzicht.estimates import selectors, services, sources
 from ketenzicht.estimates.forms import (
     ListsForm,
     OptionsForm,
@@ -33,6 +31,9 @@ from ketenzicht.estimates.language import said
 from ketenzicht.estimates.models import FrozenInput
 from ketenzicht.estimates.permissions import EstimatePermission
 from ketenzicht.estimates.states import Source
+from ketenzicht.estimates.views import pictures
+from ketenzicht.estimates.views.comparison import FEWEST, MOST, comparison
+from ketenzicht.estimates.views.findings import diagnosis, progress_of
 from ketenzicht.estimates.ways import every_way, usual, ways_of
 from ketenzicht.web.listing import Filter, Finder
 

@@ -17,7 +17,7 @@ from ketenzicht.estimates import handover as estimates
 from ketenzicht.publishing.figures import REGISTERED, one_series, yearly
 from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.selectors import published_release
-from ketenzicht.publishing.sources import certainty, sources_table
+from ketenzicht.publishing.views.sources import certainty, sources_table
 from ketenzicht.reference import Figure
 from ketenzicht.web.charts import About, Chart, Line, Point, series, small_multiples
 from ketenzicht.web.openline import SeenLine

@@ -11,11 +11,11 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from ketenzicht.core.clock import local
-from ketenzicht.estimates import divisions
 from ketenzicht.estimates.forms import answered, asked
 from ketenzicht.estimates.language import language, said
 from ketenzicht.estimates.models import FrozenInput, Run
 from ketenzicht.estimates.states import Source
+from ketenzicht.estimates.views import divisions
 from ketenzicht.estimates.ways import every_way
 from ketenzicht.web.charts import About, Chart, Model, Overlap, multiverse, overlaps
 from ketenzicht.web.openline import SeenLine

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from ketenzicht.estimates.language import language, said
 from ketenzicht.estimates.models import Examination, Job
-from ketenzicht.estimates.pictures import whole
 from ketenzicht.estimates.states import Failure, Outcome
+from ketenzicht.estimates.views.pictures import whole
 from ketenzicht.web.charts.render import number
 from ketenzicht.web.parts import Column, State, Table
 from telwerk.localised import Words
