@@ -91,8 +91,8 @@ def by_method(name: str, table: CaptureHistories, **options: Any) -> str:
     size = "-" if outcome.estimate is None else f"{outcome.estimate:,.0f}"
     noted = {**outcome.diagnostics, **outcome.convergence}
     wanted = ("effective_bulk", "r_hat")
-    kept = {k: v for k, v in noted.items() if k in wanted and isinstance(v, float)}
-    return ", ".join([size, *(f"{key} {value:.3f}" for key, value in kept.items())])
+    checkpoint = {k: v for k, v in noted.items() if k in wanted and isinstance(v, float)}
+    return ", ".join([size, *(f"{key} {value:.3f}" for key, value in checkpoint.items())])
 
 
 def seven_lists() -> CaptureHistories:
@@ -106,7 +106,7 @@ def seven_lists() -> CaptureHistories:
 def covariate_search() -> str:
     """The search path of the Dutch method over 1,536 cells, every step checked."""
     from telwerk.mse.lists.covariates import CovariateTable
-    from telwerk.mse.methods.covariates import Plan, estimate_covariates
+    from telwerk.mse.methods.covariates import CovariateSettings, estimate_covariates
 
     rng = np.random.default_rng(3)
     levels = {"X1": 2, "X2": 2, "X3": 2, "X4": 2, "Y": 6}
@@ -124,7 +124,7 @@ def covariate_search() -> str:
     table = CovariateTable.of(
         rows, lists=["R1", "R2", "R3", "R4"], covariates=list(levels)
     ).with_trend("Y", 2)
-    outcome = estimate_covariates(table, Plan(repeat="none"))
+    outcome = estimate_covariates(table, CovariateSettings(repeat="none"))
     return "-" if outcome.estimate is None else f"{outcome.estimate:,.0f} of {people:,} in truth"
 
 

@@ -10,9 +10,9 @@ import numpy as np
 
 from bench.telwerk_validation.rows import Row, Section, Source, number, share, words
 from telwerk.mse.lists.covariates import CovariateTable
-from telwerk.mse.methods.covariates import Plan, estimate_covariates
-from telwerk.mse.methods.incomplete import Asked, estimate_incomplete
-from telwerk.mse.methods.robust import Form, TwoLists, estimate_robust
+from telwerk.mse.methods.covariates import CovariateSettings, estimate_covariates
+from telwerk.mse.methods.incomplete import IncompleteSettings, estimate_incomplete
+from telwerk.mse.methods.robust import Form, TwoListSettings, estimate_robust
 from telwerk.mse.models.covariate_search import Step, search
 from telwerk.mse.models.covariates import Design
 
@@ -74,7 +74,7 @@ def subgroups(source: Source) -> Iterator[Row]:
     """The model with the least BIC, its subgroups, and the limits of its parametric bootstrap."""
     for _, result in source.results("cruyff_mse_simdat.json"):
         tables = result["boot"]["tables"]
-        plan = Plan(repeat="model", replicates=300, by="Y")
+        plan = CovariateSettings(repeat="model", replicates=300, by="Y")
         ours = estimate_covariates(_simulated(source).with_trend("Y", 2), plan)
         parts = {part.label: part for part in ours.parts}
         (whole,) = tables["x"]
@@ -134,7 +134,7 @@ def incomplete(source: Source) -> Iterator[Row]:
         for formula in (key for key in theirs if "~" in key):
             parts = "".join(formula.split("~")[1].split()).split("+")
             pairs = [(a, b) for a, _, b in (part.partition(":") for part in parts) if b]
-            ours = estimate_incomplete(table, Asked(pairs, replicates=0))
+            ours = estimate_incomplete(table, IncompleteSettings(pairs, replicates=0))
             yield number(
                 formula, "N", float(ours.estimate or 0), theirs[formula]["N"], tolerance=1e-6
             )
@@ -148,7 +148,9 @@ def robust(source: Source) -> Iterator[Row]:
     """Doubly robust; both divide the people into random folds."""
     for _, result in source.results("drpop_sim.json"):
         theirs = {row["method"]: row for row in result["result"]}
-        ours = estimate_robust(raw_columns(source, "drpop_sim"), TwoLists(("y1", "y2"), ["x"]))
+        ours = estimate_robust(
+            raw_columns(source, "drpop_sim"), TwoListSettings(("y1", "y2"), ["x"])
+        )
         yield number("drpop_sim", "N", float(ours.estimate or 0), theirs["DR"]["n"], tolerance=0.01)
         error = float(ours.diagnostics["standard_error"])
         yield number("drpop_sim", "standard error", error, theirs["DR"]["sigman"], tolerance=0.1)
@@ -159,7 +161,7 @@ def robust(source: Source) -> Iterator[Row]:
         for key, name, error in (("PI", "plug_in", 0.1), ("TMLE", "targeted", math.inf)):
             form: Form = "pi" if key == "PI" else "tmle"
             other = estimate_robust(
-                raw_columns(source, "drpop_sim"), TwoLists(("y1", "y2"), ["x"], form=form)
+                raw_columns(source, "drpop_sim"), TwoListSettings(("y1", "y2"), ["x"], form=form)
             )
             size, spread = ours.diagnostics[name], other.diagnostics["standard_error"]
             yield number("drpop_sim", f"N, {key}", size, theirs[key]["n"], tolerance=0.01)

@@ -25,7 +25,7 @@ from telwerk.mse.models.hierarchical import (
     unpack,
 )
 from telwerk.mse.models.loglinear import Fits, fit_model, fit_models, statuses
-from telwerk.mse.models.search import downhill, stepwise
+from telwerk.mse.models.search import local_search, stepwise
 from telwerk.mse.models.selection import among, choose_among
 from telwerk.mse.uncertainty.bootstrap import Resampled, jackknife, resample
 from telwerk.mse.uncertainty.intervals import profile, wald
@@ -115,7 +115,7 @@ def forward(source: Source) -> Iterator[Row]:
             if row.get("old_wald95") and not row["neginf"]:
                 band = wald(
                     table.observed,
-                    float(choice.fit.log_dark[0]),
+                    float(choice.fit.log_unobserved[0]),
                     float(choice.fit.variance[0]),
                     0.95,
                 )
@@ -158,7 +158,7 @@ def resampled_tables(source: Source) -> Iterator[Row]:
             for at, theirs in zip(chosen.index[:, 0], replicates, strict=True)
         ]
         yield share(label, "chosen models", sum(same), len(same))
-        sizes = rows.sum(axis=1) + np.exp(chosen.log_dark[:, 0])
+        sizes = rows.sum(axis=1) + np.exp(chosen.log_unobserved[:, 0])
         away = max(abs(s / r["estimate"] - 1) for s, r in zip(sizes, replicates, strict=True))
         yield Row(label, "N, largest relative difference", f"{away:.1e}", "0", away, EXACT)
         costs = [row["BIC"] for row in replicates]
@@ -215,7 +215,7 @@ def _placed(
     return Row(at, what, mine, f"{theirs:,.0f} at {below:.3f} to {upto:.3f}", away, within)
 
 
-def valleys(source: Source) -> Iterator[Row]:
+def local_optima(source: Source) -> Iterator[Row]:
     """Downhill from main effects: the same valley after as many models."""
     for name, result in source.results("downhill_*.json"):
         data = name.removeprefix("downhill_")
@@ -224,7 +224,7 @@ def valleys(source: Source) -> Iterator[Row]:
             if not key.startswith("order"):
                 continue
             order = int(key.removeprefix("order"))
-            choice = downhill(table, order=order, criterion="bic", starts=1, seed=1)
+            choice = local_search(table, order=order, criterion="bic", starts=1, seed=1)
             assert choice, "main effects are valid on every table of this kind"
             label = f"{data}, order {order}"
             yield words(label, "model", model_name(choice.model, table.t), row["model"])
@@ -269,8 +269,8 @@ def rcapture_models(source: Source) -> Iterator[Row]:
         fits = fit_models(table.counts, models)
         at = {model_name(unpack(row), table.t): i for i, row in enumerate(models)}
         sizes, errors, spreads, costs = fits.estimate(), [], [], []
-        dark = sizes - fits.people
-        spread = np.sqrt(dark + dark**2 * fits.variance)
+        unobserved = sizes - fits.people
+        spread = np.sqrt(unobserved + unobserved**2 * fits.variance)
         refused_there = 0
         for row in rows:
             i = at.get(row["model"])
@@ -318,7 +318,7 @@ SECTIONS = (
         "selection above, of which theirs has 100 replicates).",
         bootstraps,
     ),
-    Section("Downhill", "MultipleSystemsEstimation, from main effects.", valleys),
+    Section("Downhill", "MultipleSystemsEstimation, from main effects.", local_optima),
     Section("Profile limits", "Rcapture, closedpCI.t.", profiles),
     Section(
         "All models of Rcapture",

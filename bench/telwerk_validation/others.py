@@ -12,8 +12,8 @@ from telwerk.mse.methods.averaging import average_models
 from telwerk.mse.methods.graphs import GraphPosterior, average_graphs
 from telwerk.mse.methods.latent import sample_latent_classes
 from telwerk.mse.methods.sample_coverage import sample_coverage
-from telwerk.mse.methods.simple_estimators import around
-from telwerk.mse.methods.threshold import CannotThreshold, Rules, threshold_model
+from telwerk.mse.methods.simple_estimators import lognormal_interval
+from telwerk.mse.methods.threshold import ThresholdError, ThresholdSettings, threshold_model
 from telwerk.mse.models.heterogeneity import Lists, Shape, fit_heterogeneity
 from telwerk.mse.models.poisson import Floats
 from telwerk.mse.uncertainty.heterogeneity import profile_interval
@@ -94,7 +94,7 @@ def coverage(source: Source) -> Iterator[Row]:
                     theirs["se"][key], tolerance=0.2,
                 )  # fmt: skip
             for key, (low, high) in zip(("Indep", "HSC", "LSC"), theirs["ci"], strict=True):
-                band = around(theirs["est"][key], theirs["se"][key], counts.sum())
+                band = lognormal_interval(theirs["est"][key], theirs["se"][key], counts.sum())
                 for what, end, limit in (("low", band.low, low), ("high", band.high, high)):
                     text = f"{key}, {what}, from their standard error"
                     yield number(data, text, end, limit, tolerance=1e-5)
@@ -177,12 +177,12 @@ def threshold(source: Source) -> Iterator[Row]:
         data = name.removeprefix("bayesthresh_")
         table = source.table(data)
         for run in result["runs"]:
-            rules = Rules(run["prior"], run["maxorder"], run["threshold"])
+            rules = ThresholdSettings(run["prior"], run["maxorder"], run["threshold"])
             label = f"{data}, {run['prior']}, order {run['maxorder']}, {run['threshold']}"
             theirs = "refused" if "error" in run else _kept(run)
             try:
                 ours = threshold_model(table.counts, np.random.default_rng(1), rules)
-            except CannotThreshold:
+            except ThresholdError:
                 yield words(label, "sets kept", "refused", theirs)
                 continue
             kept = ", ".join(sorted(_label(mask, table.lists) for mask in ours.kept))

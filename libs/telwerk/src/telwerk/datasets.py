@@ -7,7 +7,7 @@ were printed. They serve the tutorial and the tests.
 
 from dataclasses import dataclass
 
-from telwerk.localised import Words
+from telwerk.localised import LocalisedText
 from telwerk.mse.lists.histories import CaptureHistories
 
 
@@ -15,7 +15,7 @@ from telwerk.mse.lists.histories import CaptureHistories
 class Dataset:
     """A published table, what it counts, and where it was printed."""
 
-    title: Words
+    title: LocalisedText
     source: str
     lists: tuple[str, ...]
     counts: dict[str, int]  # by lists joined with +
@@ -30,7 +30,7 @@ class Dataset:
 
 
 NETHERLANDS = Dataset(
-    title=Words(
+    title=LocalisedText(
         nl="Nederland 2010-2015: geregistreerde vermoedelijke slachtoffers van mensenhandel",
         en="Netherlands 2010-2015: registered presumed victims of human trafficking",
     ),
@@ -47,7 +47,7 @@ NETHERLANDS = Dataset(
 )  # fmt: skip
 
 UNITED_KINGDOM = Dataset(
-    title=Words(
+    title=LocalisedText(
         nl="Verenigd Koninkrijk 2013: mogelijke slachtoffers van moderne slavernij",
         en="United Kingdom 2013: potential victims of modern slavery",
     ),
@@ -65,7 +65,7 @@ UNITED_KINGDOM = Dataset(
 )  # fmt: skip
 
 KOREA = Dataset(
-    title=Words(
+    title=LocalisedText(
         nl="Palembang: vrouwen vastgehouden door het Japanse leger",
         en="Palembang: women held by the Japanese military",
     ),
@@ -75,7 +75,7 @@ KOREA = Dataset(
 )
 
 KOSOVO = Dataset(
-    title=Words(nl="Kosovo 1999: doden", en="Kosovo 1999: killings"),
+    title=LocalisedText(nl="Kosovo 1999: doden", en="Kosovo 1999: killings"),
     source="Ball, Betts, Scheuren, Dudukovich and Asher (2002), AAAS; a benchmark, not "
     "trafficking. EXH exhumations, ABA American Bar Association, OSCE, HRW Human Rights Watch.",
     lists=("EXH", "ABA", "OSCE", "HRW"),
@@ -88,7 +88,7 @@ KOSOVO = Dataset(
 )  # fmt: skip
 
 ARTIFICIAL = Dataset(
-    title=Words(
+    title=LocalisedText(
         nl="Bedachte tabel waarop modellen niet bestaan of niet uniek zijn",
         en="Made-up table for which models do not exist or are not unique",
     ),

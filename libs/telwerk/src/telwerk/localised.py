@@ -8,7 +8,7 @@ Language = Literal["nl", "en"]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LocalisedText:
     """One sentence in both languages."""
 
     nl: str
@@ -18,31 +18,31 @@ class Words:
         """Give the sentence in the language asked for."""
         return self.nl if lang == "nl" else self.en
 
-    def filled(self, **values: object) -> "Words":
+    def filled(self, **values: object) -> "LocalisedText":
         """Fill in the places in braces, in both languages.
 
-        >>> Words(nl="rij {row}", en="row {row}").filled(row=3).nl
+        >>> LocalisedText(nl="rij {row}", en="row {row}").filled(row=3).nl
         'rij 3'
         """
-        return Words(nl=self.nl.format(**values), en=self.en.format(**values))
+        return LocalisedText(nl=self.nl.format(**values), en=self.en.format(**values))
 
-    def then(self, other: "Words") -> "Words":
+    def then(self, other: "LocalisedText") -> "LocalisedText":
         """Say another sentence after this one."""
-        return Words(nl=f"{self.nl} {other.nl}".strip(), en=f"{self.en} {other.en}".strip())
+        return LocalisedText(nl=f"{self.nl} {other.nl}".strip(), en=f"{self.en} {other.en}".strip())
 
 
-NOTHING = Words(nl="", en="")
+EMPTY_TEXT = LocalisedText(nl="", en="")
 
 
-class Refusal(ValueError):
-    """What was asked cannot be done; ``words`` say what was wrong and what to do instead."""
+class LocalisedError(ValueError):
+    """What was asked cannot be done; ``text`` says what was wrong and what to do instead."""
 
-    def __init__(self, words: Words) -> None:
-        super().__init__(words)
-        self.words = words
+    def __init__(self, text: LocalisedText) -> None:
+        super().__init__(text)
+        self.text = text
 
     def __str__(self) -> str:
-        return self.words.en
+        return self.text.en
 
 
 def whole(value: float, lang: Language) -> str:

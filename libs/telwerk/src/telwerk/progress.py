@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
-from telwerk.localised import Words
+from telwerk.localised import LocalisedText
 
 Progress = Callable[[int, int], None]
 
@@ -14,8 +14,8 @@ def silent(done: int, total: int) -> None:
 
 
 @runtime_checkable
-class Remarking(Protocol):
+class RemarkingProgress(Protocol):
     """A progress that also hears, in a few words, how it goes."""
 
-    def remark(self, words: Words) -> None:
+    def remark(self, text: LocalisedText) -> None:
         """Take the words that stand beside the numbers until others come."""

@@ -15,7 +15,7 @@ from telwerk.mse import CaptureHistories
 from telwerk.mse.messages import InvalidHistories
 from telwerk.mse.methods import estimate
 from telwerk.mse.methods.averaging import average_models
-from telwerk.mse.models.evidence import Regression, climb, draw, weighted_quantile
+from telwerk.mse.models.evidence import Regression, draw, laplace, weighted_quantile
 
 Counts = NDArray[np.int64]
 
@@ -32,7 +32,7 @@ def test_the_evidence_is_the_integral() -> None:
         return float(np.exp(logs) / np.sqrt(2 * np.pi))
 
     exact = dblquad(density, -12, 6, -7, 7, epsabs=1e-12)[0]
-    drawn = draw(problem, climb(problem, both), np.random.default_rng(1), 200_000)
+    drawn = draw(problem, laplace(problem, both), np.random.default_rng(1), 200_000)
     assert np.exp(drawn.log_evidence[0]) == pytest.approx(exact, rel=0.01)
     assert drawn.weights.sum() == pytest.approx(1)
 
@@ -42,12 +42,12 @@ def test_a_model_that_leaves_a_column_out_does_not_feel_it() -> None:
     design = np.column_stack([np.ones(8), rng.normal(size=(8, 2))])
     counts = rng.poisson(5, 8).astype(float)
     without = np.array([[True, True, False]])
-    wide = climb(Regression(design, counts, np.array([0.0, 1, 1])), without)
-    narrow = climb(
+    wide = laplace(Regression(design, counts, np.array([0.0, 1, 1])), without)
+    narrow = laplace(
         Regression(design[:, :2], counts, np.array([0.0, 1])), np.ones((1, 2), dtype=bool)
     )
-    assert wide.tops[0, :2] == pytest.approx(narrow.tops[0], rel=1e-6)
-    assert wide.laplace[0] == pytest.approx(narrow.laplace[0], rel=1e-9)
+    assert wide.modes[0, :2] == pytest.approx(narrow.modes[0], rel=1e-6)
+    assert wide.log_evidence[0] == pytest.approx(narrow.log_evidence[0], rel=1e-9)
 
 
 @pytest.mark.parametrize(("prior", "key"), [("unit", "UIP"), ("hyper-g", "SBH")])
@@ -66,7 +66,7 @@ def test_three_lists_agree_with_the_walk_of_the_peer(
 
 
 def test_both_hills_of_the_uk_lists_are_found(uk: Counts) -> None:
-    """The walk of the peer stays near 12,000; the better hill is near 23,000."""
+    """The walk of the peer stays near 12,000; the higher mode is near 23,000."""
     ours = average_models(uk, np.random.default_rng(1))
     assert [round(mode.top, -3) for mode in ours.modes] == [12_000, 23_000]
     assert ours.models[0].model == "[12,13,23,25,34]"

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from telwerk.mse import CaptureHistories, InvalidHistories, Status
 from telwerk.mse.lists.covariates import CovariateTable
-from telwerk.mse.methods.covariates import Plan, estimate_covariates
+from telwerk.mse.methods.covariates import CovariateSettings, estimate_covariates
 from telwerk.mse.models.covariate_search import _least_costs, search
 from telwerk.mse.models.covariates import (
     Design,
     NotValid,
     Terms,
     fit,
-    never_together,
     require_valid,
+    structural_zeros,
 )
 from telwerk.mse.models.hierarchical import closed
 from telwerk.mse.models.loglinear import fit_model
@@ -90,7 +90,7 @@ def test_the_interval_of_the_kept_model_is_that_of_the_authors(
     simulated: CovariateTable, reference: Callable[[str], Any]
 ) -> None:
     theirs = reference("cruyff_mse_simdat")["boot"]["tables"]
-    plan = Plan(repeat="model", replicates=300, by="Y")
+    plan = CovariateSettings(repeat="model", replicates=300, by="Y")
     ours = estimate_covariates(simulated.with_trend("Y", 2), plan)
     parts = {part.label: part for part in ours.parts}
     (whole,) = theirs["x"]
@@ -123,7 +123,7 @@ def _made(seed: int, cells: int = 24) -> CovariateTable:
 @given(st.integers(0, 200))
 @settings(max_examples=15, deadline=None)
 def test_the_parts_of_a_division_add_up_to_the_whole(seed: int) -> None:
-    result = estimate_covariates(_made(seed), Plan(repeat="none"))
+    result = estimate_covariates(_made(seed), CovariateSettings(repeat="none"))
     assert sum(part.estimate or 0 for part in result.parts) == pytest.approx(result.estimate)
     assert sum(part.observed for part in result.parts) == result.observed
 
@@ -183,7 +183,7 @@ def test_repeating_the_choice_makes_the_interval_wider_not_narrower() -> None:
     table = _made(3, cells=40)
     widths = {}
     for repeat in ("model", "selection"):
-        result = estimate_covariates(table, Plan(repeat=repeat, replicates=60, seed=2))
+        result = estimate_covariates(table, CovariateSettings(repeat=repeat, replicates=60, seed=2))
         assert result.interval is not None
         assert result.interval.low is not None
         assert result.interval.high is not None
@@ -230,7 +230,7 @@ def test_lists_that_exclude_each_other_may_be_structural_zeros() -> None:
     counts = made.counts.copy()
     counts[[3, 7]] = 0
     table = made.with_counts(counts)
-    impossible = never_together(table)
+    impossible = structural_zeros(table)
     assert impossible.sum() == 6
     flat = counts.ravel().astype(float)
     structural = fit(Design(table, impossible), flat, frozenset())
@@ -238,7 +238,7 @@ def test_lists_that_exclude_each_other_may_be_structural_zeros() -> None:
     assert structural.estimate == pytest.approx(effect.estimate, rel=1e-8)
     assert structural.size == effect.size - 1
     assert structural.expected[impossible].sum() == 0
-    result = estimate_covariates(table, Plan(repeat="none", structural="pairs"))
+    result = estimate_covariates(table, CovariateSettings(repeat="none", structural="pairs"))
     assert result.options["structural"] == "pairs"
 
 

@@ -16,7 +16,7 @@ from telwerk.mse import CaptureHistories
 from telwerk.mse.methods import estimate
 from telwerk.mse.methods.graphs import GraphPosterior, average_graphs
 from telwerk.mse.models.graph_kernel import chordal_graphs
-from telwerk.mse.models.quadrature import Sums, panel, panels
+from telwerk.mse.models.quadrature import Sums, panel, subintervals
 
 Counts = NDArray[np.int64]
 
@@ -127,7 +127,7 @@ def test_a_panel_sums_polynomials_exactly(first: int, length: int, power: int) -
 
 @given(st.integers(1, 3_000_000))
 def test_panels_cover_every_number_once(last: int) -> None:
-    cover = panels(last)
+    cover = subintervals(last)
     assert cover[0].first == 1
     assert cover[-1].last == last
     assert all(a.last + 1 == b.first for a, b in itertools.pairwise(cover))
@@ -157,7 +157,7 @@ def test_a_distribution_by_panels_is_the_distribution_number_by_number(
     last: int, share: float
 ) -> None:
     middle, width = last / 3, last / 10
-    cover = panels(last)
+    cover = subintervals(last)
     ours = Sums.of(cover, [-0.5 * ((piece.nodes - middle) / width) ** 2 for piece in cover])
     numbers = np.arange(1, last + 1)
     exact = np.exp(-0.5 * ((numbers - middle) / width) ** 2)

@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 
 from telwerk.mse import InvalidHistories, Status
 from telwerk.mse.lists.covariates import CovariateTable
-from telwerk.mse.methods.incomplete import Asked, Unknown, complete, estimate_incomplete
+from telwerk.mse.methods.incomplete import (
+    IncompleteSettings,
+    MissingPatterns,
+    estimate_incomplete,
+    fit_by_em,
+)
 from telwerk.mse.models.covariates import Design, Terms, fit
 
 Rows = Callable[[str], list[dict[str, str]]]
@@ -38,7 +43,7 @@ def test_the_numbers_of_the_peer_come_out(
     assert len(formulas) == 2
     assert simulated.observed == 6530
     for formula in formulas:
-        asked = Asked(_pairs(formula), replicates=0)
+        asked = IncompleteSettings(_pairs(formula), replicates=0)
         ours = estimate_incomplete(simulated, asked)
         assert ours.estimate == pytest.approx(theirs[formula]["N"], rel=1e-7)
         wanted = {row["term"]: (row["b"], row["se"]) for row in theirs[formula]["pars"]}
@@ -70,7 +75,7 @@ TERMS: Terms = frozenset({(0, 2), (1, 3)})
 def test_with_everything_known_it_is_an_ordinary_fit(seed: int) -> None:
     table = _made(seed, unknown=0)
     design, counts = Design(table), table.counts.ravel().astype(float)
-    ours = complete(design, counts, Unknown.of(table), TERMS)
+    ours = fit_by_em(design, counts, MissingPatterns.of(table), TERMS)
     assert ours.estimate == pytest.approx(fit(design, counts, TERMS).estimate, rel=1e-8)
 
 
@@ -79,7 +84,7 @@ def test_with_everything_known_it_is_an_ordinary_fit(seed: int) -> None:
 def test_nobody_is_lost_or_made_when_the_table_is_completed(seed: int) -> None:
     table = _made(seed, unknown=2)
     design, counts = Design(table), table.counts.ravel().astype(float)
-    ours = complete(design, counts, Unknown.of(table), TERMS)
+    ours = fit_by_em(design, counts, MissingPatterns.of(table), TERMS)
     assert ours.counts.sum() == pytest.approx(table.observed)
     assert ours.expected[design.seen].sum() == pytest.approx(table.observed)
 
@@ -90,8 +95,8 @@ def test_no_small_change_of_the_fit_makes_what_was_seen_likelier(seed: int) -> N
     """The score of the observed likelihood is zero at the answer."""
     table = _made(seed, unknown=1)
     design, counts = Design(table), table.counts.ravel().astype(float)
-    unknown = Unknown.of(table)
-    ours = complete(design, counts, unknown, TERMS)
+    unknown = MissingPatterns.of(table)
+    ours = fit_by_em(design, counts, unknown, TERMS)
     residual = counts + unknown.spread(ours.expected) - ours.expected
     columns = design.dense(ours.columns, design.seen)
     assert np.abs(columns.T @ residual[design.seen]).max() < 1e-3 * table.observed**0.5
@@ -100,17 +105,19 @@ def test_no_small_change_of_the_fit_makes_what_was_seen_likelier(seed: int) -> N
 def test_a_table_without_overlap_has_no_estimate() -> None:
     columns = {"A": [1, 0, 1, 0], "B": [0, 1, 0, 1], "x": list("ppqq"), "count": [9, 8, 7, 6]}
     table = CovariateTable.of(columns, lists=["A", "B"], covariates=["x"], count="count")
-    refused = estimate_incomplete(table, Asked([], replicates=0))
+    refused = estimate_incomplete(table, IncompleteSettings([], replicates=0))
     assert (refused.estimate, refused.status) == (None, Status.NO_MLE)
 
 
 def test_a_name_that_does_not_exist_is_refused() -> None:
     with pytest.raises(InvalidHistories, match="no variable 'y'"):
-        estimate_incomplete(_made(1, unknown=1), Asked([("A", "y")]))
+        estimate_incomplete(_made(1, unknown=1), IncompleteSettings([("A", "y")]))
 
 
 def test_the_share_of_unknown_people_is_said() -> None:
-    result = estimate_incomplete(_made(1, unknown=1), Asked([("A", "x")], replicates=30))
+    result = estimate_incomplete(
+        _made(1, unknown=1), IncompleteSettings([("A", "x")], replicates=30)
+    )
     assert "is iets onbekend" in result.paragraph("nl")
     low, high = result.to_dict()["interval"]
     assert low < result.to_dict()["estimate"] < high

@@ -14,13 +14,13 @@ from scipy.special import expit
 from telwerk.mse import InvalidHistories, Status
 from telwerk.mse.methods.robust import (
     Form,
-    TwoLists,
+    TwoListSettings,
     _coherent,
     _parts,
     doubly_robust,
     estimate_robust,
 )
-from telwerk.mse.methods.targeted import Chances, target
+from telwerk.mse.methods.targeted import ListProbabilities, fluctuate
 
 Rows = Callable[[str], list[dict[str, str]]]
 
@@ -31,7 +31,7 @@ def test_the_peer_agrees_up_to_its_random_folds(
     people = rows("drpop_sim")
     columns = {name: [row[name] for row in people] for name in people[0]}
     theirs = {row["method"]: row for row in reference("drpop_sim")["result"]}
-    ours = estimate_robust(columns, TwoLists(("y1", "y2"), ["x"]))
+    ours = estimate_robust(columns, TwoListSettings(("y1", "y2"), ["x"]))
     # another division into folds moves the estimate by a few tenths of its standard error
     assert ours.estimate == pytest.approx(theirs["DR"]["n"], abs=0.5 * theirs["DR"]["sigman"])
     error = ours.diagnostics["standard_error"]
@@ -98,8 +98,8 @@ def test_targeted_chances_need_no_correction() -> None:
     rng = np.random.default_rng(9)
     first, second, x = _population(rng, 4000)
     y1, y2 = first.astype(float), second.astype(float)
-    start = Chances(np.full(len(x), 0.3), np.full(len(x), 0.4), np.full(len(x), 0.3))
-    bent = target(start, y1, y2)
+    start = ListProbabilities(np.full(len(x), 0.3), np.full(len(x), 0.4), np.full(len(x), 0.3))
+    bent = fluctuate(start, y1, y2)
     left = float((_parts(bent, y1, y2) - bent.weight).sum())
     assert abs(left) < 0.001 * len(x)
     assert abs(float((_parts(start, y1, y2) - start.weight).sum())) > 0.05 * len(x)
@@ -110,7 +110,7 @@ def test_the_form_that_is_asked_for_is_the_one_reported(form: Form, kind: str) -
     rng = np.random.default_rng(10)
     first, second, x = _population(rng, 2000)
     columns = {"a": first.astype(int), "b": second.astype(int), "x": x[:, 0]}
-    found = estimate_robust(columns, TwoLists(("a", "b"), ["x"], form=form))
+    found = estimate_robust(columns, TwoListSettings(("a", "b"), ["x"], form=form))
     assert found.interval is not None
     assert (found.interval.method, found.options["form"]) == (kind, form)
     named = {"pi": "plug_in", "tmle": "targeted"}[form]
@@ -123,7 +123,7 @@ def test_words_become_columns_and_no_overlap_no_number() -> None:
         "b": [0, 1, 0, 1] * 5,
         "sex": ["f", "m", "m", "f"] * 5,
     }
-    asked = TwoLists(("a", "b"), ["sex"])
+    asked = TwoListSettings(("a", "b"), ["sex"])
     assert estimate_robust(columns, asked).status is Status.NO_OVERLAP
     columns["b"][0] = 1
     assert estimate_robust(columns, asked).status is Status.OK
@@ -132,4 +132,4 @@ def test_words_become_columns_and_no_overlap_no_number() -> None:
 def test_an_unknown_characteristic_is_not_taken_for_a_word() -> None:
     columns: dict[str, list[Any]] = {"a": [1, 0, 1], "b": [1, 1, 0], "age": [34, "NA", 51]}
     with pytest.raises(InvalidHistories, match="'age' is unknown for 1 people"):
-        estimate_robust(columns, TwoLists(("a", "b"), ["age"]))
+        estimate_robust(columns, TwoListSettings(("a", "b"), ["age"]))

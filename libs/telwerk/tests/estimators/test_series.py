@@ -8,11 +8,11 @@ import pytest
 
 from telwerk.mse import InvalidHistories, Status
 from telwerk.mse.lists.covariates import CovariateTable
-from telwerk.mse.methods.series import Asked, _Frame, estimate_series, smooth_series
-from telwerk.mse.models.evidence import Regression, climb
+from telwerk.mse.methods.series import SeriesSettings, _Frame, estimate_series, smooth_series
+from telwerk.mse.models.evidence import Regression, laplace
+from telwerk.mse.models.hamiltonian import sample
 from telwerk.mse.models.hierarchical import closed
 from telwerk.mse.models.loglinear import fit_model
-from telwerk.mse.models.metropolis import walk
 
 TRUE = (2000, 2200, 2500, 2300, 2800, 3200)
 
@@ -53,12 +53,12 @@ def test_every_year_is_found_and_so_is_the_rise() -> None:
 
 def test_borrowing_makes_intervals_shorter_than_a_year_alone_gives() -> None:
     table = _simulated(4)
-    result = estimate_series(table, Asked(model="[12,3,4]"))
+    result = estimate_series(table, SeriesSettings(model="[12,3,4]"))
     for y, part in enumerate(result.parts):
         fit = fit_model(table.counts[:, y], closed(4, [0b0011]))
         reach = 1.96 * float(np.sqrt(fit.variance[0]))
-        dark = float(np.exp(fit.log_dark[0]))
-        alone = dark * (np.exp(reach) - np.exp(-reach))
+        unobserved = float(np.exp(fit.log_unobserved[0]))
+        alone = unobserved * (np.exp(reach) - np.exp(-reach))
         assert part.interval is not None
         assert part.interval.low is not None
         assert part.interval.high is not None
@@ -71,18 +71,18 @@ def test_without_steps_all_years_share_the_odds_of_being_seen() -> None:
     frame = _Frame.of(table.counts, closed(4, [0b0011]))
     steps = (3.0, 1e-6, 1e-6)
     problem = frame.problem(steps)
-    hill = climb(problem, np.ones((1, problem.design.shape[1]), dtype=bool))
-    unseen = frame.unseen(hill.tops, steps)[0]
+    approximation = laplace(problem, np.ones((1, problem.design.shape[1]), dtype=bool))
+    unseen = frame.unseen(approximation.modes, steps)[0]
     pooled = fit_model(table.counts.sum(axis=1), closed(4, [0b0011]))
-    share = float(np.exp(pooled.log_dark[0])) / table.observed
+    share = float(np.exp(pooled.log_unobserved[0])) / table.observed
     assert unseen / table.counts.sum(axis=0) == pytest.approx(np.full(6, share), rel=0.02)
 
 
 def test_the_walk_finds_mean_and_spread_of_a_posterior_that_is_known() -> None:
     """One count k with a flat prior: exp(b) is gamma with shape k."""
     problem = Regression(np.ones((1, 1)), np.array([30.0]), np.zeros(1))
-    hill = climb(problem, np.ones((1, 1), dtype=bool))
-    drawn = np.exp(walk(problem, hill, np.random.default_rng(6), 2000)).ravel()
+    approximation = laplace(problem, np.ones((1, 1), dtype=bool))
+    drawn = np.exp(sample(problem, approximation, np.random.default_rng(6), 2000)).ravel()
     assert drawn.mean() == pytest.approx(30, rel=0.02)
     assert drawn.std() == pytest.approx(30**0.5, rel=0.05)
 
@@ -105,7 +105,7 @@ def test_a_series_without_a_valid_model_has_no_number() -> None:
         "count": [40, 30, 20, 6] * 2,
     }
     table = CovariateTable.of(columns, lists=list("ABC"), covariates=["year"], count="count")
-    refused = estimate_series(table, Asked(model="[12,3]"))
+    refused = estimate_series(table, SeriesSettings(model="[12,3]"))
     assert (refused.estimate, refused.status) == (None, Status.NO_MLE)
 
 

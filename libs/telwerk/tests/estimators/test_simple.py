@@ -14,11 +14,11 @@ from telwerk.mse import CaptureHistories, Status
 from telwerk.mse.methods import estimate
 from telwerk.mse.methods.sample_coverage import sample_coverage
 from telwerk.mse.methods.simple_estimators import (
+    capture_frequencies,
     chao,
     chao_corrected,
     chapman,
     chapman_pairs,
-    seen_by,
 )
 from telwerk.mse.models.heterogeneity import Lists, Shape, fit_heterogeneity
 
@@ -97,7 +97,7 @@ def test_chao_is_arithmetic() -> None:
     counts = np.zeros(8)
     counts[[1, 2, 4]] = 20, 30, 10
     counts[[3, 5]] = 8, 4
-    assert seen_by(counts).tolist() == [60, 12, 0]
+    assert capture_frequencies(counts).tolist() == [60, 12, 0]
     assert chao(counts).size == pytest.approx(72 + 2 / 3 * 3600 / 24)
     assert chao_corrected(counts).size == pytest.approx(72 + 2 / 3 * 60 * 59 / 26)
 

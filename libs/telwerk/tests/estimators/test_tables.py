@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from telwerk.localised import Refusal
+from telwerk.localised import LocalisedError
 from telwerk.mse import InvalidHistories
 from telwerk.mse.lists.covariates import CovariateTable
 from telwerk.mse.methods.with_covariates import METHODS, along, estimate_table
@@ -57,5 +57,5 @@ def test_unknown_characteristics_are_completed() -> None:
 
 @pytest.mark.parametrize("name", METHODS)
 def test_what_a_method_does_not_know_is_refused(name: str) -> None:
-    with pytest.raises(Refusal):
+    with pytest.raises(LocalisedError):
         estimate_table(people(), name, wrong=1)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from telwerk.mse import CaptureHistories, Status
 from telwerk.mse.methods import estimate
-from telwerk.mse.methods.threshold import CannotThreshold, Rules, threshold_model
+from telwerk.mse.methods.threshold import ThresholdError, ThresholdSettings, threshold_model
 
 # our 40,000 independent draws put this effect at 1.99, the walk of the peer at 2.003
 ON_THE_EDGE = {("UKdat_5", "improper", 2)}
@@ -33,9 +33,9 @@ def test_the_peer_keeps_the_same_sets_and_finds_the_same_population(
     for run in reference(f"bayesthresh_{name}")["runs"]:
         if (name, run["prior"], run["threshold"]) in ON_THE_EDGE:
             continue
-        rules = Rules(run["prior"], run["maxorder"], run["threshold"])
+        rules = ThresholdSettings(run["prior"], run["maxorder"], run["threshold"])
         if "error" in run:
-            with pytest.raises(CannotThreshold):
+            with pytest.raises(ThresholdError):
                 threshold_model(histories.counts, np.random.default_rng(1), rules)
             continue
         ours = threshold_model(histories.counts, np.random.default_rng(1), rules)
@@ -50,7 +50,7 @@ def test_the_peer_keeps_the_same_sets_and_finds_the_same_population(
 
 def test_a_higher_threshold_keeps_fewer_sets(uk: NDArray[np.int64]) -> None:
     kept = [
-        set(threshold_model(uk, np.random.default_rng(1), Rules(threshold=at)).kept)
+        set(threshold_model(uk, np.random.default_rng(1), ThresholdSettings(threshold=at)).kept)
         for at in (0.0, 1.0, 2.0, 4.0, 99.0)
     ]
     assert len(kept[0]) == 10

@@ -13,7 +13,7 @@ from telwerk.mse.models.hierarchical import enumerate_models
 from telwerk.mse.models.loglinear import fit_models
 from telwerk.mse.models.selection import among
 from telwerk.mse.uncertainty.bootstrap import Resampled, jackknife, resample
-from telwerk.mse.uncertainty.checkpoint import Kept
+from telwerk.mse.uncertainty.checkpoint import Checkpoint
 
 
 def draws(point, replicates):
@@ -51,7 +51,7 @@ def test_the_best_of_all_models_is_the_best_of_the_best_hundred_or_better():
     models = fits.models[fits.ranked("bic")]
     marks = np.array([1, 10, 100, len(models)], dtype=np.int32)
     chosen = among(models, "bic", marks)(np.repeat(table.counts[None].astype(float), 2, axis=0))
-    assert np.allclose(chosen, fits.log_dark[fits.ranked("bic")[0]])
+    assert np.allclose(chosen, fits.log_unobserved[fits.ranked("bic")[0]])
 
 
 def test_a_replicate_in_which_no_model_is_valid_is_left_out_and_counted():
@@ -84,32 +84,32 @@ def test_the_jackknife_leaves_out_one_person_of_each_history():
 
 
 def test_a_run_that_was_cut_off_gives_the_same_numbers_when_resumed(tmp_path):
-    kept = tmp_path / "kept.jsonl"
+    checkpoint = tmp_path / "checkpoint.jsonl"
     way = method("bic")
     options = {"interval": "bca", "replicates": 300, "seed": 9}
     whole = way.estimate(korea(), **options)
-    way.estimate(korea(), resume=kept, **{**options, "replicates": 120})
-    lines = kept.read_text(encoding="utf-8").splitlines()
-    kept.write_text("\n".join(lines[:-1]) + '\n{"chunk": 2, "estim', encoding="utf-8")
-    resumed = way.estimate(korea(), resume=kept, **options)
+    way.estimate(korea(), resume=checkpoint, **{**options, "replicates": 120})
+    lines = checkpoint.read_text(encoding="utf-8").splitlines()
+    checkpoint.write_text("\n".join(lines[:-1]) + '\n{"chunk": 2, "estim', encoding="utf-8")
+    resumed = way.estimate(korea(), resume=checkpoint, **options)
     assert resumed.interval == whole.interval
-    assert len(kept.read_text(encoding="utf-8").splitlines()) == 7
+    assert len(checkpoint.read_text(encoding="utf-8").splitlines()) == 7
 
 
 def test_what_was_kept_is_used_and_not_made_again(tmp_path):
-    kept = Kept.open(tmp_path / "kept.jsonl", "a run")
-    kept.put(0, np.full((50, 1), 7.0))
-    again = Kept.open(tmp_path / "kept.jsonl", "a run")
+    checkpoint = Checkpoint.open(tmp_path / "checkpoint.jsonl", "a run")
+    checkpoint.put(0, np.full((50, 1), 7.0))
+    again = Checkpoint.open(tmp_path / "checkpoint.jsonl", "a run")
     select = among(enumerate_models(3, 2), "bic")
-    numbers = resample(korea().counts, select, replicates=50, seed=1, kept=again)
+    numbers = resample(korea().counts, select, replicates=50, seed=1, checkpoint=again)
     assert numbers.tolist() == [[7.0]] * 50
 
 
 def test_a_file_of_another_run_is_refused(tmp_path):
-    kept = tmp_path / "kept.jsonl"
-    method("bic").estimate(korea(), resume=kept, interval="bca", replicates=50)
+    checkpoint = tmp_path / "checkpoint.jsonl"
+    method("bic").estimate(korea(), resume=checkpoint, interval="bca", replicates=50)
     with pytest.raises(ValueError, match="belongs to another run"):
-        method("bic").estimate(korea(), resume=kept, interval="bca", replicates=50, seed=2)
+        method("bic").estimate(korea(), resume=checkpoint, interval="bca", replicates=50, seed=2)
 
 
 def test_stepwise_repeats_its_steps_in_every_replicate():

@@ -63,9 +63,9 @@ def test_every_model_of_an_awkward_table_is_as_fitted_by_hand(name: str) -> None
         counts = awkward(name, rng)
         fits = fit_models(counts, models)
         for at in np.flatnonzero(fits.status == 0)[::9]:
-            loglik, log_dark = by_hand(counts, unpack(models[at]))
+            loglik, log_unobserved = by_hand(counts, unpack(models[at]))
             assert fits.loglik[at] == pytest.approx(loglik, rel=1e-8, abs=1e-8)
-            people = counts.sum() + math.exp(log_dark)
+            people = counts.sum() + math.exp(log_unobserved)
             assert fits.estimate()[at] == pytest.approx(people, rel=1e-6)
             compared += 1
     assert compared > 20

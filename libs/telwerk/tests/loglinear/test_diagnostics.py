@@ -28,7 +28,7 @@ def quick(histories):
 
 def test_independent_lists_pass_every_examination():
     found = diagnose(big(), method("independence"), repeats=20)
-    grades = {finding.name: finding.grade for finding in found.findings}
+    grades = {result.name: result.grade for result in found.results}
     assert grades.pop("unidentified_odds_ratio") is Grade.CAUTION  # nobody can ever test that
     assert grades.pop("linkage_errors") is not Grade.GOOD  # wrong links always matter
     assert set(grades.values()) == {Grade.GOOD}
@@ -111,7 +111,7 @@ def test_a_weak_dependence_leaves_the_unseen_people_as_they_are():
 
 def test_without_an_estimate_there_is_nothing_to_examine_and_the_verdict_is_bad():
     found = diagnose(artificial(), method("model"), options={"model": "[12,3]"})
-    assert found.findings == ()
+    assert found.results == ()
     assert found.grade is Grade.BAD
 
 
@@ -129,5 +129,5 @@ def test_the_same_seed_gives_the_same_diagnosis():
 
 def test_one_model_by_name_is_examined_too():
     found = diagnose(kosovo(), method("model"), repeats=5, options={"model": "[12,13]"})
-    assert "coverage" in {finding.name for finding in found.findings}
+    assert "coverage" in {result.name for result in found.results}
     assert found.estimate.model == one_model(kosovo(), model="[12,13]").model

@@ -85,9 +85,9 @@ def test_two_independent_lists_give_the_formula_of_lincoln_and_petersen(historie
 def test_a_decomposable_model_has_its_closed_form(histories):
     """In [12,23] the dark figure is n100+ times n001 over n101 within those not on list 2."""
     n = histories.counts
-    dark = float(n[1]) * float(n[4]) / float(n[5])
+    unobserved = float(n[1]) * float(n[4]) / float(n[5])
     fit = fit_model(n, closed(3, [0b011, 0b110]))
-    assert np.exp(fit.log_dark[0]) == pytest.approx(dark, rel=1e-7)
+    assert np.exp(fit.log_unobserved[0]) == pytest.approx(unobserved, rel=1e-7)
 
 
 @given(tables(most=4))

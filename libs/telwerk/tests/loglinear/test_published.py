@@ -19,7 +19,13 @@ from telwerk.datasets import (
 )
 from telwerk.mse.lists.simulation import draw, probabilities
 from telwerk.mse.methods import estimate
-from telwerk.mse.methods.loglinear import by_bic, by_downhill, by_stepwise, independence, one_model
+from telwerk.mse.methods.loglinear import (
+    by_bic,
+    by_local_search,
+    by_stepwise,
+    independence,
+    one_model,
+)
 from telwerk.mse.models import branch_and_bound
 from telwerk.mse.models.hierarchical import enumerate_models, model_name, unpack
 from telwerk.mse.models.loglinear import statuses
@@ -88,9 +94,9 @@ def test_what_was_not_looked_at_is_not_counted_as_if_it_had_been(monkeypatch):
     assert f"only those within {complete:g} points of the best" in found.remarks[-1].en
 
 
-def test_downhill_from_main_effects_stops_in_a_valley_and_more_starts_get_out():
-    one = by_downhill(united_kingdom_five(), starts=1, interval="none")
-    many = by_downhill(united_kingdom_five(), starts=20, interval="none")
+def test_downhill_from_main_effects_stops_at_a_local_optimum_and_more_starts_get_out():
+    one = by_local_search(united_kingdom_five(), starts=1, interval="none")
+    many = by_local_search(united_kingdom_five(), starts=20, interval="none")
     assert one.model == "[12,13,25,35,45]"
     assert round(one.estimate) == 12262
     assert many.model == by_bic(united_kingdom_five(), interval="none").model

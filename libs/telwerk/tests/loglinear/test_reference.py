@@ -19,7 +19,7 @@ from telwerk.mse.models.hierarchical import (
     unpack,
 )
 from telwerk.mse.models.loglinear import fit_model, fit_models, statuses
-from telwerk.mse.models.search import downhill, stepwise
+from telwerk.mse.models.search import local_search, stepwise
 from telwerk.mse.models.selection import among, choose_among
 from telwerk.mse.uncertainty.bootstrap import Resampled, jackknife
 from telwerk.mse.uncertainty.intervals import profile, wald
@@ -100,7 +100,7 @@ def test_stepwise_has_the_same_wald_limits_and_acceleration(name, table, referen
         if row["old_wald95"] is None or row["neginf"]:
             continue  # the older program drifts towards minus infinity there
         fit = stepwise(histories.counts, row["pthresh"]).fit
-        band = wald(histories.observed, fit.log_dark[0], fit.variance[0], 0.95)
+        band = wald(histories.observed, fit.log_unobserved[0], fit.variance[0], 0.95)
         assert [band.low, band.high] == near(row["old_wald95"])
     choice = stepwise(histories.counts, 0.02)
     left_out, weights = jackknife(histories.counts, choice.again)
@@ -120,7 +120,7 @@ def test_resampled_tables_lead_to_the_same_model_every_time(name, table, referen
     rows = _tables(expected, histories)
     chosen = choose_among(rows, candidates, "bic", np.array([len(candidates)], dtype=np.int32))
     assert [names[i] for i in chosen.index[:, 0]] == [row["chosen"] for row in replicates]
-    sizes = rows.sum(axis=1) + np.exp(chosen.log_dark[:, 0])
+    sizes = rows.sum(axis=1) + np.exp(chosen.log_unobserved[:, 0])
     assert list(sizes) == near([row["estimate"] for row in replicates])
     assert list(chosen.cost[:, 0]) == near([row["BIC"] for row in replicates])
     for counts, row in zip(rows, replicates, strict=True):
@@ -151,13 +151,13 @@ def test_the_jackknife_repeats_the_choice_and_gives_the_same_acceleration(name, 
 
 
 @pytest.mark.parametrize("name", [*STEPWISE])
-def test_downhill_from_main_effects_ends_in_the_same_valley(name, table, reference):
+def test_downhill_from_main_effects_ends_in_the_same_model(name, table, reference):
     histories, expected = table(name), reference(f"downhill_{name}.json")
     for key, row in expected.items():
         if not key.startswith("order"):
             continue
         order = int(key.removeprefix("order"))
-        choice = downhill(histories, order=order, criterion="bic", starts=1, seed=1)
+        choice = local_search(histories, order=order, criterion="bic", starts=1, seed=1)
         assert model_name(choice.model, histories.t) == row["model"]
         assert choice.fit.estimate()[0] == near(row["estimate"])
         assert choice.diagnostics["models_visited"] == row["models_visited"]
@@ -180,9 +180,9 @@ def test_profile_limits_and_standard_errors_are_those_of_rcapture(name, table, r
             [limits["infCL"], limits["supCL"]], rel=1e-6, abs=2e-4
         )
         assert peak == pytest.approx(limits["abundance"], rel=1e-5)
-        dark = size - histories.observed
+        unobserved = size - histories.observed
         if stderr is not None:
-            ours = np.sqrt(dark + dark**2 * fit.variance[0])
+            ours = np.sqrt(unobserved + unobserved**2 * fit.variance[0])
             assert ours == pytest.approx(stderr, rel=2e-6)
 
 

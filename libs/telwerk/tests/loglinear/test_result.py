@@ -23,7 +23,7 @@ def test_a_number_without_status_ok_cannot_be_made():
 
 def test_the_parts_of_the_population_add_up():
     outcome = estimate(korea(), "bic")
-    assert outcome.dark_figure + outcome.observed == outcome.estimate
+    assert outcome.unobserved + outcome.observed == outcome.estimate
     assert outcome.seen_share == outcome.observed / outcome.estimate
 
 
@@ -49,7 +49,7 @@ def test_a_refusal_is_a_valid_result_too(lang):
         None,
         "not_identifiable",
     )
-    assert outcome.status.words.say(lang) in outcome.paragraph(lang)
+    assert outcome.status.text.say(lang) in outcome.paragraph(lang)
 
 
 def test_without_overlap_there_is_nothing_to_estimate():

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from telwerk.cli.common import Bar
-from telwerk.localised import Words
+from telwerk.localised import LocalisedText
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.methods import estimate
-from telwerk.mse.models.branch_and_bound import Searched, near_best
+from telwerk.mse.models.branch_and_bound import SearchProgress, near_best
 from telwerk.mse.models.loglinear import fit_models
 
 LISTS = 8
@@ -31,8 +31,8 @@ def wide() -> CaptureHistories:
 
 
 def test_no_model_is_below_what_the_search_says_is_still_possible(wide: CaptureHistories) -> None:
-    told: list[Searched] = []
-    found = near_best(wide.counts, order=2, criterion="aic", distances=(4.0,), heard=told.append)
+    told: list[SearchProgress] = []
+    found = near_best(wide.counts, order=2, criterion="aic", distances=(4.0,), listener=told.append)
     best = fit_models(wide.counts, found.models).cost("aic").min()
     assert len(told) > 3
     assert [one.share for one in told] == sorted(one.share for one in told)
@@ -43,17 +43,17 @@ def test_no_model_is_below_what_the_search_says_is_still_possible(wide: CaptureH
 
 
 def test_a_search_ends_when_its_listener_has_had_enough(wide: CaptureHistories) -> None:
-    def enough(searched: Searched) -> None:
+    def enough(searched: SearchProgress) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        near_best(wide.counts, order=2, criterion="aic", heard=enough)
+        near_best(wide.counts, order=2, criterion="aic", listener=enough)
 
 
 def test_a_listener_does_not_change_what_is_found(wide: CaptureHistories) -> None:
     heard, alone = (
         near_best(wide.counts, order=2, criterion="aic", distances=(2.0,), **listener)
-        for listener in ({"heard": lambda searched: None}, {})
+        for listener in ({"listener": lambda state: None}, {})
     )
     assert np.array_equal(heard.models, alone.models)
 
@@ -67,6 +67,6 @@ def test_an_estimate_by_bounds_reports_until_all_is_done(wide: CaptureHistories)
 
 def test_the_bar_shows_the_gap_beside_the_numbers(capsys: pytest.CaptureFixture[str]) -> None:
     bar = Bar("aic", "nl")
-    bar.remark(Words(nl="hooguit 3 lager", en="at most 3 lower"))
+    bar.remark(LocalisedText(nl="hooguit 3 lager", en="at most 3 lower"))
     bar(500, 1000)
     assert "500/1000  hooguit 3 lager" in capsys.readouterr().err

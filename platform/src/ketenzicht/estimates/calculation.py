@@ -16,7 +16,7 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from typing import Any
 
-from telwerk.localised import Refusal, Words
+from telwerk.localised import LocalisedError, LocalisedText
 
 MOST_SECONDS = 60 * 60
 LOOK_EVERY = 1.0
@@ -31,7 +31,7 @@ class Stopped(Exception):
 class Unfit(Exception):
     """The method refused these lists, in a sentence of each language."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: LocalisedText) -> None:
         super().__init__(words.en)
         self.words = words
 
@@ -105,8 +105,8 @@ def _child(work: Work, pipe: Connection) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         pipe.send(("result", calculate(work, _Teller(pipe))))
-    except Refusal as problem:
-        pipe.send(("refused", problem.words))
+    except LocalisedError as problem:
+        pipe.send(("refused", problem.text))
 
 
 def _end_with_parent() -> None:

@@ -12,7 +12,7 @@ from ketenzicht.core.errors import NotFound
 from ketenzicht.estimates.models import Run
 from ketenzicht.estimates.states import Outcome, Source
 from ketenzicht.estimates.ways import every_way
-from telwerk.localised import Words
+from telwerk.localised import LocalisedText
 
 __all__ = ["FinishedRun", "Run", "finished_run", "finished_runs", "method_name"]
 
@@ -32,7 +32,7 @@ class FinishedRun:
     high: float
     text_nl: str
     text_en: str
-    verdict: Words | None  # what its examination said; None when nobody examined it
+    verdict: LocalisedText | None  # what its examination said; None when nobody examined it
     digest: str
     version: str
     made_at: datetime
@@ -85,8 +85,8 @@ def _finished(run: Run) -> FinishedRun | None:
     )
 
 
-def _verdict(run: Run) -> Words | None:
+def _verdict(run: Run) -> LocalisedText | None:
     examination = getattr(run, "examination", None)
     if examination is None or examination.outcome != Outcome.EXAMINED:
         return None
-    return Words(**examination.result["verdict"])
+    return LocalisedText(**examination.result["verdict"])

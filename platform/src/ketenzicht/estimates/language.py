@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.utils.translation import get_language
 
-from telwerk.localised import Language, Words
+from telwerk.localised import Language, LocalisedText
 
 
 def language() -> Language:
@@ -13,6 +13,6 @@ def language() -> Language:
     return "nl" if (get_language() or "nl").startswith("nl") else "en"
 
 
-def said(words: Words) -> str:
+def said(words: LocalisedText) -> str:
     """Return one of telwerk's texts in the reader's language."""
     return words.say(language())

@@ -13,7 +13,7 @@ from django.db.models import Q
 from ketenzicht.core.classification import classified
 from ketenzicht.core.guard import GuardedManager
 from ketenzicht.estimates.states import UNDER_WAY, Failure, Outcome, Source
-from telwerk.localised import NOTHING, Words
+from telwerk.localised import EMPTY_TEXT, LocalisedText
 
 
 @classified(
@@ -90,7 +90,7 @@ class Job(models.Model):
         """Whether something may still come out."""
         return self.outcome in UNDER_WAY
 
-    def fail(self, failure: Failure, words: Words = NOTHING) -> None:
+    def fail(self, failure: Failure, words: LocalisedText = EMPTY_TEXT) -> None:
         """Give up; `words` is what the method itself gave as its reason."""
         self.outcome, self.failure = Outcome.FAILED, failure
         self.said, self.said_nl = words.en[:300], words.nl[:300]

@@ -26,7 +26,7 @@ from ketenzicht.estimates.selectors import examination_of, inputs_for, run_for
 from ketenzicht.estimates.sources import Lists
 from ketenzicht.estimates.states import BOOTSTRAPS, SWIFT, UNDER_WAY, Failure, Outcome, Source
 from ketenzicht.estimates.ways import ways_of
-from telwerk.localised import Refusal
+from telwerk.localised import LocalisedError
 from telwerk.mse.lists.covariates import CovariateTable
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.methods import Value
@@ -85,8 +85,8 @@ def run(
     made = _asked(actor, input_id, method_name, options, now=now)
     try:
         result = run_method(thawed(made.input), method_name, **options).to_dict()
-    except Refusal as problem:
-        raise Refused(said(problem.words)) from problem
+    except LocalisedError as problem:
+        raise Refused(said(problem.text)) from problem
     made.keep(result)
     made.finished_at = now
     made.save()
@@ -109,8 +109,8 @@ def queue_run(
     made = _asked(actor, input_id, method_name, options, now=now)
     try:
         ways_of(made.input)[method_name].settings(options)
-    except Refusal as problem:
-        raise Refused(said(problem.words)) from problem
+    except LocalisedError as problem:
+        raise Refused(said(problem.text)) from problem
     made.save()
     working.enqueue(made)
     _record_run(actor, made, now)

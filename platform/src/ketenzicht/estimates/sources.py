@@ -107,4 +107,4 @@ def from_csv(name: str, content: bytes, characteristics: Sequence[str] = ()) -> 
         people = CovariateTable.of(columns, lists=lists, covariates=characteristics, count=count)
         return Lists(name, everybody(people), people=people)
     except InvalidHistories as problem:
-        raise Refused(said(problem.words), field="file") from None
+        raise Refused(said(problem.text), field="file") from None

@@ -23,7 +23,7 @@ from ketenzicht.estimates.calculation import Work
 from ketenzicht.estimates.models import Examination, Job, Run
 from ketenzicht.estimates.permissions import EstimatePermission
 from ketenzicht.estimates.states import BOOTSTRAPS, SWIFT, Failure, Outcome
-from telwerk.localised import NOTHING
+from telwerk.localised import EMPTY_TEXT
 
 FAILURES: dict[type[Exception], Failure] = {
     calculation.Unfit: Failure.REFUSED,
@@ -138,7 +138,7 @@ def _work(
     except calculation.Stopped:
         return
     except tuple(FAILURES) as problem:
-        why, words = FAILURES[type(problem)], getattr(problem, "words", NOTHING)
+        why, words = FAILURES[type(problem)], getattr(problem, "words", EMPTY_TEXT)
         _end(mine, job, lambda: job.fail(why, words))
     except BaseException:
         # The worker is being stopped: another one takes it up, and this does not count.

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from telwerk.localised import Language, Refusal, Words
+from telwerk.localised import Language, LocalisedError, LocalisedText
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.methods.declaration import Method, Option, Value
 from telwerk.mse.methods.registry import methods
@@ -58,22 +58,22 @@ def add_options(parser: argparse.ArgumentParser, chosen: list[Method]) -> None:
         parser.add_argument(flag, dest=name, metavar="VALUE", help=text.replace("%", "%%"))
 
 
-def histories_of(asked: argparse.Namespace) -> CaptureHistories:
+def histories_of(namespace: argparse.Namespace) -> CaptureHistories:
     """Read the file that was asked for."""
-    lists = tuple(name.strip() for name in asked.list_columns.split(",") if name.strip())
+    lists = tuple(name.strip() for name in namespace.list_columns.split(",") if name.strip())
     return CaptureHistories.read(
-        asked.file, shape=asked.rows, lists=lists, count=asked.count_column
+        namespace.file, shape=namespace.rows, lists=lists, count=namespace.count_column
     )
 
 
 def options_of(
-    asked: argparse.Namespace, method: Method, *, loud: bool = True
+    namespace: argparse.Namespace, method: Method, *, loud: bool = True
 ) -> dict[str, Any]:  # as the method takes them
     """Read the options that were given; one that the method lacks is left out aloud."""
     known = {option.name: option for option in method.options}
     given: dict[str, Value] = {}
     for name in {option.name for m in methods().values() for option in m.options}:
-        text = getattr(asked, name, None)
+        text = getattr(namespace, name, None)
         if text is None:
             continue
         if name not in known:
@@ -85,11 +85,11 @@ def options_of(
     return given
 
 
-def progress_of(asked: argparse.Namespace, label: str) -> Progress:
+def progress_of(namespace: argparse.Namespace, label: str) -> Progress:
     """Show a bar on a terminal, or when asked; otherwise nothing."""
-    if not (asked.progress or (sys.stderr.isatty() and not asked.json)):
+    if not (namespace.progress or (sys.stderr.isatty() and not namespace.json)):
         return silent
-    return Bar(label, asked.lang)
+    return Bar(label, namespace.lang)
 
 
 class Bar:
@@ -99,9 +99,9 @@ class Bar:
         self.label, self.lang, self.width = label, lang, width
         self.drawn, self.beside = 0.0, ""
 
-    def remark(self, words: Words) -> None:
+    def remark(self, text: LocalisedText) -> None:
         """Keep a few words to stand beside the bar."""
-        self.beside = words.say(self.lang)
+        self.beside = text.say(self.lang)
 
     def __call__(self, done: int, total: int) -> None:
         """Draw how far it is."""
@@ -119,11 +119,11 @@ class Bar:
             self.beside = ""
 
 
-def emit(asked: argparse.Namespace, values: Any, text: str) -> None:
+def emit(namespace: argparse.Namespace, values: Any, text: str) -> None:
     """Write JSON or text to stdout."""
     import json
 
-    if asked.json:
+    if namespace.json:
         print(json.dumps(values, ensure_ascii=False, indent=2, allow_nan=False))
     else:
         print(text)
@@ -141,4 +141,4 @@ def save_report(
     elif path.suffix == ".pdf":
         path.write_bytes(to_pdf(content(histories, found, lang)))
     else:
-        raise Refusal(REPORT_ENDING.filled(ending=path.suffix))
+        raise LocalisedError(REPORT_ENDING.filled(ending=path.suffix))

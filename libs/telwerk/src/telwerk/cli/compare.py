@@ -36,19 +36,25 @@ def declare(commands: Any) -> None:  # argparse does not name this type
     parser.set_defaults(run=run)
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(namespace: argparse.Namespace) -> int:
     """Estimate with each method; one that cannot take the lists says why."""
-    histories, progress = histories_of(asked), progress_of(asked, "compare")
-    chosen = _chosen(asked.methods)
+    histories, progress = histories_of(namespace), progress_of(namespace, "compare")
+    chosen = _chosen(namespace.methods)
     rows = []
     for done, each in enumerate(chosen):
         try:
-            rows.append(each.estimate(histories, **options_of(asked, each, loud=False)).to_dict())
+            rows.append(
+                each.estimate(histories, **options_of(namespace, each, loud=False)).to_dict()
+            )
         except InvalidHistories as problem:
-            said = problem.words.say(asked.lang)
+            said = problem.text.say(namespace.lang)
             rows.append({"method": each.name, "estimate": None, "status": said})
         progress(done + 1, len(chosen))
-    emit(asked, {"input_digest": histories.digest, "estimates": rows}, _table(rows, asked.lang))
+    emit(
+        namespace,
+        {"input_digest": histories.digest, "estimates": rows},
+        _table(rows, namespace.lang),
+    )
     return 0
 
 

@@ -32,25 +32,25 @@ def declare(commands: Any) -> None:  # argparse does not name this type
     parser.set_defaults(run=run)
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(namespace: argparse.Namespace) -> int:
     """Examine; the exit code is 0 whatever the verdict."""
     from telwerk.mse.diagnostics import diagnose
 
-    method, histories = methods()[asked.method], histories_of(asked)
-    options = options_of(asked, method)
+    method, histories = methods()[namespace.method], histories_of(namespace)
+    options = options_of(namespace, method)
     found = diagnose(
         histories,
         method,
-        repeats=asked.repeats,
+        repeats=namespace.repeats,
         seed=int(options.get("seed") or 1),
-        progress=progress_of(asked, "diagnose"),
+        progress=progress_of(namespace, "diagnose"),
         options=options,
     )
-    lines = [found.estimate.to_table(asked.lang), ""]
-    for finding in found.findings:
-        lines.append(f"[{finding.grade}] {finding.title.say(asked.lang)}")
-        lines.append(f"    {finding.verdict.say(asked.lang)}")
-    emit(asked, found.to_dict(), "\n".join([*lines, "", found.verdict.say(asked.lang)]))
-    if asked.report:
-        save_report(asked.report, histories, found, asked.lang)
+    lines = [found.estimate.to_table(namespace.lang), ""]
+    for result in found.results:
+        lines.append(f"[{result.grade}] {result.title.say(namespace.lang)}")
+        lines.append(f"    {result.verdict.say(namespace.lang)}")
+    emit(namespace, found.to_dict(), "\n".join([*lines, "", found.verdict.say(namespace.lang)]))
+    if namespace.report:
+        save_report(namespace.report, histories, found, namespace.lang)
     return 0

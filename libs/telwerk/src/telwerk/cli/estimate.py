@@ -26,25 +26,25 @@ def declare(commands: Any) -> None:  # argparse does not name this type
     )
     add_input(parser)
     parser.add_argument(
-        "--method", choices=list(methods()), default="bic", help="way of estimating"
+        "--method", choices=list(methods()), default="bic", help="method of estimation"
     )
     add_options(parser, list(methods().values()))
     parser.add_argument(
-        "--resume", type=Path, metavar="KEPT", help="keep bootstrap replicates here, and go on"
+        "--resume", type=Path, metavar="FILE", help="keep bootstrap replicates here, and go on"
     )
     add_output(parser)
     parser.set_defaults(run=run)
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(namespace: argparse.Namespace) -> int:
     """Estimate; exit code 3 when the lists cannot carry an estimate."""
-    method = methods()[asked.method]
+    method = methods()[namespace.method]
     outcome = method.estimate(
-        histories_of(asked),
-        progress=progress_of(asked, method.name),
-        resume=asked.resume,
-        **options_of(asked, method),
+        histories_of(namespace),
+        progress=progress_of(namespace, method.name),
+        resume=namespace.resume,
+        **options_of(namespace, method),
     )
-    text = f"{outcome.to_table(asked.lang)}\n\n{outcome.paragraph(asked.lang)}"
-    emit(asked, outcome.to_dict(), text)
+    text = f"{outcome.to_table(namespace.lang)}\n\n{outcome.paragraph(namespace.lang)}"
+    emit(namespace, outcome.to_dict(), text)
     return EXIT_NO_ESTIMATE if outcome.estimate is None else 0

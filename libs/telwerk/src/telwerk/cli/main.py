@@ -7,31 +7,31 @@ from collections.abc import Sequence
 
 from telwerk import __version__
 from telwerk.cli import compare, diagnose, estimate, people, plot, simulate
-from telwerk.localised import Refusal
+from telwerk.localised import LocalisedError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a refusal is one sentence on stderr and exit code 2."""
     parser = _parser()
-    asked = parser.parse_args(arguments)
-    if not hasattr(asked, "run"):
+    namespace = parser.parse_args(arguments)
+    if not hasattr(namespace, "run"):
         parser.print_help()
         return 0
     try:
-        return int(asked.run(asked))
+        return int(namespace.run(namespace))
     except BrokenPipeError:
         return 0  # the reader, such as head, has seen enough
     except (ValueError, OSError, OverflowError, ImportError) as problem:
-        print(f"telwerk: {_said(problem, asked)}", file=sys.stderr)
+        print(f"telwerk: {_message(problem, namespace)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("telwerk: stopped.", file=sys.stderr)
         return 130
 
 
-def _said(problem: Exception, asked: argparse.Namespace) -> str:
-    if isinstance(problem, Refusal):
-        return problem.words.say(getattr(asked, "lang", "en"))
+def _message(problem: Exception, namespace: argparse.Namespace) -> str:
+    if isinstance(problem, LocalisedError):
+        return problem.text.say(getattr(namespace, "lang", "en"))
     return str(problem)
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from telwerk.cli.common import add_output, emit, progress_of
 from telwerk.cli.estimate import EXIT_NO_ESTIMATE
-from telwerk.localised import NOTHING, Refusal
+from telwerk.localised import EMPTY_TEXT, LocalisedError
 from telwerk.mse.methods.declaration import Option
 from telwerk.mse.results.estimate import Estimate
 
-DEGREE = Option(name="--trend", kind=int, default=None, help=NOTHING, least=1, most=9)
+DEGREE = Option(name="--trend", kind=int, default=None, help=EMPTY_TEXT, least=1, most=9)
 
 
 def declare(commands: Any) -> None:  # argparse does not name this type
@@ -81,84 +81,93 @@ def _declare_robust(commands: Any) -> None:
     parser.set_defaults(run=_checked(run_robust))
 
 
-def run_covariates(asked: argparse.Namespace) -> int:
+def run_covariates(namespace: argparse.Namespace) -> int:
     """Estimate with covariates; people of whom some are unknown are kept, by completion."""
     from telwerk.mse.lists.covariates import CovariateTable
     from telwerk.mse.methods.catalogue.loglinear import REPLICATES
-    from telwerk.mse.methods.covariates import Plan, estimate_covariates
-    from telwerk.mse.methods.incomplete import Asked, estimate_incomplete
+    from telwerk.mse.methods.covariates import CovariateSettings, estimate_covariates
+    from telwerk.mse.methods.incomplete import IncompleteSettings, estimate_incomplete
 
-    REPLICATES.check(asked.replicates)
+    REPLICATES.check(namespace.replicates)
     table = CovariateTable.read(
-        asked.file,
-        lists=_names(asked.lists),
-        covariates=_names(asked.covariates),
-        count=asked.count_column,
+        namespace.file,
+        lists=_names(namespace.lists),
+        covariates=_names(namespace.covariates),
+        count=namespace.count_column,
     )
-    if asked.trend:
-        name, _, degree = asked.trend.partition(":")
+    if namespace.trend:
+        name, _, degree = namespace.trend.partition(":")
         table = table.with_trend(name, int(DEGREE.parse(degree or "1") or 1))
-    progress = progress_of(asked, "covariates")
+    progress = progress_of(namespace, "covariates")
     if table.partial:
-        _say_ignored(asked)
-        kept = Asked(replicates=asked.replicates, level=asked.level, seed=asked.seed)
-        return _told(asked, estimate_incomplete(table, kept, progress=progress))
-    plan = Plan(
-        criterion=asked.criterion,
-        repeat=asked.repeat,
-        replicates=asked.replicates,
-        level=asked.level,
-        seed=asked.seed,
-        by=asked.by,
-        structural=asked.structural,
+        _warn_ignored(namespace)
+        completion = IncompleteSettings(
+            replicates=namespace.replicates, level=namespace.level, seed=namespace.seed
+        )
+        return _print_estimate(namespace, estimate_incomplete(table, completion, progress=progress))
+    settings = CovariateSettings(
+        criterion=namespace.criterion,
+        repeat=namespace.repeat,
+        replicates=namespace.replicates,
+        level=namespace.level,
+        seed=namespace.seed,
+        by=namespace.by,
+        structural=namespace.structural,
     )
-    return _told(asked, estimate_covariates(table, plan, progress=progress))
+    return _print_estimate(namespace, estimate_covariates(table, settings, progress=progress))
 
 
-def _say_ignored(asked: argparse.Namespace) -> None:
+def _warn_ignored(namespace: argparse.Namespace) -> None:
     """Some are unknown: completing them takes the model with all pairs, and nothing else."""
-    given = {"--by": asked.by, "--structural": asked.structural != "none"}
-    given |= {"--criterion": asked.criterion != "bic", "--repeat": asked.repeat != "selection"}
+    given = {"--by": namespace.by, "--structural": namespace.structural != "none"}
+    given |= {
+        "--criterion": namespace.criterion != "bic",
+        "--repeat": namespace.repeat != "selection",
+    }
     left = [flag for flag, value in given.items() if value]
     if left:
         said = f"telwerk: some characteristics are unknown; {', '.join(left)} ignored."
         print(said, file=sys.stderr)
 
 
-def run_series(asked: argparse.Namespace) -> int:
+def run_series(namespace: argparse.Namespace) -> int:
     """Estimate per year."""
     from telwerk.mse.lists.covariates import CovariateTable
-    from telwerk.mse.methods.series import Asked, estimate_series
+    from telwerk.mse.methods.series import SeriesSettings, estimate_series
 
     table = CovariateTable.read(
-        asked.file,
-        lists=_names(asked.lists),
-        covariates=[asked.year],
-        count=asked.count_column,
+        namespace.file,
+        lists=_names(namespace.lists),
+        covariates=[namespace.year],
+        count=namespace.count_column,
     )
-    own = Asked(model=asked.model, order=asked.order, level=asked.level, seed=asked.seed)
-    return _told(asked, estimate_series(table, own, progress=progress_of(asked, "series")))
+    settings = SeriesSettings(
+        model=namespace.model, order=namespace.order, level=namespace.level, seed=namespace.seed
+    )
+    return _print_estimate(
+        namespace, estimate_series(table, settings, progress=progress_of(namespace, "series"))
+    )
 
 
-def run_robust(asked: argparse.Namespace) -> int:
+def run_robust(namespace: argparse.Namespace) -> int:
     """Estimate from two lists and characteristics."""
     from telwerk.mse.lists.reading import read_columns
     from telwerk.mse.messages import TWO_LISTS
-    from telwerk.mse.methods.robust import TwoLists, estimate_robust
+    from telwerk.mse.methods.robust import TwoListSettings, estimate_robust
 
-    lists = _names(asked.lists)
+    lists = _names(namespace.lists)
     if len(lists) != 2:
-        raise Refusal(TWO_LISTS.filled(number=len(lists)))
-    own = TwoLists(
+        raise LocalisedError(TWO_LISTS.filled(number=len(lists)))
+    settings = TwoListSettings(
         (lists[0], lists[1]),
-        _names(asked.covariates),
-        shape=asked.shape,
-        form=asked.form,
-        folds=asked.folds,
-        level=asked.level,
-        seed=asked.seed,
+        _names(namespace.covariates),
+        shape=namespace.shape,
+        form=namespace.form,
+        folds=namespace.folds,
+        level=namespace.level,
+        seed=namespace.seed,
     )
-    return _told(asked, estimate_robust(read_columns(asked.file), own))
+    return _print_estimate(namespace, estimate_robust(read_columns(namespace.file), settings))
 
 
 def _checked(
@@ -166,11 +175,11 @@ def _checked(
 ) -> Callable[[argparse.Namespace], int]:
     """Refuse a level that no interval can have, before any work is done."""
 
-    def checked(asked: argparse.Namespace) -> int:
+    def checked(namespace: argparse.Namespace) -> int:
         from telwerk.mse.methods.catalogue.loglinear import LEVEL
 
-        LEVEL.check(asked.level)
-        return run(asked)
+        LEVEL.check(namespace.level)
+        return run(namespace)
 
     return checked
 
@@ -179,7 +188,7 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def _told(asked: argparse.Namespace, outcome: Estimate) -> int:
-    text = f"{outcome.to_table(asked.lang)}\n\n{outcome.paragraph(asked.lang)}"
-    emit(asked, outcome.to_dict(), text)
+def _print_estimate(namespace: argparse.Namespace, outcome: Estimate) -> int:
+    text = f"{outcome.to_table(namespace.lang)}\n\n{outcome.paragraph(namespace.lang)}"
+    emit(namespace, outcome.to_dict(), text)
     return EXIT_NO_ESTIMATE if outcome.estimate is None else 0

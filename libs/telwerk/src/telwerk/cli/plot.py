@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from telwerk.cli.common import add_input, add_options, histories_of, options_of
-from telwerk.localised import Refusal
+from telwerk.localised import LocalisedError
 from telwerk.mse.lists.histories import CaptureHistories
-from telwerk.mse.messages import NO_TRAJECTORY, ONE_MODEL, PICTURE_ENDING
+from telwerk.mse.messages import CHART_ENDING, NO_TRAJECTORY, ONE_MODEL
 from telwerk.mse.methods.declaration import Method
 from telwerk.mse.methods.registry import methods
 
@@ -28,41 +28,44 @@ def declare(commands: Any) -> None:  # argparse does not name this type
     parser.set_defaults(run=run)
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(namespace: argparse.Namespace) -> int:
     """Draw and save."""
-    if asked.output.suffix not in ENDINGS:
+    if namespace.output.suffix not in ENDINGS:
         endings = ", ".join(ENDINGS)
-        raise Refusal(PICTURE_ENDING.filled(file=asked.output.name, endings=endings))
-    method = methods()[asked.method]
-    options = options_of(asked, method)
-    _chart(asked, histories_of(asked), method, options).save(str(asked.output))
+        raise LocalisedError(CHART_ENDING.filled(file=namespace.output.name, endings=endings))
+    method = methods()[namespace.method]
+    options = options_of(namespace, method)
+    _chart(namespace, histories_of(namespace), method, options).save(str(namespace.output))
     return 0
 
 
 def _chart(
-    asked: argparse.Namespace,
+    namespace: argparse.Namespace,
     histories: CaptureHistories,
     method: Method,
     options: dict[str, Any],  # as the method takes them
 ) -> Any:  # a chart of Altair
     from telwerk.mse.reports import charts
 
-    if asked.kind == "overlaps":
-        return charts.overlaps(histories.lists, histories.as_dict(), asked.lang)
+    if namespace.kind == "overlaps":
+        return charts.overlaps(histories.lists, histories.as_dict(), namespace.lang)
     estimate = method.estimate(histories, **options)
-    if asked.kind == "estimate":
-        return estimate.chart(asked.lang)
-    if asked.kind == "trajectories":
-        return _trajectories(asked, histories, method, options)
+    if namespace.kind == "estimate":
+        return estimate.chart(namespace.lang)
+    if namespace.kind == "trajectories":
+        return _trajectories(namespace, histories, method, options)
     best = estimate.diagnostics.get("best_models")
     if not best:
-        raise Refusal(ONE_MODEL.filled(name=method.name))
+        raise LocalisedError(ONE_MODEL.filled(name=method.name))
     models = [(row["model"], row["estimate"], row[method.name]) for row in best]
-    return charts.multiverse(models, method.name, asked.lang)
+    return charts.multiverse(models, method.name, namespace.lang)
 
 
 def _trajectories(
-    asked: argparse.Namespace, histories: CaptureHistories, method: Method, options: dict[str, Any]
+    namespace: argparse.Namespace,
+    histories: CaptureHistories,
+    method: Method,
+    options: dict[str, Any],
 ) -> Any:  # a chart of Altair
     import numpy as np
 
@@ -72,7 +75,7 @@ def _trajectories(
     quick = {**options, "interval": "none"} if method.has("interval") else options
     size = method.estimate(histories, **quick).estimate
     if size is None:
-        raise Refusal(NO_TRAJECTORY)
+        raise LocalisedError(NO_TRAJECTORY)
     found = trajectories(
         histories,
         lambda table: method.estimate(table, **quick),
@@ -82,5 +85,5 @@ def _trajectories(
     )
     rows = [row for row in found.rows if row["median"] is not None]
     return charts.trajectories(
-        [(r["observed"], r["median"], r["low"], r["high"]) for r in rows], asked.lang
+        [(r["observed"], r["median"], r["low"], r["high"]) for r in rows], namespace.lang
     )

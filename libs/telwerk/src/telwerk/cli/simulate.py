@@ -31,22 +31,22 @@ def declare(commands: Any) -> None:  # argparse does not name this type
     parser.set_defaults(run=run)
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(namespace: argparse.Namespace) -> int:
     """Draw one table and write it as CSV."""
     import numpy as np
 
     from telwerk.mse.lists.simulation import draw, probabilities
 
-    if asked.size < 1:
-        raise ValueError(f"--size {asked.size}: write how many people there are, 1 or more.")
-    rates = [_number(text, "--rates") for text in asked.rates.split(",")]
-    odds = dict(_odds(text, len(rates)) for text in asked.odds)
+    if namespace.size < 1:
+        raise ValueError(f"--size {namespace.size}: write how many people there are, 1 or more.")
+    rates = [_number(text, "--rates") for text in namespace.rates.split(",")]
+    odds = dict(_odds(text, len(rates)) for text in namespace.odds)
     chances = probabilities(rates, odds)
-    histories = draw(chances, asked.size, np.random.default_rng(asked.seed))
-    if asked.output is None:
+    histories = draw(chances, namespace.size, np.random.default_rng(namespace.seed))
+    if namespace.output is None:
         _write(histories, sys.stdout)
     else:
-        with asked.output.open("w", encoding="utf-8", newline="") as file:
+        with namespace.output.open("w", encoding="utf-8", newline="") as file:
             _write(histories, file)
     return 0
 

@@ -10,28 +10,28 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from telwerk.mse.diagnostics import Diagnosis, Finding, Grade, diagnose
+    from telwerk.mse.diagnostics import Diagnosis, DiagnosticResult, Grade, diagnose
     from telwerk.mse.lists.covariates import Covariate, CovariateTable
     from telwerk.mse.lists.histories import CaptureHistories
     from telwerk.mse.messages import InvalidHistories, InvalidModel
     from telwerk.mse.methods import Method, Option, estimate, method
-    from telwerk.mse.methods.covariates import Plan, estimate_covariates
+    from telwerk.mse.methods.covariates import CovariateSettings, estimate_covariates
     from telwerk.mse.methods.incomplete import estimate_incomplete
-    from telwerk.mse.methods.robust import TwoLists, estimate_robust
+    from telwerk.mse.methods.robust import TwoListSettings, estimate_robust
     from telwerk.mse.methods.series import estimate_series
     from telwerk.mse.methods.with_covariates import estimate_table
     from telwerk.mse.reports import to_html, to_pdf
     from telwerk.mse.results.estimate import Estimate, Interval, Part, Status
 
 _MODULES = {
-    "telwerk.mse.diagnostics": ("Diagnosis", "Finding", "Grade", "diagnose"),
+    "telwerk.mse.diagnostics": ("Diagnosis", "DiagnosticResult", "Grade", "diagnose"),
     "telwerk.mse.lists.covariates": ("Covariate", "CovariateTable"),
     "telwerk.mse.lists.histories": ("CaptureHistories",),
     "telwerk.mse.messages": ("InvalidHistories", "InvalidModel"),
     "telwerk.mse.methods": ("Method", "Option", "estimate", "method"),
-    "telwerk.mse.methods.covariates": ("Plan", "estimate_covariates"),
+    "telwerk.mse.methods.covariates": ("CovariateSettings", "estimate_covariates"),
     "telwerk.mse.methods.incomplete": ("estimate_incomplete",),
-    "telwerk.mse.methods.robust": ("TwoLists", "estimate_robust"),
+    "telwerk.mse.methods.robust": ("TwoListSettings", "estimate_robust"),
     "telwerk.mse.methods.series": ("estimate_series",),
     "telwerk.mse.methods.with_covariates": ("estimate_table",),
     "telwerk.mse.reports": ("to_html", "to_pdf"),
@@ -42,10 +42,11 @@ _WHERE = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = [
     "CaptureHistories",
     "Covariate",
+    "CovariateSettings",
     "CovariateTable",
     "Diagnosis",
+    "DiagnosticResult",
     "Estimate",
-    "Finding",
     "Grade",
     "Interval",
     "InvalidHistories",
@@ -53,9 +54,8 @@ __all__ = [
     "Method",
     "Option",
     "Part",
-    "Plan",
     "Status",
-    "TwoLists",
+    "TwoListSettings",
     "diagnose",
     "estimate",
     "estimate_covariates",

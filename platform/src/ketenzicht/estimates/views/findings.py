@@ -17,7 +17,7 @@ from ketenzicht.estimates.states import Failure, Outcome
 from ketenzicht.estimates.views.pictures import whole
 from ketenzicht.web.charts.render import number
 from ketenzicht.web.parts import Column, State, Table
-from telwerk.localised import Words
+from telwerk.localised import LocalisedText
 
 FAILURES = {
     Failure.REFUSED: gettext_lazy("The method refuses these lists."),
@@ -114,7 +114,7 @@ def progress_of(job: Job) -> Progress:
         done=min(job.done, job.total),
         total=job.total if job.outcome == Outcome.RUNNING else 0,
         failed=str(FAILURES[Failure(job.failure)]) if job.failure else "",
-        said=said(Words(nl=job.said_nl or job.said, en=job.said)),
+        said=said(LocalisedText(nl=job.said_nl or job.said, en=job.said)),
     )
 
 

@@ -42,7 +42,7 @@ def run_page(run: Run) -> dict[str, Any]:
         "result": result,
         "number": None if found is None else whole(found),
         "sentences": SENTENCE.split(result["text"][lang]),
-        "status": getattr(Status(result["status"]).words, lang),
+        "status": getattr(Status(result["status"]).text, lang),
         "line": seen_line(result),
         "caution": _caution(run),
         "assumptions": result["assumptions"][lang],

@@ -2,6 +2,6 @@
 """Doubting an estimate: every model, every list, every link, and the interval itself."""
 
 from telwerk.mse.diagnostics.diagnosis import Diagnosis, diagnose
-from telwerk.mse.diagnostics.finding import Finding, Grade
+from telwerk.mse.diagnostics.result import DiagnosticResult, Grade
 
-__all__ = ["Diagnosis", "Finding", "Grade", "diagnose"]
+__all__ = ["Diagnosis", "DiagnosticResult", "Grade", "diagnose"]

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from telwerk.localised import Words, percent
-from telwerk.mse.diagnostics.finding import Finding, Grade, Run
+from telwerk.localised import LocalisedText, percent
+from telwerk.mse.diagnostics.result import DiagnosticResult, Grade, Run
 from telwerk.mse.lists.histories import CaptureHistories, Counts
 from telwerk.mse.messages import InvalidHistories
 from telwerk.mse.models.hierarchical import Masks, parse_model
@@ -121,7 +121,7 @@ def coverage(
     repeats: int,
     generator: np.random.Generator,
     progress: Progress = silent,
-) -> Finding:
+) -> DiagnosticResult:
     """Report how often the interval holds the truth, without and with a weak dependence."""
     chosen = parse_model(model, histories.t)
     worlds = {"as_selected": [expected_with_empty(histories, chosen)]}
@@ -144,19 +144,19 @@ def coverage(
                 "median_estimate": found.median,
             }
         )
-    title = Words(nl="Hoe vaak het interval klopt", en="How often the interval is right")
-    return Finding("coverage", title, tuple(rows), *_about(shares, level, repeats))
+    title = LocalisedText(nl="Hoe vaak het interval klopt", en="How often the interval is right")
+    return DiagnosticResult("coverage", title, tuple(rows), *_about(shares, level, repeats))
 
 
-def _about(shares: list[float | None], level: float, tables: int) -> tuple[Words, Grade]:
+def _about(shares: list[float | None], level: float, tables: int) -> tuple[LocalisedText, Grade]:
     known = [share for share in shares if share is not None]
     if not known:
-        return Words(
+        return LocalisedText(
             nl="In nagemaakte tabellen is er nooit een interval.",
             en="In simulated tables there is never an interval.",
         ), Grade.BAD
     worst = min(known)
-    said = Words(
+    said = LocalisedText(
         nl=f"Het interval belooft {percent(level, 'nl')}; in nagemaakte tabellen houdt het in "
         f"{percent(worst, 'nl')} van de gevallen de waarheid vast.",
         en=f"The interval promises {percent(level, 'en')}; in simulated tables it holds the "

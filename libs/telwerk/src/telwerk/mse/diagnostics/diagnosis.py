@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from telwerk.localised import Words, whole
+from telwerk.localised import LocalisedText, whole
 from telwerk.mse.diagnostics.coverage import coverage
-from telwerk.mse.diagnostics.finding import Finding, Grade, Run
 from telwerk.mse.diagnostics.lists import internal_consistency, leave_one_out, merged_pairs
 from telwerk.mse.diagnostics.perturbation import linkage_errors, odds_ratio, trajectories
+from telwerk.mse.diagnostics.result import DiagnosticResult, Grade, Run
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.methods.declaration import Method
 from telwerk.mse.models.hierarchical import parse_model
@@ -20,15 +20,15 @@ from telwerk.mse.results.estimate import Estimate
 from telwerk.progress import Progress, silent
 
 VERDICTS = {
-    Grade.GOOD: Words(
+    Grade.GOOD: LocalisedText(
         nl="De schatting blijft overeind in wat hier is nagegaan.",
         en="The estimate stands in what was examined here.",
     ),
-    Grade.CAUTION: Words(
+    Grade.CAUTION: LocalisedText(
         nl="De schatting is een orde van grootte: noem haar nooit zonder de spreiding.",
         en="The estimate is an order of magnitude: never give it without the range.",
     ),
-    Grade.BAD: Words(
+    Grade.BAD: LocalisedText(
         nl="Deze lijsten kunnen één getal niet dragen. Gebruik de schatting niet voor beleid; "
         "laat zien wat nodig is om het wel te weten.",
         en="These lists cannot carry one number. Do not use the estimate for policy; show what "
@@ -42,12 +42,12 @@ class Diagnosis:
     """An estimate with everything that should make a reader trust or doubt it."""
 
     estimate: Estimate
-    findings: tuple[Finding, ...]
+    results: tuple[DiagnosticResult, ...]
 
     @property
     def grade(self) -> Grade:
         """Give the grade of all together: bad when three are, or when there is no number."""
-        grades = [finding.grade for finding in self.findings]
+        grades = [result.grade for result in self.results]
         if self.estimate.estimate is None or grades.count(Grade.BAD) >= 3:
             return Grade.BAD
         if all(grade is Grade.GOOD for grade in grades):
@@ -55,7 +55,7 @@ class Diagnosis:
         return Grade.CAUTION
 
     @property
-    def verdict(self) -> Words:
+    def verdict(self) -> LocalisedText:
         """Say in one sentence what the estimate may be used for."""
         return VERDICTS[self.grade]
 
@@ -65,7 +65,7 @@ class Diagnosis:
             "estimate": self.estimate.to_dict(),
             "grade": str(self.grade),
             "verdict": {"nl": self.verdict.nl, "en": self.verdict.en},
-            "findings": [finding.to_dict() for finding in self.findings],
+            "findings": [result.to_dict() for result in self.results],
         }
 
 
@@ -99,12 +99,12 @@ def diagnose(
         repeats=repeats,
         generator=np.random.default_rng(seed),
     )
-    findings = []
+    results = []
     steps = examination.steps()
     for done, step in enumerate(steps):
-        findings.append(step())
+        results.append(step())
         progress(done + 1, len(steps))
-    return Diagnosis(estimate, tuple(found for found in findings if found))
+    return Diagnosis(estimate, tuple(found for found in results if found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,9 +123,9 @@ class _Examination:
         options = {**self.options, **changed}
         return lambda histories: self.method.estimate(histories, **options)
 
-    def steps(self) -> list[Callable[[], Finding | None]]:
+    def steps(self) -> list[Callable[[], DiagnosticResult | None]]:
         """Give the examinations that this table and method allow."""
-        steps: list[Callable[[], Finding | None]] = [self._multiverse]
+        steps: list[Callable[[], DiagnosticResult | None]] = [self._multiverse]
         if self.histories.t > self.method.least_lists:
             steps += [self._without_a_list, self._lists_joined, self._known_sizes]
         steps += [self._odds_ratio, self._links, self._trajectories]
@@ -147,25 +147,25 @@ class _Examination:
     def size(self) -> float:
         return self.estimate.estimate or 0.0
 
-    def _multiverse(self) -> Finding | None:
-        return multiverse_finding(self.estimate)
+    def _multiverse(self) -> DiagnosticResult | None:
+        return multiverse_result(self.estimate)
 
-    def _without_a_list(self) -> Finding:
+    def _without_a_list(self) -> DiagnosticResult:
         return leave_one_out(self.histories, self.run("none"), self.size)
 
-    def _lists_joined(self) -> Finding:
+    def _lists_joined(self) -> DiagnosticResult:
         return merged_pairs(self.histories, self.run("none"), self.size)
 
-    def _known_sizes(self) -> Finding:
+    def _known_sizes(self) -> DiagnosticResult:
         return internal_consistency(self.histories, self.run("none"))
 
-    def _odds_ratio(self) -> Finding:
+    def _odds_ratio(self) -> DiagnosticResult:
         return odds_ratio(self.histories.observed, self.size)
 
-    def _links(self) -> Finding:
+    def _links(self) -> DiagnosticResult:
         return linkage_errors(self.histories, self.run("none"), self.size)
 
-    def _trajectories(self) -> Finding:
+    def _trajectories(self) -> DiagnosticResult:
         return trajectories(
             self.histories,
             self.run("none"),
@@ -174,7 +174,7 @@ class _Examination:
             generator=self.generator,
         )
 
-    def _coverage(self) -> Finding:
+    def _coverage(self) -> DiagnosticResult:
         return coverage(
             self.histories,
             self.run("wald"),
@@ -185,14 +185,14 @@ class _Examination:
         )
 
 
-def multiverse_finding(estimate: Estimate) -> Finding | None:
+def multiverse_result(estimate: Estimate) -> DiagnosticResult | None:
     """Judge how far apart the models lie that fit almost as well."""
     rows = estimate.diagnostics.get("multiverse")
     if not rows:
         return None
     widest = rows[-1]
     low, high = widest["low"], widest["high"]
-    said = Words(
+    said = LocalisedText(
         nl=f"{widest['models']} modellen passen bijna even goed (binnen {widest['within']} "
         f"punten); zij geven {whole(low, 'nl')} tot {whole(high, 'nl')}.",
         en=f"{widest['models']} models fit almost as well (within {widest['within']} points); "
@@ -200,5 +200,5 @@ def multiverse_finding(estimate: Estimate) -> Finding | None:
     )
     factor = high / low
     grade = Grade.GOOD if factor < 1.3 else Grade.CAUTION if factor < 3 else Grade.BAD
-    title = Words(nl="Alle modellen die ook passen", en="All models that fit as well")
-    return Finding("multiverse", title, tuple(rows), said, grade)
+    title = LocalisedText(nl="Alle modellen die ook passen", en="All models that fit as well")
+    return DiagnosticResult("multiverse", title, tuple(rows), said, grade)

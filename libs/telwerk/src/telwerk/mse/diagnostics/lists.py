@@ -3,18 +3,18 @@
 
 from itertools import combinations
 
-from telwerk.localised import Words, whole
-from telwerk.mse.diagnostics.finding import Finding, Grade, Row, Run, ratio, tried
+from telwerk.localised import LocalisedText, whole
+from telwerk.mse.diagnostics.result import DiagnosticResult, Grade, Row, Run, attempt, ratio
 from telwerk.mse.lists.histories import CaptureHistories
 
 LARGE_CHANGE = 1.5  # a factor up or down that changes the story
 
 
-def leave_one_out(histories: CaptureHistories, run: Run, size: float) -> Finding:
+def leave_one_out(histories: CaptureHistories, run: Run, size: float) -> DiagnosticResult:
     """Estimate without each list in turn."""
     rows: list[Row] = []
     for name in histories.lists:
-        outcome = tried(run, lambda name=name: histories.without(name))  # type: ignore[misc]  # a default binds the loop's value
+        outcome = attempt(run, lambda name=name: histories.without(name))  # type: ignore[misc]  # a default binds the loop's value
         rows.append(
             {
                 "without": name,
@@ -24,25 +24,25 @@ def leave_one_out(histories: CaptureHistories, run: Run, size: float) -> Finding
                 "status": outcome.status,
             }
         )
-    return Finding(
+    return DiagnosticResult(
         "leave_one_list_out",
-        Words(nl="Zonder één van de lijsten", en="Without one of the lists"),
+        LocalisedText(nl="Zonder één van de lijsten", en="Without one of the lists"),
         tuple(rows),
         *_about_leaving_out(rows, size),
     )
 
 
-def _about_leaving_out(rows: list[Row], size: float) -> tuple[Words, Grade]:
+def _about_leaving_out(rows: list[Row], size: float) -> tuple[LocalisedText, Grade]:
     missing = [str(row["without"]) for row in rows if row["estimate"] is None]
     if missing:
         names = ", ".join(missing)
-        return Words(
+        return LocalisedText(
             nl=f"Zonder {names} is er geen schatting: alles hangt daaraan.",
             en=f"Without {names} there is no estimate: everything depends on it.",
         ), Grade.BAD
     worst = max(rows, key=lambda row: _distance(row["ratio"]))
     there = worst["estimate"]
-    said = Words(
+    said = LocalisedText(
         nl=f"Zonder {worst['without']} wordt de schatting {whole(there, 'nl')} in plaats van "
         f"{whole(size, 'nl')}; geen andere lijst scheelt zoveel.",
         en=f"Without {worst['without']} the estimate becomes {whole(there, 'en')} instead of "
@@ -61,11 +61,11 @@ def _grade(factor: float) -> Grade:
     return Grade.CAUTION if factor <= LARGE_CHANGE else Grade.BAD
 
 
-def merged_pairs(histories: CaptureHistories, run: Run, size: float) -> Finding:
+def merged_pairs(histories: CaptureHistories, run: Run, size: float) -> DiagnosticResult:
     """Estimate with each pair of lists joined into one."""
     rows: list[Row] = []
     for pair in combinations(histories.lists, 2):
-        outcome = tried(run, lambda pair=pair: histories.merged(*pair))  # type: ignore[misc]  # a default binds the loop's value
+        outcome = attempt(run, lambda pair=pair: histories.merged(*pair))  # type: ignore[misc]  # a default binds the loop's value
         rows.append(
             {
                 "joined": "+".join(pair),
@@ -75,29 +75,29 @@ def merged_pairs(histories: CaptureHistories, run: Run, size: float) -> Finding:
             }
         )
     sizes = [row["estimate"] for row in rows if row["estimate"] is not None]
-    title = Words(nl="Met twee lijsten als één", en="With two lists as one")
+    title = LocalisedText(nl="Met twee lijsten als één", en="With two lists as one")
     if not sizes:
-        return Finding("merged_lists", title, tuple(rows), _NO_PAIR, Grade.BAD)
+        return DiagnosticResult("merged_lists", title, tuple(rows), _NO_PAIR, Grade.BAD)
     low, high = min(sizes), max(sizes)
-    said = Words(
+    said = LocalisedText(
         nl=f"Twee lijsten samenvoegen geeft {whole(low, 'nl')} tot {whole(high, 'nl')}.",
         en=f"Joining two lists gives {whole(low, 'en')} to {whole(high, 'en')}.",
     )
     grade = _grade(max(_distance(low / size), _distance(high / size)))
-    return Finding("merged_lists", title, tuple(rows), said, grade)
+    return DiagnosticResult("merged_lists", title, tuple(rows), said, grade)
 
 
-_NO_PAIR = Words(
+_NO_PAIR = LocalisedText(
     nl="Met twee lijsten samengevoegd is er nergens een schatting.",
     en="With two lists joined there is no estimate anywhere.",
 )
 
 
-def internal_consistency(histories: CaptureHistories, run: Run) -> Finding:
+def internal_consistency(histories: CaptureHistories, run: Run) -> DiagnosticResult:
     """Estimate the known size of each list from the other lists (Binette and Steorts, 2022)."""
     rows: list[Row] = []
     for name, known in zip(histories.lists, histories.sizes(), strict=True):
-        outcome = tried(run, lambda name=name: histories.within(name))  # type: ignore[misc]  # a default binds the loop's value
+        outcome = attempt(run, lambda name=name: histories.within(name))  # type: ignore[misc]  # a default binds the loop's value
         rows.append(
             {
                 "list": name,
@@ -107,19 +107,19 @@ def internal_consistency(histories: CaptureHistories, run: Run) -> Finding:
                 "status": outcome.status,
             }
         )
-    title = Words(nl="Terugvinden wat bekend is", en="Finding back what is known")
-    return Finding("internal_consistency", title, tuple(rows), *_about_consistency(rows))
+    title = LocalisedText(nl="Terugvinden wat bekend is", en="DiagnosticResult back what is known")
+    return DiagnosticResult("internal_consistency", title, tuple(rows), *_about_consistency(rows))
 
 
-def _about_consistency(rows: list[Row]) -> tuple[Words, Grade]:
+def _about_consistency(rows: list[Row]) -> tuple[LocalisedText, Grade]:
     factors = [_distance(row["ratio"]) for row in rows if row["ratio"] is not None]
     if not factors:
-        return Words(
+        return LocalisedText(
             nl="De andere lijsten vinden van geen enkele lijst de bekende grootte terug.",
             en="The other lists find back the known size of no list at all.",
         ), Grade.BAD
     near = sum(factor <= LARGE_CHANGE for factor in factors)
-    said = Words(
+    said = LocalisedText(
         nl=f"Van {near} van de {len(rows)} lijsten vinden de andere lijsten de bekende grootte "
         "ongeveer terug.",
         en=f"For {near} of the {len(rows)} lists the other lists find back the known size roughly.",

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from telwerk.localised import Words, percent, whole
-from telwerk.mse.diagnostics.finding import Finding, Grade, Row, Run, tried
+from telwerk.localised import LocalisedText, percent, whole
+from telwerk.mse.diagnostics.result import DiagnosticResult, Grade, Row, Run, attempt
 from telwerk.mse.lists.histories import CaptureHistories, Counts
 from telwerk.progress import Progress, silent
 
@@ -29,7 +29,7 @@ def trajectories(
     repeats: int,
     generator: np.random.Generator,
     progress: Progress = silent,
-) -> Finding:
+) -> DiagnosticResult:
     """Estimate from random parts of the people, scaled back to all of them.
 
     A stable method gives about the same scaled number whatever the part.
@@ -37,7 +37,7 @@ def trajectories(
     rows: list[Row] = []
     for done, share in enumerate(SHARES):
         draws = [
-            tried(run, lambda share=share: thinned(histories, share, generator))  # type: ignore[misc]  # a default binds the loop's value
+            attempt(run, lambda share=share: thinned(histories, share, generator))  # type: ignore[misc]  # a default binds the loop's value
             for _ in range(repeats)
         ]
         sizes = [draw.size / share for draw in draws if draw.size is not None]
@@ -53,19 +53,19 @@ def trajectories(
             }
         )
         progress(done + 1, len(SHARES))
-    title = Words(nl="Met een deel van de mensen", en="With a part of the people")
-    return Finding("trajectories", title, tuple(rows), *_about_trajectories(rows, size))
+    title = LocalisedText(nl="Met een deel van de mensen", en="With a part of the people")
+    return DiagnosticResult("trajectories", title, tuple(rows), *_about_trajectories(rows, size))
 
 
-def _about_trajectories(rows: list[Row], size: float) -> tuple[Words, Grade]:
+def _about_trajectories(rows: list[Row], size: float) -> tuple[LocalisedText, Grade]:
     medians = [row["median"] for row in rows if row["median"] is not None]
     if not medians:
-        return Words(
+        return LocalisedText(
             nl="Met minder mensen is er geen schatting meer.",
             en="With fewer people there is no estimate any more.",
         ), Grade.BAD
     furthest = max(medians, key=lambda value: abs(np.log(value / size)))
-    said = Words(
+    said = LocalisedText(
         nl=f"Met een willekeurig deel van de mensen komt de schatting, teruggerekend, uit op "
         f"{whole(min(medians), 'nl')} tot {whole(max(medians), 'nl')}.",
         en=f"With a random part of the people the estimate, scaled back, comes out at "
@@ -113,11 +113,11 @@ def _spread(total: int, parts: int) -> list[int]:
     return [total // parts + (i < total % parts) for i in range(parts)]
 
 
-def linkage_errors(histories: CaptureHistories, run: Run, size: float) -> Finding:
+def linkage_errors(histories: CaptureHistories, run: Run, size: float) -> DiagnosticResult:
     """Estimate as if links were made wrongly, or were missed."""
     rows: list[Row] = []
     for share in LINK_ERRORS:
-        outcome = tried(run, lambda share=share: relinked(histories, share))  # type: ignore[misc]  # a default binds the loop's value
+        outcome = attempt(run, lambda share=share: relinked(histories, share))  # type: ignore[misc]  # a default binds the loop's value
         rows.append(
             {
                 "links": "undone" if share < 0 else "restored",
@@ -127,20 +127,20 @@ def linkage_errors(histories: CaptureHistories, run: Run, size: float) -> Findin
                 "status": outcome.status,
             }
         )
-    title = Words(nl="Als koppelingen fout zijn", en="If links are wrong")
-    return Finding("linkage_errors", title, tuple(rows), *_about_links(rows, size))
+    title = LocalisedText(nl="Als koppelingen fout zijn", en="If links are wrong")
+    return DiagnosticResult("linkage_errors", title, tuple(rows), *_about_links(rows, size))
 
 
-def _about_links(rows: list[Row], size: float) -> tuple[Words, Grade]:
+def _about_links(rows: list[Row], size: float) -> tuple[LocalisedText, Grade]:
     by = {(row["links"], row["share"]): row["estimate"] for row in rows}
     here = by[("restored", 0.1)]
     if here is None:
-        return Words(
+        return LocalisedText(
             nl="Als een tiende van de koppelingen gemist is, is er geen schatting.",
             en="If a tenth of the links was missed, there is no estimate.",
         ), Grade.BAD
     change = here / size - 1
-    said = Words(
+    said = LocalisedText(
         nl=f"Is een tiende van de echte koppelingen gemist, dan is de schatting "
         f"{whole(here, 'nl')}: {percent(abs(change), 'nl')} "
         f"{'lager' if change < 0 else 'hoger'}.",
@@ -152,7 +152,7 @@ def _about_links(rows: list[Row], size: float) -> tuple[Words, Grade]:
     return said, grade
 
 
-def odds_ratio(observed: int, size: float) -> Finding:
+def odds_ratio(observed: int, size: float) -> DiagnosticResult:
     """Give the size as a function of the odds ratio that no list can tell.
 
     Every model fixes how the people on no list hang together with the rest
@@ -163,12 +163,12 @@ def odds_ratio(observed: int, size: float) -> Finding:
         for xi in (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0)
     )
     half, double = observed + (size - observed) / 2, observed + 2 * (size - observed)
-    said = Words(
+    said = LocalisedText(
         nl=f"Wie niemand zag, kan niemand toetsen. Zouden zij half zo vaak of twee keer zo vaak "
         f"voorkomen als het model zegt, dan is het aantal {whole(half, 'nl')} of "
         f"{whole(double, 'nl')}.",
         en=f"Nobody can test those nobody saw. If they were half or twice as common as the model "
         f"says, the number is {whole(half, 'en')} or {whole(double, 'en')}.",
     )
-    title = Words(nl="Wat de lijsten niet kunnen zeggen", en="What the lists cannot say")
-    return Finding("unidentified_odds_ratio", title, rows, said, Grade.CAUTION)
+    title = LocalisedText(nl="Wat de lijsten niet kunnen zeggen", en="What the lists cannot say")
+    return DiagnosticResult("unidentified_odds_ratio", title, rows, said, Grade.CAUTION)

@@ -139,7 +139,7 @@ class CovariateTable:
 
     def with_trend(self, name: str, degree: int) -> Self:
         """Let a covariate with numbers for levels enter as a polynomial, not level by level."""
-        _refuse_trend(name, degree, self.covariates)
+        _require_trend(name, degree, self.covariates)
         changed = tuple(
             Covariate(c.name, c.levels, degree) if c.name == name else c for c in self.covariates
         )
@@ -213,7 +213,7 @@ def _covariate(name: str, values: Sequence[object]) -> Covariate:
     return Covariate(name, tuple(sorted(levels, key=_order)))
 
 
-def _refuse_trend(name: str, degree: int, covariates: Sequence[Covariate]) -> None:
+def _require_trend(name: str, degree: int, covariates: Sequence[Covariate]) -> None:
     found = next((each for each in covariates if each.name == name), None)
     if found is None:
         names = [each.name for each in covariates]

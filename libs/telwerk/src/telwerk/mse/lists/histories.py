@@ -16,7 +16,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from telwerk.localised import Words
+from telwerk.localised import LocalisedText
 from telwerk.mse import messages
 from telwerk.mse.lists.reading import (
     MOST_PEOPLE,
@@ -149,7 +149,7 @@ class CaptureHistories:
         sums = self.overlaps()
         return tuple(int(sums[1 << bit]) for bit in range(self.t))
 
-    def require_lists(self, *, least: int, most: int, alternative: Words) -> None:
+    def require_lists(self, *, least: int, most: int, alternative: LocalisedText) -> None:
         """Refuse a number of lists that a method cannot take, and name what can."""
         if not least <= self.t <= most:
             instead = alternative if self.t > most else messages.FEW_LISTS
@@ -257,11 +257,11 @@ def _checked_counts(counts: Counts, lists: tuple[str, ...]) -> Counts:
         raise InvalidHistories(messages.NOBODY_SEES.filled(number=values[0]))
     if not values.any():
         raise InvalidHistories(messages.NOBODY)
-    _refuse_empty_lists(values, lists)
+    _require_people_on_lists(values, lists)
     return values
 
 
-def _refuse_empty_lists(values: Counts, lists: tuple[str, ...]) -> None:
+def _require_people_on_lists(values: Counts, lists: tuple[str, ...]) -> None:
     masks = np.arange(values.size)
     empty = [name for bit, name in enumerate(lists) if not values[masks & (1 << bit) > 0].any()]
     if empty:

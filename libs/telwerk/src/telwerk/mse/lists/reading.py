@@ -62,7 +62,7 @@ def csv_columns(content: bytes, name: str) -> Columns:
         raise InvalidHistories(messages.NOT_TEXT.filled(file=name)) from None
     if not rows:
         raise InvalidHistories(messages.EMPTY_FILE.filled(file=name))
-    _refuse_ragged(rows, name)
+    _require_equal_rows(rows, name)
     header = [title.strip() for title in rows[0]]
     columns = [(title, [row[i].strip() for row in rows[1:]]) for i, title in enumerate(header)]
     return dict(_named_columns(columns, name))
@@ -73,7 +73,7 @@ def _delimiter(text: str) -> str:
     return max(",;\t|", key=first.count)
 
 
-def _refuse_ragged(rows: Sequence[Sequence[str]], name: str) -> None:
+def _require_equal_rows(rows: Sequence[Sequence[str]], name: str) -> None:
     width = len(rows[0])
     if width == 1:
         raise InvalidHistories(messages.ONE_COLUMN.filled(file=name, column=rows[0][0]))
@@ -199,7 +199,7 @@ def _from_sightings(columns: Columns, lists: tuple[str, ...]) -> Counted:
     names = lists or tuple(sorted({str(value) for value in columns[source]}))
     position = {name: index for index, name in enumerate(names)}
     seen: dict[Any, set[int]] = {}
-    _refuse_gaps(columns, person, source)
+    _require_no_gaps(columns, person, source)
     for who, where in zip(columns[person], columns[source], strict=True):
         if str(where) in position:
             seen.setdefault(who, set()).add(position[str(where)])
@@ -207,7 +207,7 @@ def _from_sightings(columns: Columns, lists: tuple[str, ...]) -> Counted:
     return Counted(names, tuple(tally.items()))
 
 
-def _refuse_gaps(columns: Columns, *names: str) -> None:
+def _require_no_gaps(columns: Columns, *names: str) -> None:
     for name in names:
         for row, value in enumerate(columns[name], start=1):
             if unknown(value):

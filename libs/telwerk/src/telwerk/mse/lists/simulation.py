@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from telwerk.mse.lists.histories import CaptureHistories
 
-Chances = NDArray[np.float64]
+Probabilities = NDArray[np.float64]
 
 
 def probabilities(
     rates: Sequence[float], odds: Mapping[tuple[int, int], float] | None = None
-) -> Chances:
+) -> Probabilities:
     """Give the chance of every history when each list reaches a share of the people.
 
     Parameters
@@ -38,7 +38,7 @@ def probabilities(
 
 
 def draw(
-    chances: Chances,
+    chances: Probabilities,
     size: int,
     generator: np.random.Generator,
     lists: Sequence[str] = (),

@@ -3,13 +3,13 @@
 
 from telwerk.mse.methods.declaration import Method, Option, Value
 from telwerk.mse.methods.registry import estimate, method, methods
-from telwerk.progress import Progress, Remarking, silent
+from telwerk.progress import Progress, RemarkingProgress, silent
 
 __all__ = [
     "Method",
     "Option",
     "Progress",
-    "Remarking",
+    "RemarkingProgress",
     "Value",
     "estimate",
     "method",

@@ -17,17 +17,24 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logsumexp
 
-from telwerk.localised import Language, Words, percent, whole
+from telwerk.localised import Language, LocalisedText, percent, whole
 from telwerk.mse import messages
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.messages import InvalidHistories
-from telwerk.mse.models.evidence import Hill, Mask, Regression, climb, draw, weighted_quantile
+from telwerk.mse.models.evidence import (
+    LaplaceApproximation,
+    Mask,
+    Regression,
+    draw,
+    laplace,
+    weighted_quantile,
+)
 from telwerk.mse.models.hierarchical import count_models, enumerate_models, model_name, unpack
 from telwerk.mse.models.loglinear import fit_models
 from telwerk.mse.models.poisson import Floats
 from telwerk.mse.results import assumptions, overlap
 from telwerk.mse.results.estimate import Estimate, Interval
-from telwerk.mse.uncertainty.convergence import Mode, hills_in_words, modes
+from telwerk.mse.uncertainty.convergence import Mode, modes, several_modes
 from telwerk.progress import Progress, silent
 
 Prior = Literal["unit", "hyper-g"]
@@ -156,25 +163,32 @@ class _Piece:
 
     problem: Regression
     members: NDArray[np.intp]
-    hill: Hill
+    approximation: LaplaceApproximation
     log_prior: float
 
     @property
     def logs(self) -> Floats:
-        return self.hill.laplace + self.log_prior
+        return self.approximation.log_evidence + self.log_prior
 
     def only(self, chosen: NDArray[np.bool_]) -> _Piece:
-        hill = self.hill
-        rows = (hill.columns[chosen], hill.tops[chosen], hill.factors[chosen], hill.heights[chosen])
-        return _Piece(self.problem, self.members[chosen], Hill(*rows), self.log_prior)
+        approximation = self.approximation
+        rows = (
+            approximation.columns[chosen],
+            approximation.modes[chosen],
+            approximation.cholesky[chosen],
+            approximation.log_joints[chosen],
+        )
+        return _Piece(
+            self.problem, self.members[chosen], LaplaceApproximation(*rows), self.log_prior
+        )
 
 
 def _pieces(space: _Space, table: Floats, prior: Prior, progress: Progress) -> list[_Piece]:
     everyone = np.arange(len(space.columns))
     if prior == "unit":
-        return _climbed(space, table, everyone, (1.0, 0.0), progress)
+        return _approximated(space, table, everyone, (1.0, 0.0), progress)
     # the models that matter at one variance are those that matter at all, with room to spare
-    probe = _climbed(space, table, everyone, (2.0, 0.0), silent)
+    probe = _approximated(space, table, everyone, (2.0, 0.0), silent)
     best = max(piece.logs.max() for piece in probe)
     room = 2 * NEGLIGIBLE
     members = np.concatenate([piece.members[piece.logs > best - room] for piece in probe])
@@ -182,12 +196,12 @@ def _pieces(space: _Space, table: Floats, prior: Prior, progress: Progress) -> l
     pieces = []
     for done, variance in enumerate(VARIANCES):
         log_prior = np.log(step) - HYPER_SHAPE * np.log(variance) - HYPER_SCALE / variance
-        pieces += _climbed(space, table, members, (variance, float(log_prior)), silent)
+        pieces += _approximated(space, table, members, (variance, float(log_prior)), silent)
         progress(done + 1, len(VARIANCES))
     return pieces
 
 
-def _climbed(
+def _approximated(
     space: _Space,
     table: Floats,
     members: NDArray[np.intp],
@@ -200,8 +214,8 @@ def _climbed(
     pieces = []
     for start in range(0, len(members), CHUNK):
         chosen = members[start : start + CHUNK]
-        hill = climb(problem, space.columns[chosen])
-        pieces.append(_Piece(problem, chosen, hill, variance[1]))
+        approximation = laplace(problem, space.columns[chosen])
+        pieces.append(_Piece(problem, chosen, approximation, variance[1]))
         progress(start + len(chosen), len(members))
     return pieces
 
@@ -242,7 +256,7 @@ def _sampled(piece: _Piece, empty: Floats, rng: np.random.Generator, size: int) 
         rows = np.zeros(len(piece.members), dtype=bool)
         rows[start : start + 50] = True
         part = piece.only(rows)
-        drawn = draw(part.problem, part.hill, rng, size)
+        drawn = draw(part.problem, part.approximation, rng, size)
         with np.errstate(divide="ignore"):
             logs = np.log(drawn.weights) + drawn.log_evidence[:, None] + piece.log_prior
         unseen = np.exp(drawn.coefficients @ empty)
@@ -338,7 +352,7 @@ def _diagnostics(posterior: AveragedPosterior) -> dict[str, object]:
     }
 
 
-def _remarks(posterior: AveragedPosterior) -> tuple[Words, ...]:
+def _remarks(posterior: AveragedPosterior) -> tuple[LocalisedText, ...]:
     best = posterior.models[0]
 
     def said(lang: Language) -> tuple[str, str, str]:
@@ -346,10 +360,10 @@ def _remarks(posterior: AveragedPosterior) -> tuple[Words, ...]:
         return best.model, chance, whole(best.median, lang)
 
     nl, en = said("nl"), said("en")
-    several = (hills_in_words(posterior.modes),) if len(posterior.modes) > 1 else ()
+    several = (several_modes(posterior.modes),) if len(posterior.modes) > 1 else ()
     return (
         *several,
-        Words(
+        LocalisedText(
             nl=f"Het best passende model {nl[0]} krijgt {nl[1]} kans en geeft zelf {nl[2]}; "
             "de andere modellen tellen mee naar hun kans.",
             en=f"The best model {en[0]} gets a chance of {en[1]} and by itself gives {en[2]}; "

@@ -9,16 +9,16 @@ from typing import Literal
 
 import numpy as np
 
-from telwerk.localised import Words, whole
+from telwerk.localised import LocalisedText, whole
 from telwerk.mse import messages
 from telwerk.mse.lists.covariates import CovariateTable
 from telwerk.mse.messages import InvalidHistories
 from telwerk.mse.models.covariate_search import Path, Step, search
-from telwerk.mse.models.covariates import CovariateFit, Design, NotValid, never_together
+from telwerk.mse.models.covariates import CovariateFit, Design, NotValid, structural_zeros
 from telwerk.mse.models.poisson import Floats
 from telwerk.mse.results import assumptions
 from telwerk.mse.results.estimate import Estimate, Interval, Part
-from telwerk.mse.uncertainty.covariate_bootstrap import Redraw, Replicates, bootstrap
+from telwerk.mse.uncertainty.covariate_bootstrap import Replicates, Resampling, bootstrap
 from telwerk.progress import Progress, silent
 
 Criterion = Literal["bic", "aic", "aicc"]
@@ -27,7 +27,7 @@ Structural = Literal["none", "pairs"]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CovariateSettings:
     """How to choose the model and how to make the intervals.
 
     ``repeat`` says what every bootstrap table goes through: the whole choice of model
@@ -46,7 +46,7 @@ class Plan:
 
 
 def estimate_covariates(
-    table: CovariateTable, plan: Plan | None = None, *, progress: Progress = silent
+    table: CovariateTable, settings: CovariateSettings | None = None, *, progress: Progress = silent
 ) -> Estimate:
     """Estimate a population and its subgroups from lists and covariates.
 
@@ -57,14 +57,14 @@ def estimate_covariates(
     ...      "count": [60, 50, 20, 30, 25, 10]},
     ...     lists=["A", "B"], covariates=["sex"], count="count",
     ... )
-    >>> result = estimate_covariates(table, Plan(repeat="none"))
+    >>> result = estimate_covariates(table, CovariateSettings(repeat="none"))
     >>> [part.label for part in result.parts]
     ['sex=f', 'sex=m']
     """
-    own = plan or Plan()
+    own = settings or CovariateSettings()
     if table.partial:
         raise InvalidHistories(messages.SOME_UNKNOWN)
-    impossible = never_together(table) if own.structural == "pairs" else None
+    impossible = structural_zeros(table) if own.structural == "pairs" else None
     design, counts = Design(table, impossible), table.counts.ravel().astype(float)
     try:
         path = search(design, counts, progress=progress)
@@ -73,36 +73,41 @@ def estimate_covariates(
     chosen = path.best(own.criterion)
     drawn = None
     if own.repeat != "none":
-        redraw = Redraw(own.replicates, own.criterion if own.repeat == "selection" else None)
-        drawn = bootstrap(design, chosen, redraw, np.random.default_rng(own.seed), progress)
+        resampling = Resampling(
+            own.replicates, own.criterion if own.repeat == "selection" else None
+        )
+        drawn = bootstrap(design, chosen, resampling, np.random.default_rng(own.seed), progress)
     return _estimate(design, own, (path, chosen), drawn)
 
 
-def _refused(table: CovariateTable, plan: Plan, refusal: NotValid) -> Estimate:
+def _refused(table: CovariateTable, settings: CovariateSettings, refusal: NotValid) -> Estimate:
     return Estimate(
         method="covariates",
         observed=table.observed,
         lists=table.lists,
         input_digest=table.digest,
         status=refusal.status,
-        options=_options(plan),
-        seed=plan.seed,
+        options=_options(settings),
+        seed=settings.seed,
     )
 
 
-def _options(plan: Plan) -> dict[str, object]:
+def _options(settings: CovariateSettings) -> dict[str, object]:
     return {
-        "criterion": plan.criterion,
-        "repeat": plan.repeat,
-        "replicates": plan.replicates,
-        "level": plan.level,
-        "by": plan.by,
-        "structural": plan.structural,
+        "criterion": settings.criterion,
+        "repeat": settings.repeat,
+        "replicates": settings.replicates,
+        "level": settings.level,
+        "by": settings.by,
+        "structural": settings.structural,
     }
 
 
 def _estimate(
-    design: Design, plan: Plan, choice: tuple[Path, CovariateFit], drawn: Replicates | None
+    design: Design,
+    settings: CovariateSettings,
+    choice: tuple[Path, CovariateFit],
+    drawn: Replicates | None,
 ) -> Estimate:
     path, chosen = choice
     table = design.table
@@ -113,36 +118,38 @@ def _estimate(
         lists=table.lists,
         input_digest=table.digest,
         estimate=chosen.estimate,
-        interval=_interval(drawn, everything, plan),
+        interval=_interval(drawn, everything, settings),
         model=" + ".join(design.name(pair) for pair in sorted(chosen.terms)) or "main effects",
         loglik=chosen.loglik,
         aic=chosen.aic,
         aicc=chosen.aicc if np.isfinite(chosen.aicc) else None,
         bic=chosen.bic,
-        parts=_parts(design, chosen, drawn, plan),
+        parts=_parts(design, chosen, drawn, settings),
         assumptions=(*assumptions.ALWAYS, assumptions.PAIRS, assumptions.SAME_HIDDEN),
-        remarks=_remarks(design, path, plan),
+        remarks=_remarks(design, path, settings),
         diagnostics={
             "path": [_step(design, number, step) for number, step in enumerate(path.steps)],
             "stages": list(path.stages),
             "refused": [design.name(pair) for pair in path.refused],
             "failed_replicates": drawn.failed if drawn else 0,
         },
-        options=_options(plan),
-        seed=plan.seed,
+        options=_options(settings),
+        seed=settings.seed,
     )
 
 
-def _interval(drawn: Replicates | None, cells: Floats, plan: Plan) -> Interval | None:
+def _interval(
+    drawn: Replicates | None, cells: Floats, settings: CovariateSettings
+) -> Interval | None:
     if drawn is None:
         return None
-    low, high = drawn.interval(cells, plan.level)
-    kind = "bootstrap of selection" if plan.repeat == "selection" else "bootstrap of model"
-    return Interval(low, high, plan.level, kind)
+    low, high = drawn.interval(cells, settings.level)
+    kind = "bootstrap of selection" if settings.repeat == "selection" else "bootstrap of model"
+    return Interval(low, high, settings.level, kind)
 
 
 def _parts(
-    design: Design, chosen: CovariateFit, drawn: Replicates | None, plan: Plan
+    design: Design, chosen: CovariateFit, drawn: Replicates | None, settings: CovariateSettings
 ) -> tuple[Part, ...]:
     """One part per level of each covariate; those of one covariate add up to the whole."""
     counts = design.table.counts.ravel()
@@ -151,9 +158,9 @@ def _parts(
             label=label,
             observed=round(float(cells @ counts)),
             estimate=float(cells @ chosen.expected),
-            interval=_interval(drawn, cells, plan),
+            interval=_interval(drawn, cells, settings),
         )
-        for label, cells in _divisions(design, plan.by)
+        for label, cells in _divisions(design, settings.by)
     )
 
 
@@ -191,15 +198,16 @@ def _step(design: Design, number: int, step: Step) -> dict[str, object]:
     }
 
 
-def _remarks(design: Design, path: Path, plan: Plan) -> tuple[Words, ...]:
+def _remarks(design: Design, path: Path, settings: CovariateSettings) -> tuple[LocalisedText, ...]:
     near = [
         step.fit.estimate
         for step in path.steps
-        if getattr(step.fit, plan.criterion) - getattr(path.best(plan.criterion), plan.criterion)
+        if getattr(step.fit, settings.criterion)
+        - getattr(path.best(settings.criterion), settings.criterion)
         <= 10
     ]
     said = [
-        Words(
+        LocalisedText(
             nl=f"Modellen op het zoekpad die bijna even goed passen geven "
             f"{whole(min(near), 'nl')} tot {whole(max(near), 'nl')}.",
             en=f"Models on the search path that fit almost as well give "
@@ -209,7 +217,7 @@ def _remarks(design: Design, path: Path, plan: Plan) -> tuple[Words, ...]:
     if path.refused:
         names = ", ".join(design.name(pair) for pair in path.refused)
         said.append(
-            Words(
+            LocalisedText(
                 nl=f"Geweigerd omdat de cijfers er geen schatting voor dragen: {names}.",
                 en=f"Refused because the figures carry no estimate for it: {names}.",
             )

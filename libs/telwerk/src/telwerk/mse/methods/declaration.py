@@ -9,10 +9,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from telwerk.localised import NOTHING, Refusal, Words
+from telwerk.localised import EMPTY_TEXT, LocalisedError, LocalisedText
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.messages import (
-    KEEPS_NOTHING,
+    NO_CHECKPOINT,
     NO_OPTION,
     NOT_A_CHOICE,
     NOT_THE_KIND,
@@ -21,7 +21,7 @@ from telwerk.mse.messages import (
     WHOLE,
 )
 from telwerk.mse.results.estimate import Estimate
-from telwerk.mse.uncertainty.checkpoint import Kept
+from telwerk.mse.uncertainty.checkpoint import Checkpoint
 from telwerk.progress import Progress, silent
 
 Value = int | float | str | None
@@ -34,7 +34,7 @@ class Option:
     name: str
     kind: type[int] | type[float] | type[str]
     default: Value
-    help: Words
+    help: LocalisedText
     choices: tuple[str, ...] = ()
     least: float | None = None
     most: float | None = None
@@ -44,8 +44,10 @@ class Option:
         try:
             value = self.kind(text)
         except ValueError:
-            kind = {int: WHOLE, float: NUMBER, str: NOTHING}[self.kind]
-            raise Refusal(NOT_THE_KIND.filled(name=self.name, text=text).then(kind)) from None
+            kind = {int: WHOLE, float: NUMBER, str: EMPTY_TEXT}[self.kind]
+            raise LocalisedError(
+                NOT_THE_KIND.filled(name=self.name, text=text).then(kind)
+            ) from None
         return self.check(value)
 
     def check(self, value: Value) -> Value:
@@ -54,14 +56,14 @@ class Option:
             return value
         if self.choices and value not in self.choices:
             choices = ", ".join(self.choices)
-            raise Refusal(NOT_A_CHOICE.filled(name=self.name, value=value, choices=choices))
+            raise LocalisedError(NOT_A_CHOICE.filled(name=self.name, value=value, choices=choices))
         if isinstance(value, str):
             return value
         least = -math.inf if self.least is None else self.least
         most = math.inf if self.most is None else self.most
         if not least <= value <= most:
             limits = {"least": f"{least:g}", "most": f"{most:g}"}
-            raise Refusal(OUTSIDE.filled(name=self.name, value=value, **limits))
+            raise LocalisedError(OUTSIDE.filled(name=self.name, value=value, **limits))
         return value
 
 
@@ -70,13 +72,13 @@ class Method:
     """One way of estimating, as people and machines may choose it."""
 
     name: str
-    title: Words
-    summary: Words
+    title: LocalisedText
+    summary: LocalisedText
     run: str  # "module:function"
     options: tuple[Option, ...] = ()
     least_lists: int = 2
     most_lists: int = 16
-    alternative: Words = NOTHING  # what to do with more lists than this
+    alternative: LocalisedText = EMPTY_TEXT  # what to do with more lists than this
     stochastic: bool = False
     resumable: bool = False  # takes what an interrupted run kept
 
@@ -100,20 +102,22 @@ class Method:
         histories.require_lists(
             least=self.least_lists, most=self.most_lists, alternative=self.alternative
         )
-        settings: dict[str, Any] = self.settings(options)  # kept is no Value
+        settings: dict[str, Any] = self.settings(options)  # a checkpoint is no Value
         if resume is not None:
-            settings["kept"] = self._kept(histories, settings, resume)
+            settings["checkpoint"] = self._checkpoint(histories, settings, resume)
         module, function = self.run.split(":")
         run: Callable[..., Estimate] = getattr(import_module(module), function)
         return run(histories, progress=progress, **settings)
 
-    def _kept(self, histories: CaptureHistories, settings: Mapping[str, Value], path: Path) -> Kept:
+    def _checkpoint(
+        self, histories: CaptureHistories, settings: Mapping[str, Value], path: Path
+    ) -> Checkpoint:
         if not self.resumable:
-            raise Refusal(KEEPS_NOTHING.filled(name=self.name))
+            raise LocalisedError(NO_CHECKPOINT.filled(name=self.name))
         # More replicates, or another level, continue the same run.
         fixed = {k: v for k, v in settings.items() if k not in ("replicates", "level", "interval")}
         name = json.dumps([histories.digest, self.name, fixed], sort_keys=True)
-        return Kept.open(path, name)
+        return Checkpoint.open(path, name)
 
     def settings(self, options: Mapping[str, Value]) -> dict[str, Value]:
         """Fill in the defaults and refuse what the method does not know."""
@@ -121,7 +125,7 @@ class Method:
         unknown = sorted(set(options) - set(known))
         if unknown:
             there = ", ".join(known) or "–"
-            raise Refusal(NO_OPTION.filled(name=self.name, option=unknown[0], known=there))
+            raise LocalisedError(NO_OPTION.filled(name=self.name, option=unknown[0], known=there))
         return {
             name: option.check(options.get(name, option.default)) for name, option in known.items()
         }

@@ -20,11 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln, logsumexp
 
-from telwerk.localised import Words, percent, whole
+from telwerk.localised import LocalisedText, percent, whole
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.models.graph_kernel import CLIQUES, chordal_graphs, graph_log_sums, graph_masses
 from telwerk.mse.models.poisson import Floats
-from telwerk.mse.models.quadrature import Panel, Sums, panels
+from telwerk.mse.models.quadrature import Subinterval, Sums, subintervals
 from telwerk.mse.results import assumptions, overlap
 from telwerk.mse.results.estimate import Estimate, Interval
 from telwerk.progress import Progress
@@ -33,7 +33,7 @@ MOST_LISTS = 7
 SETTLED = 1e-11
 GRID_END = 10.0
 GRAPHS_SHOWN = 10
-TAIL_WORTH_SAYING = 0.01
+TAIL_WORTH_TELLING = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def average_graphs(
     margins = _Margins.of(counts, 2.0**-t if delta is None else delta)
     last = max(1, round(grid_end * observed))
     records = _graphs(t)
-    settled = _settle(margins, records, panels(last))
+    settled = _settle(margins, records, subintervals(last))
     return _posterior(margins, records, settled, last)
 
 
@@ -147,7 +147,7 @@ def estimate_graphs(
         interval=Interval(low, high, level, "posterior"),
         model=posterior.graphs[0].name,
         assumptions=(*assumptions.ALWAYS, assumptions.GRAPHS),
-        remarks=_tail_words(posterior, longer),
+        remarks=_tail_remark(posterior, longer),
         diagnostics=_diagnostics(posterior, longer),
         options=options,
     )
@@ -177,13 +177,13 @@ def _beyond(posterior: GraphPosterior, longer: GraphPosterior) -> float:
     return 1 - longer.sums.up_to(posterior.last)
 
 
-def _tail_words(posterior: GraphPosterior, longer: GraphPosterior) -> tuple[Words, ...]:
+def _tail_remark(posterior: GraphPosterior, longer: GraphPosterior) -> tuple[LocalisedText, ...]:
     share = _beyond(posterior, longer)
-    if share < TAIL_WORTH_SAYING:
+    if share < TAIL_WORTH_TELLING:
         return ()
     end = posterior.observed + posterior.last
     return (
-        Words(
+        LocalisedText(
             nl=f"Laten wij ook aantallen boven {whole(end, 'nl')} toe, dan krijgen die "
             f"{percent(share, 'nl')} kans: de lijsten sluiten ze niet uit.",
             en=f"If numbers above {whole(end, 'en')} are allowed too, they get a chance of "
@@ -242,7 +242,7 @@ class _Margins:
 
 @dataclass(frozen=True, slots=True)
 class _Valued:
-    panel: Panel
+    panel: Subinterval
     logs: Floats
 
     @property
@@ -250,7 +250,9 @@ class _Valued:
         return float(logsumexp(self.logs, b=self.panel.weights))
 
 
-def _value(margins: _Margins, records: NDArray[np.uint8], cover: list[Panel]) -> list[_Valued]:
+def _value(
+    margins: _Margins, records: NDArray[np.uint8], cover: list[Subinterval]
+) -> list[_Valued]:
     rows, shared = margins.at(np.concatenate([piece.nodes for piece in cover]))
     logs = graph_log_sums(records, rows) + shared
     ends = np.cumsum([len(piece.nodes) for piece in cover])
@@ -258,8 +260,10 @@ def _value(margins: _Margins, records: NDArray[np.uint8], cover: list[Panel]) ->
     return [_Valued(piece, part) for piece, part in zip(cover, parts, strict=True)]
 
 
-def _settle(margins: _Margins, records: NDArray[np.uint8], cover: list[Panel]) -> list[_Valued]:
-    """Halve panels until no halving changes the total by more than one part in 10**11.
+def _settle(
+    margins: _Margins, records: NDArray[np.uint8], cover: list[Subinterval]
+) -> list[_Valued]:
+    """Halve subintervals until no halving changes the total by more than one part in 10**11.
 
     With millions of people the sums themselves are not that exact; then by what they are.
     """

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from telwerk._kernels import threads
-from telwerk.localised import Words, percent
+from telwerk.localised import LocalisedText, percent
 from telwerk.mse import messages
 from telwerk.mse.lists.covariates import CovariateTable
 from telwerk.mse.messages import InvalidHistories
@@ -33,14 +33,14 @@ from telwerk.progress import Progress, silent
 MOST_ROUNDS = 5000
 SETTLED = 1e-12
 
-AT_RANDOM = Words(
+AT_RANDOM = LocalisedText(
     nl="Of iets onbekend is, hangt niet af van wat het zou zijn, gegeven wat wel bekend is.",
     en="Whether something is unknown does not depend on what it would be, given what is known.",
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Completed:
+class EMFit:
     """A fit to a table with unknown covariates.
 
     Attributes
@@ -73,7 +73,7 @@ class Completed:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class MissingPatterns:
     """Groups of people with unknown covariates: how many, and which cells they may be in."""
 
     counts: Floats
@@ -81,7 +81,7 @@ class Unknown:
     cell: NDArray[np.intp]
 
     @classmethod
-    def of(cls, table: CovariateTable) -> Unknown:
+    def of(cls, table: CovariateTable) -> MissingPatterns:
         """Find the cells that agree with what is known of each group."""
         numbers = np.arange(table.counts.size).reshape(table.counts.shape)
         groups, cells = [], []
@@ -110,9 +110,9 @@ class Unknown:
         return float(self.counts @ np.log(np.maximum(total, 1e-300)))
 
 
-def complete(
-    design: Design, known: Floats, unknown: Unknown, terms: Terms, *, ridge: float = 0.0
-) -> Completed:
+def fit_by_em(
+    design: Design, known: Floats, unknown: MissingPatterns, terms: Terms, *, ridge: float = 0.0
+) -> EMFit:
     """Alternate completing the table and fitting the model until neither changes.
 
     Parameters
@@ -151,12 +151,14 @@ def complete(
         expected = np.where(possible, np.exp(design.predicted(columns, fit.coefficients)), 0.0)
         loglik = _loglik(known, unknown, expected, use)
         if abs(loglik - before) < SETTLED * (abs(loglik) + 0.1):
-            return Completed(fit, columns, expected, counts, loglik, number)
+            return EMFit(fit, columns, expected, counts, loglik, number)
         before, start = loglik, fit.coefficients
     raise NotValid(Status.NOT_CONVERGED)
 
 
-def _loglik(known: Floats, unknown: Unknown, expected: Floats, use: NDArray[np.bool_]) -> float:
+def _loglik(
+    known: Floats, unknown: MissingPatterns, expected: Floats, use: NDArray[np.bool_]
+) -> float:
     inside = use & (known > 0)
     return float(
         known[inside] @ np.log(expected[inside])
@@ -166,7 +168,7 @@ def _loglik(known: Floats, unknown: Unknown, expected: Floats, use: NDArray[np.b
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class IncompleteSettings:
     """Which model, and how to make the interval.
 
     ``terms`` are pairs of names such as ``("A", "sex")``; None lets the search choose on the
@@ -181,21 +183,24 @@ class Asked:
 
 
 def estimate_incomplete(
-    table: CovariateTable, asked: Asked | None = None, *, progress: Progress = silent
+    table: CovariateTable,
+    settings: IncompleteSettings | None = None,
+    *,
+    progress: Progress = silent,
 ) -> Estimate:
     """Estimate a population and its subgroups when some covariates are unknown.
 
     The interval takes percentiles over tables of people drawn again, known and unknown alike;
     the model is kept.
     """
-    own = asked or Asked()
+    own = settings or IncompleteSettings()
     design = Design(table)
-    known, unknown = table.counts.ravel().astype(float), Unknown.of(table)
+    known, unknown = table.counts.ravel().astype(float), MissingPatterns.of(table)
     try:
         terms = _terms(design, own.terms, known)
         if own.ridge == 0:
             require_valid(design, known + unknown.spread(np.ones(known.size)), terms)
-        fitted = complete(design, known, unknown, terms, ridge=own.ridge)
+        fitted = fit_by_em(design, known, unknown, terms, ridge=own.ridge)
     except NotValid as refusal:
         return _result(design, own, refusal.status)
     drawn = _redraw(design, (known, unknown, terms), own, progress)
@@ -215,42 +220,42 @@ def _terms(design: Design, named: Iterable[tuple[str, str]] | None, known: Float
 
 def _redraw(
     design: Design,
-    fitted: tuple[Floats, Unknown, Terms],
-    asked: Asked,
+    fitted: tuple[Floats, MissingPatterns, Terms],
+    settings: IncompleteSettings,
     progress: Progress,
 ) -> Floats:
     """Expected counts of all cells for tables drawn again; tables without a fit are left out."""
-    work = partial(_again, design, fitted, asked.ridge)
+    work = partial(_again, design, fitted, settings.ridge)
     rows = []
-    streams = np.random.default_rng(asked.seed).spawn(asked.replicates)
+    streams = np.random.default_rng(settings.seed).spawn(settings.replicates)
     with ThreadPoolExecutor(threads()) as pool:
         for done, expected in enumerate(pool.map(work, streams), start=1):
             rows += [] if expected is None else [expected]
-            progress(done, asked.replicates)
+            progress(done, settings.replicates)
     return np.stack(rows) if rows else np.empty((0, fitted[0].size))
 
 
 def _again(
     design: Design,
-    fitted: tuple[Floats, Unknown, Terms],
+    fitted: tuple[Floats, MissingPatterns, Terms],
     ridge: float,
     rng: np.random.Generator,
 ) -> Floats | None:
     known, unknown, terms = fitted
     people = np.concatenate([known, unknown.counts])
     drawn = rng.multinomial(round(float(people.sum())), people / people.sum()).astype(float)
-    again = Unknown(drawn[known.size :], unknown.group, unknown.cell)
+    again = MissingPatterns(drawn[known.size :], unknown.group, unknown.cell)
     try:
-        return complete(design, drawn[: known.size], again, terms, ridge=ridge).expected
+        return fit_by_em(design, drawn[: known.size], again, terms, ridge=ridge).expected
     except NotValid:
         return None
 
 
 def _result(
     design: Design,
-    asked: Asked,
+    settings: IncompleteSettings,
     status: Status,
-    found: tuple[Completed, Terms, Floats] | None = None,
+    found: tuple[EMFit, Terms, Floats] | None = None,
 ) -> Estimate:
     table = design.table
     share = sum(person.count for person in table.partial) / table.observed
@@ -262,14 +267,20 @@ def _result(
         input_digest=table.digest,
         status=status,
         estimate=found[0].estimate if found else None,
-        interval=_interval(found[2], np.ones(table.counts.size), asked) if found else None,
+        interval=_interval(found[2], np.ones(table.counts.size), settings) if found else None,
         model=_model(design, found[1]) if found else None,
-        parts=tuple(_part(design, name, own, asked, found) for name, own in cells) if found else (),
+        parts=tuple(_part(design, name, own, settings, found) for name, own in cells)
+        if found
+        else (),
         assumptions=(*assumptions.ALWAYS, assumptions.PAIRS, assumptions.SAME_HIDDEN, AT_RANDOM),
-        remarks=(_share_words(share),),
-        diagnostics=_diagnostics(design, found[0], asked, share) if found else {},
-        options={"ridge": asked.ridge, "replicates": asked.replicates, "level": asked.level},
-        seed=asked.seed,
+        remarks=(_share_remark(share),),
+        diagnostics=_diagnostics(design, found[0], settings, share) if found else {},
+        options={
+            "ridge": settings.ridge,
+            "replicates": settings.replicates,
+            "level": settings.level,
+        },
+        seed=settings.seed,
     )
 
 
@@ -289,27 +300,27 @@ def _part(
     design: Design,
     name: str,
     cells: Floats,
-    asked: Asked,
-    found: tuple[Completed, Terms, Floats],
+    settings: IncompleteSettings,
+    found: tuple[EMFit, Terms, Floats],
 ) -> Part:
     """A subgroup; people whose level is unknown are in none of them."""
     return Part(
         label=name,
         observed=round(float(cells @ design.table.counts.ravel())),
         estimate=float(cells @ found[0].expected),
-        interval=_interval(found[2], cells, asked),
+        interval=_interval(found[2], cells, settings),
     )
 
 
-def _interval(drawn: Floats, cells: Floats, asked: Asked) -> Interval | None:
+def _interval(drawn: Floats, cells: Floats, settings: IncompleteSettings) -> Interval | None:
     if len(drawn) < 2:
         return None
-    ends = np.quantile(drawn @ cells, [(1 - asked.level) / 2, (1 + asked.level) / 2])
-    return Interval(float(ends[0]), float(ends[1]), asked.level, "bootstrap of people")
+    ends = np.quantile(drawn @ cells, [(1 - settings.level) / 2, (1 + settings.level) / 2])
+    return Interval(float(ends[0]), float(ends[1]), settings.level, "bootstrap of people")
 
 
 def _diagnostics(
-    design: Design, fitted: Completed, asked: Asked, share: float
+    design: Design, fitted: EMFit, settings: IncompleteSettings, share: float
 ) -> dict[str, object]:
     errors = np.sqrt(np.diag(fitted.fit.covariance))
     return {
@@ -319,12 +330,12 @@ def _diagnostics(
         "coefficients": fitted.fit.coefficients.tolist(),
         "complete_data_errors": errors.tolist(),
         "cells": int(design.seen.sum()),
-        "ridge": asked.ridge,
+        "ridge": settings.ridge,
     }
 
 
-def _share_words(share: float) -> Words:
-    return Words(
+def _share_remark(share: float) -> LocalisedText:
+    return LocalisedText(
         nl=f"Van {percent(share, 'nl')} van de mensen is iets onbekend; zij tellen mee naar wat "
         "het model bij hen verwacht.",
         en=f"Something is unknown of {percent(share, 'en')} of the people; they count by what "

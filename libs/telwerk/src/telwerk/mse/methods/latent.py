@@ -4,7 +4,7 @@
 The posterior has several hills far apart, and a sampler that walks from one end of a class to
 the other hardly ever crosses between them. Here the number of unseen people and the
 concentration are integrated out, what is left moves by Hamiltonian Monte Carlo, and a ladder
-of flattened posteriors carries it over the valleys. Several ladders run from independent
+of flattened posteriors carries it over the local_optima. Several ladders run from independent
 starts; whether they agree is part of the result, and so is every hill.
 """
 
@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from telwerk._kernels import kernel, threads
-from telwerk.localised import Words
+from telwerk.localised import LocalisedText
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.models.poisson import Floats
 from telwerk.mse.results import assumptions, overlap
@@ -28,8 +28,8 @@ from telwerk.mse.uncertainty.convergence import (
     Convergence,
     Mode,
     convergence,
-    hills_in_words,
     modes,
+    several_modes,
 )
 from telwerk.progress import Progress, silent
 
@@ -37,7 +37,7 @@ CLASSES = 10
 LADDERS = 4
 # the flattest rung knows as much as this many people would tell it
 FLATTEST_PEOPLE = 50.0
-FLATTEST_HEATS = (0.004, 0.2)
+FLATTEST_TEMPERATURES = (0.004, 0.2)
 RUNGS_PER_LOG = 8.0
 LONGEST_TRAJECTORY = 16
 TUNING_ROUNDS = 5
@@ -140,9 +140,9 @@ class _Setting:
         return cls(t, float(counts.sum()), seen, counts[seen].astype(float), prior)
 
     @property
-    def heats(self) -> Floats:
+    def inverse_temperatures(self) -> Floats:
         """Heats from 1 down, before they are respaced; more people need more rungs."""
-        flattest = float(np.clip(FLATTEST_PEOPLE / self.people, *FLATTEST_HEATS))
+        flattest = float(np.clip(FLATTEST_PEOPLE / self.people, *FLATTEST_TEMPERATURES))
         return np.geomspace(1, flattest, round(-RUNGS_PER_LOG * np.log(flattest)))
 
     @property
@@ -155,51 +155,51 @@ class _Ladder:
     """Points on a ladder from the posterior (heat 1) towards the prior; moves in place."""
 
     setting: _Setting
-    heats: Floats
-    leaps: Floats
+    inverse_temperatures: Floats
+    step_sizes: Floats
     points: Floats
     unseen: Floats
-    words: NDArray[np.uint64]
-    refused: Floats
+    random_state: NDArray[np.uint64]
+    rejected: Floats
     started: bool = False
 
     @classmethod
     def fresh(cls, setting: _Setting, rng: np.random.Generator) -> _Ladder:
-        heats = setting.heats
-        rungs = len(heats)
+        inverse_temperatures = setting.inverse_temperatures
+        rungs = len(inverse_temperatures)
         return cls(
             setting=setting,
-            heats=heats,
-            leaps=np.full(rungs, 0.1),
+            inverse_temperatures=inverse_temperatures,
+            step_sizes=np.full(rungs, 0.1),
             points=np.zeros((rungs, setting.dimension)),
             unseen=np.zeros(rungs),
-            refused=np.zeros(rungs),
-            words=rng.integers(1, 2**63, size=4, dtype=np.uint64),
+            rejected=np.zeros(rungs),
+            random_state=rng.integers(1, 2**63, size=4, dtype=np.uint64),
         )
 
     def run(self, sweeps: int, *, gain: float = 0.0) -> Floats:
         """Run sweeps and give the unseen people at heat 1 after each."""
         own, prior = self.setting, self.setting.prior
-        rungs = len(self.heats)
+        rungs = len(self.inverse_temperatures)
         sizes = [own.lists, prior.classes, len(own.histories), rungs, LONGEST_TRAJECTORY]
         numbers = [PRIOR_SHAPE, PRIOR_RATE, own.people, prior.most_unseen]
         draws = np.zeros((sweeps, 2))
-        self.refused = np.zeros(rungs)
+        self.rejected = np.zeros(rungs)
         kernel("tw_latent_ladder", "IDIDDDDDUidqqDDD")(
             np.array(sizes, dtype=np.int32),
             np.array(numbers),
             own.histories,
             own.counts,
-            self.heats,
-            self.leaps,
+            self.inverse_temperatures,
+            self.step_sizes,
             self.points,
             self.unseen,
-            self.words,
+            self.random_state,
             int(not self.started),
             gain,
             sweeps,
             1,
-            self.refused,
+            self.rejected,
             np.zeros(rungs),
             draws,
         )
@@ -207,32 +207,34 @@ class _Ladder:
         return draws[:, 0]
 
     def tune(self, stage: int) -> Floats:
-        """Run with leaps that adapt, longer and more gently at later stages."""
+        """Run with step_sizes that adapt, longer and more gently at later stages."""
         return self.run(TUNING_SWEEPS * stage, gain=0.1 / stage)
 
-    def respace(self, heats: Floats) -> None:
-        """Move the rungs; the leaps follow by interpolation."""
-        old = -np.log(self.heats)
-        self.leaps = np.exp(np.interp(-np.log(heats), old, np.log(self.leaps)))
-        self.heats = heats.copy()
+    def respace(self, inverse_temperatures: Floats) -> None:
+        """Move the rungs; the step sizes follow by interpolation."""
+        old = -np.log(self.inverse_temperatures)
+        self.step_sizes = np.exp(
+            np.interp(-np.log(inverse_temperatures), old, np.log(self.step_sizes))
+        )
+        self.inverse_temperatures = inverse_temperatures.copy()
 
 
 def _tune(ladders: Sequence[_Ladder], pool: ThreadPoolExecutor) -> None:
-    """Find leap lengths, and heats between which exchanges are refused equally often."""
+    """Find step sizes, and temperatures between which swaps are rejected equally often."""
     for stage in range(1, TUNING_ROUNDS + 1):
         list(pool.map(_Ladder.tune, ladders, repeat(stage)))
         if stage == TUNING_ROUNDS:
             return
-        refused = np.mean([ladder.refused for ladder in ladders], axis=0)[:-1]
-        heats = _even(ladders[0].heats, refused)
+        rejected = np.mean([ladder.rejected for ladder in ladders], axis=0)[:-1]
+        inverse_temperatures = _even(ladders[0].inverse_temperatures, rejected)
         for ladder in ladders:
-            ladder.respace(heats)
+            ladder.respace(inverse_temperatures)
 
 
-def _even(heats: Floats, refused: Floats) -> Floats:
-    barrier = np.concatenate([[0], np.cumsum(np.maximum(refused, 0.02 * refused.max()))])
-    even = np.linspace(0, barrier[-1], len(heats))
-    respaced: Floats = np.exp(np.interp(even, barrier, np.log(heats)))
+def _even(inverse_temperatures: Floats, rejected: Floats) -> Floats:
+    barrier = np.concatenate([[0], np.cumsum(np.maximum(rejected, 0.02 * rejected.max()))])
+    even = np.linspace(0, barrier[-1], len(inverse_temperatures))
+    respaced: Floats = np.exp(np.interp(even, barrier, np.log(inverse_temperatures)))
     respaced[0] = 1
     return respaced
 
@@ -297,13 +299,13 @@ def _diagnostics(posterior: LatentPosterior) -> dict[str, object]:
     }
 
 
-def _remarks(posterior: LatentPosterior, most_unseen: float) -> tuple[Words, ...]:
+def _remarks(posterior: LatentPosterior, most_unseen: float) -> tuple[LocalisedText, ...]:
     said = []
     if len(posterior.modes) > 1:
-        said.append(hills_in_words(posterior.modes))
+        said.append(several_modes(posterior.modes))
     if not posterior.convergence.settled(r_hat=SETTLED_R_HAT):
         said.append(
-            Words(
+            LocalisedText(
                 nl="De berekening is niet helemaal tot rust gekomen; een tweede keer kan anders "
                 "uitvallen.",
                 en="The calculation has not fully settled; a second run may turn out differently.",
@@ -311,7 +313,7 @@ def _remarks(posterior: LatentPosterior, most_unseen: float) -> tuple[Words, ...
         )
     if posterior.at_cap > 0.001:
         said.append(
-            Words(
+            LocalisedText(
                 nl=f"De uitkomst raakt de grens van {most_unseen:g} ongezienen op elke geziene; "
                 "die grens is een keuze, geen meting.",
                 en=f"The outcome touches the limit of {most_unseen:g} unseen for each person "

@@ -6,12 +6,12 @@ from typing import Any, Literal
 
 import numpy as np
 
-from telwerk.localised import Words, whole
+from telwerk.localised import LocalisedText, whole
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.models.hierarchical import closed, model_name, parse_model
 from telwerk.mse.models.loglinear import Criterion
 from telwerk.mse.models.multiverse import DISTANCES
-from telwerk.mse.models.search import Choice, best_of_all, downhill, fixed, stepwise
+from telwerk.mse.models.search import Choice, best_of_all, fixed, local_search, stepwise
 from telwerk.mse.results.assumptions import (
     INDEPENDENCE,
     LOGLINEAR,
@@ -23,7 +23,7 @@ from telwerk.mse.results.assumptions import (
 )
 from telwerk.mse.results.estimate import Estimate, Interval, Status
 from telwerk.mse.uncertainty.bootstrap import Resampled, resampled
-from telwerk.mse.uncertainty.checkpoint import Kept
+from telwerk.mse.uncertainty.checkpoint import Checkpoint
 from telwerk.mse.uncertainty.intervals import profile, wald
 from telwerk.progress import Progress, silent
 
@@ -32,7 +32,7 @@ RATIO_TOO_WIDE = 3.0  # highest over lowest of the models that fit almost as wel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class LoglinearSettings:
     """What was asked for around the choice of model."""
 
     method: str
@@ -41,16 +41,16 @@ class Asked:
     level: float = 0.95
     replicates: int = 1000
     seed: int = 1
-    kept: Kept | None = None
+    checkpoint: Checkpoint | None = None
     progress: Progress = silent
     options: dict[str, Any]  # as given, for the record
 
 
-def _asked(method: str, progress: Progress, options: dict[str, Any]) -> Asked:
-    names = ("criterion", "interval", "level", "replicates", "seed", "kept")
+def _settings(method: str, progress: Progress, options: dict[str, Any]) -> LoglinearSettings:
+    names = ("criterion", "interval", "level", "replicates", "seed", "checkpoint")
     given = {name: options[name] for name in names if name in options}
-    record = {name: value for name, value in options.items() if name != "kept"}
-    return Asked(method=method, progress=progress, options=record, **given)
+    record = {name: value for name, value in options.items() if name != "checkpoint"}
+    return LoglinearSettings(method=method, progress=progress, options=record, **given)
 
 
 def independence(
@@ -63,7 +63,7 @@ def independence(
     141.99
     """
     choice = fixed(histories.counts, closed(histories.t, []))
-    return _estimate(histories, choice, _asked("independence", progress, options))
+    return _estimate(histories, choice, _settings("independence", progress, options))
 
 
 def one_model(
@@ -71,7 +71,7 @@ def one_model(
 ) -> Estimate:
     """Estimate with the model that the caller names."""
     choice = fixed(histories.counts, parse_model(model, histories.t))
-    return _estimate(histories, choice, _asked("model", progress, {"model": model, **options}))
+    return _estimate(histories, choice, _settings("model", progress, {"model": model, **options}))
 
 
 def by_criterion(
@@ -91,11 +91,11 @@ def by_criterion(
     """
     highest = _possible(order, histories.t)
     record = {"criterion": criterion, "order": highest, "ntop": ntop, **options}
-    asked = _asked(criterion, progress, record)
+    settings = _settings(criterion, progress, record)
     choice = best_of_all(
         histories, order=highest, criterion=criterion, ntop=ntop, progress=progress
     )
-    return _estimate(histories, choice, asked)
+    return _estimate(histories, choice, settings)
 
 
 def by_bic(histories: CaptureHistories, **options: Any) -> Estimate:
@@ -121,11 +121,11 @@ def by_stepwise(
     **options: Any,
 ) -> Estimate:
     """Add pairs of lists one by one while their overlap is surprising."""
-    asked = _asked("stepwise", progress, {"threshold": threshold, **options})
-    return _estimate(histories, stepwise(histories.counts, threshold), asked)
+    settings = _settings("stepwise", progress, {"threshold": threshold, **options})
+    return _estimate(histories, stepwise(histories.counts, threshold), settings)
 
 
-def by_downhill(
+def by_local_search(
     histories: CaptureHistories,
     *,
     order: int = 2,
@@ -137,29 +137,31 @@ def by_downhill(
     """Walk from model to neighbouring model as long as that helps."""
     highest = _possible(order, histories.t)
     record = {"criterion": criterion, "order": highest, "starts": starts, **options}
-    choice = downhill(
+    choice = local_search(
         histories,
         order=highest,
         criterion=criterion,
         starts=starts,
         seed=int(options.get("seed", 1)),
     )
-    return _estimate(histories, choice, _asked("downhill", progress, record))
+    return _estimate(histories, choice, _settings("downhill", progress, record))
 
 
 def _possible(order: int, t: int) -> int:
     return max(1, min(order, t - 1))  # all lists at once can never be estimated
 
 
-def _estimate(histories: CaptureHistories, choice: Choice | None, asked: Asked) -> Estimate:
+def _estimate(
+    histories: CaptureHistories, choice: Choice | None, settings: LoglinearSettings
+) -> Estimate:
     blank = Estimate(
-        method=asked.method,
+        method=settings.method,
         observed=histories.observed,
         lists=histories.lists,
         input_digest=histories.digest,
         status=Status.NO_VALID_MODEL,
-        assumptions=INDEPENDENCE if asked.method == "independence" else LOGLINEAR,
-        options=asked.options,
+        assumptions=INDEPENDENCE if settings.method == "independence" else LOGLINEAR,
+        options=settings.options,
     )
     if not _anybody_twice(histories):
         return replace(blank, status=Status.NO_OVERLAP)
@@ -172,7 +174,7 @@ def _estimate(histories: CaptureHistories, choice: Choice | None, asked: Asked) 
         model=model_name(choice.model, histories.t),
         diagnostics=choice.diagnostics,
     )
-    return named if status is not Status.OK else _filled(histories, choice, asked, named)
+    return named if status is not Status.OK else _filled(histories, choice, settings, named)
 
 
 def _anybody_twice(histories: CaptureHistories) -> bool:
@@ -180,11 +182,13 @@ def _anybody_twice(histories: CaptureHistories) -> bool:
     return any(int(mask).bit_count() > 1 for mask in masks)
 
 
-def _filled(histories: CaptureHistories, choice: Choice, asked: Asked, named: Estimate) -> Estimate:
+def _filled(
+    histories: CaptureHistories, choice: Choice, settings: LoglinearSettings, named: Estimate
+) -> Estimate:
     fit = choice.fit
     size = float(fit.estimate()[0])
-    interval, found, seed = _interval(histories, choice, asked, size)
-    dark, variance = size - histories.observed, float(fit.variance[0])
+    interval, found, seed = _interval(histories, choice, settings, size)
+    unobserved, variance = size - histories.observed, float(fit.variance[0])
     costs = {c: float(fit.cost(c)[0]) for c in ("bic", "aic", "aicc")}
     return replace(
         named,
@@ -198,7 +202,7 @@ def _filled(histories: CaptureHistories, choice: Choice, asked: Asked, named: Es
         diagnostics={
             **choice.diagnostics,
             **found,
-            "standard_error": float(np.sqrt(dark + dark**2 * variance)),
+            "standard_error": float(np.sqrt(unobserved + unobserved**2 * variance)),
             "parameters": int(fit.size[0]),
         },
         convergence={"converged": True, "iterations": int(fit.iterations[0])},
@@ -208,31 +212,37 @@ def _filled(histories: CaptureHistories, choice: Choice, asked: Asked, named: Es
 
 
 def _interval(
-    histories: CaptureHistories, choice: Choice, asked: Asked, size: float
+    histories: CaptureHistories, choice: Choice, settings: LoglinearSettings, size: float
 ) -> tuple[Interval | None, dict[str, Any], int | None]:
     fit = choice.fit
-    if asked.interval == "none":
+    if settings.interval == "none":
         return None, {}, None
-    if asked.interval == "wald":
-        band = wald(histories.observed, float(fit.log_dark[0]), float(fit.variance[0]), asked.level)
+    if settings.interval == "wald":
+        band = wald(
+            histories.observed, float(fit.log_unobserved[0]), float(fit.variance[0]), settings.level
+        )
         return band, {}, None
-    if asked.interval == "profile":
-        band, peak = profile(histories.counts, choice.model, size, asked.level)
+    if settings.interval == "profile":
+        band, peak = profile(histories.counts, choice.model, size, settings.level)
         return band, {"profile_peak": peak}, None
     draws = resampled(
         histories.counts,
         choice.again,
         size,
-        replicates=asked.replicates,
-        seed=asked.seed,
-        kept=asked.kept,
-        progress=asked.progress,
+        replicates=settings.replicates,
+        seed=settings.seed,
+        checkpoint=settings.checkpoint,
+        progress=settings.progress,
     )
-    band = draws.bca(asked.level) if asked.interval == "bca" else draws.percentile(asked.level)
-    return band, {"bootstrap": _told(draws)}, asked.seed
+    band = (
+        draws.bca(settings.level)
+        if settings.interval == "bca"
+        else draws.percentile(settings.level)
+    )
+    return band, {"bootstrap": _bootstrap_summary(draws)}, settings.seed
 
 
-def _told(draws: Resampled) -> dict[str, Any]:
+def _bootstrap_summary(draws: Resampled) -> dict[str, Any]:
     numbers = {"z0": draws.bias, "acceleration": draws.acceleration}
     return {
         "replicates": int(draws.replicates.size),
@@ -241,7 +251,7 @@ def _told(draws: Resampled) -> dict[str, Any]:
     }
 
 
-def _remarks(choice: Choice, interval: Interval | None) -> tuple[Words, ...]:
+def _remarks(choice: Choice, interval: Interval | None) -> tuple[LocalisedText, ...]:
     said = []
     if choice.chosen and interval and interval.method in ("wald", "profile"):
         said.append(SELECTION_IGNORED)
@@ -251,7 +261,7 @@ def _remarks(choice: Choice, interval: Interval | None) -> tuple[Words, ...]:
     if wide and wide[-1]["models"] > 1:
         low, high = wide[-1]["low"], wide[-1]["high"]
         said.append(
-            Words(
+            LocalisedText(
                 nl=NEARBY_MODELS.nl.format(low=whole(low, "nl"), high=whole(high, "nl")),
                 en=NEARBY_MODELS.en.format(low=whole(low, "en"), high=whole(high, "en")),
             )

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from telwerk.localised import Refusal
+from telwerk.localised import LocalisedError
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.messages import NO_METHOD
 from telwerk.mse.methods.declaration import Method
@@ -41,7 +41,7 @@ def method(name: str) -> Method:
     try:
         return methods()[name]
     except KeyError:
-        raise Refusal(NO_METHOD.filled(name=name, known=", ".join(methods()))) from None
+        raise LocalisedError(NO_METHOD.filled(name=name, known=", ".join(methods()))) from None
 
 
 def estimate(histories: CaptureHistories, method_name: str = "bic", **options: Any) -> Estimate:

@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from telwerk.localised import Words
+from telwerk.localised import LocalisedText
 from telwerk.mse import messages
 from telwerk.mse.lists.reading import flag, unknown
 from telwerk.mse.messages import InvalidHistories
-from telwerk.mse.methods.targeted import Chances, target
+from telwerk.mse.methods.targeted import ListProbabilities, fluctuate
 from telwerk.mse.models.poisson import Floats
 from telwerk.mse.results import assumptions
 from telwerk.mse.results.estimate import Estimate, Interval, Status
@@ -39,14 +39,14 @@ MOST_STEPS = 100
 SHOWS_LITTLE = 0.05
 KINDS: dict[Form, str] = {"dr": "doubly robust", "pi": "plug-in", "tmle": "targeted"}
 
-GIVEN_X = Words(
+GIVEN_X = LocalisedText(
     nl="Voor mensen met dezelfde kenmerken zijn de twee lijsten onafhankelijk.",
     en="For people with the same characteristics the two lists are independent.",
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Sized:
+class SizeEstimate:
     """A population with its standard error."""
 
     size: float
@@ -60,18 +60,18 @@ class Sized:
 
 
 @dataclass(frozen=True, slots=True)
-class Robust(Sized):
+class RobustEstimate(SizeEstimate):
     """The doubly robust estimate, the plug-in it corrects, and the targeted one.
 
     ``seen_share`` is the chance to be on at least one of the two lists.
     """
 
-    plug_in: Sized
-    targeted: Sized
+    plug_in: SizeEstimate
+    targeted: SizeEstimate
     seen_share: float
     least_both: float
 
-    def form(self, name: Form) -> Sized:
+    def form(self, name: Form) -> SizeEstimate:
         """Give one of the three: doubly robust, plug-in, targeted."""
         return {"dr": self, "pi": self.plug_in, "tmle": self.targeted}[name]
 
@@ -118,7 +118,7 @@ def doubly_robust(
     learner: Learner | None = None,
     folds: int = 5,
     splits: int = 11,
-) -> Robust:
+) -> RobustEstimate:
     """Estimate a population from two lists and characteristics of the people on them.
 
     With q1, q2, q12 the chances given x to be on the first list, the second, both, a person
@@ -137,7 +137,7 @@ def doubly_robust(
 
 def _one_split(
     people: tuple[Floats, Floats, Floats], rng: np.random.Generator, learner: Learner, folds: int
-) -> Robust:
+) -> RobustEstimate:
     y1, y2, x = people
     n = len(x)
     fold = rng.permutation(np.arange(n) % folds)
@@ -147,27 +147,27 @@ def _one_split(
         others = ~own
         chances = [learner(x[others], y[others], x[own]) for y in (y1, y2, y1 * y2)]
         q1[own], q2[own], q12[own] = _coherent(*chances)
-    learned = Chances(q1 - q12, q2 - q12, q12)
+    learned = ListProbabilities(q1 - q12, q2 - q12, q12)
     parts = _parts(learned, y1, y2)
     plug_in = _sized(float(learned.weight.mean()), parts)
     robust = _sized(float(parts.mean()), parts)
-    bent = target(learned, y1, y2)
-    targeted = _sized(float(bent.weight.mean()), _parts(bent, y1, y2))
-    return Robust(
+    fluctuated = fluctuate(learned, y1, y2)
+    targeted = _sized(float(fluctuated.weight.mean()), _parts(fluctuated, y1, y2))
+    return RobustEstimate(
         robust.size, robust.standard_error, plug_in, targeted, n / robust.size, float(q12.min())
     )
 
 
-def _parts(chances: Chances, y1: Floats, y2: Floats) -> Floats:
+def _parts(chances: ListProbabilities, y1: Floats, y2: Floats) -> Floats:
     """What each person seen contributes to the population."""
     corrected = y1 / chances.first + y2 / chances.second - y1 * y2 / chances.both
     return chances.first * chances.second / chances.both * corrected
 
 
-def _sized(mean: float, parts: Floats) -> Sized:
+def _sized(mean: float, parts: Floats) -> SizeEstimate:
     """Give n m with variance n var(parts) + n m (m - 1); m is at least one."""
     n, m = len(parts), max(mean, 1.0)
-    return Sized(n * m, float(np.sqrt(n * float(parts.var(ddof=1)) + n * m * (m - 1))))
+    return SizeEstimate(n * m, float(np.sqrt(n * float(parts.var(ddof=1)) + n * m * (m - 1))))
 
 
 def _coherent(q1: Floats, q2: Floats, q12: Floats) -> tuple[Floats, Floats, Floats]:
@@ -183,7 +183,7 @@ def _coherent(q1: Floats, q2: Floats, q12: Floats) -> tuple[Floats, Floats, Floa
 
 
 @dataclass(frozen=True, slots=True)
-class TwoLists:
+class TwoListSettings:
     """Which columns hold the two lists and the characteristics, and how to learn."""
 
     lists: tuple[str, str]
@@ -198,26 +198,26 @@ class TwoLists:
 
 def estimate_robust(
     people: Mapping[str, Sequence[Any]],  # columns of any frame; each row is one person
-    asked: TwoLists,
+    settings: TwoListSettings,
     *,
     progress: Progress = silent,
 ) -> Estimate:
     """Estimate from a row per person; a covariate that is not a number gets a column per word."""
-    flags = [np.array([flag(v, name) == 1 for v in people[name]]) for name in asked.lists]
+    flags = [np.array([flag(v, name) == 1 for v in people[name]]) for name in settings.lists]
     seen = flags[0] | flags[1]
     first, second = flags[0][seen], flags[1][seen]
-    x = np.hstack([_numbers(people[name], name)[seen] for name in asked.covariates])
-    about = _About(asked, int(seen.sum()), _digest(first, second, x))
+    x = np.hstack([_numbers(people[name], name)[seen] for name in settings.covariates])
+    about = _About(settings, int(seen.sum()), _digest(first, second, x))
     if not (first & second).any():
         return about.refused(Status.NO_OVERLAP)
     found = doubly_robust(
         first,
         second,
         x,
-        np.random.default_rng(asked.seed),
-        learner=logistic(asked.shape),
-        folds=asked.folds,
-        splits=asked.splits,
+        np.random.default_rng(settings.seed),
+        learner=logistic(settings.shape),
+        folds=settings.folds,
+        splits=settings.splits,
     )
     progress(1, 1)
     return about.estimate(found, int((first & second).sum()))
@@ -225,7 +225,7 @@ def estimate_robust(
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    asked: TwoLists
+    settings: TwoListSettings
     observed: int
     digest: str
 
@@ -233,22 +233,22 @@ class _About:
         return Estimate(
             method="robust",
             observed=self.observed,
-            lists=self.asked.lists,
+            lists=self.settings.lists,
             input_digest=self.digest,
             status=status,
             options=self._options(),
-            seed=self.asked.seed,
+            seed=self.settings.seed,
         )
 
-    def estimate(self, found: Robust, both: int) -> Estimate:
-        chosen = found.form(self.asked.form)
+    def estimate(self, found: RobustEstimate, both: int) -> Estimate:
+        chosen = found.form(self.settings.form)
         return Estimate(
             method="robust",
             observed=self.observed,
-            lists=self.asked.lists,
+            lists=self.settings.lists,
             input_digest=self.digest,
             estimate=chosen.size,
-            interval=chosen.interval(self.asked.level, self.observed, KINDS[self.asked.form]),
+            interval=chosen.interval(self.settings.level, self.observed, KINDS[self.settings.form]),
             assumptions=(*assumptions.ALWAYS, GIVEN_X),
             remarks=_remarks(found),
             diagnostics={
@@ -260,11 +260,11 @@ class _About:
                 "least_chance_of_both": found.least_both,
             },
             options=self._options(),
-            seed=self.asked.seed,
+            seed=self.settings.seed,
         )
 
     def _options(self) -> dict[str, object]:
-        own = self.asked
+        own = self.settings
         return {
             "covariates": list(own.covariates),
             "form": own.form,
@@ -275,11 +275,11 @@ class _About:
         }
 
 
-def _remarks(found: Robust) -> tuple[Words, ...]:
+def _remarks(found: RobustEstimate) -> tuple[LocalisedText, ...]:
     if found.least_both >= SHOWS_LITTLE:
         return ()
     return (
-        Words(
+        LocalisedText(
             nl="Sommige soorten mensen staan bijna nooit op beide lijsten; voor hen rust de "
             "schatting op heel weinig.",
             en="Some kinds of people are hardly ever on both lists; for them the estimate rests "
@@ -296,8 +296,8 @@ def _numbers(values: Sequence[Any], name: str) -> Floats:
     try:
         column = np.array([float(value) for value in values])
     except ValueError:
-        words = sorted({str(value) for value in values})
-        return np.array([[float(str(v) == word) for word in words[1:]] for v in values])
+        names = sorted({str(value) for value in values})
+        return np.array([[float(str(v) == word) for word in names[1:]] for v in values])
     if not np.isfinite(column).all():
         raise InvalidHistories(messages.NOT_FINITE.filled(name=name))
     return column[:, None]

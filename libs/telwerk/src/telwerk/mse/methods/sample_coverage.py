@@ -13,7 +13,7 @@ from itertools import combinations
 
 import numpy as np
 
-from telwerk.mse.methods.simple_estimators import Simple, around, list_sizes
+from telwerk.mse.methods.simple_estimators import SimpleEstimate, list_sizes, lognormal_interval
 from telwerk.mse.models.poisson import Floats
 
 LOW_COVERAGE = 0.55
@@ -29,9 +29,9 @@ class SampleCoverage:
     """
 
     coverage: float
-    independence: Simple
-    high: Simple
-    low: Simple
+    independence: SimpleEstimate
+    high: SimpleEstimate
+    low: SimpleEstimate
 
     @property
     def is_low(self) -> bool:
@@ -39,7 +39,7 @@ class SampleCoverage:
         return self.coverage < LOW_COVERAGE
 
     @property
-    def chosen(self) -> Simple:
+    def chosen(self) -> SimpleEstimate:
         """The estimate the coverage allows."""
         return self.low if self.is_low else self.high
 
@@ -61,7 +61,7 @@ def sample_coverage(
     point = _estimates(table[None, :])[:, 0]
     observed = float(table.sum())
     errors = [_spread(table, point, k, (rng, replicates)) for k in (1, 2, 3)]
-    simple = [around(point[k], errors[k - 1], observed, level) for k in (1, 2, 3)]
+    simple = [lognormal_interval(point[k], errors[k - 1], observed, level) for k in (1, 2, 3)]
     return SampleCoverage(float(point[0]), *simple)
 
 

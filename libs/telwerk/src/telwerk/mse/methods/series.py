@@ -15,15 +15,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from telwerk.localised import Words, percent
+from telwerk.localised import LocalisedText, percent
 from telwerk.mse import messages
 from telwerk.mse.lists.covariates import CovariateTable
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.messages import InvalidHistories
-from telwerk.mse.models.evidence import Hill, Regression, climb
+from telwerk.mse.models.evidence import LaplaceApproximation, Regression, laplace
+from telwerk.mse.models.hamiltonian import CHAINS, sample
 from telwerk.mse.models.hierarchical import Masks, closed, model_name, parse_model
 from telwerk.mse.models.loglinear import fit_model
-from telwerk.mse.models.metropolis import CHAINS, walk
 from telwerk.mse.models.poisson import Floats
 from telwerk.mse.models.search import best_of_all
 from telwerk.mse.results import assumptions
@@ -37,11 +37,11 @@ DRAWS = 500
 MOST_ROUNDS = 6
 USABLE_R_HAT = 1.05
 
-GRADUAL = Words(
+GRADUAL = LocalisedText(
     nl="Het bereik van de lijsten en hun samenhang verschuiven van jaar op jaar geleidelijk.",
     en="The reach of the lists and their dependence shift gradually from year to year.",
 )
-EACH_YEAR = Words(
+EACH_YEAR = LocalisedText(
     nl="Het totaal telt iemand mee in elk jaar waarin die erbij hoorde.",
     en="The total counts a person in every year in which they belonged.",
 )
@@ -104,8 +104,8 @@ def smooth_series(
     frame = _Frame.of(counts, model)
     steps = _choose_steps(frame)
     problem = frame.problem(steps)
-    hill = climb(problem, np.ones((1, problem.design.shape[1]), dtype=bool))
-    unseen, worst = _sample(frame, steps, (problem, hill), rng)
+    approximation = laplace(problem, np.ones((1, problem.design.shape[1]), dtype=bool))
+    unseen, worst = _sample(frame, steps, (problem, approximation), rng)
     observed = counts.sum(axis=0)
     population = observed + rng.poisson(np.minimum(unseen, 1e15)).astype(float)
     return Series(tuple(years), tuple(int(n) for n in observed), population, steps, worst)
@@ -161,8 +161,8 @@ def _choose_steps(frame: _Frame) -> tuple[float, float, float]:
         key = tuple(steps)
         if key not in known:
             problem = frame.problem(steps)
-            hill = climb(problem, np.ones((1, problem.design.shape[1]), dtype=bool))
-            known[key] = float(hill.laplace[0])
+            approximation = laplace(problem, np.ones((1, problem.design.shape[1]), dtype=bool))
+            known[key] = float(approximation.log_evidence[0])
         return known[key]
 
     for _ in range(len(STEPS)):
@@ -178,14 +178,14 @@ def _choose_steps(frame: _Frame) -> tuple[float, float, float]:
 def _sample(
     frame: _Frame,
     steps: Sequence[float],
-    found: tuple[Regression, Hill],
+    found: tuple[Regression, LaplaceApproximation],
     rng: np.random.Generator,
 ) -> tuple[Floats, Convergence]:
     """Draw until every year has settled, or the rounds are over."""
-    problem, hill = found
+    problem, approximation = found
     rounds: list[Floats] = []
     for _ in range(MOST_ROUNDS):
-        drawn = walk(problem, hill, rng, DRAWS)
+        drawn = sample(problem, approximation, rng, DRAWS)
         rounds.append(frame.unseen(drawn, steps))
         unseen = np.concatenate(rounds, axis=1)
         by_year = [convergence(np.log(unseen[:, :, y])) for y in range(frame.years)]
@@ -196,7 +196,7 @@ def _sample(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SeriesSettings:
     """Which model (``best`` chooses it by BIC on all years together), and the interval."""
 
     model: str = "best"
@@ -206,14 +206,14 @@ class Asked:
 
 
 def estimate_series(
-    table: CovariateTable, asked: Asked | None = None, *, progress: Progress = silent
+    table: CovariateTable, settings: SeriesSettings | None = None, *, progress: Progress = silent
 ) -> Estimate:
     """Estimate per year; the table has one covariate, the year.
 
     The parts are the years. The change from each year to the next, and from the first to the
     last, stands in the diagnostics, beside what each year says by itself.
     """
-    own = asked or Asked()
+    own = settings or SeriesSettings()
     if len(table.covariates) != 1 or table.partial:
         raise InvalidHistories(messages.ONE_YEAR_COLUMN)
     pooled = table.histories()
@@ -229,10 +229,10 @@ def estimate_series(
     return _estimate(table, own, series, model)
 
 
-def _model(pooled: CaptureHistories, asked: Asked) -> Masks | None:
-    if asked.model != "best":
-        return parse_model(asked.model, pooled.t)
-    choice = best_of_all(pooled, order=asked.order, criterion="bic", ntop=1)
+def _model(pooled: CaptureHistories, settings: SeriesSettings) -> Masks | None:
+    if settings.model != "best":
+        return parse_model(settings.model, pooled.t)
+    choice = best_of_all(pooled, order=settings.order, criterion="bic", ntop=1)
     return choice.model if choice else None
 
 
@@ -240,23 +240,25 @@ def _status(pooled: CaptureHistories, model: Masks) -> Status:
     return Status.of_code(int(fit_model(pooled.counts, model).status[0]))
 
 
-def _refused(table: CovariateTable, asked: Asked, status: Status) -> Estimate:
+def _refused(table: CovariateTable, settings: SeriesSettings, status: Status) -> Estimate:
     return Estimate(
         method="series",
         observed=table.observed,
         lists=table.lists,
         input_digest=table.digest,
         status=status,
-        options=_options(asked),
-        seed=asked.seed,
+        options=_options(settings),
+        seed=settings.seed,
     )
 
 
-def _options(asked: Asked) -> dict[str, object]:
-    return {"model": asked.model, "order": asked.order, "level": asked.level}
+def _options(settings: SeriesSettings) -> dict[str, object]:
+    return {"model": settings.model, "order": settings.order, "level": settings.level}
 
 
-def _estimate(table: CovariateTable, asked: Asked, series: Series, model: Masks) -> Estimate:
+def _estimate(
+    table: CovariateTable, settings: SeriesSettings, series: Series, model: Masks
+) -> Estimate:
     total = series.population.sum(axis=1)
     name = table.covariates[0].name
     return Estimate(
@@ -265,7 +267,7 @@ def _estimate(table: CovariateTable, asked: Asked, series: Series, model: Masks)
         lists=table.lists,
         input_digest=table.digest,
         estimate=float(np.median(total)),
-        interval=Interval(*series.interval(total, asked.level), asked.level, "posterior"),
+        interval=Interval(*series.interval(total, settings.level), settings.level, "posterior"),
         model=model_name(model, table.t),
         parts=tuple(
             Part(
@@ -273,33 +275,33 @@ def _estimate(table: CovariateTable, asked: Asked, series: Series, model: Masks)
                 observed=series.observed[y],
                 estimate=float(np.median(series.population[:, y])),
                 interval=Interval(
-                    *series.interval(series.population[:, y], asked.level),
-                    asked.level,
+                    *series.interval(series.population[:, y], settings.level),
+                    settings.level,
                     "posterior",
                 ),
             )
             for y, year in enumerate(series.years)
         ),
         assumptions=(*assumptions.ALWAYS, assumptions.PAIRS, assumptions.SAME_HIDDEN, GRADUAL),
-        remarks=(EACH_YEAR, *_change_words(series, asked.level)),
-        diagnostics=_diagnostics(table, asked, series, model),
+        remarks=(EACH_YEAR, *_change_remark(series, settings.level)),
+        diagnostics=_diagnostics(table, settings, series, model),
         convergence={
             "r_hat": series.worst.r_hat,
             "effective_bulk": series.worst.bulk,
             "effective_tail": series.worst.tail,
         },
-        options=_options(asked),
-        seed=asked.seed,
+        options=_options(settings),
+        seed=settings.seed,
     )
 
 
 def _diagnostics(
-    table: CovariateTable, asked: Asked, series: Series, model: Masks
+    table: CovariateTable, settings: SeriesSettings, series: Series, model: Masks
 ) -> dict[str, object]:
     last = len(series.years) - 1
     pairs = [(y, y + 1) for y in range(last)] + ([(0, last)] if last > 1 else [])
     return {
-        "changes": [series.change(a, b, asked.level) for a, b in pairs],
+        "changes": [series.change(a, b, settings.level) for a, b in pairs],
         "steps": dict(zip(("level", "lists", "dependence"), series.steps, strict=True)),
         "alone": [_alone(table.counts[:, y], model) for y in range(last + 1)],
     }
@@ -313,7 +315,7 @@ def _alone(counts: NDArray[np.int64], model: Masks) -> dict[str, object]:
     return {"estimate": number, "status": str(status)}
 
 
-def _change_words(series: Series, level: float) -> tuple[Words, ...]:
+def _change_remark(series: Series, level: float) -> tuple[LocalisedText, ...]:
     last = len(series.years) - 1
     if last == 0:
         return ()
@@ -323,7 +325,7 @@ def _change_words(series: Series, level: float) -> tuple[Words, ...]:
     if low > 1 or high < 1:
         nl, en = ("steeg", "rose") if low > 1 else ("daalde", "fell")
         return (
-            Words(
+            LocalisedText(
                 nl=f"Van {first} tot {final} {nl} het aantal: het werd "
                 f"{percent(low, 'nl')} tot {percent(high, 'nl')} van wat het was.",
                 en=f"From {first} to {final} the number {en}: it became "
@@ -332,7 +334,7 @@ def _change_words(series: Series, level: float) -> tuple[Words, ...]:
         )
     chance = float(str(found["chance_of_rise"]))
     return (
-        Words(
+        LocalisedText(
             nl=f"Of het aantal tussen {first} en {final} steeg of daalde, is niet te zeggen "
             f"(kans op een stijging: {percent(chance, 'nl')}).",
             en=f"Whether the number rose or fell between {first} and {final} cannot be said "

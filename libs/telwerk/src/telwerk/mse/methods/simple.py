@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from telwerk.localised import Words, percent, whole
+from telwerk.localised import LocalisedText, percent, whole
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.methods.sample_coverage import LOW_COVERAGE, SampleCoverage, sample_coverage
 from telwerk.mse.methods.simple_estimators import (
     PairEstimate,
-    Simple,
+    SimpleEstimate,
     TooLittleOverlap,
-    around,
     chao,
     chao_corrected,
     chapman_pairs,
+    lognormal_interval,
 )
 from telwerk.mse.models.heterogeneity import (
     HeterogeneityFit,
@@ -32,7 +32,7 @@ from telwerk.mse.results.estimate import Estimate, Interval, Status
 from telwerk.mse.uncertainty.heterogeneity import profile_interval
 from telwerk.progress import Progress
 
-LOWER_BOUND = Words(
+LOWER_BOUND = LocalisedText(
     nl="Dit is een ondergrens: het echte aantal ligt naar verwachting hoger.",
     en="This is a lower bound: the true number is expected to be higher.",
 )
@@ -94,13 +94,13 @@ def estimate_chapman(histories: CaptureHistories, *, progress: Progress, level: 
         interval=_interval(middle.estimate, level) if alone else None,
         model=f"[{middle.first},{middle.second}]",
         assumptions=(*assumptions.ALWAYS, assumptions.INDEPENDENT),
-        remarks=() if alone else _pair_words(meeting, middle.estimate.size, size),
+        remarks=() if alone else _pair_remarks(meeting, middle.estimate.size, size),
         diagnostics={"pairs": rows},
         options={"level": level},
     )
 
 
-LESS_THAN_SEEN = Words(
+LESS_THAN_SEEN = LocalisedText(
     nl="De middelste twee lijsten geven minder mensen dan er zijn gezien: zij zijn niet "
     "onafhankelijk, en dit getal is te laag.",
     en="The middle two lists give fewer people than were seen: they are not independent, and this "
@@ -108,13 +108,15 @@ LESS_THAN_SEEN = Words(
 )
 
 
-def _pair_words(meeting: Sequence[PairEstimate], middle: float, told: float) -> tuple[Words, ...]:
-    spread = _spread_words(meeting[0].estimate, meeting[-1].estimate)
+def _pair_remarks(
+    meeting: Sequence[PairEstimate], middle: float, told: float
+) -> tuple[LocalisedText, ...]:
+    spread = _spread_remark(meeting[0].estimate, meeting[-1].estimate)
     return (LESS_THAN_SEEN, spread) if middle < told else (spread,)
 
 
-def _spread_words(least: Simple, most: Simple) -> Words:
-    return Words(
+def _spread_remark(least: SimpleEstimate, most: SimpleEstimate) -> LocalisedText:
+    return LocalisedText(
         nl=f"Twee lijsten tegelijk geven {whole(least.size, 'nl')} tot "
         f"{whole(most.size, 'nl')}; liggen die ver uiteen, dan hangen lijsten samen.",
         en=f"Two lists at a time give {whole(least.size, 'en')} to {whole(most.size, 'en')}; "
@@ -145,7 +147,7 @@ def estimate_heterogeneity(
     if interval == "profile":
         band, _ = profile_interval(histories.counts.astype(float), fit, level)
     else:
-        simple = around(fit.estimate, fit.standard_error, histories.observed, level)
+        simple = lognormal_interval(fit.estimate, fit.standard_error, histories.observed, level)
         band = _interval(simple, level)
     return Estimate(
         method="heterogeneity",
@@ -216,7 +218,7 @@ def estimate_coverage(
         estimate=chosen.size,
         interval=_interval(chosen, level),
         assumptions=assumptions.ALWAYS,
-        remarks=(_coverage_words(result),),
+        remarks=(_coverage_remark(result),),
         diagnostics={
             "coverage": result.coverage,
             "independence": _row(result.independence),
@@ -228,16 +230,16 @@ def estimate_coverage(
     )
 
 
-def _coverage_words(result: SampleCoverage) -> Words:
+def _coverage_remark(result: SampleCoverage) -> LocalisedText:
     nl, en = percent(result.coverage, "nl"), percent(result.coverage, "en")
     if not result.is_low:
-        return Words(
+        return LocalisedText(
             nl=f"De overlap staat in voor {nl} van de groep; dat is genoeg om voor samenhang "
             "tussen lijsten te corrigeren.",
             en=f"The overlaps vouch for {en} of the group; that is enough to correct for "
             "dependence between lists.",
         )
-    return Words(
+    return LocalisedText(
         nl=f"De overlap staat in voor maar {nl} van de groep (minder dan "
         f"{percent(LOW_COVERAGE, 'nl')}): deze lijsten zijn te dun om samenhang er goed uit "
         "te halen.",
@@ -246,7 +248,7 @@ def _coverage_words(result: SampleCoverage) -> Words:
     )
 
 
-def _row(simple: Simple) -> dict[str, float | None]:
+def _row(simple: SimpleEstimate) -> dict[str, float | None]:
     values = {"estimate": simple.size, "standard_error": simple.standard_error}
     ends = {"low": simple.low, "high": simple.high}
     return {
@@ -255,7 +257,7 @@ def _row(simple: Simple) -> dict[str, float | None]:
     }
 
 
-def _interval(simple: Simple, level: float) -> Interval | None:
+def _interval(simple: SimpleEstimate, level: float) -> Interval | None:
     if not (np.isfinite(simple.standard_error) and simple.standard_error > 0):
         return None  # an error of zero is not certainty but lists that say nothing about it
     return Interval(float(simple.low), float(simple.high), level, "lognormal")

@@ -18,7 +18,7 @@ from telwerk.mse.models.poisson import Floats
 
 
 @dataclass(frozen=True, slots=True)
-class Simple:
+class SimpleEstimate:
     """A population size, its standard error and a log-normal interval."""
 
     size: float
@@ -34,14 +34,16 @@ class PairEstimate:
     first: int
     second: int
     both: int
-    estimate: Simple
+    estimate: SimpleEstimate
 
 
 class TooLittleOverlap(ArithmeticError):
     """Nobody is on two lists, so nothing can be said about those on none."""
 
 
-def around(size: float, standard_error: float, observed: float, level: float = 0.95) -> Simple:
+def lognormal_interval(
+    size: float, standard_error: float, observed: float, level: float = 0.95
+) -> SimpleEstimate:
     """Give a size its log-normal interval: the dark figure is never negative.
 
     Burnham's interval, n + d / C to n + d C, with d the dark figure and
@@ -50,12 +52,14 @@ def around(size: float, standard_error: float, observed: float, level: float = 0
     >>> around(146.562207438144, 7.024430317332, 123).low.__round__(4)
     136.2995
     """
-    dark = size - observed
-    if dark <= 0:
-        return Simple(size, standard_error, float(observed), size)
+    unobserved = size - observed
+    if unobserved <= 0:
+        return SimpleEstimate(size, standard_error, float(observed), size)
     z = NormalDist().inv_cdf((1 + level) / 2)
-    factor = exp(z * sqrt(log(1 + (standard_error / dark) ** 2)))
-    return Simple(size, standard_error, observed + dark / factor, observed + dark * factor)
+    factor = exp(z * sqrt(log(1 + (standard_error / unobserved) ** 2)))
+    return SimpleEstimate(
+        size, standard_error, observed + unobserved / factor, observed + unobserved * factor
+    )
 
 
 def list_sizes(counts: Floats) -> Floats:
@@ -65,10 +69,10 @@ def list_sizes(counts: Floats) -> Floats:
     return np.stack([counts[..., (mask >> i & 1) == 1].sum(axis=-1) for i in range(t)], axis=-1)
 
 
-def seen_by(counts: Floats) -> Floats:
+def capture_frequencies(counts: Floats) -> Floats:
     """People on exactly 1, 2, .. t lists.
 
-    >>> seen_by(np.array([0.0, 5, 3, 2]))
+    >>> capture_frequencies(np.array([0.0, 5, 3, 2]))
     array([8., 2.])
     """
     t = counts.shape[-1].bit_length() - 1
@@ -76,7 +80,7 @@ def seen_by(counts: Floats) -> Floats:
     return np.stack([counts[..., size == k].sum(axis=-1) for k in range(1, t + 1)], axis=-1)
 
 
-def chao(counts: Floats, *, level: float = 0.95) -> Simple:
+def chao(counts: Floats, *, level: float = 0.95) -> SimpleEstimate:
     """Bound a population from below: n + (t-1)/t f1**2 / (2 f2).
 
     Assumes a closed population in which people differ in visibility but lists have equal
@@ -91,15 +95,17 @@ def chao(counts: Floats, *, level: float = 0.95) -> Simple:
     ----------
     Chao (1987), Biometrics 43.
     """
-    f = seen_by(counts)
+    f = capture_frequencies(counts)
     if f[1] == 0:
         raise TooLittleOverlap("nobody is on exactly two lists; the bound is infinite")
     shrink, ratio, observed = 1 - 1 / len(f), f[0] / f[1], float(np.sum(counts))
     variance = f[1] * (shrink * ratio**2 / 2 + shrink**2 * ratio**3 + shrink**2 * ratio**4 / 4)
-    return around(observed + shrink * f[0] * ratio / 2, float(np.sqrt(variance)), observed, level)
+    return lognormal_interval(
+        observed + shrink * f[0] * ratio / 2, float(np.sqrt(variance)), observed, level
+    )
 
 
-def chao_corrected(counts: Floats, *, level: float = 0.95) -> Simple:
+def chao_corrected(counts: Floats, *, level: float = 0.95) -> SimpleEstimate:
     """Bound a population from below without bias when few people are on two lists.
 
     n + (t-1)/t f1 (f1-1) / (2 (f2+1)); finite even when f2 is zero.
@@ -108,7 +114,7 @@ def chao_corrected(counts: Floats, *, level: float = 0.95) -> Simple:
     ----------
     Chao (2005), Encyclopedia of Statistical Sciences, "Species estimation".
     """
-    f = seen_by(counts)
+    f = capture_frequencies(counts)
     shrink, once, more, observed = 1 - 1 / len(f), f[0], f[1] + 1, float(np.sum(counts))
     pairs = once * (once - 1)
     variance = (
@@ -116,10 +122,12 @@ def chao_corrected(counts: Floats, *, level: float = 0.95) -> Simple:
         + shrink**2 * once * (2 * once - 1) ** 2 / (4 * more**2)
         + shrink**2 * pairs**2 * f[1] / (4 * more**4)
     )
-    return around(observed + shrink * pairs / (2 * more), sqrt(max(variance, 0)), observed, level)
+    return lognormal_interval(
+        observed + shrink * pairs / (2 * more), sqrt(max(variance, 0)), observed, level
+    )
 
 
-def chapman(first: int, second: int, both: int, *, level: float = 0.95) -> Simple:
+def chapman(first: int, second: int, both: int, *, level: float = 0.95) -> SimpleEstimate:
     """Estimate a population from two lists.
 
     (n1+1)(n2+1)/(m+1) - 1. Assumes a closed population and independent lists; when being on
@@ -139,7 +147,7 @@ def chapman(first: int, second: int, both: int, *, level: float = 0.95) -> Simpl
     size = (first + 1) * (second + 1) / (both + 1) - 1
     spread = (first + 1) * (second + 1) * (first - both) * (second - both)
     standard_error = sqrt(spread / (both + 2)) / (both + 1)
-    return around(size, standard_error, first + second - both, level)
+    return lognormal_interval(size, standard_error, first + second - both, level)
 
 
 def chapman_pairs(counts: Floats, *, level: float = 0.95) -> tuple[PairEstimate, ...]:

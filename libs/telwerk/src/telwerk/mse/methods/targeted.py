@@ -22,7 +22,7 @@ MOST_STEPS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Chances:
+class ListProbabilities:
     """Learned for people who were seen: only the first list, only the second, both."""
 
     only_first: Floats
@@ -45,7 +45,7 @@ class Chances:
         return np.maximum(self.first * self.second / self.both, 1.0)
 
 
-def target(start: Chances, on_first: Floats, on_second: Floats) -> Chances:
+def fluctuate(start: ListProbabilities, on_first: Floats, on_second: Floats) -> ListProbabilities:
     """Bend learned chances towards the people they are used for.
 
     In turn each chance is fitted again by logistic regression on one column, the derivative of
@@ -59,30 +59,32 @@ def target(start: Chances, on_first: Floats, on_second: Floats) -> Chances:
     now = start
     for _ in range(MOST_ROUNDS):
         ratio1, ratio2 = now.first / now.both, now.second / now.both
-        both, a = _bent(now.both, ratio1 + ratio2 - ratio1 * ratio2, both_lists)
-        first, b = _bent(now.only_first, (now.only_second + both) / both, on_first - both_lists)
+        both, a = _fluctuated(now.both, ratio1 + ratio2 - ratio1 * ratio2, both_lists)
+        first, b = _fluctuated(
+            now.only_first, (now.only_second + both) / both, on_first - both_lists
+        )
         first = np.clip(first, LEAST, np.maximum(1 - both, LEAST))
-        second, c = _bent(now.only_second, (first + both) / both, on_second - both_lists)
+        second, c = _fluctuated(now.only_second, (first + both) / both, on_second - both_lists)
         second = np.clip(second, LEAST, np.maximum(1 - both, LEAST))
-        now = Chances(first, second, both)
+        now = ListProbabilities(first, second, both)
         if max(abs(a), abs(b), abs(c)) < SETTLED:
             break
     return now
 
 
-def _bent(chance: Floats, direction: Floats, outcome: Floats) -> tuple[Floats, float]:
+def _fluctuated(chance: Floats, direction: Floats, outcome: Floats) -> tuple[Floats, float]:
     """Fit outcome ~ offset(logit chance) + e direction; gives the new chances and e."""
     offset = logit(np.clip(chance, LEAST, 1 - LEAST))
-    bend = 0.0
+    epsilon = 0.0
     for _ in range(MOST_STEPS):
-        fitted = expit(offset + bend * direction)
+        fitted = expit(offset + epsilon * direction)
         information = float(np.sum(direction**2 * fitted * (1 - fitted)))
         if information < 1e-12:
             break
         step = float(np.sum(direction * (outcome - fitted))) / information
         # a step that moves somebody's logit by more than two is cut short
         step /= max(1.0, abs(step) * float(np.abs(direction).max()) / 2)
-        bend += step
+        epsilon += step
         if abs(step) < SETTLED / 100:
             break
-    return np.clip(expit(offset + bend * direction), LEAST, 1 - LEAST), bend
+    return np.clip(expit(offset + epsilon * direction), LEAST, 1 - LEAST), epsilon

@@ -18,9 +18,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from telwerk.localised import Words
+from telwerk.localised import LocalisedText
 from telwerk.mse.lists.histories import CaptureHistories
-from telwerk.mse.models.evidence import Draws, Regression, climb, draw, weighted_quantile
+from telwerk.mse.models.evidence import Draws, Regression, draw, laplace, weighted_quantile
 from telwerk.mse.models.hierarchical import closed, model_name, pack
 from telwerk.mse.models.loglinear import statuses
 from telwerk.mse.models.poisson import Floats
@@ -33,7 +33,7 @@ Prior = Literal["proper", "improper"]
 DRAWS = 40_000
 
 
-class CannotThreshold(ArithmeticError):
+class ThresholdError(ArithmeticError):
     """A model has no unique extended maximum likelihood estimate where its priors are flat."""
 
     def __init__(self, status: Status) -> None:
@@ -44,7 +44,7 @@ class CannotThreshold(ArithmeticError):
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholded:
+class ThresholdPosterior:
     """What was kept, why, and the posterior of the population under it.
 
     ``strength`` gives for each set of lists |mean| / sd of its effect in the model where it was
@@ -64,7 +64,7 @@ class Thresholded:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class ThresholdSettings:
     """How strict to be: prior of the effects, order of interactions, threshold."""
 
     prior: Prior = "proper"
@@ -74,8 +74,8 @@ class Rules:
 
 
 def threshold_model(
-    counts: NDArray[np.int64], rng: np.random.Generator, rules: Rules | None = None
-) -> Thresholded:
+    counts: NDArray[np.int64], rng: np.random.Generator, settings: ThresholdSettings | None = None
+) -> ThresholdPosterior:
     """Choose a model by Bayesian thresholding and give the posterior under it.
 
     Flat priors on the intercept and the lists; on interactions Gaussian with the given variance
@@ -84,7 +84,7 @@ def threshold_model(
 
     Raises
     ------
-    CannotThreshold
+    ThresholdError
         When independent lists have no estimate, or the prior is flat and the model with all
         pairs has none.
 
@@ -92,7 +92,7 @@ def threshold_model(
     ----------
     Silverman (2020), JRSS-A 183, section 6.
     """
-    own = rules or Rules()
+    own = settings or ThresholdSettings()
     t = len(counts).bit_length() - 1
     # with nothing but flat priors on the lists, their own model must have an estimate
     _require_fit(counts, [], t)
@@ -110,7 +110,7 @@ def threshold_model(
         absent |= set(second.absent)
     last = _fit(counts, [*sorted(absent), *kept], own, rng)
     people = float(counts.sum())
-    return Thresholded(
+    return ThresholdPosterior(
         kept=kept,
         strength=strength,
         absent=tuple(sorted(absent)),
@@ -123,7 +123,7 @@ def threshold_model(
 def _require_fit(counts: NDArray[np.int64], pairs: list[int], t: int) -> None:
     code = int(statuses(counts, pack(t, [closed(t, pairs)]))[0])
     if code:
-        raise CannotThreshold(Status.of_code(code))
+        raise ThresholdError(Status.of_code(code))
 
 
 def _closed_triples(pairs: tuple[int, ...], t: int) -> list[int]:
@@ -143,22 +143,25 @@ class _Posterior:
 
 
 def _fit(
-    counts: NDArray[np.int64], sets: list[int], rules: Rules, rng: np.random.Generator
+    counts: NDArray[np.int64],
+    sets: list[int],
+    settings: ThresholdSettings,
+    rng: np.random.Generator,
 ) -> _Posterior:
     """Sample the model with the intercept, all lists and these sets."""
     t = len(counts).bit_length() - 1
     unique = sorted(set(sets), key=lambda mask: (mask.bit_count(), mask))
-    absent = tuple(m for m in unique if rules.prior == "improper" and not _on(counts, m))
+    absent = tuple(m for m in unique if settings.prior == "improper" and not _on(counts, m))
     left = [mask for mask in unique if mask not in absent]
     masks = [0, *(1 << i for i in range(t)), *left]
     cells = [w for w in range(1, 1 << t) if not any(w & m == m for m in absent)]
     design = np.array([[float(w & m == m) for m in masks] for w in cells])
     precision = np.zeros(len(masks))
-    if rules.prior == "proper":
-        precision[t + 1 :] = 1 / rules.variance
+    if settings.prior == "proper":
+        precision[t + 1 :] = 1 / settings.variance
     problem = Regression(design, counts[cells].astype(float), precision)
-    hill = climb(problem, np.ones((1, len(masks)), dtype=bool))
-    drawn = draw(problem, hill, rng, DRAWS)
+    approximation = laplace(problem, np.ones((1, len(masks)), dtype=bool))
+    drawn = draw(problem, approximation, rng, DRAWS)
     mean = drawn.weights[0] @ drawn.coefficients[0]
     spread = np.sqrt(drawn.weights[0] @ (drawn.coefficients[0] - mean) ** 2)
     strength = np.abs(mean) / spread
@@ -182,8 +185,8 @@ def estimate_threshold(
     seed: int,
 ) -> Estimate:
     """Estimate by Bayesian thresholding; the estimate is the posterior median."""
-    rules = Rules(prior, order, threshold, variance)
-    asked = {
+    settings = ThresholdSettings(prior, order, threshold, variance)
+    options = {
         "threshold": threshold,
         "order": order,
         "prior": prior,
@@ -191,17 +194,17 @@ def estimate_threshold(
         "level": level,
     }
     if not overlap.overlap(histories):
-        return overlap.without_overlap(histories, "threshold", asked)
+        return overlap.without_overlap(histories, "threshold", options)
     try:
-        chosen = threshold_model(histories.counts, np.random.default_rng(seed), rules)
-    except CannotThreshold as refusal:
+        chosen = threshold_model(histories.counts, np.random.default_rng(seed), settings)
+    except ThresholdError as refusal:
         return Estimate(
             method="threshold",
             observed=histories.observed,
             lists=histories.lists,
             input_digest=histories.digest,
             status=refusal.status,
-            options=asked,
+            options=options,
             seed=seed,
         )
     low, high = chosen.quantile((1 - level) / 2), chosen.quantile((1 + level) / 2)
@@ -221,7 +224,7 @@ def estimate_threshold(
             "minus_infinity": [_name(mask) for mask in chosen.absent],
         },
         convergence={"effective": chosen.effective, "draws": DRAWS},
-        options=asked,
+        options=options,
         seed=seed,
     )
 
@@ -230,14 +233,14 @@ def _name(mask: int) -> str:
     return ",".join(str(bit + 1) for bit in range(mask.bit_length()) if mask >> bit & 1)
 
 
-def _remarks(chosen: Thresholded, threshold: float) -> tuple[Words, ...]:
+def _remarks(chosen: ThresholdPosterior, threshold: float) -> tuple[LocalisedText, ...]:
     """Sets close to the threshold decide the answer by chance."""
     near = [m for m, value in chosen.strength.items() if abs(value - threshold) < threshold / 4]
     if not near:
         return ()
     sets = "; ".join(_name(mask) for mask in near)
     return (
-        Words(
+        LocalisedText(
             nl=f"Deze groepen lijsten liggen dicht bij de drempel: {sets}. Een iets andere drempel "
             "geeft een ander model.",
             en=f"These sets of lists lie close to the threshold: {sets}. A slightly different "

@@ -8,17 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from telwerk.localised import Words
+from telwerk.localised import LocalisedText
 from telwerk.mse import messages
 from telwerk.mse.lists.covariates import CovariateTable
 from telwerk.mse.messages import InvalidHistories
 from telwerk.mse.methods.catalogue.loglinear import LEVEL, ORDER, REPLICATES, SEED
-from telwerk.mse.methods.covariates import Plan, estimate_covariates
+from telwerk.mse.methods.covariates import CovariateSettings, estimate_covariates
 from telwerk.mse.methods.declaration import Method, Option, Value
-from telwerk.mse.methods.incomplete import Asked as AskedIncomplete
-from telwerk.mse.methods.incomplete import estimate_incomplete
-from telwerk.mse.methods.series import Asked as AskedSeries
-from telwerk.mse.methods.series import estimate_series
+from telwerk.mse.methods.incomplete import IncompleteSettings, estimate_incomplete
+from telwerk.mse.methods.series import SeriesSettings, estimate_series
 from telwerk.mse.results.estimate import Estimate
 from telwerk.progress import Progress, silent
 
@@ -27,13 +25,13 @@ YEAR = Option(
     name="year",
     kind=str,
     default=None,
-    help=Words(nl="Welk kenmerk het jaar is.", en="Which characteristic is the year."),
+    help=LocalisedText(nl="Welk kenmerk het jaar is.", en="Which characteristic is the year."),
 )
 BY = Option(
     name="by",
     kind=str,
     default=None,
-    help=Words(
+    help=LocalisedText(
         nl="Verdeel de andere kenmerken ook hiernaar.",
         en="Divide the other characteristics by this one too.",
     ),
@@ -43,14 +41,14 @@ CRITERION = Option(
     kind=str,
     default="bic",
     choices=("bic", "aic", "aicc"),
-    help=Words(nl="Waarop het model gekozen wordt.", en="By what the model is chosen."),
+    help=LocalisedText(nl="Waarop het model gekozen wordt.", en="By what the model is chosen."),
 )
 REPEAT = Option(
     name="repeat",
     kind=str,
     default="selection",
     choices=("selection", "model", "none"),
-    help=Words(
+    help=LocalisedText(
         nl="Wat voor de band elke keer wordt overgedaan.",
         en="What is done again each time for the interval.",
     ),
@@ -60,15 +58,15 @@ STRUCTURAL = Option(
     kind=str,
     default="none",
     choices=("none", "pairs"),
-    help=Words(
+    help=LocalisedText(
         nl="Op welke lijsten niemand samen kan staan.",
         en="On which lists nobody can stand together.",
     ),
 )
 SERIES = Method(
     name="series",
-    title=Words(nl="Reeks over de jaren", en="Series over years"),
-    summary=Words(
+    title=LocalisedText(nl="Reeks over de jaren", en="Series over years"),
+    summary=LocalisedText(
         nl="Een getal per jaar; jaren met weinig mensen leunen op de jaren ernaast.",
         en="A number per year; years with few people lean on those beside them.",
     ),
@@ -79,8 +77,10 @@ SERIES = Method(
 )
 COVARIATES = Method(
     name="covariates",
-    title=Words(nl="Met kenmerken (de Nederlandse methode)", en="With covariates (Dutch method)"),
-    summary=Words(
+    title=LocalisedText(
+        nl="Met kenmerken (de Nederlandse methode)", en="With covariates (Dutch method)"
+    ),
+    summary=LocalisedText(
         nl="Een getal voor elke groep; de groepen tellen op tot het geheel.",
         en="A number for every group; the groups add up to the whole.",
     ),
@@ -110,15 +110,15 @@ def by_covariates(
     """Estimate the whole and its subgroups; people of whom some are unknown are kept."""
     if table.partial:
         kept = {name: options[name] for name in ("replicates", "level", "seed")}
-        return estimate_incomplete(table, AskedIncomplete(**kept), progress=progress)
-    return estimate_covariates(table, Plan(**options), progress=progress)
+        return estimate_incomplete(table, IncompleteSettings(**kept), progress=progress)
+    return estimate_covariates(table, CovariateSettings(**options), progress=progress)
 
 
 def by_year(
     table: CovariateTable, *, year: str | None, progress: Progress = silent, **options: Any
 ) -> Estimate:
     """Estimate per year, summed over what else is known."""
-    return estimate_series(along(table, year), AskedSeries(**options), progress=progress)
+    return estimate_series(along(table, year), SeriesSettings(**options), progress=progress)
 
 
 def along(table: CovariateTable, name: str | None) -> CovariateTable:

@@ -13,8 +13,8 @@ from telwerk._kernels import Stopped, kernel
 from telwerk.mse import messages
 from telwerk.mse.lists.histories import Counts
 from telwerk.mse.messages import InvalidModel
-from telwerk.mse.models.hierarchical import Models, count_models, words
-from telwerk.mse.models.local_search import starts_of, valleys
+from telwerk.mse.models.hierarchical import Models, count_models, words_per_model
+from telwerk.mse.models.local_search import local_optima, starting_models
 from telwerk.mse.models.loglinear import KIND, Criterion
 
 MOST_FOUND = 100_000  # models kept
@@ -34,7 +34,7 @@ class NearBest:
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
+class SearchProgress:
     """How far a search by bounds is.
 
     ``share`` of the models is looked at or ruled out; ``best`` is the lowest criterion found
@@ -54,10 +54,10 @@ class Searched:
         return self.best - self.lowest
 
 
-Heard = Callable[[Searched], None]
+Listener = Callable[[SearchProgress], None]
 
 
-def unheard(searched: Searched) -> None:
+def no_listener(progress: SearchProgress) -> None:
     """Report a search to nobody."""
 
 
@@ -67,26 +67,26 @@ def near_best(
     order: int,
     criterion: Criterion,
     distances: tuple[float, ...] = DISTANCES,
-    heard: Heard = unheard,
+    listener: Listener = no_listener,
 ) -> NearBest:
     """Find all valid models within the first distance for which that is feasible.
 
     A walk downhill first: the better the model that is known, the more can be left unseen.
-    ``heard`` is told a few times a second how far it is; what it raises ends the search.
+    ``listener`` is told a few times a second how far it is; what it raises ends the search.
     """
     t = counts.size.bit_length() - 1
     run = kernel("tw_near_best", "iDiiddqqUDQF", "q")
-    models = np.zeros((MOST_FOUND, words(t)), dtype=np.uint64)
+    models = np.zeros((MOST_FOUND, words_per_model(t)), dtype=np.uint64)
     cost, fits = np.empty(MOST_FOUND), np.zeros(1, dtype=np.int64)
     table = counts.astype(np.float64)
-    walks = valleys(counts, starts_of(t, order, WALKS, seed=1), order, criterion)
+    walks = local_optima(counts, starting_models(t, order, WALKS, seed=1), order, criterion)
     incumbent = min((end.cost for end in walks), default=np.inf)
     for within in distances:
         try:
-            with _listening(heard, within) as listener:
+            with _listening(listener, within) as callback:
                 found = run(
                     t, table, order, KIND[criterion], incumbent, within,
-                    MOST_FITS, MOST_FOUND, models, cost, fits, listener,
+                    MOST_FITS, MOST_FOUND, models, cost, fits, callback,
                 )  # fmt: skip
         except ValueError:
             continue
@@ -100,19 +100,21 @@ _LISTENER = ctypes.CFUNCTYPE(
 
 
 @contextmanager
-def _listening(heard: Heard, within: float) -> Iterator[Any]:  # a C function that calls Python
+def _listening(
+    listener: Listener, within: float
+) -> Iterator[Any]:  # a C function that calls Python
     """Let a kernel tell how far it is; an exception of the listener goes round the kernel."""
     raised: list[BaseException] = []
 
-    def told(share: float, best: float, lowest: float, fits: int) -> int:
+    def report(share: float, best: float, lowest: float, fits: int) -> int:
         try:
             # a search that needs too many fits is left, however little of the tree is done
-            heard(Searched(max(share, fits / MOST_FITS), best, lowest, fits, within))
+            listener(SearchProgress(max(share, fits / MOST_FITS), best, lowest, fits, within))
         except BaseException as problem:  # noqa: BLE001  because it is raised again below
             raised.append(problem)
         return len(raised)
 
     try:
-        yield _LISTENER(told)
+        yield _LISTENER(report)
     except Stopped:
         raise raised[0] from None

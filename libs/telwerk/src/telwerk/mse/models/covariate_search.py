@@ -158,14 +158,14 @@ class _Choice:
 
 
 def _least_costs(
-    design: Design, counts: Floats, here: CovariateFit, asked: tuple[list[Pair], float]
+    design: Design, counts: Floats, here: CovariateFit, pairs_and_penalty: tuple[list[Pair], float]
 ) -> Floats:
     """The least that each neighbour can be expected to cost.
 
     For a pair that comes, the gain is that of the score test; for one that goes, the loss that
     of the Wald test; both with a margin. A pair with a zero margin may gain anything.
     """
-    pairs, penalty = asked
+    pairs, penalty = pairs_and_penalty
     columns = design.columns(design.pairs)
     use = design.seen & (here.expected > 0)
     information = products(design.rows, columns, use, here.expected)

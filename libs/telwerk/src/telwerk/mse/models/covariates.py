@@ -187,11 +187,11 @@ class NotValid(ArithmeticError):
     """A model without a unique extended maximum likelihood estimate."""
 
     def __init__(self, status: Status) -> None:
-        super().__init__(status.words.en)
+        super().__init__(status.text.en)
         self.status = status
 
 
-def never_together(table: CovariateTable) -> Flags:
+def structural_zeros(table: CovariateTable) -> Flags:
     """Cells with two lists on which nobody stands together, for lists that exclude each other."""
     by_mask = table.counts.reshape(len(table.counts), -1).sum(axis=1)
     masks = np.arange(len(by_mask))

@@ -52,21 +52,33 @@ class Regression:
 
 
 @dataclass(frozen=True, slots=True)
-class Hill:
-    """Tops of the posteriors of several models, and the factored information there."""
+class LaplaceApproximation:
+    """Laplace approximations to the posteriors of several models.
+
+    Attributes
+    ----------
+    columns
+        Which columns each model has, shape (models, columns).
+    modes
+        Posterior modes, shape (models, columns).
+    cholesky
+        Lower Cholesky factors of the information at the modes.
+    log_joints
+        Log of likelihood times prior at the modes.
+    """
 
     columns: Mask
-    tops: Floats
-    factors: Floats
-    heights: Floats
+    modes: Floats
+    cholesky: Floats
+    log_joints: Floats
 
     @property
-    def laplace(self) -> Floats:
+    def log_evidence(self) -> Floats:
         """Laplace's approximation to the log evidence of each model."""
-        diagonal = np.diagonal(self.factors, axis1=1, axis2=2)
+        diagonal = np.diagonal(self.cholesky, axis1=1, axis2=2)
         size = self.columns.sum(axis=1)
         result: Floats = (
-            self.heights + 0.5 * size * np.log(2 * np.pi) - np.log(diagonal).sum(axis=1)
+            self.log_joints + 0.5 * size * np.log(2 * np.pi) - np.log(diagonal).sum(axis=1)
         )
         return result
 
@@ -86,19 +98,19 @@ class Draws:
         return result
 
 
-def climb(problem: Regression, columns: Mask) -> Hill:
+def laplace(problem: Regression, columns: Mask) -> LaplaceApproximation:
     """Find the top of the posterior of each model (rows of ``columns``)."""
     start = np.linalg.lstsq(problem.design, np.log(problem.counts + 0.5), rcond=None)[0]
     beta = np.where(columns, start, 0.0)
     height = problem.log_joint(beta, columns)
     for _ in range(NEWTON_STEPS):
         step = _solved(*_newton(problem, beta, columns))
-        new, gained = _uphill(problem, columns, (beta, step, height))
+        new, gained = _line_search(problem, columns, (beta, step, height))
         beta, rise, height = new, gained - height, gained
         if np.all(np.abs(rise) < SETTLED * (1 + np.abs(height))):
             information = _newton(problem, beta, columns)[0]
-            factors = np.asarray(np.linalg.cholesky(information), dtype=np.float64)
-            return Hill(columns, beta, factors, height)
+            cholesky = np.asarray(np.linalg.cholesky(information), dtype=np.float64)
+            return LaplaceApproximation(columns, beta, cholesky, height)
     raise NotSettled("the top of the posterior was not found")
 
 
@@ -116,7 +128,7 @@ def _solved(information: Floats, slope: Floats) -> Floats:
     return np.asarray(np.linalg.solve(information, slope)[..., 0], dtype=np.float64)
 
 
-def _uphill(
+def _line_search(
     problem: Regression, columns: Mask, state: tuple[Floats, Floats, Floats]
 ) -> tuple[Floats, Floats]:
     """Take the step, halved for the models that it would bring down."""
@@ -132,26 +144,28 @@ def _uphill(
     raise NotSettled("no step goes uphill")
 
 
-def draw(problem: Regression, hill: Hill, rng: np.random.Generator, size: int) -> Draws:
+def draw(
+    problem: Regression, approximation: LaplaceApproximation, rng: np.random.Generator, size: int
+) -> Draws:
     """Draw ``size`` coefficient vectors per model, with importance weights that sum to one."""
-    models, width = hill.columns.shape
-    noise = rng.standard_normal((models, size, width)) * hill.columns[:, None, :]
+    models, width = approximation.columns.shape
+    noise = rng.standard_normal((models, size, width)) * approximation.columns[:, None, :]
     stretch = np.sqrt(FREEDOM / rng.chisquare(FREEDOM, (models, size)))
-    spread = np.linalg.solve(hill.factors.transpose(0, 2, 1), noise.transpose(0, 2, 1))
-    beta = hill.tops[:, None, :] + stretch[..., None] * spread.transpose(0, 2, 1)
-    beta = np.where(hill.columns[:, None, :], beta, 0.0)
-    target = problem.log_joint(beta, hill.columns[:, None, :])
-    logs = target - _log_proposal(hill, noise * stretch[..., None])
+    spread = np.linalg.solve(approximation.cholesky.transpose(0, 2, 1), noise.transpose(0, 2, 1))
+    beta = approximation.modes[:, None, :] + stretch[..., None] * spread.transpose(0, 2, 1)
+    beta = np.where(approximation.columns[:, None, :], beta, 0.0)
+    target = problem.log_joint(beta, approximation.columns[:, None, :])
+    logs = target - _log_proposal(approximation, noise * stretch[..., None])
     top = logs.max(axis=1, keepdims=True)
     weights = np.exp(logs - top)
     evidence = top[:, 0] + np.log(weights.mean(axis=1))
     return Draws(beta, weights / weights.sum(axis=1, keepdims=True), evidence)
 
 
-def _log_proposal(hill: Hill, standard: Floats) -> Floats:
+def _log_proposal(approximation: LaplaceApproximation, standard: Floats) -> Floats:
     """Log density of the multivariate t at points given in standard coordinates."""
-    size = hill.columns.sum(axis=1)[:, None]
-    log_root = np.log(np.diagonal(hill.factors, axis1=1, axis2=2)).sum(axis=1)[:, None]
+    size = approximation.columns.sum(axis=1)[:, None]
+    log_root = np.log(np.diagonal(approximation.cholesky, axis1=1, axis2=2)).sum(axis=1)[:, None]
     constant = gammaln((FREEDOM + size) / 2) - gammaln(FREEDOM / 2)
     constant = constant - 0.5 * size * np.log(FREEDOM * np.pi) + log_root
     distance = (standard**2).sum(axis=2)

@@ -24,7 +24,7 @@ Masks = frozenset[int]
 MOST_MODELS = 10_000_000
 
 
-def words(t: int) -> int:
+def words_per_model(t: int) -> int:
     """Number of 64-bit words per model."""
     return max(1, (1 << t) // 64)
 
@@ -46,7 +46,7 @@ def enumerate_models(t: int, order: int) -> Models:
     number = count_models(t, order)
     if number is None:
         raise InvalidModel(messages.TOO_MANY_MODELS.filled(lists=t, order=order))
-    models = np.zeros((number, words(t)), dtype=np.uint64)
+    models = np.zeros((number, words_per_model(t)), dtype=np.uint64)
     kernel("tw_enumerate", "iiqU", "q")(t, order, number, models)
     return models
 
@@ -67,8 +67,8 @@ def pack(t: int, models: Iterable[Masks]) -> Models:
     rows = []
     for model in models:
         bits = sum(1 << mask for mask in model)
-        rows.append([(bits >> (64 * i)) & (2**64 - 1) for i in range(words(t))])
-    return np.array(rows, dtype=np.uint64).reshape(len(rows), words(t))
+        rows.append([(bits >> (64 * i)) & (2**64 - 1) for i in range(words_per_model(t))])
+    return np.array(rows, dtype=np.uint64).reshape(len(rows), words_per_model(t))
 
 
 def unpack(row: NDArray[np.uint64]) -> Masks:

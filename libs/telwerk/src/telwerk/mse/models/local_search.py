@@ -16,7 +16,7 @@ from telwerk.mse.models.loglinear import Criterion, Floats, fit_models
 
 
 @dataclass(frozen=True, slots=True)
-class Valley:
+class LocalOptimum:
     """Where a walk ended: no neighbour of this model is better."""
 
     model: Masks
@@ -24,7 +24,7 @@ class Valley:
     visited: int
 
 
-def starts_of(t: int, order: int, number: int, seed: int) -> list[Masks]:
+def starting_models(t: int, order: int, number: int, seed: int) -> list[Masks]:
     """Give main effects and random models to start from: one valley may not be the deepest."""
     generator = np.random.default_rng(seed)
     found = [closed(t, [])]
@@ -38,9 +38,9 @@ def starts_of(t: int, order: int, number: int, seed: int) -> list[Masks]:
     return found
 
 
-def valleys(
+def local_optima(
     counts: Counts | Floats, starts: Iterable[Masks], order: int, criterion: Criterion
-) -> Iterator[Valley]:
+) -> Iterator[LocalOptimum]:
     """Walk from each model; walks that end on a model without an estimate are left out."""
     fitted = _Fitted(counts, criterion, {})
     for start in starts:
@@ -65,7 +65,7 @@ class _Fitted:
             self.costs.update(zip(new, found.tolist(), strict=True))
 
 
-def _walk(fitted: _Fitted, start: Masks, order: int) -> Valley:
+def _walk(fitted: _Fitted, start: Masks, order: int) -> LocalOptimum:
     t, costs = fitted.counts.size.bit_length() - 1, fitted.costs
     fitted.fit([start])
     model, seen = start, {start}
@@ -75,5 +75,5 @@ def _walk(fitted: _Fitted, start: Masks, order: int) -> Valley:
         fitted.fit(options)
         best = min(options, key=costs.__getitem__, default=model)
         if not costs[best] < costs[model]:
-            return Valley(model, costs[model], len(seen))
+            return LocalOptimum(model, costs[model], len(seen))
         model = best

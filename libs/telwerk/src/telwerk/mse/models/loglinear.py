@@ -32,7 +32,7 @@ class Fits:
     models: Models
     people: int
     loglik: Floats
-    log_dark: Floats
+    log_unobserved: Floats
     variance: Floats
     size: NDArray[np.int64]
     iterations: Floats
@@ -55,7 +55,7 @@ class Fits:
 
     def estimate(self) -> Floats:
         """Give the estimated number of people per model; NaN where there is none."""
-        return self.people + np.exp(self.log_dark)
+        return self.people + np.exp(self.log_unobserved)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +82,7 @@ def fit_models(counts: Counts | Floats, models: Models) -> Fits:
         models=models,
         people=int(counts.sum()),
         loglik=out[:, 0],
-        log_dark=out[:, 1],
+        log_unobserved=out[:, 1],
         variance=out[:, 2],
         iterations=out[:, 3],
         size=out[:, 4].astype(np.int64),

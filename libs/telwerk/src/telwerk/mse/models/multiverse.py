@@ -12,7 +12,7 @@ from telwerk.mse.models.loglinear import Criterion, Fits
 DISTANCES = (2, 6, 10)  # in units of the criterion
 
 
-def near(
+def ranges_near_best(
     fits: Fits, criterion: Criterion, complete: float = math.inf
 ) -> list[dict[str, Any]]:  # JSON values
     """Give the number of models and the range of estimates within each distance.

@@ -2,7 +2,7 @@
 """Sums over hundreds of thousands of whole numbers from a few hundred evaluations.
 
 A posterior over the number of unseen people is a smooth function on 1, 2, .. M. The range is
-cut into panels, short near 1 and growing in proportion; on a panel the sum is taken by the
+cut into subintervals, short near 1 and growing in proportion; on a panel the sum is taken by the
 Gauss rule for sums over consecutive whole numbers, exact for polynomials of degree 2k - 1.
 Panels where that is not enough are halved.
 """
@@ -26,7 +26,7 @@ LONG = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class Subinterval:
     """The whole numbers first .. last, with nodes and weights of the Gauss rule."""
 
     first: int
@@ -39,7 +39,7 @@ class Panel:
         """Whether the panel is longer than its rule."""
         return len(self.nodes) < self.last - self.first + 1
 
-    def halves(self) -> tuple[Panel, Panel]:
+    def halves(self) -> tuple[Subinterval, Subinterval]:
         """Cut the panel in two."""
         middle = (self.first + self.last) // 2
         return panel(self.first, middle), panel(middle + 1, self.last)
@@ -53,7 +53,7 @@ class Panel:
         return result
 
 
-def panel(first: int, last: int) -> Panel:
+def panel(first: int, last: int) -> Subinterval:
     """Make the panel of first .. last; a short one has every number as a node.
 
     >>> rule = panel(1, 1000)
@@ -62,13 +62,13 @@ def panel(first: int, last: int) -> Panel:
     """
     length = last - first + 1
     if length <= NODES:
-        return Panel(first, last, np.arange(first, last + 1, dtype=float), np.ones(length))
+        return Subinterval(first, last, np.arange(first, last + 1, dtype=float), np.ones(length))
     nodes, weights = _rule(length)
-    return Panel(first, last, first + nodes, weights)
+    return Subinterval(first, last, first + nodes, weights)
 
 
-def panels(last: int) -> list[Panel]:
-    """Cover 1 .. last with panels that grow in proportion."""
+def subintervals(last: int) -> list[Subinterval]:
+    """Cover 1 .. last with subintervals that grow in proportion."""
     cover, start = [], 1
     while start <= last:
         end = min(max(start + NODES - 1, int(start * GROWTH)), last)
@@ -79,15 +79,15 @@ def panels(last: int) -> list[Panel]:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """A probability distribution on 1, 2, .. M, known by its logarithm at the nodes of panels."""
+    """A probability distribution on 1, 2, .. M, known by its logarithm at quadrature nodes."""
 
-    cover: tuple[Panel, ...]
+    cover: tuple[Subinterval, ...]
     logs: tuple[Floats, ...]
     ends: Floats
 
     @classmethod
-    def of(cls, cover: Sequence[Panel], logs: Sequence[Floats]) -> Sums:
-        """Take log probabilities at the nodes of panels, in order."""
+    def of(cls, cover: Sequence[Subinterval], logs: Sequence[Floats]) -> Sums:
+        """Take log probabilities at the nodes of subintervals, in order."""
         parts = [np.exp(own) @ piece.weights for piece, own in zip(cover, logs, strict=True)]
         ends = np.cumsum(parts)
         normed = tuple(np.asarray(own - np.log(ends[-1]), dtype=np.float64) for own in logs)
@@ -107,7 +107,7 @@ class Sums:
         if at >= len(self.cover):
             return 1.0
         before = float(self.ends[at - 1]) if at else 0.0
-        here = _Stretch(self.cover[at], self.logs[at])
+        here = _Section(self.cover[at], self.logs[at])
         while here.is_long:
             first, second = here.halves()
             if number > first.panel.last:
@@ -119,7 +119,7 @@ class Sums:
         """The smallest number with at least this much probability up to it."""
         at = min(int(np.searchsorted(self.ends, share)), len(self.cover) - 1)
         before = float(self.ends[at - 1]) if at else 0.0
-        here = _Stretch(self.cover[at], self.logs[at])
+        here = _Section(self.cover[at], self.logs[at])
         while here.is_long:
             first, second = here.halves()
             enough = before + first.mass >= share
@@ -133,7 +133,7 @@ class Sums:
         best = int(np.argmax([float(own.max()) for own in self.logs]))
         tops = []
         for at in range(max(best - 1, 0), min(best + 2, len(self.cover))):
-            here = _Stretch(self.cover[at], self.logs[at])
+            here = _Section(self.cover[at], self.logs[at])
             while here.is_long:
                 here = max(here.halves(), key=lambda half: float(half.logs.max()))
             inside = here.everywhere()
@@ -142,10 +142,10 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Section:
     """A panel with log probabilities at its nodes, or a part of one by interpolation."""
 
-    panel: Panel
+    panel: Subinterval
     logs: Floats
 
     @property
@@ -156,12 +156,12 @@ class _Stretch:
     def mass(self) -> float:
         return float(np.exp(self.logs) @ self.panel.weights)
 
-    def halves(self) -> tuple[_Stretch, _Stretch]:
+    def halves(self) -> tuple[_Section, _Section]:
         curve = BarycentricInterpolator(self.panel.nodes, self.logs)
         first, second = self.panel.halves()
         return (
-            _Stretch(first, np.asarray(curve(first.nodes), dtype=np.float64)),
-            _Stretch(second, np.asarray(curve(second.nodes), dtype=np.float64)),
+            _Section(first, np.asarray(curve(first.nodes), dtype=np.float64)),
+            _Section(second, np.asarray(curve(second.nodes), dtype=np.float64)),
         )
 
     def everywhere(self) -> Floats:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from telwerk._kernels import in_threads, kernel
-from telwerk.localised import Words
+from telwerk.localised import LocalisedText
 from telwerk.mse.lists.histories import CaptureHistories, Counts
 from telwerk.mse.models import branch_and_bound
 from telwerk.mse.models.hierarchical import (
@@ -19,14 +19,14 @@ from telwerk.mse.models.hierarchical import (
     model_name,
     unpack,
 )
-from telwerk.mse.models.local_search import starts_of, valleys
+from telwerk.mse.models.local_search import local_optima, starting_models
 from telwerk.mse.models.loglinear import Criterion, Fits, Floats, fit_model, fit_models
-from telwerk.mse.models.multiverse import near, runners_up
+from telwerk.mse.models.multiverse import ranges_near_best, runners_up
 from telwerk.mse.models.selection import Selection, among
-from telwerk.progress import Progress, Remarking, silent
+from telwerk.progress import Progress, RemarkingProgress, silent
 
 SHARES = 1000  # in which progress of a search by bounds is counted
-GAP = Words(
+GAP = LocalisedText(
     nl="beste {criterion} {best}, hooguit {gap} lager",
     en="best {criterion} {best}, at most {gap} lower",
 )
@@ -70,8 +70,10 @@ def best_of_all(
     counts, t = histories.counts, histories.t
     number = count_models(t, order)
     if number is None or number > EXHAUSTIVE_UP_TO:
-        heard = told_by(progress, criterion)
-        found = branch_and_bound.near_best(counts, order=order, criterion=criterion, heard=heard)
+        listener = listener_for(progress, criterion)
+        found = branch_and_bound.near_best(
+            counts, order=order, criterion=criterion, listener=listener
+        )
         progress(SHARES, SHARES)
         return _best_by_bounds(histories, found, criterion=criterion, ntop=ntop)
     fits = fit_models(counts, enumerate_models(t, order))
@@ -90,7 +92,7 @@ def _best_by_bounds(
     fits = fit_models(histories.counts, found.models)
     choice = _best(histories, fits, criterion=criterion, ntop=ntop, tried=found.total)
     if choice:
-        choice.diagnostics["multiverse"] = near(fits, criterion, found.within)
+        choice.diagnostics["multiverse"] = ranges_near_best(fits, criterion, found.within)
         choice.diagnostics["search"] = {
             "way": "branch and bound",
             "fits": found.fits,
@@ -99,16 +101,16 @@ def _best_by_bounds(
     return choice
 
 
-def told_by(progress: Progress, criterion: Criterion) -> branch_and_bound.Heard:
+def listener_for(progress: Progress, criterion: Criterion) -> branch_and_bound.Listener:
     """Tell a progress how much of the models is done, and how much better any could still be."""
 
-    def heard(searched: branch_and_bound.Searched) -> None:
-        if isinstance(progress, Remarking):
-            names = {"criterion": criterion.upper(), "best": f"{searched.best:.1f}"}
-            progress.remark(GAP.filled(**names, gap=f"{searched.gap:.1f}"))
-        progress(int(searched.share * SHARES), SHARES)
+    def listener(state: branch_and_bound.SearchProgress) -> None:
+        if isinstance(progress, RemarkingProgress):
+            names = {"criterion": criterion.upper(), "best": f"{state.best:.1f}"}
+            progress.remark(GAP.filled(**names, gap=f"{state.gap:.1f}"))
+        progress(int(state.share * SHARES), SHARES)
 
-    return heard
+    return listener
 
 
 def _best(
@@ -121,7 +123,7 @@ def _best(
     diagnostics = {
         "models": tried,
         "models_valid": int(rank.size),
-        "multiverse": near(fits, criterion),
+        "multiverse": ranges_near_best(fits, criterion),
         "best_models": runners_up(fits, criterion, histories.t),
     }
     winner = fit_models(histories.counts, fits.models[rank[:1]])
@@ -152,7 +154,7 @@ def _stepwise(tables: Floats, threshold: float) -> tuple[Any, Floats, Any]:
     return models, out, status
 
 
-def downhill(
+def local_search(
     histories: CaptureHistories, *, order: int, criterion: Criterion, starts: int, seed: int
 ) -> Choice | None:
     """Walk to the best neighbour until none is better, from several models.
@@ -160,27 +162,29 @@ def downhill(
     The first walk starts from main effects; the others from random models, for
     a walk may end in a valley that is not the deepest.
     """
-    begin = starts_of(histories.t, order, starts, seed)
-    ends = list(valleys(histories.counts, begin, order, criterion))
+    begin = starting_models(histories.t, order, starts, seed)
+    ends = list(local_optima(histories.counts, begin, order, criterion))
     if not ends:
         return None
 
     def again(tables: Floats) -> Floats:
-        return np.array([[_deepest(row, begin, order, criterion)] for row in tables])
+        return np.array([[_best_log_unobserved(row, begin, order, criterion)] for row in tables])
 
     return Choice(
         fit_model(histories.counts, min(ends, key=lambda end: end.cost).model),
         again,
         diagnostics={
             "models_visited": sum(end.visited for end in ends),
-            "valleys": sorted({model_name(end.model, histories.t) for end in ends}),
+            "local_optima": sorted({model_name(end.model, histories.t) for end in ends}),
         },
     )
 
 
-def _deepest(table: Floats, starts: list[Masks], order: int, criterion: Criterion) -> float:
+def _best_log_unobserved(
+    table: Floats, starts: list[Masks], order: int, criterion: Criterion
+) -> float:
     """Give the log of the dark figure in the deepest valley; NaN when there is none."""
-    ends = list(valleys(table, starts, order, criterion))
+    ends = list(local_optima(table, starts, order, criterion))
     if not ends:
         return math.nan
-    return float(fit_model(table, min(ends, key=lambda end: end.cost).model).log_dark[0])
+    return float(fit_model(table, min(ends, key=lambda end: end.cost).model).log_unobserved[0])

@@ -21,32 +21,32 @@ class Chosen:
     """Best model per table and mark: its row, log dark figure and criterion."""
 
     index: NDArray[np.int32]
-    log_dark: Floats
+    log_unobserved: Floats
     cost: Floats
 
 
 def choose_among(
-    tables: Floats, models: Models, criterion: Criterion, marks: NDArray[np.int32]
+    tables: Floats, models: Models, criterion: Criterion, cutoffs: NDArray[np.int32]
 ) -> Chosen:
     """Choose for each table the best of the first ``mark`` models, for each mark."""
     rows, t = len(tables), tables.shape[1].bit_length() - 1
-    index = np.empty((rows, len(marks)), dtype=np.int32)
-    log_dark, cost = np.empty((rows, len(marks))), np.empty((rows, len(marks)))
+    index = np.empty((rows, len(cutoffs)), dtype=np.int32)
+    log_unobserved, cost = np.empty((rows, len(cutoffs))), np.empty((rows, len(cutoffs)))
     run = kernel("tw_select", "iDqUiIiIDD")
 
     def part(at: slice) -> None:
         run(
-            t, tables[at], len(tables[at]), models, KIND[criterion], marks, len(marks),
-            index[at], log_dark[at], cost[at],
+            t, tables[at], len(tables[at]), models, KIND[criterion], cutoffs, len(cutoffs),
+            index[at], log_unobserved[at], cost[at],
         )  # fmt: skip
 
     in_threads(part, rows, least=2)
-    return Chosen(index, log_dark, cost)
+    return Chosen(index, log_unobserved, cost)
 
 
 def among(
-    models: Models, criterion: Criterion, marks: NDArray[np.int32] | None = None
+    models: Models, criterion: Criterion, cutoffs: NDArray[np.int32] | None = None
 ) -> Selection:
     """Select the best of these models; with marks, the best of each first so many."""
-    ends = np.array([len(models)], dtype=np.int32) if marks is None else marks
-    return lambda tables: choose_among(tables, models, criterion, ends).log_dark
+    ends = np.array([len(models)], dtype=np.int32) if cutoffs is None else cutoffs
+    return lambda tables: choose_among(tables, models, criterion, ends).log_unobserved

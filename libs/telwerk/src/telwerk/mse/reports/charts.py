@@ -4,12 +4,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from telwerk.localised import Language, Words
+from telwerk.localised import Language, LocalisedText
 from telwerk.mse.results.chart import ACCENT, INK, LINE, PEOPLE, WIDTH, altair, axis_of, styled
 
-SIZE = Words(nl="geschat aantal mensen", en="estimated number of people")
-BEHIND = Words(nl="slechter dan het beste model", en="worse than the best model")
-KEPT = Words(nl="gezien in de steekproef", en="seen in the sample")
+SIZE = LocalisedText(nl="geschat aantal mensen", en="estimated number of people")
+BEHIND = LocalisedText(nl="slechter dan het beste model", en="worse than the best model")
+IN_SAMPLE = LocalisedText(nl="gezien in de steekproef", en="seen in the sample")
 
 
 def multiverse(
@@ -82,7 +82,7 @@ def trajectories(
     names = ("observed", "median", "low", "high")
     points = [dict(zip(names, row, strict=True)) for row in rows]
     base = alt.Chart(alt.Data(values=points)).encode(
-        x=alt.X("observed:Q", axis=axis_of(alt, KEPT, lang), scale=alt.Scale(zero=False))
+        x=alt.X("observed:Q", axis=axis_of(alt, IN_SAMPLE, lang), scale=alt.Scale(zero=False))
     )
     band = base.mark_area(color=ACCENT, opacity=0.15).encode(y="low:Q", y2="high:Q")
     line = base.mark_line(color=ACCENT, point=True).encode(

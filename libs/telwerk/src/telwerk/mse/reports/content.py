@@ -4,58 +4,58 @@
 from dataclasses import dataclass
 from typing import Any
 
-from telwerk.localised import Language, Words, percent, whole
-from telwerk.mse.diagnostics import Diagnosis, Finding, Grade
+from telwerk.localised import Language, LocalisedText, percent, whole
+from telwerk.mse.diagnostics import Diagnosis, DiagnosticResult, Grade
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.reports import charts
-from telwerk.mse.results.estimate import Estimate, band_text
+from telwerk.mse.results.estimate import Estimate, interval_text
 
-TITLE = Words(nl="Hoeveel mensen zag niemand?", en="How many people did nobody see?")
-NUMBER = Words(nl="De schatting", en="The estimate")
-LISTS = Words(nl="De lijsten", en="The lists")
-RESTS_ON = Words(nl="Waar de schatting op rust", en="What the estimate rests on")
-DOUBT = Words(nl="Waarom twijfelen", en="Why doubt")
-RECORD = Words(nl="Hoe dit is gemaakt", en="How this was made")
+TITLE = LocalisedText(nl="Hoeveel mensen zag niemand?", en="How many people did nobody see?")
+NUMBER = LocalisedText(nl="De schatting", en="The estimate")
+LISTS = LocalisedText(nl="De lijsten", en="The lists")
+RESTS_ON = LocalisedText(nl="Waar de schatting op rust", en="What the estimate rests on")
+DOUBT = LocalisedText(nl="Waarom twijfelen", en="Why doubt")
+RECORD = LocalisedText(nl="Hoe dit is gemaakt", en="How this was made")
 GRADES = {
-    Grade.GOOD: Words(nl="houdt stand", en="stands"),
-    Grade.CAUTION: Words(nl="let op", en="caution"),
-    Grade.BAD: Words(nl="niet houdbaar", en="does not stand"),
+    Grade.GOOD: LocalisedText(nl="houdt stand", en="stands"),
+    Grade.CAUTION: LocalisedText(nl="let op", en="caution"),
+    Grade.BAD: LocalisedText(nl="niet houdbaar", en="does not stand"),
 }
-HEADS: dict[str, Words] = {
-    "within": Words(nl="afstand", en="distance"),
-    "models": Words(nl="modellen", en="models"),
-    "low": Words(nl="laagste", en="lowest"),
-    "high": Words(nl="hoogste", en="highest"),
-    "median": Words(nl="midden", en="median"),
-    "without": Words(nl="zonder", en="without"),
-    "observed": Words(nl="gezien", en="seen"),
-    "estimate": Words(nl="schatting", en="estimate"),
-    "ratio": Words(nl="verhouding", en="ratio"),
-    "joined": Words(nl="samengevoegd", en="joined"),
-    "list": Words(nl="lijst", en="list"),
-    "known": Words(nl="bekend", en="known"),
-    "xi": Words(nl="kansverhouding", en="odds ratio"),
-    "links": Words(nl="koppelingen", en="links"),
-    "share": Words(nl="deel", en="share"),
-    "no_estimate": Words(nl="geen schatting", en="no estimate"),
-    "world": Words(nl="wereld", en="world"),
-    "tables": Words(nl="tabellen", en="tables"),
-    "coverage": Words(nl="interval klopt", en="interval right"),
-    "truth": Words(nl="waarheid", en="truth"),
-    "median_estimate": Words(nl="middelste schatting", en="median estimate"),
-    "history": Words(nl="staat op", en="stands on"),
-    "people": Words(nl="mensen", en="people"),
-    "undone": Words(nl="verbroken", en="undone"),
-    "restored": Words(nl="hersteld", en="restored"),
-    "as_selected": Words(nl="zoals gekozen", en="as selected"),
-    "weak_dependence_added": Words(
+HEADS: dict[str, LocalisedText] = {
+    "within": LocalisedText(nl="afstand", en="distance"),
+    "models": LocalisedText(nl="modellen", en="models"),
+    "low": LocalisedText(nl="laagste", en="lowest"),
+    "high": LocalisedText(nl="hoogste", en="highest"),
+    "median": LocalisedText(nl="midden", en="median"),
+    "without": LocalisedText(nl="zonder", en="without"),
+    "observed": LocalisedText(nl="gezien", en="seen"),
+    "estimate": LocalisedText(nl="schatting", en="estimate"),
+    "ratio": LocalisedText(nl="verhouding", en="ratio"),
+    "joined": LocalisedText(nl="samengevoegd", en="joined"),
+    "list": LocalisedText(nl="lijst", en="list"),
+    "known": LocalisedText(nl="bekend", en="known"),
+    "xi": LocalisedText(nl="kansverhouding", en="odds ratio"),
+    "links": LocalisedText(nl="koppelingen", en="links"),
+    "share": LocalisedText(nl="deel", en="share"),
+    "no_estimate": LocalisedText(nl="geen schatting", en="no estimate"),
+    "world": LocalisedText(nl="wereld", en="world"),
+    "tables": LocalisedText(nl="tabellen", en="tables"),
+    "coverage": LocalisedText(nl="interval klopt", en="interval right"),
+    "truth": LocalisedText(nl="waarheid", en="truth"),
+    "median_estimate": LocalisedText(nl="middelste schatting", en="median estimate"),
+    "history": LocalisedText(nl="staat op", en="stands on"),
+    "people": LocalisedText(nl="mensen", en="people"),
+    "undone": LocalisedText(nl="verbroken", en="undone"),
+    "restored": LocalisedText(nl="hersteld", en="restored"),
+    "as_selected": LocalisedText(nl="zoals gekozen", en="as selected"),
+    "weak_dependence_added": LocalisedText(
         nl="met een zwakke samenhang erbij", en="with a weak dependence added"
     ),
-    "method": Words(nl="methode", en="method"),
-    "model": Words(nl="model", en="model"),
-    "settings": Words(nl="instellingen", en="settings"),
-    "input": Words(nl="vingerafdruk van de invoer", en="digest of the input"),
-    "version": Words(nl="versie van telwerk", en="version of telwerk"),
+    "method": LocalisedText(nl="methode", en="method"),
+    "model": LocalisedText(nl="model", en="model"),
+    "settings": LocalisedText(nl="instellingen", en="settings"),
+    "input": LocalisedText(nl="vingerafdruk van de invoer", en="digest of the input"),
+    "version": LocalisedText(nl="versie van telwerk", en="version of telwerk"),
 }
 
 
@@ -91,8 +91,8 @@ def content(histories: CaptureHistories, diagnosis: Diagnosis, lang: Language) -
         sections=(
             _number(estimate, lang),
             Section(RESTS_ON.say(lang), tuple(w.say(lang) for w in estimate.assumptions)),
-            Section(DOUBT.say(lang)) if diagnosis.findings else Section(""),
-            *(_finding(found, estimate, lang) for found in diagnosis.findings),
+            Section(DOUBT.say(lang)) if diagnosis.results else Section(""),
+            *(_finding(found, estimate, lang) for found in diagnosis.results),
             _lists(histories, lang),
             _record(estimate, lang),
         ),
@@ -104,7 +104,7 @@ def _number(estimate: Estimate, lang: Language) -> Section:
     if estimate.estimate is not None:
         rows.append((HEADS["estimate"].say(lang), whole(estimate.estimate, lang)))
         if estimate.interval:
-            rows.append(("interval", band_text(estimate.interval, lang)))
+            rows.append(("interval", interval_text(estimate.interval, lang)))
         rows += [
             (part.label, "–" if part.estimate is None else whole(part.estimate, lang))
             for part in estimate.parts
@@ -117,7 +117,7 @@ def _number(estimate: Estimate, lang: Language) -> Section:
     )
 
 
-def _finding(found: Finding, estimate: Estimate, lang: Language) -> Section:
+def _finding(found: DiagnosticResult, estimate: Estimate, lang: Language) -> Section:
     names = tuple(found.rows[0]) if found.rows else ()
     kept = tuple(name for name in names if name != "status")
     return Section(
@@ -130,7 +130,7 @@ def _finding(found: Finding, estimate: Estimate, lang: Language) -> Section:
     )
 
 
-def _chart_of(found: Finding, estimate: Estimate, lang: Language) -> str | None:
+def _chart_of(found: DiagnosticResult, estimate: Estimate, lang: Language) -> str | None:
     if found.name == "trajectories":
         known = [row for row in found.rows if row["median"] is not None]
         rows = [(row["observed"], row["median"], row["low"], row["high"]) for row in known]

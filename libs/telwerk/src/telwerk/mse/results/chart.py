@@ -3,7 +3,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from telwerk.localised import Language, Words, whole
+from telwerk.localised import Language, LocalisedText, whole
 
 if TYPE_CHECKING:
     from telwerk.mse.results.estimate import Estimate
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 INK, QUIET, LINE, ACCENT = "#1D2430", "#5B6472", "#DEDBD3", "#0F5C63"
 WIDTH = 560
 
-SEEN = Words(nl="gezien", en="seen")
-UNSEEN = Words(nl="niet gezien, naar schatting", en="not seen, estimated")
-PEOPLE = Words(nl="mensen", en="people")
+SEEN = LocalisedText(nl="gezien", en="seen")
+UNSEEN = LocalisedText(nl="niet gezien, naar schatting", en="not seen, estimated")
+PEOPLE = LocalisedText(nl="mensen", en="people")
 
 
 def altair() -> Any:  # the module, which is an optional extra
@@ -25,7 +25,7 @@ def altair() -> Any:  # the module, which is an optional extra
     return alt
 
 
-def opening_line(result: "Estimate", lang: Language = "nl") -> Any:  # a chart of Altair
+def estimate_chart(result: "Estimate", lang: Language = "nl") -> Any:  # a chart of Altair
     """Draw seen people as a solid line, unseen as an open one, the interval as a band."""
     alt = altair()
     rows = [{"from": 0, "to": result.observed, "part": SEEN.say(lang)}]
@@ -71,7 +71,7 @@ def _label(alt: Any, row: dict[str, Any], lang: Language) -> Any:
     )
 
 
-def axis_of(alt: Any, title: Words, lang: Language) -> Any:  # an axis of Altair
+def axis_of(alt: Any, title: LocalisedText, lang: Language) -> Any:  # an axis of Altair
     """Make an axis with the thousands mark of the language."""
     mark = "." if lang == "nl" else ","
     return alt.Axis(

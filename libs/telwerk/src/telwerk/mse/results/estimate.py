@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from telwerk import __version__
-from telwerk.localised import Language, Words, percent, whole
+from telwerk.localised import Language, LocalisedText, percent, whole
 
 
 class Status(StrEnum):
@@ -37,40 +37,40 @@ class Status(StrEnum):
         return list(cls)[code]
 
     @property
-    def words(self) -> Words:
+    def text(self) -> LocalisedText:
         """Say it in a sentence that needs no statistics."""
-        return _STATUS_WORDS[self]
+        return _STATUS_TEXT[self]
 
 
-_STATUS_WORDS = {
-    Status.OK: Words(
+_STATUS_TEXT = {
+    Status.OK: LocalisedText(
         nl="Er is een schatting.",
         en="There is an estimate.",
     ),
-    Status.NO_MLE: Words(
+    Status.NO_MLE: LocalisedText(
         nl="Deze lijsten overlappen te weinig voor dit model: elke uitkomst zou verzonnen zijn.",
         en="These lists overlap too little for this model: any outcome would be made up.",
     ),
-    Status.NOT_IDENTIFIABLE: Words(
+    Status.NOT_IDENTIFIABLE: LocalisedText(
         nl="Dit model vraagt meer dan de lijsten kunnen zeggen: er passen oneindig veel "
         "antwoorden bij.",
         en="This model asks more than the lists can say: infinitely many answers fit.",
     ),
-    Status.NO_MLE_NOT_IDENTIFIABLE: Words(
+    Status.NO_MLE_NOT_IDENTIFIABLE: LocalisedText(
         nl="De lijsten overlappen te weinig voor dit model, en het model vraagt meer dan de "
         "lijsten kunnen zeggen.",
         en="The lists overlap too little for this model, and the model asks more than the "
         "lists can say.",
     ),
-    Status.NO_VALID_MODEL: Words(
+    Status.NO_VALID_MODEL: LocalisedText(
         nl="Geen enkel model past bij deze lijsten: zij dragen geen schatting.",
         en="No model fits these lists: they cannot carry an estimate.",
     ),
-    Status.NO_OVERLAP: Words(
+    Status.NO_OVERLAP: LocalisedText(
         nl="Niemand staat op meer dan één lijst: zonder overlap is er niets te schatten.",
         en="Nobody stands on more than one list: without overlap there is nothing to estimate.",
     ),
-    Status.NOT_CONVERGED: Words(
+    Status.NOT_CONVERGED: LocalisedText(
         nl="De berekening kwam niet tot rust: deze uitkomst is geen getal om te gebruiken.",
         en="The calculation did not settle: this outcome is not a number to use.",
     ),
@@ -112,7 +112,7 @@ class Estimate:
     model
         Maximal sets of lists that go together, by list number: ``[12,13,25]``.
     status
-        Word for machines; ``status.words`` says it in a sentence.
+        Word for machines; ``status.text`` says it in a sentence.
     diagnostics
         Whatever else the method knows, as plain values that JSON can hold.
     """
@@ -130,8 +130,8 @@ class Estimate:
     aicc: float | None = None
     bic: float | None = None
     parts: tuple[Part, ...] = ()
-    assumptions: tuple[Words, ...] = ()
-    remarks: tuple[Words, ...] = ()
+    assumptions: tuple[LocalisedText, ...] = ()
+    remarks: tuple[LocalisedText, ...] = ()
     diagnostics: Mapping[str, Any] = field(default_factory=dict)  # JSON values only
     convergence: Mapping[str, Any] = field(default_factory=dict)  # JSON values only
     options: Mapping[str, Any] = field(default_factory=dict)  # as they were asked for
@@ -146,7 +146,7 @@ class Estimate:
             )
 
     @property
-    def dark_figure(self) -> float | None:
+    def unobserved(self) -> float | None:
         """Number of people nobody saw."""
         return None if self.estimate is None else self.estimate - self.observed
 
@@ -169,7 +169,7 @@ class Estimate:
             "aicc": self.aicc,
             "loglik": self.loglik,
             "observed": self.observed,
-            "dark_figure": self.dark_figure,
+            "dark_figure": self.unobserved,
             "seen_share": self.seen_share,
             "status": str(self.status),
             "status_code": self.status.code,
@@ -222,7 +222,7 @@ def _part(part: Part) -> dict[str, Any]:
     }
 
 
-def _both(sentences: tuple[Words, ...]) -> dict[str, list[str]]:
+def _both(sentences: tuple[LocalisedText, ...]) -> dict[str, list[str]]:
     return {
         "nl": [sentence.nl for sentence in sentences],
         "en": [sentence.en for sentence in sentences],
@@ -233,10 +233,10 @@ def _rows(result: Estimate, lang: Language) -> list[tuple[str, str]]:
     head = _LABELS[lang]
     rows = [(head["method"], result.method), (head["observed"], whole(result.observed, lang))]
     if result.estimate is None:
-        return [*rows, (head["status"], result.status.words.say(lang))]
+        return [*rows, (head["status"], result.status.text.say(lang))]
     rows.append((head["estimate"], whole(result.estimate, lang)))
     if result.interval:
-        rows.append((head["interval"], band_text(result.interval, lang)))
+        rows.append((head["interval"], interval_text(result.interval, lang)))
     rows.append((head["seen"], percent(result.observed / result.estimate, lang)))
     if result.model:
         rows.append((head["model"], result.model))
@@ -249,7 +249,7 @@ def _rows(result: Estimate, lang: Language) -> list[tuple[str, str]]:
     return rows
 
 
-def band_text(interval: Interval, lang: Language) -> str:
+def interval_text(interval: Interval, lang: Language) -> str:
     """Write an interval with its level and method; an open end is an ellipsis."""
     low = "…" if interval.low is None else whole(interval.low, lang)
     high = "…" if interval.high is None else whole(interval.high, lang)

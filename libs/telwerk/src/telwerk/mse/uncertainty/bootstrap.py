@@ -15,7 +15,7 @@ from telwerk.mse.lists.histories import Counts
 from telwerk.mse.models.loglinear import Floats
 from telwerk.mse.models.selection import Selection
 from telwerk.mse.results.estimate import Interval
-from telwerk.mse.uncertainty.checkpoint import Kept
+from telwerk.mse.uncertainty.checkpoint import Checkpoint
 from telwerk.progress import Progress, silent
 
 CHUNK = 50  # replicates with one seed; part of the definition of a run, do not change
@@ -90,25 +90,25 @@ def resample(
     *,
     replicates: int,
     seed: int,
-    kept: Kept | None = None,
+    checkpoint: Checkpoint | None = None,
     progress: Progress = silent,
 ) -> Floats:
     """Draw people anew and select again; gives the estimates per replicate and mark.
 
     Each chunk has a seed of its own, so a run that was interrupted continues
-    from what was kept and gives the same numbers.
+    from what was checkpoint and gives the same numbers.
     """
     people = int(counts.sum())
     done: list[Floats] = []
     for chunk, start in enumerate(range(0, replicates, CHUNK)):
-        estimates = kept.get(chunk) if kept else None
+        estimates = checkpoint.get(chunk) if checkpoint else None
         if estimates is None:
             draws = np.random.default_rng([seed, chunk]).multinomial(
                 people, counts / people, size=CHUNK
             )
             estimates = people + np.exp(select(draws.astype(np.float64)))
-            if kept:
-                kept.put(chunk, estimates)
+            if checkpoint:
+                checkpoint.put(chunk, estimates)
         done.append(estimates)
         progress(min(start + CHUNK, replicates), replicates)
     return np.concatenate(done)[:replicates]
@@ -130,10 +130,12 @@ def resampled(
     *,
     replicates: int,
     seed: int,
-    kept: Kept | None = None,
+    checkpoint: Checkpoint | None = None,
     progress: Progress = silent,
 ) -> Resampled:
     """Bootstrap and jackknife a selection with one mark."""
-    draws = resample(counts, select, replicates=replicates, seed=seed, kept=kept, progress=progress)
+    draws = resample(
+        counts, select, replicates=replicates, seed=seed, checkpoint=checkpoint, progress=progress
+    )
     left_out, weights = jackknife(counts, select)
     return Resampled(point, draws[:, 0], left_out[:, 0], weights)

@@ -9,14 +9,14 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from telwerk.localised import Refusal
+from telwerk.localised import LocalisedError
 from telwerk.mse.messages import OTHER_RUN
 
 Chunk = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Kept:
+class Checkpoint:
     """Chunks of estimates in a file of lines: first the run's name, then a line per chunk."""
 
     path: Path
@@ -33,7 +33,7 @@ class Kept:
             path.write_text(json.dumps({"run": run}) + "\n", encoding="utf-8")
             return cls(path)
         if lines[0].get("run") != run:
-            raise Refusal(OTHER_RUN.filled(file=path.name))
+            raise LocalisedError(OTHER_RUN.filled(file=path.name))
         # A cut-off line must not run into the next one.
         path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
         return cls(path, {line["chunk"]: _numbers(line["estimates"]) for line in lines[1:]})

@@ -11,10 +11,10 @@ import numpy as np
 from scipy.special import ndtri
 from scipy.stats import rankdata
 
-from telwerk.localised import Language, Words, percent, whole
+from telwerk.localised import Language, LocalisedText, percent, whole
 from telwerk.mse.models.poisson import Floats
 
-VALLEY = 0.7
+ANTIMODE = 0.7
 LEAST_SHARE = 0.02
 BINS = 200
 
@@ -108,7 +108,7 @@ def modes(draws: Floats) -> tuple[Mode, ...]:
     if np.ptp(logs) == 0:
         return (Mode(float(draws[0]), 1.0, float(draws[0]), float(draws[0])),)
     density, centres = _density(logs)
-    cuts = _valleys(density)
+    cuts = _antimodes(density)
     edges = [float(logs.min()), *(float(centres[cut]) for cut in cuts), float(logs.max())]
     edges = _without_slivers(edges, logs)
     found = []
@@ -131,16 +131,16 @@ def _density(logs: Floats) -> tuple[Floats, Floats]:
     return kernel @ heights.astype(float), centres
 
 
-def _valleys(density: Floats) -> list[int]:
+def _antimodes(density: Floats) -> list[int]:
     """Lowest points between tops that are both clearly higher."""
     cuts: list[int] = []
     top, low, place = density[0], density[0], 0
     for i, height in enumerate(density):
         if height < low:
             low, place = height, i
-        if height > top and low >= VALLEY * top:
+        if height > top and low >= ANTIMODE * top:
             top, low, place = height, height, i
-        elif low < VALLEY * min(top, height):
+        elif low < ANTIMODE * min(top, height):
             cuts.append(place)
             top, low, place = height, height, i
     return cuts
@@ -157,14 +157,14 @@ def _without_slivers(edges: list[float], logs: Floats) -> list[float]:
     return kept
 
 
-def hills_in_words(hills: Sequence[Mode]) -> Words:
+def several_modes(found: Sequence[Mode]) -> LocalisedText:
     """Say that there is more than one answer, and what each is worth."""
 
     def parts(lang: Language) -> str:
         joint = " of " if lang == "nl" else " or "
-        return joint.join(f"{whole(m.top, lang)} ({percent(m.share, lang)})" for m in hills)
+        return joint.join(f"{whole(m.top, lang)} ({percent(m.share, lang)})" for m in found)
 
-    return Words(
+    return LocalisedText(
         nl=f"Er is meer dan één antwoord: rond {parts('nl')}. Eén getal verbergt dat.",
         en=f"There is more than one answer: around {parts('en')}. One number hides that.",
     )

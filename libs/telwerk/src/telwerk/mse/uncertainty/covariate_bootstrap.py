@@ -43,7 +43,7 @@ class Replicates:
 
 
 @dataclass(frozen=True, slots=True)
-class Redraw:
+class Resampling:
     """How often to draw, and the criterion of the repeated choice (None keeps the model)."""
 
     times: int
@@ -53,20 +53,20 @@ class Redraw:
 def bootstrap(
     design: Design,
     fitted: CovariateFit,
-    redraw: Redraw,
+    resampling: Resampling,
     rng: np.random.Generator,
     progress: Progress = silent,
 ) -> Replicates:
     """Draw tables from a fit and estimate each again."""
-    work = partial(_again, design, fitted, redraw.criterion)
+    work = partial(_again, design, fitted, resampling.criterion)
     rows, failed = [], 0
     with ThreadPoolExecutor(threads()) as pool:
-        for done, expected in enumerate(pool.map(work, rng.spawn(redraw.times)), start=1):
+        for done, expected in enumerate(pool.map(work, rng.spawn(resampling.times)), start=1):
             if expected is None:
                 failed += 1
             else:
                 rows.append(expected)
-            progress(done, redraw.times)
+            progress(done, resampling.times)
     if not rows:
         raise ArithmeticError("No table drawn from the fit had a valid model.")
     return Replicates(np.stack(rows), failed)

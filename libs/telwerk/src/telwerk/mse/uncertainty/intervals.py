@@ -24,10 +24,10 @@ def normal_quantile(p: float) -> float:
     return NormalDist().inv_cdf(p)
 
 
-def wald(observed: int, log_dark: float, variance: float, level: float) -> Interval:
+def wald(observed: int, log_unobserved: float, variance: float, level: float) -> Interval:
     """Give the interval that is symmetric in the logarithm of the dark figure."""
     reach = normal_quantile((1 + level) / 2) * math.sqrt(variance)
-    low, high = (math.exp(log_dark - reach), math.exp(min(log_dark + reach, 700)))
+    low, high = (math.exp(log_unobserved - reach), math.exp(min(log_unobserved + reach, 700)))
     return Interval(observed + low, observed + high, level, "wald")
 
 

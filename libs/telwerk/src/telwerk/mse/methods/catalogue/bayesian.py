@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: MIT
 """Bayesian methods: averages over graphs, kinds of people, and models."""
 
-from telwerk.localised import Words
+from telwerk.localised import LocalisedText
 from telwerk.mse.methods.catalogue.simple import LEVEL, SEED
 from telwerk.mse.methods.declaration import Method, Option
 
 METHODS: tuple[Method, ...] = (
     Method(
         name="graphs",
-        title=Words(nl="Gemiddelde over grafen", en="Average over graphs"),
-        summary=Words(
+        title=LocalisedText(nl="Gemiddelde over grafen", en="Average over graphs"),
+        summary=LocalisedText(
             nl="Weegt alle grafen van samenhang tussen lijsten; exact, zonder trekkingen.",
             en="Weighs all graphs of dependence between lists; exact, nothing is sampled.",
         ),
@@ -19,7 +19,7 @@ METHODS: tuple[Method, ...] = (
                 name="delta",
                 kind=float,
                 default=None,
-                help=Words(
+                help=LocalisedText(
                     nl="Denkbeeldige mensen per cel; leeg is samen één.",
                     en="Imaginary people per cell; empty means one in all.",
                 ),
@@ -30,7 +30,7 @@ METHODS: tuple[Method, ...] = (
                 name="grid_end",
                 kind=float,
                 default=10.0,
-                help=Words(
+                help=LocalisedText(
                     nl="Hoogstens zoveel keer de geziene mensen zijn ongezien.",
                     en="At most this many times the people seen are unseen.",
                 ),
@@ -40,15 +40,15 @@ METHODS: tuple[Method, ...] = (
             LEVEL,
         ),
         most_lists=7,
-        alternative=Words(
+        alternative=LocalisedText(
             nl="Voeg lijsten samen die dezelfde mensen bereiken, of gebruik de methode latent.",
             en="Join lists that reach the same people, or use the method latent.",
         ),
     ),
     Method(
         name="latent",
-        title=Words(nl="Verborgen soorten mensen", en="Latent classes"),
-        summary=Words(
+        title=LocalisedText(nl="Verborgen soorten mensen", en="Latent classes"),
+        summary=LocalisedText(
             nl="Een paar soorten mensen, elk met eigen kansen; zegt het als er meer dan één "
             "antwoord is.",
             en="A few kinds of people, each with its own chances; says so when there is more "
@@ -60,7 +60,7 @@ METHODS: tuple[Method, ...] = (
                 name="classes",
                 kind=int,
                 default=10,
-                help=Words(nl="Hoogstens zoveel soorten.", en="At most this many kinds."),
+                help=LocalisedText(nl="Hoogstens zoveel soorten.", en="At most this many kinds."),
                 least=2,
                 most=30,
             ),
@@ -68,7 +68,7 @@ METHODS: tuple[Method, ...] = (
                 name="most_unseen",
                 kind=float,
                 default=20.0,
-                help=Words(
+                help=LocalisedText(
                     nl="Hoogstens zoveel keer de geziene mensen zijn ongezien.",
                     en="At most this many times the people seen are unseen.",
                 ),
@@ -79,7 +79,7 @@ METHODS: tuple[Method, ...] = (
                 name="sweeps",
                 kind=int,
                 default=40_000,
-                help=Words(nl="Hoogstens zoveel rondes.", en="At most this many sweeps."),
+                help=LocalisedText(nl="Hoogstens zoveel rondes.", en="At most this many sweeps."),
                 least=4000,
                 most=4_000_000,
             ),
@@ -91,8 +91,8 @@ METHODS: tuple[Method, ...] = (
     ),
     Method(
         name="threshold",
-        title=Words(nl="Bayesiaanse drempel", en="Bayesian thresholding"),
-        summary=Words(
+        title=LocalisedText(nl="Bayesiaanse drempel", en="Bayesian thresholding"),
+        summary=LocalisedText(
             nl="Houdt de samenhang over waarop de cijfers staan, en laat de rest weg.",
             en="Keeps the dependence that the figures insist on, and leaves out the rest.",
         ),
@@ -102,7 +102,7 @@ METHODS: tuple[Method, ...] = (
                 name="threshold",
                 kind=float,
                 default=2.0,
-                help=Words(
+                help=LocalisedText(
                     nl="Zoveel standaardafwijkingen van nul moet een effect liggen.",
                     en="An effect must lie this many standard deviations from zero.",
                 ),
@@ -113,7 +113,7 @@ METHODS: tuple[Method, ...] = (
                 name="order",
                 kind=int,
                 default=2,
-                help=Words(
+                help=LocalisedText(
                     nl="Lijsten hangen samen in paren (2) of ook drietallen (3).",
                     en="Lists depend in pairs (2) or in triples too (3).",
                 ),
@@ -124,7 +124,7 @@ METHODS: tuple[Method, ...] = (
                 name="prior",
                 kind=str,
                 default="proper",
-                help=Words(
+                help=LocalisedText(
                     nl="Houdt effecten vooraf gematigd (proper) of niet (improper).",
                     en="Keeps effects moderate beforehand (proper) or not (improper).",
                 ),
@@ -134,7 +134,7 @@ METHODS: tuple[Method, ...] = (
                 name="variance",
                 kind=float,
                 default=1.0,
-                help=Words(
+                help=LocalisedText(
                     nl="Hoe ver effecten vooraf mogen reiken.",
                     en="How far effects may reach beforehand.",
                 ),
@@ -146,7 +146,7 @@ METHODS: tuple[Method, ...] = (
         ),
         least_lists=3,
         most_lists=7,
-        alternative=Words(
+        alternative=LocalisedText(
             nl="Voeg lijsten samen die dezelfde mensen bereiken.",
             en="Join lists that reach the same people.",
         ),
@@ -154,8 +154,8 @@ METHODS: tuple[Method, ...] = (
     ),
     Method(
         name="averaging",
-        title=Words(nl="Gemiddelde over modellen", en="Average over models"),
-        summary=Words(
+        title=LocalisedText(nl="Gemiddelde over modellen", en="Average over models"),
+        summary=LocalisedText(
             nl="Weegt alle log-lineaire modellen naar hoe goed de cijfers erbij passen.",
             en="Weighs all log-linear models by how well the figures fit them.",
         ),
@@ -165,7 +165,7 @@ METHODS: tuple[Method, ...] = (
                 name="order",
                 kind=int,
                 default=2,
-                help=Words(
+                help=LocalisedText(
                     nl="Hoogstens zoveel lijsten hangen tegelijk samen.",
                     en="At most this many lists depend on each other at once.",
                 ),
@@ -176,7 +176,7 @@ METHODS: tuple[Method, ...] = (
                 name="prior",
                 kind=str,
                 default="unit",
-                help=Words(
+                help=LocalisedText(
                     nl="Vaste (unit) of geschatte (hyper-g) spreiding van de effecten vooraf.",
                     en="Fixed (unit) or estimated (hyper-g) spread of the effects beforehand.",
                 ),
@@ -187,7 +187,7 @@ METHODS: tuple[Method, ...] = (
         ),
         least_lists=3,
         most_lists=6,
-        alternative=Words(
+        alternative=LocalisedText(
             nl="Voeg lijsten samen die dezelfde mensen bereiken, of gebruik de methode graphs.",
             en="Join lists that reach the same people, or use the method graphs.",
         ),

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Log-linear models: independence, best of all, stepwise, downhill, one by name."""
 
-from telwerk.localised import Words
+from telwerk.localised import LocalisedText
 from telwerk.mse.methods.declaration import Method, Option
 
 ORDER = Option(
@@ -10,7 +10,7 @@ ORDER = Option(
     default=2,
     least=1,
     most=15,
-    help=Words(
+    help=LocalisedText(
         nl="Hoeveel lijsten tegelijk mogen samenhangen.",
         en="How many lists may depend on each other at once.",
     ),
@@ -21,14 +21,14 @@ LEVEL = Option(
     default=0.95,
     least=0.5,
     most=0.999,
-    help=Words(nl="Hoe zeker het interval moet zijn.", en="How sure the interval must be."),
+    help=LocalisedText(nl="Hoe zeker het interval moet zijn.", en="How sure the interval must be."),
 )
 INTERVAL = Option(
     name="interval",
     kind=str,
     default="profile",
     choices=("none", "wald", "profile", "bca", "percentile"),
-    help=Words(
+    help=LocalisedText(
         nl="Soort interval; bca en percentile herhalen de keuze van het model.",
         en="Kind of interval; bca and percentile repeat the choice of model.",
     ),
@@ -39,7 +39,7 @@ REPLICATES = Option(
     default=1000,
     least=10,
     most=1_000_000,
-    help=Words(
+    help=LocalisedText(
         nl="Aantal herhalingen van de steekproef.", en="Number of repetitions of the sample."
     ),
 )
@@ -49,7 +49,7 @@ SEED = Option(
     default=1,
     least=0,
     most=2**63 - 1,
-    help=Words(
+    help=LocalisedText(
         nl="Begin van het toeval: hetzelfde getal geeft dezelfde uitkomst.",
         en="Start of chance: the same number gives the same outcome.",
     ),
@@ -60,7 +60,7 @@ NTOP = Option(
     default=100,
     least=0,
     most=10_000_000,
-    help=Words(
+    help=LocalisedText(
         nl="Uit hoeveel beste modellen elke herhaling kiest; 0 is alle.",
         en="Among how many best models each repetition chooses; 0 is all.",
     ),
@@ -71,7 +71,7 @@ THRESHOLD = Option(
     default=0.02,
     least=0.0,
     most=1.0,
-    help=Words(
+    help=LocalisedText(
         nl="Hoe onwaarschijnlijk een overlap moet zijn om mee te tellen.",
         en="How unlikely an overlap must be to count.",
     ),
@@ -82,26 +82,28 @@ STARTS = Option(
     default=5,
     least=1,
     most=1000,
-    help=Words(nl="Van hoeveel modellen de wandeling begint.", en="From how many models to walk."),
+    help=LocalisedText(
+        nl="Van hoeveel modellen de wandeling begint.", en="From how many models to walk."
+    ),
 )
 CRITERION = Option(
     name="criterion",
     kind=str,
     default="bic",
     choices=("bic", "aic", "aicc"),
-    help=Words(nl="Waarop modellen worden vergeleken.", en="What models are compared on."),
+    help=LocalisedText(nl="Waarop modellen worden vergeleken.", en="What models are compared on."),
 )
 MODEL = Option(
     name="model",
     kind=str,
     default="[1]",
-    help=Words(
+    help=LocalisedText(
         nl="Welke lijsten samenhangen, met nummers: [12,13,4].",
         en="Which lists go together, by number: [12,13,4].",
     ),
 )
 BAND = (INTERVAL, LEVEL, REPLICATES, SEED)
-MANY_LISTS = Words(
+MANY_LISTS = LocalisedText(
     nl="Voeg lijsten samen die dezelfde mensen bereiken, of gebruik downhill of stepwise.",
     en="Join lists that reach the same people, or use downhill or stepwise.",
 )
@@ -110,8 +112,8 @@ MANY_LISTS = Words(
 def _of_all(name: str, criterion: str) -> Method:
     return Method(
         name=name,
-        title=Words(nl=f"Beste model volgens {criterion}", en=f"Best model by {criterion}"),
-        summary=Words(
+        title=LocalisedText(nl=f"Beste model volgens {criterion}", en=f"Best model by {criterion}"),
+        summary=LocalisedText(
             nl=f"Past alle modellen en neemt het model met de laagste {criterion}.",
             en=f"Fits all models and takes the one with the lowest {criterion}.",
         ),
@@ -130,8 +132,8 @@ METHODS: tuple[Method, ...] = (
     Method(
         name="stepwise",
         resumable=True,
-        title=Words(nl="Stap voor stap", en="Forward stepwise"),
-        summary=Words(
+        title=LocalisedText(nl="Stap voor stap", en="Forward stepwise"),
+        summary=LocalisedText(
             nl="Voegt paren van lijsten toe zolang hun overlap verrast.",
             en="Adds pairs of lists as long as their overlap surprises.",
         ),
@@ -141,15 +143,15 @@ METHODS: tuple[Method, ...] = (
     Method(
         name="downhill",
         resumable=True,
-        title=Words(nl="Bergafwaarts", en="Downhill"),
-        summary=Words(
+        title=LocalisedText(nl="Bergafwaarts", en="Downhill"),
+        summary=LocalisedText(
             nl="Wandelt van model naar buurmodel zolang dat helpt, vanaf meer plaatsen.",
             en="Walks from model to neighbour as long as that helps, from several places.",
         ),
-        run="telwerk.mse.methods.loglinear:by_downhill",
+        run="telwerk.mse.methods.loglinear:by_local_search",
         options=(ORDER, STARTS, CRITERION, *BAND),
         most_lists=12,
-        alternative=Words(
+        alternative=LocalisedText(
             nl="Voeg lijsten samen die dezelfde mensen bereiken, of gebruik stepwise.",
             en="Join lists that reach the same people, or use stepwise.",
         ),
@@ -157,8 +159,8 @@ METHODS: tuple[Method, ...] = (
     Method(
         name="independence",
         resumable=True,
-        title=Words(nl="Onafhankelijke lijsten", en="Independent lists"),
-        summary=Words(
+        title=LocalisedText(nl="Onafhankelijke lijsten", en="Independent lists"),
+        summary=LocalisedText(
             nl="Rekent alsof geen lijst iets met een andere te maken heeft.",
             en="Counts as if no list has anything to do with another.",
         ),
@@ -168,8 +170,10 @@ METHODS: tuple[Method, ...] = (
     Method(
         name="model",
         resumable=True,
-        title=Words(nl="Eén model naar keuze", en="One model of choice"),
-        summary=Words(nl="Past het model dat je zelf noemt.", en="Fits the model that you name."),
+        title=LocalisedText(nl="Eén model naar keuze", en="One model of choice"),
+        summary=LocalisedText(
+            nl="Past het model dat je zelf noemt.", en="Fits the model that you name."
+        ),
         run="telwerk.mse.methods.loglinear:one_model",
         options=(MODEL, *BAND),
     ),

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Simple estimators: lower bounds, pairs of lists, differing visibility, sample coverage."""
 
-from telwerk.localised import Words
+from telwerk.localised import LocalisedText
 from telwerk.mse.methods.declaration import Method, Option
 
 LEVEL = Option(
     name="level",
     kind=float,
     default=0.95,
-    help=Words(nl="Zekerheid van de band.", en="Confidence level of the interval."),
+    help=LocalisedText(nl="Zekerheid van de band.", en="Confidence level of the interval."),
     least=0.5,
     most=0.999,
 )
@@ -16,7 +16,7 @@ SEED = Option(
     name="seed",
     kind=int,
     default=1,
-    help=Words(
+    help=LocalisedText(
         nl="Begin van de toevalsgetallen; hetzelfde getal geeft dezelfde uitkomst.",
         en="Start of the random numbers; the same number gives the same outcome.",
     ),
@@ -26,8 +26,8 @@ SEED = Option(
 METHODS: tuple[Method, ...] = (
     Method(
         name="chao",
-        title=Words(nl="Ondergrens van Chao", en="Chao's lower bound"),
-        summary=Words(
+        title=LocalisedText(nl="Ondergrens van Chao", en="Chao's lower bound"),
+        summary=LocalisedText(
             nl="Hoeveel mensen er ten minste zijn, uit wie op één en op twee lijsten staat.",
             en="How many people there are at least, from those on one and on two lists.",
         ),
@@ -37,7 +37,7 @@ METHODS: tuple[Method, ...] = (
                 name="correction",
                 kind=str,
                 default="none",
-                help=Words(
+                help=LocalisedText(
                     nl="Verbetering voor weinig overlap.", en="Correction for few overlaps."
                 ),
                 choices=("none", "bias"),
@@ -47,8 +47,8 @@ METHODS: tuple[Method, ...] = (
     ),
     Method(
         name="chapman",
-        title=Words(nl="Chapman, per paar lijsten", en="Chapman, per pair of lists"),
-        summary=Words(
+        title=LocalisedText(nl="Chapman, per paar lijsten", en="Chapman, per pair of lists"),
+        summary=LocalisedText(
             nl="Twee lijsten tegelijk; de spreiding tussen paren laat samenhang zien.",
             en="Two lists at a time; the spread between pairs shows dependence.",
         ),
@@ -57,8 +57,8 @@ METHODS: tuple[Method, ...] = (
     ),
     Method(
         name="heterogeneity",
-        title=Words(nl="Verschil in zichtbaarheid", en="Differing visibility"),
-        summary=Words(
+        title=LocalisedText(nl="Verschil in zichtbaarheid", en="Differing visibility"),
+        summary=LocalisedText(
             nl="Mensen verschillen in hoe zichtbaar ze zijn; vijf vormen naast elkaar.",
             en="People differ in how visible they are; five forms side by side.",
         ),
@@ -68,14 +68,14 @@ METHODS: tuple[Method, ...] = (
                 name="shape",
                 kind=str,
                 default="chao",
-                help=Words(nl="Hoe mensen verschillen.", en="How people differ."),
+                help=LocalisedText(nl="Hoe mensen verschillen.", en="How people differ."),
                 choices=("none", "chao", "poisson", "darroch", "gamma"),
             ),
             Option(
                 name="lists",
                 kind=str,
                 default="th",
-                help=Words(
+                help=LocalisedText(
                     nl="Lijsten reiken even ver (h) of elk anders (th).",
                     en="Lists reach equally far (h) or each its own way (th).",
                 ),
@@ -85,7 +85,7 @@ METHODS: tuple[Method, ...] = (
                 name="interval",
                 kind=str,
                 default="lognormal",
-                help=Words(
+                help=LocalisedText(
                     nl="Band uit de standaardfout, of waar de aannemelijkheid hoog genoeg is.",
                     en="Interval from the standard error, or where the likelihood is high enough.",
                 ),
@@ -97,8 +97,8 @@ METHODS: tuple[Method, ...] = (
     ),
     Method(
         name="coverage",
-        title=Words(nl="Steekproefdekking", en="Sample coverage"),
-        summary=Words(
+        title=LocalisedText(nl="Steekproefdekking", en="Sample coverage"),
+        summary=LocalisedText(
             nl="Zegt eerst voor welk deel van de groep de overlap instaat, en dan hoeveel.",
             en="First says what share of the group the overlaps vouch for, then how many.",
         ),
@@ -109,7 +109,7 @@ METHODS: tuple[Method, ...] = (
                 name="replicates",
                 kind=int,
                 default=1000,
-                help=Words(nl="Aantal herhalingen.", en="Number of replicates."),
+                help=LocalisedText(nl="Aantal herhalingen.", en="Number of replicates."),
                 least=50,
                 most=100_000,
             ),

@@ -9,59 +9,63 @@ from __future__ import annotations
 
 import numpy as np
 
-from telwerk.mse.models.evidence import Hill, Regression
+from telwerk.mse.models.evidence import LaplaceApproximation, Regression
 from telwerk.mse.models.poisson import LARGEST_ETA, Floats
 
 CHAINS = 8
-LEAPS = 8
+LEAPFROG_STEPS = 8
 WARM_UP = 150
 WANTED_ACCEPTANCE = 0.8
 
 
-def walk(problem: Regression, hill: Hill, rng: np.random.Generator, draws: int) -> Floats:
+def sample(
+    problem: Regression, approximation: LaplaceApproximation, rng: np.random.Generator, draws: int
+) -> Floats:
     """Give coefficients of shape (chains, draws, coefficients) for the first model of a hill."""
-    top, factor = hill.tops[0], hill.factors[0]
+    mode, factor = approximation.modes[0], approximation.cholesky[0]
     # a step in v moves the coefficients by the inverse transposed factor
     spread = np.asarray(np.linalg.inv(factor).T, dtype=np.float64)
-    target = _Target(problem, hill, top, spread)
-    v = rng.standard_normal((CHAINS, len(top)))
-    leap, kept = 1.0 / len(top) ** 0.25, []
+    target = _Target(problem, approximation, mode, spread)
+    v = rng.standard_normal((CHAINS, len(mode)))
+    step_size, kept = 1.0 / len(mode) ** 0.25, []
     for number in range(WARM_UP + draws):
-        v, accepted = _trajectory(target, v, leap * rng.uniform(0.7, 1.3), rng)
+        v, accepted = _trajectory(target, v, step_size * rng.uniform(0.7, 1.3), rng)
         if number < WARM_UP:
-            leap *= float(np.exp(0.1 * (accepted - WANTED_ACCEPTANCE)))
+            step_size *= float(np.exp(0.1 * (accepted - WANTED_ACCEPTANCE)))
         else:
-            kept.append(top + v @ spread.T)
+            kept.append(mode + v @ spread.T)
     return np.stack(kept, axis=1)
 
 
 class _Target:
     """Log posterior and its slope in whitened coordinates."""
 
-    def __init__(self, problem: Regression, hill: Hill, top: Floats, spread: Floats) -> None:
-        self._problem, self._columns = problem, hill.columns[:1]
-        self._top, self._spread = top, spread
+    def __init__(
+        self, problem: Regression, approximation: LaplaceApproximation, mode: Floats, spread: Floats
+    ) -> None:
+        self._problem, self._columns = problem, approximation.columns[:1]
+        self._mode, self._spread = mode, spread
 
     def height(self, v: Floats) -> Floats:
-        return self._problem.log_joint(self._top + v @ self._spread.T, self._columns)
+        return self._problem.log_joint(self._mode + v @ self._spread.T, self._columns)
 
     def slope(self, v: Floats) -> Floats:
-        beta = self._top + v @ self._spread.T
+        beta = self._mode + v @ self._spread.T
         mu = np.exp(np.minimum(beta @ self._problem.design.T, LARGEST_ETA))
         slope = (self._problem.counts - mu) @ self._problem.design
-        uphill: Floats = (slope - self._problem.precision * beta) @ self._spread
-        return uphill
+        gradient: Floats = (slope - self._problem.precision * beta) @ self._spread
+        return gradient
 
 
 def _trajectory(
-    target: _Target, v: Floats, leap: float, rng: np.random.Generator
+    target: _Target, v: Floats, step_size: float, rng: np.random.Generator
 ) -> tuple[Floats, float]:
     momentum = rng.standard_normal(v.shape)
     before = target.height(v) - 0.5 * (momentum**2).sum(axis=1)
-    new, p = v, momentum + 0.5 * leap * target.slope(v)
-    for last in range(LEAPS):
-        new = new + leap * p
-        p = p + (0.5 if last == LEAPS - 1 else 1.0) * leap * target.slope(new)
+    new, p = v, momentum + 0.5 * step_size * target.slope(v)
+    for last in range(LEAPFROG_STEPS):
+        new = new + step_size * p
+        p = p + (0.5 if last == LEAPFROG_STEPS - 1 else 1.0) * step_size * target.slope(new)
     after = target.height(new) - 0.5 * (p**2).sum(axis=1)
     with np.errstate(invalid="ignore", over="ignore"):
         chance = np.nan_to_num(np.minimum(1, np.exp(after - before)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from telwerk.localised import Words
+from telwerk.localised import LocalisedText
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.messages import InvalidHistories
 from telwerk.mse.results.estimate import Estimate, Status
@@ -26,13 +26,13 @@ class Grade(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class DiagnosticResult:
     """One diagnostic: its name, its rows (plain values), and what they mean."""
 
     name: str
-    title: Words
+    title: LocalisedText
     rows: tuple[Row, ...]
-    verdict: Words
+    verdict: LocalisedText
     grade: Grade
 
     def to_dict(self) -> dict[str, Any]:
@@ -47,7 +47,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class Attempt:
     """The outcome on a changed table: a size, or the word that says why there is none."""
 
     size: float | None
@@ -55,14 +55,14 @@ class Tried:
     status: str
 
 
-def tried(run: Run, change: Callable[[], CaptureHistories]) -> Tried:
+def attempt(run: Run, change: Callable[[], CaptureHistories]) -> Attempt:
     """Estimate from a changed table; a table that carries no estimate is no error."""
     try:
         histories = change()
         outcome = run(histories)
     except InvalidHistories:
-        return Tried(None, 0, "invalid_histories")
-    return Tried(outcome.estimate, histories.observed, str(outcome.status))
+        return Attempt(None, 0, "invalid_histories")
+    return Attempt(outcome.estimate, histories.observed, str(outcome.status))
 
 
 def ratio(value: float | None, base: float) -> float | None:
