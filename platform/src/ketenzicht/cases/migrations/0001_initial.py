@@ -4,7 +4,6 @@
 import datetime
 import django.db.models.deletion
 import django.db.models.expressions
-import ketenzicht.cases.states
 import ketenzicht.vault.fields
 import uuid
 from django.db import migrations, models
@@ -40,7 +39,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('code', models.CharField(max_length=12, unique=True)),
                 ('region', models.CharField(max_length=40)),
-                ('state', models.CharField(default=ketenzicht.cases.states.CaseState['INTAKE'], max_length=20)),
+                ('state', models.CharField(default='intake', max_length=20)),
                 ('risk', models.CharField(default='r2', max_length=2)),
                 ('victim_status', models.CharField(default='possible', max_length=12)),
                 ('decided_by', models.CharField(blank=True, max_length=20)),
@@ -147,8 +146,8 @@ class Migration(migrations.Migration):
             name='Transfer',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(default=ketenzicht.cases.states.TransferState['DRAFT'], max_length=12)),
-                ('ground', models.CharField(default=ketenzicht.cases.states.Ground['AGREED'], max_length=12)),
+                ('state', models.CharField(default='draft', max_length=12)),
+                ('ground', models.CharField(default='agreed', max_length=12)),
                 ('sections', models.CharField(blank=True, max_length=80)),
                 ('stays', models.CharField(blank=True, max_length=80)),
                 ('stays_until', models.DateTimeField(null=True)),
@@ -183,7 +182,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('reason', models.CharField(max_length=16)),
-                ('level', models.CharField(default=ketenzicht.cases.states.Level['SUPERVISOR'], max_length=12)),
+                ('level', models.CharField(default='supervisor', max_length=12)),
                 ('raised_at', models.DateTimeField()),
                 ('due', models.DateTimeField()),
                 ('climbed_at', models.DateTimeField(null=True)),
@@ -392,7 +391,7 @@ class Migration(migrations.Migration):
                 ('service', models.CharField(max_length=24)),
                 ('asked_at', models.DateTimeField(null=True)),
                 ('answer_by', models.DateTimeField(null=True)),
-                ('state', models.CharField(default=ketenzicht.cases.states.NeedState['OPEN'], max_length=8)),
+                ('state', models.CharField(default='open', max_length=8)),
                 ('since', models.DateTimeField()),
                 ('settled_at', models.DateTimeField(null=True)),
                 ('words', ketenzicht.vault.fields.SealedField(blank=True, null=True)),
@@ -403,7 +402,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('since',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('asked__isnull', True), models.Q(('answer_by__isnull', False), ('asked_at__isnull', False), models.Q(('asked', models.F('responsible')), _negated=True)), _connector='OR'), name='a_question_about_a_need_has_an_answer_by'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', ketenzicht.cases.states.NeedState['OPEN'])), models.Q(('settled_at__isnull', False), models.Q(('state', ketenzicht.cases.states.NeedState['OPEN']), _negated=True)), _connector='OR'), name='a_settled_need_says_when')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('asked__isnull', True), models.Q(('answer_by__isnull', False), ('asked_at__isnull', False), models.Q(('asked', models.F('responsible')), _negated=True)), _connector='OR'), name='a_question_about_a_need_has_an_answer_by'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', 'open')), models.Q(('settled_at__isnull', False), models.Q(('state', 'open'), _negated=True)), _connector='OR'), name='a_settled_need_says_when')],
             },
         ),
         migrations.AddIndex(
@@ -416,11 +415,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', ketenzicht.cases.states.CaseState['CLOSED']), models.Q(('closure_reason', ''), _negated=True)), models.Q(models.Q(('state', ketenzicht.cases.states.CaseState['CLOSED']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='a_closed_case_says_when_and_why'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed'), models.Q(('closure_reason', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='a_closed_case_says_when_and_why'),
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', ketenzicht.cases.states.CaseState['PAUSED']), _negated=True), ('review_at__isnull', False), _connector='OR'), name='a_paused_case_has_a_review_date'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paused'), _negated=True), ('review_at__isnull', False), _connector='OR'), name='a_paused_case_has_a_review_date'),
         ),
         migrations.AddConstraint(
             model_name='case',
@@ -456,19 +455,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [ketenzicht.cases.states.TransferState['DRAFT'], ketenzicht.cases.states.TransferState['WITHDRAWN']]), models.Q(('answer_by__gte', models.F('offered_at')), ('offered_at__isnull', False)), _connector='OR'), name='an_offer_has_an_answer_by'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('answer_by__gte', models.F('offered_at')), ('offered_at__isnull', False)), _connector='OR'), name='an_offer_has_an_answer_by'),
         ),
         migrations.AddConstraint(
             model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'handed_over', 'completed']), _negated=True), models.Q(('answered_at__isnull', False), models.Q(('answered_by__isnull', False), ('ground', ketenzicht.cases.states.Ground['UNREACHABLE']), _connector='OR')), _connector='OR'), name='an_acceptance_says_who_and_when'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'handed_over', 'completed']), _negated=True), models.Q(('answered_at__isnull', False), models.Q(('answered_by__isnull', False), ('ground', 'unreachable'), _connector='OR')), _connector='OR'), name='an_acceptance_says_who_and_when'),
         ),
         migrations.AddConstraint(
             model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', ketenzicht.cases.states.TransferState['REFUSED']), _negated=True), models.Q(('answered_by__isnull', False), models.Q(('refusal', ''), _negated=True), models.Q(('alternative', ''), _negated=True)), _connector='OR'), name='a_refusal_has_reason_and_alternative'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('answered_by__isnull', False), models.Q(('refusal', ''), _negated=True), models.Q(('alternative', ''), _negated=True)), _connector='OR'), name='a_refusal_has_reason_and_alternative'),
         ),
         migrations.AddConstraint(
             model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', ketenzicht.cases.states.TransferState['EXPIRED']), _negated=True), ('expired_at__isnull', False), _connector='OR'), name='an_expiry_says_when'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'expired'), _negated=True), ('expired_at__isnull', False), _connector='OR'), name='an_expiry_says_when'),
         ),
         migrations.AddConstraint(
             model_name='escalation',

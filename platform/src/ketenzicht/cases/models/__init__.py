@@ -13,8 +13,9 @@ from ketenzicht.cases.models.care import (
     Wish,
 )
 from ketenzicht.cases.models.case import Case, CaseEvent, Person
+from ketenzicht.cases.models.consent import Consent
 from ketenzicht.cases.models.funding import Dispute
-from ketenzicht.cases.models.sharing import Block, BreakGlass, Consent, Grant
+from ketenzicht.cases.models.sharing import Block, BreakGlass, Grant
 from ketenzicht.cases.models.stall import Stall
 from ketenzicht.cases.models.transfer import Escalation, Transfer, TransferMessage
 

@@ -10,8 +10,8 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
-from ketenzicht.cases.models.case import OnCase
-from ketenzicht.cases.models.sharing import Block, of_case
+from ketenzicht.cases.models.case import OnCase, of_case
+from ketenzicht.cases.models.sharing import Block
 from ketenzicht.cases.states import NeedState, Section
 from ketenzicht.core.classification import classified
 from ketenzicht.core.guard import GuardedManager

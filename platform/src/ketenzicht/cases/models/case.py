@@ -143,6 +143,11 @@ class Case(models.Model):
         return grounds & ~Block.hides(actor, "pk")
 
 
+def of_case(actor: Member, now: datetime, section: Section | None = None) -> Q:
+    """Rows of every case the actor reaches (with this section, when one is named)."""
+    return Q(case__in=Case.objects.whole_table(why=REACH).filter(Case.reach(actor, now, section)))
+
+
 class OnCase(models.Model):
     """A row that belongs to one case and is seen with one section of it."""
 
@@ -159,9 +164,7 @@ class OnCase(models.Model):
     @classmethod
     def reach(cls, actor: Member, now: datetime) -> Q:
         """Whoever may see this section of the case."""
-        return Q(
-            case__in=Case.objects.whole_table(why=REACH).filter(Case.reach(actor, now, cls.section))
-        )
+        return of_case(actor, now, cls.section)
 
 
 @classified(internal="id case seq at kind actor organisation detail")

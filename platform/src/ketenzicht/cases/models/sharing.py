@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who else may see a case, why, until when; and what the person herself said about it."""
+"""The grounds on which somebody other than the holder reads a case, and the block on them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
-from ketenzicht.cases.states import ConsentState, Section
+from ketenzicht.cases.states import Section
 from ketenzicht.core.classification import classified
 from ketenzicht.core.guard import GuardedManager
 from ketenzicht.vault.fields import SealedField
@@ -19,13 +19,6 @@ if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
 
 REACH = "what a reader may see is computed over the whole table"
-
-
-def of_case(actor: Member, now: datetime, section: Section | None = None) -> Q:
-    """Rows of every case the actor reaches (with this section, when one is named)."""
-    from ketenzicht.cases.models.case import Case  # late: a case reaches through grants
-
-    return Q(case__in=Case.objects.whole_table(why=REACH).filter(Case.reach(actor, now, section)))
 
 
 @classified(
@@ -127,9 +120,9 @@ class Block(models.Model):
         return Q((f"{case}__in", standing.values("case")))
 
     @classmethod
-    def reach(cls, actor: Member, now: datetime) -> Q:
+    def reach(cls, actor: Member, _now: datetime) -> Q:
         """Only the holder of the case."""
-        return of_case(actor, now) & Q(case__holder_id=actor.organisation_id)
+        return Q(case__holder_id=actor.organisation_id) & ~cls.hides(actor)
 
 
 @classified(
@@ -183,45 +176,3 @@ class BreakGlass(models.Model):
         own = Q(member__organisation_id=actor.organisation_id)
         held = Q(case__holder_id=actor.organisation_id)
         return (own | held) & ~Block.hides(actor)
-
-
-@classified(
-    internal="id case kind recipient state at by language envelope_id seq",
-    sensitive="words",
-)
-class Consent(models.Model):
-    """What the person said about one purpose, and for whom. The last row counts."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=24)
-    recipient = models.ForeignKey(
-        "accounts.Organisation", models.PROTECT, null=True, related_name="+"
-    )
-    state = models.CharField(max_length=14)
-    at = models.DateTimeField()
-    by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+")
-    language = models.CharField(max_length=3, blank=True)
-    envelope_id = models.UUIDField()
-    words = SealedField()
-    seq = models.PositiveIntegerField()
-
-    objects = GuardedManager()
-
-    class Meta:
-        ordering = ("seq",)
-        constraints = (
-            models.UniqueConstraint(fields=["case", "seq"], name="consents_are_numbered"),
-            models.CheckConstraint(
-                condition=Q(state__in=[state.value for state in ConsentState]),
-                name="consent_state_is_known",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.state}"
-
-    @classmethod
-    def reach(cls, actor: Member, now: datetime) -> Q:
-        """Whoever sees the needs of the case sees what was agreed about sharing."""
-        return of_case(actor, now, Section.NEEDS)

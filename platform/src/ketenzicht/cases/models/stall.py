@@ -10,8 +10,8 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from ketenzicht.cases.models.case import Case
-from ketenzicht.cases.models.sharing import Block, of_case
+from ketenzicht.cases.models.case import Case, of_case
+from ketenzicht.cases.models.sharing import Block
 from ketenzicht.core.classification import classified
 from ketenzicht.core.guard import GuardedManager
 

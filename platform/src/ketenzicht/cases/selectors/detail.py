@@ -135,161 +135,188 @@ def case_file(actor: Member, access: Access, now: datetime) -> CaseFile:
     return CaseFile(
         access=access,
         label=labels_of(actor, [case.pk], now).get(case.pk, ""),
-        actions=reader.actions(),
-        finished=reader.finished(),
-        wishes=reader.wishes(),
-        needs=reader.needs(),
-        moments=reader.moments(),
-        safe_contact=reader.safe_contact(),
-        forms=reader.forms(),
-        tracks=reader.tracks(),
-        transfer=reader.transfer(),
-        escalation=reader.escalation(),
-        dispute=reader.dispute(),
-        stay=reader.stay(),
+        actions=actions_of(reader),
+        finished=finished_of(reader),
+        wishes=wishes_of(reader),
+        needs=needs_of(reader),
+        moments=_moments(reader),
+        safe_contact=safe_contact_of(reader),
+        forms=forms_of(reader),
+        tracks=track_steps_of(reader),
+        transfer=open_transfer_of(reader),
+        escalation=open_escalation_of(reader),
+        dispute=open_dispute_of(reader),
+        stay=stay_of(reader),
         waits=waits_of(cases, now) if access.holds else (),
     )
 
 
+def _moments(reader: Reader) -> list[Moment]:
+    """Notes, contacts and events in one line of time, newest first."""
+    found = [*notes_of(reader), *contacts_of(reader), *events_of(reader)]
+    return sorted(found, key=lambda moment: moment.at, reverse=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the sections of one case for one member with the envelope in hand."""
+    """One member reading one case: on which ground, with which envelope, when."""
 
     actor: Member
     access: Access
     envelope: OpenEnvelope
     now: datetime
 
-    def actions(self) -> list[ActionLine]:
-        """The steps that are planned, the first one first."""
-        rows = Action.objects.for_reader(self.actor, self.now).filter(done_at=None)
-        return self._lines(rows.order_by("due"))
 
-    def finished(self) -> list[ActionLine]:
-        """The steps that were done just now, while that can be taken back."""
-        rows = Action.objects.for_reader(self.actor, self.now)
-        return self._lines(rows.filter(done_at__gt=self.now - CAN_BE_UNDONE).order_by("-done_at"))
+def actions_of(reader: Reader) -> list[ActionLine]:
+    """The steps that are planned, the first one first."""
+    rows = Action.objects.for_reader(reader.actor, reader.now).filter(done_at=None)
+    return _action_lines(reader, rows.order_by("due"))
 
-    def _lines(self, found: QuerySet[Action]) -> list[ActionLine]:
-        rows = found.filter(case=self.access.case).select_related("organisation")
-        return [
-            ActionLine(
-                id=row.pk,
-                words=self.envelope.read(row, "words"),
-                organisation=row.organisation.name,
-                due=row.due,
-                version=row.version,
-                mine=row.organisation_id == self.actor.organisation_id,
-            )
-            for row in rows
-        ]
 
-    def wishes(self) -> list[WishLine]:
-        rows = Wish.objects.for_reader(self.actor, self.now).filter(case=self.access.case)
-        return [WishLine(row.at, self.envelope.read(row, "words")) for row in rows.order_by("-at")]
+def finished_of(reader: Reader) -> list[ActionLine]:
+    """The steps that were done just now, while that can be taken back."""
+    rows = Action.objects.for_reader(reader.actor, reader.now)
+    return _action_lines(
+        reader, rows.filter(done_at__gt=reader.now - CAN_BE_UNDONE).order_by("-done_at")
+    )
 
-    def needs(self) -> list[NeedLine]:
-        rows = Need.objects.for_reader(self.actor, self.now).filter(case=self.access.case)
-        mine = self.actor.organisation_id
-        return [
-            NeedLine(
-                id=row.pk,
-                service=row.service,
-                words=self.envelope.read(row, "words"),
-                responsible=row.responsible.name,
-                mine=row.responsible_id == mine,
-                asked=row.asked.name if row.asked else "",
-                asked_me=row.asked_id == mine,
-                answer_by=row.answer_by,
-                state=row.state,
-                version=row.version,
-            )
-            for row in rows.select_related("responsible", "asked").order_by("state", "since")
-        ]
 
-    def moments(self) -> list[Moment]:
-        """Notes, contacts and events in one line of time, newest first."""
-        found = [*self._notes(), *self._contacts(), *self._events()]
-        return sorted(found, key=lambda moment: moment.at, reverse=True)
+def _action_lines(reader: Reader, found: QuerySet[Action]) -> list[ActionLine]:
+    rows = found.filter(case=reader.access.case).select_related("organisation")
+    return [
+        ActionLine(
+            id=row.pk,
+            words=reader.envelope.read(row, "words"),
+            organisation=row.organisation.name,
+            due=row.due,
+            version=row.version,
+            mine=row.organisation_id == reader.actor.organisation_id,
+        )
+        for row in rows
+    ]
 
-    def _notes(self) -> list[Moment]:
-        rows = Note.objects.for_reader(self.actor, self.now).filter(case=self.access.case)
-        return [
-            Moment(row.at, "note", _who(row), self.envelope.read(row, "words"))
-            for row in rows.select_related("by__user", "organisation")
-        ]
 
-    def _contacts(self) -> list[Moment]:
-        rows = Contact.objects.for_reader(self.actor, self.now).filter(case=self.access.case)
-        return [
-            Moment(
-                row.at,
-                "reached" if row.reached else "not-reached",
-                _who(row),
-                self.envelope.read(row, "words"),
-                {"channel": row.channel},
-            )
-            for row in rows.select_related("by__user", "organisation")
-        ]
+def wishes_of(reader: Reader) -> list[WishLine]:
+    """What the person wants, the newest words first."""
+    rows = Wish.objects.for_reader(reader.actor, reader.now).filter(case=reader.access.case)
+    return [WishLine(row.at, reader.envelope.read(row, "words")) for row in rows.order_by("-at")]
 
-    def _events(self) -> list[Moment]:
-        rows = CaseEvent.objects.for_reader(self.actor, self.now).filter(case=self.access.case)
-        quiet = ("noted", "contact", "wish", "planned", "done", "undone", "glass")
-        return [
-            Moment(
-                row.at, row.kind, row.organisation.name if row.organisation else "", "", row.detail
-            )
-            for row in rows.exclude(kind__in=quiet).select_related("organisation").order_by("-seq")
-        ]
 
-    def safe_contact(self) -> SafeLine | None:
-        rows = SafeContact.objects.for_reader(self.actor, self.now)
-        row = rows.filter(case=self.access.case).first()
-        if row is None:
-            return None
-        return SafeLine(
-            rules=self.envelope.read(row, "rules"),
-            cover=self.envelope.read(row, "cover"),
-            voicemail=self.envelope.read(row, "voicemail"),
-            has_number=bool(self.envelope.read(row, "number")),
+def needs_of(reader: Reader) -> list[NeedLine]:
+    """What is needed and who answers for it, the open needs first."""
+    rows = Need.objects.for_reader(reader.actor, reader.now).filter(case=reader.access.case)
+    mine = reader.actor.organisation_id
+    return [
+        NeedLine(
+            id=row.pk,
+            service=row.service,
+            words=reader.envelope.read(row, "words"),
+            responsible=row.responsible.name,
+            mine=row.responsible_id == mine,
+            asked=row.asked.name if row.asked else "",
+            asked_me=row.asked_id == mine,
+            answer_by=row.answer_by,
+            state=row.state,
             version=row.version,
         )
+        for row in rows.select_related("responsible", "asked").order_by("state", "since")
+    ]
 
-    def forms(self) -> list[str]:
-        if not self.access.sees(Section.NEEDS):
-            return []
-        return [code for code in self.envelope.read(self.access.case, "forms").split(",") if code]
 
-    def tracks(self) -> list[TrackStep]:
-        rows = TrackStep.objects.for_reader(self.actor, self.now).filter(case=self.access.case)
-        return list(rows.order_by("track", "since", "at"))
+def notes_of(reader: Reader) -> list[Moment]:
+    """The notes of a case."""
+    rows = Note.objects.for_reader(reader.actor, reader.now).filter(case=reader.access.case)
+    return [
+        Moment(row.at, "note", _who(row), reader.envelope.read(row, "words"))
+        for row in rows.select_related("by__user", "organisation")
+    ]
 
-    def transfer(self) -> Transfer | None:
-        rows = Transfer.objects.for_reader(self.actor, self.now).filter(
-            case=self.access.case, state__in=OPEN_TRANSFER
+
+def contacts_of(reader: Reader) -> list[Moment]:
+    """The tries to reach the person."""
+    rows = Contact.objects.for_reader(reader.actor, reader.now).filter(case=reader.access.case)
+    return [
+        Moment(
+            row.at,
+            "reached" if row.reached else "not-reached",
+            _who(row),
+            reader.envelope.read(row, "words"),
+            {"channel": row.channel},
         )
-        return rows.select_related("giver", "receiver").first()
+        for row in rows.select_related("by__user", "organisation")
+    ]
 
-    def escalation(self) -> Escalation | None:
-        rows = Escalation.objects.for_reader(self.actor, self.now)
-        open_ones = rows.filter(case=self.access.case, resolved_at=None)
-        return open_ones.select_related("organisation").first()
 
-    def dispute(self) -> Dispute | None:
-        rows = Dispute.objects.for_reader(self.actor, self.now)
-        return (
-            rows.filter(case=self.access.case, settled_at=None)
-            .select_related("first", "second", "interim_payer")
-            .first()
-        )
+def events_of(reader: Reader) -> list[Moment]:
+    """What happened to a case, without what notes and contacts say already."""
+    rows = CaseEvent.objects.for_reader(reader.actor, reader.now).filter(case=reader.access.case)
+    quiet = ("noted", "contact", "wish", "planned", "done", "undone", "glass")
+    return [
+        Moment(row.at, row.kind, row.organisation.name if row.organisation else "", "", row.detail)
+        for row in rows.exclude(kind__in=quiet).select_related("organisation").order_by("-seq")
+    ]
 
-    def stay(self) -> Whereabouts | None:
-        """The place code; the address is not read here, whoever asks."""
-        if not self.access.sees(Section.CONTACT):
-            return None
-        rows = Whereabouts.objects.whole_table(why="the place code of a case already in reach")
-        found = rows.filter(case=self.access.case, until=None).defer("address")
-        return found.select_related("organisation").first()
+
+def safe_contact_of(reader: Reader) -> SafeLine | None:
+    """The rules of safe contact; the number is not among them."""
+    rows = SafeContact.objects.for_reader(reader.actor, reader.now)
+    row = rows.filter(case=reader.access.case).first()
+    if row is None:
+        return None
+    return SafeLine(
+        rules=reader.envelope.read(row, "rules"),
+        cover=reader.envelope.read(row, "cover"),
+        voicemail=reader.envelope.read(row, "voicemail"),
+        has_number=bool(reader.envelope.read(row, "number")),
+        version=row.version,
+    )
+
+
+def forms_of(reader: Reader) -> list[str]:
+    """The forms of exploitation it looks like."""
+    if not reader.access.sees(Section.NEEDS):
+        return []
+    return [code for code in reader.envelope.read(reader.access.case, "forms").split(",") if code]
+
+
+def track_steps_of(reader: Reader) -> list[TrackStep]:
+    """Every step of every procedure, in order."""
+    rows = TrackStep.objects.for_reader(reader.actor, reader.now).filter(case=reader.access.case)
+    return list(rows.order_by("track", "since", "at"))
+
+
+def open_transfer_of(reader: Reader) -> Transfer | None:
+    """The proposal that is under way."""
+    rows = Transfer.objects.for_reader(reader.actor, reader.now).filter(
+        case=reader.access.case, state__in=OPEN_TRANSFER
+    )
+    return rows.select_related("giver", "receiver").first()
+
+
+def open_escalation_of(reader: Reader) -> Escalation | None:
+    """The decision somebody still has to take."""
+    rows = Escalation.objects.for_reader(reader.actor, reader.now)
+    open_ones = rows.filter(case=reader.access.case, resolved_at=None)
+    return open_ones.select_related("organisation").first()
+
+
+def open_dispute_of(reader: Reader) -> Dispute | None:
+    """The disagreement about who pays."""
+    rows = Dispute.objects.for_reader(reader.actor, reader.now)
+    return (
+        rows.filter(case=reader.access.case, settled_at=None)
+        .select_related("first", "second", "interim_payer")
+        .first()
+    )
+
+
+def stay_of(reader: Reader) -> Whereabouts | None:
+    """The place code; the address is not read here, whoever asks."""
+    if not reader.access.sees(Section.CONTACT):
+        return None
+    rows = Whereabouts.objects.whole_table(why="the place code of a case already in reach")
+    found = rows.filter(case=reader.access.case, until=None).defer("address")
+    return found.select_related("organisation").first()
 
 
 def _who(row: Note | Contact) -> str:

@@ -51,7 +51,7 @@ def grant_access(*, actor: Member, case_id: UUID, terms: Terms, now: datetime) -
     _check_terms(case, terms, now)
     receiver = organisation(terms.organisation_id)
     _check_consent(case, terms, receiver.kind)
-    _end(case, receiver.pk, actor, now)
+    end_grant(case, receiver.pk, actor, now)
     share_envelope(open_envelope(case.envelope_id, actor.organisation_id), receiver, now=now)
     if Section.IDENTITY in terms.sections:
         identity = open_envelope(_identity_envelope(case), actor.organisation_id)
@@ -116,7 +116,7 @@ def revoke_grant(*, actor: Member, case_id: UUID, grant_id: UUID, now: datetime)
     grant = Grant.objects.for_reader(actor, now).filter(case=case, pk=grant_id).first()
     if grant is None:
         raise NotFound
-    _end(case, grant.organisation_id, actor, now)
+    end_grant(case, grant.organisation_id, actor, now)
     log(
         case,
         "revoked",
@@ -142,7 +142,7 @@ def _end_one(grant_id: UUID, now: datetime) -> bool:
         return False
     cases = Case.objects.whole_table(why=WHY).select_for_update(of=("self",))
     case = cases.get(pk=grant.case_id)
-    _end(case, grant.organisation_id, None, now)
+    end_grant(case, grant.organisation_id, None, now)
     log(
         case,
         "revoked",
@@ -154,7 +154,8 @@ def _end_one(grant_id: UUID, now: datetime) -> bool:
     return True
 
 
-def _end(case: Case, organisation_id: UUID, actor: Member | None, now: datetime) -> None:
+def end_grant(case: Case, organisation_id: UUID, actor: Member | None, now: datetime) -> None:
+    """Take the grant of an organisation on a locked case and the keys that came with it."""
     rows = Grant.objects.whole_table(why=WHY).filter(
         case=case, organisation_id=organisation_id, revoked_at=None
     )
@@ -225,7 +226,7 @@ def _end_what_stood_on_it(case: Case, answer: Answer, actor: Member, now: dateti
     elif answer.kind == POLICE_CONSENT:
         standing = standing.filter(organisation__kind__in=INVESTIGATION)
     for organisation_id in list(standing.values_list("organisation_id", flat=True)):
-        _end(case, organisation_id, actor, now)
+        end_grant(case, organisation_id, actor, now)
         log(
             case,
             "revoked",

@@ -16,7 +16,7 @@ from ketenzicht.accounts.selectors import colleague
 from ketenzicht.cases.forms import care as forms
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.selectors import Access
-from ketenzicht.cases.selectors.detail import Reader
+from ketenzicht.cases.selectors.detail import Reader, forms_of
 from ketenzicht.cases.selectors.person import identity_of, safe_rules_of
 from ketenzicht.cases.selectors.stalls import alarms_of
 from ketenzicht.cases.services import actions, opening, person
@@ -136,7 +136,7 @@ def _risk_now(_request: StaffRequest, access: Access) -> tuple[Values, int]:
 
 def _forms_now(request: StaffRequest, access: Access) -> tuple[Values, int]:
     reader = Reader(request.member, access, access.envelope(), request.now)
-    return {"forms": reader.forms()}, access.case.version
+    return {"forms": forms_of(reader)}, access.case.version
 
 
 def _identity_now(request: StaffRequest, access: Access) -> tuple[Values, int]:
