@@ -6,10 +6,10 @@ from __future__ import annotations
 ROWS = ("tests/promises/test_row_and_list.py",)
 ACCESS = (
     *ROWS,
-    "tests/cases/test_sharing.py",
-    "tests/cases/test_blocked.py",
-    "tests/cases/test_handing_over.py",
-    "tests/cases/test_pages.py",
+    "tests/cases/sharing/test_sharing.py",
+    "tests/cases/sharing/test_blocked.py",
+    "tests/cases/transfers/test_handing_over.py",
+    "tests/cases/page/test_pages.py",
     "tests/promises/test_access_matrix.py",
 )
 VAULT = (
@@ -26,7 +26,17 @@ INTAKE = (
     "tests/intake/test_staff_pages.py",
     "tests/promises/test_access_matrix.py",
 )
-CASES = ("case", "sharing", "care", "funding", "transfer", "stall")
+CASES = (
+    "file/models/case",
+    "file/models/grounds",
+    "file/models/steps",
+    "sharing/models",
+    "care/models",
+    "shelter/models",
+    "payer/models",
+    "transfers/models",
+    "waiting/models",
+)
 
 TARGETS: dict[str, tuple[str, ...]] = {
     "core/crypto/codes.py": (*CRYPTO, "tests/accounts/test_codes.py"),
@@ -54,8 +64,8 @@ TARGETS: dict[str, tuple[str, ...]] = {
         "tests/accounts/test_services.py",
     ),
     "accounts/roles.py": ("tests/accounts/test_roles.py", "tests/accounts/test_factors.py"),
-    "cases/policies.py": ROWS,
-    **dict.fromkeys((f"cases/models/{name}.py" for name in CASES), ACCESS),
+    "cases/file/policies.py": ROWS,
+    **dict.fromkeys((f"cases/{name}.py" for name in CASES), ACCESS),
     "intake/models.py": INTAKE,
     "estimates/models.py": (*ROWS, "tests/estimates/test_runs.py"),
     "publishing/models.py": (*ROWS, "tests/publishing/test_releases.py"),

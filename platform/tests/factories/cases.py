@@ -5,10 +5,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from ketenzicht.cases.models import Action, Case, Need, Transfer
-from ketenzicht.cases.services import actions, needs, opening, sharing, transfers
-from ketenzicht.cases.states import Section
-from ketenzicht.cases.values import Identity
+from ketenzicht.cases.care.models import Need
+from ketenzicht.cases.care.services import needs
+from ketenzicht.cases.file.models import Action, Case
+from ketenzicht.cases.file.services import actions, opening
+from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.file.values import Identity
+from ketenzicht.cases.sharing.services import grants
+from ketenzicht.cases.transfers.models import Transfer
+from ketenzicht.cases.transfers.services import transfers
 from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.surfaces.testing_clock import START
 from tests.factories.accounts import Partner
@@ -136,10 +141,10 @@ def share(
     days: int = 30,
 ):
     """Share sections of a case."""
-    return sharing.grant_access(
+    return grants.grant_access(
         actor=coordinator(giver),
         case_id=case.pk,
-        terms=sharing.Terms(
+        terms=grants.Terms(
             organisation_id=receiver.organisation.pk,
             purpose="care",
             basis=basis,

@@ -13,9 +13,9 @@ from playwright.sync_api import expect
 
 from ketenzicht.accounts.models import Member
 from ketenzicht.cases import tasks
-from ketenzicht.cases.models import Case
-from ketenzicht.cases.services import care
-from ketenzicht.cases.states import Section
+from ketenzicht.cases.file.models import Case
+from ketenzicht.cases.file.services import details
+from ketenzicht.cases.file.states import Section
 from ketenzicht.core.workdays import add_working_days
 from ketenzicht.surfaces.testing_clock import set_clock
 from tests.factories.accounts import Partner, World, make_desk, make_member, make_organisation
@@ -55,7 +55,7 @@ def stage(visitor: Visitor, visit: Callable[..., Visitor], world: World, now: da
     desk = make_desk(first)
     focal = make_member(first, "aandachtsfunctionaris")
     case = make_case(world.shop, now, forms=("sexual",))
-    care.set_label(actor=coordinator(world.shop), case_id=case.pk, words=NAME, now=now)
+    details.set_label(actor=coordinator(world.shop), case_id=case.pk, words=NAME, now=now)
     plan(world.shop, case, now, days=60)
     share(world.shop, world.shelter, case, now, sections=SEEN)
     share(world.shop, world.municipality, case, now, sections=SEEN - {Section.NOTES})

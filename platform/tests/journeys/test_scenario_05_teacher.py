@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from ketenzicht.cases.models import Case
+from ketenzicht.cases.file.models import Case
 from ketenzicht.intake.models import Report
 from tests.factories.accounts import World
 from tests.factories.cases import WHY

@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from ketenzicht.cases.handover import Identity
-from ketenzicht.cases.models import Escalation
-from ketenzicht.cases.services.glass import break_glass
-from ketenzicht.cases.services.transfers import Refusal, refuse_transfer
-from ketenzicht.cases.states import Alternative
+from ketenzicht.cases.sharing.services.break_glass import break_glass
+from ketenzicht.cases.transfers.models import Escalation
+from ketenzicht.cases.transfers.services.transfers import Refusal, refuse_transfer
+from ketenzicht.cases.transfers.states import Alternative
 from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.register.handover import people_by
 from ketenzicht.register.services import Facts, enter_by_duty

@@ -6,11 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from ketenzicht.cases.models import Escalation
-from ketenzicht.cases.services import care, funding, glass, needs, sharing
-from ketenzicht.cases.services.transfers import Refusal, refuse_transfer
-from ketenzicht.cases.states import Alternative
-from ketenzicht.cases.values import Identity
+from ketenzicht.cases.care.services import needs, notes
+from ketenzicht.cases.file.services import details
+from ketenzicht.cases.file.values import Identity
+from ketenzicht.cases.payer import services as payer
+from ketenzicht.cases.sharing.services import blocks, break_glass
+from ketenzicht.cases.transfers.models import Escalation
+from ketenzicht.cases.transfers.services.transfers import Refusal, refuse_transfer
+from ketenzicht.cases.transfers.states import Alternative
 from ketenzicht.surfaces.testing_clock import START
 from tests.factories.accounts import Partner, World, make_member, make_organisation
 from tests.factories.cases import (
@@ -32,9 +35,9 @@ def _case(partner: Partner, **changes: object) -> Made:
     name, note, wish, label = (canary(kind, owner) for kind in ("name", "note", "wish", "label"))
     case = make_case(partner, identity=Identity(name=name), **changes)  # type: ignore[arg-type]  # passed on
     ground = {"actor": coordinator(partner), "case_id": case.pk, "now": START}
-    care.write_note(**ground, words=note)
-    care.record_wish(**ground, words=wish)
-    care.set_label(**ground, words=label)
+    notes.write_note(**ground, words=note)
+    notes.record_wish(**ground, words=wish)
+    details.set_label(**ground, words=label)
     readers = (partner.organisation.pk,)
     return Made(case.pk, readers=readers, canaries=(name, note, wish, label, case.code))
 
@@ -87,7 +90,7 @@ def _block(partner: Partner) -> Made:
     colleague = make_member(
         partner.organisation, "zorgcoordinator", name=f"Collega {partner.organisation.name}"
     )
-    made = sharing.block_member(
+    made = blocks.block_member(
         actor=coordinator(partner), case_id=case.pk, member_id=colleague.pk, now=START
     )
     return Made(made.pk, readers=(partner.organisation.pk,), canaries=(case.code,))
@@ -95,7 +98,9 @@ def _block(partner: Partner) -> Made:
 
 def _glass(partner: Partner, holder: Partner) -> Made:
     words, case = canary("reason for breaking", partner.organisation.name), make_case(holder)
-    made = glass.break_glass(actor=coordinator(partner), code=case.code, reason=words, now=START)
+    made = break_glass.break_glass(
+        actor=coordinator(partner), code=case.code, reason=words, now=START
+    )
     readers = (partner.organisation.pk, holder.organisation.pk)
     return Made(made.pk, readers=readers, canaries=(words, case.code))
 
@@ -106,7 +111,7 @@ def _dispute(partner: Partner) -> Made:
         make_organisation(f"Gemeente {word} bij {partner.organisation}", "municipality")
         for word in ("Een", "Twee")
     )
-    made = funding.open_dispute(
+    made = payer.open_dispute(
         actor=coordinator(partner),
         case_id=case.pk,
         staying_id=first.pk,

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from ketenzicht.accounts import policies as accounts
 from ketenzicht.accounts.models import Member
 from ketenzicht.accounts.selectors import colleagues
-from ketenzicht.cases import policies as cases
-from ketenzicht.cases.models import Block, BreakGlass, Case, Grant
+from ketenzicht.cases.file import policies
+from ketenzicht.cases.file.models import Block, BreakGlass, Case, Grant
 from ketenzicht.estimates import policies as estimates
 from ketenzicht.estimates.models import Examination, FrozenInput, Run
 from ketenzicht.intake import policies as intake
@@ -128,7 +128,7 @@ def cases_apart(world: World, now: datetime) -> list[str]:
     return disagreements(
         world.members,
         every(Case),
-        may=lambda actor, case: cases.may_read(actor, case, now),
+        may=lambda actor, case: policies.may_read(actor, case, now),
         listed=lambda actor: Case.objects.for_reader(actor, now),
     )
 
@@ -172,7 +172,7 @@ def test_a_ground_holds_from_its_first_moment_until_its_end(
     for member, end in ((granted, now + timedelta(hours=24)), (breaker, now + timedelta(hours=1))):
         moments = (now - instant, now, end - instant, end)
         expected = [False, True, True, False]
-        assert [cases.may_read(member, case, moment) for moment in moments] == expected
+        assert [policies.may_read(member, case, moment) for moment in moments] == expected
         listed = [Case.objects.for_reader(member, moment).exists() for moment in moments]
         assert listed == expected
 

@@ -10,9 +10,20 @@ import pytest
 import ketenzicht
 
 APPS = ("intake", "cases", "register", "publishing")
-DECIDING = ("services", "models", "policies.py", "tasks.py", "stalls.py", "tracks.py")
+DECIDING = {
+    "services",
+    "services.py",
+    "models",
+    "models.py",
+    "policies.py",
+    "tasks.py",
+    "rules.py",
+    "tracks.py",
+    "closing.py",
+    "retention.py",
+}
 #: No term of the chain: the hour in which tries at a code are counted.
-OURS = {"cases/services/glass.py: timedelta(hours=1)"}
+OURS = {"cases/sharing/services/break_glass.py: timedelta(hours=1)"}
 
 
 def terms_in(code: str) -> Iterator[str]:
@@ -32,7 +43,7 @@ def written_out() -> Iterator[str]:
     source = Path(ketenzicht.__file__).parent
     for path in sorted(path for app in APPS for path in (source / app).rglob("*.py")):
         where = path.relative_to(source)
-        if where.parts[1] in DECIDING:
+        if set(where.parts[1:]) & DECIDING:
             yield from (f"{where}: {term}" for term in terms_in(path.read_text(encoding="utf-8")))
 
 

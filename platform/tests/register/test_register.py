@@ -10,10 +10,10 @@ from django.apps import apps
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketenzicht.cases.models import TrackStep
-from ketenzicht.cases.services import sharing
-from ketenzicht.cases.states import ConsentState
-from ketenzicht.cases.values import Identity
+from ketenzicht.cases.file.models import TrackStep
+from ketenzicht.cases.file.values import Identity
+from ketenzicht.cases.sharing.services import consents
+from ketenzicht.cases.sharing.states import ConsentState
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.register import handover, selectors, services, tasks
@@ -200,10 +200,10 @@ def test_a_yes_taken_back_on_the_case_withdraws_the_entry(world, now):
     case = make_case(world.shop, identity=IVAN)
     enter(world.shop, case, Outcome.NAMED, now)
     assert tasks.sweep(now) == {"withdrawn": 0}
-    sharing.record_consent(
+    consents.record_consent(
         actor=coordinator(world.shop),
         case_id=case.pk,
-        answer=sharing.Answer(kind="comensha_register", state=ConsentState.WITHDRAWN),
+        answer=consents.Answer(kind="comensha_register", state=ConsentState.WITHDRAWN),
         now=now,
     )
     assert tasks.sweep(now) == {"withdrawn": 1}

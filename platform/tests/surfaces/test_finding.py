@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ketenzicht.accounts.models import Member
-from ketenzicht.cases.services.care import set_label
+from ketenzicht.cases.file.services.details import set_label
 from tests.factories.accounts import World
 from tests.factories.cases import coordinator, make_case
 from tests.factories.intake import make_report

@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 from ketenzicht.accounts.demo import demo_roles
 from ketenzicht.accounts.models import Member
 from ketenzicht.audit.verify import faults
-from ketenzicht.cases.models import Case
+from ketenzicht.cases.file.models import Case
 from ketenzicht.publishing.selectors import published_release
 from ketenzicht.surfaces.demo import load as loading
 from ketenzicht.surfaces.staff.day import day_of

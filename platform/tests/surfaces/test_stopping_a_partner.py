@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from ketenzicht.accounts.models import Member, Organisation
-from ketenzicht.cases.models import Case
+from ketenzicht.cases.file.models import Case
 from ketenzicht.surfaces.staff import partners
 from ketenzicht.vault.models import OrganisationKey
 from tests.factories.accounts import World, make_organisation

@@ -13,37 +13,36 @@ from django.utils.translation import ngettext
 
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors import organisations_by_id
-from ketenzicht.cases.forms.base import language
+from ketenzicht.cases.care.selectors import needs_asked
+from ketenzicht.cases.file.codes import language
+from ketenzicht.cases.file.rules import label_of
+from ketenzicht.cases.file.selectors.labels import labels_of
+from ketenzicht.cases.page.listing import cases_for
+from ketenzicht.cases.payer.selectors import disputes_for
 from ketenzicht.cases.permissions import CasePermission
-from ketenzicht.cases.selectors.funding import disputes_for
-from ketenzicht.cases.selectors.listing import (
+from ketenzicht.cases.sharing.selectors.break_glass import glass_to_review, glass_without_judge
+from ketenzicht.cases.transfers.selectors import (
     answers_received,
-    cases_for,
-    glass_to_review,
-    glass_without_judge,
-    labels_of,
-    needs_asked,
     to_decide,
     transfers_to_answer,
     transfers_under_way,
 )
-from ketenzicht.cases.selectors.stalls import DIRECTS, waits_for, waits_of
-from ketenzicht.cases.stalls import (
+from ketenzicht.cases.transfers.states import TransferState
+from ketenzicht.cases.waiting.rules import (
     NO_CONTACT,
     NO_NEXT_STEP,
     Wait,
     days_waiting,
     is_alarm,
-    label_of,
     meant_for,
 )
-from ketenzicht.cases.states import TransferState
+from ketenzicht.cases.waiting.selectors import DIRECTS, waits_for, waits_of
 from ketenzicht.core.clock import AMSTERDAM, local
 from ketenzicht.core.day import DayItem, Harm, harm_of
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
-    from ketenzicht.cases.models import Case
+    from ketenzicht.cases.file.models import Case
 
 AHEAD = timedelta(days=7)
 

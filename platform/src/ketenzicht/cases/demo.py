@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from ketenzicht.cases.models import Action, Case, Transfer
+from ketenzicht.cases.file.models import Action, Case
+from ketenzicht.cases.transfers.models import Transfer
 
 WHY = "the practice world is made by the installation itself"
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ketenzicht.cases.page.listing import CaseLine, cases_for, lines, search
 from ketenzicht.cases.permissions import CasePermission
-from ketenzicht.cases.selectors.listing import CaseLine, cases_for, lines, search
 from ketenzicht.core.finding import AT_MOST, Found
 
 if TYPE_CHECKING:

@@ -17,15 +17,17 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.audit.services import record, record_look
-from ketenzicht.cases.models import Case, Consent
+from ketenzicht.cases.file.models import Case
+from ketenzicht.cases.file.selectors.access import Access, access_to, case_of
+from ketenzicht.cases.file.selectors.person import read_identity
+from ketenzicht.cases.file.services.journal import held_case
+from ketenzicht.cases.file.services.tracks import add_step
+from ketenzicht.cases.file.values import Identity
 from ketenzicht.cases.permissions import CasePermission
-from ketenzicht.cases.selectors.access import Access, access_to, case_of
-from ketenzicht.cases.selectors.person import read_identity
-from ketenzicht.cases.services.care import add_step
-from ketenzicht.cases.services.journal import held_case
-from ketenzicht.cases.services.sharing import Answer, record_consent
-from ketenzicht.cases.states import ConsentState
-from ketenzicht.cases.values import Identity
+from ketenzicht.cases.sharing.models import Consent
+from ketenzicht.cases.sharing.services.consents import Answer, record_consent
+from ketenzicht.cases.sharing.states import ConsentState
+from ketenzicht.cases.transfers.services.decisions import leave_unreachable
 from ketenzicht.core.errors import NotAllowed
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.vault.services import EnvelopeClosed, open_envelope
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Case",
     "CaseForRegister",
+    "ConsentState",
     "Identity",
     "case_being_registered",
     "case_for_register",
@@ -43,6 +46,7 @@ __all__ = [
     "handle_of",
     "handles_to_withdraw",
     "identity_for_register",
+    "leave_unreachable",
     "note_answer",
     "note_registration",
 ]

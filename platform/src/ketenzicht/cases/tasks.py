@@ -11,15 +11,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from ketenzicht.cases.models import Case, Escalation, Transfer
-from ketenzicht.cases.services.climbing import climb, raise_trouble
-from ketenzicht.cases.services.escalations import leave_unreachable
-from ketenzicht.cases.services.glass import note_unjudged
-from ketenzicht.cases.services.journal import log_transfer
-from ketenzicht.cases.services.keeping import shred_closed
-from ketenzicht.cases.services.sharing import end_expired
-from ketenzicht.cases.services.stalls import note_stalls
-from ketenzicht.cases.states import TRANSFER_NEXT, Level, TransferState, Trouble, advance
+from ketenzicht.cases.file.models import Case
+from ketenzicht.cases.file.states import advance
+from ketenzicht.cases.page.retention import shred_closed
+from ketenzicht.cases.sharing.services.break_glass import note_unjudged
+from ketenzicht.cases.sharing.services.grants import end_expired
+from ketenzicht.cases.transfers.models import Escalation, Transfer
+from ketenzicht.cases.transfers.services.decisions import leave_unreachable
+from ketenzicht.cases.transfers.services.escalation import climb, raise_trouble
+from ketenzicht.cases.transfers.services.journal import log_transfer
+from ketenzicht.cases.transfers.states import TRANSFER_NEXT, Level, TransferState, Trouble
+from ketenzicht.cases.waiting.services import note_stalls
 
 WHY = "sweep over silence"
 

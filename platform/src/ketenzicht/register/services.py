@@ -18,8 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht import reference
 from ketenzicht.audit.services import record
 from ketenzicht.cases import handover as cases
-from ketenzicht.cases.handover import Identity
-from ketenzicht.cases.states import ConsentState
+from ketenzicht.cases.handover import ConsentState, Identity
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.crypto import random_hex, random_token
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 from django.db import migrations
 
-from ketenzicht.cases.fences import removals, statements
+from ketenzicht.cases.triggers import removals, statements
 
 
 def install(apps, schema_editor):

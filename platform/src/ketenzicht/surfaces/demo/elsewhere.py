@@ -10,12 +10,17 @@ from datetime import datetime
 
 from ketenzicht.accounts.handover import Member
 from ketenzicht.accounts.services import propose_organisation
+from ketenzicht.cases.care.services import notes
 from ketenzicht.cases.demo import only_action
+from ketenzicht.cases.file.services import actions, details
+from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.file.values import Identity
 from ketenzicht.cases.handover import Case
-from ketenzicht.cases.services import actions, care, person, sharing, transfers
-from ketenzicht.cases.services.glass import break_glass
-from ketenzicht.cases.states import ConsentState, Section
-from ketenzicht.cases.values import Identity
+from ketenzicht.cases.sharing.services import consents, grants
+from ketenzicht.cases.sharing.services.break_glass import break_glass
+from ketenzicht.cases.sharing.states import ConsentState
+from ketenzicht.cases.shelter import services as sheltering
+from ketenzicht.cases.transfers.services import transfers
 from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.surfaces.demo.people import HOME_REGION, Cast
 from ketenzicht.surfaces.demo.stories import DAY, HOUR, begin_case
@@ -47,23 +52,25 @@ def samira(cast: Cast, now: datetime) -> Case:
         at=begin,
     )
     _hand_over(cast, case, now - 9 * DAY)
-    person.set_whereabouts(
+    sheltering.set_whereabouts(
         actor=shelter,
         case_id=case.pk,
         shelter_type="vo",
         address="Een straat in de oefenwereld 1",
         now=now - 8 * DAY,
     )
-    care.record_wish(
+    notes.record_wish(
         actor=shelter,
         case_id=case.pk,
         words="Ik wil mijn loon, en dat hij dit niet met een ander doet.",
         now=now - 8 * DAY,
     )
-    care.log_contact(
+    notes.log_contact(
         actor=shelter, case_id=case.pk, channel="visit", reached=True, words="", now=now - DAY
     )
-    care.set_label(actor=shelter, case_id=case.pk, words="Samira, oefenverhaal", now=now - 8 * DAY)
+    details.set_label(
+        actor=shelter, case_id=case.pk, words="Samira, oefenverhaal", now=now - 8 * DAY
+    )
     _first_step_done(shelter, case, now - 7 * DAY)
     actions.plan_action(
         actor=shelter,
@@ -109,12 +116,12 @@ def _hand_over(cast: Cast, case: Case, at: datetime) -> None:
 def _share_with_police(cast: Cast, case: Case, now: datetime) -> None:
     shelter = cast.on_stage("shelter-den_haag_hm", "shelter_worker")
     police = cast.organisations["police-DH"]
-    answer = sharing.Answer("police", ConsentState.GIVEN, recipient_id=police.pk)
-    sharing.record_consent(actor=shelter, case_id=case.pk, answer=answer, now=now - 7 * DAY)
-    sharing.grant_access(
+    answer = consents.Answer("police", ConsentState.GIVEN, recipient_id=police.pk)
+    consents.record_consent(actor=shelter, case_id=case.pk, answer=answer, now=now - 7 * DAY)
+    grants.grant_access(
         actor=shelter,
         case_id=case.pk,
-        terms=sharing.Terms(
+        terms=grants.Terms(
             organisation_id=police.pk,
             purpose="investigation",
             basis="consent",

@@ -15,10 +15,16 @@ from uuid import UUID
 
 from ketenzicht.accounts.handover import Member
 from ketenzicht.cases import demo as cases
-from ketenzicht.cases.services import care, opening, sharing, transfers
-from ketenzicht.cases.states import Alternative, ConsentState, Section
+from ketenzicht.cases.care.services import notes
+from ketenzicht.cases.file.services import opening
+from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.file.values import Identity
+from ketenzicht.cases.page import closing
+from ketenzicht.cases.sharing.services import consents
+from ketenzicht.cases.sharing.states import ConsentState
 from ketenzicht.cases.tasks import expire_offers
-from ketenzicht.cases.values import Identity
+from ketenzicht.cases.transfers.services import transfers
+from ketenzicht.cases.transfers.states import Alternative
 from ketenzicht.core import crypto
 from ketenzicht.core.errors import DomainError
 from ketenzicht.core.partial_dates import PartialDate
@@ -98,15 +104,15 @@ class Replay:
         self.cases[event.case] = case.pk
         for kind, state in event.consents:
             if state != ConsentState.NOT_ASKED:
-                answer = sharing.Answer(kind, ConsentState(state), language=event.person.language)
-                sharing.record_consent(actor=actor, case_id=case.pk, answer=answer, now=event.at)
+                answer = consents.Answer(kind, ConsentState(state), language=event.person.language)
+                consents.record_consent(actor=actor, case_id=case.pk, answer=answer, now=event.at)
 
     @do.register
     def _(self, event: events.ContactMade) -> None:
         case_id = self.cases.get(event.case)
         if case_id is None:
             return
-        care.log_contact(
+        notes.log_contact(
             actor=self._holding(case_id),
             case_id=case_id,
             channel=event.channel,
@@ -120,7 +126,7 @@ class Replay:
         case_id = self.cases.get(event.case)
         if case_id is not None:
             actor = self._holding(case_id)
-            care.write_note(actor=actor, case_id=case_id, words=event.words, now=event.at)
+            notes.write_note(actor=actor, case_id=case_id, words=event.words, now=event.at)
 
     @do.register
     def _(self, event: events.TransferOffered) -> None:
@@ -178,11 +184,11 @@ class Replay:
         case_id = self.cases.get(event.case)
         if case_id is None:
             return
-        opening.close_case(
+        closing.close_case(
             actor=self._holding(case_id),
             case_id=case_id,
             reason=event.reason,
-            checked=opening.required_for(event.reason),
+            checked=closing.required_for(event.reason),
             version=cases.holder_of(case_id).version,
             now=event.at,
         )

@@ -9,19 +9,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ketenzicht.accounts.handover import Member
+from ketenzicht.cases.care.services import needs, notes
+from ketenzicht.cases.care.values import SafeRules
+from ketenzicht.cases.file.services import actions, details, opening, tracks
+from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.file.values import Identity
 from ketenzicht.cases.handover import Case
-from ketenzicht.cases.services import (
-    actions,
-    care,
-    funding,
-    needs,
-    opening,
-    person,
-    sharing,
-    transfers,
-)
-from ketenzicht.cases.states import ConsentState, Section
-from ketenzicht.cases.values import Identity, SafeRules
+from ketenzicht.cases.payer import services as payer
+from ketenzicht.cases.sharing.services import consents, grants
+from ketenzicht.cases.sharing.states import ConsentState
+from ketenzicht.cases.transfers.services import transfers
 from ketenzicht.core import crypto
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.partial_dates import PartialDate
@@ -114,7 +111,7 @@ def irene(cast: Cast, now: datetime) -> None:
         risk="r3",
         at=begin,
     )
-    care.record_wish(
+    notes.record_wish(
         actor=actor, case_id=case.pk, words="Ik wil een eigen plek en weer naar school.", now=begin
     )
     for service, words in (
@@ -129,14 +126,14 @@ def irene(cast: Cast, now: datetime) -> None:
         for code, made in cast.organisations.items()
         if code.startswith("mun-") and made.pk != first.pk
     )
-    funding.open_dispute(
+    payer.open_dispute(
         actor=actor,
         case_id=case.pk,
         staying_id=first.pk,
         other_id=other.pk,
         now=subtract_working_days(now, 6),
     )
-    care.log_contact(
+    notes.log_contact(
         actor=actor, case_id=case.pk, channel="visit", reached=True, words="", now=now - 2 * DAY
     )
     actions.plan_action(
@@ -169,15 +166,15 @@ def ivan(cast: Cast, now: datetime) -> None:
         ("police", ConsentState.REFUSED),
         ("comensha_register", ConsentState.ASKED),
     ):
-        answer = sharing.Answer(kind, state, language="bg")
-        sharing.record_consent(actor=actor, case_id=case.pk, answer=answer, now=begin)
+        answer = consents.Answer(kind, state, language="bg")
+        consents.record_consent(actor=actor, case_id=case.pk, answer=answer, now=begin)
     fairwork = cast.organisations["fairwork"]
-    answer = sharing.Answer("help_share", ConsentState.GIVEN, recipient_id=fairwork.pk)
-    sharing.record_consent(actor=actor, case_id=case.pk, answer=answer, now=begin + DAY)
-    sharing.grant_access(
+    answer = consents.Answer("help_share", ConsentState.GIVEN, recipient_id=fairwork.pk)
+    consents.record_consent(actor=actor, case_id=case.pk, answer=answer, now=begin + DAY)
+    grants.grant_access(
         actor=actor,
         case_id=case.pk,
-        terms=sharing.Terms(
+        terms=grants.Terms(
             organisation_id=fairwork.pk,
             purpose="legal",
             basis="consent",
@@ -186,7 +183,7 @@ def ivan(cast: Cast, now: datetime) -> None:
         ),
         now=begin + DAY,
     )
-    person.set_safe_contact(
+    notes.set_safe_contact(
         actor=actor,
         case_id=case.pk,
         rules=SafeRules(
@@ -201,7 +198,7 @@ def ivan(cast: Cast, now: datetime) -> None:
     needs.add_need(
         actor=actor, case_id=case.pk, service="legal_labour", words="Loon terugvragen.", now=begin
     )
-    care.log_contact(
+    notes.log_contact(
         actor=actor, case_id=case.pk, channel="phone", reached=True, words="", now=now - DAY
     )
     actions.plan_action(
@@ -243,7 +240,7 @@ def offered_to_us(cast: Cast, now: datetime) -> None:
     transfers.offer_transfer(
         actor=giver, transfer_id=drafted.pk, version=drafted.version, now=now - 45 * HOUR
     )
-    care.log_contact(
+    notes.log_contact(
         actor=giver, case_id=case.pk, channel="visit", reached=True, words="", now=now - 2 * DAY
     )
 
@@ -276,7 +273,7 @@ def silence(cast: Cast, now: datetime) -> None:
     transfers.offer_transfer(
         actor=actor, transfer_id=drafted.pk, version=drafted.version, now=now - 40 * HOUR
     )
-    care.log_contact(
+    notes.log_contact(
         actor=actor, case_id=waiting.pk, channel="phone", reached=True, words="", now=now - DAY
     )
     lost = begin_case(
@@ -291,7 +288,7 @@ def silence(cast: Cast, now: datetime) -> None:
         risk="r3",
         at=begin,
     )
-    care.log_contact(
+    notes.log_contact(
         actor=actor, case_id=lost.pk, channel="phone", reached=True, words="", now=now - 9 * DAY
     )
 
@@ -313,7 +310,7 @@ def ana(cast: Cast, now: datetime) -> None:
         ("residence", "reflection_offered"),
         ("residence", "reflection_running"),
     ):
-        care.move_track(
+        tracks.move_track(
             actor=actor,
             case_id=case.pk,
             track=track,
@@ -321,7 +318,7 @@ def ana(cast: Cast, now: datetime) -> None:
             since=local_date(begin),
             now=begin,
         )
-    care.record_wish(
+    notes.record_wish(
         actor=actor, case_id=case.pk, words="Ik wil naar mijn kind, maar niet alleen.", now=begin
     )
     needs.add_need(
@@ -331,7 +328,7 @@ def ana(cast: Cast, now: datetime) -> None:
         words="Wat na de bedenktijd?",
         now=begin,
     )
-    care.log_contact(
+    notes.log_contact(
         actor=actor, case_id=case.pk, channel="visit", reached=True, words="", now=now - DAY
     )
     actions.plan_action(
@@ -353,5 +350,5 @@ def begin_case(actor: Member, identity: Identity, *, form: str, risk: str, at: d
         now=at,
     )
     label = identity.name.removesuffix(" (bedacht)")
-    care.set_label(actor=actor, case_id=case.pk, words=f"{label}, oefenverhaal", now=at)
+    details.set_label(actor=actor, case_id=case.pk, words=f"{label}, oefenverhaal", now=at)
     return case

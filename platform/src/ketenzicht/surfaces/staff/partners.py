@@ -20,7 +20,7 @@ from ketenzicht.accounts import services as accounts
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors import organisation
-from ketenzicht.cases.services.escalations import leave_unreachable
+from ketenzicht.cases.handover import leave_unreachable
 from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.vault.services import make_missing_pairs

@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reads of the care: wishes, needs, notes, contacts, and how to reach the person safely."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from ketenzicht.audit.services import record_look
+from ketenzicht.cases.care.models import Contact, Need, Note, SafeContact, Wish
+from ketenzicht.cases.care.states import NeedState
+from ketenzicht.cases.care.values import SafeRules
+from ketenzicht.cases.file.selectors.access import Access, Reader
+from ketenzicht.cases.file.selectors.sections import Moment
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.core.errors import NotFound
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.handover import Member
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """A need, who answers for it, and who was asked to."""
+
+    id: UUID
+    service: str
+    words: str
+    responsible: str
+    mine: bool
+    asked: str
+    asked_me: bool
+    answer_by: datetime | None
+    state: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class WishLine:
+    """What the person wants, as they said it."""
+
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SafeLine:
+    """The rules of safe contact; the number stays closed until it is asked for."""
+
+    rules: str
+    cover: str
+    voicemail: str
+    has_number: bool
+    version: int
+
+
+def wishes_of(reader: Reader) -> list[WishLine]:
+    """What the person wants, the newest words first."""
+    rows = Wish.objects.for_reader(reader.actor, reader.now).filter(case=reader.access.case)
+    return [WishLine(row.at, reader.envelope.read(row, "words")) for row in rows.order_by("-at")]
+
+
+def needs_of(reader: Reader) -> list[NeedLine]:
+    """What is needed and who answers for it, the open needs first."""
+    rows = Need.objects.for_reader(reader.actor, reader.now).filter(case=reader.access.case)
+    mine = reader.actor.organisation_id
+    return [
+        NeedLine(
+            id=row.pk,
+            service=row.service,
+            words=reader.envelope.read(row, "words"),
+            responsible=row.responsible.name,
+            mine=row.responsible_id == mine,
+            asked=row.asked.name if row.asked else "",
+            asked_me=row.asked_id == mine,
+            answer_by=row.answer_by,
+            state=row.state,
+            version=row.version,
+        )
+        for row in rows.select_related("responsible", "asked").order_by("state", "since")
+    ]
+
+
+def notes_of(reader: Reader) -> list[Moment]:
+    """The notes of a case."""
+    rows = Note.objects.for_reader(reader.actor, reader.now).filter(case=reader.access.case)
+    return [
+        Moment(row.at, "note", _who(row), reader.envelope.read(row, "words"))
+        for row in rows.select_related("by__user", "organisation")
+    ]
+
+
+def contacts_of(reader: Reader) -> list[Moment]:
+    """The tries to reach the person."""
+    rows = Contact.objects.for_reader(reader.actor, reader.now).filter(case=reader.access.case)
+    return [
+        Moment(
+            row.at,
+            "reached" if row.reached else "not-reached",
+            _who(row),
+            reader.envelope.read(row, "words"),
+            {"channel": row.channel},
+        )
+        for row in rows.select_related("by__user", "organisation")
+    ]
+
+
+def safe_contact_of(reader: Reader) -> SafeLine | None:
+    """The rules of safe contact; the number is not among them."""
+    rows = SafeContact.objects.for_reader(reader.actor, reader.now)
+    row = rows.filter(case=reader.access.case).first()
+    if row is None:
+        return None
+    return SafeLine(
+        rules=reader.envelope.read(row, "rules"),
+        cover=reader.envelope.read(row, "cover"),
+        voicemail=reader.envelope.read(row, "voicemail"),
+        has_number=bool(reader.envelope.read(row, "number")),
+        version=row.version,
+    )
+
+
+def _who(row: Note | Contact) -> str:
+    return f"{row.by.user.name}, {row.organisation.name}"
+
+
+def need_of(actor: Member, access: Access, need_id: UUID, now: datetime) -> Need:
+    """One need of a case in reach."""
+    found = Need.objects.for_reader(actor, now).filter(case=access.case, pk=need_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def needs_asked(actor: Member, now: datetime) -> QuerySet[Need]:
+    """Needs the actor's organisation was asked to answer for."""
+    rows = Need.objects.for_reader(actor, now).select_related("case", "case__holder")
+    return rows.filter(asked=actor.organisation_id, state=NeedState.OPEN).order_by("answer_by")
+
+
+def safe_rules_of(actor: Member, access: Access, *, now: datetime) -> tuple[SafeRules | None, int]:
+    """Open the rules of safe contact with the number; the look is on record first."""
+    rows = SafeContact.objects.for_reader(actor, now)
+    found = rows.filter(case=access.case).first()
+    if found is None:
+        return None, 0
+    record_look(
+        actor=actor,
+        action=CasePermission.CASE_READ,
+        kind="case",
+        id=access.case.pk,
+        now=now,
+        purpose="contact",
+        basis=access.basis,
+    )
+    envelope = access.envelope()
+    names = SafeRules.__dataclass_fields__
+    return SafeRules(**{name: envelope.read(found, name) for name in names}), found.version

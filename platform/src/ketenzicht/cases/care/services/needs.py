@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Needs: each open one has exactly one organisation that answers for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht import reference
+from ketenzicht.accounts.selectors import organisation, reachable
+from ketenzicht.cases.care.models import Need
+from ketenzicht.cases.care.states import NeedState
+from ketenzicht.cases.file.models import Case, Grant
+from ketenzicht.cases.file.rules import late_since
+from ketenzicht.cases.file.selectors.access import Access
+from ketenzicht.cases.file.services.journal import check_version, log, open_case_of, shared_case
+from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.handover import Member
+
+
+@transaction.atomic
+def add_need(*, actor: Member, case_id: UUID, service: str, words: str, now: datetime) -> Need:
+    """Write down what is needed. The holder answers for it until another says yes."""
+    access = shared_case(actor, case_id, section=Section.NEEDS, now=now)
+    need = Need(
+        id=uuid4(),
+        case=access.case,
+        service=reference.code("service_types", service).code,
+        responsible=access.case.holder,
+        since=now,
+    )
+    access.envelope().write(need, "words", words)
+    need.save(force_insert=True)
+    log(access.case, "need", actor=actor, now=now, service=service, state=NeedState.OPEN)
+    return need
+
+
+@transaction.atomic
+def ask_for_need(
+    *,
+    actor: Member,
+    case_id: UUID,
+    need_id: UUID,
+    organisation_id: UUID,
+    version: int,
+    now: datetime,
+) -> Need:
+    """Ask another organisation, one that may see the needs, to answer for this one."""
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
+    need = _open_need(actor, case, need_id, now)
+    check_version(need, version)
+    asked = organisation(organisation_id)
+    if asked.pk == need.responsible_id:
+        raise Refused(_("This organisation answers for it already."), field="organisation")
+    if not _sees_needs(case, asked.pk, now):
+        raise Refused(
+            _("Share the needs of this case with this organisation first."), field="organisation"
+        )
+    if not reachable(asked.pk, now):
+        raise Refused(
+            _("Nobody can be reached at this organisation now. Choose another one."),
+            field="organisation",
+        )
+    need.asked, need.asked_at = asked, now
+    need.answer_by = late_since("need_not_answered", now)
+    need.save()
+    log(case, "need-asked", actor=actor, now=now, to=str(asked.pk))
+    return need
+
+
+@transaction.atomic
+def take_need(*, actor: Member, case_id: UUID, need_id: UUID, version: int, now: datetime) -> Need:
+    """Say yes to a need one was asked for; from now one's own organisation answers for it."""
+    need, access = _asked_need(actor, case_id, need_id, version, now)
+    need.responsible = actor.organisation
+    need.asked = need.asked_at = need.answer_by = None
+    need.save()
+    log(access.case, "need-taken", actor=actor, now=now)
+    return need
+
+
+@transaction.atomic
+def decline_need(
+    *, actor: Member, case_id: UUID, need_id: UUID, version: int, now: datetime
+) -> Need:
+    """Say no to a need one was asked for; nothing changes about who answers for it."""
+    need, access = _asked_need(actor, case_id, need_id, version, now)
+    need.asked = need.asked_at = need.answer_by = None
+    need.save()
+    log(access.case, "need-declined", actor=actor, now=now)
+    return need
+
+
+@transaction.atomic
+def settle_need(
+    *,
+    actor: Member,
+    case_id: UUID,
+    need_id: UUID,
+    state: NeedState,
+    version: int,
+    now: datetime,
+) -> Need:
+    """Say that a need is met or dropped, or open again."""
+    access = shared_case(actor, case_id, section=Section.NEEDS, now=now)
+    need = _need(actor, access.case, need_id, now)
+    if need.responsible_id != actor.organisation_id and not access.holds:
+        raise NotAllowed
+    check_version(need, version)
+    need.state = state
+    need.settled_at = None if state is NeedState.OPEN else now
+    need.asked = need.asked_at = need.answer_by = None
+    need.save()
+    log(access.case, "need", actor=actor, now=now, service=need.service, state=state)
+    return need
+
+
+def _asked_need(
+    actor: Member, case_id: UUID, need_id: UUID, version: int, now: datetime
+) -> tuple[Need, Access]:
+    access = shared_case(actor, case_id, section=Section.NEEDS, now=now)
+    need = _open_need(actor, access.case, need_id, now)
+    if need.asked_id != actor.organisation_id:
+        raise NotAllowed(_("Your organisation was not asked for this."))
+    check_version(need, version)
+    return need, access
+
+
+def _need(actor: Member, case: Case, need_id: UUID, now: datetime) -> Need:
+    rows = Need.objects.for_reader(actor, now).select_for_update(of=("self",))
+    found = rows.filter(case=case, pk=need_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _open_need(actor: Member, case: Case, need_id: UUID, now: datetime) -> Need:
+    need = _need(actor, case, need_id, now)
+    if need.state != NeedState.OPEN:
+        raise Refused(_("This need is no longer open."))
+    return need
+
+
+def _sees_needs(case: Case, organisation_id: UUID, now: datetime) -> bool:
+    if case.holder_id == organisation_id:
+        return True
+    rows = Grant.objects.whole_table(why="whether the asked organisation may see the needs")
+    return rows.filter(
+        Grant.live(organisation_id, now), case=case, sections__contains=f",{Section.NEEDS},"
+    ).exists()

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Needs: writing one down, asking another to answer for it, saying how it ended."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as t
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.cases.care import forms
+from ketenzicht.cases.care.selectors import need_of
+from ketenzicht.cases.care.services import needs
+from ketenzicht.cases.care.states import NeedState
+from ketenzicht.cases.file.selectors.access import access_to, case_of
+from ketenzicht.cases.file.views.acts import Act, Values, ground, page, refuse
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.core.errors import NotAllowed, Refused
+from ketenzicht.core.http import posted_version, see_other
+from ketenzicht.core.policy import members, open_to
+
+
+def _need(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
+    needs.add_need(**ground(request, case_id), service=values["service"], words=values["words"])
+
+
+need = page(
+    Act(
+        title=t("Add a need"),
+        lead=t("The holder of the case answers for it until another organisation says yes."),
+        button=t("Add this need"),
+        form=forms.NeedForm,
+        save=_need,
+        done=t("The need is added."),
+        holder_only=False,
+    )
+)
+NEED_STEPS = {
+    "op-ons": (needs.take_need, t("Your organisation answers for this now.")),
+    "niet-op-ons": (needs.decline_need, t("It is clear that you do not take this on.")),
+}
+NEED_ENDS = {
+    "geregeld": (NeedState.MET, t("Good: this is arranged.")),
+    "vervalt": (NeedState.DROPPED, t("This is no longer needed.")),
+    "weer-open": (NeedState.OPEN, t("This is open again.")),
+}
+
+
+@open_to(members(CasePermission.CASE_WRITE))
+@require_POST
+def need_step(request: StaffRequest, case_id: UUID, need_id: UUID, step: str) -> HttpResponse:
+    """Take a need on, decline it, or say how it ended."""
+    rows = {**ground(request, case_id), "need_id": need_id, "version": posted_version(request)}
+    case_of(request.member, case_id, request.now)
+    if step in NEED_STEPS:
+        act, said = NEED_STEPS[step]
+        act(**rows)
+    else:
+        state, said = NEED_ENDS[step]
+        needs.settle_need(**rows, state=state)
+    messages.success(request, str(said))
+    return see_other("cases:detail", case_id)
+
+
+@open_to(members(CasePermission.CASE_WRITE))
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_need(request: StaffRequest, case_id: UUID, need_id: UUID) -> HttpResponse:
+    """Ask another organisation to answer for a need."""
+    actor, now = request.member, request.now
+    access = access_to(case_of(actor, case_id, now), actor, now)
+    asked = need_of(actor, access, need_id, now)
+    if not access.holds:
+        raise NotAllowed
+    given = request.POST if request.method == "POST" else None
+    form = forms.AskNeedForm(given, access=access, actor=actor, now=now)
+    if given is not None and form.is_valid():
+        try:
+            needs.ask_for_need(
+                **ground(request, case_id),
+                need_id=need_id,
+                organisation_id=UUID(form.cleaned_data["organisation"]),
+                version=posted_version(request),
+            )
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Asked. Until they say yes, you answer for it."))
+            return see_other("cases:detail", case_id)
+    context = {"case": access.case, "need": asked, "form": form}
+    return render(request, "cases/care/ask_need.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every form about a case shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.accounts.selectors import active_organisations
+from ketenzicht.cases.file.states import Section
+from ketenzicht.core.errors import Sentence
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.handover import Member
+    from ketenzicht.cases.file.selectors.access import Access
+
+SECTION_CHOICES = [(section.value, section.label) for section in Section]
+
+
+def partners(actor: Member, *, empty: Sentence | None = None) -> list[Any]:
+    """Other organisations that take part."""
+    found = active_organisations().exclude(pk=actor.organisation_id)
+    first = [("", empty if empty is not None else _("Choose an organisation"))]
+    return [*first, *((str(each.pk), each.name) for each in found)]
+
+
+def municipalities() -> list[Any]:
+    """Every municipality that takes part; a municipality can be a party itself."""
+    found = active_organisations().filter(kind="municipality")
+    return [("", _("Choose a municipality")), *((str(each.pk), each.name) for each in found)]
+
+
+class Moment(forms.DateTimeField):
+    """A moment people choose; a browser offers a calendar, and typing works too."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "widget",
+            forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        )
+        super().__init__(**kwargs)
+
+
+def day_field(**kwargs: Any) -> forms.DateField:
+    """A day people choose."""
+    return forms.DateField(
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs
+    )
+
+
+def words_field(**kwargs: Any) -> forms.CharField:
+    """Room to write."""
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=5000, **kwargs)
+
+
+def ask_to_choose(form: forms.Form) -> None:
+    """Where there is something to choose, a field left open asks for a choice."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ChoiceField):
+            field.error_messages["required"] = _("Choose an answer.")
+
+
+class CaseForm(forms.Form):
+    """A form about one case; it knows who fills it in, and when."""
+
+    def __init__(
+        self, *args: Any, access: Access | None, actor: Member, now: datetime, **kwargs: Any
+    ) -> None:
+        self.access, self.actor, self.now = access, actor, now
+        super().__init__(*args, **kwargs)
+        ask_to_choose(self)
+        self.adapt()
+
+    def adapt(self) -> None:
+        """Fill in what depends on the case; most forms need nothing."""
+
+    def choose(self, name: str, choices: Sequence[Any]) -> None:
+        """Give a field its choices."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{name} is no choice")
+        field.choices = choices

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The dated rules of waiting: which holds, how it is called, when a wait is too long."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ketenzicht import reference
+from ketenzicht.core import terms
+from ketenzicht.core.clock import local_date
+from ketenzicht.reference import Pressing, StallRule
+
+HIGH_RISK = frozenset({"r3", "r4"})
+PRESSING = {"r3": Pressing.HIGH_RISK, "r4": Pressing.ACUTE}
+
+
+def label_of(rule: str, language: str) -> str:
+    """The name of a rule on the screen."""
+    newest = [found for found in reference.stall_rules() if found.code == rule][-1]
+    return newest.label(language)
+
+
+def rule_for(code: str, since: datetime) -> StallRule:
+    """The rule that holds for a wait that began then."""
+    return reference.stall_rule(code, local_date(since))
+
+
+def late_since(code: str, since: datetime, risk: str = "") -> datetime:
+    """Return when a wait that began then is too long, at this risk."""
+    return terms.late_since(code, since, pressing=PRESSING.get(risk, Pressing.ORDINARY))

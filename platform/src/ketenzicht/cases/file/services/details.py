@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Changing a case: its name, its worker, its forms, its state and its risk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht import reference
+from ketenzicht.accounts.selectors import live_members
+from ketenzicht.cases.file.models import Case, Label
+from ketenzicht.cases.file.selectors.access import access_to, case_of
+from ketenzicht.cases.file.services.journal import check_version, log, open_case_of
+from ketenzicht.cases.file.states import CASE_NEXT, CaseState, advance
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.core.errors import Refused
+from ketenzicht.core.terms import after
+from ketenzicht.reference import Period
+from ketenzicht.vault.services import new_envelope, open_envelope
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.handover import Member
+
+
+@transaction.atomic
+def set_label(*, actor: Member, case_id: UUID, words: str, now: datetime) -> Label:
+    """Give a case a name of your own; no other organisation reads or searches it."""
+    case = case_of(actor, case_id, now, lock=True)
+    access_to(case, actor, now)
+    rows = Label.objects.for_reader(actor, now).select_for_update(of=("self",))
+    label = rows.filter(case=case, organisation=actor.organisation).first()
+    if label is None:
+        envelope = new_envelope(kind="label", origin=actor.organisation, now=now)
+        label = Label(
+            id=uuid4(), case=case, organisation=actor.organisation, envelope_id=envelope.id
+        )
+    else:
+        envelope = open_envelope(label.envelope_id, actor.organisation_id)
+    envelope.write(label, "words", words)
+    label.save()
+    return label
+
+
+@transaction.atomic
+def assign_worker(
+    *, actor: Member, case_id: UUID, worker_id: UUID, version: int, now: datetime
+) -> Case:
+    """Say which colleague does this case; the organisation stays the holder."""
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
+    check_version(case, version)
+    found = live_members(now).filter(pk=worker_id, organisation=actor.organisation_id).first()
+    if found is None:
+        raise Refused(_("Choose a colleague who works with you now."), field="worker")
+    case.worker = found
+    case.save(update_fields=["worker", "version"])
+    log(case, "assigned", actor=actor, now=now)
+    return case
+
+
+@transaction.atomic
+def set_forms(
+    *, actor: Member, case_id: UUID, forms: tuple[str, ...], version: int, now: datetime
+) -> Case:
+    """Say which forms of exploitation it looks like; later knowledge replaces earlier."""
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
+    check_version(case, version)
+    known = {code.code for code in reference.codes("exploitation_forms")}
+    if not set(forms) <= known:
+        raise Refused(_("This form is not known."), field="forms")
+    open_envelope(case.envelope_id, actor.organisation_id).write(case, "forms", ",".join(forms))
+    case.save(update_fields=["forms", "version"])
+    log(case, "forms", actor=actor, now=now)
+    return case
+
+
+@transaction.atomic
+def move_case(
+    *,
+    actor: Member,
+    case_id: UUID,
+    state: CaseState,
+    version: int,
+    review_at: datetime | None = None,
+    now: datetime,
+) -> Case:
+    """Take the care one step further. Money, procedures and disputes are never asked."""
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
+    check_version(case, version)
+    if state in {CaseState.CLOSED, CaseState.REFERRED_OUT}:
+        raise Refused(_("Close a case or hand it over on its own page."), field="state")
+    if state is CaseState.PAUSED and review_at is None:
+        raise Refused(_("Say when you look at this case again."), field="review_at")
+    case.state = advance(CaseState(case.state), state, CASE_NEXT)
+    case.review_at = review_at if state is CaseState.PAUSED else None
+    case.save(update_fields=["state", "review_at", "version"])
+    log(case, "moved", actor=actor, now=now, state=case.state)
+    return case
+
+
+@transaction.atomic
+def set_risk(*, actor: Member, case_id: UUID, risk: str, version: int, now: datetime) -> Case:
+    """Confirm how unsafe it is; the review date follows from the level."""
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
+    check_version(case, version)
+    case.risk = reference.code("risk_levels", risk).code
+    review = reference.code("risk_levels", risk).attributes["review"]
+    case.review_at = after(now, Period.parse(str(review)))
+    case.save(update_fields=["risk", "review_at", "version"])
+    log(case, "risk", actor=actor, now=now, risk=risk)
+    return case

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every act on a case shares: the locked row, the version, the event, the audit row."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.audit.services import record
+from ketenzicht.cases.file.models import Case, CaseEvent
+from ketenzicht.cases.file.selectors.access import Access, Via, access_to, case_of
+from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.core.errors import NotAllowed, NotFound, Refused, StaleWrite
+from ketenzicht.core.permissions import Permission, require
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.handover import Member
+
+
+class Versioned(Protocol):
+    """A row that counts its changes."""
+
+    version: int
+
+
+def held_case(actor: Member, case_id: UUID, *, permission: Permission, now: datetime) -> Case:
+    """Lock a case that the actor's organisation holds, and may act on in this way."""
+    require(actor, permission)
+    case = case_of(actor, case_id, now, lock=True)
+    if case.holder_id != actor.organisation_id:
+        raise NotAllowed(_("Only the organisation that holds the case can do this."))
+    return case
+
+
+def open_case_of(actor: Member, case_id: UUID, *, permission: Permission, now: datetime) -> Case:
+    """Like `held_case`, and the case is not closed."""
+    case = held_case(actor, case_id, permission=permission, now=now)
+    refuse_closed(case)
+    return case
+
+
+def shared_case(actor: Member, case_id: UUID, *, section: Section, now: datetime) -> Access:
+    """Lock a case of which the actor may write in one section: as holder or by a grant."""
+    require(actor, CasePermission.CASE_WRITE)
+    access = access_to(case_of(actor, case_id, now, lock=True), actor, now)
+    if not access.sees(section):
+        raise NotFound
+    if access.via is Via.GLASS:
+        raise NotAllowed(_("With broken glass you can read, not write."))
+    refuse_closed(access.case)
+    return access
+
+
+def refuse_closed(case: Case) -> None:
+    """A closed case takes nothing new."""
+    if not case.open:
+        raise Refused(_("This case is closed. Open it again first."))
+
+
+def check_version(row: Versioned, version: int) -> None:
+    """Refuse a change that was based on an older version, then count this one."""
+    if row.version != version:
+        raise StaleWrite
+    row.version += 1
+
+
+def log(
+    case: Case,
+    kind: str,
+    *,
+    actor: Member | None,
+    now: datetime,
+    action: Permission = CasePermission.CASE_WRITE,
+    **detail: str,
+) -> None:
+    """Add an event to a locked case and the audit row beside it."""
+    case.events += 1
+    Case.objects.whole_table(why="counting the event of a locked case").filter(pk=case.pk).update(
+        events=case.events
+    )
+    CaseEvent.objects.create(
+        case=case,
+        seq=case.events,
+        at=now,
+        kind=kind,
+        actor=actor,
+        organisation_id=actor.organisation_id if actor else None,
+        detail=detail,
+    )
+    record(actor=actor, action=action, kind="case", id=case.pk, now=now, detail={"event": kind})

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where procedures stand; deadlines follow from the dated rules."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.cases.file.models import Case, TrackStep
+from ketenzicht.cases.file.services.journal import log, open_case_of
+from ketenzicht.cases.file.tracks import TRACKS, next_steps, term_of
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.core.clock import midnight
+from ketenzicht.core.errors import Refused
+from ketenzicht.core.terms import term_began
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.handover import Member
+
+
+@transaction.atomic
+def move_track(
+    *,
+    actor: Member,
+    case_id: UUID,
+    track: str,
+    step: str,
+    since: date,
+    variant: str = "",
+    now: datetime,
+) -> TrackStep:
+    """Take one procedure to its next step; its deadline follows from the dated rule."""
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
+    if track not in TRACKS:
+        raise Refused(_("This procedure is not known."), field="track")
+    rows = TrackStep.objects.for_reader(actor, now).select_for_update(of=("self",))
+    standing = rows.filter(case=case, track=track, ended_at=None).first()
+    if step not in {code.code for code in next_steps(track, standing.step if standing else None)}:
+        raise Refused(_("This step cannot follow where the procedure stands now."), field="step")
+    begun = midnight(since)
+    if begun > now.replace(hour=23, minute=59):
+        raise Refused(_("This day still has to come."), field="since")
+    if begun < term_began("procedure_oldest", now):
+        raise Refused(_("This is too long ago. Check the year."), field="since")
+    return add_step(
+        case, actor=actor, track=track, step=step, since=begun, variant=variant, now=now
+    )
+
+
+def add_step(
+    case: Case,
+    *,
+    actor: Member | None,
+    track: str,
+    step: str,
+    since: datetime,
+    variant: str = "",
+    now: datetime,
+) -> TrackStep:
+    """End the standing step of a track of a locked case and begin the next."""
+    rows = TrackStep.objects.whole_table(why="the track of a locked case")
+    rows.filter(case=case, track=track, ended_at=None).update(ended_at=now)
+    due, rule = term_of(track, step, since, variant)
+    added = TrackStep.objects.create(
+        case=case, track=track, step=step, since=since, due=due, rule=rule, by=actor, at=now
+    )
+    log(case, "track", actor=actor, now=now, track=track, step=step)
+    return added

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The tables of all subjects, where Django looks for them; import a model from its own subject."""
+
+from ketenzicht.cases.care.models import Contact, Need, Note, SafeContact, Wish
+from ketenzicht.cases.file.models import (
+    Action,
+    Block,
+    BreakGlass,
+    Case,
+    CaseEvent,
+    Grant,
+    Label,
+    Person,
+    TrackStep,
+)
+from ketenzicht.cases.payer.models import Dispute
+from ketenzicht.cases.sharing.models import Consent
+from ketenzicht.cases.shelter.models import Whereabouts
+from ketenzicht.cases.transfers.models import Escalation, Transfer, TransferMessage
+from ketenzicht.cases.waiting.models import Stall
+
+__all__ = [
+    "Action",
+    "Block",
+    "BreakGlass",
+    "Case",
+    "CaseEvent",
+    "Consent",
+    "Contact",
+    "Dispute",
+    "Escalation",
+    "Grant",
+    "Label",
+    "Need",
+    "Note",
+    "Person",
+    "SafeContact",
+    "Stall",
+    "TrackStep",
+    "Transfer",
+    "TransferMessage",
+    "Whereabouts",
+    "Wish",
+]

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Closing a case: every subject is asked whether something is still open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht import reference
+from ketenzicht.cases.care.models import Need
+from ketenzicht.cases.care.states import NeedState
+from ketenzicht.cases.file.models import Case
+from ketenzicht.cases.file.services.journal import check_version, log, open_case_of
+from ketenzicht.cases.file.states import CASE_NEXT, CaseState, advance
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.transfers.models import Escalation, Transfer
+from ketenzicht.cases.transfers.states import OPEN_TRANSFER
+from ketenzicht.core.errors import Refused
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.handover import Member
+
+SECOND_READER = "second_reader"
+
+
+@transaction.atomic
+def close_case(
+    *,
+    actor: Member,
+    case_id: UUID,
+    reason: str,
+    checked: frozenset[str] = frozenset(),
+    second_reader: Member | None = None,
+    version: int,
+    now: datetime,
+) -> Case:
+    """Close a case when nothing of it is open and all that its reason asks for was done."""
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_CLOSE, now=now)
+    check_version(case, version)
+    _refuse_loose_ends(case)
+    _check_second_reader(actor, reason, second_reader)
+    _check_done(reason, checked)
+    case.state = advance(CaseState(case.state), CaseState.CLOSED, CASE_NEXT)
+    case.closed_at, case.closure_reason, case.review_at = now, reason, None
+    case.save(update_fields=["state", "closed_at", "closure_reason", "review_at", "version"])
+    detail = {"second_reader": str(second_reader.pk)} if second_reader else {}
+    if checked:
+        detail["checked"] = ",".join(sorted(checked))
+    log(
+        case,
+        "closed",
+        actor=actor,
+        now=now,
+        action=CasePermission.CASE_CLOSE,
+        state=case.state,
+        reason=reason,
+        **detail,
+    )
+    return case
+
+
+def required_for(reason: str) -> frozenset[str]:
+    """What has to be done before a case may be closed for this reason."""
+    requires = reference.code("closure_reasons", reason).attributes.get("requires", ())
+    return frozenset(requires if isinstance(requires, tuple) else ())
+
+
+def _check_done(reason: str, checked: frozenset[str]) -> None:
+    left = required_for(reason) - checked - {SECOND_READER}
+    if left:
+        raise Refused(
+            _("For this reason something else comes first. Say what is done."), field="checked"
+        )
+
+
+def _check_second_reader(actor: Member, reason: str, reader: Member | None) -> None:
+    if SECOND_READER not in required_for(reason):
+        return
+    if reader is None or reader.pk == actor.pk:
+        raise Refused(
+            _("For this reason a colleague reads along first. Choose who did."),
+            field="second_reader",
+        )
+    if reader.organisation_id != actor.organisation_id:
+        raise Refused(_("The second reader works at your organisation."), field="second_reader")
+
+
+def _refuse_loose_ends(case: Case) -> None:
+    why = "what is still open in a locked case"
+    if Transfer.objects.whole_table(why=why).filter(case=case, state__in=OPEN_TRANSFER).exists():
+        raise Refused(_("A hand-over is still open. Finish or withdraw it first."))
+    if Escalation.objects.whole_table(why=why).filter(case=case, resolved_at=None).exists():
+        raise Refused(_("Somebody still has to decide about this case."))
+    if Need.objects.whole_table(why=why).filter(case=case, state=NeedState.OPEN).exists():
+        raise Refused(_("There are open needs. Say of each whether it is met or dropped."))

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The list of cases and the search in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import DateTimeField, Min, OuterRef, Q, QuerySet, Subquery
+
+from ketenzicht.audit.services import record_look
+from ketenzicht.cases.file.models import Action, Case
+from ketenzicht.cases.file.selectors.labels import labels_of
+from ketenzicht.cases.file.states import CaseState
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.transfers.models import Transfer
+from ketenzicht.cases.transfers.states import TransferState
+from ketenzicht.core.permissions import require
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.handover import Member
+
+WHY = "rows of cases already in reach"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case in a list: its code, one's own name for it, and who is to act before when."""
+
+    id: UUID
+    code: str
+    label: str
+    state: str
+    risk: str
+    holder: str
+    mine: bool
+    next_due: datetime | None
+    last_contact_at: datetime | None
+    handing_to: str
+
+
+def cases_for(
+    actor: Member, now: datetime, *, state: str = "", whose: str = "", risk: str = ""
+) -> QuerySet[Case]:
+    """The cases the actor reaches, those that need them first."""
+    require(actor, CasePermission.CASE_READ)
+    found = Case.objects.for_reader(actor, now).select_related("holder")
+    found = found.filter(state=state) if state else found.exclude(state=CaseState.CLOSED)
+    if risk:
+        found = found.filter(risk=risk)
+    if whose == "held":
+        found = found.filter(holder=actor.organisation_id)
+    if whose == "shared":
+        found = found.exclude(holder=actor.organisation_id)
+    if whose == "mine":
+        found = found.filter(worker=actor)
+    return found.annotate(next_due=_next_due()).order_by("next_due", "opened_at", "pk")
+
+
+def _next_due() -> Subquery:
+    rows = Action.objects.whole_table(why=WHY).filter(case=OuterRef("pk"), done_at=None)
+    first = rows.order_by().values("case").annotate(first=Min("due")).values("first")
+    return Subquery(first, output_field=DateTimeField())
+
+
+def search(actor: Member, found: QuerySet[Case], words: str, now: datetime) -> QuerySet[Case]:
+    """Keep the cases whose code or own label holds these words; nobody else's text is read."""
+    if not words:
+        return found
+    labels = labels_of(actor, found.values_list("pk", flat=True), now)
+    wanted = words.casefold()
+    named = [case_id for case_id, label in labels.items() if wanted in label.casefold()]
+    code = words.upper().replace(" ", "")
+    return found.filter(Q(code__contains=code) | Q(pk__in=named))
+
+
+def lines(actor: Member, page: Sequence[Case], now: datetime) -> list[CaseLine]:
+    """Turn one page of cases into lines; that this list was seen is on record first."""
+    record_look(
+        actor=actor,
+        action=CasePermission.CASE_READ,
+        kind="case-list",
+        now=now,
+        purpose="care",
+        detail={"rows": len(page)},
+    )
+    ids = [case.pk for case in page]
+    labels = labels_of(actor, ids, now)
+    handing = _handing(ids)
+    return [
+        CaseLine(
+            id=case.pk,
+            code=case.code,
+            label=labels.get(case.pk, ""),
+            state=case.state,
+            risk=case.risk,
+            holder=case.holder.name,
+            mine=case.holder_id == actor.organisation_id,
+            next_due=getattr(case, "next_due", None),
+            last_contact_at=case.last_contact_at,
+            handing_to=handing.get(case.pk, ""),
+        )
+        for case in page
+    ]
+
+
+def _handing(ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    rows = Transfer.objects.whole_table(why=WHY).filter(case__in=ids, state=TransferState.OFFERED)
+    return {row.case_id: row.receiver.name for row in rows.select_related("receiver")}

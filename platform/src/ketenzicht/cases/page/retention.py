@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How long a closed case is kept; afterwards nobody can read it, from a backup neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from ketenzicht import reference
+from ketenzicht.audit.services import record
+from ketenzicht.cases.file.models import BreakGlass, Case, CaseEvent, Label, Person
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.sharing.models import Consent
+from ketenzicht.cases.shelter.models import Whereabouts
+from ketenzicht.cases.transfers.models import Transfer
+from ketenzicht.core.clock import local_date
+from ketenzicht.core.terms import before
+from ketenzicht.vault.services import shred_envelope
+
+WHY = "keeping a closed case no longer than needed"
+RULE = "case_coordination"
+
+
+def shred_closed(*, now: datetime) -> int:
+    """Shred the cases whose time has passed; never one that is open or was touched since."""
+    rule = reference.retention_rule(RULE, local_date(now))
+    line = before(now, rule.period)
+    cases = Case.objects.whole_table(why=WHY).filter(closed_at__lte=line)
+    touched = CaseEvent.objects.whole_table(why=WHY).filter(at__gt=line).order_by()
+    due = cases.exclude(pk__in=touched.values("case")).values_list("pk", flat=True)
+    return sum(_shred(case_id, line, now) for case_id in list(due))
+
+
+@transaction.atomic
+def _shred(case_id: UUID, line: datetime, now: datetime) -> bool:
+    rows = Case.objects.whole_table(why=WHY).select_for_update(of=("self",))
+    case = rows.filter(pk=case_id, closed_at__lte=line).first()
+    if case is None:
+        return False
+    for envelope_id in _envelopes(case):
+        shred_envelope(envelope_id, now=now, reason="retention")
+    person = Person.objects.whole_table(why=WHY).filter(pk=case.person_id)
+    Case.objects.whole_table(why=WHY).filter(pk=case_id).delete()
+    person.delete()
+    record(
+        actor=None,
+        action=CasePermission.CASE_CLOSE,
+        kind="case",
+        id=case_id,
+        now=now,
+        outcome="shredded",
+        detail={"rule": RULE},
+    )
+    return True
+
+
+def _envelopes(case: Case) -> Iterator[UUID]:
+    yield case.envelope_id
+    yield Person.objects.whole_table(why=WHY).get(pk=case.person_id).envelope_id
+    for model in (BreakGlass, Consent, Label, Transfer, Whereabouts):
+        rows = model.objects.whole_table(why=WHY).filter(case=case).order_by()
+        yield from rows.values_list("envelope_id", flat=True)

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Closing a case."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as t
+
+from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.accounts.selectors import colleague
+from ketenzicht.cases.file.views.acts import Act, Values, ground, page
+from ketenzicht.cases.page import closing, forms
+from ketenzicht.cases.permissions import CasePermission
+
+
+def _close(request: StaffRequest, case_id: UUID, values: Values, version: int) -> None:
+    chosen = values["second_reader"]
+    closing.close_case(
+        **ground(request, case_id),
+        reason=values["reason"],
+        checked=frozenset(values["checked"]),
+        second_reader=colleague(request.member, UUID(chosen)) if chosen else None,
+        version=version,
+    )
+
+
+close = page(
+    Act(
+        title=t("Close the case"),
+        lead=t("Nothing may be left open: no need, no hand-over, no decision."),
+        button=t("Close this case"),
+        form=forms.CloseForm,
+        save=_close,
+        done=t("The case is closed."),
+        permission=CasePermission.CASE_CLOSE,
+        kind="grave",
+    )
+)

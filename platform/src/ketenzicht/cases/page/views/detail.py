@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The page of one case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ketenzicht import reference
+from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.accounts.selectors import organisations_by_id
+from ketenzicht.cases.care.selectors import NeedLine, safe_rules_of
+from ketenzicht.cases.care.states import NeedState
+from ketenzicht.cases.file.codes import from_list, label, language
+from ketenzicht.cases.file.selectors.access import access_to, case_of, get_case
+from ketenzicht.cases.file.selectors.person import identity_of
+from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.file.values import Identity
+from ketenzicht.cases.page.case_file import CaseFile, case_file
+from ketenzicht.cases.page.views.drawing import tracks_of
+from ketenzicht.cases.page.views.sentences import case_state, happenings, lead_of, wait_sentence
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.shelter.selectors import address_of
+from ketenzicht.cases.transfers.wording import transfer_state
+from ketenzicht.cases.waiting.rules import is_alarm
+from ketenzicht.core.errors import NotFound
+from ketenzicht.core.policy import members, open_to
+from ketenzicht.web.dates import date_in_words
+from ketenzicht.web.parts import Fact, SafeContact
+
+
+@open_to(members(CasePermission.CASE_READ))
+@require_safe
+def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Show a case: who is to act, what she wants, what is needed, what happened."""
+    access = get_case(request.member, case_id, purpose="care", now=request.now)
+    return _show(request, case_file(request.member, access, request.now), {})
+
+
+@open_to(members(CasePermission.CASE_READ))
+@require_POST
+def show_contact(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Show the number, after the rules."""
+    actor, now = request.member, request.now
+    access = get_case(actor, case_id, purpose="contact", now=now)
+    if not access.sees(Section.CONTACT):
+        raise NotFound
+    rules, _version = safe_rules_of(actor, access, now=now)
+    number = rules.number if rules else ""
+    return _show(request, case_file(actor, access, now), {"number": number})
+
+
+@open_to(members(CasePermission.CASE_IDENTITY))
+@require_POST
+def show_identity(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Show who the person is."""
+    actor, now = request.member, request.now
+    access = get_case(actor, case_id, purpose="identity", now=now)
+    known, _version = identity_of(actor, access, now=now)
+    return _show(request, case_file(actor, access, now), {"identity": _facts(known)})
+
+
+@open_to(members(CasePermission.CASE_IDENTITY), fresh=True)
+@require_POST
+def show_address(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Show the address to the organisation that gives shelter."""
+    actor, now = request.member, request.now
+    access = access_to(case_of(actor, case_id, now), actor, now)
+    _stay, address = address_of(actor, case_id, now=now)
+    return _show(request, case_file(actor, access, now), {"address": address})
+
+
+def _facts(known: Identity) -> list[Fact]:
+    gender = label("genders", known.gender) if known.gender else ""
+    countries = dict(from_list("nationalities")())
+    told = (
+        (_("Name"), known.name),
+        (_("Other names"), known.other_names),
+        (_("Date of birth"), date_in_words(known.birth_date)),
+        (_("Gender"), gender),
+        (_("Nationality"), str(countries.get(known.nationality.upper(), known.nationality))),
+        (_("Languages"), known.languages),
+    )
+    return [Fact(term, value or _("Not known")) for term, value in told]
+
+
+def _show(request: StaffRequest, file: CaseFile, opened: Mapping[str, object]) -> HttpResponse:
+    names, own = organisation_names(file), request.member.organisation_id
+    waits = [(wait, wait_sentence(wait, names, own, request.now)) for wait in file.waits]
+    context = {
+        "file": file,
+        "case": file.access.case,
+        "access": file.access,
+        "lead": lead_of(file, request.now),
+        "state": case_state(file.access.case.state),
+        "risk": label("risk_levels", file.access.case.risk),
+        "forms": ", ".join(label("exploitation_forms", code) for code in file.forms),
+        "needs": [_need_row(need) for need in file.needs],
+        "timeline": happenings(file.moments, names),
+        "tracks": tracks_of(file, request.now),
+        "alarms": [said for wait, said in waits if is_alarm(wait)],
+        "waits": [said for wait, said in waits if not is_alarm(wait)],
+        "contact": _contact(request, file, str(opened.get("number", ""))),
+        "transfer_state": transfer_state(file.transfer.state) if file.transfer else "",
+        "section": {section.name.lower(): file.access.sees(section) for section in Section},
+        "may_write": file.access.via != "break-glass"
+        and CasePermission.CASE_WRITE in request.member.permissions,
+        "may": {_in_template(each): True for each in request.member.permissions},
+        **opened,
+    }
+    return render(request, "cases/page/detail.html", context)
+
+
+def _in_template(permission: str) -> str:
+    """The name under which a template asks for a permission."""
+    return permission.replace(":", "_").replace("-", "_")
+
+
+def organisation_names(file: CaseFile) -> dict[str, str]:
+    """The names of all organisations the page speaks of, in one query."""
+    ids = {
+        value
+        for moment in file.moments
+        for key, value in moment.detail.items()
+        if key in {"to", "receiver", "giver", "holder"} and value
+    }
+    ids |= {str(wait.waits_on) for wait in file.waits}
+    return {str(key): each.name for key, each in organisations_by_id(ids).items()}
+
+
+def _need_row(need: NeedLine) -> dict[str, object]:
+    kind, is_open = reference.code("service_types", need.service), need.state == NeedState.OPEN
+    return {
+        "need": need,
+        "service": kind.label(language()),
+        "open": is_open,
+        "help": kind.attributes.get(f"help_{language()}", "") if is_open else "",
+    }
+
+
+def _contact(request: StaffRequest, file: CaseFile, number: str) -> SafeContact | None:
+    known = file.safe_contact
+    if known is None:
+        return None
+    never = [_("Never leave a message.")] if known.voicemail == "never" else []
+    rules = [line for line in known.rules.splitlines() if line.strip()]
+    if known.cover:
+        rules.append(_("Call as: %(cover)s") % {"cover": known.cover})
+    if known.voicemail == "neutral":
+        rules.append(_("Leave only a neutral message."))
+    reveal = reverse("cases:show-contact", args=[file.access.case.pk])
+    return SafeContact(
+        rules=rules,
+        never=never,
+        number=number,
+        reveal_url=reveal if known.has_number and not number else "",
+    )

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The list of cases."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.cases.file.codes import from_list
+from ketenzicht.cases.page.listing import CaseLine, cases_for, lines, search
+from ketenzicht.cases.page.views.sentences import case_state, silence
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.core.policy import members, open_to
+from ketenzicht.web.listing import Filter, Finder
+from ketenzicht.web.parts import Row, State
+
+
+@open_to(members(CasePermission.CASE_READ))
+@require_http_methods(["GET", "HEAD", "POST"])
+def mine(request: StaffRequest) -> HttpResponse:
+    """List the cases I can see; search words travel in the body, never in the address."""
+    actor, now = request.member, request.now
+    finder = Finder(
+        request.POST, filters=_filters(), search=_("Search by code or own name"), post=True
+    )
+    found = cases_for(
+        actor,
+        now,
+        state=finder.value("state"),
+        whose=finder.value("whose"),
+        risk=finder.value("risk"),
+    )
+    listing = finder.page(search(actor, found, finder.words, now))
+    rows = [_row(line, request) for line in lines(actor, listing.rows, now)]
+    context = {
+        "listing": listing,
+        "rows": rows,
+        "may_open": CasePermission.CASE_OPEN in actor.permissions,
+        "may_break": CasePermission.CASE_BREAK_GLASS in actor.permissions,
+    }
+    return render(request, "cases/page/list.html", context)
+
+
+def _filters() -> tuple[Filter, ...]:
+    whose = [("held", _("We hold it")), ("mine", _("I do it")), ("shared", _("Shared with us"))]
+    states = [(code, str(name)) for code, name in from_list("case_states")()]
+    risks = [(code, str(name)) for code, name in from_list("risk_levels")()]
+    return (
+        Filter("whose", _("Whose"), whose),
+        Filter("state", _("Where the care stands"), states),
+        Filter("risk", _("Risk"), risks),
+    )
+
+
+def _row(line: CaseLine, request: StaffRequest) -> Row:
+    name = f"{line.code} · {line.label}" if line.label else line.code
+    if line.handing_to and line.mine:
+        sentence = _("%(case)s: waiting for %(receiver)s to say yes; you are to act") % {
+            "case": name,
+            "receiver": line.handing_to,
+        }
+    elif line.mine and line.next_due is None:
+        sentence = _("%(case)s: no next step") % {"case": name}
+    elif line.mine:
+        sentence = _("%(case)s: you are to act") % {"case": name}
+    else:
+        sentence = _("%(case)s: %(holder)s is to act") % {"case": name, "holder": line.holder}
+    late = line.next_due is None or line.next_due <= request.now
+    kind, word = case_state(line.state)
+    return Row(
+        sentence=sentence,
+        url=reverse("cases:detail", args=[line.id]),
+        state=State.LATE if late and line.mine else kind,
+        word=_("Late: %(state)s") % {"state": word} if late and line.mine else word,
+        due=line.next_due,
+        meta=silence(line.last_contact_at, request.now),
+    )

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What people fill in about who pays."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.cases.file.forms.base import CaseForm, municipalities
+
+
+class DisputeForm(CaseForm):
+    staying = forms.ChoiceField(
+        label=_("In which municipality does the person stay now?"),
+        help_text=_("This one pays for now: help first, settle later."),
+    )
+    other = forms.ChoiceField(label=_("Which other municipality is involved?"))
+
+    def adapt(self) -> None:
+        for name in ("staying", "other"):
+            self.choose(name, municipalities())
+
+
+class SettleForm(CaseForm):
+    payer = forms.ChoiceField(label=_("Who pays?"), widget=forms.RadioSelect)
+
+    def offer(self, parties: list[tuple[str, str]]) -> None:
+        """Offer the two municipalities."""
+        self.choose("payer", parties)

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Disagreements about money, for the parties to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from ketenzicht.audit.services import record_look
+from ketenzicht.cases.file.selectors.access import Reader
+from ketenzicht.cases.payer.models import Dispute
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.core.errors import NotFound
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.handover import Member, Organisation
+
+
+def open_dispute_of(reader: Reader) -> Dispute | None:
+    """The disagreement about who pays."""
+    rows = Dispute.objects.for_reader(reader.actor, reader.now)
+    return (
+        rows.filter(case=reader.access.case, settled_at=None)
+        .select_related("first", "second", "interim_payer")
+        .first()
+    )
+
+
+def disputes_for(actor: Member, now: datetime) -> QuerySet[Dispute]:
+    """Open disagreements the actor's organisation is a party to, the oldest first.
+
+    Each names a case; who may read no case, such as the chair of the table, knows only the wait.
+    """
+    rows = Dispute.objects.for_reader(actor, now).filter(settled_at=None)
+    if CasePermission.CASE_READ not in actor.permissions:
+        return rows.none()
+    return rows.select_related("case", "first", "second", "interim_payer").order_by("opened_at")
+
+
+def get_dispute(actor: Member, dispute_id: UUID, now: datetime) -> Dispute:
+    """Open a disagreement to read it; the look is on record before it is shown."""
+    found = dispute_of(actor, dispute_id, now)
+    record_look(
+        actor=actor,
+        action=CasePermission.CASE_READ,
+        kind="dispute",
+        id=found.pk,
+        now=now,
+        purpose="funding",
+    )
+    return found
+
+
+def dispute_of(actor: Member, dispute_id: UUID, now: datetime) -> Dispute:
+    """One disagreement; anybody else's is not there."""
+    found = disputes_for(actor, now).filter(pk=dispute_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def payers_for(actor: Member, dispute: Dispute) -> list[Organisation]:
+    """Who the actor may name as payer: a municipality itself alone, the holder either."""
+    parties = [dispute.first, dispute.second]
+    if actor.organisation_id == dispute.case.holder_id:
+        return parties
+    return [party for party in parties if party.pk == actor.organisation_id]

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who pays. Care first, money later: nothing in the care asks for the outcome."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.accounts.selectors import organisation
+from ketenzicht.audit.services import record
+from ketenzicht.cases.file.models import Case
+from ketenzicht.cases.file.services.journal import check_version, shared_case
+from ketenzicht.cases.file.services.tracks import add_step
+from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.payer.models import Dispute
+from ketenzicht.cases.payer.states import LADDER
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+from ketenzicht.core.permissions import require
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.handover import Member
+
+
+@transaction.atomic
+def open_dispute(
+    *, actor: Member, case_id: UUID, staying_id: UUID, other_id: UUID, now: datetime
+) -> Dispute:
+    """Record that two municipalities disagree; the one where the person stays pays meanwhile."""
+    case = _case_to_dispute(actor, case_id, {staying_id, other_id}, now)
+    staying, other = organisation(staying_id), organisation(other_id)
+    if staying.pk == other.pk:
+        raise Refused(_("Choose two different municipalities."), field="other")
+    if {staying.kind, other.kind} != {"municipality"}:
+        raise Refused(_("Only municipalities can disagree about this."), field="other")
+    rows = Dispute.objects.whole_table(why="one open dispute per case")
+    if rows.filter(case=case, settled_at=None).exists():
+        raise Refused(_("A disagreement about this case is already on the clock."))
+    dispute = Dispute.objects.create(
+        case=case,
+        first=staying,
+        second=other,
+        interim_payer=staying,
+        opened_at=now,
+        opened_by=actor,
+    )
+    add_step(case, actor=actor, track="municipality", step="disputed", since=now, now=now)
+    return dispute
+
+
+def _case_to_dispute(actor: Member, case_id: UUID, parties: set[UUID], now: datetime) -> Case:
+    """The holder says it of any two; a municipality the case is shared with says it of itself."""
+    access = shared_case(actor, case_id, section=Section.NEEDS, now=now)
+    if not access.holds and actor.organisation_id not in parties:
+        raise NotAllowed(_("A municipality speaks for itself only."))
+    return access.case
+
+
+@transaction.atomic
+def settle_dispute(
+    *, actor: Member, dispute_id: UUID, payer_id: UUID, version: int, now: datetime
+) -> Dispute:
+    """Record who pays after all: said by that municipality itself, or by the holder."""
+    require(actor, CasePermission.CASE_READ)
+    rows = Dispute.objects.for_reader(actor, now).select_for_update(of=("self",))
+    dispute = rows.filter(pk=dispute_id).first()
+    if dispute is None:
+        raise NotFound
+    check_version(dispute, version)
+    if payer_id not in {dispute.first_id, dispute.second_id}:
+        raise Refused(_("Choose one of the two municipalities."), field="payer")
+    cases = Case.objects.whole_table(why="the case of a dispute in reach")
+    case = cases.select_for_update(of=("self",)).get(pk=dispute.case_id)
+    if actor.organisation_id not in {payer_id, case.holder_id}:
+        raise NotAllowed(_("A municipality can only take on the costs itself."))
+    if dispute.settled_at is not None:
+        raise Refused(_("This was settled already."))
+    dispute.settled_at, dispute.settled_by, dispute.payer_id = now, actor, payer_id
+    dispute.save()
+    add_step(case, actor=actor, track="municipality", step="claimed", since=now, now=now)
+    return dispute
+
+
+def climb_dispute(dispute: Dispute, step: str, *, now: datetime) -> None:
+    """Take an open dispute one step up the ladder, once its clock has run."""
+    if dispute.settled_at or LADDER.index(step) <= LADDER.index(dispute.step):
+        return
+    dispute.step = step
+    dispute.version += 1
+    dispute.save(update_fields=["step", "version"])
+    cases = Case.objects.whole_table(why="the case of a dispute whose clock ran")
+    case = cases.select_for_update(of=("self",)).get(pk=dispute.case_id)
+    add_step(case, actor=None, track="municipality", step=step, since=now, now=now)
+    record(
+        actor=None,
+        action=CasePermission.STALL_READ,
+        kind="dispute",
+        id=dispute.pk,
+        now=now,
+        detail={"step": step},
+    )

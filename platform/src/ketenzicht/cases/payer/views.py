@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who pays: putting a disagreement on the clock, and settling it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.cases.file.codes import label, language
+from ketenzicht.cases.file.rules import label_of, late_since
+from ketenzicht.cases.file.views.acts import Act, Values, page, refuse
+from ketenzicht.cases.payer.forms import DisputeForm, SettleForm
+from ketenzicht.cases.payer.models import Dispute
+from ketenzicht.cases.payer.selectors import get_dispute, payers_for
+from ketenzicht.cases.payer.services import open_dispute, settle_dispute
+from ketenzicht.cases.payer.states import DISPUTE_RULES
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.core.errors import Refused
+from ketenzicht.core.http import posted_version, see_other
+from ketenzicht.core.policy import members, open_to
+
+
+def _open_dispute(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
+    open_dispute(
+        actor=request.member,
+        case_id=case_id,
+        staying_id=UUID(values["staying"]),
+        other_id=UUID(values["other"]),
+        now=request.now,
+    )
+
+
+new_dispute = page(
+    Act(
+        title=gettext_lazy("The municipalities disagree"),
+        lead=gettext_lazy("The care goes on. The municipality of the stay pays for now."),
+        button=gettext_lazy("Put this on the clock"),
+        form=DisputeForm,
+        save=_open_dispute,
+        done=gettext_lazy("The disagreement is on the clock. The care goes on."),
+        holder_only=False,
+    )
+)
+
+
+@open_to(members(CasePermission.CASE_READ))
+@require_http_methods(["GET", "HEAD", "POST"])
+def dispute(request: StaffRequest, dispute_id: UUID) -> HttpResponse:
+    """Show a disagreement about money to both municipalities and the holder, and settle it."""
+    found = get_dispute(request.member, dispute_id, request.now)
+    given = request.POST if request.method == "POST" else None
+    form = SettleForm(given, access=None, actor=request.member, now=request.now)
+    form.offer([(str(payer.pk), payer.name) for payer in payers_for(request.member, found)])
+    if given is not None and form.is_valid():
+        try:
+            settle_dispute(
+                actor=request.member,
+                dispute_id=dispute_id,
+                payer_id=UUID(form.cleaned_data["payer"]),
+                version=posted_version(request),
+                now=request.now,
+            )
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("It is settled who pays."))
+            return see_other("cases:board")
+    context = {
+        "dispute": found,
+        "form": form,
+        "step": label("municipal_track", found.step),
+        "clock": _clock(found),
+    }
+    return render(request, "cases/payer/dispute.html", context, status=422 if form.errors else 200)
+
+
+def _clock(found: Dispute) -> list[tuple[str, datetime]]:
+    """The steps of the ladder and when each is reached, unless it is settled before."""
+    return [
+        (label_of(rule, language()), late_since(rule, found.opened_at)) for rule in DISPUTE_RULES
+    ]

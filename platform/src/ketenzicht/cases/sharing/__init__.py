@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Sharing: grants, blocks, consents and break-glass."""

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What people fill in about sharing, consent, blocks and break-glass."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht import reference
+from ketenzicht.accounts.selectors import colleagues
+from ketenzicht.cases.file.codes import from_list, language
+from ketenzicht.cases.file.forms.base import (
+    SECTION_CHOICES,
+    CaseForm,
+    day_field,
+    partners,
+    words_field,
+)
+from ketenzicht.cases.sharing.services.grants import default_end
+from ketenzicht.cases.sharing.states import ConsentState, Verdict
+from ketenzicht.core.clock import local_date
+from ketenzicht.core.errors import Sentence
+
+PURPOSES: list[tuple[str, Sentence]] = [
+    ("care", _("Care and support")),
+    ("shelter", _("A safe place to stay")),
+    ("legal", _("Legal help")),
+    ("investigation", _("Police and court")),
+    ("funding", _("Deciding who pays")),
+]
+
+
+class ConsentForm(CaseForm):
+    kind = forms.ChoiceField(
+        label=_("About what?"), choices=from_list("consent_kinds", empty=_("Choose"))
+    )
+    recipient = forms.ChoiceField(label=_("For which organisation?"), required=False)
+    state = forms.ChoiceField(
+        label=_("What did the person say?"),
+        choices=lambda: [
+            (code.code, code.label(language()))
+            for code in reference.codes("consent_states")
+            if code.code not in {ConsentState.NOT_ASKED, ConsentState.EXPIRED}
+        ],
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(
+        label=_("In which language was it explained?"),
+        choices=lambda: [("", "–"), *((c.code, c.label(language())) for c in _languages())],
+        required=False,
+    )
+    words = words_field(label=_("What did they say about it?"), required=False)
+
+    def adapt(self) -> None:
+        self.choose("recipient", partners(self.actor, empty=_("For everybody involved")))
+
+
+def _languages() -> Any:
+    return reference.codes("languages")
+
+
+class GrantForm(CaseForm):
+    organisation = forms.ChoiceField(label=_("With whom do you share?"))
+    purpose = forms.ChoiceField(label=_("For what?"), choices=PURPOSES)
+    basis = forms.ChoiceField(
+        label=_("On which ground?"), choices=from_list("sharing_grounds"), initial="consent"
+    )
+    sections = forms.MultipleChoiceField(
+        label=_("What do they see?"),
+        choices=SECTION_CHOICES,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    until = day_field(label=_("Until when?"))
+
+    def adapt(self) -> None:
+        self.choose("organisation", partners(self.actor))
+        self.fields["until"].initial = local_date(default_end(self.now))
+
+
+class BlockForm(CaseForm):
+    member = forms.ChoiceField(
+        label=_("Which colleague must not see this case?"),
+        help_text=_("For instance because they know the person."),
+    )
+
+    def adapt(self) -> None:
+        others = colleagues(self.actor).exclude(pk=self.actor.pk)
+        names = [(str(each.pk), each.user.name) for each in others]
+        self.choose("member", [("", _("Choose")), *names])
+
+
+class GlassForm(CaseForm):
+    code = forms.CharField(label=_("Code of the case"), max_length=12)
+    reason = words_field(
+        label=_("Why can this not wait?"),
+        help_text=_("The privacy officer reads this today and judges it within three days."),
+    )
+
+
+class ReviewForm(CaseForm):
+    verdict = forms.ChoiceField(
+        label=_("What do you find?"),
+        choices=[
+            (Verdict.JUSTIFIED.value, _("This was needed")),
+            (Verdict.NOT_JUSTIFIED.value, _("This was not needed")),
+        ],
+        widget=forms.RadioSelect,
+    )

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the person says about sharing, and what ends by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from ketenzicht import reference
+from ketenzicht.accounts.selectors import organisation
+from ketenzicht.cases.file.models import Case, Grant, TrackStep
+from ketenzicht.cases.file.services.journal import log, open_case_of
+from ketenzicht.cases.file.services.tracks import add_step
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.sharing.models import Consent
+from ketenzicht.cases.sharing.services.grants import end_grant
+from ketenzicht.cases.sharing.states import (
+    INVESTIGATION,
+    POLICE_CONSENT,
+    SHARE_CONSENT,
+    ConsentState,
+)
+from ketenzicht.vault.services import new_envelope
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.handover import Member
+
+WHY = "sharing of one locked case"
+ENDS_SHARING = frozenset({ConsentState.REFUSED, ConsentState.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person said about one purpose: for whom, in which language, in their words."""
+
+    kind: str
+    state: ConsentState
+    recipient_id: UUID | None = None
+    language: str = ""
+    words: str = ""
+
+
+@transaction.atomic
+def record_consent(*, actor: Member, case_id: UUID, answer: Answer, now: datetime) -> Consent:
+    """Write down an answer. A no ends at once what was shared on that consent."""
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
+    recipient = organisation(answer.recipient_id) if answer.recipient_id else None
+    envelope = new_envelope(kind="consent", origin=actor.organisation, now=now)
+    rows = Consent.objects.whole_table(why=WHY).filter(case=case)
+    consent = Consent(
+        id=uuid4(),
+        case=case,
+        kind=reference.code("consent_kinds", answer.kind).code,
+        recipient=recipient,
+        state=answer.state,
+        at=now,
+        by=actor,
+        language=answer.language,
+        envelope_id=envelope.id,
+        seq=rows.count() + 1,
+    )
+    envelope.write(consent, "words", answer.words)
+    consent.save(force_insert=True)
+    log(case, "consent", actor=actor, now=now, about=answer.kind, state=str(answer.state))
+    if answer.state in ENDS_SHARING:
+        _end_what_stood_on_it(case, answer, actor, now)
+    if (answer.kind, answer.state) == (POLICE_CONSENT, ConsentState.REFUSED):
+        _note_no_police(case, actor, now)
+    return consent
+
+
+def _note_no_police(case: Case, actor: Member, now: datetime) -> None:
+    """Who wants no police has a criminal track that says so, unless one runs already."""
+    standing = TrackStep.objects.whole_table(why=WHY).filter(case=case, ended_at=None)
+    if not standing.filter(track="criminal").exists():
+        add_step(case, actor=actor, track="criminal", step="none", since=now, now=now)
+
+
+def _end_what_stood_on_it(case: Case, answer: Answer, actor: Member, now: datetime) -> None:
+    if answer.kind not in {SHARE_CONSENT, POLICE_CONSENT}:
+        return
+    standing = Grant.objects.whole_table(why=WHY).filter(
+        case=case, basis="consent", revoked_at=None
+    )
+    if answer.recipient_id:
+        standing = standing.filter(organisation_id=answer.recipient_id)
+    elif answer.kind == POLICE_CONSENT:
+        standing = standing.filter(organisation__kind__in=INVESTIGATION)
+    for organisation_id in list(standing.values_list("organisation_id", flat=True)):
+        end_grant(case, organisation_id, actor, now)
+        log(
+            case,
+            "revoked",
+            actor=actor,
+            now=now,
+            action=CasePermission.CASE_GRANT,
+            to=str(organisation_id),
+        )

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Sharing a case with an organisation, and taking it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht import reference
+from ketenzicht.accounts.selectors import organisation
+from ketenzicht.cases.file.models import Case, Grant, Person
+from ketenzicht.cases.file.services.journal import log, open_case_of
+from ketenzicht.cases.file.states import Section, joined
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.sharing.selectors.shares import last_answer
+from ketenzicht.cases.sharing.states import (
+    INVESTIGATION,
+    POLICE_CONSENT,
+    SHARE_CONSENT,
+    ConsentState,
+)
+from ketenzicht.core.errors import NotFound, Refused
+from ketenzicht.core.terms import term_end
+from ketenzicht.vault.services import open_envelope, share_envelope, withdraw_envelope
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.handover import Member
+
+WHY = "sharing of one locked case"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is shared, for which purpose, on which legal ground, until when."""
+
+    organisation_id: UUID
+    purpose: str
+    basis: str
+    sections: frozenset[Section]
+    until: datetime
+
+
+@transaction.atomic
+def grant_access(*, actor: Member, case_id: UUID, terms: Terms, now: datetime) -> Grant:
+    """Let one organisation see named sections until a date; an older grant to it ends."""
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_GRANT, now=now)
+    _check_terms(case, terms, now)
+    receiver = organisation(terms.organisation_id)
+    _check_consent(case, terms, receiver.kind)
+    end_grant(case, receiver.pk, actor, now)
+    share_envelope(open_envelope(case.envelope_id, actor.organisation_id), receiver, now=now)
+    if Section.IDENTITY in terms.sections:
+        identity = open_envelope(_identity_envelope(case), actor.organisation_id)
+        share_envelope(identity, receiver, now=now)
+    grant = Grant.objects.create(
+        case=case,
+        organisation=receiver,
+        purpose=terms.purpose,
+        basis=reference.code("sharing_grounds", terms.basis).code,
+        sections=joined(terms.sections),
+        granted_by=actor,
+        since=now,
+        until=terms.until,
+    )
+    log(
+        case,
+        "granted",
+        actor=actor,
+        now=now,
+        action=CasePermission.CASE_GRANT,
+        to=str(receiver.pk),
+        purpose=terms.purpose,
+        basis=terms.basis,
+    )
+    return grant
+
+
+def _check_terms(case: Case, terms: Terms, now: datetime) -> None:
+    if terms.organisation_id == case.holder_id:
+        raise Refused(_("Your organisation holds this case already."), field="organisation")
+    if not terms.sections:
+        raise Refused(_("Choose at least one part to share."), field="sections")
+    if not now < terms.until <= term_end("grant_longest", now):
+        raise Refused(_("Choose a day within a year from now."), field="until")
+
+
+def _check_consent(case: Case, terms: Terms, kind: str) -> None:
+    """Consent as a ground has to be there; another ground has to be named instead."""
+    if terms.basis != "consent":
+        return
+    wanted = POLICE_CONSENT if kind in INVESTIGATION else SHARE_CONSENT
+    if last_answer(case, wanted, terms.organisation_id) is not ConsentState.GIVEN:
+        raise Refused(
+            _("The person did not say yes to this. Ask first, or name another ground."),
+            field="basis",
+        )
+
+
+@transaction.atomic
+def revoke_grant(*, actor: Member, case_id: UUID, grant_id: UUID, now: datetime) -> None:
+    """End a grant; the next read already fails."""
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_GRANT, now=now)
+    grant = Grant.objects.for_reader(actor, now).filter(case=case, pk=grant_id).first()
+    if grant is None:
+        raise NotFound
+    end_grant(case, grant.organisation_id, actor, now)
+    log(
+        case,
+        "revoked",
+        actor=actor,
+        now=now,
+        action=CasePermission.CASE_GRANT,
+        to=str(grant.organisation_id),
+    )
+
+
+def end_expired(*, now: datetime) -> int:
+    """Take the keys of grants whose day has passed; nobody could use them any more."""
+    rows = Grant.objects.whole_table(why="grants that ended by themselves")
+    passed = rows.filter(revoked_at=None, until__lte=now)
+    return sum(_end_one(grant_id, now) for grant_id in list(passed.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _end_one(grant_id: UUID, now: datetime) -> bool:
+    rows = Grant.objects.whole_table(why=WHY).select_for_update(of=("self",))
+    grant = rows.filter(pk=grant_id, revoked_at=None).first()
+    if grant is None:
+        return False
+    cases = Case.objects.whole_table(why=WHY).select_for_update(of=("self",))
+    case = cases.get(pk=grant.case_id)
+    end_grant(case, grant.organisation_id, None, now)
+    log(
+        case,
+        "revoked",
+        actor=None,
+        now=now,
+        action=CasePermission.CASE_GRANT,
+        to=str(grant.organisation_id),
+    )
+    return True
+
+
+def end_grant(case: Case, organisation_id: UUID, actor: Member | None, now: datetime) -> None:
+    """Take the grant of an organisation on a locked case and the keys that came with it."""
+    rows = Grant.objects.whole_table(why=WHY).filter(
+        case=case, organisation_id=organisation_id, revoked_at=None
+    )
+    if rows.update(revoked_at=now, revoked_by=actor):
+        for envelope_id in (case.envelope_id, _identity_envelope(case)):
+            withdraw_envelope(envelope_id, organisation_id, now=now)
+
+
+def _identity_envelope(case: Case) -> UUID:
+    return Person.objects.whole_table(why=WHY).get(pk=case.person_id).envelope_id
+
+
+def default_end(now: datetime) -> datetime:
+    """Return until when a grant lasts when nobody chooses."""
+    return term_end("grant", now)

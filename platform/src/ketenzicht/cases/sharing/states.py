@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a person answers about sharing, and what a reviewer finds of a break-glass."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ConsentState(StrEnum):
+    """What somebody said when asked; each answer is dated and can change."""
+
+    NOT_ASKED = "not_asked"
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    NOT_POSSIBLE = "not_possible"
+
+
+class Verdict(StrEnum):
+    """What the privacy officer finds of a break-glass."""
+
+    JUSTIFIED = "justified"
+    NOT_JUSTIFIED = "not_justified"
+
+
+SHARE_CONSENT = "help_share"
+POLICE_CONSENT = "police"
+INVESTIGATION = frozenset({"police", "kmar", "labour_authority", "prosecution", "emm"})

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who looked at a case, when, and for what."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as t
+from django.views.decorators.http import require_safe
+
+from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.accounts.selectors import looks_at
+from ketenzicht.cases.file.selectors.access import get_case
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.core.errors import NotAllowed, Sentence
+from ketenzicht.core.policy import members, open_to
+from ketenzicht.web.listing import Finder
+
+
+@open_to(members(CasePermission.CASE_READ))
+@require_safe
+def looks(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Show the holder who looked at this case, when, and for what."""
+    access = get_case(request.member, case_id, purpose="audit", now=request.now)
+    if not access.holds:
+        raise NotAllowed
+    finder = Finder(request.GET, search=_("Search by name or organisation"))
+    wanted = finder.words.casefold()
+    found = [
+        look
+        for look in looks_at("case", access.case.pk)
+        if wanted in f"{look.member} {look.organisation}".casefold()
+    ]
+    listing = finder.page(found)
+    rows = [
+        {"look": look, "what": _said(WHAT, look.action), "why": _said(WHY, look.purpose)}
+        for look in listing.rows
+    ]
+    context = {"case": access.case, "listing": listing, "rows": rows}
+    return render(request, "cases/sharing/access_log.html", context)
+
+
+def _said(words: dict[str, Sentence], code: str) -> str:
+    return str(words.get(code, code))
+
+
+WHAT: dict[str, Sentence] = {
+    "case:read": t("read"),
+    "case:write": t("changed"),
+    "case:open": t("opened the case"),
+    "case:close": t("closed the case"),
+    "case:identity": t("saw who it is"),
+    "case:grant": t("changed who sees it"),
+    "case:hand-over": t("handed over"),
+    "case:break-glass": t("broke the glass"),
+    "breakglass:review": t("judged broken glass"),
+    "register:enter": t("registered"),
+}
+WHY: dict[str, Sentence] = {
+    "care": t("care"),
+    "contact": t("to reach the person"),
+    "identity": t("to know who it is"),
+    "hand-over": t("a hand-over"),
+    "decision": t("a decision"),
+    "sharing": t("sharing"),
+    "audit": t("seeing who looked"),
+    "shelter": t("shelter"),
+    "registration": t("registration"),
+}

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Breaking the glass, and judging whether that was needed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.cases.file.views.acts import refuse
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.sharing.forms import GlassForm, ReviewForm
+from ketenzicht.cases.sharing.selectors.break_glass import glass_lines, glass_of
+from ketenzicht.cases.sharing.services.break_glass import break_glass, review_glass
+from ketenzicht.cases.sharing.states import Verdict
+from ketenzicht.core.errors import NotFound, Refused
+from ketenzicht.core.http import see_other
+from ketenzicht.core.policy import members, open_to
+
+
+@open_to(members(CasePermission.CASE_BREAK_GLASS), fresh=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def glass(request: StaffRequest) -> HttpResponse:
+    """Open one case for an hour, with a reason that somebody will judge."""
+    form = GlassForm(request.POST or None, access=None, actor=request.member, now=request.now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            broken = break_glass(actor=request.member, now=request.now, **form.cleaned_data)
+        except Refused as refusal:
+            refuse(form, refusal)
+        except NotFound:
+            form.add_error("code", _("This code does not open a case. Check it with a colleague."))
+        else:
+            messages.warning(request, _("You see this case for one hour. This is being judged."))
+            return see_other("cases:detail", broken.case_id)
+    status = 422 if form.errors else 200
+    return render(request, "cases/sharing/break_glass.html", {"form": form}, status=status)
+
+
+@open_to(members(CasePermission.BREAKGLASS_REVIEW))
+@require_safe
+def reviews(request: StaffRequest) -> HttpResponse:
+    """List broken glass that waits for a judgement."""
+    found = glass_lines(request.member, request.now)
+    form = ReviewForm(access=None, actor=request.member, now=request.now)
+    return render(request, "cases/sharing/reviews.html", {"rows": found, "form": form})
+
+
+@open_to(members(CasePermission.BREAKGLASS_REVIEW))
+@require_POST
+def review(request: StaffRequest, glass_id: UUID) -> HttpResponse:
+    """Judge one."""
+    glass_of(request.member, glass_id, request.now)
+    form = ReviewForm(request.POST, access=None, actor=request.member, now=request.now)
+    if not form.is_valid():
+        context = {"rows": glass_lines(request.member, request.now), "form": form}
+        return render(request, "cases/sharing/reviews.html", context, status=422)
+    review_glass(
+        actor=request.member,
+        glass_id=glass_id,
+        verdict=Verdict(form.cleaned_data["verdict"]),
+        now=request.now,
+    )
+    messages.success(request, _("Your judgement is recorded."))
+    return see_other("cases:reviews")

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where a person stays: recording it and leaving."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht import reference
+from ketenzicht.cases.file.models import Case
+from ketenzicht.cases.file.selectors.access import access_to, case_of
+from ketenzicht.cases.file.services.actions import add_action
+from ketenzicht.cases.file.services.journal import log
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.shelter.models import Whereabouts
+from ketenzicht.core.errors import NotAllowed, Refused
+from ketenzicht.core.permissions import require
+from ketenzicht.core.terms import term_end
+from ketenzicht.vault.services import new_envelope, shred_envelope
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.handover import Member
+
+
+@transaction.atomic
+def set_whereabouts(
+    *, actor: Member, case_id: UUID, shelter_type: str, address: str, now: datetime
+) -> Whereabouts:
+    """Record where somebody stays. Only the organisation that shelters them can read it back."""
+    require(actor, CasePermission.CASE_WRITE)
+    case = case_of(actor, case_id, now, lock=True)
+    access_to(case, actor, now)
+    if actor.organisation.kind != "shelter":
+        raise NotAllowed(_("Only the organisation that gives shelter records an address."))
+    kind = reference.code("shelter_types", shelter_type)
+    _leave_place(actor, case_id, now)
+    envelope = new_envelope(kind="whereabouts", origin=actor.organisation, now=now)
+    stay = Whereabouts(
+        id=uuid4(),
+        case=case,
+        organisation=actor.organisation,
+        place=f"P-{uuid4().hex[:6].upper()}",
+        shelter_type=shelter_type,
+        envelope_id=envelope.id,
+        since=now,
+    )
+    envelope.write(stay, "address", address)
+    stay.save(force_insert=True)
+    log(case, "placed", actor=actor, now=now, shelter=shelter_type)
+    if kind.attributes.get("mixed_group"):
+        _plan_safety_check(case, actor, now)
+    return stay
+
+
+def _plan_safety_check(case: Case, actor: Member, now: datetime) -> None:
+    """Whoever recruits looks for people in mixed groups too; somebody has to look, soon."""
+    words = _("Check whether it is safe here: the group is mixed")
+    due = term_end("mixed_group_check", now)
+    add_action(case, actor=actor, words=str(words), due=due, now=now)
+
+
+def _leave_place(actor: Member, case_id: UUID, now: datetime) -> None:
+    rows = Whereabouts.objects.whole_table(why="a person stays at one place")
+    standing = rows.select_for_update(of=("self",)).filter(case_id=case_id, until=None).first()
+    if standing is None:
+        return
+    if standing.organisation_id != actor.organisation_id:
+        raise Refused(_("Another shelter still has this person. They say first that they left."))
+    _end_stay(standing, now)
+
+
+@transaction.atomic
+def leave_place(*, actor: Member, case_id: UUID, now: datetime) -> None:
+    """Say that somebody left; the address is shredded at once."""
+    require(actor, CasePermission.CASE_WRITE)
+    case = case_of(actor, case_id, now, lock=True)
+    rows = Whereabouts.objects.for_reader(actor, now).select_for_update(of=("self",))
+    standing = rows.filter(case=case, until=None).first()
+    if standing is None:
+        raise Refused(_("Nobody stays with you for this case."))
+    _end_stay(standing, now)
+    log(case, "left", actor=actor, now=now)
+
+
+def _end_stay(stay: Whereabouts, now: datetime) -> None:
+    stay.until, stay.address = now, None
+    stay.save()
+    shred_envelope(stay.envelope_id, now=now, reason="left")

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What people fill in to offer, answer and decide about a transfer."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.cases.file.codes import from_list
+from ketenzicht.cases.file.forms.base import (
+    SECTION_CHOICES,
+    CaseForm,
+    Moment,
+    day_field,
+    partners,
+    words_field,
+)
+from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.transfers.services.transfers import answer_term
+from ketenzicht.cases.transfers.states import ALTERNATIVE_LABELS, Alternative
+from ketenzicht.core.clock import local
+
+
+class ProposalForm(CaseForm):
+    receiver = forms.ChoiceField(label=_("Who do you ask to take over?"))
+    summary = words_field(
+        label=_("What does the other need to know to decide?"),
+        help_text=_("They read only this until they say yes. Leave the name out."),
+    )
+    sections = forms.MultipleChoiceField(
+        label=_("What goes along?"),
+        help_text=_("The other gets this after saying yes."),
+        choices=SECTION_CHOICES,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[section.value for section in Section],
+    )
+    stays = forms.MultipleChoiceField(
+        label=_("What may you go on seeing for a while?"),
+        choices=SECTION_CHOICES,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    stays_until = day_field(label=_("Until when may you look along?"), required=False)
+    answer_by = Moment(label=_("Before when do you need an answer?"))
+
+    def adapt(self) -> None:
+        self.choose("receiver", partners(self.actor))
+        risk = self.access.case.risk if self.access else "r2"
+        self.fields["answer_by"].initial = local(answer_term(risk, self.now))
+
+
+class AcceptForm(CaseForm):
+    first_step = forms.CharField(label=_("What is your first step?"), max_length=200)
+    first_due = Moment(label=_("Before when?"))
+
+
+class RefuseForm(CaseForm):
+    reason = forms.ChoiceField(
+        label=_("Why not?"),
+        choices=from_list("transfer_refusals"),
+        widget=forms.RadioSelect,
+    )
+    alternative = forms.ChoiceField(
+        label=_("What do you propose instead?"),
+        choices=[(each.value, ALTERNATIVE_LABELS[each]) for each in Alternative],
+        widget=forms.RadioSelect,
+    )
+    organisation = forms.ChoiceField(label=_("Which organisation?"), required=False)
+    words = words_field(label=_("What do you want to add?"), required=False)
+
+    def adapt(self) -> None:
+        self.choose("organisation", partners(self.actor, empty=_("No organisation")))
+
+
+class AskForm(CaseForm):
+    words = words_field(label=_("What do you want to know or tell?"))
+
+
+class ElsewhereForm(CaseForm):
+    receiver = forms.ChoiceField(label=_("Who is asked now?"))
+    answer_by = Moment(label=_("Before when do you need an answer?"))
+
+    def adapt(self) -> None:
+        self.choose("receiver", partners(self.actor))
+        self.fields["answer_by"].initial = local(answer_term("r2", self.now))

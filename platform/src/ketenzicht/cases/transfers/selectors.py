@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Transfers as their parties see them: what was written for deciding, never the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from ketenzicht.audit.services import record_look
+from ketenzicht.cases.file.selectors.access import Reader
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.transfers.models import Escalation, Transfer, TransferMessage
+from ketenzicht.cases.transfers.states import OPEN_TRANSFER, Level, TransferState
+from ketenzicht.core.errors import NotFound
+from ketenzicht.core.permissions import require
+from ketenzicht.vault.services import open_envelope
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.handover import Member
+
+
+def open_transfer_of(reader: Reader) -> Transfer | None:
+    """The proposal that is under way."""
+    rows = Transfer.objects.for_reader(reader.actor, reader.now).filter(
+        case=reader.access.case, state__in=OPEN_TRANSFER
+    )
+    return rows.select_related("giver", "receiver").first()
+
+
+def open_escalation_of(reader: Reader) -> Escalation | None:
+    """The decision somebody still has to take."""
+    rows = Escalation.objects.for_reader(reader.actor, reader.now)
+    open_ones = rows.filter(case=reader.access.case, resolved_at=None)
+    return open_ones.select_related("organisation").first()
+
+
+ANSWERS_STAY = timedelta(days=7)
+
+
+def transfers_to_answer(actor: Member, now: datetime) -> QuerySet[Transfer]:
+    """Proposals to the actor's organisation that wait for a yes or a no, soonest first."""
+    require(actor, CasePermission.CASE_HAND_OVER)
+    rows = Transfer.objects.for_reader(actor, now).select_related("case", "giver", "receiver")
+    return rows.filter(receiver=actor.organisation_id, state=TransferState.OFFERED).order_by(
+        "answer_by"
+    )
+
+
+def transfers_under_way(
+    actor: Member, now: datetime, *, words: str = "", state: str = ""
+) -> QuerySet[Transfer]:
+    """Own proposals and hand-overs that are not rounded off; by code or organisation."""
+    require(actor, CasePermission.CASE_HAND_OVER)
+    rows = Transfer.objects.for_reader(actor, now).select_related("case", "giver", "receiver")
+    states = [state.value for state in OPEN_TRANSFER]
+    mine = actor.organisation_id
+    given = Q(giver=mine, state__in=states)
+    taken = Q(receiver=mine, state__in=[TransferState.ACCEPTED, TransferState.HANDED_OVER])
+    found = rows.filter(given | taken).order_by("answer_by", "pk")
+    if state:
+        found = found.filter(state=state)
+    code = Q(case__code__icontains=words.replace(" ", ""))
+    party = Q(giver__name__icontains=words) | Q(receiver__name__icontains=words)
+    return found.filter(code | party) if words else found
+
+
+def answers_received(actor: Member, now: datetime) -> list[Transfer]:
+    """Own proposals that were refused or went unanswered, while nothing new was offered."""
+    require(actor, CasePermission.CASE_HAND_OVER)
+    rows = Transfer.objects.for_reader(actor, now).select_related("case", "receiver")
+    given = rows.filter(giver=actor.organisation_id, case__holder=actor.organisation_id)
+    # A case has one open proposal at most, so the open one is the newest of its moment.
+    in_order = sorted(
+        given.filter(case__closed_at=None),
+        key=lambda row: (row.drafted_at, row.state in OPEN_TRANSFER),
+    )
+    latest = {transfer.case_id: transfer for transfer in in_order}
+    since = now - ANSWERS_STAY
+    ended = {TransferState.REFUSED, TransferState.EXPIRED}
+    return [
+        row
+        for row in latest.values()
+        if row.state in ended and (row.answered_at or row.expired_at or since) > since
+    ]
+
+
+def look_at_proposals(actor: Member, now: datetime) -> None:
+    """Put on record that the list of hand-overs is about to be seen."""
+    record_look(
+        actor=actor,
+        action=CasePermission.CASE_HAND_OVER,
+        kind="transfer-list",
+        now=now,
+        purpose="hand-over",
+    )
+
+
+def to_decide(actor: Member, now: datetime) -> QuerySet[Escalation]:
+    """Stuck cases about which the actor's organisation must decide."""
+    require(actor, CasePermission.CASE_HAND_OVER)
+    rows = Escalation.objects.for_reader(actor, now).select_related("case", "case__holder")
+    return rows.filter(organisation=actor.organisation_id, resolved_at=None).order_by("due")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One question or answer."""
+
+    at: datetime
+    who: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferView:
+    """A proposal opened by one of its parties."""
+
+    transfer: Transfer
+    code: str
+    summary: str
+    answer: str
+    messages: Sequence[Said]
+    gives: bool
+    receives: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationView:
+    """A stuck case for whoever must decide: the proposal, and whether it is theirs to decide."""
+
+    escalation: Escalation
+    code: str
+    holder: str
+    proposal: TransferView | None
+    decides: bool
+    fallback: bool
+
+
+def transfer_of(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
+    """Return a proposal the actor is a party to; anybody else's is not there."""
+    require(actor, CasePermission.CASE_HAND_OVER)
+    rows = Transfer.objects.for_reader(actor, now)
+    related = rows.select_related("case", "giver", "receiver", "fallback", "answered_by__user")
+    found = related.select_related("alternative_organisation").filter(pk=transfer_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_transfer(actor: Member, transfer_id: UUID, *, now: datetime) -> TransferView:
+    """Open a proposal to read it; the look is on record first."""
+    transfer = transfer_of(actor, transfer_id, now)
+    record_look(
+        actor=actor,
+        action=CasePermission.CASE_HAND_OVER,
+        kind="case",
+        id=transfer.case_id,
+        now=now,
+        purpose="hand-over",
+        detail={"transfer": str(transfer.pk)},
+    )
+    return _opened(actor, transfer, now)
+
+
+def _opened(actor: Member, transfer: Transfer, now: datetime) -> TransferView:
+    envelope = open_envelope(transfer.envelope_id, actor.organisation_id)
+    rows = TransferMessage.objects.for_reader(actor, now).filter(transfer=transfer)
+    related = rows.select_related("by__user", "organisation").order_by("at")
+    return TransferView(
+        transfer=transfer,
+        code=transfer.case.code,
+        summary=envelope.read(transfer, "summary"),
+        answer=envelope.read(transfer, "answer"),
+        messages=[
+            Said(
+                row.at, f"{row.by.user.name}, {row.organisation.name}", envelope.read(row, "words")
+            )
+            for row in related
+        ],
+        gives=transfer.giver_id == actor.organisation_id,
+        receives=transfer.receiver_id == actor.organisation_id,
+    )
+
+
+def get_escalation(actor: Member, escalation_id: UUID, *, now: datetime) -> EscalationView:
+    """Open a stuck case to decide about it; the look is on record first."""
+    require(actor, CasePermission.CASE_HAND_OVER)
+    rows = Escalation.objects.for_reader(actor, now).select_related(
+        "case__holder", "organisation", "transfer"
+    )
+    found = rows.filter(pk=escalation_id, resolved_at=None).first()
+    if found is None:
+        raise NotFound
+    record_look(
+        actor=actor,
+        action=CasePermission.CASE_HAND_OVER,
+        kind="case",
+        id=found.case_id,
+        now=now,
+        purpose="decision",
+    )
+    proposal = (
+        _opened(actor, transfer_of(actor, found.transfer_id, now), now)
+        if found.transfer_id
+        else None
+    )
+    return EscalationView(
+        escalation=found,
+        code=found.case.code,
+        holder=found.case.holder.name,
+        proposal=proposal,
+        decides=found.organisation_id == actor.organisation_id,
+        fallback=found.level == Level.FALLBACK,
+    )

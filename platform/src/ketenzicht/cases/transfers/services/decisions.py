@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Deciding about a stuck case. Nothing here closes it, and nobody loses it unasked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.accounts.selectors import (
+    coordination_for,
+    national_coordination,
+    organisation,
+    reachable,
+)
+from ketenzicht.cases.file.models import Case
+from ketenzicht.cases.file.services.actions import add_action
+from ketenzicht.cases.file.services.journal import check_version
+from ketenzicht.cases.file.services.notify import tell_desk
+from ketenzicht.cases.file.states import Section, joined
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.transfers.models import Escalation, Transfer
+from ketenzicht.cases.transfers.services.escalation import raise_trouble, settle
+from ketenzicht.cases.transfers.services.journal import log_transfer
+from ketenzicht.cases.transfers.services.moving import move_holder
+from ketenzicht.cases.transfers.states import (
+    OPEN_TRANSFER,
+    Ground,
+    Level,
+    Resolution,
+    TransferState,
+    Trouble,
+)
+from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+from ketenzicht.core.permissions import require
+from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.handover import Member, Organisation
+
+WHY = "a decision about a stuck case"
+
+
+@transaction.atomic
+def keep_with_holder(*, actor: Member, escalation_id: UUID, version: int, now: datetime) -> Case:
+    """Decide that the present holder goes on; an open offer is taken back."""
+    _escalation, case = _to_decide(actor, escalation_id, version, now)
+    if not reachable(case.holder_id, now):
+        raise Refused(_("Nobody can be reached at the holder. Take the case over, or ask again."))
+    _end_open(case, actor, now)
+    settle(case, Resolution.HOLDER_KEEPS, actor=actor, now=now)
+    return case
+
+
+@transaction.atomic
+def take_over(
+    *,
+    actor: Member,
+    escalation_id: UUID,
+    first_step: str,
+    first_due: datetime,
+    version: int,
+    now: datetime,
+) -> Case:
+    """Decide that the fallback itself takes the case: its decision is its acceptance."""
+    escalation, case = _to_decide(actor, escalation_id, version, now)
+    if escalation.level != Level.FALLBACK:
+        raise NotAllowed(_("Only the fallback coordinator can take the case over."))
+    if not reachable(actor.organisation_id, now):
+        raise Refused(_("Nobody answers at a desk of your organisation. Staff a desk first."))
+    if case.holder_id != actor.organisation_id:
+        take(case, actor.organisation, actor=actor, ground=Ground.DECIDED, now=now)
+    add_action(case, actor=actor, words=first_step, due=first_due, now=now)
+    settle(case, Resolution.FALLBACK_TAKES, actor=actor, now=now)
+    return case
+
+
+@transaction.atomic
+def offer_elsewhere(
+    *,
+    actor: Member,
+    escalation_id: UUID,
+    receiver_id: UUID,
+    answer_by: datetime,
+    version: int,
+    now: datetime,
+) -> Transfer:
+    """Decide that another organisation is asked, with the words of the last proposal."""
+    escalation, case = _to_decide(actor, escalation_id, version, now)
+    last = escalation.transfer
+    if escalation.level != Level.FALLBACK or last is None:
+        raise NotAllowed(_("Only the fallback coordinator can do this."))
+    receiver = organisation(receiver_id)
+    _check_receiver(case, receiver, answer_by, now)
+    _end_open(case, actor, now)
+    transfer = _same_words(last, case, receiver, answer_by=answer_by, actor=actor, now=now)
+    log_transfer(case, transfer, actor=actor, now=now)
+    settle(case, Resolution.OFFERED_AGAIN, actor=actor, now=now)
+    tell_desk(receiver.pk, "hand-over-offered", now=now)
+    return transfer
+
+
+def _check_receiver(case: Case, receiver: Organisation, answer_by: datetime, now: datetime) -> None:
+    if receiver.pk == case.holder_id:
+        raise Refused(_("This organisation holds the case already."), field="receiver")
+    if not reachable(receiver.pk, now):
+        raise Refused(
+            _("Nobody can be reached at this organisation now. Choose another one."),
+            field="receiver",
+        )
+    if answer_by <= now:
+        raise Refused(_("The moment to answer has to lie ahead."), field="answer_by")
+
+
+def _same_words(
+    last: Transfer,
+    case: Case,
+    receiver: Organisation,
+    *,
+    answer_by: datetime,
+    actor: Member,
+    now: datetime,
+) -> Transfer:
+    words = open_envelope(last.envelope_id, actor.organisation_id).read(last, "summary")
+    envelope = new_envelope(kind="transfer", origin=case.holder, now=now)
+    transfer = Transfer(
+        id=uuid4(),
+        case=case,
+        giver=case.holder,
+        receiver=receiver,
+        fallback=actor.organisation,
+        state=TransferState.OFFERED,
+        ground=Ground.DECIDED,
+        sections=last.sections,
+        stays=last.stays,
+        stays_until=last.stays_until,
+        answer_by=answer_by,
+        envelope_id=envelope.id,
+        drafted_at=now,
+        drafted_by=actor,
+        offered_at=now,
+        escalated=True,
+    )
+    envelope.write(transfer, "summary", words)
+    for party in (receiver, actor.organisation):
+        share_envelope(envelope, party, now=now)
+    transfer.save(force_insert=True)
+    return transfer
+
+
+def take(
+    case: Case,
+    receiver: Organisation,
+    *,
+    actor: Member | None,
+    ground: Ground,
+    now: datetime,
+) -> Transfer:
+    """Record a hand-over accepted by decision, and move the holder in the same breath."""
+    _end_open(case, actor, now)
+    envelope = new_envelope(kind="transfer", origin=case.holder, now=now)
+    share_envelope(envelope, receiver, now=now)
+    transfer = Transfer.objects.create(
+        id=uuid4(),
+        case=case,
+        giver=case.holder,
+        receiver=receiver,
+        fallback=receiver,
+        state=TransferState.ACCEPTED,
+        ground=ground,
+        sections=joined(Section),
+        answer_by=now,
+        envelope_id=envelope.id,
+        drafted_at=now,
+        drafted_by=actor,
+        offered_at=now,
+        answered_at=now,
+        answered_by=actor,
+    )
+    move_holder(case, transfer, actor=actor, now=now)
+    log_transfer(case, transfer, actor=actor, now=now)
+    return transfer
+
+
+def leave_unreachable(organisation_id: UUID, *, now: datetime) -> int:
+    """Bring every open case of an organisation that nobody answers for to the fallback.
+
+    Called in the transaction that disables the last member or the organisation itself, and by
+    the sweep. Returns how many cases moved.
+    """
+    if reachable(organisation_id, now):
+        return 0
+    held = Case.objects.whole_table(why="cases of a holder nobody can reach").filter(
+        holder_id=organisation_id, closed_at__isnull=True
+    )
+    moved = 0
+    for case in held.select_for_update(of=("self",)).select_related("holder"):
+        moved += _rescue(case, now)
+    return moved
+
+
+def _rescue(case: Case, now: datetime) -> bool:
+    for candidate in (coordination_for(case.region), national_coordination()):
+        if candidate.pk != case.holder_id and reachable(candidate.pk, now):
+            take(case, candidate, actor=None, ground=Ground.UNREACHABLE, now=now)
+            return True
+    raise_trouble(case, None, Trouble.UNREACHABLE, now=now)
+    return False
+
+
+def _end_open(case: Case, actor: Member | None, now: datetime) -> None:
+    rows = Transfer.objects.whole_table(why=WHY).filter(case=case, state__in=OPEN_TRANSFER)
+    for transfer in rows.select_for_update(of=("self",)):
+        if transfer.state in {TransferState.DRAFT, TransferState.OFFERED}:
+            transfer.state = TransferState.WITHDRAWN
+        else:
+            transfer.state, transfer.completed_at = TransferState.COMPLETED, now
+        transfer.version += 1
+        transfer.save()
+        log_transfer(case, transfer, actor=actor, now=now)
+
+
+def _to_decide(
+    actor: Member, escalation_id: UUID, version: int, now: datetime
+) -> tuple[Escalation, Case]:
+    require(actor, CasePermission.CASE_HAND_OVER)
+    rows = Escalation.objects.for_reader(actor, now).select_related("transfer")
+    found = rows.filter(pk=escalation_id, resolved_at=None).first()
+    if found is None:
+        raise NotFound
+    if found.organisation_id != actor.organisation_id:
+        raise NotAllowed(_("Somebody else decides about this now."))
+    check_version(found, version)
+    cases = Case.objects.whole_table(why=WHY).select_for_update(of=("self",))
+    return found, cases.select_related("holder").get(pk=found.case_id)

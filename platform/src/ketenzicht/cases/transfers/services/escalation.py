@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Escalating a stuck transfer: to the holder's own lead, then to the fallback."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ketenzicht.accounts.selectors import coordination_for, national_coordination
+from ketenzicht.cases.file.models import Case
+from ketenzicht.cases.file.rules import late_since
+from ketenzicht.cases.file.services.journal import log
+from ketenzicht.cases.file.services.notify import tell_desk
+from ketenzicht.cases.transfers.models import Escalation, Transfer
+from ketenzicht.cases.transfers.states import Level, Resolution, TransferState, Trouble
+from ketenzicht.vault.services import open_envelope, share_envelope
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.handover import Member, Organisation
+
+AT_ONCE = frozenset({Trouble.REFUSED_TWICE, Trouble.BOUNCED, Trouble.UNREACHABLE})
+DECIDING = "decision_waiting"
+WHY = "an escalation belongs to the case, not to a reader"
+
+
+def raise_trouble(
+    case: Case, transfer: Transfer | None, trouble: Trouble, *, now: datetime
+) -> Escalation:
+    """Put a stuck case before somebody who must decide; an open one climbs instead."""
+    standing = Escalation.objects.whole_table(why=WHY).filter(case=case, resolved_at=None)
+    found = standing.first()
+    if found is None:
+        found = Escalation.objects.create(
+            case=case,
+            transfer=transfer,
+            reason=trouble,
+            organisation=case.holder,
+            raised_at=now,
+            due=late_since(DECIDING, now),
+        )
+        log(case, "escalated", actor=None, now=now, reason=trouble, level=found.level)
+        tell_desk(case.holder_id, "answer-overdue", now=now)
+    elif transfer is not None:
+        found.transfer = transfer
+        found.save(update_fields=["transfer"])
+    if trouble in AT_ONCE:
+        climb(found, case, now=now, trouble=trouble)
+    return found
+
+
+def climb(
+    escalation: Escalation, case: Case, *, now: datetime, trouble: Trouble | None = None
+) -> None:
+    """Bring an open escalation to the fallback coordinator, who decides from here."""
+    if escalation.level == Level.FALLBACK:
+        return
+    fallback = fallback_of(case, escalation.transfer)
+    escalation.level = Level.FALLBACK
+    escalation.organisation = fallback
+    escalation.reason = trouble or escalation.reason
+    escalation.climbed_at = now
+    escalation.due = late_since(DECIDING, now)
+    escalation.version += 1
+    escalation.save()
+    _show_proposal(escalation.transfer, fallback, now)
+    tell_desk(fallback.pk, "answer-overdue", now=now)
+    log(
+        case,
+        "escalated",
+        actor=None,
+        now=now,
+        reason=str(escalation.reason),
+        level=str(Level.FALLBACK),
+        to=str(fallback.pk),
+    )
+
+
+def fallback_of(case: Case, transfer: Transfer | None) -> Organisation:
+    """Return who decides: as the proposal said, else the region's coordinator, else national."""
+    if transfer is not None:
+        return transfer.fallback
+    regional = coordination_for(case.region)
+    return national_coordination() if regional.pk == case.holder_id else regional
+
+
+def _show_proposal(transfer: Transfer | None, fallback: Organisation, now: datetime) -> None:
+    if transfer is None:
+        return
+    transfer.escalated = True
+    Transfer.objects.whole_table(why=WHY).filter(pk=transfer.pk).update(escalated=True)
+    share_envelope(open_envelope(transfer.envelope_id, transfer.giver_id), fallback, now=now)
+
+
+def settle(case: Case, how: Resolution, *, actor: Member, now: datetime) -> None:
+    """End what had climbed about this case, by the act that answered it."""
+    standing = Escalation.objects.whole_table(why=WHY).filter(case=case, resolved_at=None).first()
+    if standing is None:
+        return
+    standing.resolved_at, standing.resolved_by, standing.resolution = now, actor, how
+    standing.version += 1
+    standing.save()
+    log(case, "settled", actor=actor, now=now, resolution=str(how))
+
+
+def decided_elsewhere(case: Case) -> bool:
+    """Tell whether the fallback coordinator has the decision about this case now."""
+    rows = Escalation.objects.whole_table(why=WHY)
+    return rows.filter(case=case, resolved_at=None, level=Level.FALLBACK).exists()
+
+
+def refuse_count(case: Case) -> int:
+    """Count the refusals since the present holder took the case."""
+    rows = Transfer.objects.whole_table(why=WHY)
+    return rows.filter(
+        case=case,
+        giver_id=case.holder_id,
+        state=TransferState.REFUSED,
+        offered_at__gte=case.holder_since,
+    ).count()

@@ -1,0 +1,321 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Handing a case over. The old holder stays until the new one says yes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht import reference
+from ketenzicht.accounts.selectors import (
+    coordination_for,
+    national_coordination,
+    organisation,
+    reachable,
+)
+from ketenzicht.audit.services import record
+from ketenzicht.cases.file.models import Case
+from ketenzicht.cases.file.rules import late_since
+from ketenzicht.cases.file.services.actions import add_action
+from ketenzicht.cases.file.services.journal import check_version, open_case_of
+from ketenzicht.cases.file.services.notify import tell_desk
+from ketenzicht.cases.file.states import Section, advance, joined
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.transfers.models import Transfer, TransferMessage
+from ketenzicht.cases.transfers.services.escalation import (
+    decided_elsewhere,
+    raise_trouble,
+    refuse_count,
+    settle,
+)
+from ketenzicht.cases.transfers.services.journal import log_transfer
+from ketenzicht.cases.transfers.services.moving import move_holder
+from ketenzicht.cases.transfers.states import (
+    OPEN_TRANSFER,
+    RECEIVED,
+    TRANSFER_NEXT,
+    Alternative,
+    Resolution,
+    TransferState,
+    Trouble,
+)
+from ketenzicht.core.clock import local_date
+from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+from ketenzicht.core.permissions import require
+from ketenzicht.core.terms import term_end
+from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.handover import Member, Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the giver proposes: to whom, about what, what goes along and what stays."""
+
+    receiver_id: UUID
+    summary: str
+    sections: frozenset[Section]
+    answer_by: datetime
+    stays: frozenset[Section] = frozenset()
+    stays_until: datetime | None = None
+
+
+def answer_term(risk: str, now: datetime) -> datetime:
+    """Return until when an offer may stay unanswered at this risk."""
+    return late_since("referral_not_accepted", now, risk)
+
+
+def fallback_for(region: str, *parties: UUID) -> Organisation:
+    """Return who decides when the two cannot: the region's coordinator, else the national one."""
+    regional = coordination_for(region)
+    return national_coordination() if regional.pk in parties else regional
+
+
+@transaction.atomic
+def draft_transfer(*, actor: Member, case_id: UUID, proposal: Proposal, now: datetime) -> Transfer:
+    """Write a proposal down. Nobody else sees it yet."""
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_HAND_OVER, now=now)
+    _refuse_second(case)
+    _check_proposal(case, proposal, now)
+    receiver = organisation(proposal.receiver_id)
+    envelope = new_envelope(kind="transfer", origin=actor.organisation, now=now)
+    transfer = Transfer(
+        id=uuid4(),
+        case=case,
+        giver=case.holder,
+        receiver=receiver,
+        fallback=fallback_for(case.region, case.holder_id, receiver.pk),
+        sections=joined(proposal.sections),
+        stays=joined(proposal.stays),
+        stays_until=proposal.stays_until,
+        answer_by=proposal.answer_by,
+        envelope_id=envelope.id,
+        drafted_at=now,
+        drafted_by=actor,
+    )
+    envelope.write(transfer, "summary", proposal.summary)
+    transfer.save(force_insert=True)
+    log_transfer(case, transfer, actor=actor, now=now)
+    return transfer
+
+
+def _refuse_second(case: Case) -> None:
+    rows = Transfer.objects.whole_table(why="one open hand-over per case")
+    if rows.filter(case=case, state__in=OPEN_TRANSFER).exists():
+        raise Refused(_("A hand-over of this case is already under way."))
+    if decided_elsewhere(case):
+        raise Refused(_("The fallback coordinator decides about this case now."))
+
+
+def _check_proposal(case: Case, proposal: Proposal, now: datetime) -> None:
+    if proposal.receiver_id == case.holder_id:
+        raise Refused(_("Your organisation holds this case already."), field="receiver")
+    if not reachable(proposal.receiver_id, now):
+        raise Refused(
+            _("Nobody can be reached at this organisation now. Choose another one."),
+            field="receiver",
+        )
+    if proposal.answer_by <= now:
+        raise Refused(_("The moment to answer has to lie ahead."), field="answer_by")
+    if proposal.answer_by > term_end("answer_longest", now):
+        raise Refused(_("Ask for an answer within a month."), field="answer_by")
+    if not proposal.sections:
+        raise Refused(_("Choose at least one part that goes along."), field="sections")
+    if proposal.stays and not _lasts(proposal.stays_until, now):
+        raise Refused(_("Choose a day to look along until, within a year."), field="stays_until")
+
+
+def _lasts(until: datetime | None, now: datetime) -> bool:
+    """Looking along ends some day, as every sharing does."""
+    return until is not None and now < until <= term_end("grant_longest", now)
+
+
+@transaction.atomic
+def offer_transfer(*, actor: Member, transfer_id: UUID, version: int, now: datetime) -> Transfer:
+    """Send the proposal. From now silence has a clock; the giver stays to act."""
+    transfer = _given(actor, transfer_id, now)
+    check_version(transfer, version)
+    if transfer.answer_by is None or transfer.answer_by <= now:
+        raise Refused(_("The moment to answer has to lie ahead."), field="answer_by")
+    _step(transfer, TransferState.OFFERED)
+    transfer.offered_at = now
+    share_envelope(
+        open_envelope(transfer.envelope_id, transfer.giver_id), transfer.receiver, now=now
+    )
+    transfer.save()
+    case = locked(transfer)
+    log_transfer(case, transfer, actor=actor, now=now)
+    settle(case, Resolution.OFFERED_AGAIN, actor=actor, now=now)
+    if _held_before(case, transfer.receiver_id):
+        raise_trouble(case, transfer, Trouble.BOUNCED, now=now)
+    tell_desk(transfer.receiver_id, "hand-over-offered", now=now)
+    return transfer
+
+
+@transaction.atomic
+def accept_transfer(
+    *,
+    actor: Member,
+    transfer_id: UUID,
+    first_step: str,
+    first_due: datetime,
+    version: int,
+    now: datetime,
+) -> Transfer:
+    """Say yes. In this transaction, and only here, the holder changes."""
+    transfer = _received(actor, transfer_id, now)
+    check_version(transfer, version)
+    if not reachable(actor.organisation_id, now):
+        raise Refused(_("Nobody answers at a desk of your organisation. Staff a desk first."))
+    case = locked(transfer)
+    _step(transfer, TransferState.ACCEPTED)
+    transfer.answered_at, transfer.answered_by = now, actor
+    transfer.save()
+    move_holder(case, transfer, actor=actor, now=now)
+    log_transfer(case, transfer, actor=actor, now=now)
+    add_action(case, actor=actor, words=first_step, due=first_due, now=now)
+    settle(case, Resolution.ANSWERED, actor=actor, now=now)
+    tell_desk(transfer.giver_id, "hand-over-answered", now=now)
+    return transfer
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why not, and what instead; a bare no does not exist."""
+
+    reason: str
+    alternative: Alternative
+    words: str = ""
+    organisation_id: UUID | None = None
+
+
+@transaction.atomic
+def refuse_transfer(
+    *, actor: Member, transfer_id: UUID, refusal: Refusal, version: int, now: datetime
+) -> Transfer:
+    """Say no, with a reason and a proposal. The giver still holds the case."""
+    transfer = _received(actor, transfer_id, now)
+    check_version(transfer, version)
+    other = refusal.organisation_id
+    if refusal.alternative is Alternative.OTHER_ORGANISATION and other is None:
+        raise Refused(_("Say which organisation can do this."), field="organisation")
+    case = locked(transfer)
+    _step(transfer, TransferState.REFUSED)
+    transfer.answered_at, transfer.answered_by = now, actor
+    transfer.refusal, transfer.alternative = refusal.reason, refusal.alternative
+    transfer.alternative_organisation = organisation(other) if other else None
+    open_envelope(transfer.envelope_id, actor.organisation_id).write(
+        transfer, "answer", refusal.words
+    )
+    transfer.save()
+    log_transfer(case, transfer, actor=actor, now=now)
+    if refuse_count(case) >= reference.threshold("refused_hand_overs", local_date(now)):
+        raise_trouble(case, transfer, Trouble.REFUSED_TWICE, now=now)
+    tell_desk(transfer.giver_id, "hand-over-answered", now=now)
+    return transfer
+
+
+@transaction.atomic
+def withdraw_transfer(*, actor: Member, transfer_id: UUID, version: int, now: datetime) -> Transfer:
+    """Take a proposal back before it is answered. Nothing changes for the case."""
+    transfer = _given(actor, transfer_id, now)
+    check_version(transfer, version)
+    case = locked(transfer)
+    _step(transfer, TransferState.WITHDRAWN)
+    transfer.save()
+    log_transfer(case, transfer, actor=actor, now=now)
+    return transfer
+
+
+@transaction.atomic
+def hand_over_warmly(*, actor: Member, transfer_id: UUID, version: int, now: datetime) -> Transfer:
+    """The two talked and the person knows who acts now. The receiver says so."""
+    transfer = _received(actor, transfer_id, now)
+    check_version(transfer, version)
+    _step(transfer, TransferState.HANDED_OVER)
+    transfer.handed_over_at = now
+    transfer.save()
+    log_transfer(locked(transfer), transfer, actor=actor, now=now)
+    return transfer
+
+
+@transaction.atomic
+def complete_transfer(*, actor: Member, transfer_id: UUID, version: int, now: datetime) -> Transfer:
+    """Round the hand-over off; from here the case can be handed over again."""
+    transfer = _received(actor, transfer_id, now)
+    check_version(transfer, version)
+    _step(transfer, TransferState.COMPLETED)
+    transfer.completed_at = now
+    transfer.save()
+    log_transfer(locked(transfer), transfer, actor=actor, now=now)
+    return transfer
+
+
+@transaction.atomic
+def ask_about_transfer(
+    *, actor: Member, transfer_id: UUID, words: str, now: datetime
+) -> TransferMessage:
+    """Ask or answer about an open proposal. The clock runs on."""
+    require(actor, CasePermission.CASE_HAND_OVER)
+    transfer = _reached(actor, transfer_id, now)
+    if transfer.state != TransferState.OFFERED:
+        raise Refused(_("This proposal has been answered already."))
+    message = TransferMessage(
+        id=uuid4(), transfer=transfer, organisation=actor.organisation, by=actor, at=now
+    )
+    open_envelope(transfer.envelope_id, actor.organisation_id).write(message, "words", words)
+    message.save(force_insert=True)
+    record(
+        actor=actor,
+        action=CasePermission.CASE_HAND_OVER,
+        kind="transfer",
+        id=transfer.pk,
+        now=now,
+        detail={"event": "asked"},
+    )
+    return message
+
+
+def locked(transfer: Transfer) -> Case:
+    """Lock the case of a transfer the actor already reached."""
+    rows = Case.objects.whole_table(why="the case of a transfer already in reach")
+    return rows.select_for_update(of=("self",)).select_related("holder").get(pk=transfer.case_id)
+
+
+def _step(transfer: Transfer, to: TransferState) -> None:
+    transfer.state = advance(TransferState(transfer.state), to, TRANSFER_NEXT)
+
+
+def _reached(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
+    rows = Transfer.objects.for_reader(actor, now).select_for_update(of=("self",))
+    found = rows.select_related("giver", "receiver").filter(pk=transfer_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _given(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
+    require(actor, CasePermission.CASE_HAND_OVER)
+    transfer = _reached(actor, transfer_id, now)
+    if transfer.giver_id != actor.organisation_id:
+        raise NotAllowed(_("Only the organisation that offers can do this."))
+    return transfer
+
+
+def _received(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
+    require(actor, CasePermission.CASE_HAND_OVER)
+    transfer = _reached(actor, transfer_id, now)
+    if transfer.receiver_id != actor.organisation_id:
+        raise NotAllowed(_("Only the organisation that was asked can do this."))
+    return transfer
+
+
+def _held_before(case: Case, organisation_id: UUID) -> bool:
+    rows = Transfer.objects.whole_table(why="whether the case goes back to an earlier holder")
+    return rows.filter(case=case, giver_id=organisation_id, state__in=RECEIVED).exists()

@@ -1,0 +1,300 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Handing over: the proposal in two columns, the inbox, the answer, the decision."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.cases.file.forms.base import CaseForm
+from ketenzicht.cases.file.selectors.access import get_case
+from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.file.views.acts import refuse
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.transfers import forms, selectors
+from ketenzicht.cases.transfers.selectors import (
+    look_at_proposals,
+    to_decide,
+    transfers_to_answer,
+    transfers_under_way,
+)
+from ketenzicht.cases.transfers.services import decisions, transfers
+from ketenzicht.cases.transfers.states import (
+    OPEN_TRANSFER,
+    TROUBLE_LABELS,
+    Alternative,
+    TransferState,
+    Trouble,
+)
+from ketenzicht.cases.transfers.wording import transfer_state
+from ketenzicht.core.clock import AMSTERDAM
+from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+from ketenzicht.core.http import posted_version, see_other
+from ketenzicht.core.policy import members, open_to
+from ketenzicht.web.listing import Filter, Finder
+
+HAND_OVER = members(CasePermission.CASE_HAND_OVER)
+ANSWERS = {"accept": forms.AcceptForm, "refuse": forms.RefuseForm, "ask": forms.AskForm}
+
+
+@open_to(HAND_OVER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Write a proposal: to whom, about what, what goes along, what stays, until when."""
+    actor, now = request.member, request.now
+    access = get_case(actor, case_id, purpose="hand-over", now=now)
+    if not access.holds:
+        raise NotAllowed
+    form = forms.ProposalForm(request.POST or None, access=access, actor=actor, now=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafted = transfers.draft_transfer(
+                actor=actor, case_id=case_id, proposal=_proposal(form), now=now
+            )
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            return see_other("cases:transfer", drafted.pk)
+    context = {"case": access.case, "form": form}
+    return render(
+        request, "cases/transfers/hand_over.html", context, status=422 if form.errors else 200
+    )
+
+
+def _proposal(form: CaseForm) -> transfers.Proposal:
+    values = form.cleaned_data
+    until = values["stays_until"]
+    return transfers.Proposal(
+        receiver_id=UUID(values["receiver"]),
+        summary=values["summary"],
+        sections=frozenset(Section(code) for code in values["sections"]),
+        stays=frozenset(Section(code) for code in values["stays"]),
+        stays_until=datetime.combine(until, time(23, 59), tzinfo=AMSTERDAM) if until else None,
+        answer_by=values["answer_by"],
+    )
+
+
+@open_to(HAND_OVER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def inbox(request: StaffRequest) -> HttpResponse:
+    """Proposals to answer, decisions to take, and own hand-overs under way."""
+    actor, now = request.member, request.now
+    look_at_proposals(actor, now)
+    stages = [(state.value, transfer_state(state)) for state in OPEN_TRANSFER]
+    finder = Finder(
+        request.POST,
+        filters=(Filter("stage", _("Where it stands"), stages),),
+        search=_("Search by code or organisation"),
+        post=True,
+    )
+    found = transfers_under_way(actor, now, words=finder.words, state=finder.value("stage"))
+    context = {
+        "to_answer": list(transfers_to_answer(actor, now)),
+        "to_decide": list(to_decide(actor, now)),
+        "listing": finder.page(found),
+    }
+    return render(request, "cases/transfers/inbox.html", context)
+
+
+@open_to(HAND_OVER)
+@require_safe
+def transfer(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
+    """Show a proposal to its giver, its receiver, or the fallback."""
+    return _show(request, transfer_id, {})
+
+
+def _show(
+    request: StaffRequest, transfer_id: UUID, bound: dict[str, CaseForm], status: int = 200
+) -> HttpResponse:
+    view = selectors.get_transfer(request.member, transfer_id, now=request.now)
+    context = {
+        "view": view,
+        "transfer": view.transfer,
+        "state": transfer_state(view.transfer.state),
+        "offered": view.transfer.state == TransferState.OFFERED,
+        "forms": {**_answers(request, view), **bound},
+    }
+    return render(request, "cases/transfers/transfer.html", context, status=status)
+
+
+def _answers(request: StaffRequest, view: selectors.TransferView) -> dict[str, CaseForm]:
+    if view.transfer.state != TransferState.OFFERED:
+        return {}
+    wanted = ("accept", "refuse", "ask") if view.receives else ("ask",)
+    return {name: _form(request, name) for name in wanted}
+
+
+def _form(request: StaffRequest, name: str, *, bound: bool = False) -> CaseForm:
+    given = request.POST if bound else None
+    return ANSWERS[name](given, access=None, actor=request.member, now=request.now, prefix=name)
+
+
+def _answer(
+    request: StaffRequest, transfer_id: UUID, name: str
+) -> tuple[CaseForm, HttpResponse | None]:
+    selectors.transfer_of(request.member, transfer_id, request.now)
+    form = _form(request, name, bound=True)
+    if form.is_valid():
+        return form, None
+    return form, _show(request, transfer_id, {name: form}, 422)
+
+
+@open_to(HAND_OVER)
+@require_POST
+def accept(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
+    """Say yes to a proposal."""
+    form, refused = _answer(request, transfer_id, "accept")
+    if refused is not None:
+        return refused
+    try:
+        accepted = transfers.accept_transfer(**_ground(request, transfer_id), **form.cleaned_data)
+    except Refused as refusal:
+        refuse(form, refusal)
+        return _show(request, transfer_id, {"accept": form}, 422)
+    messages.success(request, _("You are to act now. The other organisation has been told."))
+    return see_other("cases:detail", accepted.case_id)
+
+
+@open_to(HAND_OVER)
+@require_POST
+def refuse_view(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
+    """Say no to a proposal, and propose something else."""
+    form, refused = _answer(request, transfer_id, "refuse")
+    if refused is not None:
+        return refused
+    values = form.cleaned_data
+    other = values["organisation"]
+    try:
+        transfers.refuse_transfer(
+            **_ground(request, transfer_id),
+            refusal=transfers.Refusal(
+                reason=values["reason"],
+                alternative=Alternative(values["alternative"]),
+                words=values["words"],
+                organisation_id=UUID(other) if other else None,
+            ),
+        )
+    except Refused as refusal:
+        refuse(form, refusal)
+        return _show(request, transfer_id, {"refuse": form}, 422)
+    messages.success(request, _("Your answer and your proposal are with the other organisation."))
+    return see_other("cases:inbox")
+
+
+@open_to(HAND_OVER)
+@require_POST
+def ask(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
+    """Ask or answer about a proposal."""
+    form, refused = _answer(request, transfer_id, "ask")
+    if refused is not None:
+        return refused
+    transfers.ask_about_transfer(
+        actor=request.member,
+        transfer_id=transfer_id,
+        words=form.cleaned_data["words"],
+        now=request.now,
+    )
+    messages.success(request, _("Sent. The clock runs on."))
+    return see_other("cases:transfer", transfer_id)
+
+
+STEPS: dict[str, tuple[Any, Any]] = {
+    "aanbieden": (transfers.offer_transfer, "offered"),
+    "terugnemen": (transfers.withdraw_transfer, "withdrawn"),
+    "warm": (transfers.hand_over_warmly, "warm"),
+    "afronden": (transfers.complete_transfer, "completed"),
+}
+
+
+@open_to(HAND_OVER)
+@require_POST
+def transfer_step(request: StaffRequest, transfer_id: UUID, step: str) -> HttpResponse:
+    """Offer, take back, hand over warmly, or round off."""
+    act, done = STEPS[step]
+    act(**_ground(request, transfer_id))
+    said = {
+        "offered": _("The proposal is sent. Until they say yes, you are to act."),
+        "withdrawn": _("The proposal is taken back. You are still to act."),
+        "warm": _("Good: the person knows who acts now."),
+        "completed": _("The hand-over is rounded off."),
+    }
+    messages.success(request, said[done])
+    return see_other("cases:transfer", transfer_id)
+
+
+def _ground(request: StaffRequest, transfer_id: UUID) -> dict[str, Any]:
+    return {
+        "actor": request.member,
+        "transfer_id": transfer_id,
+        "version": posted_version(request),
+        "now": request.now,
+    }
+
+
+DECISIONS = {"take": forms.AcceptForm, "ask": forms.ElsewhereForm}
+
+
+@open_to(HAND_OVER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: StaffRequest, escalation_id: UUID) -> HttpResponse:
+    """Decide about a stuck case: the holder goes on, we take it, or another is asked."""
+    view = selectors.get_escalation(request.member, escalation_id, now=request.now)
+    shown = {
+        name: form(access=None, actor=request.member, now=request.now, prefix=name)
+        for name, form in DECISIONS.items()
+    }
+    chosen = request.POST.get("choice", "")
+    if request.method == "POST":
+        try:
+            done = _decide(request, escalation_id, chosen, shown)
+        except Refused as refusal:
+            if chosen not in shown:
+                raise
+            refuse(shown[chosen], refusal)
+            done = None
+        if done is not None:
+            messages.success(request, done)
+            return see_other("cases:inbox")
+    trouble = TROUBLE_LABELS[Trouble(view.escalation.reason)]
+    context = {"view": view, "escalation": view.escalation, "forms": shown, "trouble": trouble}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "cases/transfers/decide.html", context, status=status)
+
+
+def _decide(
+    request: StaffRequest, escalation_id: UUID, choice: str, shown: dict[str, CaseForm]
+) -> str | None:
+    ground: dict[str, Any] = {
+        "actor": request.member,
+        "escalation_id": escalation_id,
+        "version": posted_version(request),
+        "now": request.now,
+    }
+    if choice == "keep":
+        decisions.keep_with_holder(**ground)
+        return _("The holder goes on and has been told.")
+    if choice not in DECISIONS:
+        raise NotFound
+    form = DECISIONS[choice](
+        request.POST, access=None, actor=request.member, now=request.now, prefix=choice
+    )
+    shown[choice] = form
+    if not form.is_valid():
+        return None
+    if choice == "take":
+        decisions.take_over(**ground, **form.cleaned_data)
+        return _("You are to act now.")
+    decisions.offer_elsewhere(
+        **ground,
+        receiver_id=UUID(form.cleaned_data["receiver"]),
+        answer_by=form.cleaned_data["answer_by"],
+    )
+    return _("The other organisation is asked now.")

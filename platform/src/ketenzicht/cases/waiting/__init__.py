@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Waiting: which cases stand still, who is waited for, who is told."""
