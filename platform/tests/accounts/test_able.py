@@ -33,10 +33,10 @@ def alone_at_the_desk(partner: Partner, role: str) -> None:
 
 def test_a_desk_where_only_an_administrator_sits_is_not_reachable(world: World, now: datetime):
     shelter = world.shelter.organisation.pk
-    assert selectors.reachable_for(CasePermission.CASE_HAND_OVER, shelter, now)
+    assert selectors.reachable_for(CasePermission.CASE_TRANSFER, shelter, now)
     alone_at_the_desk(world.shelter, "administrator")
-    assert not selectors.reachable_for(CasePermission.CASE_HAND_OVER, shelter, now)
-    assert shelter not in selectors.organisations_able_to(CasePermission.CASE_HAND_OVER, now)
+    assert not selectors.reachable_for(CasePermission.CASE_TRANSFER, shelter, now)
+    assert shelter not in selectors.organisations_able_to(CasePermission.CASE_TRANSFER, now)
     assert shelter in selectors.organisations_able_to(AccountPermission.MEMBER_MANAGE, now)
 
 
@@ -53,8 +53,8 @@ def test_a_role_that_does_not_exist_at_this_kind_of_organisation_makes_nobody_ab
 ):
     police = world.police.organisation
     stray = make_member(police, "zorgcoordinator")
-    assert not selectors.is_able(stray, CasePermission.CASE_HAND_OVER, now)
-    assert not selectors.reachable_for(CasePermission.CASE_HAND_OVER, police.pk, now)
+    assert not selectors.is_able(stray, CasePermission.CASE_TRANSFER, now)
+    assert not selectors.reachable_for(CasePermission.CASE_TRANSFER, police.pk, now)
 
 
 # -- seats -----------------------------------------------------------------------------------
@@ -172,7 +172,7 @@ CHANGES = ("role", "unrole", "seat", "unseat", "end", "back", "user", "stop", "s
 ROLES = ("zorgcoordinator", "administrator", "shelter_worker", "lawyer", "investigator")
 ASKED = (
     CasePermission.CASE_READ,
-    CasePermission.CASE_HAND_OVER,
+    CasePermission.CASE_TRANSFER,
     ReportPermission.REPORT_TRIAGE,
     AccountPermission.MEMBER_MANAGE,
 )

@@ -147,7 +147,7 @@ KINDS = {
     "need_id": _by(_need),
     "action_id": _by(_action),
     "block_id": _by(_block),
-    "glass_id": Kind(
+    "break_glass_id": Kind(
         own=lambda world: _glass(world.shop, world.comensha),
         foreign=lambda world: _glass(world.moviera, world.comensha),
     ),

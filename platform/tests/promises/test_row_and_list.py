@@ -80,7 +80,7 @@ grants = st.lists(
     unique_by=lambda grant: grant[0],
 )
 blocks = st.lists(st.tuples(st.integers(0, 17), st.booleans()), max_size=4, unique_by=min)
-glasses = st.lists(st.tuples(st.integers(0, 17), hours), max_size=4)
+broken = st.lists(st.tuples(st.integers(0, 17), hours), max_size=4)
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def cases_apart(world: World, now: datetime) -> list[str]:
 
 
 @some
-@given(st.tuples(grants, blocks, glasses))
+@given(st.tuples(grants, blocks, broken))
 def test_a_list_of_cases_holds_those_one_may_read(
     world: World, held: list[Case], now: datetime, grounds: tuple[Any, Any, Any]
 ):

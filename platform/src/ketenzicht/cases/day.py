@@ -20,7 +20,10 @@ from ketenzicht.cases.file.selectors.labels import labels_of
 from ketenzicht.cases.page.listing import cases_for
 from ketenzicht.cases.payer.selectors import disputes_for
 from ketenzicht.cases.permissions import CasePermission
-from ketenzicht.cases.sharing.selectors.break_glass import glass_to_review, glass_without_judge
+from ketenzicht.cases.sharing.selectors.break_glass import (
+    break_glass_to_review,
+    break_glass_without_reviewer,
+)
 from ketenzicht.cases.transfers.selectors import (
     answers_received,
     to_decide,
@@ -50,7 +53,7 @@ AHEAD = timedelta(days=7)
 def items(actor: Member, now: datetime) -> list[DayItem]:
     """Everything of the care side that is for this member to do or to wait for."""
     found: list[DayItem] = []
-    if CasePermission.CASE_HAND_OVER in actor.permissions:
+    if CasePermission.CASE_TRANSFER in actor.permissions:
         found += [*_answers(actor, now), *_decisions(actor, now), *_waiting(actor, now)]
         found += _refused(actor, now)
     if CasePermission.CASE_READ in actor.permissions:
@@ -59,7 +62,7 @@ def items(actor: Member, now: datetime) -> list[DayItem]:
         found += _alarms(actor, now)
     if CasePermission.CASE_WRITE in actor.permissions:
         found += [*_held(actor, now), *_needs(actor, now)]
-    if CasePermission.BREAKGLASS_REVIEW in actor.permissions:
+    if CasePermission.BREAK_GLASS_REVIEW in actor.permissions:
         found += _reviews(actor, now)
     if AccountPermission.MEMBER_MANAGE in actor.permissions:
         found += _unjudged(actor, now)
@@ -257,7 +260,7 @@ def _wait_said(wait: Wait, name: str, days: int) -> str:
 
 
 def _reviews(actor: Member, now: datetime) -> Iterator[DayItem]:
-    for broken in glass_to_review(actor, now):
+    for broken in break_glass_to_review(actor, now):
         yield DayItem(
             harm=min(_harm(broken.review_due, now), Harm.TODAY),
             sentence=_("Somebody broke the glass on case %(code)s") % {"code": broken.case.code},
@@ -268,7 +271,7 @@ def _reviews(actor: Member, now: datetime) -> Iterator[DayItem]:
 
 
 def _unjudged(actor: Member, now: datetime) -> Iterator[DayItem]:
-    if glass_without_judge(actor, now):
+    if break_glass_without_reviewer(actor, now):
         yield DayItem(
             harm=Harm.TODAY,
             sentence=_("Somebody broke the glass, and your organisation has no privacy officer"),

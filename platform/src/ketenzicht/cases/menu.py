@@ -17,7 +17,7 @@ ENTRIES = (
     Entry(
         _("Hand-overs"),
         "cases:inbox",
-        CasePermission.CASE_HAND_OVER,
+        CasePermission.CASE_TRANSFER,
         21,
         _("Cases you are asked to take over, and those you offered."),
     ),
@@ -31,7 +31,7 @@ ENTRIES = (
     Entry(
         _("Broken glass"),
         "cases:reviews",
-        CasePermission.BREAKGLASS_REVIEW,
+        CasePermission.BREAK_GLASS_REVIEW,
         60,
         _("Who opened a case in an emergency; you judge it."),
     ),

@@ -9,11 +9,11 @@ from ketenzicht.core.permissions import Permission
 class CasePermission(Permission):
     """One act on one kind of thing."""
 
-    BREAKGLASS_REVIEW = "breakglass:review"
+    BREAK_GLASS_REVIEW = "breakglass:review"
     CASE_BREAK_GLASS = "case:break-glass"
     CASE_CLOSE = "case:close"
     CASE_GRANT = "case:grant"
-    CASE_HAND_OVER = "case:hand-over"
+    CASE_TRANSFER = "case:hand-over"
     CASE_IDENTITY = "case:identity"
     CASE_OPEN = "case:open"
     CASE_READ = "case:read"

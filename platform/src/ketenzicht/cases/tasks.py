@@ -18,9 +18,9 @@ from ketenzicht.cases.sharing.services.break_glass import note_unjudged
 from ketenzicht.cases.sharing.services.grants import end_expired
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.services.decisions import leave_unreachable
-from ketenzicht.cases.transfers.services.escalation import climb, raise_trouble
+from ketenzicht.cases.transfers.services.escalation import escalate, raise_escalation
 from ketenzicht.cases.transfers.services.journal import log_transfer
-from ketenzicht.cases.transfers.states import TRANSFER_NEXT, Level, TransferState, Trouble
+from ketenzicht.cases.transfers.states import TRANSFER_NEXT, EscalationReason, Level, TransferState
 from ketenzicht.cases.waiting.services import note_stalls
 
 WHY = "sweep over silence"
@@ -30,7 +30,7 @@ def sweep(now: datetime) -> dict[str, int]:
     """Run every sweep once and say how much each found."""
     return {
         "expired": expire_offers(now),
-        "climbed": climb_escalations(now),
+        "escalated": escalate_overdue(now),
         "moved": rescue_cases(now),
         "ended": end_expired(now=now),
         "shredded": shred_closed(now=now),
@@ -59,25 +59,25 @@ def _expire(transfer_id: UUID, now: datetime) -> bool:
     transfer.save()
     case = _locked(transfer.case_id)
     log_transfer(case, transfer, actor=None, now=now)
-    raise_trouble(case, transfer, Trouble.EXPIRED, now=now)
+    raise_escalation(case, transfer, EscalationReason.EXPIRED, now=now)
     return True
 
 
-def climb_escalations(now: datetime) -> int:
+def escalate_overdue(now: datetime) -> int:
     """Bring decisions that the holder's lead did not take to the fallback coordinator."""
     due = Escalation.objects.whole_table(why=WHY).filter(
         resolved_at=None, level=Level.SUPERVISOR, due__lte=now
     )
-    return sum(_climb(escalation_id, now) for escalation_id in due.values_list("pk", flat=True))
+    return sum(_escalate(escalation_id, now) for escalation_id in due.values_list("pk", flat=True))
 
 
 @transaction.atomic
-def _climb(escalation_id: UUID, now: datetime) -> bool:
+def _escalate(escalation_id: UUID, now: datetime) -> bool:
     rows = Escalation.objects.whole_table(why=WHY).select_for_update(of=("self",))
     found = rows.filter(pk=escalation_id, resolved_at=None, level=Level.SUPERVISOR).first()
     if found is None:
         return False
-    climb(found, _locked(found.case_id), now=now)
+    escalate(found, _locked(found.case_id), now=now)
     return True
 
 

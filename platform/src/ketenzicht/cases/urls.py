@@ -35,11 +35,11 @@ staff: list[URLPattern | URLResolver] = [
         for step in transfers.STEPS
     ),
     path("besluiten/<uuid:escalation_id>/", transfers.decide, name="decide"),
-    path("nood/", break_glass.glass, name="glass"),
+    path("nood/", break_glass.emergency, name="glass"),
     path("nood/beoordelen/", break_glass.reviews, name="reviews"),
-    path("nood/<uuid:glass_id>/", break_glass.review, name="review"),
+    path("nood/<uuid:break_glass_id>/", break_glass.review, name="review"),
     path(CASE, detail.detail, name="detail"),
-    path(f"{CASE}overdragen/", transfers.hand_over, name="hand-over"),
+    path(f"{CASE}overdragen/", transfers.propose, name="hand-over"),
     path(f"{CASE}notitie/", notes.note, name="note"),
     path(f"{CASE}alarm/", notes.alarm, name="alarm"),
     path(f"{CASE}contact/", notes.contact, name="contact"),
@@ -75,5 +75,5 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{CASE}toestemming/", sharing.consent, name="consent"),
     path(f"{CASE}collega/", sharing.block, name="block"),
     path(f"{CASE}collega/<uuid:block_id>/", sharing.lift, name="lift"),
-    path(f"{CASE}inzage/", access_log.looks, name="looks"),
+    path(f"{CASE}inzage/", access_log.access_log, name="looks"),
 ]

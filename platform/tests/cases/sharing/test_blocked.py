@@ -19,7 +19,7 @@ from ketenzicht.cases.file.models import Block, BreakGlass, Case
 from ketenzicht.cases.file.services import details, tracks
 from ketenzicht.cases.payer import services as payer
 from ketenzicht.cases.payer.selectors import disputes_for
-from ketenzicht.cases.sharing.selectors.break_glass import glass_lines
+from ketenzicht.cases.sharing.selectors.break_glass import break_glass_lines
 from ketenzicht.cases.sharing.services import blocks, break_glass, consents
 from ketenzicht.cases.sharing.states import ConsentState, Verdict
 from ketenzicht.cases.shelter import services as sheltering
@@ -110,7 +110,7 @@ def held(world, holder, now) -> Case:
     """A case that came to the holder the way a shelter gets one: it was handed over."""
     case = make_case(world.shop, now)
     taken = accept(holder, offer(world.shop, holder, case, now), now)
-    for step in (transfers.hand_over_warmly, transfers.complete_transfer):
+    for step in (transfers.confirm_warm_transfer, transfers.complete_transfer):
         taken = step(
             actor=coordinator(holder), transfer_id=taken.pk, version=taken.version, now=now
         )
@@ -237,10 +237,10 @@ def test_a_reviewer_who_is_blocked_on_the_case_does_not_judge_the_broken_glass(
     full_case, holder, known, now
 ):
     broken = BreakGlass.objects.whole_table(why=WHY).get(case=full_case)
-    judging = {"glass_id": broken.pk, "verdict": Verdict.JUSTIFIED, "now": now}
-    assert glass_lines(known, now) == []
+    judging = {"break_glass_id": broken.pk, "verdict": Verdict.JUSTIFIED, "now": now}
+    assert break_glass_lines(known, now) == []
     with pytest.raises(NotFound):
-        break_glass.review_glass(actor=known, **judging)
+        break_glass.review_break_glass(actor=known, **judging)
     colleague = coordinator(holder)
-    assert [line.id for line in glass_lines(colleague, now)] == [broken.pk]
-    assert break_glass.review_glass(actor=colleague, **judging).reviewed_by == colleague
+    assert [line.id for line in break_glass_lines(colleague, now)] == [broken.pk]
+    assert break_glass.review_break_glass(actor=colleague, **judging).reviewed_by == colleague

@@ -20,7 +20,7 @@ from ketenzicht.cases.file.services import details, tracks
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.page.case_file import case_file
 from ketenzicht.cases.page.listing import cases_for, search
-from ketenzicht.cases.sharing.selectors.break_glass import glass_without_judge
+from ketenzicht.cases.sharing.selectors.break_glass import break_glass_without_reviewer
 from ketenzicht.cases.sharing.services import blocks, break_glass, consents, grants
 from ketenzicht.cases.sharing.states import ConsentState, Verdict
 from ketenzicht.cases.shelter import services as sheltering
@@ -241,7 +241,7 @@ def test_where_nobody_can_judge_the_administrator_hears_that_somebody_has_to(wor
     case, administrator = make_case(world.shop), world.shop["administrator"]
     reader = coordinator(world.moviera)
     break_glass.break_glass(actor=reader, code=case.code, reason=REASON, now=now)
-    assert glass_without_judge(administrator, now) == 0
+    assert break_glass_without_reviewer(administrator, now) == 0
     world.shop["privacy_officer"].role_grants.update(ended=now.date())
     Message.objects.all().delete()
     break_glass.break_glass(actor=reader, code=case.code, reason=REASON, now=now)
@@ -250,7 +250,7 @@ def test_where_nobody_can_judge_the_administrator_hears_that_somebody_has_to(wor
     (line,) = [item for item in day.items(administrator, now) if item.url.endswith("/mensen/")]
     assert case.code not in line.sentence
     # It is no matter of an organisation that neither broke the glass nor holds the case.
-    assert glass_without_judge(world.shelter["administrator"], now) == 0
+    assert break_glass_without_reviewer(world.shelter["administrator"], now) == 0
 
 
 def test_glass_nobody_judged_in_time_is_told_once_to_who_appoints_the_judges(world, now):
@@ -274,8 +274,11 @@ def test_glass_that_was_judged_is_not_told_again(world, now):
     broken = break_glass.break_glass(
         actor=coordinator(world.moviera), code=case.code, reason=REASON, now=now
     )
-    break_glass.review_glass(
-        actor=world.shop["privacy_officer"], glass_id=broken.pk, verdict=Verdict.JUSTIFIED, now=now
+    break_glass.review_break_glass(
+        actor=world.shop["privacy_officer"],
+        break_glass_id=broken.pk,
+        verdict=Verdict.JUSTIFIED,
+        now=now,
     )
     assert tasks.sweep(broken.review_due)["unjudged"] == 0
 
@@ -287,10 +290,12 @@ def test_nobody_judges_their_own_broken_glass(world, now):
     )
     broken = break_glass.break_glass(actor=both, code=case.code, reason=REASON, now=now)
     with pytest.raises(Refused):
-        break_glass.review_glass(actor=both, glass_id=broken.pk, verdict=Verdict.JUSTIFIED, now=now)
-    break_glass.review_glass(
+        break_glass.review_break_glass(
+            actor=both, break_glass_id=broken.pk, verdict=Verdict.JUSTIFIED, now=now
+        )
+    break_glass.review_break_glass(
         actor=world.shop["privacy_officer"],
-        glass_id=broken.pk,
+        break_glass_id=broken.pk,
         verdict=Verdict.JUSTIFIED,
         now=now,
     )

@@ -122,7 +122,7 @@ class Chain(RuleBasedStateMachine):
 
     @rule(given=offers, name=partner)
     def warm(self, given, name):
-        self._step(transfers.hand_over_warmly, given, name)
+        self._step(transfers.confirm_warm_transfer, given, name)
 
     @rule(given=consumes(offers), name=partner)
     def complete(self, given, name):
@@ -209,7 +209,7 @@ class Chain(RuleBasedStateMachine):
     def time_passes(self, days):
         self.now += timedelta(days=days, hours=1)
         tasks.expire_offers(self.now)
-        tasks.climb_escalations(self.now)
+        tasks.escalate_overdue(self.now)
         tasks.rescue_cases(self.now)
 
     def all_cases(self):
@@ -335,7 +335,7 @@ def test_the_machine_finds_a_holder_that_moved_without_acceptance(chain):
 
 
 def test_the_machine_finds_an_expiry_that_told_nobody(chain, monkeypatch):
-    monkeypatch.setattr(tasks, "raise_trouble", lambda *args, **named: None)
+    monkeypatch.setattr(tasks, "raise_escalation", lambda *args, **named: None)
     case = chain.attempt(make_case, chain.world.shop, chain.now)
     chain.attempt(offer, chain.world.shop, chain.world.moviera, case, chain.now)
     chain.now += timedelta(days=5)

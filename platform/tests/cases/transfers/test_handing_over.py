@@ -219,7 +219,7 @@ def test_a_case_that_goes_back_is_decided_by_the_fallback(world, now):
 
 
 def finish(partner, transfer, now):
-    for step in (transfers.hand_over_warmly, transfers.complete_transfer):
+    for step in (transfers.confirm_warm_transfer, transfers.complete_transfer):
         step(
             actor=coordinator(partner),
             transfer_id=transfer.pk,
@@ -246,8 +246,8 @@ def test_a_lead_who_does_not_decide_is_passed_by(world, now):
     case = make_case(world.shop)
     offer(world.shop, world.moviera, case)
     tasks.expire_offers(now + timedelta(days=3))
-    assert tasks.climb_escalations(now + timedelta(days=3, hours=1)) == 0
-    assert tasks.climb_escalations(now + timedelta(days=7)) == 1
+    assert tasks.escalate_overdue(now + timedelta(days=3, hours=1)) == 0
+    assert tasks.escalate_overdue(now + timedelta(days=7)) == 1
     assert standing(case).level == Level.FALLBACK
     assert standing(case).organisation == world.comensha.organisation
 

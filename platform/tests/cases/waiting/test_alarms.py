@@ -185,8 +185,8 @@ def test_a_municipality_takes_the_address_for_post_on_and_arranges_it(world, now
     ground = {"actor": focal_point(world), "case_id": case.pk, "need_id": wanted.pk, "now": now}
     taken = needs.take_need(**ground, version=asked.version)
     assert taken.responsible == world.municipality.organisation
-    done = needs.settle_need(**ground, state=NeedState.MET, version=taken.version)
-    assert done.settled_at == now
+    done = needs.resolve_need(**ground, state=NeedState.MET, version=taken.version)
+    assert done.resolved_at == now
 
 
 def test_who_directs_the_chain_where_a_case_is_shared_still_reads_no_case(world, now):

@@ -238,7 +238,7 @@ def test_money_never_gates_care(world, now):
     case, _made = dispute(world, now)
     ground = {"actor": coordinator(world.shop), "case_id": case.pk, "now": now}
     wanted = need(world.shop, case, "shelter", now)
-    needs.settle_need(**ground, need_id=wanted.pk, state=NeedState.MET, version=1)
+    needs.resolve_need(**ground, need_id=wanted.pk, state=NeedState.MET, version=1)
     moved = details.move_case(**ground, state=CaseState.ACCEPTED, version=stored(case).version)
     assert moved.state == CaseState.ACCEPTED
 

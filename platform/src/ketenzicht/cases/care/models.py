@@ -52,7 +52,7 @@ class Note(OnCase):
 
 
 @classified(
-    internal="id case service responsible asked asked_at answer_by state since settled_at version",
+    internal="id case service responsible asked asked_at answer_by state since resolved_at version",
     sensitive="words",
 )
 class Need(OnCase):
@@ -70,7 +70,7 @@ class Need(OnCase):
     answer_by = models.DateTimeField(null=True)
     state = models.CharField(max_length=8, default=NeedState.OPEN)
     since = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
     words = SealedField()
     version = models.PositiveIntegerField(default=1)
 
@@ -83,9 +83,9 @@ class Need(OnCase):
                 name="a_question_about_a_need_has_an_answer_by",
             ),
             models.CheckConstraint(
-                condition=Q(state=NeedState.OPEN, settled_at__isnull=True)
-                | Q(settled_at__isnull=False) & ~Q(state=NeedState.OPEN),
-                name="a_settled_need_says_when",
+                condition=Q(state=NeedState.OPEN, resolved_at__isnull=True)
+                | Q(resolved_at__isnull=False) & ~Q(state=NeedState.OPEN),
+                name="a_resolved_need_says_when",
             ),
         )
 

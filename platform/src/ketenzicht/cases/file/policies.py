@@ -21,10 +21,10 @@ def may_read(actor: Member, case: Case, now: datetime) -> bool:
 
 def _granted(actor: Member, case: Case, now: datetime) -> bool:
     grants = Grant.objects.whole_table(why=WHY).filter(case=case)
-    glasses = BreakGlass.objects.whole_table(why=WHY).filter(case=case)
+    broken = BreakGlass.objects.whole_table(why=WHY).filter(case=case)
     return any(
         grant.organisation_id == actor.organisation_id
         and grant.revoked_at is None
         and grant.since <= now < grant.until
         for grant in grants
-    ) or any(glass.member_id == actor.pk and glass.since <= now < glass.until for glass in glasses)
+    ) or any(glass.member_id == actor.pk and glass.since <= now < glass.until for glass in broken)

@@ -39,7 +39,7 @@ class CaseLine:
     mine: bool
     next_due: datetime | None
     last_contact_at: datetime | None
-    handing_to: str
+    offered_to: str
 
 
 def cases_for(
@@ -89,7 +89,7 @@ def lines(actor: Member, page: Sequence[Case], now: datetime) -> list[CaseLine]:
     )
     ids = [case.pk for case in page]
     labels = labels_of(actor, ids, now)
-    handing = _handing(ids)
+    offers = _open_offers(ids)
     return [
         CaseLine(
             id=case.pk,
@@ -101,12 +101,12 @@ def lines(actor: Member, page: Sequence[Case], now: datetime) -> list[CaseLine]:
             mine=case.holder_id == actor.organisation_id,
             next_due=getattr(case, "next_due", None),
             last_contact_at=case.last_contact_at,
-            handing_to=handing.get(case.pk, ""),
+            offered_to=offers.get(case.pk, ""),
         )
         for case in page
     ]
 
 
-def _handing(ids: Iterable[UUID]) -> Mapping[UUID, str]:
+def _open_offers(ids: Iterable[UUID]) -> Mapping[UUID, str]:
     rows = Transfer.objects.whole_table(why=WHY).filter(case__in=ids, state=TransferState.OFFERED)
     return {row.case_id: row.receiver.name for row in rows.select_related("receiver")}

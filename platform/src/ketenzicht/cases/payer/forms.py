@@ -21,7 +21,7 @@ class DisputeForm(CaseForm):
             self.choose(name, municipalities())
 
 
-class SettleForm(CaseForm):
+class ResolveForm(CaseForm):
     payer = forms.ChoiceField(label=_("Who pays?"), widget=forms.RadioSelect)
 
     def offer(self, parties: list[tuple[str, str]]) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @classified(
-    internal="id case first second interim_payer step opened_at opened_by settled_at settled_by "
+    internal="id case first second interim_payer step opened_at opened_by resolved_at resolved_by "
     "payer version"
 )
 class Dispute(models.Model):
@@ -33,8 +33,8 @@ class Dispute(models.Model):
     step = models.CharField(max_length=16, default="disputed")
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+")
-    settled_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+")
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+")
     payer = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
@@ -45,7 +45,7 @@ class Dispute(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["case"],
-                condition=Q(settled_at__isnull=True),
+                condition=Q(resolved_at__isnull=True),
                 name="one_open_dispute_per_case",
             ),
             models.CheckConstraint(
@@ -54,8 +54,8 @@ class Dispute(models.Model):
                 name="one_of_the_two_pays_meanwhile",
             ),
             models.CheckConstraint(
-                condition=Q(settled_at__isnull=True) | Q(payer__isnull=False),
-                name="a_settled_dispute_names_the_payer",
+                condition=Q(resolved_at__isnull=True) | Q(payer__isnull=False),
+                name="a_resolved_dispute_names_the_payer",
             ),
         )
 

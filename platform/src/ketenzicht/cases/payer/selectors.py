@@ -23,7 +23,7 @@ def open_dispute_of(reader: Reader) -> Dispute | None:
     """The disagreement about who pays."""
     rows = Dispute.objects.for_reader(reader.actor, reader.now)
     return (
-        rows.filter(case=reader.access.case, settled_at=None)
+        rows.filter(case=reader.access.case, resolved_at=None)
         .select_related("first", "second", "interim_payer")
         .first()
     )
@@ -34,7 +34,7 @@ def disputes_for(actor: Member, now: datetime) -> QuerySet[Dispute]:
 
     Each names a case; who may read no case, such as the chair of the table, knows only the wait.
     """
-    rows = Dispute.objects.for_reader(actor, now).filter(settled_at=None)
+    rows = Dispute.objects.for_reader(actor, now).filter(resolved_at=None)
     if CasePermission.CASE_READ not in actor.permissions:
         return rows.none()
     return rows.select_related("case", "first", "second", "interim_payer").order_by("opened_at")

@@ -38,7 +38,7 @@ def open_dispute(
     if {staying.kind, other.kind} != {"municipality"}:
         raise Refused(_("Only municipalities can disagree about this."), field="other")
     rows = Dispute.objects.whole_table(why="one open dispute per case")
-    if rows.filter(case=case, settled_at=None).exists():
+    if rows.filter(case=case, resolved_at=None).exists():
         raise Refused(_("A disagreement about this case is already on the clock."))
     dispute = Dispute.objects.create(
         case=case,
@@ -61,7 +61,7 @@ def _case_to_dispute(actor: Member, case_id: UUID, parties: set[UUID], now: date
 
 
 @transaction.atomic
-def settle_dispute(
+def resolve_dispute(
     *, actor: Member, dispute_id: UUID, payer_id: UUID, version: int, now: datetime
 ) -> Dispute:
     """Record who pays after all: said by that municipality itself, or by the holder."""
@@ -77,17 +77,17 @@ def settle_dispute(
     case = cases.select_for_update(of=("self",)).get(pk=dispute.case_id)
     if actor.organisation_id not in {payer_id, case.holder_id}:
         raise NotAllowed(_("A municipality can only take on the costs itself."))
-    if dispute.settled_at is not None:
+    if dispute.resolved_at is not None:
         raise Refused(_("This was settled already."))
-    dispute.settled_at, dispute.settled_by, dispute.payer_id = now, actor, payer_id
+    dispute.resolved_at, dispute.resolved_by, dispute.payer_id = now, actor, payer_id
     dispute.save()
     add_step(case, actor=actor, track="municipality", step="claimed", since=now, now=now)
     return dispute
 
 
-def climb_dispute(dispute: Dispute, step: str, *, now: datetime) -> None:
+def escalate_dispute(dispute: Dispute, step: str, *, now: datetime) -> None:
     """Take an open dispute one step up the ladder, once its clock has run."""
-    if dispute.settled_at or LADDER.index(step) <= LADDER.index(dispute.step):
+    if dispute.resolved_at or LADDER.index(step) <= LADDER.index(dispute.step):
         return
     dispute.step = step
     dispute.version += 1

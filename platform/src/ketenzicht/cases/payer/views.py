@@ -17,10 +17,10 @@ from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.cases.file.codes import label, language
 from ketenzicht.cases.file.rules import label_of, late_since
 from ketenzicht.cases.file.views.acts import Act, Values, page, refuse
-from ketenzicht.cases.payer.forms import DisputeForm, SettleForm
+from ketenzicht.cases.payer.forms import DisputeForm, ResolveForm
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.payer.selectors import get_dispute, payers_for
-from ketenzicht.cases.payer.services import open_dispute, settle_dispute
+from ketenzicht.cases.payer.services import open_dispute, resolve_dispute
 from ketenzicht.cases.payer.states import DISPUTE_RULES
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import Refused
@@ -57,11 +57,11 @@ def dispute(request: StaffRequest, dispute_id: UUID) -> HttpResponse:
     """Show a disagreement about money to both municipalities and the holder, and settle it."""
     found = get_dispute(request.member, dispute_id, request.now)
     given = request.POST if request.method == "POST" else None
-    form = SettleForm(given, access=None, actor=request.member, now=request.now)
+    form = ResolveForm(given, access=None, actor=request.member, now=request.now)
     form.offer([(str(payer.pk), payer.name) for payer in payers_for(request.member, found)])
     if given is not None and form.is_valid():
         try:
-            settle_dispute(
+            resolve_dispute(
                 actor=request.member,
                 dispute_id=dispute_id,
                 payer_id=UUID(form.cleaned_data["payer"]),

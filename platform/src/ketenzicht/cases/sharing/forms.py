@@ -91,7 +91,7 @@ class BlockForm(CaseForm):
         self.choose("member", [("", _("Choose")), *names])
 
 
-class GlassForm(CaseForm):
+class BreakGlassForm(CaseForm):
     code = forms.CharField(label=_("Code of the case"), max_length=12)
     reason = words_field(
         label=_("Why can this not wait?"),

@@ -119,7 +119,7 @@ class Transfer(models.Model):
 
     @classmethod
     def reach(cls, actor: Member, _now: datetime) -> Q:
-        """The giver; the receiver from the offer on; the fallback once it climbed."""
+        """The giver; the receiver from the offer on; the fallback once it was escalated."""
         mine = actor.organisation_id
         return (
             Q(giver_id=mine)
@@ -156,7 +156,7 @@ class TransferMessage(models.Model):
 
 
 @classified(
-    internal="id case transfer reason level organisation raised_at due climbed_at "
+    internal="id case transfer reason level organisation raised_at due escalated_at "
     "resolved_at resolved_by resolution version"
 )
 class Escalation(models.Model):
@@ -170,7 +170,7 @@ class Escalation(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
     due = models.DateTimeField()
-    climbed_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+")
     resolution = models.CharField(max_length=16, blank=True)

@@ -44,7 +44,7 @@ ANSWERS_STAY = timedelta(days=7)
 
 def transfers_to_answer(actor: Member, now: datetime) -> QuerySet[Transfer]:
     """Proposals to the actor's organisation that wait for a yes or a no, soonest first."""
-    require(actor, CasePermission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_TRANSFER)
     rows = Transfer.objects.for_reader(actor, now).select_related("case", "giver", "receiver")
     return rows.filter(receiver=actor.organisation_id, state=TransferState.OFFERED).order_by(
         "answer_by"
@@ -55,7 +55,7 @@ def transfers_under_way(
     actor: Member, now: datetime, *, words: str = "", state: str = ""
 ) -> QuerySet[Transfer]:
     """Own proposals and hand-overs that are not rounded off; by code or organisation."""
-    require(actor, CasePermission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_TRANSFER)
     rows = Transfer.objects.for_reader(actor, now).select_related("case", "giver", "receiver")
     states = [state.value for state in OPEN_TRANSFER]
     mine = actor.organisation_id
@@ -71,7 +71,7 @@ def transfers_under_way(
 
 def answers_received(actor: Member, now: datetime) -> list[Transfer]:
     """Own proposals that were refused or went unanswered, while nothing new was offered."""
-    require(actor, CasePermission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_TRANSFER)
     rows = Transfer.objects.for_reader(actor, now).select_related("case", "receiver")
     given = rows.filter(giver=actor.organisation_id, case__holder=actor.organisation_id)
     # A case has one open proposal at most, so the open one is the newest of its moment.
@@ -89,11 +89,11 @@ def answers_received(actor: Member, now: datetime) -> list[Transfer]:
     ]
 
 
-def look_at_proposals(actor: Member, now: datetime) -> None:
+def record_list_of_transfers(actor: Member, now: datetime) -> None:
     """Put on record that the list of hand-overs is about to be seen."""
     record_look(
         actor=actor,
-        action=CasePermission.CASE_HAND_OVER,
+        action=CasePermission.CASE_TRANSFER,
         kind="transfer-list",
         now=now,
         purpose="hand-over",
@@ -102,7 +102,7 @@ def look_at_proposals(actor: Member, now: datetime) -> None:
 
 def to_decide(actor: Member, now: datetime) -> QuerySet[Escalation]:
     """Stuck cases about which the actor's organisation must decide."""
-    require(actor, CasePermission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_TRANSFER)
     rows = Escalation.objects.for_reader(actor, now).select_related("case", "case__holder")
     return rows.filter(organisation=actor.organisation_id, resolved_at=None).order_by("due")
 
@@ -143,7 +143,7 @@ class EscalationView:
 
 def transfer_of(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
     """Return a proposal the actor is a party to; anybody else's is not there."""
-    require(actor, CasePermission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_TRANSFER)
     rows = Transfer.objects.for_reader(actor, now)
     related = rows.select_related("case", "giver", "receiver", "fallback", "answered_by__user")
     found = related.select_related("alternative_organisation").filter(pk=transfer_id).first()
@@ -157,7 +157,7 @@ def get_transfer(actor: Member, transfer_id: UUID, *, now: datetime) -> Transfer
     transfer = transfer_of(actor, transfer_id, now)
     record_look(
         actor=actor,
-        action=CasePermission.CASE_HAND_OVER,
+        action=CasePermission.CASE_TRANSFER,
         kind="case",
         id=transfer.case_id,
         now=now,
@@ -189,7 +189,7 @@ def _opened(actor: Member, transfer: Transfer, now: datetime) -> TransferView:
 
 def get_escalation(actor: Member, escalation_id: UUID, *, now: datetime) -> EscalationView:
     """Open a stuck case to decide about it; the look is on record first."""
-    require(actor, CasePermission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_TRANSFER)
     rows = Escalation.objects.for_reader(actor, now).select_related(
         "case__holder", "organisation", "transfer"
     )
@@ -198,7 +198,7 @@ def get_escalation(actor: Member, escalation_id: UUID, *, now: datetime) -> Esca
         raise NotFound
     record_look(
         actor=actor,
-        action=CasePermission.CASE_HAND_OVER,
+        action=CasePermission.CASE_TRANSFER,
         kind="case",
         id=found.case_id,
         now=now,

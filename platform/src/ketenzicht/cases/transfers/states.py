@@ -30,8 +30,8 @@ class Ground(StrEnum):
     UNREACHABLE = "unreachable"
 
 
-class Trouble(StrEnum):
-    """Why a hand-over climbs to somebody else."""
+class EscalationReason(StrEnum):
+    """Why a transfer is escalated to somebody else."""
 
     EXPIRED = "expired"
     REFUSED_TWICE = "refused_twice"
@@ -76,11 +76,11 @@ RESOLUTION_LABELS = {
     Resolution.OFFERED_AGAIN: _("It is offered to another organisation"),
     Resolution.ANSWERED: _("It was answered after all"),
 }
-TROUBLE_LABELS = {
-    Trouble.EXPIRED: _("Nobody answered the proposal in time"),
-    Trouble.REFUSED_TWICE: _("The case was refused twice"),
-    Trouble.BOUNCED: _("The case is going back to an earlier holder"),
-    Trouble.UNREACHABLE: _("Nobody of the holder can be reached"),
+ESCALATION_REASON_LABELS = {
+    EscalationReason.EXPIRED: _("Nobody answered the proposal in time"),
+    EscalationReason.REFUSED_TWICE: _("The case was refused twice"),
+    EscalationReason.BOUNCED: _("The case is going back to an earlier holder"),
+    EscalationReason.UNREACHABLE: _("Nobody of the holder can be reached"),
 }
 TRANSFER_NEXT: Mapping[TransferState, frozenset[TransferState]] = {
     TransferState.DRAFT: frozenset({TransferState.OFFERED, TransferState.WITHDRAWN}),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Handing over: the proposal in two columns, the inbox, the answer, the decision."""
+"""Transfers: the proposal in two columns, the inbox, the answer, the decision."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from ketenzicht.cases.file.views.acts import refuse
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.transfers import forms, selectors
 from ketenzicht.cases.transfers.selectors import (
-    look_at_proposals,
+    record_list_of_transfers,
     to_decide,
     transfers_to_answer,
     transfers_under_way,
 )
 from ketenzicht.cases.transfers.services import decisions, transfers
 from ketenzicht.cases.transfers.states import (
+    ESCALATION_REASON_LABELS,
     OPEN_TRANSFER,
-    TROUBLE_LABELS,
     Alternative,
+    EscalationReason,
     TransferState,
-    Trouble,
 )
 from ketenzicht.cases.transfers.wording import transfer_state
 from ketenzicht.core.clock import AMSTERDAM
@@ -41,13 +41,13 @@ from ketenzicht.core.http import posted_version, see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.web.listing import Filter, Finder
 
-HAND_OVER = members(CasePermission.CASE_HAND_OVER)
+TRANSFER_PARTIES = members(CasePermission.CASE_TRANSFER)
 ANSWERS = {"accept": forms.AcceptForm, "refuse": forms.RefuseForm, "ask": forms.AskForm}
 
 
-@open_to(HAND_OVER)
+@open_to(TRANSFER_PARTIES)
 @require_http_methods(["GET", "HEAD", "POST"])
-def hand_over(request: StaffRequest, case_id: UUID) -> HttpResponse:
+def propose(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Write a proposal: to whom, about what, what goes along, what stays, until when."""
     actor, now = request.member, request.now
     access = get_case(actor, case_id, purpose="hand-over", now=now)
@@ -65,7 +65,7 @@ def hand_over(request: StaffRequest, case_id: UUID) -> HttpResponse:
             return see_other("cases:transfer", drafted.pk)
     context = {"case": access.case, "form": form}
     return render(
-        request, "cases/transfers/hand_over.html", context, status=422 if form.errors else 200
+        request, "cases/transfers/propose.html", context, status=422 if form.errors else 200
     )
 
 
@@ -82,12 +82,12 @@ def _proposal(form: CaseForm) -> transfers.Proposal:
     )
 
 
-@open_to(HAND_OVER)
+@open_to(TRANSFER_PARTIES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def inbox(request: StaffRequest) -> HttpResponse:
     """Proposals to answer, decisions to take, and own hand-overs under way."""
     actor, now = request.member, request.now
-    look_at_proposals(actor, now)
+    record_list_of_transfers(actor, now)
     stages = [(state.value, transfer_state(state)) for state in OPEN_TRANSFER]
     finder = Finder(
         request.POST,
@@ -104,7 +104,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/transfers/inbox.html", context)
 
 
-@open_to(HAND_OVER)
+@open_to(TRANSFER_PARTIES)
 @require_safe
 def transfer(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     """Show a proposal to its giver, its receiver, or the fallback."""
@@ -147,7 +147,7 @@ def _answer(
     return form, _show(request, transfer_id, {name: form}, 422)
 
 
-@open_to(HAND_OVER)
+@open_to(TRANSFER_PARTIES)
 @require_POST
 def accept(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     """Say yes to a proposal."""
@@ -163,7 +163,7 @@ def accept(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     return see_other("cases:detail", accepted.case_id)
 
 
-@open_to(HAND_OVER)
+@open_to(TRANSFER_PARTIES)
 @require_POST
 def refuse_view(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     """Say no to a proposal, and propose something else."""
@@ -189,7 +189,7 @@ def refuse_view(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     return see_other("cases:inbox")
 
 
-@open_to(HAND_OVER)
+@open_to(TRANSFER_PARTIES)
 @require_POST
 def ask(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     """Ask or answer about a proposal."""
@@ -209,12 +209,12 @@ def ask(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
 STEPS: dict[str, tuple[Any, Any]] = {
     "aanbieden": (transfers.offer_transfer, "offered"),
     "terugnemen": (transfers.withdraw_transfer, "withdrawn"),
-    "warm": (transfers.hand_over_warmly, "warm"),
+    "warm": (transfers.confirm_warm_transfer, "warm"),
     "afronden": (transfers.complete_transfer, "completed"),
 }
 
 
-@open_to(HAND_OVER)
+@open_to(TRANSFER_PARTIES)
 @require_POST
 def transfer_step(request: StaffRequest, transfer_id: UUID, step: str) -> HttpResponse:
     """Offer, take back, hand over warmly, or round off."""
@@ -242,7 +242,7 @@ def _ground(request: StaffRequest, transfer_id: UUID) -> dict[str, Any]:
 DECISIONS = {"take": forms.AcceptForm, "ask": forms.ElsewhereForm}
 
 
-@open_to(HAND_OVER)
+@open_to(TRANSFER_PARTIES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: StaffRequest, escalation_id: UUID) -> HttpResponse:
     """Decide about a stuck case: the holder goes on, we take it, or another is asked."""
@@ -263,8 +263,8 @@ def decide(request: StaffRequest, escalation_id: UUID) -> HttpResponse:
         if done is not None:
             messages.success(request, done)
             return see_other("cases:inbox")
-    trouble = TROUBLE_LABELS[Trouble(view.escalation.reason)]
-    context = {"view": view, "escalation": view.escalation, "forms": shown, "trouble": trouble}
+    reason = ESCALATION_REASON_LABELS[EscalationReason(view.escalation.reason)]
+    context = {"view": view, "escalation": view.escalation, "forms": shown, "reason": reason}
     status = 422 if request.method == "POST" else 200
     return render(request, "cases/transfers/decide.html", context, status=status)
 

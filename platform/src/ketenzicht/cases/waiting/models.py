@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A wait that lasted too long, kept so that it can be counted and can climb."""
+"""A wait that lasted too long, kept so that it can be counted and can escalate."""
 
 from __future__ import annotations
 

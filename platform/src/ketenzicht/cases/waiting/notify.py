@@ -18,7 +18,7 @@ from ketenzicht.core.outbox import enqueue
 OF_REGION = frozenset({"ketenregisseur", "table_chair", "comensha_helpdesk"})
 
 
-def sound(waits: Iterable[Wait], cases: Mapping[UUID, Case], *, now: datetime) -> int:
+def notify_waits(waits: Iterable[Wait], cases: Mapping[UUID, Case], *, now: datetime) -> int:
     """Queue one mail to everybody whom these new waits are for; returns to how many."""
     addresses = {address for wait in waits for address in _told(wait, cases[wait.case_id], now)}
     for address in sorted(addresses):

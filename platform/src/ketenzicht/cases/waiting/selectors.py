@@ -74,7 +74,7 @@ def _asking(organisation_id: UUID) -> QuerySet[Transfer, UUID]:
 
 
 def _disputed(organisation_id: UUID) -> QuerySet[Dispute, UUID]:
-    rows = Dispute.objects.whole_table(why=WHY).filter(settled_at=None)
+    rows = Dispute.objects.whole_table(why=WHY).filter(resolved_at=None)
     party = Q(first_id=organisation_id) | Q(second_id=organisation_id)
     return rows.filter(party).order_by().values_list("case", flat=True)
 
@@ -156,7 +156,7 @@ def _needs(ids: Iterable[UUID]) -> dict[UUID, dict[str, tuple[datetime, UUID]]]:
 
 
 def _disputes(ids: Iterable[UUID]) -> dict[UUID, tuple[datetime, UUID]]:
-    rows = Dispute.objects.whole_table(why=WHY).filter(case__in=ids, settled_at=None)
+    rows = Dispute.objects.whole_table(why=WHY).filter(case__in=ids, resolved_at=None)
     return {row.case_id: (row.opened_at, row.second_id) for row in rows}
 
 

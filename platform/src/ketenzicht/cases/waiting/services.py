@@ -10,10 +10,10 @@ from django.db import transaction
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.rules import rule_for
 from ketenzicht.cases.payer.models import Dispute
-from ketenzicht.cases.payer.services import climb_dispute
+from ketenzicht.cases.payer.services import escalate_dispute
 from ketenzicht.cases.payer.states import DISPUTE_RULES
 from ketenzicht.cases.waiting.models import Stall
-from ketenzicht.cases.waiting.notify import sound
+from ketenzicht.cases.waiting.notify import notify_waits
 from ketenzicht.cases.waiting.rules import Wait
 from ketenzicht.cases.waiting.selectors import waits_of
 
@@ -31,8 +31,8 @@ def note_stalls(*, now: datetime) -> int:
     Stall.objects.whole_table(why=WHY).filter(pk__in=over).update(ended_at=now)
     begun = [wait for key, wait in found.items() if key not in standing]
     Stall.objects.bulk_create(map(_row, begun))
-    sound(begun, open_cases.in_bulk([wait.case_id for wait in begun]), now=now)
-    _climb_disputes(now, [wait for wait in found.values() if wait.rule in DISPUTE_RULES])
+    notify_waits(begun, open_cases.in_bulk([wait.case_id for wait in begun]), now=now)
+    _escalate_disputes(now, [wait for wait in found.values() if wait.rule in DISPUTE_RULES])
     return len(found)
 
 
@@ -47,10 +47,10 @@ def _row(wait: Wait) -> Stall:
     )
 
 
-def _climb_disputes(now: datetime, late: list[Wait]) -> None:
+def _escalate_disputes(now: datetime, late: list[Wait]) -> None:
     for wait in late:
         step = rule_for(wait.rule, wait.since).next_step
         rows = Dispute.objects.whole_table(why=WHY)
-        dispute = rows.filter(case_id=wait.case_id, settled_at=None).first()
+        dispute = rows.filter(case_id=wait.case_id, resolved_at=None).first()
         if dispute is not None and step is not None:
-            climb_dispute(dispute, step, now=now)
+            escalate_dispute(dispute, step, now=now)

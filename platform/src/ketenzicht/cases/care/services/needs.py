@@ -100,7 +100,7 @@ def decline_need(
 
 
 @transaction.atomic
-def settle_need(
+def resolve_need(
     *,
     actor: Member,
     case_id: UUID,
@@ -116,7 +116,7 @@ def settle_need(
         raise NotAllowed
     check_version(need, version)
     need.state = state
-    need.settled_at = None if state is NeedState.OPEN else now
+    need.resolved_at = None if state is NeedState.OPEN else now
     need.asked = need.asked_at = need.answer_by = None
     need.save()
     log(access.case, "need", actor=actor, now=now, service=need.service, state=state)

@@ -62,7 +62,7 @@ def need_step(request: StaffRequest, case_id: UUID, need_id: UUID, step: str) ->
         act(**rows)
     else:
         state, said = NEED_ENDS[step]
-        needs.settle_need(**rows, state=state)
+        needs.resolve_need(**rows, state=state)
     messages.success(request, str(said))
     return see_other("cases:detail", case_id)
 

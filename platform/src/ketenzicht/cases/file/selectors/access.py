@@ -26,7 +26,7 @@ class Via(StrEnum):
 
     HOLDER = "holder"
     GRANT = "grant"
-    GLASS = "break-glass"
+    BREAK_GLASS = "break-glass"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,9 @@ def access_to(case: Case, actor: Member, now: datetime) -> Access:
     glass = BreakGlass.objects.whole_table(why="the actor's own break-glass on this case")
     broken = glass.filter(BreakGlass.live(actor, now), case=case).first()
     if broken is not None:
-        return Access(case, Via.GLASS, frozenset(Section), "vital", case.holder_id, broken.until)
+        return Access(
+            case, Via.BREAK_GLASS, frozenset(Section), "vital", case.holder_id, broken.until
+        )
     grants = Grant.objects.for_reader(actor, now)
     granted = grants.filter(Grant.live(actor.organisation_id, now), case=case).first()
     if granted is None:

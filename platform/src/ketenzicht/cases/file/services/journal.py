@@ -49,7 +49,7 @@ def shared_case(actor: Member, case_id: UUID, *, section: Section, now: datetime
     access = access_to(case_of(actor, case_id, now, lock=True), actor, now)
     if not access.sees(section):
         raise NotFound
-    if access.via is Via.GLASS:
+    if access.via is Via.BREAK_GLASS:
         raise NotAllowed(_("With broken glass you can read, not write."))
     refuse_closed(access.case)
     return access

@@ -10,7 +10,7 @@ from ketenzicht.accounts.selectors import seated_at
 from ketenzicht.core.outbox import enqueue
 
 
-def tell_desk(organisation_id: UUID, subject: str, *, now: datetime) -> int:
+def notify_desk(organisation_id: UUID, subject: str, *, now: datetime) -> int:
     """Queue a mail to everybody who sits at a desk of an organisation; returns how many."""
     addresses = seated_at(organisation_id, now).values_list("user__email", flat=True)
     for address in addresses:

@@ -58,10 +58,10 @@ def _filters() -> tuple[Filter, ...]:
 
 def _row(line: CaseLine, request: StaffRequest) -> Row:
     name = f"{line.code} · {line.label}" if line.label else line.code
-    if line.handing_to and line.mine:
+    if line.offered_to and line.mine:
         sentence = _("%(case)s: waiting for %(receiver)s to say yes; you are to act") % {
             "case": name,
-            "receiver": line.handing_to,
+            "receiver": line.offered_to,
         }
     elif line.mine and line.next_due is None:
         sentence = _("%(case)s: no next step") % {"case": name}

@@ -19,11 +19,11 @@ from ketenzicht.cases.file.states import CaseState, Section
 from ketenzicht.cases.file.tracks import TRACKS, step
 from ketenzicht.cases.page.case_file import CaseFile
 from ketenzicht.cases.transfers.states import (
+    ESCALATION_REASON_LABELS,
     RESOLUTION_LABELS,
-    TROUBLE_LABELS,
+    EscalationReason,
     Resolution,
     TransferState,
-    Trouble,
 )
 from ketenzicht.cases.waiting.rules import Wait, days_waiting
 from ketenzicht.core.clock import local_date
@@ -144,7 +144,7 @@ def _with_detail(one: Moment, names: Mapping[str, str]) -> str:
         found = TRACKS[detail["track"]]
         return f"{found.label}: {step(found.code, detail['step']).label(language())}"
     if one.kind == "escalated":
-        return str(TROUBLE_LABELS[Trouble(detail["reason"])])
+        return str(ESCALATION_REASON_LABELS[EscalationReason(detail["reason"])])
     if one.kind == "settled":
         return str(RESOLUTION_LABELS[Resolution(detail["resolution"])])
     texts = {

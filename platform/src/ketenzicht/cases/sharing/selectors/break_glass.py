@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class GlassLine:
+class BreakGlassLine:
     """Who broke the glass on which case, why, and before when it is judged."""
 
     id: UUID
@@ -37,12 +37,12 @@ class GlassLine:
     review_due: datetime
 
 
-def glass_lines(actor: Member, now: datetime) -> list[GlassLine]:
+def break_glass_lines(actor: Member, now: datetime) -> list[BreakGlassLine]:
     """What waits for a judgement; that the reasons were read is on record first."""
-    rows = list(glass_to_review(actor, now))
+    rows = list(break_glass_to_review(actor, now))
     record_look(
         actor=actor,
-        action=CasePermission.BREAKGLASS_REVIEW,
+        action=CasePermission.BREAK_GLASS_REVIEW,
         kind="break-glass-list",
         now=now,
         purpose="review",
@@ -50,7 +50,7 @@ def glass_lines(actor: Member, now: datetime) -> list[GlassLine]:
     )
     envelopes = open_envelopes([row.envelope_id for row in rows], actor.organisation_id)
     return [
-        GlassLine(
+        BreakGlassLine(
             id=row.pk,
             code=row.case.code,
             member=row.member.user.name,
@@ -66,16 +66,16 @@ def glass_lines(actor: Member, now: datetime) -> list[GlassLine]:
     ]
 
 
-def glass_of(actor: Member, glass_id: UUID, now: datetime) -> BreakGlass:
+def break_glass_of(actor: Member, break_glass_id: UUID, now: datetime) -> BreakGlass:
     """One broken glass the actor may judge; anybody else's is not there."""
-    require(actor, CasePermission.BREAKGLASS_REVIEW)
-    found = BreakGlass.objects.for_reader(actor, now).filter(pk=glass_id).first()
+    require(actor, CasePermission.BREAK_GLASS_REVIEW)
+    found = BreakGlass.objects.for_reader(actor, now).filter(pk=break_glass_id).first()
     if found is None:
         raise NotFound
     return found
 
 
-def glass_without_judge(actor: Member, now: datetime) -> int:
+def break_glass_without_reviewer(actor: Member, now: datetime) -> int:
     """How much broken glass waits while nobody of the actor's organisation may judge it."""
     require(actor, AccountPermission.MEMBER_MANAGE)
     if members_with("privacy_officer", actor.organisation_id, now).exists():
@@ -83,9 +83,9 @@ def glass_without_judge(actor: Member, now: datetime) -> int:
     return BreakGlass.objects.for_reader(actor, now).filter(reviewed_at=None).count()
 
 
-def glass_to_review(actor: Member, now: datetime) -> QuerySet[BreakGlass]:
+def break_glass_to_review(actor: Member, now: datetime) -> QuerySet[BreakGlass]:
     """Broken glass that waits for a judgement, not one's own."""
-    require(actor, CasePermission.BREAKGLASS_REVIEW)
+    require(actor, CasePermission.BREAK_GLASS_REVIEW)
     rows = BreakGlass.objects.for_reader(actor, now).filter(reviewed_at=None)
     related = rows.select_related("case", "case__holder", "member__user", "member__organisation")
     return related.exclude(member=actor).order_by("review_due")

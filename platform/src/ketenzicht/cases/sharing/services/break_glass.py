@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SHORTEST_REASON = 20
 TRIES_PER_HOUR = 5
 HOUR = timedelta(hours=1)
-WHY = "sweep over broken glass nobody judged"
+WHY = "sweep over break-glass nobody reviewed"
 
 
 def break_glass(*, actor: Member, code: str, reason: str, now: datetime) -> BreakGlass:
@@ -74,7 +74,7 @@ def _break(actor: Member, code: str, reason: str, now: datetime) -> BreakGlass:
     envelope.write(broken, "reason", reason)
     broken.save(force_insert=True)
     log(case, "glass", actor=actor, now=now, action=CasePermission.CASE_BREAK_GLASS)
-    _tell_reviewers(broken, actor, now)
+    _notify_reviewers(broken, actor, now)
     return broken
 
 
@@ -87,9 +87,9 @@ def _case_by_code(actor: Member, code: str) -> Case:
     return found
 
 
-def _tell_reviewers(broken: BreakGlass, actor: Member, now: datetime) -> None:
+def _notify_reviewers(broken: BreakGlass, actor: Member, now: datetime) -> None:
     for organisation_id in {actor.organisation_id, broken.case.holder_id}:
-        _tell(_judges(organisation_id, now), now)
+        _tell(_reviewers(organisation_id, now), now)
 
 
 def _tell(members: Iterable[Member], now: datetime) -> None:
@@ -102,15 +102,17 @@ def note_unjudged(*, now: datetime) -> int:
     late = BreakGlass.objects.whole_table(why=WHY).filter(
         reviewed_at=None, overdue_at=None, review_due__lte=now
     )
-    return sum(_note_unjudged(glass_id, now) for glass_id in late.values_list("pk", flat=True))
+    return sum(
+        _note_unjudged(break_glass_id, now) for break_glass_id in late.values_list("pk", flat=True)
+    )
 
 
 @transaction.atomic
-def _note_unjudged(glass_id: UUID, now: datetime) -> bool:
+def _note_unjudged(break_glass_id: UUID, now: datetime) -> bool:
     rows = BreakGlass.objects.whole_table(why=WHY).select_for_update(of=("self",))
     broken = (
         rows.select_related("member", "case")
-        .filter(pk=glass_id, reviewed_at=None, overdue_at=None)
+        .filter(pk=break_glass_id, reviewed_at=None, overdue_at=None)
         .first()
     )
     if broken is None:
@@ -123,18 +125,20 @@ def _note_unjudged(glass_id: UUID, now: datetime) -> bool:
     return True
 
 
-def _judges(organisation_id: UUID, now: datetime) -> list[Member]:
+def _reviewers(organisation_id: UUID, now: datetime) -> list[Member]:
     """The privacy officers of an organisation; where there is none, who can appoint one."""
     officers = members_with("privacy_officer", organisation_id, now)
     return list(officers or members_with("administrator", organisation_id, now))
 
 
 @transaction.atomic
-def review_glass(*, actor: Member, glass_id: UUID, verdict: Verdict, now: datetime) -> BreakGlass:
+def review_break_glass(
+    *, actor: Member, break_glass_id: UUID, verdict: Verdict, now: datetime
+) -> BreakGlass:
     """Judge a break-glass; never one's own."""
-    require(actor, CasePermission.BREAKGLASS_REVIEW)
+    require(actor, CasePermission.BREAK_GLASS_REVIEW)
     rows = BreakGlass.objects.for_reader(actor, now).select_for_update(of=("self",))
-    broken = rows.filter(pk=glass_id).first()
+    broken = rows.filter(pk=break_glass_id).first()
     if broken is None:
         raise NotFound
     if broken.member_id == actor.pk:
@@ -145,7 +149,7 @@ def review_glass(*, actor: Member, glass_id: UUID, verdict: Verdict, now: dateti
     broken.save()
     record(
         actor=actor,
-        action=CasePermission.BREAKGLASS_REVIEW,
+        action=CasePermission.BREAK_GLASS_REVIEW,
         kind="case",
         id=broken.case_id,
         now=now,

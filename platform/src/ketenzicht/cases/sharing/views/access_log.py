@@ -22,7 +22,7 @@ from ketenzicht.web.listing import Finder
 
 @open_to(members(CasePermission.CASE_READ))
 @require_safe
-def looks(request: StaffRequest, case_id: UUID) -> HttpResponse:
+def access_log(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show the holder who looked at this case, when, and for what."""
     access = get_case(request.member, case_id, purpose="audit", now=request.now)
     if not access.holds:

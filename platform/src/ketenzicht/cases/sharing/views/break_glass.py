@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.cases.file.views.acts import refuse
 from ketenzicht.cases.permissions import CasePermission
-from ketenzicht.cases.sharing.forms import GlassForm, ReviewForm
-from ketenzicht.cases.sharing.selectors.break_glass import glass_lines, glass_of
-from ketenzicht.cases.sharing.services.break_glass import break_glass, review_glass
+from ketenzicht.cases.sharing.forms import BreakGlassForm, ReviewForm
+from ketenzicht.cases.sharing.selectors.break_glass import break_glass_lines, break_glass_of
+from ketenzicht.cases.sharing.services.break_glass import break_glass, review_break_glass
 from ketenzicht.cases.sharing.states import Verdict
 from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.http import see_other
@@ -25,9 +25,9 @@ from ketenzicht.core.policy import members, open_to
 
 @open_to(members(CasePermission.CASE_BREAK_GLASS), fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def glass(request: StaffRequest) -> HttpResponse:
+def emergency(request: StaffRequest) -> HttpResponse:
     """Open one case for an hour, with a reason that somebody will judge."""
-    form = GlassForm(request.POST or None, access=None, actor=request.member, now=request.now)
+    form = BreakGlassForm(request.POST or None, access=None, actor=request.member, now=request.now)
     if request.method == "POST" and form.is_valid():
         try:
             broken = break_glass(actor=request.member, now=request.now, **form.cleaned_data)
@@ -42,27 +42,27 @@ def glass(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/sharing/break_glass.html", {"form": form}, status=status)
 
 
-@open_to(members(CasePermission.BREAKGLASS_REVIEW))
+@open_to(members(CasePermission.BREAK_GLASS_REVIEW))
 @require_safe
 def reviews(request: StaffRequest) -> HttpResponse:
     """List broken glass that waits for a judgement."""
-    found = glass_lines(request.member, request.now)
+    found = break_glass_lines(request.member, request.now)
     form = ReviewForm(access=None, actor=request.member, now=request.now)
     return render(request, "cases/sharing/reviews.html", {"rows": found, "form": form})
 
 
-@open_to(members(CasePermission.BREAKGLASS_REVIEW))
+@open_to(members(CasePermission.BREAK_GLASS_REVIEW))
 @require_POST
-def review(request: StaffRequest, glass_id: UUID) -> HttpResponse:
+def review(request: StaffRequest, break_glass_id: UUID) -> HttpResponse:
     """Judge one."""
-    glass_of(request.member, glass_id, request.now)
+    break_glass_of(request.member, break_glass_id, request.now)
     form = ReviewForm(request.POST, access=None, actor=request.member, now=request.now)
     if not form.is_valid():
-        context = {"rows": glass_lines(request.member, request.now), "form": form}
+        context = {"rows": break_glass_lines(request.member, request.now), "form": form}
         return render(request, "cases/sharing/reviews.html", context, status=422)
-    review_glass(
+    review_break_glass(
         actor=request.member,
-        glass_id=glass_id,
+        break_glass_id=break_glass_id,
         verdict=Verdict(form.cleaned_data["verdict"]),
         now=request.now,
     )

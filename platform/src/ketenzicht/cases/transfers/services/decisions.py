@@ -19,20 +19,20 @@ from ketenzicht.accounts.selectors import (
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.services.actions import add_action
 from ketenzicht.cases.file.services.journal import check_version
-from ketenzicht.cases.file.services.notify import tell_desk
+from ketenzicht.cases.file.services.notify import notify_desk
 from ketenzicht.cases.file.states import Section, joined
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.transfers.models import Escalation, Transfer
-from ketenzicht.cases.transfers.services.escalation import raise_trouble, settle
+from ketenzicht.cases.transfers.services.escalation import raise_escalation, resolve
 from ketenzicht.cases.transfers.services.journal import log_transfer
 from ketenzicht.cases.transfers.services.moving import move_holder
 from ketenzicht.cases.transfers.states import (
     OPEN_TRANSFER,
+    EscalationReason,
     Ground,
     Level,
     Resolution,
     TransferState,
-    Trouble,
 )
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.permissions import require
@@ -51,7 +51,7 @@ def keep_with_holder(*, actor: Member, escalation_id: UUID, version: int, now: d
     if not reachable(case.holder_id, now):
         raise Refused(_("Nobody can be reached at the holder. Take the case over, or ask again."))
     _end_open(case, actor, now)
-    settle(case, Resolution.HOLDER_KEEPS, actor=actor, now=now)
+    resolve(case, Resolution.HOLDER_KEEPS, actor=actor, now=now)
     return case
 
 
@@ -74,7 +74,7 @@ def take_over(
     if case.holder_id != actor.organisation_id:
         take(case, actor.organisation, actor=actor, ground=Ground.DECIDED, now=now)
     add_action(case, actor=actor, words=first_step, due=first_due, now=now)
-    settle(case, Resolution.FALLBACK_TAKES, actor=actor, now=now)
+    resolve(case, Resolution.FALLBACK_TAKES, actor=actor, now=now)
     return case
 
 
@@ -98,8 +98,8 @@ def offer_elsewhere(
     _end_open(case, actor, now)
     transfer = _same_words(last, case, receiver, answer_by=answer_by, actor=actor, now=now)
     log_transfer(case, transfer, actor=actor, now=now)
-    settle(case, Resolution.OFFERED_AGAIN, actor=actor, now=now)
-    tell_desk(receiver.pk, "hand-over-offered", now=now)
+    resolve(case, Resolution.OFFERED_AGAIN, actor=actor, now=now)
+    notify_desk(receiver.pk, "hand-over-offered", now=now)
     return transfer
 
 
@@ -207,7 +207,7 @@ def _rescue(case: Case, now: datetime) -> bool:
         if candidate.pk != case.holder_id and reachable(candidate.pk, now):
             take(case, candidate, actor=None, ground=Ground.UNREACHABLE, now=now)
             return True
-    raise_trouble(case, None, Trouble.UNREACHABLE, now=now)
+    raise_escalation(case, None, EscalationReason.UNREACHABLE, now=now)
     return False
 
 
@@ -226,7 +226,7 @@ def _end_open(case: Case, actor: Member | None, now: datetime) -> None:
 def _to_decide(
     actor: Member, escalation_id: UUID, version: int, now: datetime
 ) -> tuple[Escalation, Case]:
-    require(actor, CasePermission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_TRANSFER)
     rows = Escalation.objects.for_reader(actor, now).select_related("transfer")
     found = rows.filter(pk=escalation_id, resolved_at=None).first()
     if found is None:

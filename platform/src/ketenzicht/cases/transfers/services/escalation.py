@@ -10,46 +10,48 @@ from ketenzicht.accounts.selectors import coordination_for, national_coordinatio
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.rules import late_since
 from ketenzicht.cases.file.services.journal import log
-from ketenzicht.cases.file.services.notify import tell_desk
+from ketenzicht.cases.file.services.notify import notify_desk
 from ketenzicht.cases.transfers.models import Escalation, Transfer
-from ketenzicht.cases.transfers.states import Level, Resolution, TransferState, Trouble
+from ketenzicht.cases.transfers.states import EscalationReason, Level, Resolution, TransferState
 from ketenzicht.vault.services import open_envelope, share_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member, Organisation
 
-AT_ONCE = frozenset({Trouble.REFUSED_TWICE, Trouble.BOUNCED, Trouble.UNREACHABLE})
+AT_ONCE = frozenset(
+    {EscalationReason.REFUSED_TWICE, EscalationReason.BOUNCED, EscalationReason.UNREACHABLE}
+)
 DECIDING = "decision_waiting"
 WHY = "an escalation belongs to the case, not to a reader"
 
 
-def raise_trouble(
-    case: Case, transfer: Transfer | None, trouble: Trouble, *, now: datetime
+def raise_escalation(
+    case: Case, transfer: Transfer | None, reason: EscalationReason, *, now: datetime
 ) -> Escalation:
-    """Put a stuck case before somebody who must decide; an open one climbs instead."""
+    """Put a stuck case before somebody who must decide; an open one goes up instead."""
     standing = Escalation.objects.whole_table(why=WHY).filter(case=case, resolved_at=None)
     found = standing.first()
     if found is None:
         found = Escalation.objects.create(
             case=case,
             transfer=transfer,
-            reason=trouble,
+            reason=reason,
             organisation=case.holder,
             raised_at=now,
             due=late_since(DECIDING, now),
         )
-        log(case, "escalated", actor=None, now=now, reason=trouble, level=found.level)
-        tell_desk(case.holder_id, "answer-overdue", now=now)
+        log(case, "escalated", actor=None, now=now, reason=reason, level=found.level)
+        notify_desk(case.holder_id, "answer-overdue", now=now)
     elif transfer is not None:
         found.transfer = transfer
         found.save(update_fields=["transfer"])
-    if trouble in AT_ONCE:
-        climb(found, case, now=now, trouble=trouble)
+    if reason in AT_ONCE:
+        escalate(found, case, now=now, reason=reason)
     return found
 
 
-def climb(
-    escalation: Escalation, case: Case, *, now: datetime, trouble: Trouble | None = None
+def escalate(
+    escalation: Escalation, case: Case, *, now: datetime, reason: EscalationReason | None = None
 ) -> None:
     """Bring an open escalation to the fallback coordinator, who decides from here."""
     if escalation.level == Level.FALLBACK:
@@ -57,13 +59,13 @@ def climb(
     fallback = fallback_of(case, escalation.transfer)
     escalation.level = Level.FALLBACK
     escalation.organisation = fallback
-    escalation.reason = trouble or escalation.reason
-    escalation.climbed_at = now
+    escalation.reason = reason or escalation.reason
+    escalation.escalated_at = now
     escalation.due = late_since(DECIDING, now)
     escalation.version += 1
     escalation.save()
     _show_proposal(escalation.transfer, fallback, now)
-    tell_desk(fallback.pk, "answer-overdue", now=now)
+    notify_desk(fallback.pk, "answer-overdue", now=now)
     log(
         case,
         "escalated",
@@ -91,8 +93,8 @@ def _show_proposal(transfer: Transfer | None, fallback: Organisation, now: datet
     share_envelope(open_envelope(transfer.envelope_id, transfer.giver_id), fallback, now=now)
 
 
-def settle(case: Case, how: Resolution, *, actor: Member, now: datetime) -> None:
-    """End what had climbed about this case, by the act that answered it."""
+def resolve(case: Case, how: Resolution, *, actor: Member, now: datetime) -> None:
+    """End what was escalated about this case, by the act that answered it."""
     standing = Escalation.objects.whole_table(why=WHY).filter(case=case, resolved_at=None).first()
     if standing is None:
         return

@@ -22,7 +22,7 @@ def log_transfer(case: Case, transfer: Transfer, *, actor: Member | None, now: d
         "transfer",
         actor=actor,
         now=now,
-        action=CasePermission.CASE_HAND_OVER,
+        action=CasePermission.CASE_TRANSFER,
         transfer=str(transfer.pk),
         state=str(transfer.state),
         giver=str(transfer.giver_id),

@@ -23,15 +23,15 @@ from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.rules import late_since
 from ketenzicht.cases.file.services.actions import add_action
 from ketenzicht.cases.file.services.journal import check_version, open_case_of
-from ketenzicht.cases.file.services.notify import tell_desk
+from ketenzicht.cases.file.services.notify import notify_desk
 from ketenzicht.cases.file.states import Section, advance, joined
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.transfers.models import Transfer, TransferMessage
 from ketenzicht.cases.transfers.services.escalation import (
     decided_elsewhere,
-    raise_trouble,
+    raise_escalation,
     refuse_count,
-    settle,
+    resolve,
 )
 from ketenzicht.cases.transfers.services.journal import log_transfer
 from ketenzicht.cases.transfers.services.moving import move_holder
@@ -40,9 +40,9 @@ from ketenzicht.cases.transfers.states import (
     RECEIVED,
     TRANSFER_NEXT,
     Alternative,
+    EscalationReason,
     Resolution,
     TransferState,
-    Trouble,
 )
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
@@ -80,7 +80,7 @@ def fallback_for(region: str, *parties: UUID) -> Organisation:
 @transaction.atomic
 def draft_transfer(*, actor: Member, case_id: UUID, proposal: Proposal, now: datetime) -> Transfer:
     """Write a proposal down. Nobody else sees it yet."""
-    case = open_case_of(actor, case_id, permission=CasePermission.CASE_HAND_OVER, now=now)
+    case = open_case_of(actor, case_id, permission=CasePermission.CASE_TRANSFER, now=now)
     _refuse_second(case)
     _check_proposal(case, proposal, now)
     receiver = organisation(proposal.receiver_id)
@@ -151,10 +151,10 @@ def offer_transfer(*, actor: Member, transfer_id: UUID, version: int, now: datet
     transfer.save()
     case = locked(transfer)
     log_transfer(case, transfer, actor=actor, now=now)
-    settle(case, Resolution.OFFERED_AGAIN, actor=actor, now=now)
+    resolve(case, Resolution.OFFERED_AGAIN, actor=actor, now=now)
     if _held_before(case, transfer.receiver_id):
-        raise_trouble(case, transfer, Trouble.BOUNCED, now=now)
-    tell_desk(transfer.receiver_id, "hand-over-offered", now=now)
+        raise_escalation(case, transfer, EscalationReason.BOUNCED, now=now)
+    notify_desk(transfer.receiver_id, "hand-over-offered", now=now)
     return transfer
 
 
@@ -180,8 +180,8 @@ def accept_transfer(
     move_holder(case, transfer, actor=actor, now=now)
     log_transfer(case, transfer, actor=actor, now=now)
     add_action(case, actor=actor, words=first_step, due=first_due, now=now)
-    settle(case, Resolution.ANSWERED, actor=actor, now=now)
-    tell_desk(transfer.giver_id, "hand-over-answered", now=now)
+    resolve(case, Resolution.ANSWERED, actor=actor, now=now)
+    notify_desk(transfer.giver_id, "hand-over-answered", now=now)
     return transfer
 
 
@@ -216,8 +216,8 @@ def refuse_transfer(
     transfer.save()
     log_transfer(case, transfer, actor=actor, now=now)
     if refuse_count(case) >= reference.threshold("refused_hand_overs", local_date(now)):
-        raise_trouble(case, transfer, Trouble.REFUSED_TWICE, now=now)
-    tell_desk(transfer.giver_id, "hand-over-answered", now=now)
+        raise_escalation(case, transfer, EscalationReason.REFUSED_TWICE, now=now)
+    notify_desk(transfer.giver_id, "hand-over-answered", now=now)
     return transfer
 
 
@@ -234,7 +234,9 @@ def withdraw_transfer(*, actor: Member, transfer_id: UUID, version: int, now: da
 
 
 @transaction.atomic
-def hand_over_warmly(*, actor: Member, transfer_id: UUID, version: int, now: datetime) -> Transfer:
+def confirm_warm_transfer(
+    *, actor: Member, transfer_id: UUID, version: int, now: datetime
+) -> Transfer:
     """The two talked and the person knows who acts now. The receiver says so."""
     transfer = _received(actor, transfer_id, now)
     check_version(transfer, version)
@@ -262,7 +264,7 @@ def ask_about_transfer(
     *, actor: Member, transfer_id: UUID, words: str, now: datetime
 ) -> TransferMessage:
     """Ask or answer about an open proposal. The clock runs on."""
-    require(actor, CasePermission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_TRANSFER)
     transfer = _reached(actor, transfer_id, now)
     if transfer.state != TransferState.OFFERED:
         raise Refused(_("This proposal has been answered already."))
@@ -273,7 +275,7 @@ def ask_about_transfer(
     message.save(force_insert=True)
     record(
         actor=actor,
-        action=CasePermission.CASE_HAND_OVER,
+        action=CasePermission.CASE_TRANSFER,
         kind="transfer",
         id=transfer.pk,
         now=now,
@@ -301,7 +303,7 @@ def _reached(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
 
 
 def _given(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
-    require(actor, CasePermission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_TRANSFER)
     transfer = _reached(actor, transfer_id, now)
     if transfer.giver_id != actor.organisation_id:
         raise NotAllowed(_("Only the organisation that offers can do this."))
@@ -309,7 +311,7 @@ def _given(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
 
 
 def _received(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
-    require(actor, CasePermission.CASE_HAND_OVER)
+    require(actor, CasePermission.CASE_TRANSFER)
     transfer = _reached(actor, transfer_id, now)
     if transfer.receiver_id != actor.organisation_id:
         raise NotAllowed(_("Only the organisation that was asked can do this."))
