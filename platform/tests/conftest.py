@@ -9,23 +9,52 @@ from datetime import datetime
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from ketenzicht.accounts.middleware import CHOSEN
 from ketenzicht.accounts.models import Member
 from ketenzicht.audit import append_only, checkpoints
+from ketenzicht.core.crypto import codes
 from ketenzicht.core.crypto.keys import create_missing
 from ketenzicht.surfaces.testing_clock import START, set_clock
 from ketenzicht.vault import tombstones
+from tests import template
 from tests.browser import browser
 from tests.factories.accounts import World, make_world
 
 __all__ = ["browser"]
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """One database per worker, in the place of the framework's own fixture."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            made = template.copied(request.config.cache.mkdir("template"))
+        else:
+            made = template.migrated()
+        with made:
+            yield
+
+
 @pytest.fixture(autouse=True, scope="session")
 def key_files() -> None:
     """Fresh keys for this run."""
     create_missing()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def code_costs() -> Iterator[codes.Cost]:
+    """Let a guess at a receipt code cost nothing; yields what one costs as shipped."""
+    with pytest.MonkeyPatch.context() as patch:
+        shipped = codes.COST
+        patch.setattr(codes, "COST", codes.Cost(passes=1, kib=8))
+        yield shipped
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -3,6 +3,7 @@ import os
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,6 +85,17 @@ def test_a_new_code_is_twenty_digits_in_five_groups():
 @pytest.mark.parametrize("code", ["", "1", "a" * 20, "१" * 20, "²" * 20, "1" * 21])
 def test_what_is_no_code_is_not_well_formed(code):
     assert not crypto.is_well_formed(code)
+
+
+def test_a_guess_at_a_code_costs_three_passes_over_64_mib(code_costs, monkeypatch):
+    salt = os.urandom(16)
+    secret = keys.newest(Key.RECEIPT)
+    slow = Argon2id(
+        salt=salt, length=32, iterations=3, lanes=1, memory_cost=64 * 1024, secret=secret
+    )
+    quick = codes.wrapping_key("1234 5678", salt)
+    monkeypatch.setattr(codes, "COST", code_costs)
+    assert codes.wrapping_key("1234 5678", salt) == slow.derive(b"12345678") != quick
 
 
 def test_key_files_are_for_their_owner_only(own_keys):

@@ -20,11 +20,29 @@ from ketenzicht.accounts.states import Standing
 SINCE = date(2026, 1, 5)
 
 
-def make_organisation(name: str, kind: str, *regions: str) -> Organisation:
-    """Make an active organisation that works in these regions."""
-    made = Organisation.objects.create(
+def organisation_of(name: str, kind: str) -> Organisation:
+    """An active organisation, not stored yet."""
+    return Organisation(
         name=name, kind=kind, standing=Standing.ACTIVE, demo=True, phone="000-0000000"
     )
+
+
+def desk_of(organisation: Organisation, region: str = "") -> Desk:
+    """An active desk, not stored yet."""
+    return Desk(organisation=organisation, name="Voordeur", region=region, phone="000-0000000")
+
+
+def member_of(organisation: Organisation, name: str) -> Member:
+    """Somebody of an organisation; neither the user nor the member is stored yet."""
+    slug = "".join(c for c in name.lower() if c.isalnum() or c == " ").replace(" ", ".")
+    user = User(email=f"{slug}@oefenwereld.example", name=name, demo=True)
+    return Member(user=user, organisation=organisation, since=SINCE)
+
+
+def make_organisation(name: str, kind: str, *regions: str) -> Organisation:
+    """Make an active organisation that works in these regions."""
+    made = organisation_of(name, kind)
+    made.save()
     for region in regions:
         ServiceArea.objects.create(organisation=made, region=region)
     return made
@@ -32,10 +50,9 @@ def make_organisation(name: str, kind: str, *regions: str) -> Organisation:
 
 def make_member(organisation: Organisation, *roles: str, name: str = "") -> Member:
     """Make a member with these roles, seated at the organisation's first desk if it has one."""
-    title = name or f"{organisation.name} {' '.join(roles)}"
-    slug = "".join(c for c in title.lower() if c.isalnum() or c == " ").replace(" ", ".")
-    user = User.objects.create(email=f"{slug}@oefenwereld.example", name=title, demo=True)
-    member = Member.objects.create(user=user, organisation=organisation, since=SINCE)
+    member = member_of(organisation, name or f"{organisation.name} {' '.join(roles)}")
+    member.user.save()
+    member.save()
     for role in roles:
         RoleGrant.objects.create(member=member, role=role, since=SINCE)
     desk = organisation.desks.first()
@@ -46,9 +63,9 @@ def make_member(organisation: Organisation, *roles: str, name: str = "") -> Memb
 
 def make_desk(organisation: Organisation, region: str = "") -> Desk:
     """Make an active desk."""
-    return Desk.objects.create(
-        organisation=organisation, name="Voordeur", region=region, phone="000-0000000"
-    )
+    desk = desk_of(organisation, region)
+    desk.save()
+    return desk
 
 
 @dataclass(frozen=True)
@@ -122,10 +139,32 @@ WORLD: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
 
 def make_world() -> World:
     """Make the partners of WORLD, each with a desk and one member per role."""
-    partners = {}
-    for key, (name, kind, regions, roles) in WORLD.items():
-        organisation = make_organisation(name, kind, *regions)
-        desk = make_desk(organisation, regions[0] if regions else "")
-        members = {role: make_member(organisation, role) for role in roles}
-        partners[key] = Partner(organisation, desk, members)
+    partners = {key: _partner(*row) for key, row in WORLD.items()}
+    _store(list(partners.values()))
     return World(**partners)
+
+
+def _partner(name: str, kind: str, regions: tuple[str, ...], roles: tuple[str, ...]) -> Partner:
+    organisation = organisation_of(name, kind)
+    members = {role: member_of(organisation, f"{name} {role}") for role in roles}
+    return Partner(organisation, desk_of(organisation, regions[0] if regions else ""), members)
+
+
+def _store(partners: list[Partner]) -> None:
+    """Store them a table at a time: nearly every test asks for this world."""
+    Organisation.objects.bulk_create([partner.organisation for partner in partners])
+    ServiceArea.objects.bulk_create(
+        ServiceArea(organisation=partner.organisation, region=region)
+        for partner, (_, _, regions, _) in zip(partners, WORLD.values(), strict=True)
+        for region in regions
+    )
+    Desk.objects.bulk_create([partner.desk for partner in partners])
+    grants = [(p, role, member) for p in partners for role, member in p.by_role.items()]
+    User.objects.bulk_create([member.user for _, _, member in grants])
+    Member.objects.bulk_create([member for _, _, member in grants])
+    RoleGrant.objects.bulk_create(
+        RoleGrant(member=member, role=role, since=SINCE) for _, role, member in grants
+    )
+    DeskSeat.objects.bulk_create(
+        DeskSeat(desk=partner.desk, member=member) for partner, _, member in grants
+    )

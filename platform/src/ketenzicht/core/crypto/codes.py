@@ -9,6 +9,7 @@ import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
@@ -32,6 +33,16 @@ _DAMM = (
     (2, 5, 8, 1, 4, 3, 6, 7, 9, 0),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one guess at a code costs: passes over so many KiB of memory."""
+
+    passes: int
+    kib: int
+
+
+COST = Cost(passes=3, kib=64 * 1024)
 #: Each derivation takes 64 MiB; more at once would let a few visitors exhaust the machine.
 SLOTS = 2
 SECONDS_TO_WAIT_FOR_A_SLOT = 5
@@ -72,9 +83,9 @@ def wrapping_key(code: str, salt: bytes) -> bytes:
         return Argon2id(
             salt=salt,
             length=32,
-            iterations=3,
+            iterations=COST.passes,
             lanes=1,
-            memory_cost=64 * 1024,
+            memory_cost=COST.kib,
             secret=newest(Key.RECEIPT),
         ).derive(normalised(code).encode())
 
