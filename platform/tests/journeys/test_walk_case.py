@@ -192,6 +192,7 @@ def enter(world, name, now):
         facts=Facts(
             ("labour",),
             "den_haag_hm",
+            now.date(),
             Identity(name=name, birth_date=born("1999-03-07")),
         ),
         now=now,

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from ketenzicht.register.handover import people_by
 from ketenzicht.register.models import Entry
-from ketenzicht.register.services import Facts, Identity, merge_persons
+from ketenzicht.register.services import Facts, Identity, join_entries
 from ketenzicht.register.states import Outcome
 from ketenzicht.register.takeover import OldEntry, take_over
 from tests.factories.accounts import World
@@ -32,27 +32,23 @@ def fill_register(world: World, now: datetime) -> None:
             reporter=reporter,
             outcome=Outcome.BY_DUTY,
             basis="legal_duty",
-            facts=Facts(("labour" if place % 2 else "sexual",), "utrecht", Identity()),
+            facts=Facts(
+                ("labour" if place % 2 else "sexual",), "utrecht", date(now.year, 2, 1), Identity()
+            ),
         )
         for reporter in LISTS
         for place in range(40)
     ]
     take_over(actor=registrar, entries=entries, now=now)
-    persons = {
-        reporter: [entry.person_id for entry in Entry.objects.filter(reporter=reporter)]
+    found = {
+        reporter: list(Entry.objects.filter(reporter=reporter).values_list("pk", flat=True))
         for reporter in LISTS
     }
     for first, second, shared in ((0, 1, 12), (1, 2, 10), (0, 2, 9)):
         for place in range(shared):
-            one = persons[LISTS[first]][place + 13 * second]
-            merge_persons(
-                actor=registrar,
-                first_id=Entry.objects.filter(person_id=one).first().pk,
-                second_id=Entry.objects.filter(person_id=persons[LISTS[second]][place + 13 * first])
-                .first()
-                .pk,
-                now=now,
-            )
+            one = found[LISTS[first]][place + 13 * second]
+            other = found[LISTS[second]][place + 13 * first]
+            join_entries(actor=registrar, first_id=one, second_id=other, now=now)
 
 
 def test_a_signal_becomes_a_published_figure(

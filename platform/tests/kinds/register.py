@@ -21,6 +21,7 @@ def _entered(world: World, name: str) -> Entry:
         facts=Facts(
             ("labour",),
             "den_haag_hm",
+            START.date(),
             Identity(name=name, birth_date=born("1999-03-07")),
         ),
         now=START,
@@ -32,9 +33,9 @@ def _entry(world: World) -> Made:
     return Made(_entered(world, "Ivan Petrov").pk, readers=EVERY_MEMBER)
 
 
-def _merge(world: World) -> Made:
+def _decision(world: World) -> Made:
     first, second = (_entered(world, name) for name in ("Ivan Petrov", "Petrov Ivan"))
-    made = services.merge_persons(
+    made = services.join_entries(
         actor=world.comensha["registrar"], first_id=first.pk, second_id=second.pk, now=START
     )
     return Made(made.pk, readers=EVERY_MEMBER)
@@ -43,14 +44,14 @@ def _merge(world: World) -> Made:
 KINDS = {
     "entry_id": Kind(own=_entry, foreign=_entry),
     "other_id": Kind(own=_entry, foreign=_entry),
-    "merge_id": Kind(own=_merge, foreign=_merge),
+    "decision_id": Kind(own=_decision, foreign=_decision),
 }
 
 
 def posts(_world: World) -> dict[str, dict[str, object]]:
     """Forms filled in well enough to do something, were the thing one's own."""
     return {
-        "register:enter": {"outcome": "minimal"},
+        "register:enter": {"outcome": "minimal", "signalled": "11-2026"},
         "register:decide": {"same": "yes"},
-        "register:duty": {"gender": "u", "forms": ["labour"]},
+        "register:duty": {"gender": "u", "forms": ["labour"], "signalled": "11-2026"},
     }

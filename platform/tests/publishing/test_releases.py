@@ -44,7 +44,12 @@ def register(world: World, now: datetime) -> None:
             reporter=reporter,
             outcome=Outcome.BY_DUTY,
             basis="legal_duty",
-            facts=Facts((form,), "utrecht", RegisterIdentity(birth_date=PartialDate.parse("1990"))),
+            facts=Facts(
+                (form,),
+                "utrecht",
+                date(year, 3, 1),
+                RegisterIdentity(birth_date=PartialDate.parse("1990")),
+            ),
         )
         for year in (2024, 2025)
         for form, reporter, count in PEOPLE

@@ -26,23 +26,25 @@ def registrar(client, world, as_member):
 def enter(world, now, name="Ivan Petrov", *, forms=("labour",)):
     return services.enter_by_duty(
         actor=world.police["investigator"],
-        facts=Facts(forms, "den_haag_hm", Identity(name=name, birth_date=born("1999-03-07"))),
+        facts=Facts(
+            forms, "den_haag_hm", now.date(), Identity(name=name, birth_date=born("1999-03-07"))
+        ),
         now=now,
     )
 
 
 def test_the_register_is_for_its_keepers_only(client, world, as_member):
-    pages = ("list", "doubles", "counts")
+    pages = ("list", "doubles", "decisions", "counts")
     for member in world.members:
         visitor = as_member(client, member)
         seen = [visitor.get(reverse(f"register:{page}")).status_code for page in pages]
-        assert seen == ([200] * 3 if member == world.comensha["registrar"] else [403] * 3)
+        assert seen == ([200] * 4 if member == world.comensha["registrar"] else [403] * 4)
 
 
 def test_no_page_of_the_register_shows_a_name(registrar, world, now):
     enter(world, now)
     enter(world, now, "Petrov, Ivan")
-    for page in ("list", "doubles", "counts"):
+    for page in ("list", "doubles", "decisions", "counts"):
         assert "Petrov" not in registrar.get(reverse(f"register:{page}")).content.decode()
 
 
@@ -67,11 +69,11 @@ def test_a_pair_is_decided_and_undone_from_the_page(registrar, world, now):
     url = reverse("register:decide", args=[pair.first.pk, pair.second.pk])
     assert registrar.post(url, {"same": "yes"}).status_code == 303
     assert Entry.objects.get(pk=first.pk).person == Entry.objects.get(pk=second.pk).person
-    page = registrar.get(reverse("register:doubles"))
-    merge = page.context["merges"][0]
+    page = registrar.get(reverse("register:decisions"))
+    decision = page.context["decisions"][0]
     codes = ", ".join(sorted(Entry.objects.values_list("code", flat=True)))
     assert f"{codes}: één persoon" in page.content.decode()
-    assert registrar.post(reverse("register:undo", args=[merge.id])).status_code == 303
+    assert registrar.post(reverse("register:undo", args=[decision.id])).status_code == 303
     assert Entry.objects.get(pk=first.pk).person != Entry.objects.get(pk=second.pk).person
 
 
@@ -104,6 +106,7 @@ def test_duty_is_for_those_who_have_it(client, world, as_member):
     assert as_member(client, coordinator(world.shop)).get(url).status_code == 403
     police = as_member(client, world.police["investigator"])
     values = {"name": "Ivan Petrov", "birth_date": "1999-03-07", "gender": "m", "forms": ["labour"]}
+    values["signalled"] = "11-2026"
     assert police.post(url, values).status_code == 303
     assert Entry.objects.get().basis == "legal_duty"
 
@@ -113,6 +116,7 @@ def test_duty_reads_a_date_of_birth_as_people_write_it_and_refuses_what_was_no_d
 ):
     police = as_member(client, world.police["investigator"])
     values = {"name": "Ivan Petrov", "birth_date": "31-2-1999", "gender": "m", "forms": ["labour"]}
+    values["signalled"] = "11-2026"
     refused = police.post(reverse("register:duty"), values)
     assert (refused.status_code, Entry.objects.count()) == (422, 0)
     assert "Deze datum bestaat niet." in refused.content.decode()
@@ -120,7 +124,7 @@ def test_duty_reads_a_date_of_birth_as_people_write_it_and_refuses_what_was_no_d
     assert Entry.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["list", "doubles"])
+@pytest.mark.parametrize("name", ["list", "doubles", "decisions"])
 def test_a_list_asks_the_database_as_much_for_two_as_for_four(registrar, world, now, name):
     url = reverse(f"register:{name}")
 

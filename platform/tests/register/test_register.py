@@ -34,10 +34,10 @@ def enter(partner, case, outcome, now):
     )
 
 
-def by_duty(world, identity, now):
+def by_duty(world, identity, now, signalled=None):
     return services.enter_by_duty(
         actor=world.police["investigator"],
-        facts=Facts(forms=("labour",), region="den_haag_hm", identity=identity),
+        facts=Facts(("labour",), "den_haag_hm", signalled or now.date(), identity),
         now=now,
     )
 
@@ -155,10 +155,12 @@ def test_people_are_counted_after_somebody_decided(world, now):
     first, second = pair_of(world, now)
     assert handover.people_by("form", years=(2026,)) == {("2026", "labour"): 2}
     registrar = world.comensha["registrar"]
-    merge = services.merge_persons(actor=registrar, first_id=first.pk, second_id=second.pk, now=now)
+    decision = services.join_entries(
+        actor=registrar, first_id=first.pk, second_id=second.pk, now=now
+    )
     assert handover.people_by("form", years=(2026,)) == {("2026", "labour"): 1}
     assert selectors.doubles(registrar) == []
-    services.undo_merge(actor=registrar, merge_id=merge.pk, now=now)
+    services.undo_decision(actor=registrar, decision_id=decision.pk, now=now)
     assert handover.people_by("form", years=(2026,)) == {("2026", "labour"): 2}
 
 
@@ -173,7 +175,7 @@ def test_two_entries_kept_apart_are_not_proposed_again(world, now):
 def test_capture_histories_are_counts_of_people_by_list(world, now):
     first, second = pair_of(world, now)
     by_duty(world, Identity(name="Mehmet Yilmaz", birth_date=born("1990-01-02")), now)
-    services.merge_persons(
+    services.join_entries(
         actor=world.comensha["registrar"], first_id=first.pk, second_id=second.pk, now=now
     )
     counted = handover.capture_histories(years=(2026,))

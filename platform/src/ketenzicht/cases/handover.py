@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from ketenzicht.cases.sharing.models import Consent
 from ketenzicht.cases.sharing.services.consents import Answer, record_consent
 from ketenzicht.cases.sharing.states import ConsentState
 from ketenzicht.cases.transfers.services.decisions import leave_unreachable
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.vault.services import EnvelopeClosed, open_envelope
@@ -62,6 +63,7 @@ class CaseForRegister:
     case_id: UUID
     code: str
     region: str
+    first_signal: date
     forms: tuple[str, ...]
     answer: ConsentState
     registered: bool
@@ -107,6 +109,7 @@ def _for_register(access: Access) -> CaseForRegister:
         case_id=case.pk,
         code=case.code,
         region=case.region,
+        first_signal=local_date(case.opened_at),
         forms=tuple(code for code in envelope.read(case, "forms").split(",") if code),
         answer=register_answer(case),
         registered=bool(envelope.read(case, "register_handle")),

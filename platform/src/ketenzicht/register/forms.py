@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
 from ketenzicht.core.errors import Sentence
-from ketenzicht.register.states import Outcome
-from ketenzicht.web.dates import BirthDate
+from ketenzicht.register.states import COUNTED, Outcome
+from ketenzicht.web.dates import BirthDate, PastMonth
 
 Choices = list[tuple[str, Sentence]]
 DUTY_ONLY: Choices = [(Outcome.BY_DUTY.value, _("Yes, by duty"))]
@@ -58,10 +58,24 @@ class OutcomeForm(forms.Form):
         label=_("In which language was it explained?"), choices=_languages, required=False
     )
 
+    signalled = PastMonth(
+        label=_("When did the first signal about this person come?"),
+        help_text=_("It counts in this month. Write a month or a day: 3-2026 or 7-3-2026."),
+        required=False,
+    )
+
     def __init__(self, *args: Any, duty: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = [*DUTY_ONLY, *BY_CHOICE] if duty else BY_CHOICE
         self.fields["outcome"].choices = chosen  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        """Who is registered, is registered in a month."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        counted = values.get("outcome") in {each.value for each in COUNTED}
+        if counted and not values.get("signalled") and "signalled" not in self.errors:
+            self.add_error("signalled", _("Write the month, such as 3-2026."))
+        return values
 
 
 class DutyForm(forms.Form):
@@ -80,6 +94,18 @@ class DutyForm(forms.Form):
     nationality = forms.ChoiceField(
         label=_("Nationality"),
         choices=lambda: [("", _("Not known yet")), *_from_list("nationalities")],
+        required=False,
+    )
+    signalled = PastMonth(
+        label=_("When did you see this person first?"),
+        help_text=_("It counts in this month. Write a month or a day: 3-2026 or 7-3-2026."),
+    )
+    region = forms.ChoiceField(
+        label=_("Where was that?"),
+        choices=lambda: [
+            ("", _("Not known yet")),
+            *((each.code, each.label(get_language() or "nl")) for each in reference.regions()),
+        ],
         required=False,
     )
     forms = forms.MultipleChoiceField(

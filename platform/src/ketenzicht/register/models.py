@@ -13,9 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ketenzicht.core.classification import classified
-from ketenzicht.register.states import Age, Likeness, Outcome
-
-COUNTED = [Outcome.NAMED, Outcome.MINIMAL, Outcome.BY_DUTY]
+from ketenzicht.register.states import COUNTED, Age, Likeness
 
 
 @classified(internal="id")
@@ -29,20 +27,29 @@ class Person(models.Model):
 
 
 @classified(
-    internal="id code person year month outcome basis reporter region form forms gender age "
-    "nationality handle withdrawn"
+    internal="id code own person year month registered_year registered_month outcome basis "
+    "reporter reporter_region region form forms gender age nationality handle withdrawn"
 )
 class Entry(models.Model):
-    """One report of one possible victim, in codes."""
+    """One report of one possible victim, in codes.
+
+    `year` and `month` are those of the first signal: an entry counts there, and `age` is the age
+    of then. When it was written down stands beside it. `own` is the person of this entry alone,
+    `person` who people decided it is about.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     code = models.CharField(max_length=12, unique=True)
+    own = models.OneToOneField(Person, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="entries")
     year = models.PositiveSmallIntegerField()
     month = models.PositiveSmallIntegerField()
+    registered_year = models.PositiveSmallIntegerField()
+    registered_month = models.PositiveSmallIntegerField()
     outcome = models.CharField(max_length=12)
     basis = models.CharField(max_length=24)
     reporter = models.CharField(max_length=24)
+    reporter_region = models.CharField(max_length=40, blank=True)
     region = models.CharField(max_length=40, blank=True)
     form = models.CharField(max_length=32)
     forms = models.CharField(max_length=400, blank=True)
@@ -62,6 +69,11 @@ class Entry(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(month__gte=1, month__lte=12), name="an_entry_has_a_month"
+            ),
+            models.CheckConstraint(
+                condition=Q(registered_year__gt=F("year"))
+                | Q(registered_year=F("year"), registered_month__gte=F("month")),
+                name="nobody_is_registered_before_the_first_signal",
             ),
         )
 
@@ -91,14 +103,17 @@ class Token(models.Model):
         return self.kind
 
 
-@classified(internal="id kept merged entries by at undone_at undone_by")
-class Merge(models.Model):
-    """Somebody decided that two persons are one; `entries` can go back where they were."""
+@classified(internal="id first second same by at undone_at undone_by")
+class Decision(models.Model):
+    """Somebody decided that two entries are about one person, or about two.
+
+    Persons follow from the decisions that stand, in whatever order they were taken.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    kept = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    merged = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    entries = models.JSONField(default=list)
+    first = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    same = models.BooleanField()
     by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+")
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
@@ -107,24 +122,13 @@ class Merge(models.Model):
     class Meta:
         ordering = ("-at",)
         constraints = (
-            models.CheckConstraint(condition=~Q(kept=F("merged")), name="a_merge_is_of_two"),
+            models.CheckConstraint(condition=~Q(first=F("second")), name="a_decision_is_about_two"),
+            models.UniqueConstraint(
+                fields=["first", "second"],
+                condition=Q(undone_at__isnull=True),
+                name="one_standing_decision_per_pair",
+            ),
         )
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-
-@classified(internal="id first second by at")
-class Apart(models.Model):
-    """Somebody decided that two entries are about two persons."""
-
-    first = models.ForeignKey(Entry, models.CASCADE, related_name="+")
-    second = models.ForeignKey(Entry, models.CASCADE, related_name="+")
-    by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["first", "second"], name="kept_apart_once"),)
 
     def __str__(self) -> str:
         return str(self.pk)

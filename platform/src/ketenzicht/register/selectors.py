@@ -4,17 +4,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from ketenzicht.audit.services import record_look
 from ketenzicht.core.permissions import require
-from ketenzicht.register.models import Apart, Entry, Merge, Token
+from ketenzicht.register.models import Decision, Entry, Token
 from ketenzicht.register.permissions import RegisterPermission
 from ketenzicht.register.states import Likeness
 
@@ -74,18 +74,21 @@ def years_present() -> tuple[int, ...]:
 
 
 def doubles(actor: Member) -> list[Double]:
-    """Pairs of entries that share a token and about which nobody decided, strongest first."""
+    """Pairs of entries that share a token and about which nobody decided, strongest first.
+
+    Who was decided to be two persons is not proposed by way of a third entry either.
+    """
     require(actor, RegisterPermission.REGISTER_MERGE)
     shared = _shared_tokens()
     entries = Entry.objects.filter(withdrawn=False).in_bulk({e for pair in shared for e in pair})
-    apart = set(Apart.objects.values_list("first_id", "second_id"))
+    apart = _persons_apart()
     found = [
         Double(entries[first], entries[second], tuple(sorted(kinds, key=STRENGTH.__getitem__)))
         for (first, second), kinds in shared.items()
         if first in entries
         and second in entries
         and entries[first].person_id != entries[second].person_id
-        and (first, second) not in apart
+        and frozenset((entries[first].person_id, entries[second].person_id)) not in apart
     ]
     return sorted(
         found, key=lambda pair: (STRENGTH[pair.strongest], -len(pair.likeness), pair.first.code)
@@ -108,22 +111,47 @@ def _shared_tokens() -> Mapping[tuple[UUID, UUID], set[Likeness]]:
     return pairs
 
 
+def _persons_apart() -> set[frozenset[UUID]]:
+    rows = Decision.objects.filter(undone_at=None, same=False)
+    return {frozenset(pair) for pair in rows.values_list("first__person", "second__person")}
+
+
 @dataclass(frozen=True, slots=True)
-class Joined:
-    """A decision that stands: which entries are one person, who said so, and when."""
+class Decided:
+    """A decision that stands: about which two entries, one person or two, who said so, and when."""
 
     id: UUID
+    same: bool
     codes: tuple[str, ...]
     by: str
     at: datetime
 
 
-def joined(actor: Member, *, most: int) -> list[Joined]:
-    """The newest decisions that stand, with the entries of the person they made."""
+def decided(actor: Member, *, code: str = "", same: bool | None = None) -> QuerySet[Decision]:
+    """The decisions that stand, newest first; `as_decided` says what they are about."""
     require(actor, RegisterPermission.REGISTER_MERGE)
-    standing = Merge.objects.filter(undone_at=None).select_related("by__user").order_by("-at")
-    found = list(standing[:most])
+    rows = Decision.objects.filter(undone_at=None)
+    if code:
+        rows = rows.filter(Q(first__code__icontains=code) | Q(second__code__icontains=code))
+    if same is not None:
+        rows = rows.filter(same=same)
+    return rows.select_related("first", "second", "by__user").order_by("-at", "pk")
+
+
+def as_decided(decisions: Iterable[Decision]) -> list[Decided]:
+    """Say decisions; one that joins names all entries of the person it made."""
+    rows = list(decisions)
     codes: defaultdict[UUID, list[str]] = defaultdict(list)
-    for entry in Entry.objects.filter(person__in={one.kept_id for one in found}).order_by("code"):
+    persons = {row.first.person_id for row in rows if row.same}
+    for entry in Entry.objects.filter(person__in=persons).order_by("code"):
         codes[entry.person_id].append(entry.code)
-    return [Joined(one.pk, tuple(codes[one.kept_id]), one.by.user.name, one.at) for one in found]
+    return [
+        Decided(
+            row.pk,
+            row.same,
+            tuple(codes[row.first.person_id]) if row.same else (row.first.code, row.second.code),
+            row.by.user.name,
+            row.at,
+        )
+        for row in rows
+    ]

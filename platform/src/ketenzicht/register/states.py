@@ -18,6 +18,10 @@ class Outcome(StrEnum):
     BY_DUTY = "by_duty"
 
 
+COUNTED = (Outcome.NAMED, Outcome.MINIMAL, Outcome.BY_DUTY)
+"""The outcomes that lead to an entry."""
+
+
 class Likeness(StrEnum):
     """What two entries have in common, from strong to weak."""
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.audit.services import record
-from ketenzicht.core.crypto import random_hex, random_token
+from ketenzicht.core.crypto import random_token
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import require
 from ketenzicht.register.models import Entry, Person, Token
 from ketenzicht.register.permissions import RegisterPermission
-from ketenzicht.register.pseudonyms import age_group, handle_hash, tokens
-from ketenzicht.register.services import Facts, main_form
+from ketenzicht.register.pseudonyms import handle_hash, tokens
+from ketenzicht.register.services import Facts, free_codes, without_name, write_facts
 from ketenzicht.register.states import Outcome
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def take_over(*, actor: Member, entries: Sequence[OldEntry], now: datetime) -> i
     if Entry.objects.exists():
         raise Refused(_("Entries are taken over into an empty register only."))
     persons = Person.objects.bulk_create(Person() for _old in entries)
-    rows = [_entry(old, person) for old, person in zip(entries, persons, strict=True)]
+    codes = free_codes(len(entries))
+    rows = [_entry(*each) for each in zip(entries, persons, codes, strict=True)]
     Entry.objects.bulk_create(rows)
     Token.objects.bulk_create(
         Token(entry=row, kind=kind, value=value)
@@ -63,24 +64,20 @@ def take_over(*, actor: Member, entries: Sequence[OldEntry], now: datetime) -> i
     return len(rows)
 
 
-def _entry(old: OldEntry, person: Person) -> Entry:
-    known = old.facts.identity
-    born = known.birth_date
-    if born is not None and old.outcome is Outcome.MINIMAL:
-        born = born.year_only
-    return Entry(
-        code=f"R-{random_hex(5).upper()}",
+def _entry(old: OldEntry, person: Person, code: str) -> Entry:
+    entry = Entry(
+        code=code,
+        own=person,
         person=person,
-        year=old.on.year,
-        month=old.on.month,
+        registered_year=old.on.year,
+        registered_month=old.on.month,
         outcome=old.outcome,
         basis=old.basis,
         reporter=old.reporter,
-        region=old.facts.region,
-        form=main_form(old.facts.forms),
-        forms=",".join(old.facts.forms),
-        gender=known.gender or "u",
-        age=age_group(born, old.on),
-        nationality=known.nationality.upper(),
         handle=handle_hash(random_token()),
     )
+    facts = old.facts
+    if old.outcome is Outcome.MINIMAL:
+        facts = replace(facts, identity=without_name(facts.identity))
+    write_facts(entry, facts)
+    return entry

@@ -26,18 +26,39 @@ class BirthDate(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Date of birth"))
         kwargs.setdefault("help_text", _("Write what is known: 1999, 3-1999 or 7-3-1999."))
-        super().__init__(required=False, max_length=20, **kwargs)
+        kwargs.setdefault("required", False)
+        super().__init__(max_length=20, **kwargs)
 
     def clean(self, value: object) -> PartialDate | None:
         """Refuse what cannot be read, what never was a day, and what nobody alive can have."""
         written: str = super().clean(value)
-        return _checked(written) if written else None
+        return self.checked(written) if written else None
+
+    def checked(self, written: str) -> PartialDate:
+        """Read a date that was written."""
+        return _checked(written)
 
     def prepare_value(self, value: Any) -> Any:
         """Show a date in the order of the help text."""
         if not isinstance(value, PartialDate):
             return value
         return "-".join(str(part) for part in (value.day, value.month, value.year) if part)
+
+
+class PastMonth(BirthDate):
+    """A month that has begun, or a day of it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("Write a month or a day: 3-2026 or 7-3-2026."))
+        kwargs.setdefault("required", True)
+        super().__init__(**kwargs)
+
+    def checked(self, written: str) -> PartialDate:
+        """Refuse a year without a month."""
+        found = super().checked(written)
+        if found.month is None:
+            raise forms.ValidationError(_("Write the month as well, such as 3-2026."))
+        return found
 
 
 def date_in_words(known: PartialDate | None) -> str:

@@ -21,6 +21,7 @@ from ketenzicht.cases.handover import CaseForRegister, Identity, case_for_regist
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.http import see_other
+from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.register import selectors, services
 from ketenzicht.register.forms import DutyForm, OutcomeForm
@@ -50,7 +51,7 @@ def enter(request: StaffRequest, case_id: UUID) -> HttpResponse:
     )
     duty = services.has_duty(request.member)
     given = request.POST if request.method == "POST" else None
-    form = OutcomeForm(given, duty=duty)
+    form = OutcomeForm(given, duty=duty, initial={"signalled": month_of(material.first_signal)})
     if given is not None and form.is_valid():
         answer = _enter(request, material, form)
         if answer is not None:
@@ -77,6 +78,7 @@ def _enter(
             case_id=material.case_id,
             outcome=outcome,
             language=form.cleaned_data["language"],
+            signalled=first_day_of(form.cleaned_data["signalled"]),
             now=request.now,
         )
     except Refused as refusal:
@@ -109,12 +111,16 @@ def duty(request: StaffRequest) -> HttpResponse:
     """Register by duty, without a case."""
     if not services.has_duty(request.member):
         raise NotAllowed(_("Only police, border police and labour authority register by duty."))
-    form = DutyForm(request.POST if request.method == "POST" else None)
+    regions = services.regions_of(request.member)
+    today = month_of(local_date(request.now))
+    initial = {"signalled": today, "region": regions[0] if len(regions) == 1 else ""}
+    form = DutyForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         facts = services.Facts(
             forms=tuple(values["forms"]),
-            region=services.region_of(request.member),
+            region=values["region"],
+            signalled=values["signalled"].first_day,
             identity=Identity(
                 name=values["name"],
                 birth_date=values["birth_date"],
@@ -122,12 +128,30 @@ def duty(request: StaffRequest) -> HttpResponse:
                 nationality=values["nationality"],
             ),
         )
-        entry = services.enter_by_duty(actor=request.member, facts=facts, now=request.now)
-        messages.success(
-            request, _("Registered as %(code)s. The name was not kept.") % {"code": entry.code}
-        )
-        return see_other("register:duty")
+        if _registered(request, form, facts):
+            return see_other("register:duty")
     return render(request, "register/duty.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def first_day_of(written: PartialDate | None) -> date | None:
+    """The first day a written month can mean; nothing when none was written."""
+    return written.first_day if written is not None else None
+
+
+def month_of(day: date) -> PartialDate:
+    """The month of a day, as a form shows it."""
+    return PartialDate(day.year, day.month)
+
+
+def _registered(request: StaffRequest, form: DutyForm, facts: services.Facts) -> bool:
+    try:
+        entry = services.enter_by_duty(actor=request.member, facts=facts, now=request.now)
+    except Refused as refusal:
+        form.add_error(refusal.field, str(refusal.sentence))
+        return False
+    said = _("Registered as %(code)s. The name was not kept.") % {"code": entry.code}
+    messages.success(request, said)
+    return True
 
 
 @open_to(READ)
@@ -180,7 +204,14 @@ def _table(rows: Any) -> Table:
 
 
 def _heads() -> tuple[str, ...]:
-    return _("Entry"), _("Month"), _("Kind of exploitation"), _("Reporter"), _("Age"), _("How")
+    return (
+        _("Entry"),
+        _("First signal"),
+        _("Kind of exploitation"),
+        _("Reporter"),
+        _("Age"),
+        _("How"),
+    )
 
 
 def _cells(entry: Entry) -> tuple[str, ...]:
@@ -201,15 +232,31 @@ def doubles(request: StaffRequest) -> HttpResponse:
     """Show pairs that may be one person, and the decisions taken."""
     finder = Finder(request.GET)
     listing = finder.page(selectors.doubles(request.member))
-    merges = selectors.joined(request.member, most=25)
-    shown = 2 * len(listing.rows) + sum(len(merge.codes) for merge in merges)
+    shown = 2 * len(listing.rows)
     selectors.look_at_entries(request.member, shown, request.now)
-    context = {
-        "listing": listing,
-        "pairs": [_pair(pair) for pair in listing.rows],
-        "merges": merges,
-    }
+    context = {"listing": listing, "pairs": [_pair(pair) for pair in listing.rows]}
     return render(request, "register/doubles.html", context)
+
+
+@open_to(MERGE)
+@require_safe
+def decisions(request: StaffRequest) -> HttpResponse:
+    """List the decisions that stand, each with a way back."""
+    finder = Finder(request.GET, filters=(_said(),), search=_("Search by entry code"))
+    found = selectors.decided(
+        request.member, code=finder.words, same=SAID.get(finder.value("said"))
+    )
+    listing = finder.page(found)
+    shown = selectors.as_decided(listing.rows)
+    selectors.look_at_entries(request.member, sum(len(one.codes) for one in shown), request.now)
+    return render(request, "register/decisions.html", {"listing": listing, "decisions": shown})
+
+
+SAID = {"one": True, "two": False}
+
+
+def _said() -> Filter:
+    return Filter("said", _("Decided"), [("one", _("One person")), ("two", _("Two persons"))])
 
 
 def _pair(pair: selectors.Double) -> dict[str, Any]:
@@ -235,8 +282,8 @@ def decide(request: StaffRequest, entry_id: UUID, other_id: UUID) -> HttpRespons
         "now": request.now,
     }
     if request.POST.get("same") == "yes":
-        services.merge_persons(**ground)
-        messages.success(request, _("These entries count as one person. You can undo this below."))
+        services.join_entries(**ground)
+        messages.success(request, _("These entries count as one person. You can undo this."))
     else:
         services.keep_apart(**ground)
         messages.success(request, _("These entries stay two persons."))
@@ -245,11 +292,16 @@ def decide(request: StaffRequest, entry_id: UUID, other_id: UUID) -> HttpRespons
 
 @open_to(MERGE)
 @require_POST
-def undo(request: StaffRequest, merge_id: UUID) -> HttpResponse:
+def undo(request: StaffRequest, decision_id: UUID) -> HttpResponse:
     """Take a decision back."""
-    services.undo_merge(actor=request.member, merge_id=merge_id, now=request.now)
-    messages.success(request, _("Undone: these entries are two persons again."))
-    return see_other("register:doubles")
+    decision = services.undo_decision(
+        actor=request.member, decision_id=decision_id, now=request.now
+    )
+    if decision.same:
+        messages.success(request, _("Undone. Nobody says any more that these two are one person."))
+    else:
+        messages.success(request, _("Undone. These two can be proposed as one person again."))
+    return see_other("register:decisions")
 
 
 @open_to(READ)

@@ -18,7 +18,7 @@ from ketenzicht.estimates.states import Source
 from ketenzicht.publishing import services as publishing
 from ketenzicht.register import handover
 from ketenzicht.register.selectors import doubles
-from ketenzicht.register.services import Facts, merge_persons
+from ketenzicht.register.services import Facts, join_entries
 from ketenzicht.register.states import Likeness, Outcome
 from ketenzicht.register.takeover import OldEntry, take_over
 from ketenzicht.surfaces.demo.people import Cast
@@ -44,7 +44,7 @@ def fill_register(cast: Cast, entered: Iterable[events.RegisterEntered], now: da
         if Likeness.FULL in double.likeness or Likeness.SWAPPED in double.likeness:
             # Three entries of one person make three pairs; the last is settled by the first two.
             with suppress(Refused):
-                merge_persons(
+                join_entries(
                     actor=registrar, first_id=double.first.pk, second_id=double.second.pk, now=now
                 )
     return taken
@@ -57,7 +57,7 @@ def _old(event: events.RegisterEntered) -> OldEntry:
         reporter=event.list,
         outcome=outcome,
         basis=basis,
-        facts=Facts((event.form,), event.region, identity_of(event.person)),
+        facts=Facts((event.form,), event.region, local_date(event.at), identity_of(event.person)),
     )
 
 

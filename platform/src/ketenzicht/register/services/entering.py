@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Entering, withdrawing, and deciding who is the same person.
+"""Entering and withdrawing.
 
 Registration has its own ground, fields and code path: nothing of the care comes along, and no
 act of care asks whether somebody was registered.
@@ -8,7 +8,7 @@ act of care asks whether somebody was registered.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -21,9 +21,9 @@ from ketenzicht.cases import handover as cases
 from ketenzicht.cases.handover import ConsentState, Identity
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.crypto import random_hex, random_token
-from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.permissions import require
-from ketenzicht.register.models import Apart, Entry, Merge, Person, Token
+from ketenzicht.register.models import Entry, Person, Token
 from ketenzicht.register.permissions import RegisterPermission
 from ketenzicht.register.pseudonyms import age_group, handle_hash, tokens
 from ketenzicht.register.states import DUTY, GOVERNMENT, REPORTER_OF, Outcome
@@ -41,10 +41,11 @@ STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What an entry says in codes."""
+    """What an entry says: what it looks like, where, when the first signal came, and who it is."""
 
     forms: tuple[str, ...]
     region: str
+    signalled: date
     identity: Identity
 
 
@@ -63,7 +64,13 @@ def has_duty(actor: Member) -> bool:
 
 @transaction.atomic
 def enter_from_case(
-    *, actor: Member, case_id: UUID, outcome: Outcome, language: str = "", now: datetime
+    *,
+    actor: Member,
+    case_id: UUID,
+    outcome: Outcome,
+    language: str = "",
+    signalled: date | None = None,
+    now: datetime,
 ) -> Entry | None:
     """Do what was agreed about registration: an entry with tokens, one without, or none."""
     require(actor, RegisterPermission.REGISTER_ENTER)
@@ -89,7 +96,7 @@ def enter_from_case(
         )
         return None
     identity = _identity(actor, case_id, outcome, now)
-    facts = Facts(material.forms, region_of(actor) or material.region, identity)
+    facts = Facts(material.forms, material.region, signalled or material.first_signal, identity)
     handle = random_token()
     entry = None if material.decoy else _enter(actor, facts, outcome, handle, now)
     cases.note_registration(
@@ -118,19 +125,18 @@ def _identity(actor: Member, case_id: UUID, outcome: Outcome, now: datetime) -> 
     known = cases.identity_for_register(
         actor, case_id, permission=RegisterPermission.REGISTER_ENTER, now=now
     )
-    if outcome is Outcome.MINIMAL:
-        return Identity(
-            birth_date=known.birth_date and known.birth_date.year_only,
-            gender=known.gender,
-            nationality=known.nationality,
-        )
-    return known
+    return without_name(known) if outcome is Outcome.MINIMAL else known
 
 
-def region_of(actor: Member) -> str:
-    """Return the care region the actor's organisation works in; empty when it is national."""
-    area = actor.organisation.areas.first()
-    return area.region if area else ""
+def without_name(known: Identity) -> Identity:
+    """What an entry without a name may say of somebody."""
+    born = known.birth_date and known.birth_date.year_only
+    return Identity(birth_date=born, gender=known.gender, nationality=known.nationality)
+
+
+def regions_of(actor: Member) -> tuple[str, ...]:
+    """Return the care regions the actor's organisation works in; none when it is national."""
+    return tuple(area.region for area in actor.organisation.areas.all())
 
 
 @transaction.atomic
@@ -145,28 +151,71 @@ def enter_by_duty(*, actor: Member, facts: Facts, now: datetime) -> Entry:
 
 def _enter(actor: Member, facts: Facts, outcome: Outcome, handle: str, now: datetime) -> Entry:
     today = local_date(now)
-    identity = facts.identity
-    entry = Entry.objects.create(
-        code=_free_code(),
-        person=Person.objects.create(),
-        year=today.year,
-        month=today.month,
+    _refuse_signal(facts, today)
+    person = Person.objects.create()
+    entry = Entry(
+        code=free_codes(1)[0],
+        own=person,
+        person=person,
+        registered_year=today.year,
+        registered_month=today.month,
         outcome=outcome,
         basis=_basis(actor, outcome),
         reporter=reporter_of(actor),
-        region=facts.region,
-        form=main_form(facts.forms),
-        forms=",".join(facts.forms),
-        gender=identity.gender or "u",
-        age=age_group(identity.birth_date, today),
-        nationality=identity.nationality.upper(),
+        reporter_region=_only(regions_of(actor)),
         handle=handle_hash(handle),
     )
-    if outcome is not Outcome.MINIMAL:
-        found = tokens(identity.name, identity.birth_date)
-        Token.objects.bulk_create(
-            Token(entry=entry, kind=kind, value=value) for kind, value in found.items()
-        )
+    write_facts(entry, facts)
+    entry.save(force_insert=True)
+    write_tokens(entry, facts.identity)
+    trace_entry(actor, now=now, basis=entry.basis)
+    return entry
+
+
+def _refuse_signal(facts: Facts, today: date) -> None:
+    if facts.signalled > today:
+        raise Refused(_("The first signal cannot lie ahead."), field="signalled")
+    born = facts.identity.birth_date
+    if born is not None and born.first_day > facts.signalled:
+        raise Refused(_("The first signal cannot come before the birth."), field="signalled")
+
+
+def _only(regions: tuple[str, ...]) -> str:
+    """The region of an organisation that works in one; of several none can be named."""
+    return regions[0] if len(regions) == 1 else ""
+
+
+def write_facts(entry: Entry, facts: Facts) -> None:
+    """Write what is known into an entry; a person is as old as at the first signal."""
+    identity = facts.identity
+    entry.year, entry.month = facts.signalled.year, facts.signalled.month
+    entry.region = facts.region
+    entry.form, entry.forms = main_form(facts.forms), ",".join(facts.forms)
+    entry.gender = identity.gender or "u"
+    entry.age = age_group(identity.birth_date, facts.signalled)
+    entry.nationality = identity.nationality.upper()
+
+
+def write_tokens(entry: Entry, identity: Identity) -> None:
+    """Make the fingerprints of an entry anew; without a name there are none."""
+    Token.objects.filter(entry=entry).delete()
+    if entry.outcome == Outcome.MINIMAL:
+        return
+    found = tokens(identity.name, identity.birth_date)
+    Token.objects.bulk_create(
+        Token(entry=entry, kind=kind, value=value) for kind, value in found.items()
+    )
+
+
+def trace_entry(
+    actor: Member | None,
+    *,
+    now: datetime,
+    basis: str = "",
+    outcome: str = "done",
+    **detail: int,
+) -> None:
+    """Put an act on entries on record; which entry is not said, so that no case leads to it."""
     record(
         actor=actor,
         action=RegisterPermission.REGISTER_ENTER,
@@ -174,9 +223,10 @@ def _enter(actor: Member, facts: Facts, outcome: Outcome, handle: str, now: date
         id=None,
         now=now,
         purpose="registration",
-        basis=entry.basis,
+        basis=basis,
+        outcome=outcome,
+        detail=detail,
     )
-    return entry
 
 
 def _basis(actor: Member, outcome: Outcome) -> str:
@@ -195,11 +245,13 @@ def main_form(forms: tuple[str, ...]) -> str:
     return "unknown"
 
 
-def _free_code() -> str:
-    while True:
-        code = f"R-{random_hex(4).upper()}"
-        if not Entry.objects.filter(code=code).exists():
-            return code
+def free_codes(number: int) -> list[str]:
+    """Return so many codes no entry has; they are read out on the telephone, so they are short."""
+    found: set[str] = set()
+    while len(found) < number:
+        drawn = {f"R-{random_hex(4).upper()}" for _each in range(number - len(found))} - found
+        found |= drawn - set(Entry.objects.filter(code__in=drawn).values_list("code", flat=True))
+    return list(found)
 
 
 @transaction.atomic
@@ -221,15 +273,7 @@ def withdraw_entry(*, actor: Member, case_id: UUID, now: datetime) -> None:
         handle="",
         now=now,
     )
-    record(
-        actor=actor,
-        action=RegisterPermission.REGISTER_ENTER,
-        kind="entry",
-        id=None,
-        now=now,
-        purpose="registration",
-        outcome="withdrawn",
-    )
+    trace_entry(actor, now=now, outcome="withdrawn")
 
 
 def _withdraw(handle: str) -> bool:
@@ -251,81 +295,5 @@ def withdraw_revoked(*, now: datetime) -> int:
         done += _withdraw(handle)
         cases.forget_handle(case_id)
     if done:
-        record(
-            actor=None,
-            action=RegisterPermission.REGISTER_ENTER,
-            kind="entry",
-            id=None,
-            now=now,
-            outcome="withdrawn",
-            detail={"rows": done},
-        )
+        trace_entry(None, now=now, outcome="withdrawn", rows=done)
     return done
-
-
-@transaction.atomic
-def merge_persons(*, actor: Member, first_id: UUID, second_id: UUID, now: datetime) -> Merge:
-    """Decide that two entries are about one person."""
-    first, second = _pair(actor, first_id, second_id)
-    if first.person_id == second.person_id:
-        raise Refused(_("These two are one person already."))
-    moved = Entry.objects.filter(person=second.person)
-    merge = Merge.objects.create(
-        kept=first.person,
-        merged=second.person,
-        entries=[str(entry.pk) for entry in moved],
-        by=actor,
-        at=now,
-    )
-    moved.update(person=first.person)
-    _trace(actor, "merged", merge.pk, now)
-    return merge
-
-
-@transaction.atomic
-def undo_merge(*, actor: Member, merge_id: UUID, now: datetime) -> Merge:
-    """Take a decision back; every entry goes where it was."""
-    require(actor, RegisterPermission.REGISTER_MERGE)
-    merge = Merge.objects.select_for_update().filter(pk=merge_id, undone_at=None).first()
-    if merge is None:
-        raise NotFound
-    later = Merge.objects.filter(undone_at=None, at__gt=merge.at, merged=merge.kept)
-    if later.exists():
-        raise Refused(_("A later decision leans on this one. Take that one back first."))
-    Entry.objects.filter(pk__in=merge.entries).update(person=merge.merged)
-    merge.undone_at, merge.undone_by = now, actor
-    merge.save(update_fields=["undone_at", "undone_by"])
-    _trace(actor, "merge-undone", merge.pk, now)
-    return merge
-
-
-@transaction.atomic
-def keep_apart(*, actor: Member, first_id: UUID, second_id: UUID, now: datetime) -> Apart:
-    """Decide that two entries are about two persons; the pair is not proposed again."""
-    first, second = _pair(actor, first_id, second_id)
-    low, high = sorted((first, second), key=lambda entry: str(entry.pk))
-    apart, _made = Apart.objects.get_or_create(
-        first=low, second=high, defaults={"by": actor, "at": now}
-    )
-    _trace(actor, "kept-apart", low.pk, now)
-    return apart
-
-
-def _pair(actor: Member, first_id: UUID, second_id: UUID) -> tuple[Entry, Entry]:
-    require(actor, RegisterPermission.REGISTER_MERGE)
-    found = Entry.objects.select_for_update().in_bulk([first_id, second_id])
-    if len(found) != 2:
-        raise NotFound
-    return found[first_id], found[second_id]
-
-
-def _trace(actor: Member, event: str, id_: UUID, now: datetime) -> None:
-    record(
-        actor=actor,
-        action=RegisterPermission.REGISTER_MERGE,
-        kind="register",
-        id=id_,
-        now=now,
-        purpose="registration",
-        detail={"event": event},
-    )

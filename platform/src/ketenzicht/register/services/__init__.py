@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The acts of the register: entering and correcting, withdrawing, deciding who is one person."""
+
+from ketenzicht.register.services.deciding import join_entries, keep_apart, undo_decision
+from ketenzicht.register.services.entering import (
+    Facts,
+    enter_by_duty,
+    enter_from_case,
+    free_codes,
+    has_duty,
+    main_form,
+    regions_of,
+    reporter_of,
+    withdraw_entry,
+    withdraw_revoked,
+    without_name,
+    write_facts,
+    write_tokens,
+)
+
+__all__ = [
+    "Facts",
+    "enter_by_duty",
+    "enter_from_case",
+    "free_codes",
+    "has_duty",
+    "join_entries",
+    "keep_apart",
+    "main_form",
+    "regions_of",
+    "reporter_of",
+    "undo_decision",
+    "withdraw_entry",
+    "withdraw_revoked",
+    "without_name",
+    "write_facts",
+    "write_tokens",
+]
