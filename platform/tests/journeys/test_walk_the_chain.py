@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
+from ketenzicht.cases.handover import Identity
 from ketenzicht.register.handover import people_by
 from ketenzicht.register.models import Entry
-from ketenzicht.register.services import Facts, Identity, join_entries
+from ketenzicht.register.services import Facts, join_entries
 from ketenzicht.register.states import Outcome
 from ketenzicht.register.takeover import OldEntry, take_over
 from tests.factories.accounts import World

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ketenzicht.accounts.models import Member
+from ketenzicht.cases.handover import Identity as RegisterIdentity
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.core.sheets import cell
@@ -26,7 +27,6 @@ from ketenzicht.publishing.views.pictures import safe_table
 from ketenzicht.register import handover
 from ketenzicht.register.handover import people_by
 from ketenzicht.register.services import Facts
-from ketenzicht.register.services import Identity as RegisterIdentity
 from ketenzicht.register.states import Outcome
 from ketenzicht.register.takeover import OldEntry, take_over
 from tests.factories.accounts import World
