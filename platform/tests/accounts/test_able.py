@@ -175,6 +175,7 @@ ASKED = (
     CasePermission.CASE_TRANSFER,
     ReportPermission.REPORT_TRIAGE,
     AccountPermission.MEMBER_MANAGE,
+    AccountPermission.ACCOUNT_OWN,
 )
 
 

@@ -19,9 +19,9 @@ from django.urls import reverse
 
 from ketenzicht.accounts.models import User
 from ketenzicht.audit.models import Entry
-from ketenzicht.core.models import Message
 from tests.accounts.signed_in import PASSWORD, make_real
 from tests.factories.accounts import World
+from tests.mailbox import told
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -110,8 +110,7 @@ def test_a_change_of_factors_is_told_without_saying_what(
         enrol(client, user)
     rows = Entry.objects.filter(kind="user", object_id=str(user.pk)).order_by("number")
     assert [row.outcome for row in rows] == ["signed-in", "totp_activated"]
-    messages = Message.objects.all()
-    assert {(one.recipient, one.subject_key) for one in messages} == {(user.email, "membership")}
+    assert told() == [(user.email, "membership")]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,9 +17,9 @@ from ketenzicht.accounts.selectors import colleagues, live_members, looks_at, me
 from ketenzicht.accounts.states import Standing
 from ketenzicht.audit.models import Entry
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
-from ketenzicht.core.models import Message
 from tests.accounts.inviting import at_once, invite
 from tests.factories.accounts import World, make_member
+from tests.mailbox import addresses_told
 
 Act = Callable[[World, datetime], Any]
 
@@ -185,7 +185,7 @@ def test_being_added_elsewhere_changes_nobodys_own_place(world: World, now: date
     acting = member_of(user, later)
     assert acting is not None
     assert acting.organisation == world.shop.organisation
-    assert [m.recipient for m in Message.objects.all()] == [user.email]
+    assert addresses_told() == [user.email]
 
 
 def test_a_colleague_of_another_organisation_is_not_there(world: World, now: datetime):

@@ -23,6 +23,7 @@ from uuid import UUID
 
 import django
 
+from ketenzicht.mail.states import Reason
 from tests.durability.engines import broken_parts, wait_until_alone
 
 Say = Callable[[str], None]
@@ -31,6 +32,12 @@ Act = Callable[[Say], None]
 PATIENCE = 60
 #: How long a control leaves its act undone; a kill is then likely to fall in it.
 TEMPTATION = 0.2
+
+
+class Told(Reason):
+    """Why the mails of these writers go out."""
+
+    DURABILITY = "durability"
 
 
 @dataclass
@@ -63,7 +70,7 @@ def write_envelopes(say: Say) -> None:
 
     from ketenzicht.accounts.selectors import national_coordination
     from ketenzicht.audit.services import record
-    from ketenzicht.core.outbox import enqueue
+    from ketenzicht.mail.services import notify_address
     from ketenzicht.surfaces.testing_clock import START
     from ketenzicht.vault.services import new_envelope
 
@@ -71,7 +78,7 @@ def write_envelopes(say: Say) -> None:
     while True:
         with transaction.atomic():
             envelope = new_envelope(kind="durability", origin=origin, now=START)
-            enqueue("durability", f"{envelope.id}@voorbeeld.example", now=START)
+            notify_address(f"{envelope.id}@voorbeeld.example", "nl", Told.DURABILITY, now=START)
             record(actor=None, action="envelope:make", kind="durability", id=envelope.id, now=START)
         say(f"envelope {envelope.id}")
 
@@ -93,7 +100,7 @@ def promise_too_early(say: Say) -> None:
 
     from ketenzicht.accounts.selectors import national_coordination
     from ketenzicht.audit.services import record
-    from ketenzicht.core.outbox import enqueue
+    from ketenzicht.mail.services import notify_address
     from ketenzicht.surfaces.testing_clock import START
     from ketenzicht.vault.services import new_envelope
 
@@ -101,7 +108,7 @@ def promise_too_early(say: Say) -> None:
     while True:
         with transaction.atomic():
             envelope = new_envelope(kind="durability", origin=origin, now=START)
-            enqueue("durability", f"{envelope.id}@voorbeeld.example", now=START)
+            notify_address(f"{envelope.id}@voorbeeld.example", "nl", Told.DURABILITY, now=START)
             record(actor=None, action="envelope:make", kind="durability", id=envelope.id, now=START)
             say(f"envelope {envelope.id}")
             time.sleep(TEMPTATION)
@@ -111,7 +118,7 @@ def do_by_halves(say: Say) -> None:
     """A control: does one act as two, and says so after both."""
     from ketenzicht.accounts.selectors import national_coordination
     from ketenzicht.audit.services import record
-    from ketenzicht.core.outbox import enqueue
+    from ketenzicht.mail.services import notify_address
     from ketenzicht.surfaces.testing_clock import START
     from ketenzicht.vault.services import new_envelope
 
@@ -119,7 +126,7 @@ def do_by_halves(say: Say) -> None:
     while True:
         envelope = new_envelope(kind="durability", origin=origin, now=START)
         time.sleep(TEMPTATION)
-        enqueue("durability", f"{envelope.id}@voorbeeld.example", now=START)
+        notify_address(f"{envelope.id}@voorbeeld.example", "nl", Told.DURABILITY, now=START)
         record(actor=None, action="envelope:make", kind="durability", id=envelope.id, now=START)
         say(f"envelope {envelope.id}")
 
@@ -155,12 +162,12 @@ def _kept(line: str) -> bool:
 
 def _envelope_kept(envelope_id: UUID) -> bool:
     from ketenzicht.audit.models import UnnamedEntry
-    from ketenzicht.core.models import Message
+    from ketenzicht.mail.models import Notice
     from ketenzicht.vault.models import WrappedKey
 
     return (
         WrappedKey.objects.filter(envelope=envelope_id).exists()
-        and Message.objects.filter(recipient=f"{envelope_id}@voorbeeld.example").exists()
+        and Notice.objects.filter(recipient=f"{envelope_id}@voorbeeld.example").exists()
         and UnnamedEntry.objects.filter(kind="durability", object_id=str(envelope_id)).exists()
     )
 
@@ -168,14 +175,14 @@ def _envelope_kept(envelope_id: UUID) -> bool:
 def _half_done() -> list[str]:
     """Acts that left one of their rows without the others."""
     from ketenzicht.audit.models import UnnamedEntry
-    from ketenzicht.core.models import Message
+    from ketenzicht.mail.models import Notice
     from ketenzicht.vault.models import Envelope
 
     envelopes = {
         str(pk) for pk in Envelope.objects.filter(kind="durability").values_list("pk", flat=True)
     }
     traces = UnnamedEntry.objects.filter(kind="durability").values_list("object_id", flat=True)
-    mails = Message.objects.filter(kind="durability").values_list("recipient", flat=True)
+    mails = Notice.objects.filter(member=None).values_list("recipient", flat=True)
     addressed = {recipient.partition("@")[0] for recipient in mails}
     return sorted((envelopes ^ set(traces)) | (envelopes ^ addressed))
 

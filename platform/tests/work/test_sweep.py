@@ -7,16 +7,16 @@ from datetime import timedelta
 
 import pytest
 
-from ketenzicht.core.models import Message
 from ketenzicht.work import kinds, services, tasks
 from ketenzicht.work.models import Item, Pass
 from ketenzicht.work.states import Part
 from tests.factories.cases import coordinator
+from tests.mailbox import addresses_told
 from tests.work.conftest import LATE, PLACE, TELL, answer, rows, warn
 
 
 def mailed() -> list[str]:
-    return sorted(Message.objects.filter(kind="alarm").values_list("recipient", flat=True))
+    return addresses_told("work-waiting")
 
 
 def address(member) -> str:

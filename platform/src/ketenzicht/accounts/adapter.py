@@ -9,11 +9,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 from ketenzicht.accounts.models import User
+from ketenzicht.accounts.notices import AccountNotice
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.audit.services import record
-from ketenzicht.core import outbox
 from ketenzicht.core.limits import neighbourhood
 from ketenzicht.core.sessions import missing_factor_proof
+from ketenzicht.mail.services import notify_address
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
@@ -57,4 +58,5 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
             now=now,
             outcome=changed,
         )
-        outbox.enqueue("account", user.email, "membership", now=now)
+        # To the person, not to a membership: whoever left an organisation still has the account.
+        notify_address(user.email, user.language, AccountNotice.MEMBERSHIP, now=now)

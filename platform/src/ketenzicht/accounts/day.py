@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Partners that wait to be let in, for whoever may let them in."""
+"""Partners that wait to be let in, and mail that does not arrive, for who can do about it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,70 @@ from django.utils.translation import gettext as _
 
 from ketenzicht.accounts.models import Member
 from ketenzicht.accounts.permissions import AccountPermission
-from ketenzicht.accounts.selectors import organisations_proposed
+from ketenzicht.accounts.selectors import (
+    colleagues_without_mail,
+    members_without_mail_or_administrator,
+    organisations_proposed,
+)
 from ketenzicht.core.day import DayItem, Harm
+from ketenzicht.mail.selectors import stuck_since
 
 
 def items(actor: Member, now: datetime) -> list[DayItem]:
-    """Return the partners somebody else proposed."""
-    if AccountPermission.ORGANISATION_APPROVE not in actor.permissions:
+    """Return the lines of whoever manages people, and of whoever lets partners in."""
+    found: list[DayItem] = []
+    if AccountPermission.MEMBER_MANAGE in actor.permissions:
+        found += _mail_refused(actor, now)
+    if AccountPermission.ORGANISATION_APPROVE in actor.permissions:
+        found += [*_mail_stuck(now), *_mail_nobody_sees(now), *_proposed(actor)]
+    return found
+
+
+def _mail_refused(actor: Member, now: datetime) -> list[DayItem]:
+    return [
+        DayItem(
+            harm=Harm.TODAY,
+            sentence=_("Mail to %(name)s does not arrive") % {"name": member.user.name},
+            due=None,
+            action=_("Look at the address"),
+            url=reverse("accounts:member", args=[member.pk]),
+        )
+        for member, _since in colleagues_without_mail(actor, now)
+    ]
+
+
+def _mail_stuck(now: datetime) -> list[DayItem]:
+    if stuck_since(now) is None:
         return []
+    return [
+        DayItem(
+            harm=Harm.NOW,
+            sentence=_("Mail does not go out; nobody hears that something waits"),
+            due=None,
+            action=_("Look at the partners"),
+            url=reverse("accounts:partners"),
+        )
+    ]
+
+
+def _mail_nobody_sees(now: datetime) -> list[DayItem]:
+    names = {
+        member.organisation.name for member, _since in members_without_mail_or_administrator(now)
+    }
+    return [
+        DayItem(
+            harm=Harm.TODAY,
+            sentence=_("Mail to %(name)s does not arrive, and nobody there can correct an address")
+            % {"name": name},
+            due=None,
+            action=_("Look at the partners"),
+            url=reverse("accounts:partners"),
+        )
+        for name in sorted(names)
+    ]
+
+
+def _proposed(actor: Member) -> list[DayItem]:
     return [
         DayItem(
             harm=Harm.WEEK,

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -109,6 +110,14 @@ class PasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth carries
 def _bare(form: forms.Form) -> None:
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
+
+
+class LanguageForm(forms.Form):
+    """In which language somebody gets their mail."""
+
+    language = forms.ChoiceField(
+        label=_("Language of mails to me"), choices=lambda: settings.LANGUAGES
+    )
 
 
 class MandateForm(forms.Form):

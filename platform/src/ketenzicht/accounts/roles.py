@@ -120,7 +120,7 @@ def permissions_of(roles: frozenset[str], kind: str) -> frozenset[str]:
 
 def carriers(permission: str) -> dict[str, frozenset[str] | None]:
     """Return the roles with this permission, each with the kinds where it exists (None: all)."""
-    roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
+    roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in OWN | held]
     return {role: KINDS_OF_ROLE.get(role) for role in roles}
 
 

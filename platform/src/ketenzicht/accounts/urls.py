@@ -7,6 +7,7 @@ from ketenzicht.accounts import views
 
 staff: list[URLPattern | URLResolver] = [
     path("", views.own, name="own"),
+    path("taal/", views.language, name="language"),
     path("namens/", views.choose, name="choose"),
     path("mensen/", views.people, name="members"),
     path("mensen/nieuw/", views.invite, name="invite"),

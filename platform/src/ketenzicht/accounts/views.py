@@ -50,8 +50,21 @@ def own(request: StaffRequest) -> HttpResponse:
     """Show who I am here: organisation, roles, sessions, factors."""
     mine = live_members(request.now).filter(user=request.member.user).select_related("organisation")
     roles = sorted(role_label(role, _language()) for role in request.member.roles)
-    context = {"mine": mine, "roles": roles, "member": request.member}
+    language = forms.LanguageForm(initial={"language": request.member.user.language})
+    context = {"mine": mine, "roles": roles, "member": request.member, "language_form": language}
     return render(request, "accounts/own.html", context)
+
+
+@open_to(members(AccountPermission.ACCOUNT_OWN))
+@require_POST
+def language(request: StaffRequest) -> HttpResponse:
+    """Choose the language of the mails one gets."""
+    form = forms.LanguageForm(request.POST)
+    if not form.is_valid():
+        raise NotFound
+    services.set_language(actor=request.member, now=request.now, **form.cleaned_data)
+    messages.success(request, _("Mails to you are in this language from now on."))
+    return see_other("accounts:own")
 
 
 @open_to(members(AccountPermission.ACCOUNT_OWN))

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Tables of the platform itself: counters, what is remembered shortly, and messages to send."""
-
-from typing import ClassVar
-from uuid import uuid4
+"""Tables of the platform itself: counters, and what is remembered shortly."""
 
 from django.db import models
 
@@ -35,28 +32,3 @@ class Remembered(models.Model):
 
     def __str__(self) -> str:
         return f"until {self.expires}"
-
-
-@classified(internal="id kind recipient subject_key queued due attempts sent fault")
-class Message(models.Model):
-    """A mail to a member. It says that there is something to see, never what."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    kind = models.CharField(max_length=40)
-    recipient = models.EmailField()
-    subject_key = models.CharField(max_length=60)
-    queued = models.DateTimeField()
-    due = models.DateTimeField()
-    attempts = models.PositiveSmallIntegerField(default=0)
-    sent = models.DateTimeField(null=True)
-    fault = models.CharField(max_length=40, blank=True)
-
-    class Meta:
-        indexes: ClassVar = [
-            models.Index(
-                fields=["due"], condition=models.Q(sent__isnull=True), name="message_still_to_go"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.id}"

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     # Ours come first, so that their templates win from those of the packages.
     "ketenzicht.web",
     "ketenzicht.core",
+    "ketenzicht.mail",
     "ketenzicht.accounts",
     "ketenzicht.audit",
     "ketenzicht.vault",

@@ -11,7 +11,19 @@ import structlog
 from ketenzicht.core.clock import now
 from ketenzicht.core.logs import places
 
-APPS = ("core", "audit", "vault", "work", "intake", "cases", "register", "estimates", "publishing")
+# In this order, so that mail of the other sweeps goes out in the same round.
+APPS = (
+    "core",
+    "audit",
+    "vault",
+    "work",
+    "intake",
+    "cases",
+    "register",
+    "estimates",
+    "publishing",
+    "accounts",
+)
 log = structlog.get_logger(__name__)
 
 

@@ -13,11 +13,14 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from ketenzicht.accounts.selectors import members_of_region, seated_at
+from ketenzicht.accounts.handover import Member
+from ketenzicht.accounts.selectors import answering_for, members_of_region
+from ketenzicht.accounts.services import notify
 from ketenzicht.core.clock import local_date
-from ketenzicht.core.outbox import enqueue
+from ketenzicht.core.permissions import Permission
 from ketenzicht.work.kinds import Thing, kind_of, things
 from ketenzicht.work.models import Item, Pass
+from ketenzicht.work.notices import WorkNotice
 from ketenzicht.work.services import CHUNK, act, report_many
 from ketenzicht.work.states import Part
 
@@ -71,24 +74,21 @@ def _notify(rows: Sequence[Item], now: datetime) -> None:
     """Queue one mail to everybody for whom something here is; never what or about whom."""
 
     @cache
-    def at_desks(organisation_id: UUID) -> frozenset[str]:
-        found = seated_at(organisation_id, now).values_list("user__email", flat=True)
-        return frozenset(found)
+    def at_desk(organisation_id: UUID, permission: Permission) -> frozenset[Member]:
+        return frozenset(answering_for(permission, organisation_id, now))
 
     @cache
-    def in_region(region: str, role: str) -> frozenset[str]:
-        found = members_of_region(region, [role], now).values_list("user__email", flat=True)
-        return frozenset(found)
+    def in_region(region: str, role: str) -> frozenset[Member]:
+        return frozenset(members_of_region(region, [role], now))
 
-    told: set[str] = set()
+    told: set[Member] = set()
     for row in rows:
         if row.part == Part.TOLD and row.told_id is None:
             told |= in_region(row.region, row.role)
         else:
             desks = {row.told_id or row.owner_id, row.asker_id or row.told_id or row.owner_id}
-            told |= frozenset[str]().union(*map(at_desks, desks))
-    for address in sorted(told):
-        enqueue("alarm", address, "waiting", now=now)
+            told |= {each for desk in desks for each in at_desk(desk, kind_of(row.kind).permission)}
+    notify(told, WorkNotice.WAITING, now=now)
 
 
 @act()

@@ -27,10 +27,11 @@ from ketenzicht.cases.shelter import services as sheltering
 from ketenzicht.cases.shelter.models import Whereabouts
 from ketenzicht.cases.shelter.selectors import address_of
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused, TooMany
-from ketenzicht.core.models import Message
+from ketenzicht.mail.models import Notice
 from ketenzicht.vault.services import EnvelopeClosed, open_envelope
 from tests.factories.accounts import make_member
 from tests.factories.cases import WHY, coordinator, make_case, plan, share
+from tests.mailbox import addresses_told
 
 REASON = "Zij belde dat zij in gevaar is en bij SHOP neemt niemand op."
 
@@ -229,7 +230,7 @@ def test_the_privacy_officers_hear_of_broken_glass_without_a_word_about_whom(wor
     break_glass.break_glass(
         actor=coordinator(world.moviera), code=case.code, reason=REASON, now=now
     )
-    told = set(Message.objects.values_list("recipient", flat=True))
+    told = set(addresses_told())
     assert told == {
         world.shop["privacy_officer"].user.email,
         world.moviera["privacy_officer"].user.email,
@@ -243,9 +244,9 @@ def test_where_nobody_can_judge_the_administrator_hears_that_somebody_has_to(wor
     break_glass.break_glass(actor=reader, code=case.code, reason=REASON, now=now)
     assert break_glass_without_reviewer(administrator, now) == 0
     world.shop["privacy_officer"].role_grants.update(ended=now.date())
-    Message.objects.all().delete()
+    Notice.objects.all().delete()
     break_glass.break_glass(actor=reader, code=case.code, reason=REASON, now=now)
-    told = set(Message.objects.values_list("recipient", flat=True))
+    told = set(addresses_told())
     assert administrator.user.email in told
     (line,) = [item for item in day.items(administrator, now) if item.url.endswith("/mensen/")]
     assert case.code not in line.sentence
@@ -258,10 +259,10 @@ def test_glass_nobody_judged_in_time_is_told_once_to_who_appoints_the_judges(wor
     broken = break_glass.break_glass(
         actor=coordinator(world.moviera), code=case.code, reason=REASON, now=now
     )
-    Message.objects.all().delete()
+    Notice.objects.all().delete()
     assert tasks.sweep(broken.review_due - timedelta(minutes=1))["unjudged"] == 0
     assert [tasks.sweep(broken.review_due)["unjudged"] for _ in range(2)] == [1, 0]
-    told = set(Message.objects.filter(kind="break-glass").values_list("recipient", flat=True))
+    told = set(addresses_told("access-reviewed"))
     assert told == {
         organisation[role].user.email
         for organisation in (world.shop, world.moviera)

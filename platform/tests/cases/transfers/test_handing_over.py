@@ -21,7 +21,7 @@ from ketenzicht.cases.transfers.services import decisions, transfers
 from ketenzicht.cases.transfers.services.transfers import Refusal
 from ketenzicht.cases.transfers.states import Alternative, Level, Resolution, TransferState
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused, StaleWrite
-from ketenzicht.core.models import Message
+from ketenzicht.mail.models import Notice
 from ketenzicht.vault.services import EnvelopeClosed, open_envelope
 from tests.factories.accounts import make_member
 from tests.factories.cases import (
@@ -37,6 +37,7 @@ from tests.factories.cases import (
     stored,
     stored_transfer,
 )
+from tests.mailbox import told
 
 NO = Refusal(reason="no_capacity", alternative=Alternative.LATER, words="Over drie weken wel.")
 
@@ -338,19 +339,13 @@ def test_an_answer_to_an_older_version_is_refused(world, now):
     assert stored(case).holder == world.shop.organisation
 
 
-def told(now):
-    return sorted(Message.objects.values_list("recipient", "subject_key"))
-
-
 def test_both_sides_hear_that_something_waits_and_nothing_more(world, now):
     case = make_case(world.shop)
     transfer = offer(world.shop, world.moviera, case)
-    moviera = [member.user.email for member in world.moviera.by_role.values()]
-    assert told(now) == sorted((address, "hand-over-offered") for address in moviera)
-    Message.objects.all().delete()
+    assert told() == [(coordinator(world.moviera).user.email, "hand-over-offered")]
+    Notice.objects.all().delete()
     refuse(world.moviera, transfer, now)
-    shop = [member.user.email for member in world.shop.by_role.values()]
-    assert told(now) == sorted((address, "hand-over-answered") for address in shop)
+    assert told() == [(coordinator(world.shop).user.email, "hand-over-answered")]
 
 
 def test_an_answer_stands_on_the_givers_day(world, now):

@@ -3,6 +3,8 @@
 
 from ketenzicht.accounts.selectors.able import (
     able_to,
+    answering_for,
+    carrying,
     is_able,
     is_permitted,
     mandate_of,
@@ -38,6 +40,11 @@ from ketenzicht.accounts.selectors.people import (
     reachable,
     seated_at,
 )
+from ketenzicht.accounts.selectors.readers import (
+    colleagues_without_mail,
+    members_without_mail_or_administrator,
+    reader_of,
+)
 
 __all__ = [
     "COORDINATION",
@@ -46,8 +53,11 @@ __all__ = [
     "able_to",
     "active_organisations",
     "answering_colleagues",
+    "answering_for",
+    "carrying",
     "colleague",
     "colleagues",
+    "colleagues_without_mail",
     "coordination_for",
     "desks_for",
     "desks_of",
@@ -62,6 +72,7 @@ __all__ = [
     "members_by_id",
     "members_of_region",
     "members_with",
+    "members_without_mail_or_administrator",
     "national_coordination",
     "organisation",
     "organisations_able_to",
@@ -72,5 +83,6 @@ __all__ = [
     "permitted",
     "reachable",
     "reachable_for",
+    "reader_of",
     "seated_at",
 ]

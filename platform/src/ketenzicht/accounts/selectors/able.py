@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from ketenzicht.accounts.models import DeskSeat, Mandate, Member, RoleGrant
+from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.policies import is_live
 from ketenzicht.accounts.roles import carriers
 from ketenzicht.accounts.selectors.people import live_members
@@ -23,14 +24,31 @@ from ketenzicht.core.clock import local_date
 from ketenzicht.core.permissions import Permission
 
 
+def carrying(permission: Permission, now: datetime) -> QuerySet[Member]:
+    """Live members anywhere who carry a role with this permission."""
+    # A role counts only at the kinds of organisation where it exists.
+    carried = Q(pk__in=[])
+    for role, kinds in carriers(permission).items():
+        here = Q() if kinds is None else Q(member__organisation__kind__in=sorted(kinds))
+        carried |= Q(role=role) & here
+    grants = RoleGrant.objects.filter(carried, ended__isnull=True)
+    return live_members(now).filter(pk__in=grants.values("member"))
+
+
 def permitted(permission: Permission, organisation_id: UUID, now: datetime) -> QuerySet[Member]:
     """Live members of an organisation who carry a role with this permission."""
-    return _carrying(permission, now).filter(organisation_id=organisation_id)
+    return carrying(permission, now).filter(organisation_id=organisation_id)
 
 
 def able_to(permission: Permission, organisation_id: UUID, now: datetime) -> QuerySet[Member]:
     """Members of an organisation who can act on this now: permitted, and seated at a desk."""
     return _able(permission, now).filter(organisation_id=organisation_id)
+
+
+def answering_for(permission: Permission, organisation_id: UUID, now: datetime) -> QuerySet[Member]:
+    """Who hears that something waits there: who can act on it, else who can seat somebody."""
+    able = able_to(permission, organisation_id, now)
+    return able if able else permitted(AccountPermission.MEMBER_MANAGE, organisation_id, now)
 
 
 def reachable_for(permission: Permission, organisation_id: UUID, now: datetime) -> bool:
@@ -71,17 +89,7 @@ def _in_force(kind: str, region: str, today: date) -> QuerySet[Mandate]:
 
 
 def _able(permission: Permission, now: datetime) -> QuerySet[Member]:
-    return _carrying(permission, now).filter(pk__in=_seats().values("member"))
-
-
-def _carrying(permission: Permission, now: datetime) -> QuerySet[Member]:
-    # A role counts only at the kinds of organisation where it exists.
-    carried = Q(pk__in=[])
-    for role, kinds in carriers(permission).items():
-        here = Q() if kinds is None else Q(member__organisation__kind__in=sorted(kinds))
-        carried |= Q(role=role) & here
-    grants = RoleGrant.objects.filter(carried, ended__isnull=True)
-    return live_members(now).filter(pk__in=grants.values("member"))
+    return carrying(permission, now).filter(pk__in=_seats().values("member"))
 
 
 def _seats() -> QuerySet[DeskSeat]:

@@ -20,11 +20,13 @@ from ketenzicht.accounts.services.members import (
     restore_membership,
     set_roles,
 )
+from ketenzicht.accounts.services.notifying import notify, notify_desk, notify_permitted
 from ketenzicht.accounts.services.organisations import (
     approve_organisation,
     propose_organisation,
     suspend_organisation,
 )
+from ketenzicht.accounts.services.own import set_language
 
 __all__ = [
     "INVITED_FOR",
@@ -39,11 +41,15 @@ __all__ = [
     "giveable",
     "has_entered",
     "invite_member",
+    "notify",
+    "notify_desk",
+    "notify_permitted",
     "open_desk",
     "propose_organisation",
     "renew_invitation",
     "restore_membership",
     "seat",
+    "set_language",
     "set_roles",
     "suspend_organisation",
     "unseat",

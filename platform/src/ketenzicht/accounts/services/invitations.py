@@ -11,16 +11,18 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.models import Invitation, Member, Organisation, User
+from ketenzicht.accounts.notices import AccountNotice
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors import NATIONAL, colleague, live_members
 from ketenzicht.accounts.services.granting import check_roles, grant
 from ketenzicht.accounts.services.tracing import trace
 from ketenzicht.accounts.states import Standing
-from ketenzicht.core import limits, outbox
+from ketenzicht.core import limits
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.crypto import code_lookup, is_well_formed, new_code
 from ketenzicht.core.errors import Refused, TooMany
 from ketenzicht.core.permissions import require
+from ketenzicht.mail.services import notify_member
 
 INVITED_FOR = timedelta(hours=72)
 TRIES_WITH_A_CODE = 10
@@ -60,7 +62,7 @@ def invite_member(
     )
     if has_entered(user):
         # Whoever works elsewhere hears that they were added here.
-        outbox.enqueue("account", user.email, "membership", now=now)
+        notify_member(member.pk, AccountNotice.MEMBERSHIP, now=now)
         return Invited(member, "")
     return Invited(member, _invitation(actor, member, now))
 

@@ -8,11 +8,13 @@ from datetime import datetime
 from uuid import UUID
 
 from ketenzicht import reference
+from ketenzicht.accounts.handover import Member
 from ketenzicht.accounts.selectors import members_of_region, seated_at
+from ketenzicht.accounts.services import notify
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.rules import rule_for
+from ketenzicht.cases.notices import CaseNotice
 from ketenzicht.cases.waiting.rules import Wait
-from ketenzicht.core.outbox import enqueue
 
 #: Who directs or stands behind the chain of a whole region; the others are told at their desk.
 OF_REGION = frozenset({"ketenregisseur", "table_chair", "comensha_helpdesk"})
@@ -20,19 +22,17 @@ OF_REGION = frozenset({"ketenregisseur", "table_chair", "comensha_helpdesk"})
 
 def notify_waits(waits: Iterable[Wait], cases: Mapping[UUID, Case], *, now: datetime) -> int:
     """Queue one mail to everybody whom these new waits are for; returns to how many."""
-    addresses = {address for wait in waits for address in _told(wait, cases[wait.case_id], now)}
-    for address in sorted(addresses):
-        enqueue("alarm", address, "waiting", now=now)
-    return len(addresses)
+    told = {member for wait in waits for member in _told(wait, cases[wait.case_id], now)}
+    return notify(told, CaseNotice.ALARM, now=now)
 
 
-def _told(wait: Wait, case: Case, now: datetime) -> set[str]:
+def _told(wait: Wait, case: Case, now: datetime) -> set[Member]:
     """The desk that is waited for, the holder who stays responsible, and who directs the region."""
     rule = rule_for(wait.rule, wait.since)
     roles = {_role(code) for code in (rule.acts, *rule.also_told)} & OF_REGION
     desks = [seated_at(each, now) for each in {wait.waits_on, case.holder_id}]
     told = (*desks, members_of_region(case.region, roles, now))
-    return {email for found in told for email in found.values_list("user__email", flat=True)}
+    return {member for found in told for member in found}
 
 
 def _role(recipient: str) -> str:

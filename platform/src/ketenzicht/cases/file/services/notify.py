@@ -6,13 +6,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from ketenzicht.accounts.selectors import seated_at
-from ketenzicht.core.outbox import enqueue
+from ketenzicht.accounts import services as accounts
+from ketenzicht.cases.notices import CaseNotice
+from ketenzicht.cases.permissions import CasePermission
 
 
 def notify_desk(organisation_id: UUID, subject: str, *, now: datetime) -> int:
-    """Queue a mail to everybody who sits at a desk of an organisation; returns how many."""
-    addresses = seated_at(organisation_id, now).values_list("user__email", flat=True)
-    for address in addresses:
-        enqueue("hand-over", address, subject, now=now)
-    return len(addresses)
+    """Queue a notice to everybody at a desk there who can act on cases; returns to how many."""
+    return accounts.notify_desk(
+        organisation_id, CaseNotice(subject), permission=CasePermission.CASE_READ, now=now
+    )

@@ -12,14 +12,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.selectors import members_with
+from ketenzicht.accounts.services import notify
 from ketenzicht.audit.services import record
 from ketenzicht.cases.file.models import Block, BreakGlass, Case
 from ketenzicht.cases.file.services.journal import log
+from ketenzicht.cases.notices import CaseNotice
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing.states import Verdict
 from ketenzicht.core import limits
 from ketenzicht.core.errors import NotFound, Refused, TooMany
-from ketenzicht.core.outbox import enqueue
 from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import new_envelope, share_envelope
@@ -93,8 +94,7 @@ def _notify_reviewers(broken: BreakGlass, actor: Member, now: datetime) -> None:
 
 
 def _tell(members: Iterable[Member], now: datetime) -> None:
-    for email in {member.user.email for member in members}:
-        enqueue("break-glass", email, "access-reviewed", now=now)
+    notify(members, CaseNotice.ACCESS_REVIEWED, now=now)
 
 
 def note_unjudged(*, now: datetime) -> int:

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from ketenzicht.accounts.tasks import sweep
 from ketenzicht.core import clock
-from ketenzicht.core.tasks import sweep
 
 
 class Command(BaseCommand):

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Whether mail arrives: for each person, and at all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from ketenzicht import reference
+from ketenzicht.core.clock import local_date
+from ketenzicht.mail.models import Bounce, Notice
+from ketenzicht.mail.states import FAULTS_OF_ADDRESS
+
+
+def refused_readers(now: datetime) -> dict[UUID, datetime]:
+    """Whose address is refused again and again, and since when."""
+    rows = Bounce.objects.filter(refused__gte=_many("refused_mails", now))
+    return dict(rows.values_list("reader", "since"))
+
+
+def stuck_since(now: datetime) -> datetime | None:
+    """Since when mail does not go out at all, whoever it is for; nothing when it does."""
+    many = _many("unsent_mails", now)
+    waiting = Notice.objects.filter(sent__isnull=True, attempts__gte=many).exclude(
+        fault__in=FAULTS_OF_ADDRESS
+    )
+    return waiting.order_by("queued").values_list("queued", flat=True).first()
+
+
+def _many(code: str, now: datetime) -> int:
+    return reference.threshold(code, local_date(now))

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Notices are queued with the act they are about, and sent after it.
+
+The row is written in the caller's transaction: no mail about what did not happen, and no act whose
+mail got lost. A crash between sending and noting sends twice, which is better than not at all.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+from uuid import UUID
+
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from ketenzicht.core.errors import Sentence
+from ketenzicht.mail.models import Bounce, Notice
+from ketenzicht.mail.states import FAULTS_OF_ADDRESS, Reader, ReaderOf, Reason
+
+SUBJECT: Sentence = _("Something is waiting for you")
+BODY: Sentence = _(
+    "Something is waiting for you in Ketenzicht. Sign in to see it. "
+    "This message holds no details, on purpose."
+)
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=6)
+KEPT = timedelta(days=14)
+CHUNK = 200
+
+
+def notify_member(member_id: UUID, reason: Reason, *, now: datetime) -> Notice:
+    """Queue a notice for a member; who reads it is asked when it is sent."""
+    return Notice.objects.create(member=member_id, reason=_known(reason), queued=now, due=now)
+
+
+def notify_address(address: str, language: str, reason: Reason, *, now: datetime) -> Notice:
+    """Queue a notice for one address, whoever reads there."""
+    return Notice.objects.create(
+        recipient=address, language=language, reason=_known(reason), queued=now, due=now
+    )
+
+
+def send_due(*, reader_of: ReaderOf, now: datetime) -> int:
+    """Send what is due; two senders at once do not send the same notice."""
+    due = Notice.objects.filter(sent__isnull=True, due__lte=now).order_by("due", "pk")
+    sent = 0
+    while chunk := list(due[:CHUNK]):
+        sent += sum(_send(notice, reader_of, now) for notice in chunk if _claim(notice, now))
+    return sent
+
+
+def sweep(*, now: datetime) -> int:
+    """Forget notices that went long ago, and those to one address that never took them."""
+    old = Q(sent__lt=now - KEPT) | Q(sent=None, member=None, queued__lt=now - KEPT)
+    gone, _rows = Notice.objects.filter(old).delete()
+    return gone
+
+
+@transaction.atomic
+def address_corrected(reader_id: UUID, member_ids: list[UUID], *, now: datetime) -> None:
+    """Somebody has another address: what was refused goes again, and is no longer held against."""
+    Bounce.objects.filter(reader=reader_id).delete()
+    waiting = Notice.objects.filter(member__in=member_ids, sent__isnull=True)
+    waiting.update(due=now, attempts=0, fault="")
+
+
+def _known(reason: Reason) -> str:
+    # A sentence of a case would fit the column as well; only a declared reason is let in.
+    if not isinstance(reason, Reason):
+        raise ValueError(f"{reason!r} is no declared reason to send a notice")
+    return reason.value
+
+
+def _claim(notice: Notice, now: datetime) -> bool:
+    # Claiming moves the due date, so a sender that dies leaves the notice to be tried again,
+    # and no lock is held while the mail server takes its time.
+    wait = min(FIRST_WAIT * 2**notice.attempts, LONGEST_WAIT)
+    same = Notice.objects.filter(pk=notice.pk, sent__isnull=True, due=notice.due)
+    return same.update(due=now + wait, attempts=F("attempts") + 1) == 1
+
+
+def _send(notice: Notice, reader_of: ReaderOf, now: datetime) -> bool:
+    row = Notice.objects.filter(pk=notice.pk)
+    reader = _reader(notice, reader_of, now)
+    if reader is None:
+        row.delete()
+        return False
+    with override(reader.language):
+        subject, body = str(SUBJECT), str(BODY)
+    try:
+        send_mail(subject, body, None, [reader.address])
+    except (SMTPException, OSError) as fault:
+        name = type(fault).__name__
+        row.update(fault=name)
+        if notice.member and name in FAULTS_OF_ADDRESS:
+            _note_refused(reader, name, now)
+        return False
+    row.update(sent=now, fault="")
+    Bounce.objects.filter(reader=reader.id).delete()
+    return True
+
+
+def _reader(notice: Notice, reader_of: ReaderOf, now: datetime) -> Reader | None:
+    if notice.member is None:
+        return Reader(notice.pk, notice.recipient, notice.language)
+    return reader_of(notice.member, now)
+
+
+def _note_refused(reader: Reader, fault: str, now: datetime) -> None:
+    Bounce.objects.get_or_create(reader=reader.id, defaults={"since": now, "fault": fault})
+    Bounce.objects.filter(reader=reader.id).update(refused=F("refused") + 1, fault=fault)
