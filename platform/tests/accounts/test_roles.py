@@ -6,7 +6,7 @@ import pytest
 from ketenzicht.accounts import services
 from ketenzicht.accounts.forms import RolesForm
 from ketenzicht.accounts.permissions import AccountPermission
-from ketenzicht.accounts.roles import KINDS_OF_ROLE, ROLE_PERMISSIONS, exists_at, permissions_of
+from ketenzicht.accounts.roles import KINDS_OF_ROLE, exists_at, permissions_of, role_permissions
 from ketenzicht.core.errors import Refused
 from ketenzicht.register.permissions import RegisterPermission
 from tests.factories.accounts import make_member
@@ -43,15 +43,15 @@ def test_the_form_offers_the_roles_of_the_own_kind_only(world):
         code
         for code, _label in RolesForm(actor=world.shelter["administrator"]).fields["roles"].choices
     }
-    assert offered == {r for r in ROLE_PERMISSIONS if exists_at(r, "shelter")}
+    assert offered == {r for r in role_permissions() if exists_at(r, "shelter")}
     assert offered.isdisjoint(NATIONAL)
 
 
 def test_every_role_of_the_table_exists_and_the_register_is_national():
-    assert set(KINDS_OF_ROLE) <= set(ROLE_PERMISSIONS)
+    assert set(KINDS_OF_ROLE) <= set(role_permissions())
     may_read = {
         kind
         for kind in ("shelter", "police", "municipality", "coordination_national", "rapporteur")
-        if RegisterPermission.REGISTER_READ in permissions_of(frozenset(ROLE_PERMISSIONS), kind)
+        if RegisterPermission.REGISTER_READ in permissions_of(frozenset(role_permissions()), kind)
     }
     assert may_read == {"coordination_national"}

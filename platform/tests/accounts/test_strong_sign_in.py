@@ -39,10 +39,12 @@ def where_to(client: Client, page: str = DAY) -> str:
 
 
 def test_only_roles_that_meet_nobodys_story_may_use_codes_of_an_app():
-    loose = {role for role in roles.ROLE_PERMISSIONS if not roles.needs_passkey(frozenset({role}))}
+    loose = {
+        role for role in roles.role_permissions() if not roles.needs_passkey(frozenset({role}))
+    }
     assert loose == roles.APP_CODES_SUFFICE
     for role in loose:
-        assert roles.ROLE_PERMISSIONS[role] - WITHOUT_PEOPLE == set()
+        assert roles.role_permissions()[role] - WITHOUT_PEOPLE == set()
 
 
 def test_one_role_that_asks_for_a_passkey_is_enough():
@@ -109,7 +111,7 @@ def proposed(world: World) -> Organisation:
 
 
 def approve(client: Client, proposed: Organisation) -> tuple[int, str]:
-    answer = client.post(reverse("accounts:approve", args=[proposed.pk]))
+    answer = client.post(reverse("partners:approve", args=[proposed.pk]))
     proposed.refresh_from_db()
     return answer.status_code, proposed.standing
 

@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from ketenzicht.accounts.roles import needs_passkey, permissions_of
 from ketenzicht.accounts.states import Standing
 from ketenzicht.core.classification import classified
+from ketenzicht.core.permissions import Permission
 
 
 class UserManager(BaseUserManager["User"]):
@@ -151,7 +152,7 @@ class Member(models.Model):
         return frozenset(grant.role for grant in self.role_grants.all() if grant.ended is None)
 
     @cached_property
-    def permissions(self) -> frozenset[str]:
+    def permissions(self) -> frozenset[Permission]:
         return permissions_of(self.roles, self.organisation.kind)
 
     @cached_property

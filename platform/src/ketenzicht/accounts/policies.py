@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 
 from ketenzicht.accounts.models import Member
-from ketenzicht.accounts.roles import HOUSEKEEPING
+from ketenzicht.accounts.roles import housekeeping
 from ketenzicht.core.clock import local_date
 
 
@@ -32,4 +32,4 @@ def is_live(member: Member, now: datetime) -> bool:
 
 def may_answer(member: Member) -> bool:
     """Tell whether one of somebody's roles does something with what arrives at a desk."""
-    return bool(member.permissions - HOUSEKEEPING)
+    return bool(member.permissions - housekeeping())

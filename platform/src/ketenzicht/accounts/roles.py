@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Which role carries which permission. Roles are codes of `reference.roles()` plus platform roles.
+"""Which roles there are and where. Roles are codes of `reference.roles()` plus platform roles.
+
+What a role may do is said by each app, in the shares of its declaration.
 
 Need to know: nobody carries a permission "just in case". A permission opens a kind of page;
 which rows stand on it is decided per case by grants.
@@ -7,59 +9,37 @@ which rows stand on it is decided per case by grants.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from ketenzicht import reference
+from ketenzicht.accounts.permissions import AccountPermission
+from ketenzicht.core.declaration import declared
+from ketenzicht.core.permissions import Permission
 
-OWN = frozenset({"account:own"})
-CARE = frozenset({"case:read", "case:write", "stall:read"})
-COORDINATION = CARE | {
-    "case:break-glass",
-    "case:close",
-    "case:grant",
-    "case:hand-over",
-    "case:identity",
-    "case:open",
-    "register:enter",
-    "report:read",
-    "report:triage",
-    "reporter:reveal",
-}
-INVESTIGATION = frozenset(
-    {"case:read", "register:duty", "register:enter", "report:read", "report:triage"}
-)
-# Whoever may be asked to hold a case can also share, close and register it.
-HOLDING = CARE | {
-    "case:close",
-    "case:grant",
-    "case:hand-over",
-    "case:identity",
-    "register:enter",
-}
-FIGURES = frozenset({"estimate:read"})
+OWN: frozenset[Permission] = frozenset({AccountPermission.ACCOUNT_OWN})
 
-ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
-    "zorgcoordinator": COORDINATION,
-    "ketenregisseur": frozenset({"stall:read"}) | FIGURES,
-    "aandachtsfunctionaris": CARE | {"report:read", "report:triage"},
-    "comensha_helpdesk": COORDINATION,
-    "investigator": INVESTIGATION,
-    "inspector": INVESTIGATION,
-    "shelter_worker": HOLDING,
-    "guardian": HOLDING,
-    "lawyer": frozenset({"case:read"}),
-    "volunteer": frozenset(),
-    "volunteer_coordinator": frozenset({"case:read"}),
-    "table_chair": frozenset({"stall:read"}) | FIGURES,
-    "analyst": frozenset({"estimate:read", "estimate:run", "release:prepare"}),
-    "client": frozenset(),
-    "registrar": frozenset({"register:enter", "register:merge", "register:read"}) | FIGURES,
-    "privacy_officer": frozenset({"audit:read", "breakglass:review"}),
-    "administrator": frozenset({"desk:manage", "member:manage", "organisation:propose"}),
-    "platform_administrator": frozenset({"organisation:approve", "organisation:propose"}),
-    "publisher": frozenset({"estimate:read", "release:approve", "release:prepare"}),
+# Roles of the platform itself, beside those of the chain.
+PLATFORM_LABELS = {
+    "registrar": _("Registrar"),
+    "privacy_officer": _("Privacy officer"),
+    "administrator": _("Administrator of the organisation"),
+    "platform_administrator": _("Administrator of the platform"),
+    "publisher": _("Publisher of figures"),
 }
+
+
+@cache
+def role_permissions() -> Mapping[str, frozenset[Permission]]:
+    """Return every role with what the apps give it."""
+    shares = [app.shares for app in declared().values()]
+    return {
+        role: frozenset[Permission]().union(*(share.get(role, ()) for share in shares))
+        for role in (*(code.code for code in reference.roles()), *PLATFORM_LABELS)
+    }
 
 
 # At which kinds of organisation a role exists (codes of `organisation_types`); a role that is not
@@ -109,33 +89,28 @@ KINDS_OF_ROLE: dict[str, frozenset[str]] = {
 
 def exists_at(role: str, kind: str) -> bool:
     """Tell whether a role exists at organisations of this kind."""
-    return role in ROLE_PERMISSIONS and kind in KINDS_OF_ROLE.get(role, {kind})
+    return role in role_permissions() and kind in KINDS_OF_ROLE.get(role, {kind})
 
 
-def permissions_of(roles: frozenset[str], kind: str) -> frozenset[str]:
+def permissions_of(roles: frozenset[str], kind: str) -> frozenset[Permission]:
     """Return what these roles allow at an organisation of a kind; strange roles allow nothing."""
-    held = [ROLE_PERMISSIONS[role] for role in roles if exists_at(role, kind)]
+    held = [role_permissions()[role] for role in roles if exists_at(role, kind)]
     return OWN.union(*held) if roles else frozenset()
 
 
-def carriers(permission: str) -> dict[str, frozenset[str] | None]:
+def carriers(permission: Permission) -> dict[str, frozenset[str] | None]:
     """Return the roles with this permission, each with the kinds where it exists (None: all)."""
-    roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in OWN | held]
+    roles = [role for role, held in role_permissions().items() if permission in OWN | held]
     return {role: KINDS_OF_ROLE.get(role) for role in roles}
 
 
-# What keeps an organisation running; who has nothing else cannot answer what arrives at a desk.
-HOUSEKEEPING = frozenset(
-    {
-        "account:own",
-        "audit:read",
-        "breakglass:review",
-        "desk:manage",
-        "member:manage",
-        "organisation:approve",
-        "organisation:propose",
-    }
-)
+@cache
+def housekeeping() -> frozenset[Permission]:
+    """Return what keeps an organisation running.
+
+    Who has nothing else cannot answer what arrives at a desk.
+    """
+    return frozenset[Permission]().union(*(app.housekeeping for app in declared().values()))
 
 
 # Roles that meet no case, report or entry; some see counts. For these the codes of an app are
@@ -154,15 +129,6 @@ MANDATES = (
     ("fallback", _("Decide who takes a case that came back twice")),
     ("release", _("Release figures to the public")),
 )
-
-# Roles of the platform itself, beside those of the chain.
-PLATFORM_LABELS = {
-    "registrar": _("Registrar"),
-    "privacy_officer": _("Privacy officer"),
-    "administrator": _("Administrator of the organisation"),
-    "platform_administrator": _("Administrator of the platform"),
-    "publisher": _("Publisher of figures"),
-}
 
 
 def role_label(role: str, language: str) -> str:

@@ -17,12 +17,12 @@ from uuid import UUID
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, transaction
 
-from ketenzicht.audit.activities import ACTIVITY_OF
 from ketenzicht.audit.chain import MEMBERS, UNNAMED, append
 from ketenzicht.audit.models import Processing
 from ketenzicht.core import clock
 from ketenzicht.core.crypto import random_hex, seal_for
 from ketenzicht.core.crypto.keys import Key
+from ketenzicht.core.declaration import activity_of
 from ketenzicht.core.errors import Unavailable
 from ketenzicht.core.permissions import Actor
 
@@ -57,13 +57,12 @@ def record(
         "operation": _operation.get() or random_hex(8),
     }
     _refuse_words({**columns, **(detail or {})})
+    activity = _activity(kind)
     columns["detail"] = json.dumps(dict(detail or {}), sort_keys=True, separators=(",", ":"))
     try:
         _append(actor, now, columns)
-        if actor is not None and not _operation.get() and kind in ACTIVITY_OF:
-            done = Operation(
-                random_hex(16), columns["operation"], str(action), ACTIVITY_OF[kind], now
-            )
+        if actor is not None and not _operation.get() and activity:
+            done = Operation(random_hex(16), columns["operation"], str(action), activity, now)
             _log(done, [] if id is None else [id], "OK")
     except (DatabaseError, ImproperlyConfigured) as fault:
         raise Unavailable from fault
@@ -142,6 +141,13 @@ def _append(actor: Actor | None, now: datetime, columns: dict[str, str]) -> None
             organisation_id=actor.organisation_id,
             **columns,
         )
+
+
+def _activity(kind: str) -> str:
+    """The activity of the register of processing to which an act on such a thing belongs."""
+    if kind not in activity_of():
+        raise LookupError(f"no app declares {kind!r} among its `records`")
+    return activity_of()[kind]
 
 
 def _refuse_words(columns: Mapping[str, str | int]) -> None:

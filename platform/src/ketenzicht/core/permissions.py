@@ -18,7 +18,7 @@ class Holder(Protocol):
     """Whoever carries permissions: a member of an organisation."""
 
     @property
-    def permissions(self) -> frozenset[str]: ...
+    def permissions(self) -> frozenset[Permission]: ...
 
 
 class Actor(Holder, Protocol):

@@ -9,4 +9,4 @@ class SurfacesConfig(AppConfig):
     label = "surfaces"
 
     def ready(self) -> None:
-        from ketenzicht.surfaces import adopted  # noqa: F401  because importing declares policies
+        from ketenzicht.surfaces import adopted, checks  # noqa: F401  because importing declares

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from ketenzicht.core import database, secrets
+from ketenzicht.core.declaration import declared
 
 django_stubs_ext.monkeypatch()
 
@@ -44,17 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     # Ours come first, so that their templates win from those of the packages.
     "ketenzicht.web",
-    "ketenzicht.core",
-    "ketenzicht.mail",
-    "ketenzicht.accounts",
-    "ketenzicht.audit",
-    "ketenzicht.vault",
-    "ketenzicht.work",
-    "ketenzicht.intake",
-    "ketenzicht.cases",
-    "ketenzicht.register",
-    "ketenzicht.estimates",
-    "ketenzicht.publishing",
+    *declared(),
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -64,7 +55,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "template_partials",
-    "ketenzicht.surfaces.apps.SurfacesConfig",
 ]
 
 # What a surface without sign-in runs with.

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ketenzicht.accounts.handover import Member
+from ketenzicht.core.declaration import declared
 from ketenzicht.core.menu import Entry
-from ketenzicht.surfaces.parts import contributed
 from ketenzicht.web.frame import Place
 
 
 def entries() -> tuple[Entry, ...]:
     """Return all entries of all apps in the order of the bar."""
-    found: list[Entry] = [entry for app in contributed("menu") for entry in app.ENTRIES]
+    found = [entry for app in declared().values() for entry in app.menu]
     return tuple(sorted(found, key=lambda entry: entry.order))
 
 

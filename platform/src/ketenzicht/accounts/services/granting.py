@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.models import Member, RoleGrant
 from ketenzicht.accounts.permissions import AccountPermission
-from ketenzicht.accounts.roles import ROLE_PERMISSIONS, exists_at
+from ketenzicht.accounts.roles import exists_at, role_permissions
 from ketenzicht.core.errors import Refused
 
 # Powers over the whole platform are handed on by who has them; an administrator of an organisation
@@ -22,7 +22,7 @@ def giveable(actor: Member) -> frozenset[str]:
     hands_on = AccountPermission.ORGANISATION_APPROVE in actor.permissions
     barred = frozenset() if hands_on else PLATFORM_ROLES
     kind = actor.organisation.kind
-    return frozenset(role for role in ROLE_PERMISSIONS.keys() - barred if exists_at(role, kind))
+    return frozenset(role for role in role_permissions().keys() - barred if exists_at(role, kind))
 
 
 def check_roles(roles: frozenset[str], actor: Member) -> None:

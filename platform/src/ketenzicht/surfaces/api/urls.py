@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Addresses for programs, all under /v1/."""
 
-from django.urls import include, path
+from ketenzicht.surfaces.routing import patterns_of
 
-from ketenzicht.publishing import urls as publishing
-
-patterns = [path("", include((publishing.api, "api")))]
+patterns = patterns_of("api")

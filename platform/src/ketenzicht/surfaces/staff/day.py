@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ketenzicht.accounts.handover import Member
 from ketenzicht.core.day import DayItem, Harm
-from ketenzicht.surfaces.parts import contributed
+from ketenzicht.core.declaration import hooks
 from ketenzicht.web.parts import Action, Row, RowGroup, State
 
 # What has no hour stands after what has one; among themselves as the apps told them.
@@ -63,9 +63,9 @@ def _mark(item: DayItem, *, late: bool) -> tuple[State | None, str]:
 
 def rest_of(actor: Member, now: datetime) -> list[str]:
     """Return what the apps say about everything that asks for nothing today."""
-    said = [app.rest(actor, now) for app in contributed("day") if hasattr(app, "rest")]
+    said = [rest(actor, now) for _app, rest in hooks("rest")]
     return [sentence for sentence in said if sentence]
 
 
 def _items(actor: Member, now: datetime) -> list[DayItem]:
-    return [item for app in contributed("day") for item in app.items(actor, now)]
+    return [item for _app, items in hooks("day") for item in items(actor, now)]

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.audit.services import record_look
+from ketenzicht.core.declaration import hooks
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.surfaces.context import help_numbers
-from ketenzicht.surfaces.parts import contributed
 from ketenzicht.surfaces.staff.day import day_of, rest_of
 from ketenzicht.web.listing import Finder
 from ketenzicht.web.parts import Row
@@ -55,8 +55,8 @@ def find(request: StaffRequest) -> HttpResponse:
 def _found(request: StaffRequest, words: str) -> list[Row]:
     return [
         Row(found.sentence, url=found.url, meta=found.meta)
-        for app in contributed("finding")
-        for found in app.find(request.member, words, request.now)
+        for _app, find_in in hooks("finder")
+        for found in find_in(request.member, words, request.now)
     ]
 
 

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What this app adds to the platform."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.cases.notices import CaseNotice
+from ketenzicht.cases.permissions import CasePermission as May
+from ketenzicht.core.declaration import App, Routes
+from ketenzicht.core.menu import Entry
+
+CARE = frozenset({May.CASE_READ, May.CASE_WRITE, May.STALL_READ})
+# Whoever may be asked to hold a case can also share and close it.
+HOLDING = CARE | {May.CASE_CLOSE, May.CASE_GRANT, May.CASE_TRANSFER, May.CASE_IDENTITY}
+COORDINATION = HOLDING | {May.CASE_BREAK_GLASS, May.CASE_OPEN}
+READING = frozenset({May.CASE_READ})
+WAITING = frozenset({May.STALL_READ})
+
+APP = App(
+    order=20,
+    permissions=May,
+    shares={
+        "aandachtsfunctionaris": CARE,
+        "comensha_helpdesk": COORDINATION,
+        "guardian": HOLDING,
+        "inspector": READING,
+        "investigator": READING,
+        "ketenregisseur": WAITING,
+        "lawyer": READING,
+        "privacy_officer": frozenset({May.BREAK_GLASS_REVIEW}),
+        "shelter_worker": HOLDING,
+        "table_chair": WAITING,
+        "volunteer_coordinator": READING,
+        "zorgcoordinator": COORDINATION,
+    },
+    housekeeping=frozenset({May.BREAK_GLASS_REVIEW}),
+    records=dict.fromkeys(
+        (
+            "break-glass",
+            "break-glass-list",
+            "case",
+            "case-list",
+            "consent",
+            "dispute",
+            "identity",
+            "label",
+            "need",
+            "stall-list",
+            "transfer",
+            "transfer-list",
+            "whereabouts",
+        ),
+        "care-coordination",
+    ),
+    notices=CaseNotice,
+    routes=(Routes("staff", "zaken/", "cases", "staff"),),
+    menu=(
+        Entry(
+            _("My cases"),
+            "cases:list",
+            May.CASE_READ,
+            20,
+            _("The cases you hold or that are shared with you."),
+        ),
+        Entry(
+            _("Hand-overs"),
+            "cases:inbox",
+            May.CASE_TRANSFER,
+            21,
+            _("Cases you are asked to take over, and those you offered."),
+        ),
+        Entry(
+            _("Who waits"),
+            "cases:board",
+            May.STALL_READ,
+            22,
+            _("Who keeps whom waiting too long, and who pays."),
+        ),
+        Entry(
+            _("Broken glass"),
+            "cases:reviews",
+            May.BREAK_GLASS_REVIEW,
+            60,
+            _("Who opened a case in an emergency; you judge it."),
+        ),
+    ),
+    day="day.items",
+    rest="day.rest",
+    finder="finding.find",
+    sweep="tasks.sweep",
+)

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What this app adds to the platform."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.core.declaration import App, Routes
+from ketenzicht.core.menu import Entry
+from ketenzicht.intake.permissions import ReportPermission as May
+
+TRIAGE = frozenset({May.REPORT_READ, May.REPORT_TRIAGE})
+
+APP = App(
+    order=10,
+    permissions=May,
+    shares={
+        "aandachtsfunctionaris": TRIAGE,
+        "comensha_helpdesk": TRIAGE | {May.REPORTER_REVEAL},
+        "inspector": TRIAGE,
+        "investigator": TRIAGE,
+        "zorgcoordinator": TRIAGE | {May.REPORTER_REVEAL},
+    },
+    records=dict.fromkeys(("forward", "report", "reporter"), "signal-intake"),
+    routes=(
+        Routes("public", "", "intake-public", "public"),
+        Routes("staff", "meldingen/", "intake", "staff"),
+    ),
+    menu=(
+        Entry(
+            _("Reports"),
+            "intake:inbox",
+            May.REPORT_READ,
+            order=10,
+            about=_("What people saw or asked, the most urgent first."),
+        ),
+    ),
+    day="day.items",
+    finder="finding.find",
+    sweep="tasks.sweep",
+)

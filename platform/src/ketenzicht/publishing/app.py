@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What this app adds to the platform."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.core.declaration import App, Routes
+from ketenzicht.core.menu import Entry
+from ketenzicht.publishing.permissions import ReleasePermission as May
+
+APP = App(
+    order=50,
+    permissions=May,
+    shares={
+        "analyst": frozenset({May.RELEASE_PREPARE}),
+        "publisher": frozenset({May.RELEASE_APPROVE, May.RELEASE_PREPARE}),
+    },
+    # Counts: no person is behind them.
+    records={"release": ""},
+    routes=(
+        Routes("public", "", "publishing-public", "public"),
+        Routes("staff", "cijfers/", "publishing", "staff"),
+        Routes("api", "", "api", "api"),
+    ),
+    menu=(
+        Entry(
+            _("Releases"),
+            "publishing:releases",
+            May.RELEASE_PREPARE,
+            order=70,
+            about=_("What becomes public: one prepares, another approves."),
+        ),
+    ),
+    day="day.items",
+    finder="finding.find",
+)
