@@ -9,7 +9,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ketenzicht.accounts.models import Organisation
+from ketenzicht.accounts.tasks import sweep as mail_sweep
 from ketenzicht.intake import services
+from ketenzicht.intake.models import Report
+from ketenzicht.intake.tasks import sweep as intake_sweep
+from ketenzicht.mail import services as mail
+from ketenzicht.mail.models import Notice
 from ketenzicht.surfaces.testing_clock import set_clock
 from tests.accounts.signed_in import PASSWORD, make_real
 from tests.factories.accounts import World, make_world
@@ -71,6 +77,37 @@ def test_nothing_of_a_reporters_device_or_hour_is_stored_or_logged(
     kept = stored() + "\n".join([caplog.text, screen.out, screen.err]).encode()
     assert traces(kept) == set()
     assert code.encode() not in kept
+
+
+def test_the_mail_that_tells_the_desk_keeps_no_hour_either(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    set_clock(MOMENT)
+    report_and_come_back()
+    assert Notice.objects.filter(undated=True).exists()
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(mail, "send_mail", refuse)
+        assert mail_sweep(MOMENT) == {"sent": 0}
+        assert traces(stored()) == set()
+    assert mail_sweep(MOMENT)["sent"] > 0
+    assert traces(stored()) == set()
+
+
+def test_a_report_that_wakes_where_nobody_answers_moves_without_its_hour(world: World):
+    code = report_and_come_back()
+    rows = Report.objects.whole_table(why="a test looks at what was stored")
+    rows.update(state="closed", silence="danger", closed_on=MOMENT.date())
+    Organisation.objects.filter(pk=world.shop.organisation.pk).update(standing="suspended")
+    set_clock(MOMENT)
+    services.write_on(code=code, text="Zij is er weer", now=MOMENT)
+    assert intake_sweep(MOMENT)["reports moved"] == 1
+    mail_sweep(MOMENT)
+    assert rows.get().holder_id == world.comensha.organisation.pk
+    assert traces(stored()) == set()
 
 
 def test_our_own_mistake_tells_nothing_of_the_reporter_either(

@@ -13,6 +13,7 @@ from ketenzicht.surfaces.staff import partners
 from ketenzicht.vault.models import OrganisationKey
 from tests.factories.accounts import World, make_organisation
 from tests.factories.cases import make_case
+from tests.factories.intake import again, make_report
 
 SignIn = Callable[[Client, Member], Client]
 
@@ -31,6 +32,16 @@ def test_the_cases_of_a_stopped_partner_have_another_holder_at_once(
     assert holder_of(case) == world.shop.organisation
     assert client.post(path).status_code == 303
     assert holder_of(case) == world.comensha.organisation
+
+
+def test_the_reports_of_a_stopped_partner_have_another_holder_at_once(
+    client: Client, world: World, as_member: SignIn, now: datetime
+) -> None:
+    report = make_report(now)
+    assert report.holder == world.shop.organisation
+    as_member(client, world.comensha["platform_administrator"])
+    client.post(f"/werk/organisatie/partners/{world.shop.organisation.pk}/stilzetten/")
+    assert again(report).holder == world.comensha.organisation
 
 
 def test_without_the_consequence_the_case_would_stay_with_nobody(

@@ -11,16 +11,17 @@ from uuid import UUID
 
 from django.db import transaction
 
+from ketenzicht.cases.care.models import Need
+from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.models import Case
-from ketenzicht.cases.file.states import advance
 from ketenzicht.cases.page.retention import shred_closed
 from ketenzicht.cases.sharing.services.break_glass import note_unjudged
 from ketenzicht.cases.sharing.services.grants import end_expired
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.services.decisions import leave_unreachable
-from ketenzicht.cases.transfers.services.escalation import escalate, raise_escalation
-from ketenzicht.cases.transfers.services.journal import log_transfer
-from ketenzicht.cases.transfers.states import TRANSFER_NEXT, EscalationReason, Level, TransferState
+from ketenzicht.cases.transfers.services.escalation import escalate
+from ketenzicht.cases.transfers.services.released import expire_transfer
+from ketenzicht.cases.transfers.states import Level, TransferState
 from ketenzicht.cases.waiting.services import note_stalls
 
 WHY = "sweep over silence"
@@ -44,23 +45,8 @@ def expire_offers(now: datetime) -> int:
     due = Transfer.objects.whole_table(why=WHY).filter(
         state=TransferState.OFFERED, answer_by__lte=now
     )
-    return sum(_expire(transfer_id, now) for transfer_id in due.values_list("pk", flat=True))
-
-
-@transaction.atomic
-def _expire(transfer_id: UUID, now: datetime) -> bool:
-    rows = Transfer.objects.whole_table(why=WHY).select_for_update(of=("self",))
-    transfer = rows.filter(pk=transfer_id, state=TransferState.OFFERED).first()
-    if transfer is None:
-        return False
-    transfer.state = advance(TransferState(transfer.state), TransferState.EXPIRED, TRANSFER_NEXT)
-    transfer.expired_at = now
-    transfer.version += 1
-    transfer.save()
-    case = _locked(transfer.case_id)
-    log_transfer(case, transfer, actor=None, now=now)
-    raise_escalation(case, transfer, EscalationReason.EXPIRED, now=now)
-    return True
+    ids = list(due.values_list("pk", flat=True))
+    return sum(expire_transfer(transfer_id, now=now) for transfer_id in ids)
 
 
 def escalate_overdue(now: datetime) -> int:
@@ -82,10 +68,17 @@ def _escalate(escalation_id: UUID, now: datetime) -> bool:
 
 
 def rescue_cases(now: datetime) -> int:
-    """Find holders nobody can reach and bring their cases to the fallback at once."""
+    """Find organisations nobody can reach; what they hold or took on goes to who answers."""
     open_cases = Case.objects.whole_table(why=WHY).filter(closed_at__isnull=True)
-    holders = open_cases.order_by().values_list("holder_id", flat=True).distinct()
-    return sum(_rescue_all(holder_id, now) for holder_id in list(holders))
+    needs = Need.objects.whole_table(why=WHY).filter(state=NeedState.OPEN)
+    offers = Transfer.objects.whole_table(why=WHY).filter(state=TransferState.OFFERED)
+    concerned = {
+        *open_cases.order_by().values_list("holder_id", flat=True).distinct(),
+        *needs.order_by().values_list("responsible_id", flat=True).distinct(),
+        *needs.exclude(asked=None).order_by().values_list("asked_id", flat=True).distinct(),
+        *offers.order_by().values_list("receiver_id", flat=True).distinct(),
+    }
+    return sum(_rescue_all(organisation_id, now) for organisation_id in concerned)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.core.declaration import App, Routes
 from ketenzicht.core.menu import Entry
+from ketenzicht.intake.notices import ReportNotice
 from ketenzicht.intake.permissions import ReportPermission as May
 
 TRIAGE = frozenset({May.REPORT_READ, May.REPORT_TRIAGE})
@@ -15,10 +16,14 @@ APP = App(
     shares={
         "aandachtsfunctionaris": TRIAGE,
         "comensha_helpdesk": TRIAGE | {May.REPORTER_REVEAL},
+        # A report goes along with the case that came of it: who may hold a case reads it.
+        "guardian": TRIAGE,
         "inspector": TRIAGE,
         "investigator": TRIAGE,
+        "shelter_worker": TRIAGE,
         "zorgcoordinator": TRIAGE | {May.REPORTER_REVEAL},
     },
+    notices=ReportNotice,
     records=dict.fromkeys(("forward", "report", "reporter"), "signal-intake"),
     routes=(
         Routes("public", "", "intake-public", "public"),

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from ketenzicht.accounts.handover import Member
+from ketenzicht.accounts.handover import Member, Organisation
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.intake.selectors.reports import ReportView, get_report
-from ketenzicht.intake.services.triage import BEFORE_CHOICE, mark_case_opened
-from ketenzicht.intake.states import ReportState, Urgency
+from ketenzicht.intake.services.moving import follow_case
+from ketenzicht.intake.services.triage import mark_case_opened
+from ketenzicht.intake.states import BEFORE_CHOICE, ReportState, Urgency
 
 CAN_OPEN = BEFORE_CHOICE | {ReportState.ACCEPTED, ReportState.INVESTIGATION}
 
@@ -56,6 +57,11 @@ def case_opened(
     """Tell intake that a case exists now; call it in the transaction that opens the case."""
     require(actor, permission)
     mark_case_opened(actor=actor, report_id=report_id, version=version, now=now)
+
+
+def case_moved(report_id: UUID, *, giver_id: UUID, receiver: Organisation, now: datetime) -> None:
+    """Tell intake that a case has another holder; call it in the transaction that moves it."""
+    follow_case(report_id, giver_id=giver_id, receiver=receiver, now=now)
 
 
 def _for_case(view: ReportView) -> ReportForCase:

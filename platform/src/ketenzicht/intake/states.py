@@ -46,6 +46,10 @@ class Urgency(StrEnum):
     INFORMATION = "u4_info"
 
 
+#: Somebody acts now or today, and hears of it at once.
+ACUTE = frozenset({Urgency.NOW, Urgency.TODAY})
+
+
 class Wish(StrEnum):
     """What the reporter came for."""
 
@@ -105,6 +109,7 @@ class StepKind(StrEnum):
     FORWARD_REFUSED = "forward_refused"
     FORWARD_WITHDRAWN = "forward_withdrawn"
     JOINED = "joined"
+    MOVED = "moved"
     NOT_TRAFFICKING = "not_trafficking"
     NOTED = "noted"
     RECEIVED = "received"
@@ -141,6 +146,9 @@ NEXT: Mapping[ReportState, frozenset[ReportState]] = {
     _S.NOT_TRAFFICKING: frozenset({_S.CLOSED}),
     _S.CLOSED: frozenset({_S.TRIAGE}),
 }
+
+#: Nothing was decided about the report yet: somebody has to look, and to choose.
+BEFORE_CHOICE = frozenset({_S.NEW, _S.TRIAGE, _S.ENRICHED})
 
 _F = ForwardState
 FORWARD_NEXT: Mapping[ForwardState, frozenset[ForwardState]] = {

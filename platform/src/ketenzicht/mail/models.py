@@ -12,7 +12,7 @@ from django.db.models import Q
 from ketenzicht.core.classification import classified
 
 
-@classified(internal="id member recipient language reason queued due attempts sent fault")
+@classified(internal="id member recipient language reason queued due attempts sent fault undated")
 class Notice(models.Model):
     """A mail that says that there is something to see, never what.
 
@@ -30,6 +30,8 @@ class Notice(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     sent = models.DateTimeField(null=True)
     fault = models.CharField(max_length=40, blank=True)
+    # About an act of a reporter: the row holds its day, no hour, and is gone once it was sent.
+    undated = models.BooleanField(default=False)
 
     class Meta:
         db_table = "core_message"

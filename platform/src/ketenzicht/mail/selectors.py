@@ -6,8 +6,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from ketenzicht import reference
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.mail.models import Bounce, Notice
 from ketenzicht.mail.states import FAULTS_OF_ADDRESS
 
@@ -21,9 +23,9 @@ def refused_readers(now: datetime) -> dict[UUID, datetime]:
 def stuck_since(now: datetime) -> datetime | None:
     """Since when mail does not go out at all, whoever it is for; nothing when it does."""
     many = _many("unsent_mails", now)
-    waiting = Notice.objects.filter(sent__isnull=True, attempts__gte=many).exclude(
-        fault__in=FAULTS_OF_ADDRESS
-    )
+    # Of one without an hour the tries are not counted: it is stuck when its day is over.
+    stuck = Q(attempts__gte=many) | Q(undated=True, queued__lt=midnight(local_date(now)))
+    waiting = Notice.objects.filter(stuck, sent__isnull=True).exclude(fault__in=FAULTS_OF_ADDRESS)
     return waiting.order_by("queued").values_list("queued", flat=True).first()
 
 

@@ -7,7 +7,7 @@ mail got lost. A crash between sending and noting sends twice, which is better t
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from smtplib import SMTPException
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from ketenzicht.core.clock import midnight
 from ketenzicht.core.errors import Sentence
 from ketenzicht.mail.models import Bounce, Notice
 from ketenzicht.mail.states import FAULTS_OF_ADDRESS, Reader, ReaderOf, Reason
@@ -38,6 +39,21 @@ def notify_member(member_id: UUID, reason: Reason, *, now: datetime) -> Notice:
     return Notice.objects.create(member=member_id, reason=_known(reason), queued=now, due=now)
 
 
+def notify_member_undated(member_id: UUID, reason: Reason, *, day: date) -> None:
+    """Queue a notice about an act of which no hour may be kept; it goes at the next sending.
+
+    One that still has to go stands for all: whoever writes ten times fills no mailbox.
+    """
+    moment = midnight(day)
+    waiting = Notice.objects.filter(
+        member=member_id, reason=_known(reason), undated=True, sent__isnull=True
+    )
+    if not waiting.exists():
+        Notice.objects.create(
+            member=member_id, reason=_known(reason), queued=moment, due=moment, undated=True
+        )
+
+
 def notify_address(address: str, language: str, reason: Reason, *, now: datetime) -> Notice:
     """Queue a notice for one address, whoever reads there."""
     return Notice.objects.create(
@@ -48,8 +64,10 @@ def notify_address(address: str, language: str, reason: Reason, *, now: datetime
 def send_due(*, reader_of: ReaderOf, now: datetime) -> int:
     """Send what is due; two senders at once do not send the same notice."""
     due = Notice.objects.filter(sent__isnull=True, due__lte=now).order_by("due", "pk")
-    sent = 0
-    while chunk := list(due[:CHUNK]):
+    sent, tried = 0, set[UUID]()
+    while chunk := list(due.exclude(pk__in=tried)[:CHUNK]):
+        # One without an hour stays due until it went; in one round it is tried once.
+        tried |= {notice.pk for notice in chunk if notice.undated}
         sent += sum(_send(notice, reader_of, now) for notice in chunk if _claim(notice, now))
     return sent
 
@@ -66,7 +84,7 @@ def address_corrected(reader_id: UUID, member_ids: list[UUID], *, now: datetime)
     """Somebody has another address: what was refused goes again, and is no longer held against."""
     Bounce.objects.filter(reader=reader_id).delete()
     waiting = Notice.objects.filter(member__in=member_ids, sent__isnull=True)
-    waiting.update(due=now, attempts=0, fault="")
+    waiting.filter(undated=False).update(due=now, attempts=0, fault="")
 
 
 def _known(reason: Reason) -> str:
@@ -77,11 +95,22 @@ def _known(reason: Reason) -> str:
 
 
 def _claim(notice: Notice, now: datetime) -> bool:
+    if notice.undated:
+        return _claim_undated(notice)
     # Claiming moves the due date, so a sender that dies leaves the notice to be tried again,
     # and no lock is held while the mail server takes its time.
     wait = min(FIRST_WAIT * 2**notice.attempts, LONGEST_WAIT)
     same = Notice.objects.filter(pk=notice.pk, sent__isnull=True, due=notice.due)
     return same.update(due=now + wait, attempts=F("attempts") + 1) == 1
+
+
+def _claim_undated(notice: Notice) -> bool:
+    # Neither a later due date nor a number of tries, from which the hour could be worked back:
+    # until it went it is tried at every sending, and two senders at once may both send it then.
+    if notice.attempts:
+        return True
+    fresh = Notice.objects.filter(pk=notice.pk, sent__isnull=True, attempts=0)
+    return fresh.update(attempts=1) == 1
 
 
 def _send(notice: Notice, reader_of: ReaderOf, now: datetime) -> bool:
@@ -97,10 +126,13 @@ def _send(notice: Notice, reader_of: ReaderOf, now: datetime) -> bool:
     except (SMTPException, OSError) as fault:
         name = type(fault).__name__
         row.update(fault=name)
-        if notice.member and name in FAULTS_OF_ADDRESS:
-            _note_refused(reader, name, now)
+        if notice.member and name in FAULTS_OF_ADDRESS and not (notice.undated and notice.attempts):
+            _note_refused(reader, name, notice.queued if notice.undated else now)
         return False
-    row.update(sent=now, fault="")
+    if notice.undated:
+        row.delete()
+    else:
+        row.update(sent=now, fault="")
     Bounce.objects.filter(reader=reader.id).delete()
     return True
 

@@ -11,6 +11,7 @@ Everything is read once from the dated files in `data/`, refused when malformed,
 
 from ketenzicht.reference.card import indicators, scoring
 from ketenzicht.reference.documents import MalformedReferenceError
+from ketenzicht.reference.events import Event, Untold, event, events, untold
 from ketenzicht.reference.facts import (
     FALLBACK_DESK,
     figure_series,
@@ -59,6 +60,7 @@ __all__ = [
     "CodeList",
     "Combination",
     "Deadline",
+    "Event",
     "Figure",
     "Helpline",
     "Indicator",
@@ -75,12 +77,15 @@ __all__ = [
     "Term",
     "Threshold",
     "Unit",
+    "Untold",
     "all_lists",
     "check",
     "code",
     "codes",
     "deadline",
     "deadlines",
+    "event",
+    "events",
     "figure_series",
     "figures",
     "helplines",
@@ -100,6 +105,7 @@ __all__ = [
     "threshold",
     "thresholds",
     "transitions",
+    "untold",
 ]
 
 
@@ -115,5 +121,5 @@ def check() -> None:
         read()
     for keep in (retention_rules, deadlines, thresholds):
         keep()
-    for show in (figures, helplines, terms, municipalities, regions):
+    for show in (figures, helplines, terms, municipalities, regions, events, untold):
         show()

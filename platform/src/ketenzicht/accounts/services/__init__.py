@@ -20,7 +20,12 @@ from ketenzicht.accounts.services.members import (
     restore_membership,
     set_roles,
 )
-from ketenzicht.accounts.services.notifying import notify, notify_desk, notify_permitted
+from ketenzicht.accounts.services.notifying import (
+    notify,
+    notify_desk,
+    notify_event,
+    notify_permitted,
+)
 from ketenzicht.accounts.services.organisations import (
     approve_organisation,
     propose_organisation,
@@ -43,6 +48,7 @@ __all__ = [
     "invite_member",
     "notify",
     "notify_desk",
+    "notify_event",
     "notify_permitted",
     "open_desk",
     "propose_organisation",

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from ketenzicht import reference
 from ketenzicht.accounts.models import Member
 from ketenzicht.accounts.selectors import answering_for, permitted
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.permissions import Permission
-from ketenzicht.mail.services import notify_member
+from ketenzicht.mail.services import notify_member, notify_member_undated
 from ketenzicht.mail.states import Reason
 
 
@@ -26,6 +28,33 @@ def notify_permitted(
 ) -> int:
     """Queue a notice to everybody there who carries a permission, at a desk or not."""
     return notify(permitted(permission, organisation_id, now), reason, now=now)
+
+
+def notify_event(
+    event: str,
+    reasons: type[Reason],
+    *,
+    permission: Permission,
+    now: datetime,
+    by: UUID | None = None,
+    **parties: UUID,
+) -> int:
+    """Queue a notice to whom the table of events names, who can act on it; returns to how many.
+
+    Call it in the transaction of the act. `by` is the organisation that did it, which needs no
+    mail about its own act.
+    """
+    cell = reference.event(event, local_date(now))
+    asked = sorted({parties[party] for party in cell.tells} - {by})
+    told = [one for each in asked for one in answering_for(permission, each, now)]
+    if not told:
+        return 0
+    reason = reasons(str(cell.mail))
+    if not cell.undated:
+        return notify(told, reason, now=now)
+    for key in sorted({member.pk for member in told}):
+        notify_member_undated(key, reason, day=local_date(now))
+    return len(told)
 
 
 def notify(members: Iterable[Member], reason: Reason, *, now: datetime) -> int:

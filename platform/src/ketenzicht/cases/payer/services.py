@@ -14,6 +14,7 @@ from ketenzicht.accounts.selectors import organisation
 from ketenzicht.audit.services import record
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.services.journal import check_version, shared_case
+from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.services.tracks import add_step
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.payer.models import Dispute
@@ -49,6 +50,7 @@ def open_dispute(
         opened_by=actor,
     )
     add_step(case, actor=actor, track="municipality", step="disputed", since=now, now=now)
+    notify("dispute_opened", now=now, by=actor.organisation_id, first=staying.pk, second=other.pk)
     return dispute
 
 
@@ -82,6 +84,14 @@ def resolve_dispute(
     dispute.resolved_at, dispute.resolved_by, dispute.payer_id = now, actor, payer_id
     dispute.save()
     add_step(case, actor=actor, track="municipality", step="claimed", since=now, now=now)
+    notify(
+        "dispute_settled",
+        now=now,
+        by=actor.organisation_id,
+        holder=case.holder_id,
+        first=dispute.first_id,
+        second=dispute.second_id,
+    )
     return dispute
 
 

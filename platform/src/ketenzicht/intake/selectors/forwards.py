@@ -17,6 +17,7 @@ from ketenzicht.core.errors import NotFound
 from ketenzicht.core.permissions import require
 from ketenzicht.intake.models import Forward
 from ketenzicht.intake.permissions import ReportPermission
+from ketenzicht.intake.policies import may_receive
 from ketenzicht.intake.states import ForwardState, Urgency
 from ketenzicht.vault import services as vault
 
@@ -102,7 +103,7 @@ def receivers_for(actor: Member, region: str, now: datetime) -> list[Organisatio
     found = [
         each
         for each in candidates
-        if each.id != actor.organisation_id and accounts.reachable(each.id, now)
+        if each.id != actor.organisation_id and may_receive(each.id, now)
     ]
     return sorted(found, key=lambda each: (RECEIVERS.index(each.kind), each.name))
 

@@ -12,6 +12,7 @@ from ketenzicht.intake.services.forwarding import (
 from ketenzicht.intake.services.joining import join_report, split_report
 from ketenzicht.intake.services.keeping import shred_identities, shred_reports
 from ketenzicht.intake.services.likeness import key_waiting_reports
+from ketenzicht.intake.services.moving import leave_unreachable, rescue_reports
 from ketenzicht.intake.services.receiving import Receipt, find_receipt, receive_report
 from ketenzicht.intake.services.talking import Talk, open_talk, write_on
 from ketenzicht.intake.services.triage import (
@@ -42,6 +43,7 @@ __all__ = [
     "hand_to_investigation",
     "join_report",
     "key_waiting_reports",
+    "leave_unreachable",
     "mark_case_opened",
     "mark_not_trafficking",
     "note_finding",
@@ -50,6 +52,7 @@ __all__ = [
     "receive_report",
     "refuse_forward",
     "reopen_report",
+    "rescue_reports",
     "shred_identities",
     "shred_reports",
     "split_report",

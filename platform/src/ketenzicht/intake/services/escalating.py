@@ -12,10 +12,12 @@ from uuid import UUID
 from django.db import transaction
 
 from ketenzicht import reference
+from ketenzicht.accounts.selectors import national_coordination
 from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.terms import late_since
 from ketenzicht.intake.models import KIND, Forward, Report
+from ketenzicht.intake.services.notify import notify
 from ketenzicht.intake.services.steps import add_step, save
 from ketenzicht.intake.states import ForwardState, ReportState, StepKind, Urgency
 from ketenzicht.reference import Pressing
@@ -43,7 +45,7 @@ def escalate_after_failed_offers(report: Report, now: datetime) -> None:
     failed = (ForwardState.REFUSED, ForwardState.EXPIRED)
     many = reference.threshold("failed_forwards", local_date(now))
     if offers.filter(report=report, state__in=failed).count() >= many:
-        _mark(report, now)
+        escalate(report, now)
 
 
 @transaction.atomic
@@ -52,12 +54,14 @@ def _escalate(report_id: UUID, now: datetime) -> bool:
     report = rows.select_for_update().get(pk=report_id)
     if report.escalated_at is not None or report.state not in UNTOUCHED:
         return False
-    _mark(report, now)
+    escalate(report, now)
     return True
 
 
-def _mark(report: Report, now: datetime) -> None:
+def escalate(report: Report, now: datetime) -> None:
+    """Let the fallback coordinator know that a report waits; call it in the transaction."""
     report.escalated_at = now
     save(report, "escalated_at")
     add_step(report, StepKind.ESCALATED, at=now)
     audit.record(actor=None, action="report:escalate", kind=KIND, id=report.id, now=now)
+    notify("report_escalated", now=now, fallback=national_coordination().pk)

@@ -15,11 +15,15 @@ from ketenzicht.audit import services as audit
 from ketenzicht.core.errors import NotFound, Refused, StaleWrite
 from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import late_since
-from ketenzicht.intake.models import KIND, Forward, Report, ReporterIdentity
+from ketenzicht.intake.models import KIND, Forward, Report
 from ketenzicht.intake.permissions import ReportPermission
+from ketenzicht.intake.policies import may_receive
 from ketenzicht.intake.services.escalating import escalate_after_failed_offers
+from ketenzicht.intake.services.keys import move_keys
+from ketenzicht.intake.services.notify import notify
 from ketenzicht.intake.services.steps import add_step, move, report_to_change, save, trace
 from ketenzicht.intake.states import (
+    ACUTE,
     FORWARD_NEXT,
     ForwardState,
     RefusalReason,
@@ -33,7 +37,10 @@ from ketenzicht.reference import Pressing
 from ketenzicht.vault import services as vault
 
 ANSWERING = "referral_not_accepted"
-HASTY = {Urgency.NOW, Urgency.TODAY}
+ENDED = {
+    ForwardState.EXPIRED: StepKind.FORWARD_EXPIRED,
+    ForwardState.WITHDRAWN: StepKind.FORWARD_WITHDRAWN,
+}
 
 
 @transaction.atomic
@@ -49,7 +56,7 @@ def offer_forward(
     """Ask another organisation to take a report on, and by when it has to answer."""
     report = report_to_change(actor, report_id, version, now)
     receiver = accounts.organisation(receiver_id)
-    if not accounts.reachable(receiver.id, now):
+    if not may_receive(receiver.id, now):
         raise Refused(_("Nobody answers there now. Choose another organisation."), field="receiver")
     if report.state == ReportState.NEW:
         move(report, ReportState.TRIAGE)
@@ -71,6 +78,7 @@ def offer_forward(
     save(report, "state", "due_at")
     add_step(report, StepKind.FORWARDED, at=now, actor=actor)
     trace(actor, "report:forward", report, now, receiver=str(receiver.id))
+    notify("report_offered", now=now, receiver=receiver.id)
     return forward
 
 
@@ -80,7 +88,7 @@ def accept_forward(*, actor: Member, forward_id: UUID, version: int, now: dateti
     forward = _to_answer(actor, forward_id, version, now)
     report = _locked_report(forward)
     _settle(forward, ForwardState.ACCEPTED, actor, now)
-    _move_keys(report, forward, now)
+    move_keys(report, forward.receiver, now=now)
     move(report, ReportState.ACCEPTED)
     report.holder_id = forward.receiver_id
     report.escalated_at = None
@@ -88,6 +96,7 @@ def accept_forward(*, actor: Member, forward_id: UUID, version: int, now: dateti
     save(report, "state", "holder", "due_at", "escalated_at")
     add_step(report, StepKind.FORWARD_ACCEPTED, at=now, actor=actor)
     _trace(actor, "report:accept", report, now)
+    notify("report_answered", now=now, sender=forward.sender_id)
     return forward
 
 
@@ -110,6 +119,7 @@ def refuse_forward(
     envelope.write(forward, "reply", proposal)
     _settle(forward, ForwardState.REFUSED, actor, now)
     _give_back(_locked_report(forward), StepKind.FORWARD_REFUSED, now, actor)
+    notify("report_answered", now=now, sender=forward.sender_id)
     return forward
 
 
@@ -121,6 +131,7 @@ def withdraw_forward(*, actor: Member, forward_id: UUID, version: int, now: date
         raise NotFound
     _settle(forward, ForwardState.WITHDRAWN, actor, now)
     _give_back(_locked_report(forward), StepKind.FORWARD_WITHDRAWN, now, actor)
+    notify("report_withdrawn", now=now, receiver=forward.receiver_id)
     return forward
 
 
@@ -128,24 +139,28 @@ def expire_forwards(*, now: datetime) -> int:
     """Return reports whose offer was not answered in time to their sender; closes nothing."""
     rows = Forward.objects.whole_table(why="offers that nobody answered in time")
     late = rows.filter(state=ForwardState.OFFERED, answer_by__lt=now)
-    expired = [_expire(forward_id, now) for forward_id in late.values_list("pk", flat=True)]
-    return sum(expired)
+    return sum(
+        end_offer(forward_id, ForwardState.EXPIRED, event="report_unanswered", now=now)
+        for forward_id in list(late.values_list("pk", flat=True))
+    )
 
 
 def answer_by(urgency: Urgency, now: datetime) -> datetime:
     """Return until when an offer may stay unanswered."""
-    pressing = Pressing.ACUTE if urgency in HASTY else Pressing.ORDINARY
+    pressing = Pressing.ACUTE if urgency in ACUTE else Pressing.ORDINARY
     return late_since(ANSWERING, now, pressing=pressing)
 
 
 @transaction.atomic
-def _expire(forward_id: UUID, now: datetime) -> bool:
-    rows = Forward.objects.whole_table(why="offers that nobody answered in time")
+def end_offer(forward_id: UUID, state: ForwardState, *, event: str, now: datetime) -> bool:
+    """End an offer that nobody answers any more, and tell whom the event is for."""
+    rows = Forward.objects.whole_table(why="an offer that ends without an answer")
     forward = rows.select_for_update().get(pk=forward_id)
     if forward.state != ForwardState.OFFERED:
         return False
-    _settle(forward, ForwardState.EXPIRED, None, now)
-    _give_back(_locked_report(forward), StepKind.FORWARD_EXPIRED, now, None)
+    _settle(forward, state, None, now)
+    _give_back(_locked_report(forward), ENDED[state], now, None)
+    notify(event, now=now, sender=forward.sender_id, receiver=forward.receiver_id)
     return True
 
 
@@ -189,16 +204,6 @@ def _give_back(report: Report, kind: StepKind, now: datetime, actor: Member | No
     _trace(actor, f"report:{kind.replace('_', '-')}", report, now)
     if kind is not StepKind.FORWARD_WITHDRAWN:
         escalate_after_failed_offers(report, now)
-
-
-def _move_keys(report: Report, forward: Forward, now: datetime) -> None:
-    """Seal to the new holder, then take the old holder's keys away."""
-    identities = ReporterIdentity.objects.whole_table(why="a name goes along with its report")
-    own = list(identities.filter(report=report))
-    for envelope_id in [report.envelope_id, *(identity.envelope_id for identity in own)]:
-        opened = vault.open_envelope(envelope_id, forward.sender_id)
-        vault.share_envelope(opened, forward.receiver, now=now)
-        vault.withdraw_envelope(envelope_id, forward.sender_id, now=now)
 
 
 def _trace(actor: Member | None, action: str, report: Report, now: datetime) -> None:

@@ -14,15 +14,15 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from ketenzicht import reference
-from ketenzicht.accounts import selectors as accounts
-from ketenzicht.accounts.handover import Organisation
 from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.crypto import code_lookup
 from ketenzicht.core.errors import NotFound
 from ketenzicht.intake.models import KIND, Report, ReporterIdentity
+from ketenzicht.intake.services.moving import coordinator_answering
+from ketenzicht.intake.services.notify import notify
 from ketenzicht.intake.services.steps import add_step
-from ketenzicht.intake.states import StepKind, Urgency
+from ketenzicht.intake.states import ACUTE, StepKind, Urgency
 from ketenzicht.intake.told import Told
 from ketenzicht.intake.urgency import due_on_receipt
 from ketenzicht.vault import services as vault
@@ -65,7 +65,8 @@ def find_receipt(*, code: str) -> Receipt:
 @transaction.atomic
 def _store(told: Told, code: vault.PreparedCode, today: date) -> Report:
     day = midnight(today)
-    holder = _reachable_holder(told.municipality, day)
+    region = reference.region_for(told.municipality)
+    holder = coordinator_answering(region, day)
     envelope = vault.new_envelope(kind="report", origin=holder, now=day)
     vault.seal_with_code(envelope, code)
     report = Report(
@@ -78,7 +79,7 @@ def _store(told: Told, code: vault.PreparedCode, today: date) -> Report:
         haste=told.haste,
         subject=told.subject,
         municipality=told.municipality,
-        region=reference.region_for(told.municipality),
+        region=region,
         language=told.language,
         envelope_id=envelope.id,
         holder=holder,
@@ -91,15 +92,9 @@ def _store(told: Told, code: vault.PreparedCode, today: date) -> Report:
     if told.named:
         _keep_apart(report, told, day)
     audit.record(actor=None, action="report:receive", kind=KIND, id=report.id, now=day)
+    if told.urgency in ACUTE:
+        notify("report_acute", now=day, holder=holder.id)
     return report
-
-
-def _reachable_holder(municipality: str, day: datetime) -> Organisation:
-    """Who coordinates there; where nobody answers at its desk, the national centre."""
-    holder = accounts.coordination_for(reference.region_for(municipality))
-    if accounts.reachable(holder.id, day):
-        return holder
-    return accounts.national_coordination()
 
 
 def _close_story(report: Report, told: Told, envelope: vault.OpenEnvelope) -> None:

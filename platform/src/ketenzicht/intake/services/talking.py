@@ -19,8 +19,9 @@ from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.crypto import is_well_formed
 from ketenzicht.core.errors import Refused
 from ketenzicht.intake.models import KIND, Message, Report
+from ketenzicht.intake.services.notify import notify
 from ketenzicht.intake.services.steps import add_message, add_step, save
-from ketenzicht.intake.states import MessageKind, ReportState, StepKind, Urgency
+from ketenzicht.intake.states import BEFORE_CHOICE, MessageKind, ReportState, StepKind, Urgency
 from ketenzicht.intake.urgency import due_on_receipt
 from ketenzicht.vault import services as vault
 
@@ -74,20 +75,41 @@ def write_on(*, code: str, text: str, now: datetime) -> None:
     with transaction.atomic():
         report = _rows().select_for_update().get(pk=report.pk)
         day = midnight(local_date(now))
+        awaited = _last_word_was_ours(report)
         add_message(report, envelope, MessageKind.ANSWER, text, on=now)
-        _wake(report, local_date(now))
+        _wake(report, local_date(now), awaited=awaited)
         add_step(report, StepKind.REPORTER_WROTE, at=day)
         audit.record(actor=None, action="report:write-on", kind=KIND, id=report.id, now=day)
+        notify("report_word", now=day, holder=report.holder_id)
 
 
-def _wake(report: Report, today: date) -> None:
+def _wake(report: Report, today: date, *, awaited: bool) -> None:
     report.unread = True
     if report.state == ReportState.CLOSED:
         report.state = ReportState.TRIAGE
         report.closed_on = report.delete_after = None
         report.joined_to = None
-        report.due_at = due_on_receipt(Urgency(report.urgency), today)
-    save(report, "unread", "state", "closed_on", "delete_after", "joined_to", "due_at")
+        _start_clock(report, today)
+    elif awaited and (report.state in BEFORE_CHOICE or _answered(report)):
+        _start_clock(report, today)
+    columns = ("unread", "state", "closed_on", "delete_after", "joined_to")
+    save(report, *columns, "due_at", "escalated_at")
+
+
+def _start_clock(report: Report, today: date) -> None:
+    report.due_at = due_on_receipt(Urgency(report.urgency), today)
+    report.escalated_at = None
+
+
+def _last_word_was_ours(report: Report) -> bool:
+    """The reporter was to speak, so it is the holder's turn again; else its clock runs already."""
+    last = _messages(report.id)[-1:]
+    return bool(last) and not last[0].from_reporter
+
+
+def _answered(report: Report) -> bool:
+    """All that was owed was given; while an offer waits, its own clock runs."""
+    return report.feedback_on is not None and report.state != ReportState.REFERRED
 
 
 def _opened(code: str) -> tuple[Report, vault.OpenEnvelope]:

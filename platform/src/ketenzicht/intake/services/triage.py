@@ -24,11 +24,16 @@ from ketenzicht.intake.services.steps import (
     save,
     trace,
 )
-from ketenzicht.intake.states import MessageKind, ReportState, Silence, StepKind, Urgency
+from ketenzicht.intake.states import (
+    BEFORE_CHOICE,
+    MessageKind,
+    ReportState,
+    Silence,
+    StepKind,
+    Urgency,
+)
 from ketenzicht.intake.urgency import due_after
 from ketenzicht.vault import services as vault
-
-BEFORE_CHOICE = {ReportState.NEW, ReportState.TRIAGE, ReportState.ENRICHED}
 
 
 @transaction.atomic

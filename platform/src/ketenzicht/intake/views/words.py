@@ -37,6 +37,7 @@ HAPPENED = {
         "The question to the other organisation was withdrawn"
     ),
     StepKind.JOINED: gettext_lazy("The report was joined with another one"),
+    StepKind.MOVED: gettext_lazy("The report went to another organisation"),
     StepKind.NOT_TRAFFICKING: gettext_lazy("This is something else than exploitation"),
     StepKind.NOTED: gettext_lazy("Something was found out"),
     StepKind.RECEIVED: gettext_lazy("The report came in"),

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Letting a partner in and stopping one: acts whose consequences reach several applications.
 
-Accounts decide who takes part; the vault makes the keys that reports are sealed to; the cases of
-a partner that is stopped go to somebody who answers, in the same transaction.
+Accounts decide who takes part; the vault makes the keys that reports are sealed to; the cases and
+reports of a partner that is stopped go to somebody who answers, in the same transaction.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from ketenzicht.accounts.selectors import organisation
 from ketenzicht.cases.handover import leave_unreachable
 from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
+from ketenzicht.intake import services as intake
 from ketenzicht.vault.services import make_missing_pairs
 
 approvers = members(AccountPermission.ORGANISATION_APPROVE)
@@ -52,9 +53,13 @@ def suspend(request: StaffRequest, partner_id: UUID) -> HttpResponse:
             actor=request.member, organisation_id=partner_id, now=request.now
         )
         moved = leave_unreachable(found.pk, now=request.now)
+        reports = intake.leave_unreachable(found.pk, now=request.now)
     messages.success(
         request,
-        _("All access of %(name)s has stopped. Cases that found another holder: %(moved)s.")
-        % {"name": found, "moved": moved},
+        _(
+            "All access of %(name)s has stopped. Cases that found another holder: %(moved)s,"
+            " reports: %(reports)s."
+        )
+        % {"name": found, "moved": moved, "reports": reports},
     )
     return see_other("accounts:partners")

@@ -18,6 +18,7 @@ from ketenzicht.cases.file.models import Case, Grant
 from ketenzicht.cases.file.rules import late_since
 from ketenzicht.cases.file.selectors.access import Access
 from ketenzicht.cases.file.services.journal import check_version, log, open_case_of, shared_case
+from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
@@ -73,6 +74,7 @@ def ask_for_need(
     need.answer_by = late_since("need_not_answered", now)
     need.save()
     log(case, "need-asked", actor=actor, now=now, to=str(asked.pk))
+    notify("need_asked", now=now, receiver=asked.pk)
     return need
 
 
@@ -84,6 +86,7 @@ def take_need(*, actor: Member, case_id: UUID, need_id: UUID, version: int, now:
     need.asked = need.asked_at = need.answer_by = None
     need.save()
     log(access.case, "need-taken", actor=actor, now=now)
+    notify("need_answered", now=now, holder=access.case.holder_id)
     return need
 
 
@@ -96,6 +99,7 @@ def decline_need(
     need.asked = need.asked_at = need.answer_by = None
     need.save()
     log(access.case, "need-declined", actor=actor, now=now)
+    notify("need_answered", now=now, holder=access.case.holder_id)
     return need
 
 

@@ -15,7 +15,7 @@ from ketenzicht.cases.care.values import SafeRules
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.services.actions import add_action
 from ketenzicht.cases.file.services.journal import check_version, log, open_case_of, shared_case
-from ketenzicht.cases.file.services.notify import notify_desk
+from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.states import Alarm, Section
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import StaleWrite
@@ -55,7 +55,7 @@ def raise_alarm(*, actor: Member, case_id: UUID, alarm: Alarm, words: str, now: 
     case = shared_case(actor, case_id, section=Section.NOTES, now=now).case
     add_action(case, actor=actor, words=str(step), due=term_end(term, now), now=now)
     log(case, str(alarm), actor=actor, now=now)
-    notify_desk(case.holder_id, "waiting", now=now)
+    notify("case_alarm", now=now, holder=case.holder_id)
     return note
 
 

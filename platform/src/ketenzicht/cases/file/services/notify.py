@@ -11,8 +11,8 @@ from ketenzicht.cases.notices import CaseNotice
 from ketenzicht.cases.permissions import CasePermission
 
 
-def notify_desk(organisation_id: UUID, subject: str, *, now: datetime) -> int:
-    """Queue a notice to everybody at a desk there who can act on cases; returns to how many."""
-    return accounts.notify_desk(
-        organisation_id, CaseNotice(subject), permission=CasePermission.CASE_READ, now=now
+def notify(event: str, *, now: datetime, by: UUID | None = None, **parties: UUID) -> int:
+    """Queue a notice to whom the table of events names; returns to how many."""
+    return accounts.notify_event(
+        event, CaseNotice, permission=CasePermission.CASE_READ, now=now, by=by, **parties
     )

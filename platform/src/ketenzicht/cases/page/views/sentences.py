@@ -127,6 +127,7 @@ def _sentence(one: Moment, names: Mapping[str, str]) -> str:
         "placed": _("A place to stay was recorded"),
         "need-taken": _("Took on a need"),
         "need-declined": _("Did not take on a need"),
+        "need-returned": _("A need went back to the holder"),
     }.get(one.kind)
     return fixed or _with_detail(one, names) or _("Changed")
 

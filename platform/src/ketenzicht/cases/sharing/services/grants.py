@@ -15,6 +15,7 @@ from ketenzicht import reference
 from ketenzicht.accounts.selectors import organisation
 from ketenzicht.cases.file.models import Case, Grant, Person
 from ketenzicht.cases.file.services.journal import log, open_case_of
+from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.states import Section, joined
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing.selectors.shares import last_answer
@@ -77,6 +78,7 @@ def grant_access(*, actor: Member, case_id: UUID, terms: Terms, now: datetime) -
         purpose=terms.purpose,
         basis=terms.basis,
     )
+    notify("sharing_granted", now=now, receiver=receiver.pk)
     return grant
 
 

@@ -19,13 +19,14 @@ from ketenzicht.accounts.selectors import (
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.services.actions import add_action
 from ketenzicht.cases.file.services.journal import check_version
-from ketenzicht.cases.file.services.notify import notify_desk
+from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.states import Section, joined
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.services.escalation import raise_escalation, resolve
 from ketenzicht.cases.transfers.services.journal import log_transfer
 from ketenzicht.cases.transfers.services.moving import move_holder
+from ketenzicht.cases.transfers.services.released import release_duties
 from ketenzicht.cases.transfers.states import (
     OPEN_TRANSFER,
     EscalationReason,
@@ -99,7 +100,7 @@ def offer_elsewhere(
     transfer = _same_words(last, case, receiver, answer_by=answer_by, actor=actor, now=now)
     log_transfer(case, transfer, actor=actor, now=now)
     resolve(case, Resolution.OFFERED_AGAIN, actor=actor, now=now)
-    notify_desk(receiver.pk, "hand-over-offered", now=now)
+    notify("transfer_offered", now=now, receiver=receiver.pk)
     return transfer
 
 
@@ -193,6 +194,7 @@ def leave_unreachable(organisation_id: UUID, *, now: datetime) -> int:
     """
     if reachable(organisation_id, now):
         return 0
+    release_duties(organisation_id, now=now)
     held = Case.objects.whole_table(why="cases of a holder nobody can reach").filter(
         holder_id=organisation_id, closed_at__isnull=True
     )
@@ -206,6 +208,7 @@ def _rescue(case: Case, now: datetime) -> bool:
     for candidate in (coordination_for(case.region), national_coordination()):
         if candidate.pk != case.holder_id and reachable(candidate.pk, now):
             take(case, candidate, actor=None, ground=Ground.UNREACHABLE, now=now)
+            notify("case_holder_gone", now=now, holder=candidate.pk)
             return True
     raise_escalation(case, None, EscalationReason.UNREACHABLE, now=now)
     return False

@@ -10,7 +10,7 @@ from ketenzicht.accounts.selectors import coordination_for, national_coordinatio
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.rules import late_since
 from ketenzicht.cases.file.services.journal import log
-from ketenzicht.cases.file.services.notify import notify_desk
+from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.states import EscalationReason, Level, Resolution, TransferState
 from ketenzicht.vault.services import open_envelope, share_envelope
@@ -41,7 +41,7 @@ def raise_escalation(
             due=late_since(DECIDING, now),
         )
         log(case, "escalated", actor=None, now=now, reason=reason, level=found.level)
-        notify_desk(case.holder_id, "answer-overdue", now=now)
+        notify("case_stuck", now=now, holder=case.holder_id)
     elif transfer is not None:
         found.transfer = transfer
         found.save(update_fields=["transfer"])
@@ -65,7 +65,7 @@ def escalate(
     escalation.version += 1
     escalation.save()
     _show_proposal(escalation.transfer, fallback, now)
-    notify_desk(fallback.pk, "answer-overdue", now=now)
+    notify("case_escalated", now=now, fallback=fallback.pk)
     log(
         case,
         "escalated",

@@ -23,7 +23,7 @@ from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.rules import late_since
 from ketenzicht.cases.file.services.actions import add_action
 from ketenzicht.cases.file.services.journal import check_version, open_case_of
-from ketenzicht.cases.file.services.notify import notify_desk
+from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.states import Section, advance, joined
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.transfers.models import Transfer, TransferMessage
@@ -154,7 +154,7 @@ def offer_transfer(*, actor: Member, transfer_id: UUID, version: int, now: datet
     resolve(case, Resolution.OFFERED_AGAIN, actor=actor, now=now)
     if _held_before(case, transfer.receiver_id):
         raise_escalation(case, transfer, EscalationReason.BOUNCED, now=now)
-    notify_desk(transfer.receiver_id, "hand-over-offered", now=now)
+    notify("transfer_offered", now=now, receiver=transfer.receiver_id)
     return transfer
 
 
@@ -181,7 +181,7 @@ def accept_transfer(
     log_transfer(case, transfer, actor=actor, now=now)
     add_action(case, actor=actor, words=first_step, due=first_due, now=now)
     resolve(case, Resolution.ANSWERED, actor=actor, now=now)
-    notify_desk(transfer.giver_id, "hand-over-answered", now=now)
+    notify("transfer_answered", now=now, giver=transfer.giver_id)
     return transfer
 
 
@@ -217,7 +217,7 @@ def refuse_transfer(
     log_transfer(case, transfer, actor=actor, now=now)
     if refuse_count(case) >= reference.threshold("refused_hand_overs", local_date(now)):
         raise_escalation(case, transfer, EscalationReason.REFUSED_TWICE, now=now)
-    notify_desk(transfer.giver_id, "hand-over-answered", now=now)
+    notify("transfer_answered", now=now, giver=transfer.giver_id)
     return transfer
 
 
@@ -227,9 +227,12 @@ def withdraw_transfer(*, actor: Member, transfer_id: UUID, version: int, now: da
     transfer = _given(actor, transfer_id, now)
     check_version(transfer, version)
     case = locked(transfer)
+    offered = transfer.state == TransferState.OFFERED
     _step(transfer, TransferState.WITHDRAWN)
     transfer.save()
     log_transfer(case, transfer, actor=actor, now=now)
+    if offered:
+        notify("transfer_withdrawn", now=now, receiver=transfer.receiver_id)
     return transfer
 
 
