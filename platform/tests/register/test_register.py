@@ -201,16 +201,16 @@ def test_withdrawing_takes_the_entry_out_of_every_count(world, now):
 def test_a_yes_taken_back_on_the_case_withdraws_the_entry(world, now):
     case = make_case(world.shop, identity=IVAN)
     enter(world.shop, case, Outcome.NAMED, now)
-    assert tasks.sweep(now) == {"withdrawn": 0}
+    assert tasks.sweep(now) == {"withdrawn": 0, "corrected": 0}
     consents.record_consent(
         actor=coordinator(world.shop),
         case_id=case.pk,
         answer=consents.Answer(kind="comensha_register", state=ConsentState.WITHDRAWN),
         now=now,
     )
-    assert tasks.sweep(now) == {"withdrawn": 1}
+    assert tasks.sweep(now) == {"withdrawn": 1, "corrected": 0}
     assert handover.years() == ()
-    assert tasks.sweep(now) == {"withdrawn": 0}
+    assert tasks.sweep(now) == {"withdrawn": 0, "corrected": 0}
 
 
 PARTIAL = st.dates().flatmap(

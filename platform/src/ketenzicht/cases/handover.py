@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.audit.services import record, record_look
@@ -28,6 +29,7 @@ from ketenzicht.cases.sharing.models import Consent
 from ketenzicht.cases.sharing.services.consents import Answer, record_consent
 from ketenzicht.cases.sharing.states import ConsentState
 from ketenzicht.cases.transfers.services.decisions import leave_unreachable
+from ketenzicht.core.chunks import by_key
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed
 from ketenzicht.core.permissions import Permission, require
@@ -40,9 +42,12 @@ __all__ = [
     "Case",
     "CaseForRegister",
     "ConsentState",
+    "Correction",
     "Identity",
     "case_being_registered",
     "case_for_register",
+    "cases_to_correct",
+    "correction_of",
     "forget_handle",
     "handle_of",
     "handles_to_withdraw",
@@ -52,6 +57,8 @@ __all__ = [
     "note_registration",
 ]
 
+WITHDRAWN = "withdrawing entries whose ground fell away"
+CORRECTED = "correcting entries whose case says otherwise now"
 REGISTER_CONSENT = "comensha_register"
 NO = frozenset({ConsentState.REFUSED, ConsentState.WITHDRAWN})
 
@@ -109,12 +116,18 @@ def _for_register(access: Access) -> CaseForRegister:
         case_id=case.pk,
         code=case.code,
         region=case.region,
-        first_signal=local_date(case.opened_at),
+        first_signal=first_signal_of(case),
         forms=tuple(code for code in envelope.read(case, "forms").split(",") if code),
         answer=register_answer(case),
         registered=bool(envelope.read(case, "register_handle")),
         decoy=case.decoy,
     )
+
+
+def first_signal_of(case: Case) -> date:
+    """The day somebody first told of this person, as far as the case knows."""
+    opened = local_date(case.opened_at)
+    return min(case.first_signal_on or opened, opened)
 
 
 def register_answer(case: Case) -> ConsentState:
@@ -173,19 +186,79 @@ def handle_of(actor: Member, case_id: UUID, *, permission: Permission, now: date
 
 def handles_to_withdraw() -> Iterator[tuple[UUID, str]]:
     """Cases whose person took the yes back, with the handle of their entry."""
-    cases = Case.objects.whole_table(why="withdrawing entries whose ground fell away")
-    for case in cases.filter(register_handle__isnull=False).iterator():
-        if register_answer(case) not in NO:
-            continue
-        try:
-            handle = open_envelope(case.envelope_id, case.holder_id).read(case, "register_handle")
-        except EnvelopeClosed:
-            continue
+    said = Consent.objects.whole_table(why=WITHDRAWN).filter(
+        case=OuterRef("pk"), kind=REGISTER_CONSENT
+    )
+    rows = Case.objects.whole_table(why=WITHDRAWN).filter(register_handle__isnull=False)
+    asked = rows.annotate(answer=Subquery(said.order_by("-seq").values("state")[:1]))
+    for case in by_key(asked.filter(answer__in=NO)):
+        handle = _handle(case)
         if handle:
             yield case.pk, handle
 
 
+def _handle(case: Case) -> str:
+    """The handle of the entry of a case; empty where its key is gone or it has none."""
+    try:
+        return open_envelope(case.envelope_id, case.holder_id).read(case, "register_handle")
+    except EnvelopeClosed:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a case says now, for the entry behind its handle."""
+
+    case_id: UUID
+    handle: str
+    region: str
+    first_signal: date
+    forms: tuple[str, ...]
+    identity: Identity
+
+
+def cases_to_correct() -> Iterator[UUID]:
+    """Registered cases that say something else than when the register was told."""
+    rows = Case.objects.whole_table(why=CORRECTED).filter(register_stale=True).only("pk")
+    yield from (case.pk for case in by_key(rows))
+
+
+def correction_of(case_id: UUID, *, now: datetime) -> Correction | None:
+    """Take what a case says now to its entry; call it in the correcting transaction.
+
+    The ground is the one the entry stands on: a registration that may be kept must be right.
+    """
+    rows = Case.objects.whole_table(why=CORRECTED).select_for_update(of=("self",))
+    case = rows.select_related("person").filter(pk=case_id, register_stale=True).first()
+    if case is None:
+        return None
+    case.register_stale = False
+    case.save(update_fields=["register_stale"])
+    handle = _handle(case)
+    if not handle:
+        return None
+    record(
+        actor=None,
+        action=CasePermission.CASE_IDENTITY,
+        kind="case",
+        id=case_id,
+        now=now,
+        purpose="registration",
+    )
+    envelope = open_envelope(case.envelope_id, case.holder_id)
+    person = open_envelope(case.person.envelope_id, case.holder_id)
+    names = Identity.__dataclass_fields__
+    return Correction(
+        case_id=case_id,
+        handle=handle,
+        region=case.region,
+        first_signal=first_signal_of(case),
+        forms=tuple(code for code in envelope.read(case, "forms").split(",") if code),
+        identity=Identity.of({name: person.read(case.person, name) for name in names}),
+    )
+
+
 def forget_handle(case_id: UUID) -> None:
     """The entry is withdrawn; the case no longer points at it."""
-    cases = Case.objects.whole_table(why="withdrawing entries whose ground fell away")
+    cases = Case.objects.whole_table(why=WITHDRAWN)
     cases.filter(pk=case_id).update(register_handle=None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ketenzicht.register.services import withdraw_revoked
+from ketenzicht.register.services import correct_changed, withdraw_revoked
 
 
 def sweep(now: datetime) -> dict[str, int]:
-    """Withdraw what people took back; safe to repeat."""
-    return {"withdrawn": withdraw_revoked(now=now)}
+    """Withdraw what people took back, correct what changed; safe to repeat."""
+    return {"withdrawn": withdraw_revoked(now=now), "corrected": correct_changed(now=now)}

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The acts of the register: entering and correcting, withdrawing, deciding who is one person."""
 
+from ketenzicht.register.services.correcting import correct_changed, withdraw_revoked
 from ketenzicht.register.services.deciding import join_entries, keep_apart, undo_decision
 from ketenzicht.register.services.entering import (
     Facts,
@@ -12,7 +13,6 @@ from ketenzicht.register.services.entering import (
     regions_of,
     reporter_of,
     withdraw_entry,
-    withdraw_revoked,
     without_name,
     write_facts,
     write_tokens,
@@ -20,6 +20,7 @@ from ketenzicht.register.services.entering import (
 
 __all__ = [
     "Facts",
+    "correct_changed",
     "enter_by_duty",
     "enter_from_case",
     "free_codes",

@@ -261,7 +261,7 @@ def withdraw_entry(*, actor: Member, case_id: UUID, now: datetime) -> None:
     handle = cases.handle_of(actor, case_id, permission=RegisterPermission.REGISTER_ENTER, now=now)
     if not handle:
         raise Refused(_("This case is not in the register."))
-    _withdraw(handle)
+    take_out(handle)
     cases.note_answer(
         actor=actor, case_id=case_id, state=ConsentState.WITHDRAWN, language="", now=now
     )
@@ -276,7 +276,8 @@ def withdraw_entry(*, actor: Member, case_id: UUID, now: datetime) -> None:
     trace_entry(actor, now=now, outcome="withdrawn")
 
 
-def _withdraw(handle: str) -> bool:
+def take_out(handle: str) -> bool:
+    """Take an entry out of every count and destroy its tokens; False when it was out already."""
     entry = Entry.objects.filter(handle=handle_hash(handle), withdrawn=False).first()
     if entry is None:
         return False
@@ -285,15 +286,3 @@ def _withdraw(handle: str) -> bool:
     entry.nationality, entry.gender, entry.forms = "", "u", ""
     entry.save(update_fields=["withdrawn", "nationality", "gender", "forms"])
     return True
-
-
-@transaction.atomic
-def withdraw_revoked(*, now: datetime) -> int:
-    """Withdraw the entries whose person took the yes back on the case side."""
-    done = 0
-    for case_id, handle in list(cases.handles_to_withdraw()):
-        done += _withdraw(handle)
-        cases.forget_handle(case_id)
-    if done:
-        trace_entry(None, now=now, outcome="withdrawn", rows=done)
-    return done

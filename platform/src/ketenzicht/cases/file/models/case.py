@@ -59,7 +59,7 @@ class Person(models.Model):
 @classified(
     internal="id code person holder worker region state risk victim_status decided_by report_id "
     "envelope_id decoy opened_at opened_by holder_since last_contact_at review_at "
-    "closed_at closure_reason adult_from version events",
+    "closed_at closure_reason adult_from first_signal_on register_stale version events",
     sensitive="forms register_handle",
 )
 class Case(models.Model):
@@ -90,6 +90,10 @@ class Case(models.Model):
     # The first day of the month somebody comes of age in, while that is ahead: of the date of
     # birth, which stays closed, no more is told.
     adult_from = models.DateField(null=True)
+    # The day the report came that led here, where one did; the register counts from then.
+    first_signal_on = models.DateField(null=True)
+    # The person or the forms changed since the register was told.
+    register_stale = models.BooleanField(default=False, db_default=False)
     version = models.PositiveIntegerField(default=1)
     events = models.PositiveIntegerField(default=0)
 

@@ -14,7 +14,12 @@ from ketenzicht import reference
 from ketenzicht.accounts.selectors import live_members
 from ketenzicht.cases.file.models import Case, Label
 from ketenzicht.cases.file.selectors.access import access_to, case_of
-from ketenzicht.cases.file.services.journal import check_version, log, open_case_of
+from ketenzicht.cases.file.services.journal import (
+    check_version,
+    log,
+    mark_register_stale,
+    open_case_of,
+)
 from ketenzicht.cases.file.states import CASE_NEXT, CaseState, advance
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import Refused
@@ -72,7 +77,8 @@ def set_forms(
     if not set(forms) <= known:
         raise Refused(_("This form is not known."), field="forms")
     open_envelope(case.envelope_id, actor.organisation_id).write(case, "forms", ",".join(forms))
-    case.save(update_fields=["forms", "version"])
+    mark_register_stale(case)
+    case.save(update_fields=["forms", "register_stale", "version"])
     log(case, "forms", actor=actor, now=now)
     return case
 

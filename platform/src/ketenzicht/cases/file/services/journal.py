@@ -61,6 +61,11 @@ def refuse_closed(case: Case) -> None:
         raise Refused(_("This case is closed. Open it again first."))
 
 
+def mark_register_stale(case: Case) -> None:
+    """Note that the register was told otherwise; it asks for the correction itself."""
+    case.register_stale = case.register_handle is not None
+
+
 def check_version(row: Versioned, version: int) -> None:
     """Refuse a change that was based on an older version, then count this one."""
     if row.version != version:

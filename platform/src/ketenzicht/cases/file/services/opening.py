@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -36,6 +36,7 @@ def open_case(
     risk: str,
     forms: tuple[str, ...] = (),
     report_id: UUID | None = None,
+    first_signal_on: date | None = None,
     decoy: bool = False,
     now: datetime,
 ) -> Case:
@@ -55,6 +56,7 @@ def open_case(
         region=region,
         risk=risk,
         report_id=report_id,
+        first_signal_on=first_signal_on,
         envelope_id=case_envelope.id,
         decoy=decoy,
         opened_at=now,

@@ -10,7 +10,12 @@ from uuid import UUID
 from django.db import transaction
 
 from ketenzicht.cases.file.models import Person
-from ketenzicht.cases.file.services.journal import check_version, log, open_case_of
+from ketenzicht.cases.file.services.journal import (
+    check_version,
+    log,
+    mark_register_stale,
+    open_case_of,
+)
 from ketenzicht.cases.file.values import Identity, comes_of_age
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.permissions import require
@@ -35,6 +40,7 @@ def set_identity(
         envelope.write(person, name, text)
     person.save()
     case.adult_from = comes_of_age(identity, now)
-    case.save(update_fields=["adult_from"])
+    mark_register_stale(case)
+    case.save(update_fields=["adult_from", "register_stale"])
     log(case, "identity", actor=actor, now=now, action=CasePermission.CASE_IDENTITY)
     return person

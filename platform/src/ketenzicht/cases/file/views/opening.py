@@ -89,6 +89,7 @@ def _opened(request: StaffRequest, form: OpenForm, report: ReportForCase | None)
         risk=values["risk"],
         forms=tuple(values["forms"]),
         report_id=report.report_id if report else None,
+        first_signal_on=report.received_on if report else None,
         now=request.now,
     )
     if values["label"]:
