@@ -14,7 +14,7 @@ from ketenzicht.accounts.models import Member
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.estimates import handover, services, tasks, working
 from ketenzicht.estimates.models import Examination, Run
-from ketenzicht.estimates.sources import Lists, from_csv
+from ketenzicht.estimates.sources import Lists, from_file
 from ketenzicht.estimates.states import Source
 from ketenzicht.estimates.views.findings import progress_of
 from tests.estimates.test_runs import KOREA
@@ -24,7 +24,7 @@ SignIn = Callable[[Client, Member], Client]
 
 
 def lists() -> Lists:
-    return from_csv("korea.csv", KOREA)
+    return from_file("korea.csv", KOREA)
 
 
 def queue(world: World, now: datetime, method: str = "coverage", **options: object) -> Run:

@@ -38,7 +38,7 @@ PEOPLE = "\n".join(["Politie,Opvang,Anderen,geslacht,jaar,aantal", *ROWS]).encod
 
 
 def freeze(world: World, now: datetime, *names: str, content: bytes = PEOPLE) -> FrozenInput:
-    lists = sources.from_csv("mensen.csv", content, names or ("geslacht", "jaar"))
+    lists = sources.from_file("mensen.csv", content, names or ("geslacht", "jaar"))
     analyst = world.research["analyst"]
     return services.freeze(actor=analyst, source=Source.UPLOAD, lists=lists, now=now)
 
@@ -67,7 +67,7 @@ def test_an_input_keeps_its_kinds_of_people_and_everybody_together(
 
 def test_the_same_people_divided_otherwise_are_another_input(world: World, now: datetime) -> None:
     first = freeze(world, now)
-    lists = sources.from_csv("mensen.csv", PEOPLE, ("jaar", "geslacht"))
+    lists = sources.from_file("mensen.csv", PEOPLE, ("jaar", "geslacht"))
     other = services.freeze(
         actor=world.research["analyst"], source=Source.UPLOAD, lists=lists, now=now
     )
@@ -144,7 +144,7 @@ def test_unknown_characteristics_are_kept_and_come_back_empty(
     as_member(client, world.research["analyst"])
     page = client.get(f"/werk/schatting/lijsten/{kept.pk}/lijsten.csv").content.decode()
     assert "1,1,1,,2020,13" in page
-    again = sources.from_csv("mensen.csv", page.encode(), ("geslacht", "jaar"))
+    again = sources.from_file("mensen.csv", page.encode(), ("geslacht", "jaar"))
     assert again.people is not None
     assert again.people.digest == kept.digest
 

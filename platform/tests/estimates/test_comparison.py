@@ -27,7 +27,7 @@ OTHER_YEARS = "Deze lijsten gaan over verschillende jaren."
 
 
 def korea(member: Member, now: datetime) -> FrozenInput:
-    lists = sources.from_csv("korea.csv", KOREA)
+    lists = sources.from_file("korea.csv", KOREA)
     return services.freeze(actor=member, source=Source.UPLOAD, lists=lists, now=now)
 
 

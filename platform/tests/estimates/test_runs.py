@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Estimates: the published Dutch lists give the published kind of answer, and stay as they are."""
 
+import html
 import json
 from collections.abc import Callable
 from datetime import datetime
@@ -19,6 +20,7 @@ from ketenzicht.estimates.states import Source
 from ketenzicht.estimates.views.pictures import run_page
 from ketenzicht.register.states import LISTS
 from tests.factories.accounts import World
+from tests.sheets.files import document, ods_row, workbook
 
 SignIn = Callable[[Client, Member], Client]
 KOREA = b"b,c,d,count\n0,0,1,41\n0,1,0,5\n1,0,0,5\n1,1,0,54\n1,0,1,6\n1,1,1,12\n"
@@ -106,8 +108,74 @@ def test_a_file_that_cannot_be_read_is_refused_beside_the_field(
 
 
 def test_a_file_as_a_dutch_spreadsheet_writes_it_is_read(world: World) -> None:
-    lists = sources.from_csv("lijsten.csv", "a;b;aantal\r\n1;0;3\r\n1;1;2\r\n".encode("utf-8-sig"))
+    lists = sources.from_file("lijsten.csv", "a;b;aantal\r\n1;0;3\r\n1;1;2\r\n".encode("utf-8-sig"))
     assert lists.histories.as_dict() == {"10": 3, "11": 2}
+
+
+DUTCH = "Politie;Coördinatie;aantal\r\n1;0;3\r\n1;1;2\r\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("western.csv", DUTCH.encode("cp1252")),
+        ("sep.csv", b"sep=;\r\n" + DUTCH.encode("cp1252")),
+        ("excel.txt", DUTCH.replace(";", "\t").encode("utf-16")),
+        ("lijsten.xlsx", workbook([["Politie", "Coördinatie", "aantal"], [1, 0, 3], [1, 1, 2]])),
+        (
+            "lijsten.ods",
+            document(
+                ods_row("Politie", "Coördinatie", "aantal") + ods_row(1, 0, 3) + ods_row(1, 1, 2)
+            ),
+        ),
+    ],
+)
+def test_a_file_of_any_spreadsheet_goes_from_the_page_to_the_lists(
+    client: Client, world: World, as_member: SignIn, name: str, content: bytes
+) -> None:
+    as_member(client, world.research["analyst"])
+    upload = SimpleUploadedFile(name, content)
+    frozen = client.post("/werk/schatting/nieuw/", {"source": "upload", "file": upload})
+    assert frozen.status_code == 303
+    kept = FrozenInput.objects.whole_table(why="test").get()
+    assert (kept.lists, kept.histories) == (["Politie", "Coördinatie"], {"10": 3, "11": 2})
+
+
+def test_a_wrong_cell_is_named_by_the_row_and_column_of_the_spreadsheet(
+    client: Client, world: World, as_member: SignIn
+) -> None:
+    as_member(client, world.research["analyst"])
+    content = b"sep=;\r\na;b;aantal\r\n1;0;3\r\n1;x;2\r\n0;1;veel\r\n"
+    upload = SimpleUploadedFile("lijsten.csv", content)
+    answer = client.post("/werk/schatting/nieuw/", {"source": "upload", "file": upload})
+    assert answer.status_code == 422
+    page = html.unescape(answer.content.decode())
+    assert "Rij 3, kolom ‘b’: op een lijst staat alleen 0" in page
+    assert "Rij 4, kolom ‘aantal’: dit is geen aantal mensen." in page
+    assert "veel" not in page.partition("<form")[2].partition("</form>")[0]
+
+
+def test_a_file_that_is_no_table_is_refused_in_words_anybody_understands(world: World) -> None:
+    with override("nl"), pytest.raises(Refused) as refused:
+        sources.from_file("foto.csv", b"\x89PNG\r\n\x1a\n\x00\x00")
+    assert str(refused.value.sentence) == (
+        "Hier staat geen tabel in die we kunnen lezen. "
+        "Kies een CSV-, Excel- (.xlsx) of ODS-bestand."
+    )
+    assert refused.value.field == "file"
+
+
+@pytest.mark.parametrize("ending", [".csv", ".excel.csv", ".xlsx"])
+def test_the_frozen_lists_come_back_from_every_file_that_is_offered(
+    client: Client, world: World, as_member: SignIn, now: datetime, ending: str
+) -> None:
+    run = make_run(world, now)
+    as_member(client, world.research["analyst"])
+    page = client.get(f"/werk/schatting/{run.pk}/").content.decode()
+    address = f"/werk/schatting/lijsten/{run.input_id}/lijsten{ending}"
+    assert f'href="{address}"' in page
+    again = sources.from_file("again", client.get(address).content)
+    assert again.histories.digest == run.input.digest
 
 
 @pytest.mark.parametrize(
@@ -115,7 +183,7 @@ def test_a_file_as_a_dutch_spreadsheet_writes_it_is_read(world: World) -> None:
 )
 def test_a_refusal_is_in_the_language_of_the_reader(code: str, words: str) -> None:
     with override(code), pytest.raises(Refused) as refused:
-        sources.from_csv("lijsten.csv", b"a,b,count\n1,0,-3\n")
+        sources.from_file("lijsten.csv", b"a,b,count\n1,0,-3\n")
     assert words in str(refused.value.sentence)
 
 
@@ -125,7 +193,7 @@ def test_the_frozen_lists_come_back_as_the_file_that_the_command_reads(
     run = make_run(world, now)
     as_member(client, world.research["analyst"])
     answer = client.get(f"/werk/schatting/lijsten/{run.input_id}/lijsten.csv")
-    again = sources.from_csv("again", answer.content)
+    again = sources.from_file("again", answer.content)
     assert again.histories.digest == run.input.digest
 
 

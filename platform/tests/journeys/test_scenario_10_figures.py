@@ -83,7 +83,7 @@ def test_scenario_10_an_analyst_follows_a_group_over_the_years(
     visitor.open("/werk/schatting/nieuw/")
     page = visitor.page
     page.get_by_label("Een bestand met aantallen").check()
-    page.get_by_label("CSV-bestand").set_input_files(file)
+    page.get_by_label("CSV-, Excel- (.xlsx) of ODS-bestand").set_input_files(file)
     page.get_by_label("Kolommen met kenmerken").fill("geslacht, jaar")
     page.get_by_role("button", name="Zet deze lijsten vast").click()
     page.get_by_role("button", name="Maak de schatting").wait_for()

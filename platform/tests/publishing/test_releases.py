@@ -15,7 +15,6 @@ from ketenzicht.accounts.models import Member
 from ketenzicht.cases.handover import Identity as RegisterIdentity
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.partial_dates import PartialDate
-from ketenzicht.core.sheets import cell
 from ketenzicht.estimates import services as estimates
 from ketenzicht.estimates import sources, working
 from ketenzicht.estimates.models import Run
@@ -29,6 +28,7 @@ from ketenzicht.register.handover import people_by
 from ketenzicht.register.services import Facts
 from ketenzicht.register.states import Outcome
 from ketenzicht.register.takeover import OldEntry, take_over
+from ketenzicht.sheets.cells import cell
 from tests.factories.accounts import World
 
 SignIn = Callable[[Client, Member], Client]

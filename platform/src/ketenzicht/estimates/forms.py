@@ -87,7 +87,7 @@ class ListsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     file = forms.FileField(
-        label=_("CSV file (only for a file)"),
+        label=_("File with counts: CSV, Excel (.xlsx) or ODS (only for a file)"),
         required=False,
         help_text=_(
             "A column per list with 0 or 1, and a column “count” with the number of people."

@@ -6,18 +6,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from ketenzicht.core.errors import Refused
 from ketenzicht.estimates.language import said
 from ketenzicht.register import handover as register
+from ketenzicht.sheets.cells import Value, as_text
+from ketenzicht.sheets.columns import Column, WrongValue, checked
+from ketenzicht.sheets.reading import read_table
+from ketenzicht.sheets.tables import Limits, Table, Unreadable
 from telwerk import datasets
 from telwerk.mse.lists.covariates import CovariateTable
 from telwerk.mse.lists.histories import CaptureHistories
-from telwerk.mse.lists.reading import count_column, csv_columns
+from telwerk.mse.lists.reading import count_column, flag
 from telwerk.mse.messages import InvalidHistories
 
 MAX_BYTES = 200_000
+UPLOAD = Limits(size=MAX_BYTES, rows=20_000, columns=60)
 YEAR = "jaar"
 # The names the lists of the register are frozen under: in every figure, sentence and file.
 REGISTER_LISTS = {
@@ -91,20 +96,49 @@ def from_published() -> Lists:
     return Lists("Nederland 2010–2015", datasets.netherlands(), tuple(range(2010, 2016)))
 
 
-def from_csv(name: str, content: bytes, characteristics: Sequence[str] = ()) -> Lists:
-    """Read an uploaded table of capture histories; say what is wrong with it.
+def from_file(name: str, content: bytes, characteristics: Sequence[str] = ()) -> Lists:
+    """Read an uploaded table of capture histories; say what is wrong with it, and where.
 
     Every column is a list, but the counts and the columns named as characteristics.
     """
-    if len(content) > MAX_BYTES:
-        raise Refused(_("This file is too large for a table of counts."), field="file")
     try:
-        columns = csv_columns(content, name)
+        columns = _columns(read_table(content, UPLOAD), characteristics)
         if not characteristics:
             return Lists(name, CaptureHistories.of(columns))
         count = count_column(columns, None, characteristics)
         lists = [column for column in columns if column not in {count, *characteristics}]
         people = CovariateTable.of(columns, lists=lists, covariates=characteristics, count=count)
         return Lists(name, everybody(people), people=people)
+    except Unreadable as refusal:
+        raise Refused(refusal.sentence, field="file") from None
     except InvalidHistories as problem:
         raise Refused(said(problem.text), field="file") from None
+
+
+def _columns(table: Table, characteristics: Sequence[str]) -> dict[str, list[object]]:
+    """Return the columns of a table; where people are counted, every cell is looked at first."""
+    wanted = [Column(title, as_text) for title in table.titles]
+    count = count_column({title: [] for title in table.titles}, None, characteristics)
+    if count is not None:
+        taken = {count: _people, **dict.fromkeys(characteristics, as_text)}
+        wanted = [Column(title, taken.get(title, _on_list)) for title in table.titles]
+    found = checked(table, wanted)
+    found.require_right(field="file")
+    return {title: [row[title] for row in found.rows] for title in table.titles}
+
+
+def _people(value: Value) -> object:
+    """A number of people; what is wrong with a number, telwerk says."""
+    try:
+        float(as_text(value))
+    except ValueError:
+        raise WrongValue(_("this is not a number of people.")) from None
+    return value
+
+
+def _on_list(value: Value) -> object:
+    """Whether people are on a list."""
+    try:
+        return flag(as_text(value), "")
+    except InvalidHistories:
+        raise WrongValue(_("a list holds only 0 (not on it) and 1 (on it).")) from None

@@ -4,12 +4,13 @@
 from django.urls import URLPattern, URLResolver, path
 
 from ketenzicht.estimates.views import pages
+from ketenzicht.sheets.downloads import files
 
 staff: list[URLPattern | URLResolver] = [
     path("", pages.runs, name="runs"),
     path("nieuw/", pages.choose_lists, name="new"),
     path("lijsten/<uuid:input_id>/", pages.choose_method, name="method"),
-    path("lijsten/<uuid:input_id>/lijsten.csv", pages.input_csv, name="input-csv"),
+    *files("lijsten/<uuid:input_id>/lijsten", pages.input_file, "input"),
     path("vergelijken/", pages.compare, name="compare"),
     path("<uuid:run_id>/", pages.detail, name="run"),
     path("<uuid:run_id>/uitkomst.json", pages.result_json, name="run-json"),

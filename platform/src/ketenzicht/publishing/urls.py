@@ -5,11 +5,12 @@ from django.urls import URLPattern, URLResolver, path
 
 from ketenzicht.publishing import api as answers
 from ketenzicht.publishing.views import pages
+from ketenzicht.sheets.downloads import files
 
 public: list[URLPattern | URLResolver] = [
     path("cijfers/", pages.figures, name="figures"),
-    path("cijfers/<slug:series>.csv", pages.series_csv, name="series-csv"),
-    path("cijfers/register/<slug:name>.csv", pages.table_csv, name="table-csv"),
+    *files("cijfers/<slug:series>", pages.series_file, "series"),
+    *files("cijfers/register/<slug:name>", pages.table_file, "table"),
 ]
 
 staff: list[URLPattern | URLResolver] = [

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from blindkoppel.errors import TableError, TableWarning
 from blindkoppel.private import truncate_private
+from blindkoppel.reading.cells import plain_cell, safe_cell
 
 if TYPE_CHECKING:
     import duckdb
@@ -60,7 +61,7 @@ def _csv_lines(path: Path) -> Iterator[list[str]]:
         separator = max(_SEPARATORS, key=file.readline().count)
         file.seek(0)
         reader = csv.reader(file, delimiter=separator)
-        names = [name.strip() for name in next(reader, [])]
+        names = [plain_cell(name.strip()) for name in next(reader, [])]
         yield names
         for line in reader:
             if line and len(line) != len(names):
@@ -69,7 +70,7 @@ def _csv_lines(path: Path) -> Iterator[list[str]]:
                     f"line names {len(names)}; put text with a separator in it in quotes"
                 )
             if line:
-                yield line
+                yield [plain_cell(value) for value in line]
 
 
 def _columns(names: Sequence[str], rows: Iterable[Sequence[str | None]]) -> Columns:
@@ -256,6 +257,6 @@ def write_rows(path: Path, rows: Iterable[Mapping[str, object]], columns: Sequen
     """
     truncate_private(path)
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns)
-        writer.writeheader()
-        writer.writerows(rows)
+        writer = csv.writer(file)
+        writer.writerow(map(safe_cell, columns))
+        writer.writerows([safe_cell(row[column]) for column in columns] for row in rows)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from uuid import UUID
 
@@ -19,7 +18,6 @@ from ketenzicht.audit.services import record_look
 from ketenzicht.core.errors import DomainError, NotFound
 from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
-from ketenzicht.core.sheets import cell
 from ketenzicht.estimates import selectors, services, sources
 from ketenzicht.estimates.forms import (
     ListsForm,
@@ -35,6 +33,9 @@ from ketenzicht.estimates.views import pictures
 from ketenzicht.estimates.views.comparison import FEWEST, MOST, comparison
 from ketenzicht.estimates.views.findings import diagnosis, progress_of
 from ketenzicht.estimates.ways import every_way, usual, ways_of
+from ketenzicht.sheets.columns import WrongRows
+from ketenzicht.sheets.downloads import Format, download
+from ketenzicht.sheets.writing import Sheet
 from ketenzicht.web.listing import Filter, Finder
 
 readers = members(EstimatePermission.ESTIMATE_READ)
@@ -70,6 +71,8 @@ def choose_lists(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             lists = _lists(form)
+        except WrongRows as refusal:
+            form.add_error(refusal.field, list(refusal.sentences))
         except DomainError as refusal:
             form.add_error(refusal.field, str(refusal.sentence))
         else:
@@ -91,7 +94,7 @@ def _lists(form: ListsForm) -> sources.Lists:
         return read(years)
     if clean["source"] == Source.UPLOAD:
         content = clean["file"].read()
-        return sources.from_csv(clean["file"].name[:120], content, form.named())
+        return sources.from_file(clean["file"].name[:120], content, form.named())
     return sources.from_published()
 
 
@@ -245,16 +248,14 @@ def result_json(request: StaffRequest, run_id: UUID) -> HttpResponse:
 
 @open_to(readers)
 @require_safe
-def input_csv(request: StaffRequest, input_id: UUID) -> HttpResponse:
-    """Give the frozen lists as the file that `telwerk estimate` reads."""
+def input_file(request: StaffRequest, input_id: UUID, kind: Format) -> HttpResponse:
+    """Give the frozen lists; `telwerk estimate` reads the one for machines."""
     kept = _input(request, input_id)
     _seen(request, "input", kept.pk)
-    answer = _file("", "text/csv", f"lijsten-{kept.pk}.csv")
-    writer = csv.writer(answer)
-    writer.writerow([*map(cell, (*kept.lists, *kept.characteristics)), "count"])
-    for pattern, known, count in kept.kinds or ((p, (), n) for p, n in kept.histories.items()):
-        writer.writerow([*pattern, *(cell(value or "") for value in known), count])
-    return answer
+    counted = kept.kinds or ((pattern, (), count) for pattern, count in kept.histories.items())
+    rows = ([*map(int, pattern), *known, count] for pattern, known, count in counted)
+    titles = (*kept.lists, *kept.characteristics, "count")
+    return download(Sheet(f"lijsten-{kept.pk}", titles, rows), kind)
 
 
 def _file(body: str, kind: str, name: str) -> HttpResponse:

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +15,6 @@ from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.core.errors import DomainError, NotFound
 from ketenzicht.core.http import PublicRequest, see_other
 from ketenzicht.core.policy import everyone, members, open_to
-from ketenzicht.core.sheets import cell
 from ketenzicht.estimates import handover as estimates
 from ketenzicht.publishing import selectors, services
 from ketenzicht.publishing.figures import COLUMNS, one_series, row
@@ -25,6 +22,8 @@ from ketenzicht.publishing.forms import ReleaseForm
 from ketenzicht.publishing.permissions import ReleasePermission
 from ketenzicht.publishing.states import ReleaseState
 from ketenzicht.publishing.views import pictures
+from ketenzicht.sheets.downloads import Format, download
+from ketenzicht.sheets.writing import Sheet
 from ketenzicht.web.listing import Filter, Finder
 
 makers = members(ReleasePermission.RELEASE_PREPARE)
@@ -44,16 +43,16 @@ def figures(request: PublicRequest) -> HttpResponse:
 
 @open_to(everyone)
 @require_safe
-def series_csv(request: PublicRequest, series: str) -> HttpResponse:
+def series_file(request: PublicRequest, series: str, kind: Format) -> HttpResponse:
     """Give a published series as values with their source."""
     said = pictures.language()
     rows = (row(figure, said).values() for figure in one_series(series, said).figures)
-    return _csv(f"{series}.csv", COLUMNS, rows)
+    return download(Sheet(series, COLUMNS, rows), kind)
 
 
 @open_to(everyone)
 @require_safe
-def table_csv(request: PublicRequest, name: str) -> HttpResponse:
+def table_file(request: PublicRequest, name: str, kind: Format) -> HttpResponse:
     """Give a table of the newest release; an empty cell is a hidden one."""
     found = selectors.published_release()
     tables = found.content["tables"]["tables"] if found else []
@@ -61,17 +60,9 @@ def table_csv(request: PublicRequest, name: str) -> HttpResponse:
         if table["name"] == name:
             lines = zip(table["years"], table["cells"], table["totals"], strict=True)
             rows = ([year, *cells, total] for year, cells, total in lines)
-            return _csv(f"register-{name}.csv", ["year", *table["categories"], "all"], rows)
+            titles = ["year", *table["categories"], "all"]
+            return download(Sheet(f"register-{name}", titles, rows), kind)
     raise NotFound
-
-
-def _csv(name: str, head: Sequence[str], rows: Iterable[Iterable[object]]) -> HttpResponse:
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(answer)
-    writer.writerow(head)
-    writer.writerows([cell(value) for value in line] for line in rows)
-    return answer
 
 
 @open_to(makers)
