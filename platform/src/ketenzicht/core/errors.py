@@ -45,6 +45,15 @@ class NotFound(DomainError):
     default = _("This page does not exist, or it is not meant for you.")
 
 
+class OnlyAnAct(DomainError):
+    """This address does something and shows nothing, or the other way round."""
+
+    status = 405
+    code = "only-an-act"
+    title = _("Nothing was done")
+    default = _("This address does not work in this way. Go back to the page you came from.")
+
+
 class StaleWrite(DomainError):
     """Somebody else changed the record after this reader opened it."""
 

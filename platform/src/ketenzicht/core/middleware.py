@@ -18,8 +18,16 @@ from django.utils.http import urlencode
 
 from ketenzicht.core.clock import now
 from ketenzicht.core.crypto import random_hex
-from ketenzicht.core.errors import DomainError, NotAllowed, NotFound, TooLarge, Unavailable
+from ketenzicht.core.errors import (
+    DomainError,
+    NotAllowed,
+    NotFound,
+    OnlyAnAct,
+    TooLarge,
+    Unavailable,
+)
 from ketenzicht.core.http import whole_number
+from ketenzicht.core.leading import page_above
 from ketenzicht.core.logs import places
 from ketenzicht.core.policy import Audience, Policy, policy_of
 from ketenzicht.core.sessions import (
@@ -105,6 +113,16 @@ def problem(request: HttpRequest, refusal: DomainError) -> HttpResponse:
     return response
 
 
+def only_an_act(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Lead whoever opened the address of an act to the page of the thing; say the rest in words."""
+    reads = request.method in {"GET", "HEAD"} and not wants_json(request)
+    if reads and (page := page_above(request)):
+        return HttpResponseRedirect(page)
+    said = problem(request, OnlyAnAct())
+    said.headers["Allow"] = answer.headers["Allow"]
+    return said
+
+
 class ProblemMiddleware:
     """Translates refusals of the domain, and databases that do not answer, in one place."""
 
@@ -112,7 +130,8 @@ class ProblemMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        return only_an_act(request, answer) if answer.status_code == 405 else answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer for a `DomainError` or a database that is full, locked or gone."""
