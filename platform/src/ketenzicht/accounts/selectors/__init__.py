@@ -7,10 +7,12 @@ from ketenzicht.accounts.selectors.able import (
     carrying,
     is_able,
     is_permitted,
+    last_permitted,
     mandate_of,
     mandated,
     organisations_able_to,
     permitted,
+    permitted_anywhere,
     reachable_for,
 )
 from ketenzicht.accounts.selectors.access_log import Look, looks_at, looks_by
@@ -63,6 +65,7 @@ __all__ = [
     "desks_of",
     "is_able",
     "is_permitted",
+    "last_permitted",
     "live_members",
     "looks_at",
     "looks_by",
@@ -81,6 +84,7 @@ __all__ = [
     "organisations_in",
     "organisations_proposed",
     "permitted",
+    "permitted_anywhere",
     "reachable",
     "reachable_for",
     "reader_of",

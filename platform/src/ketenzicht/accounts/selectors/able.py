@@ -10,10 +10,11 @@ Three questions, each narrower than the one before:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from ketenzicht.accounts.models import DeskSeat, Mandate, Member, RoleGrant
 from ketenzicht.accounts.permissions import AccountPermission
@@ -38,6 +39,19 @@ def carrying(permission: Permission, now: datetime) -> QuerySet[Member]:
 def permitted(permission: Permission, organisation_id: UUID, now: datetime) -> QuerySet[Member]:
     """Live members of an organisation who carry a role with this permission."""
     return carrying(permission, now).filter(organisation_id=organisation_id)
+
+
+def permitted_anywhere(permission: Permission, now: datetime) -> QuerySet[Member]:
+    """Live members of any organisation who carry a role with this permission."""
+    return _carrying(permission, now)
+
+
+def last_permitted(permission: Permission, member_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """The last day on which these members carried a role with this permission, where one ended."""
+    ended = RoleGrant.objects.filter(
+        member__in=list(member_ids), role__in=carriers(permission), ended__isnull=False
+    )
+    return dict(ended.order_by().values_list("member").annotate(last=Max("ended")))
 
 
 def able_to(permission: Permission, organisation_id: UUID, now: datetime) -> QuerySet[Member]:

@@ -14,6 +14,7 @@ from ketenzicht import reference
 from ketenzicht.cases.care.models import Need
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.models import Case
+from ketenzicht.cases.file.selectors.able import workers_of
 from ketenzicht.cases.file.services.journal import check_version, log, open_case_of
 from ketenzicht.cases.file.states import CASE_NEXT, CaseState, advance
 from ketenzicht.cases.permissions import CasePermission
@@ -42,7 +43,7 @@ def close_case(
     case = open_case_of(actor, case_id, permission=CasePermission.CASE_CLOSE, now=now)
     check_version(case, version)
     _refuse_loose_ends(case)
-    _check_second_reader(actor, reason, second_reader)
+    _check_second_reader(case, actor, reason, second_reader, now)
     _check_done(reason, checked)
     case.state = advance(CaseState(case.state), CaseState.CLOSED, CASE_NEXT)
     case.closed_at, case.closure_reason, case.review_at = now, reason, None
@@ -77,7 +78,9 @@ def _check_done(reason: str, checked: frozenset[str]) -> None:
         )
 
 
-def _check_second_reader(actor: Member, reason: str, reader: Member | None) -> None:
+def _check_second_reader(
+    case: Case, actor: Member, reason: str, reader: Member | None, now: datetime
+) -> None:
     if SECOND_READER not in required_for(reason):
         return
     if reader is None or reader.pk == actor.pk:
@@ -85,8 +88,10 @@ def _check_second_reader(actor: Member, reason: str, reader: Member | None) -> N
             _("For this reason a colleague reads along first. Choose who did."),
             field="second_reader",
         )
-    if reader.organisation_id != actor.organisation_id:
-        raise Refused(_("The second reader works at your organisation."), field="second_reader")
+    if not workers_of(case, now).filter(pk=reader.pk).exists():
+        raise Refused(
+            _("The second reader is a colleague who may do this case."), field="second_reader"
+        )
 
 
 def _refuse_loose_ends(case: Case) -> None:

@@ -6,9 +6,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ketenzicht.accounts.selectors import live_members
 from ketenzicht.cases.file.codes import from_list
 from ketenzicht.cases.file.forms.base import CaseForm
+from ketenzicht.cases.file.selectors.able import workers_of
 from ketenzicht.cases.page.closing import SECOND_READER
 from ketenzicht.core.errors import Sentence
 
@@ -39,7 +39,8 @@ class CloseForm(CaseForm):
     )
 
     def adapt(self) -> None:
-        found = live_members(self.now).filter(organisation=self.actor.organisation_id)
+        assert self.access is not None  # noqa: S101  because the form is only shown about a case
+        found = workers_of(self.access.case, self.now)
         others = found.exclude(pk=self.actor.pk).select_related("user")
         self.choose(
             "second_reader",

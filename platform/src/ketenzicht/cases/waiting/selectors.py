@@ -15,6 +15,7 @@ from ketenzicht.audit.services import record_look
 from ketenzicht.cases.care.models import Need
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.models import Action, Block, Case, TrackStep
+from ketenzicht.cases.file.selectors.able import unable_since
 from ketenzicht.cases.file.selectors.alarms import alarms_of
 from ketenzicht.cases.file.tracks import conflict_since
 from ketenzicht.cases.payer.models import Dispute
@@ -85,15 +86,16 @@ def _regions(actor: Member) -> list[str]:
 
 def waits_of(cases: QuerySet[Case], now: datetime) -> list[Wait]:
     """The waits of these cases."""
-    found = [wait for facts in facts_of(cases) for wait in waits(facts, now)]
+    found = [wait for facts in facts_of(cases, now) for wait in waits(facts, now)]
     return sorted(found, key=lambda wait: (wait.since, wait.rule))
 
 
-def facts_of(cases: QuerySet[Case]) -> list[Facts]:
+def facts_of(cases: QuerySet[Case], now: datetime) -> list[Facts]:
     """Gather what the rules need to know about these cases."""
     rows = list(cases.select_related("worker").order_by("pk"))
     ids = [case.pk for case in rows]
     due, planned = _actions(ids)
+    unable = unable_since(rows, now)
     cosm = _cosm_ends(ids)
     offered, needs, disputes = _offers(ids), _needs(ids), _disputes(ids)
     steps, beds, alarms = _steps(ids), _beds_only(ids), alarms_of(ids)
@@ -106,7 +108,7 @@ def facts_of(cases: QuerySet[Case]) -> list[Facts]:
             next_due=due.get(case.pk),
             planned_until=planned.get(case.pk),
             last_contact_at=case.last_contact_at,
-            nobodys_since=_nobodys_since(case),
+            nobodys_since=unable.get(case.pk),
             offered=offered.get(case.pk),
             needs=needs.get(case.pk, {}),
             dispute=disputes.get(case.pk),
@@ -119,14 +121,6 @@ def facts_of(cases: QuerySet[Case]) -> list[Facts]:
         )
         for case in rows
     ]
-
-
-def _nobodys_since(case: Case) -> datetime | None:
-    """Since when no colleague does this case: nobody was named, or who was named has left."""
-    worker = case.worker
-    if worker is None or worker.until is None:
-        return case.holder_since if worker is None else None
-    return max(midnight(worker.until), case.holder_since)
 
 
 def _actions(

@@ -11,11 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
-from ketenzicht.accounts.selectors import organisation, reachable
+from ketenzicht.accounts.selectors import organisation
 from ketenzicht.cases.care.models import Need
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.models import Case, Grant
 from ketenzicht.cases.file.rules import late_since
+from ketenzicht.cases.file.selectors.able import can_work
 from ketenzicht.cases.file.selectors.access import Access
 from ketenzicht.cases.file.services.journal import check_version, log, open_case_of, shared_case
 from ketenzicht.cases.file.services.notify import notify
@@ -65,7 +66,7 @@ def ask_for_need(
         raise Refused(
             _("Share the needs of this case with this organisation first."), field="organisation"
         )
-    if not reachable(asked.pk, now):
+    if not can_work(case, asked.pk, now):
         raise Refused(
             _("Nobody can be reached at this organisation now. Choose another one."),
             field="organisation",

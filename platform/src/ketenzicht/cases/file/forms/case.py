@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
-from ketenzicht.accounts.selectors import live_members
 from ketenzicht.cases.file.codes import from_list, language, main_forms, regions
 from ketenzicht.cases.file.forms.base import CaseForm, Moment, day_field
+from ketenzicht.cases.file.selectors.able import workers_of
 from ketenzicht.cases.file.selectors.sections import standing_steps
 from ketenzicht.cases.file.states import CASE_NEXT, CaseState
 from ketenzicht.cases.file.tracks import DUBLIN, TRACKS, Track, next_steps, variants_of
@@ -157,6 +157,7 @@ class WorkerForm(CaseForm):
     worker = forms.ChoiceField(label=_("Which colleague does this case?"))
 
     def adapt(self) -> None:
-        found = live_members(self.now).filter(organisation=self.actor.organisation_id)
-        names = [(str(each.pk), each.user.name) for each in found.select_related("user")]
+        assert self.access is not None  # noqa: S101  because the form is only shown about a case
+        found = workers_of(self.access.case, self.now).select_related("user")
+        names = [(str(each.pk), each.user.name) for each in found]
         self.choose("worker", names)

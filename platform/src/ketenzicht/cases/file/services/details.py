@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
-from ketenzicht.accounts.selectors import live_members
 from ketenzicht.cases.file.models import Case, Label
+from ketenzicht.cases.file.selectors.able import workers_of
 from ketenzicht.cases.file.selectors.access import access_to, case_of
 from ketenzicht.cases.file.services.journal import (
     check_version,
@@ -57,9 +57,9 @@ def assign_worker(
     """Say which colleague does this case; the organisation stays the holder."""
     case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
     check_version(case, version)
-    found = live_members(now).filter(pk=worker_id, organisation=actor.organisation_id).first()
+    found = workers_of(case, now).filter(pk=worker_id).first()
     if found is None:
-        raise Refused(_("Choose a colleague who works with you now."), field="worker")
+        raise Refused(_("Choose a colleague who may do this case now."), field="worker")
     case.worker = found
     case.save(update_fields=["worker", "version"])
     log(case, "assigned", actor=actor, now=now)

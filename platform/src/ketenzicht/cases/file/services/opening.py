@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ketenzicht.accounts.selectors import reachable
 from ketenzicht.cases.file.models import Case, Person, TrackStep
+from ketenzicht.cases.file.selectors.able import holds_cases
 from ketenzicht.cases.file.services.journal import check_version, held_case, log
 from ketenzicht.cases.file.states import CASE_NEXT, CaseState, advance
 from ketenzicht.cases.file.values import Identity, comes_of_age
@@ -42,7 +42,7 @@ def open_case(
 ) -> Case:
     """Open a case; from this moment the actor's organisation holds it."""
     require(actor, CasePermission.CASE_OPEN)
-    if not reachable(actor.organisation_id, now):
+    if not holds_cases(actor.organisation_id, now):
         raise Refused(
             _("Nobody answers at a desk of your organisation. Staff a desk before you open a case.")
         )

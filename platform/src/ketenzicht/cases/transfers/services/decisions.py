@@ -14,9 +14,9 @@ from ketenzicht.accounts.selectors import (
     coordination_for,
     national_coordination,
     organisation,
-    reachable,
 )
 from ketenzicht.cases.file.models import Case
+from ketenzicht.cases.file.selectors.able import can_hold, holds_cases
 from ketenzicht.cases.file.services.actions import add_action
 from ketenzicht.cases.file.services.journal import check_version
 from ketenzicht.cases.file.services.notify import notify
@@ -27,6 +27,7 @@ from ketenzicht.cases.transfers.services.escalation import raise_escalation, res
 from ketenzicht.cases.transfers.services.journal import log_transfer
 from ketenzicht.cases.transfers.services.moving import move_holder
 from ketenzicht.cases.transfers.services.released import release_duties
+from ketenzicht.cases.transfers.services.transfers import check_receiver
 from ketenzicht.cases.transfers.states import (
     OPEN_TRANSFER,
     EscalationReason,
@@ -49,7 +50,7 @@ WHY = "a decision about a stuck case"
 def keep_with_holder(*, actor: Member, escalation_id: UUID, version: int, now: datetime) -> Case:
     """Decide that the present holder goes on; an open offer is taken back."""
     _escalation, case = _to_decide(actor, escalation_id, version, now)
-    if not reachable(case.holder_id, now):
+    if not can_hold(case, case.holder_id, now):
         raise Refused(_("Nobody can be reached at the holder. Take the case over, or ask again."))
     _end_open(case, actor, now)
     resolve(case, Resolution.HOLDER_KEEPS, actor=actor, now=now)
@@ -70,7 +71,7 @@ def take_over(
     escalation, case = _to_decide(actor, escalation_id, version, now)
     if escalation.level != Level.FALLBACK:
         raise NotAllowed(_("Only the fallback coordinator can take the case over."))
-    if not reachable(actor.organisation_id, now):
+    if not can_hold(case, actor.organisation_id, now):
         raise Refused(_("Nobody answers at a desk of your organisation. Staff a desk first."))
     if case.holder_id != actor.organisation_id:
         take(case, actor.organisation, actor=actor, ground=Ground.DECIDED, now=now)
@@ -95,25 +96,15 @@ def offer_elsewhere(
     if escalation.level != Level.FALLBACK or last is None:
         raise NotAllowed(_("Only the fallback coordinator can do this."))
     receiver = organisation(receiver_id)
-    _check_receiver(case, receiver, answer_by, now)
+    if receiver.pk == case.holder_id:
+        raise Refused(_("This organisation holds the case already."), field="receiver")
+    check_receiver(case, receiver.pk, answer_by, now)
     _end_open(case, actor, now)
     transfer = _same_words(last, case, receiver, answer_by=answer_by, actor=actor, now=now)
     log_transfer(case, transfer, actor=actor, now=now)
     resolve(case, Resolution.OFFERED_AGAIN, actor=actor, now=now)
     notify("transfer_offered", now=now, receiver=receiver.pk)
     return transfer
-
-
-def _check_receiver(case: Case, receiver: Organisation, answer_by: datetime, now: datetime) -> None:
-    if receiver.pk == case.holder_id:
-        raise Refused(_("This organisation holds the case already."), field="receiver")
-    if not reachable(receiver.pk, now):
-        raise Refused(
-            _("Nobody can be reached at this organisation now. Choose another one."),
-            field="receiver",
-        )
-    if answer_by <= now:
-        raise Refused(_("The moment to answer has to lie ahead."), field="answer_by")
 
 
 def _same_words(
@@ -192,7 +183,7 @@ def leave_unreachable(organisation_id: UUID, *, now: datetime) -> int:
     Called in the transaction that disables the last member or the organisation itself, and by
     the sweep. Returns how many cases moved.
     """
-    if reachable(organisation_id, now):
+    if holds_cases(organisation_id, now):
         return 0
     release_duties(organisation_id, now=now)
     held = Case.objects.whole_table(why="cases of a holder nobody can reach").filter(
@@ -206,7 +197,7 @@ def leave_unreachable(organisation_id: UUID, *, now: datetime) -> int:
 
 def _rescue(case: Case, now: datetime) -> bool:
     for candidate in (coordination_for(case.region), national_coordination()):
-        if candidate.pk != case.holder_id and reachable(candidate.pk, now):
+        if candidate.pk != case.holder_id and can_hold(case, candidate.pk, now):
             take(case, candidate, actor=None, ground=Ground.UNREACHABLE, now=now)
             notify("case_holder_gone", now=now, holder=candidate.pk)
             return True

@@ -16,11 +16,11 @@ from ketenzicht.accounts.selectors import (
     coordination_for,
     national_coordination,
     organisation,
-    reachable,
 )
 from ketenzicht.audit.services import record
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.rules import late_since
+from ketenzicht.cases.file.selectors.able import can_hold
 from ketenzicht.cases.file.services.actions import add_action
 from ketenzicht.cases.file.services.journal import check_version, open_case_of
 from ketenzicht.cases.file.services.notify import notify
@@ -116,19 +116,26 @@ def _refuse_second(case: Case) -> None:
 def _check_proposal(case: Case, proposal: Proposal, now: datetime) -> None:
     if proposal.receiver_id == case.holder_id:
         raise Refused(_("Your organisation holds this case already."), field="receiver")
-    if not reachable(proposal.receiver_id, now):
-        raise Refused(
-            _("Nobody can be reached at this organisation now. Choose another one."),
-            field="receiver",
-        )
-    if proposal.answer_by <= now:
-        raise Refused(_("The moment to answer has to lie ahead."), field="answer_by")
-    if proposal.answer_by > term_end("answer_longest", now):
-        raise Refused(_("Ask for an answer within a month."), field="answer_by")
+    check_receiver(case, proposal.receiver_id, proposal.answer_by, now)
     if not proposal.sections:
         raise Refused(_("Choose at least one part that goes along."), field="sections")
     if proposal.stays and not _lasts(proposal.stays_until, now):
         raise Refused(_("Choose a day to look along until, within a year."), field="stays_until")
+
+
+def check_receiver(
+    case: Case, receiver_id: UUID, answer_by: datetime | None, now: datetime
+) -> None:
+    """Refuse an offer that nobody there can answer now, or without a moment that can be kept."""
+    if not can_hold(case, receiver_id, now):
+        raise Refused(
+            _("Nobody can be reached at this organisation now. Choose another one."),
+            field="receiver",
+        )
+    if answer_by is None or answer_by <= now:
+        raise Refused(_("The moment to answer has to lie ahead."), field="answer_by")
+    if answer_by > term_end("answer_longest", now):
+        raise Refused(_("Ask for an answer within a month."), field="answer_by")
 
 
 def _lasts(until: datetime | None, now: datetime) -> bool:
@@ -141,15 +148,14 @@ def offer_transfer(*, actor: Member, transfer_id: UUID, version: int, now: datet
     """Send the proposal. From now silence has a clock; the giver stays to act."""
     transfer = _given(actor, transfer_id, now)
     check_version(transfer, version)
-    if transfer.answer_by is None or transfer.answer_by <= now:
-        raise Refused(_("The moment to answer has to lie ahead."), field="answer_by")
+    case = locked(transfer)
+    check_receiver(case, transfer.receiver_id, transfer.answer_by, now)
     _step(transfer, TransferState.OFFERED)
     transfer.offered_at = now
     share_envelope(
         open_envelope(transfer.envelope_id, transfer.giver_id), transfer.receiver, now=now
     )
     transfer.save()
-    case = locked(transfer)
     log_transfer(case, transfer, actor=actor, now=now)
     resolve(case, Resolution.OFFERED_AGAIN, actor=actor, now=now)
     if _held_before(case, transfer.receiver_id):
@@ -171,9 +177,9 @@ def accept_transfer(
     """Say yes. In this transaction, and only here, the holder changes."""
     transfer = _received(actor, transfer_id, now)
     check_version(transfer, version)
-    if not reachable(actor.organisation_id, now):
-        raise Refused(_("Nobody answers at a desk of your organisation. Staff a desk first."))
     case = locked(transfer)
+    if not can_hold(case, actor.organisation_id, now):
+        raise Refused(_("Nobody answers at a desk of your organisation. Staff a desk first."))
     _step(transfer, TransferState.ACCEPTED)
     transfer.answered_at, transfer.answered_by = now, actor
     transfer.save()
@@ -205,6 +211,8 @@ def refuse_transfer(
     other = refusal.organisation_id
     if refusal.alternative is Alternative.OTHER_ORGANISATION and other is None:
         raise Refused(_("Say which organisation can do this."), field="organisation")
+    if other in {transfer.giver_id, transfer.receiver_id}:
+        raise Refused(_("Propose another organisation than the two of you."), field="organisation")
     case = locked(transfer)
     _step(transfer, TransferState.REFUSED)
     transfer.answered_at, transfer.answered_by = now, actor
