@@ -155,7 +155,7 @@ def change(what, case, member, world, now):
     if what == "end_role":
         end_roles(member, now)
     elif what == "give_role":
-        role, _made = RoleGrant.objects.get_or_create(
+        RoleGrant.objects.get_or_create(
             member=member, role="zorgcoordinator", ended=None, defaults={"since": now.date()}
         )
     elif what in {"leave", "return"}:

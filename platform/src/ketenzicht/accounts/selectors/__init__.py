@@ -12,7 +12,6 @@ from ketenzicht.accounts.selectors.able import (
     mandated,
     organisations_able_to,
     permitted,
-    permitted_anywhere,
     reachable_for,
 )
 from ketenzicht.accounts.selectors.access_log import Look, looks_at, looks_by
@@ -84,7 +83,6 @@ __all__ = [
     "organisations_in",
     "organisations_proposed",
     "permitted",
-    "permitted_anywhere",
     "reachable",
     "reachable_for",
     "reader_of",

@@ -41,11 +41,6 @@ def permitted(permission: Permission, organisation_id: UUID, now: datetime) -> Q
     return carrying(permission, now).filter(organisation_id=organisation_id)
 
 
-def permitted_anywhere(permission: Permission, now: datetime) -> QuerySet[Member]:
-    """Live members of any organisation who carry a role with this permission."""
-    return _carrying(permission, now)
-
-
 def last_permitted(permission: Permission, member_ids: Iterable[UUID]) -> dict[UUID, date]:
     """The last day on which these members carried a role with this permission, where one ended."""
     ended = RoleGrant.objects.filter(

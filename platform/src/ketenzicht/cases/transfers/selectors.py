@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from ketenzicht.audit.services import record_look
+from ketenzicht.cases.file.models import Action
 from ketenzicht.cases.file.selectors.access import Reader
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.transfers.models import Escalation, Transfer, TransferMessage
@@ -39,7 +41,7 @@ def open_escalation_of(reader: Reader) -> Escalation | None:
     return open_ones.select_related("organisation").first()
 
 
-ANSWERS_STAY = timedelta(days=7)
+UNDER_WAY = (TransferState.OFFERED, TransferState.ACCEPTED, TransferState.HANDED_OVER)
 
 
 def transfers_to_answer(actor: Member, now: datetime) -> QuerySet[Transfer]:
@@ -70,23 +72,41 @@ def transfers_under_way(
 
 
 def answers_received(actor: Member, now: datetime) -> list[Transfer]:
-    """Own proposals that were refused or went unanswered, while nothing new was offered."""
+    """Own proposals that were refused or went unanswered and that nothing was done about.
+
+    What ends this is a fact: a new offer, a step planned after the answer, or a case that is
+    closed or has moved. Time alone does not.
+    """
     require(actor, CasePermission.CASE_TRANSFER)
+    mine = actor.organisation_id
     rows = Transfer.objects.for_reader(actor, now).select_related("case", "receiver")
-    given = rows.filter(giver=actor.organisation_id, case__holder=actor.organisation_id)
-    # A case has one open proposal at most, so the open one is the newest of its moment.
-    in_order = sorted(
-        given.filter(case__closed_at=None),
-        key=lambda row: (row.drafted_at, row.state in OPEN_TRANSFER),
+    ended = rows.filter(
+        giver=mine,
+        case__holder=mine,
+        case__closed_at=None,
+        state__in=(TransferState.REFUSED, TransferState.EXPIRED),
+    ).annotate(ended_at=Coalesce("answered_at", "expired_at"))
+    left = ended.filter(
+        ~Exists(_offers_after("ended_at")),
+        ~Exists(_steps_after("ended_at")),
+        ended_at__gte=F("case__holder_since"),
     )
-    latest = {transfer.case_id: transfer for transfer in in_order}
-    since = now - ANSWERS_STAY
-    ended = {TransferState.REFUSED, TransferState.EXPIRED}
-    return [
-        row
-        for row in latest.values()
-        if row.state in ended and (row.answered_at or row.expired_at or since) > since
-    ]
+    return list({row.case_id: row for row in left.order_by("ended_at", "drafted_at")}.values())
+
+
+def _offers_after(moment: str) -> QuerySet[Transfer]:
+    rows = Transfer.objects.whole_table(why="what was offered of a case after an answer")
+    offered = Q(offered_at__gt=OuterRef(moment)) | Q(state__in=UNDER_WAY)
+    return rows.filter(offered, case=OuterRef("case"))
+
+
+def _steps_after(moment: str) -> QuerySet[Action]:
+    rows = Action.objects.whole_table(why="what was planned in a case after an answer")
+    return rows.filter(
+        case=OuterRef("case"),
+        organisation=OuterRef("case__holder"),
+        made_at__gt=OuterRef(moment),
+    )
 
 
 def record_list_of_transfers(actor: Member, now: datetime) -> None:

@@ -15,9 +15,9 @@ from django.db.models import QuerySet
 
 from ketenzicht.accounts.selectors import (
     able_to,
+    carrying,
     last_permitted,
     permitted,
-    permitted_anywhere,
     reachable_for,
 )
 from ketenzicht.cases.file.models import Block, Case
@@ -55,9 +55,7 @@ def holds_cases(organisation_id: UUID, now: datetime) -> bool:
 def unable_since(cases: Sequence[Case], now: datetime) -> dict[UUID, datetime]:
     """Since when nobody does a case: none was named, or who was named cannot act on it now."""
     named = {case.worker_id for case in cases if case.worker_id}
-    allowed = dict(
-        permitted_anywhere(WORKS, now).filter(pk__in=named).values_list("pk", "organisation_id")
-    )
+    allowed = dict(carrying(WORKS, now).filter(pk__in=named).values_list("pk", "organisation_id"))
     lost = last_permitted(WORKS, named - set(allowed))
     rows = Block.objects.whole_table(why=WHY).filter(case__in=cases, lifted_at=None)
     shut_out = {(row.case_id, row.member_id): row.at for row in rows}
