@@ -16,6 +16,7 @@ from ketenzicht.intake.models import Forward
 from ketenzicht.intake.states import ForwardState, RefusalReason, ReportState, Urgency
 from ketenzicht.reference import Period
 from ketenzicht.vault import services as vault
+from ketenzicht.work.tasks import announce
 from tests.factories.accounts import World
 from tests.factories.intake import NAMED, again, assessed, make_report, offered, triager
 
@@ -200,9 +201,9 @@ def test_after_two_nos_the_national_coordination_helps_to_choose(world, now):
 def test_a_report_nobody_looks_at_is_escalated_once_and_stays_where_it_is(world, now):
     report = make_report(now, age=Age.ADULT)
     due = again(report).due_at
-    assert services.escalate_waiting(now=due + timedelta(hours=1)) == 0
+    assert announce(due + timedelta(hours=1)) == 0
     late = after(due, Period.parse("P1WD"))
-    assert (services.escalate_waiting(now=late), services.escalate_waiting(now=late)) == (1, 0)
+    assert (announce(late), announce(late)) == (1, 0)
     assert again(report).state == ReportState.NEW
     assessed(world.shop, report, late)
     assert selectors.stuck_reports(triager(world.comensha), late) == []

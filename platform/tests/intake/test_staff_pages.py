@@ -12,13 +12,13 @@ from django.test import Client
 from django.urls import reverse
 
 from ketenzicht.core.clock import local_date, midnight
-from ketenzicht.core.day import Harm
 from ketenzicht.intake import services
 from ketenzicht.intake.card import Age
-from ketenzicht.intake.day import items
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.states import Haste, ReportState
 from ketenzicht.web.listing import PER_PAGE
+from ketenzicht.work.states import Harm
+from ketenzicht.work.tasks import announce
 from tests.factories.accounts import World
 from tests.factories.intake import (
     NAMED,
@@ -30,6 +30,7 @@ from tests.factories.intake import (
     stored,
     triager,
 )
+from tests.factories.work import items
 
 
 @pytest.fixture
@@ -224,7 +225,7 @@ def test_reports_that_nobody_moves_come_a_page_at_a_time(world, as_member, now):
     for _ in range(PER_PAGE + 1):
         make_report(now)
     late = now + timedelta(days=30)
-    services.escalate_waiting(now=late)
+    announce(late)
     desk = as_member(Client(), world.comensha["comensha_helpdesk"])
     first, second = (text_of(desk.get(at("stuck"), {"page": page})) for page in (1, 2))
     assert (first.count("M-"), second.count("M-")) == (PER_PAGE, 1)

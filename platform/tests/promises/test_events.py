@@ -155,8 +155,8 @@ def report_withdrawn(world: World, now: datetime) -> Outcome:
 
 
 def report_escalated(world: World, now: datetime) -> Outcome:
-    report_to(world, now)
-    intake.escalate_waiting(now=now + timedelta(days=30))
+    _code, report = report_to(world, now)
+    intake.escalate_waiting([report.pk], now=now + timedelta(days=30))
     return Outcome({"fallback": world.comensha})
 
 

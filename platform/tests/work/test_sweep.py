@@ -108,19 +108,21 @@ def test_the_pass_mends_what_the_facts_say_otherwise_now(places, world, now):
     assert [row.ended_as for row in rows()] == ["rules"]
 
 
-def test_the_pass_goes_on_where_it_stopped_and_comes_once_a_day(places, world, now, monkeypatch):
+def test_the_first_pass_sees_everything_and_later_ones_go_on_where_they_stopped(
+    places, world, now, monkeypatch
+):
     monkeypatch.setattr(tasks, "CHUNK", 2)
-    tasks.heal(now, chunks=1)
-    first = Pass.objects.get(pk=PLACE)
-    assert (first.done, places.asked) == (False, [2])
-    for _time in range(20):
-        tasks.heal(now, chunks=1)
     whole = len(world.partners)
+    tasks.heal(now, chunks=1)
     assert (Pass.objects.get(pk=PLACE).done, sum(places.asked)) == (True, whole)
     tasks.heal(now + timedelta(hours=1), chunks=20)
     assert sum(places.asked) == whole
-    tasks.heal(now + timedelta(days=1), chunks=20)
-    assert sum(places.asked) == 2 * whole
+    tomorrow = now + timedelta(days=1)
+    for looks in (2, 4):
+        tasks.heal(tomorrow, chunks=1)
+        assert (Pass.objects.get(pk=PLACE).done, sum(places.asked)) == (False, whole + looks)
+    tasks.heal(tomorrow, chunks=20)
+    assert (Pass.objects.get(pk=PLACE).done, sum(places.asked)) == (True, 2 * whole)
 
 
 def test_a_round_with_nothing_due_asks_the_same_of_any_number(

@@ -38,7 +38,7 @@ APP = App(
             about=_("What people saw or asked, the most urgent first."),
         ),
     ),
-    day="day.items",
     finder="finding.find",
     sweep="tasks.sweep",
+    starts=("work",),
 )

@@ -13,7 +13,6 @@ def sweep(now: datetime) -> dict[str, int]:
     return {
         "offers returned": services.expire_forwards(now=now),
         "reports moved": services.rescue_reports(now=now),
-        "reports escalated": services.escalate_waiting(now=now),
         "reports fingerprinted": services.key_waiting_reports(now=now),
         "reporters' names shredded": services.shred_identities(now=now),
         "reports shredded": services.shred_reports(now=now),

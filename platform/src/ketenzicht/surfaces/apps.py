@@ -9,4 +9,11 @@ class SurfacesConfig(AppConfig):
     label = "surfaces"
 
     def ready(self) -> None:
+        from importlib import import_module
+
+        from ketenzicht.core.declaration import declared
         from ketenzicht.surfaces import adopted, checks  # noqa: F401  because importing declares
+
+        for package, app in declared().items():
+            for module in app.starts:
+                import_module(f"{package}.{module}")

@@ -42,10 +42,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RowGroup:
-    """Rows that ask for the same haste: now, today, this week."""
+    """Rows that ask for the same haste: now, today, this week; and where the rest stands."""
 
     title: str
     rows: Sequence[Row]
+    more: int = 0
+    rest: Action | None = None
+
+    @property
+    def count(self) -> int:
+        """How many there are, those that did not fit included."""
+        return len(self.rows) + self.more
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ def _not_theirs(actor: Member) -> Q:
     return Q(not_for__isnull=True) | ~Q(not_for=actor)
 
 
-@classified(internal="thing day after done")
+@classified(internal="thing day after done whole_on")
 class Pass(models.Model):
     """How far the pass of a day over all things of one kind has come."""
 
@@ -134,6 +134,7 @@ class Pass(models.Model):
     day = models.DateField()
     after = models.UUIDField(null=True)
     done = models.BooleanField(default=False)
+    whole_on = models.DateField(null=True)  # when a pass last came to the end
 
     class Meta:
         verbose_name_plural = "passes"

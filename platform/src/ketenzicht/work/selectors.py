@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Q, QuerySet, Window
+from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 
 from ketenzicht.core.clock import local_date, midnight
@@ -51,11 +51,13 @@ def list_of(
 ) -> QuerySet[Item]:
     """Return all of it in the order of the day: under one heading, or found by these words."""
     found = _on_a_day(actor, now)
-    if harm is not None:
-        found = found.filter(_under(harm, now))
     if words:
         found = found.filter(_named(actor, words, now))
-    return _ordered(found)
+    if harm is not None:
+        return _ordered(found.filter(_under(harm, now)))
+    headings = [When(_under(each, now), then=each.value) for each in Harm]
+    heading = Case(*headings, output_field=IntegerField())
+    return _ordered(found.alias(heading=heading), "heading")
 
 
 def lines(actor: Member, rows: Sequence[Item], now: datetime) -> dict[UUID, Line]:
@@ -146,8 +148,8 @@ def _named(actor: Member, words: str, now: datetime) -> Q:
     return named
 
 
-def _ordered(rows: QuerySet[Item]) -> QuerySet[Item]:
-    return rows.order_by("rank", F("until").asc(nulls_last=True), "since", "pk")
+def _ordered(rows: QuerySet[Item], *first: str) -> QuerySet[Item]:
+    return rows.order_by(*first, "rank", F("until").asc(nulls_last=True), "since", "pk")
 
 
 def _day_end(now: datetime) -> datetime:

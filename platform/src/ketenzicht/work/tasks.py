@@ -45,9 +45,21 @@ def announce(now: datetime) -> int:
 def heal(now: datetime, *, chunks: int = HEALED_A_ROUND) -> int:
     """Make items agree with the facts where the calendar or the rules changed what they mean.
 
-    Each thing is looked at once a day. Returns how many items had to change.
+    Each thing is looked at once a day, a part in each round; the very first time all at once,
+    because what was there before there was this table has to be on somebody's day. Returns how
+    many items had to change.
     """
-    return sum(_heal_some(thing, now) for thing in things() for _chunk in range(chunks))
+    return sum(_heal(thing, now, chunks) for thing in things())
+
+
+def _heal(thing: Thing, now: datetime, chunks: int) -> int:
+    changed, seen = 0, 0
+    while seen < chunks or not Pass.objects.filter(pk=thing.code, whole_on__isnull=False).exists():
+        healed = _heal_some(thing, now)
+        if healed is None:
+            break
+        changed, seen = changed + healed, seen + 1
+    return changed
 
 
 @act()
@@ -92,19 +104,21 @@ def _notify(rows: Sequence[Item], now: datetime) -> None:
 
 
 @act()
-def _heal_some(thing: Thing, now: datetime) -> int:
+def _heal_some(thing: Thing, now: datetime) -> int | None:
+    """Look at the next things; None when all of them were seen today."""
     today = local_date(now)
     Pass.objects.get_or_create(thing=thing.code, defaults={"day": today})
     state = Pass.objects.select_for_update().get(pk=thing.code)
     if state.day != today:
         state.day, state.after, state.done = today, None, False
     if state.done:
-        return 0
+        return None
     ids = thing.after(state.after, CHUNK)
     changed = (
         report_many(thing.code, ids, thing.standing(ids, now), now=now, by="rules") if ids else 0
     )
     state.after = ids[-1] if ids else None
     state.done = not ids
+    state.whole_on = state.whole_on if ids else today
     state.save()
     return changed

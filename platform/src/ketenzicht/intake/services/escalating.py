@@ -6,37 +6,27 @@ The holder stays the holder and nothing of the report is shown; somebody calls, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
-
-from django.db import transaction
 
 from ketenzicht import reference
 from ketenzicht.accounts.selectors import national_coordination
 from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date
-from ketenzicht.core.terms import late_since
 from ketenzicht.intake.models import KIND, Forward, Report
 from ketenzicht.intake.services.notify import notify
 from ketenzicht.intake.services.steps import add_step, save
-from ketenzicht.intake.states import ForwardState, ReportState, StepKind, Urgency
-from ketenzicht.reference import Pressing
+from ketenzicht.intake.states import ForwardState, ReportState, StepKind
+from ketenzicht.work.services import act
 
 LOOKING = "report_not_looked_at"
 UNTOUCHED = (ReportState.NEW, ReportState.TRIAGE)
 
 
-def escalate_waiting(*, now: datetime) -> int:
-    """Escalate reports that nobody moves; safe to repeat."""
-    rows = Report.objects.whole_table(why="reports that nobody moves")
-    due = rows.filter(state__in=UNTOUCHED, escalated_at__isnull=True, due_at__lt=now)
-    late = [report.pk for report in due if report.due_at and _late(report, report.due_at) <= now]
-    return sum(_escalate(report_id, now) for report_id in late)
-
-
-def _late(report: Report, due: datetime) -> datetime:
-    acute = report.urgency == Urgency.NOW
-    return late_since(LOOKING, due, pressing=Pressing.ACUTE if acute else Pressing.ORDINARY)
+def escalate_waiting(report_ids: Iterable[UUID], *, now: datetime) -> int:
+    """Escalate these reports, which nobody moved in time; safe to repeat."""
+    return sum(_escalate(report_id, now) for report_id in report_ids)
 
 
 def escalate_after_failed_offers(report: Report, now: datetime) -> None:
@@ -48,7 +38,7 @@ def escalate_after_failed_offers(report: Report, now: datetime) -> None:
         escalate(report, now)
 
 
-@transaction.atomic
+@act()
 def _escalate(report_id: UUID, now: datetime) -> bool:
     rows = Report.objects.whole_table(why="reports that nobody moves")
     report = rows.select_for_update().get(pk=report_id)

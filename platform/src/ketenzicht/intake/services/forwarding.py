@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts import selectors as accounts
@@ -35,6 +34,7 @@ from ketenzicht.intake.states import (
 from ketenzicht.intake.urgency import due_after
 from ketenzicht.reference import Pressing
 from ketenzicht.vault import services as vault
+from ketenzicht.work.services import act
 
 ANSWERING = "referral_not_accepted"
 ENDED = {
@@ -43,7 +43,7 @@ ENDED = {
 }
 
 
-@transaction.atomic
+@act()
 def offer_forward(
     *,
     actor: Member,
@@ -82,7 +82,7 @@ def offer_forward(
     return forward
 
 
-@transaction.atomic
+@act()
 def accept_forward(*, actor: Member, forward_id: UUID, version: int, now: datetime) -> Forward:
     """Take a report on. Holder and keys change in this one transaction, and only here."""
     forward = _to_answer(actor, forward_id, version, now)
@@ -100,7 +100,7 @@ def accept_forward(*, actor: Member, forward_id: UUID, version: int, now: dateti
     return forward
 
 
-@transaction.atomic
+@act()
 def refuse_forward(
     *,
     actor: Member,
@@ -123,7 +123,7 @@ def refuse_forward(
     return forward
 
 
-@transaction.atomic
+@act()
 def withdraw_forward(*, actor: Member, forward_id: UUID, version: int, now: datetime) -> Forward:
     """Take an offer back before it was answered."""
     forward = _offer(actor, forward_id, version, now)
@@ -151,7 +151,7 @@ def answer_by(urgency: Urgency, now: datetime) -> datetime:
     return late_since(ANSWERING, now, pressing=pressing)
 
 
-@transaction.atomic
+@act()
 def end_offer(forward_id: UUID, state: ForwardState, *, event: str, now: datetime) -> bool:
     """End an offer that nobody answers any more, and tell whom the event is for."""
     rows = Forward.objects.whole_table(why="an offer that ends without an answer")

@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.handover import Member
@@ -15,9 +14,10 @@ from ketenzicht.intake.models import Report
 from ketenzicht.intake.services.steps import add_step, move, report_to_change, save, trace
 from ketenzicht.intake.states import ReportState, StepKind, Urgency
 from ketenzicht.intake.urgency import due_after
+from ketenzicht.work.services import act
 
 
-@transaction.atomic
+@act()
 def join_report(
     *, actor: Member, report_id: UUID, version: int, earlier_id: UUID, now: datetime
 ) -> Report:
@@ -35,7 +35,7 @@ def join_report(
     return report
 
 
-@transaction.atomic
+@act()
 def split_report(*, actor: Member, report_id: UUID, version: int, now: datetime) -> Report:
     """Take a joining back; the report is looked at on its own again."""
     report = report_to_change(actor, report_id, version, now)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from ketenzicht import reference
 from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date, midnight
@@ -17,6 +15,7 @@ from ketenzicht.core.terms import after
 from ketenzicht.intake.models import KIND, Forward, Report, ReporterIdentity
 from ketenzicht.intake.states import ReportState
 from ketenzicht.vault import services as vault
+from ketenzicht.work.services import act, forget
 
 FOLLOWED_UP = {ReportState.ACCEPTED, ReportState.CASE_OPENED, ReportState.INVESTIGATION}
 REASON = "retention"
@@ -57,14 +56,14 @@ def shred_reports(*, now: datetime) -> int:
     return len(reports)
 
 
-@transaction.atomic
+@act()
 def _shred_identity(identity: ReporterIdentity, now: datetime) -> None:
     vault.shred_envelope(identity.envelope_id, now=now, reason=REASON)
     audit.record(actor=None, action="reporter:shred", kind=KIND, id=identity.report_id, now=now)
     identity.delete()
 
 
-@transaction.atomic
+@act()
 def _shred_report(report: Report, now: datetime) -> None:
     identities = ReporterIdentity.objects.whole_table(why="a name goes with its report")
     for identity in identities.filter(report=report):
@@ -75,6 +74,7 @@ def _shred_report(report: Report, now: datetime) -> None:
         vault.shred_envelope(forward.envelope_id, now=now, reason=REASON)
     vault.shred_envelope(report.envelope_id, now=now, reason=REASON)
     audit.record(actor=None, action="report:shred", kind=KIND, id=report.id, now=now)
+    forget(KIND, report.id)
     report.delete()
 
 

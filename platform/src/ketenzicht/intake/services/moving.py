@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from ketenzicht.accounts import selectors as accounts
 from ketenzicht.accounts.handover import Organisation
 from ketenzicht.audit import services as audit
@@ -22,6 +20,7 @@ from ketenzicht.intake.services.notify import notify
 from ketenzicht.intake.services.steps import add_step, save
 from ketenzicht.intake.states import BEFORE_CHOICE, ForwardState, ReportState, StepKind, Urgency
 from ketenzicht.intake.urgency import due_on_receipt
+from ketenzicht.work.services import act
 
 WHY = "reports of a holder who can act no more"
 
@@ -65,6 +64,7 @@ def coordinator_answering(
     return accounts.national_coordination()
 
 
+@act()
 def follow_case(
     report_id: UUID, *, giver_id: UUID, receiver: Organisation, now: datetime
 ) -> Report | None:
@@ -92,7 +92,7 @@ def move_report(report: Report, receiver: Organisation, *, now: datetime) -> Non
         audit.record(actor=None, action="report:move", kind=KIND, id=each.id, now=now)
 
 
-@transaction.atomic
+@act()
 def _rescue(report_id: UUID, holder_id: UUID, now: datetime) -> bool:
     # The sweep can find a report the minute its reporter woke it: no hour of that is kept.
     now = midnight(local_date(now))

@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from ketenzicht import reference
 from ketenzicht.audit import services as audit
@@ -26,6 +26,7 @@ from ketenzicht.intake.states import ACUTE, StepKind, Urgency
 from ketenzicht.intake.told import Told
 from ketenzicht.intake.urgency import due_on_receipt
 from ketenzicht.vault import services as vault
+from ketenzicht.work.services import act
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def find_receipt(*, code: str) -> Receipt:
     return _receipt(found, code)
 
 
-@transaction.atomic
+@act()
 def _store(told: Told, code: vault.PreparedCode, today: date) -> Report:
     day = midnight(today)
     region = reference.region_for(told.municipality)

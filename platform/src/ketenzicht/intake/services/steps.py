@@ -17,6 +17,7 @@ from ketenzicht.intake.models import KIND, Message, Report, ReportStep
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.states import NEXT, MessageKind, ReportState, StepKind, advance
 from ketenzicht.vault import services as vault
+from ketenzicht.work.services import touch
 
 
 def report_to_change(actor: Member, report_id: UUID, version: int, now: datetime) -> Report:
@@ -51,7 +52,12 @@ def add_step(
     actor: Member | None = None,
     note: tuple[vault.OpenEnvelope, str] | None = None,
 ) -> ReportStep:
-    """Add a line to the timeline; a note is closed in the report's envelope."""
+    """Add a line to the timeline, and have the work about the report looked at.
+
+    Every act on a report comes by here, at its own moment; of a reporter that is a day. A note is
+    closed in the report's envelope.
+    """
+    touch(KIND, report.pk, now=at, by=kind)
     step = ReportStep(
         report=report,
         place=_next_place(ReportStep, report),

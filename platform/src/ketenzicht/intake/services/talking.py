@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from ketenzicht.audit import services as audit
@@ -24,6 +23,7 @@ from ketenzicht.intake.services.steps import add_message, add_step, save
 from ketenzicht.intake.states import BEFORE_CHOICE, MessageKind, ReportState, StepKind, Urgency
 from ketenzicht.intake.urgency import due_on_receipt
 from ketenzicht.vault import services as vault
+from ketenzicht.work.services import act
 
 
 class WrongCode(Refused):
@@ -72,7 +72,7 @@ def open_talk(*, code: str) -> Talk:
 def write_on(*, code: str, text: str, now: datetime) -> None:
     """Add what the reporter writes; a report that was closed is looked at again."""
     report, envelope = _opened(code)
-    with transaction.atomic():
+    with act():
         report = _rows().select_for_update().get(pk=report.pk)
         day = midnight(local_date(now))
         awaited = _last_word_was_ours(report)

@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.handover import Member
@@ -34,9 +33,10 @@ from ketenzicht.intake.states import (
 )
 from ketenzicht.intake.urgency import due_after
 from ketenzicht.vault import services as vault
+from ketenzicht.work.services import act
 
 
-@transaction.atomic
+@act()
 def assess_report(
     *,
     actor: Member,
@@ -63,7 +63,7 @@ def assess_report(
     return report
 
 
-@transaction.atomic
+@act()
 def ask_reporter(
     *, actor: Member, report_id: UUID, version: int, text: str, now: datetime
 ) -> Report:
@@ -78,7 +78,7 @@ def ask_reporter(
     return report
 
 
-@transaction.atomic
+@act()
 def advise_reporter(
     *, actor: Member, report_id: UUID, version: int, text: str, now: datetime
 ) -> Report:
@@ -96,7 +96,7 @@ def advise_reporter(
     return report
 
 
-@transaction.atomic
+@act()
 def feed_back(*, actor: Member, report_id: UUID, version: int, text: str, now: datetime) -> Report:
     """Tell the reporter what was done, without details about anybody."""
     report = report_to_change(actor, report_id, version, now)
@@ -109,7 +109,7 @@ def feed_back(*, actor: Member, report_id: UUID, version: int, text: str, now: d
     return report
 
 
-@transaction.atomic
+@act()
 def note_finding(
     *, actor: Member, report_id: UUID, version: int, text: str, now: datetime
 ) -> Report:
@@ -124,7 +124,7 @@ def note_finding(
     return report
 
 
-@transaction.atomic
+@act()
 def mark_not_trafficking(
     *, actor: Member, report_id: UUID, version: int, reason: str, now: datetime
 ) -> Report:
@@ -140,7 +140,7 @@ def mark_not_trafficking(
     return report
 
 
-@transaction.atomic
+@act()
 def mark_case_opened(*, actor: Member, report_id: UUID, version: int, now: datetime) -> Report:
     """Record that a case was opened from this report by its holder."""
     report = report_to_change(actor, report_id, version, now)
@@ -152,7 +152,7 @@ def mark_case_opened(*, actor: Member, report_id: UUID, version: int, now: datet
     return report
 
 
-@transaction.atomic
+@act()
 def hand_to_investigation(*, actor: Member, report_id: UUID, version: int, now: datetime) -> Report:
     """Record that this holder investigates the report."""
     report = report_to_change(actor, report_id, version, now)
@@ -164,7 +164,7 @@ def hand_to_investigation(*, actor: Member, report_id: UUID, version: int, now: 
     return report
 
 
-@transaction.atomic
+@act()
 def close_report(
     *,
     actor: Member,
@@ -199,7 +199,7 @@ def close_report(
     return report
 
 
-@transaction.atomic
+@act()
 def reopen_report(*, actor: Member, report_id: UUID, version: int, now: datetime) -> Report:
     """Look at a closed report again; its retention clock stops."""
     report = report_to_change(actor, report_id, version, now)

@@ -5,58 +5,83 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ketenzicht.accounts.handover import Member
-from ketenzicht.core.day import DayItem, Harm
+from ketenzicht.core.day import DayItem
 from ketenzicht.core.declaration import hooks
 from ketenzicht.web.parts import Action, Row, RowGroup, State
+from ketenzicht.work import selectors as work
+from ketenzicht.work.states import Group, Harm, Line
 
+MANY = work.AT_MOST - work.A_HEADING
 # What has no hour stands after what has one; among themselves as the apps told them.
 SOME_DAY = datetime.max.replace(tzinfo=UTC)
 
 
 def day_of(actor: Member, now: datetime) -> tuple[RowGroup, ...]:
-    """Return the groups of the day that have something in them."""
-    items = sorted(
-        _items(actor, now), key=lambda item: (item.harm, item.rank, item.due or SOME_DAY)
-    )
-    titles = {
+    """Return the groups of the day that have something in them; each a page long at most."""
+    stored = {group.harm: group for group in work.day_of(actor, now)}
+    others = [item for _app, items in hooks("day") for item in items(actor, now)]
+    groups = [
+        _group(harm, stored.get(harm), [item for item in others if item.harm == harm], now)
+        for harm in Harm
+    ]
+    return tuple(group for group in groups if group.rows)
+
+
+def headings() -> dict[Harm, str]:
+    """What stands above the lines of each haste."""
+    return {
         Harm.NOW: _("Now"),
         Harm.TODAY: _("Today"),
         Harm.WEEK: _("This week"),
         Harm.WAITING: _("Waiting for somebody else"),
     }
-    groups = [
-        RowGroup(title, tuple(_row(item, now) for item in items if item.harm is harm))
-        for harm, title in titles.items()
+
+
+def _group(harm: Harm, stored: Group | None, others: list[DayItem], now: datetime) -> RowGroup:
+    said = [
+        Line(harm, each.sentence, each.due, each.action, each.url, each.rank) for each in others
     ]
-    return tuple(group for group in groups if group.rows)
+    lines = sorted(
+        [*(stored.lines if stored else ()), *said],
+        key=lambda line: (line.rank, line.due or SOME_DAY),
+    )
+    more = stored.more if stored else 0
+    rest = Action(_rest(more), f"{reverse('staff:work')}?when={harm}") if more else None
+    return RowGroup(headings()[harm], tuple(row_of(line, now) for line in lines), more, rest)
 
 
-def _row(item: DayItem, now: datetime) -> Row:
-    late = item.due is not None and item.due <= now
-    state, word = _mark(item, late=late)
+def _rest(more: int) -> str:
+    if more >= MANY:
+        return _("and more than %(number)s more") % {"number": MANY}
+    return _("and %(number)s more") % {"number": more}
+
+
+def row_of(line: Line, now: datetime) -> Row:
+    """One line of the day as the page draws it."""
+    late = line.due is not None and line.due <= now
+    state, word = _mark(line, late=late)
     return Row(
-        sentence=item.sentence,
+        sentence=line.sentence,
         action=Action(
-            item.action,
-            item.url,
-            kind="primary" if item.harm is Harm.NOW else "secondary",
+            line.action, line.url, kind="primary" if line.harm is Harm.NOW else "secondary"
         ),
         state=state,
         word=word,
-        due=item.due,
+        due=line.due,
     )
 
 
-def _mark(item: DayItem, *, late: bool) -> tuple[State | None, str]:
+def _mark(line: Line, *, late: bool) -> tuple[State | None, str]:
     """The shape and the word in front of a line; most lines need none."""
     if late:
         return State.LATE, _("late")
-    if item.harm is Harm.NOW and item.rank == 0:
+    if line.harm is Harm.NOW and line.rank == 0:
         return State.LATE, _("danger")
-    if item.harm is Harm.WAITING:
+    if line.harm is Harm.WAITING:
         return State.WAITS, _("waits")
     return None, ""
 
@@ -65,7 +90,3 @@ def rest_of(actor: Member, now: datetime) -> list[str]:
     """Return what the apps say about everything that asks for nothing today."""
     said = [rest(actor, now) for _app, rest in hooks("rest")]
     return [sentence for sentence in said if sentence]
-
-
-def _items(actor: Member, now: datetime) -> list[DayItem]:
-    return [item for _app, items in hooks("day") for item in items(actor, now)]

@@ -22,6 +22,7 @@ entrance = [
 
 own = [
     path("", views.day, name="day"),
+    path("alles/", views.whole_day, name="work"),
     path("zoeken/", views.find, name="find"),
     path("hulp/", views.help_page, name="help"),
 ]

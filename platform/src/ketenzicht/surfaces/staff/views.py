@@ -14,9 +14,11 @@ from ketenzicht.audit.services import record_look
 from ketenzicht.core.declaration import hooks
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.surfaces.context import help_numbers
-from ketenzicht.surfaces.staff.day import day_of, rest_of
-from ketenzicht.web.listing import Finder
+from ketenzicht.surfaces.staff.day import day_of, headings, rest_of, row_of
+from ketenzicht.web.listing import Filter, Finder
 from ketenzicht.web.parts import Row
+from ketenzicht.work.selectors import lines, list_of
+from ketenzicht.work.states import Harm
 
 SHORTEST = 2  # letters; one letter finds everything
 
@@ -26,17 +28,45 @@ SHORTEST = 2  # letters; one letter finds everything
 def day(request: StaffRequest) -> HttpResponse:
     """Show what is mine to do now."""
     groups = day_of(request.member, request.now)
-    lines = sum(len(group.rows) for group in groups)
+    _look(request, sum(len(group.rows) for group in groups))
+    context = {"groups": groups, "rest": rest_of(request.member, request.now)}
+    return render(request, "surfaces/day.html", context)
+
+
+@open_to(members(AccountPermission.ACCOUNT_OWN))
+@require_http_methods(["GET", "HEAD", "POST"])
+def whole_day(request: StaffRequest) -> HttpResponse:
+    """Show all of the day, also what did not fit on its page: to search, by haste, in pages."""
+    haste = [(str(int(harm)), title) for harm, title in headings().items()]
+    finder = Finder(
+        request.POST or request.GET,
+        filters=(Filter("when", _("When"), haste),),
+        search=_("Code, number or organisation"),
+        post=True,
+    )
+    chosen = finder.value("when")
+    found = list_of(
+        request.member,
+        request.now,
+        harm=Harm(int(chosen)) if chosen else None,
+        words=finder.words,
+    )
+    listing = finder.page(found)
+    said = lines(request.member, listing.rows, request.now)
+    rows = [row_of(said[item.pk], request.now) for item in listing.rows if item.pk in said]
+    _look(request, len(rows))
+    return render(request, "surfaces/whole_day.html", {"listing": listing, "rows": rows})
+
+
+def _look(request: StaffRequest, number: int) -> None:
     record_look(
         actor=request.member,
         action="day:read",
         kind="day",
         now=request.now,
         purpose="own-work",
-        detail={"lines": lines},
+        detail={"lines": number},
     )
-    context = {"groups": groups, "rest": rest_of(request.member, request.now)}
-    return render(request, "surfaces/day.html", context)
 
 
 @open_to(members(AccountPermission.ACCOUNT_OWN))

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What stands on somebody's day, for tests of the apps that put it there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ketenzicht.accounts.models import Member
+from ketenzicht.work.selectors import day_of
+from ketenzicht.work.states import Line
+
+
+def items(actor: Member, now: datetime) -> list[Line]:
+    """Return the lines of this member's day in the order of the page."""
+    return [line for group in day_of(actor, now) for line in group.lines]
