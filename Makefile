@@ -8,6 +8,8 @@ ONLY =
 BIN = .venv/bin
 TIMED = scripts/timed.sh
 COVERED = 85
+# What is compiled once is kept, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: help install install-test run test check lint types arrows words depends unit-libs unit-sqlite
 .PHONY: unit-postgres journeys journey pictures soak bare mutants gates bench spark docs format lock clean
@@ -56,13 +58,13 @@ unit-libs:
 	@$(TIMED) "blindkoppel" sh -c 'cd libs/blindkoppel && ../../$(BIN)/pytest -q -n 2'
 
 unit-sqlite:
-	@$(TIMED) "platform on SQLite, with branch coverage" sh -c 'cd platform && ../$(BIN)/pytest -q -n 2 -m "not journey and not soak" --cov --cov-branch --cov-report=term:skip-covered --cov-fail-under=$(COVERED)'
+	@$(TIMED) "platform on SQLite, with branch coverage" sh -c 'cd platform && ../$(BIN)/pytest -q -n 2 --dist worksteal -m "not journey and not soak" --cov --cov-branch --cov-report=term:skip-covered --cov-fail-under=$(COVERED)'
 
 unit-postgres:
-	@$(TIMED) "platform on PostgreSQL" sh -c 'cd platform && KETENZICHT_TEST_DATABASE=postgres ../$(BIN)/pytest -q -n 2 -m "not journey and not soak"'
+	@$(TIMED) "platform on PostgreSQL" sh -c 'cd platform && KETENZICHT_TEST_DATABASE=postgres ../$(BIN)/pytest -q -n 2 --dist worksteal -m "not journey and not soak"'
 
 journeys:
-	@$(TIMED) "journeys in Chromium" sh -c 'cd platform && CHROMIUM=$$(../scripts/browser.sh) ../$(BIN)/pytest -q -n 2 -m journey'
+	@$(TIMED) "journeys in Chromium" sh -c 'cd platform && CHROMIUM=$$(../scripts/browser.sh) ../$(BIN)/pytest -q -n 2 --dist worksteal -m journey'
 
 journey: install-test
 	@cd platform && CHROMIUM=$$(../scripts/browser.sh) ../$(BIN)/pytest -q -m journey -k "scenario_$$(printf '%02d' "$(SCENARIO)")" || { [ $$? = 5 ] && echo "No journey walks scenario $(SCENARIO) yet; there are: $$(ls tests/journeys | sed -n 's/test_scenario_0*\([0-9]*\)_.*/\1/p' | tr '\n' ' ')"; false; }

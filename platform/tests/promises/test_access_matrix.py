@@ -24,6 +24,7 @@ def told(findings):
     return sorted({str(finding) for finding in findings})
 
 
+@pytest.mark.no_cover  # it opens every page: lines reached here alone would count as tested
 def test_every_pattern_method_role_and_ownership_answers_as_declared(matrix):
     assert told(matrix.walk()) == []
     assert matrix.never_shown() == set()

@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
-from tests.surfaces.test_surfaces_apart import PREPARE, run
+from tests.surfaces.installation import run
 
 UNREADABLE = (
     b"\x16\x03\x01\x02\x00\x01\r\n\r\n",
@@ -26,14 +24,6 @@ UNREADABLE = (
 )
 
 REQUESTED = ("127.0.0.1", "geheim", "aaaa")
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An installation with keys, tables and collected files."""
-    made = tmp_path_factory.mktemp("installation")
-    run("everything", made, PREPARE)
-    return made
 
 
 def test_what_a_command_writes_is_for_its_owner_alone(tmp_path: Path) -> None:
@@ -83,10 +73,10 @@ def asked(port: int, request: bytes) -> bytes:
         return b"".join(iter(lambda: line.recv(65536), b""))
 
 
-def test_a_service_serves_its_surface_and_its_log_tells_nobodys_address(home: Path) -> None:
+def test_a_service_serves_its_surface_and_its_log_tells_nobodys_address(installation: Path) -> None:
     port = free_port()
     page = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-    with served("public", home, port) as service:
+    with served("public", installation, port) as service:
         served_page = asked(port, page)
         assert served_page.startswith(b"HTTP/1.1 200 OK")
         assert b"gunicorn" not in served_page
