@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Finding one among many: search words, filters and pages, the same for every list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ketenzicht.core.errors import Sentence
+from ketenzicht.web.parts import Action, Row
 
 PER_PAGE = 25
 LONGEST_SEARCH = 100
@@ -95,3 +100,28 @@ class Finder:
         """The asked page of these things; past the end, the last one."""
         pages: Paginator[Any] = Paginator(things, per_page)
         return Listing(pages.get_page(self.asked.get("page", 1)), self, told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """What is said about a list, what can be begun there, and what its being empty means."""
+
+    title: Sentence
+    empty: Sentence
+    empty_text: Sentence
+    lead: Sentence = ""
+    actions: Sequence[Action] = ()
+
+
+def list_page(
+    request: HttpRequest,
+    page: ListPage,
+    finder: Finder,
+    found: QuerySet[Any] | Sequence[Any],
+    *,
+    row: Callable[[Any], Row],
+) -> HttpResponse:
+    """Show one page of what was found, a sentence for each thing."""
+    listing = finder.page(found)
+    listing.page.object_list = [row(thing) for thing in listing.page.object_list]
+    return render(request, "web/list.html", {"list": page, "listing": listing})

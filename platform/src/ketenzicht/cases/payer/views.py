@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.cases.file.codes import label, language
 from ketenzicht.cases.file.rules import label_of, late_since
-from ketenzicht.cases.file.views.acts import Act, Values, page, refuse
+from ketenzicht.cases.file.views.acts import Act, page
 from ketenzicht.cases.payer.forms import DisputeForm, ResolveForm
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.payer.selectors import get_dispute, payers_for
@@ -26,6 +26,7 @@ from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.http import posted_version, see_other
 from ketenzicht.core.policy import members, open_to
+from ketenzicht.web.acting import Values, refuse
 
 
 def _open_dispute(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:

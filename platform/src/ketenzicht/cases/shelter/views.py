@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as t
 from django.views.decorators.http import require_POST
 
 from ketenzicht.accounts.handover import StaffRequest
-from ketenzicht.cases.file.views.acts import Act, Values, ground, page
+from ketenzicht.cases.file.views.acts import Act, ground, page
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.shelter import forms
 from ketenzicht.cases.shelter import services as sheltering
 from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
+from ketenzicht.web.acting import Values
 
 
 def _whereabouts(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:

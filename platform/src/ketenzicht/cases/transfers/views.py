@@ -17,7 +17,6 @@ from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.cases.file.forms.base import CaseForm
 from ketenzicht.cases.file.selectors.access import get_case
 from ketenzicht.cases.file.states import Section
-from ketenzicht.cases.file.views.acts import refuse
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.transfers import forms, selectors
 from ketenzicht.cases.transfers.selectors import (
@@ -39,6 +38,7 @@ from ketenzicht.core.clock import AMSTERDAM
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.http import posted_version, see_other
 from ketenzicht.core.policy import members, open_to
+from ketenzicht.web.acting import refuse
 from ketenzicht.web.listing import Filter, Finder
 
 TRANSFER_PARTIES = members(CasePermission.CASE_TRANSFER)

@@ -8,23 +8,27 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht.accounts.handover import StaffRequest
-from ketenzicht.core.errors import DomainError, NotFound
+from ketenzicht.core.errors import NotFound
 from ketenzicht.core.http import PublicRequest, see_other
 from ketenzicht.core.policy import everyone, members, open_to
 from ketenzicht.estimates import handover as estimates
 from ketenzicht.publishing import selectors, services
 from ketenzicht.publishing.figures import COLUMNS, one_series, row
 from ketenzicht.publishing.forms import ReleaseForm
+from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.permissions import ReleasePermission
 from ketenzicht.publishing.states import ReleaseState
 from ketenzicht.publishing.views import pictures
 from ketenzicht.sheets.downloads import Format, download
 from ketenzicht.sheets.writing import Sheet
-from ketenzicht.web.listing import Filter, Finder
+from ketenzicht.web.acting import ActPage, Values, act_page
+from ketenzicht.web.listing import Filter, Finder, ListPage, list_page
+from ketenzicht.web.parts import Action, Row, State
 
 makers = members(ReleasePermission.RELEASE_PREPARE)
 approvers = members(ReleasePermission.RELEASE_APPROVE)
@@ -80,8 +84,33 @@ def releases(request: StaffRequest) -> HttpResponse:
     found = selectors.releases_for(
         request.member, now=request.now, words=finder.words, state=finder.value("state")
     )
-    context = {"listing": finder.page(found), "states": dict(states)}
-    return render(request, "publishing/releases.html", context)
+    page = ListPage(
+        title=_("Releases"),
+        lead=_("What goes to the public is prepared by one person and approved by another."),
+        actions=(Action(_("Prepare a release"), reverse("publishing:prepare"), kind="primary"),),
+        empty=_("No releases yet"),
+        empty_text=_(
+            "Prepare one from the register; nothing is public before a colleague has approved it."
+        ),
+    )
+    return list_page(request, page, finder, found, row=_row)
+
+
+def _row(release: Release) -> Row:
+    marks = {
+        ReleaseState.PREPARED: (State.WAITS, _("waits for approval")),
+        ReleaseState.PUBLISHED: (State.SETTLED, _("published")),
+        ReleaseState.WITHDRAWN: (State.NEUTRAL, _("withdrawn")),
+    }
+    state, word = marks[ReleaseState(release.state)]
+    return Row(
+        release.title,
+        url=reverse("publishing:release", args=[release.pk]),
+        state=state,
+        word=word,
+        due=release.prepared_at,
+        meta=release.prepared_by.user.name,
+    )
 
 
 @open_to(makers)
@@ -89,24 +118,29 @@ def releases(request: StaffRequest) -> HttpResponse:
 def prepare(request: StaffRequest) -> HttpResponse:
     """Prepare a release."""
     runs = estimates.finished_runs(request.member, now=request.now)
-    form = ReleaseForm(request.POST or None, runs=runs)
-    if request.method == "POST" and form.is_valid():
-        clean = form.cleaned_data
-        try:
-            made = services.prepare_release(
-                actor=request.member,
-                title=clean["title"],
-                years=tuple(sorted(int(year) for year in clean["years"])),
-                run_id=UUID(clean["run"]) if clean["run"] else None,
-                now=request.now,
-            )
-        except DomainError as refusal:
-            form.add_error(refusal.field, str(refusal.sentence))
-        else:
-            messages.success(request, _("The release is ready; somebody else has to approve it."))
-            return see_other("publishing:release", made.pk)
-    status = 422 if form.errors else 200
-    return render(request, "publishing/prepare.html", {"form": form}, status=status)
+    page = ActPage(
+        title=_("Prepare a release"),
+        lead=_(
+            "The register is counted now. Small groups are hidden over all tables and years "
+            "together, and the outcome is checked before you see it."
+        ),
+        button=_("Prepare this release"),
+        done=_("The release is ready; somebody else has to approve it."),
+        back_url=reverse("publishing:releases"),
+        back_label=_("Releases"),
+    )
+
+    def do(values: Values) -> str:
+        made = services.prepare_release(
+            actor=request.member,
+            title=values["title"],
+            years=tuple(sorted(int(year) for year in values["years"])),
+            run_id=UUID(values["run"]) if values["run"] else None,
+            now=request.now,
+        )
+        return reverse("publishing:release", args=[made.pk])
+
+    return act_page(request, page, form=ReleaseForm(request.POST or None, runs=runs), do=do)
 
 
 @open_to(makers)

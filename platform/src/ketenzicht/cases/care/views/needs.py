@@ -18,11 +18,12 @@ from ketenzicht.cases.care.selectors import need_of
 from ketenzicht.cases.care.services import needs
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.selectors.access import access_to, case_of
-from ketenzicht.cases.file.views.acts import Act, Values, ground, page, refuse
+from ketenzicht.cases.file.views.acts import Act, ground, page
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.http import posted_version, see_other
 from ketenzicht.core.policy import members, open_to
+from ketenzicht.web.acting import Values, refuse
 
 
 def _need(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:

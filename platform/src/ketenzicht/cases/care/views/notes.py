@@ -14,7 +14,8 @@ from ketenzicht.cases.care.services import notes
 from ketenzicht.cases.care.values import SafeRules
 from ketenzicht.cases.file.selectors.access import Access
 from ketenzicht.cases.file.states import Alarm
-from ketenzicht.cases.file.views.acts import Act, Values, ground, page
+from ketenzicht.cases.file.views.acts import Act, ground, page
+from ketenzicht.web.acting import Values
 
 
 def _note(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:

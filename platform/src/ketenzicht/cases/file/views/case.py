@@ -21,10 +21,11 @@ from ketenzicht.cases.file.selectors.sections import forms_of
 from ketenzicht.cases.file.services import actions, details, opening, person, tracks
 from ketenzicht.cases.file.states import CaseState
 from ketenzicht.cases.file.values import Identity
-from ketenzicht.cases.file.views.acts import Act, Values, ground, page
+from ketenzicht.cases.file.views.acts import Act, ground, page
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.http import posted_version, see_other
 from ketenzicht.core.policy import members, open_to
+from ketenzicht.web.acting import Values
 
 HIGH = "r3"
 

@@ -19,12 +19,12 @@ from ketenzicht.cases.file.forms.case import OpenForm
 from ketenzicht.cases.file.services.details import set_label
 from ketenzicht.cases.file.services.opening import open_case
 from ketenzicht.cases.file.values import Identity
-from ketenzicht.cases.file.views.acts import refuse
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake.handover import ReportForCase, case_opened, report_for_case
+from ketenzicht.web.acting import refuse
 
 if TYPE_CHECKING:
     from ketenzicht.cases.file.models import Case

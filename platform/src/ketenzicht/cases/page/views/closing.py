@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as t
 
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.selectors import colleague
-from ketenzicht.cases.file.views.acts import Act, Values, ground, page
+from ketenzicht.cases.file.views.acts import Act, ground, page
 from ketenzicht.cases.page import closing, forms
 from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.web.acting import Values
 
 
 def _close(request: StaffRequest, case_id: UUID, values: Values, version: int) -> None:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht.accounts.handover import StaffRequest
-from ketenzicht.cases.file.views.acts import refuse
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing.forms import BreakGlassForm, ReviewForm
 from ketenzicht.cases.sharing.selectors.break_glass import break_glass_lines, break_glass_of
@@ -21,6 +20,7 @@ from ketenzicht.cases.sharing.states import Verdict
 from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
+from ketenzicht.web.acting import refuse
 
 
 @open_to(members(CasePermission.CASE_BREAK_GLASS), fresh=True)

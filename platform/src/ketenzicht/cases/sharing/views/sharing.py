@@ -17,7 +17,7 @@ from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.cases.file.codes import label
 from ketenzicht.cases.file.selectors.access import get_case
 from ketenzicht.cases.file.states import Section
-from ketenzicht.cases.file.views.acts import Act, Values, page
+from ketenzicht.cases.file.views.acts import Act, page
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing import forms
 from ketenzicht.cases.sharing.selectors.shares import blocks_of, consents_of, grants_of
@@ -27,6 +27,7 @@ from ketenzicht.core.clock import AMSTERDAM
 from ketenzicht.core.errors import NotAllowed
 from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
+from ketenzicht.web.acting import Values
 
 GRANT = members(CasePermission.CASE_GRANT)
 
