@@ -11,10 +11,11 @@ import numpy as np
 from bench.telwerk_validation.rows import Row, Section, Source, number, share, words
 from telwerk.mse.lists.covariates import CovariateTable
 from telwerk.mse.methods.covariates import CovariateSettings, estimate_covariates
+from telwerk.mse.methods.doubly_robust import Form
 from telwerk.mse.methods.incomplete import IncompleteSettings, estimate_incomplete
-from telwerk.mse.methods.robust import Form, TwoListSettings, estimate_robust
+from telwerk.mse.methods.robust import TwoListSettings, estimate_robust
+from telwerk.mse.models.covariate_design import Design
 from telwerk.mse.models.covariate_search import Step, search
-from telwerk.mse.models.covariates import Design
 
 TABLED = 0.051  # their table has one decimal
 SENSIBLE = 1e6  # people; beyond it their number is a drift towards infinity

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from bench.telwerk_validation.rows import Row, Section, Source, largest, number, shown, words
-from telwerk.mse.methods.averaging import average_models
-from telwerk.mse.methods.graphs import GraphPosterior, average_graphs
+from telwerk.mse.methods.graph_posterior import GraphPosterior, average_graphs
 from telwerk.mse.methods.latent import sample_latent_classes
+from telwerk.mse.methods.model_posterior import average_models
 from telwerk.mse.methods.sample_coverage import sample_coverage
 from telwerk.mse.methods.simple_estimators import lognormal_interval
 from telwerk.mse.methods.threshold import ThresholdError, ThresholdSettings, threshold_model

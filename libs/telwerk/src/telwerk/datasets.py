@@ -13,7 +13,19 @@ from telwerk.mse.lists.histories import CaptureHistories
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A published table, what it counts, and where it was printed."""
+    """A published table, what it counts, and where it was printed.
+
+    Attributes
+    ----------
+    title
+        What the table counts.
+    source
+        Where it was printed.
+    lists
+        Names of the lists.
+    counts
+        People by the lists they were on, joined with a plus.
+    """
 
     title: LocalisedText
     source: str
@@ -21,7 +33,13 @@ class Dataset:
     counts: dict[str, int]  # by lists joined with +
 
     def histories(self) -> CaptureHistories:
-        """Give the table as capture histories."""
+        """Give the table as capture histories.
+
+        Returns
+        -------
+        CaptureHistories
+            The same counts by bit mask.
+        """
         rows = {
             "".join("1" if name in members.split("+") else "0" for name in self.lists): number
             for members, number in self.counts.items()
@@ -99,35 +117,77 @@ ARTIFICIAL = Dataset(
 
 
 def netherlands() -> CaptureHistories:
-    """Give the Dutch table of 2010-2015, six lists."""
+    """Give the Dutch table of 2010-2015, six lists.
+
+    Returns
+    -------
+    CaptureHistories
+        24 histories; whole people.
+    """
     return NETHERLANDS.histories()
 
 
 def netherlands_five() -> CaptureHistories:
-    """Give the Dutch table with inspectorate and shelter joined, as in the literature."""
+    """Give the Dutch table with inspectorate and shelter joined, as in the literature.
+
+    Returns
+    -------
+    CaptureHistories
+        Lists I+O, K, P, R and Z; whole people.
+    """
     return netherlands().merged("I", "O")
 
 
 def united_kingdom() -> CaptureHistories:
-    """Give the UK table of 2013, six lists."""
+    """Give the UK table of 2013, six lists.
+
+    Returns
+    -------
+    CaptureHistories
+        25 histories; whole people.
+    """
     return UNITED_KINGDOM.histories()
 
 
 def united_kingdom_five() -> CaptureHistories:
-    """Give the UK table with police and crime agency joined, as in the literature."""
+    """Give the UK table with police and crime agency joined, as in the literature.
+
+    Returns
+    -------
+    CaptureHistories
+        Lists LA, NG, PF+NCA, GO and GP; whole people.
+    """
     return united_kingdom().merged("PF", "NCA")
 
 
 def korea() -> CaptureHistories:
-    """Give the table of women held in Palembang, three lists."""
+    """Give the table of women held in Palembang, three lists.
+
+    Returns
+    -------
+    CaptureHistories
+        6 histories; whole people.
+    """
     return KOREA.histories()
 
 
 def kosovo() -> CaptureHistories:
-    """Give the table of killings in Kosovo, four lists."""
+    """Give the table of killings in Kosovo, four lists.
+
+    Returns
+    -------
+    CaptureHistories
+        15 histories; whole people.
+    """
     return KOSOVO.histories()
 
 
 def artificial() -> CaptureHistories:
-    """Give the table that has models without an estimate, three lists."""
+    """Give the table that has models without an estimate, three lists.
+
+    Returns
+    -------
+    CaptureHistories
+        4 histories; whole people.
+    """
     return ARTIFICIAL.histories()

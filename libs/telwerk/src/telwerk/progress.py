@@ -10,7 +10,15 @@ Progress = Callable[[int, int], None]
 
 
 def silent(done: int, total: int) -> None:
-    """Report progress to nobody."""
+    """Report progress to nobody.
+
+    Parameters
+    ----------
+    done
+        How much is done.
+    total
+        How much there is.
+    """
 
 
 @runtime_checkable
@@ -18,4 +26,10 @@ class RemarkingProgress(Protocol):
     """A progress that also hears, in a few words, how it goes."""
 
     def remark(self, text: LocalisedText) -> None:
-        """Take the words that stand beside the numbers until others come."""
+        """Take the words that stand beside the numbers until others come.
+
+        Parameters
+        ----------
+        text
+            What stands beside the numbers.
+        """

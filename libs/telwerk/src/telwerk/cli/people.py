@@ -151,7 +151,7 @@ def run_series(namespace: argparse.Namespace) -> int:
 
 def run_robust(namespace: argparse.Namespace) -> int:
     """Estimate from two lists and characteristics."""
-    from telwerk.mse.lists.reading import read_columns
+    from telwerk.mse.lists.columns import read_columns
     from telwerk.mse.messages import TWO_LISTS
     from telwerk.mse.methods.robust import TwoListSettings, estimate_robust
 

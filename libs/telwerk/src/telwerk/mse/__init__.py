@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from telwerk.mse.methods.series import estimate_series
     from telwerk.mse.methods.with_covariates import estimate_table
     from telwerk.mse.reports import to_html, to_pdf
-    from telwerk.mse.results.estimate import Estimate, Interval, Part, Status
+    from telwerk.mse.results.estimate import Estimate
+    from telwerk.mse.results.interval import Interval, Part
+    from telwerk.mse.results.status import Status
 
 _MODULES = {
     "telwerk.mse.diagnostics": ("Diagnosis", "DiagnosticResult", "Grade", "diagnose"),

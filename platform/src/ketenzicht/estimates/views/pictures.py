@@ -20,7 +20,7 @@ from ketenzicht.estimates.ways import every_way
 from ketenzicht.web.charts import About, Chart, Model, Overlap, multiverse, overlaps
 from ketenzicht.web.openline import SeenLine
 from ketenzicht.web.parts import Column, Fact, Table
-from telwerk.mse.results.estimate import Status
+from telwerk.mse.results.status import Status
 
 Result = Mapping[str, Any]
 TERMS = re.compile(r"\[[1-9]+(,[1-9]+)*\]")

@@ -12,7 +12,8 @@ import numpy as np
 
 from telwerk.localised import LocalisedText, percent
 from telwerk.mse.diagnostics.result import DiagnosticResult, Grade, Run
-from telwerk.mse.lists.histories import CaptureHistories, Counts
+from telwerk.mse.lists.histories import CaptureHistories
+from telwerk.mse.lists.validation import Counts
 from telwerk.mse.messages import InvalidHistories
 from telwerk.mse.models.hierarchical import Masks, parse_model
 from telwerk.mse.models.loglinear import Floats, fit_model, fitted
@@ -22,8 +23,22 @@ NOMINAL_SLACK = 0.03  # below the level that is not worth a warning
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
-    """Of so many simulated tables, how many intervals held the truth."""
+class SimulatedCoverage:
+    """Of so many simulated tables, how many intervals held the truth.
+
+    Attributes
+    ----------
+    tables
+        Number of simulated tables.
+    no_estimate
+        How many had no estimate or no interval.
+    held
+        How many intervals held the truth.
+    truth
+        True number of people.
+    median
+        Median of the estimates.
+    """
 
     tables: int
     no_estimate: int
@@ -39,7 +54,20 @@ class Covered:
 
 
 def expected_with_empty(histories: CaptureHistories, model: Masks) -> Floats:
-    """Give the expected count of every cell under a model, the unseen people included."""
+    """Give the expected count of every cell under a model, the unseen people included.
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    model
+        Masks of the sets of lists in the model, closed under taking parts.
+
+    Returns
+    -------
+    Floats
+        Expected number of people per mask, shape (2**t,).
+    """
     fit = fitted(histories.counts, model)
     expected = fit.expected.copy()
     expected[0] = float(np.exp(fit.coefficients[0]))
@@ -47,7 +75,20 @@ def expected_with_empty(histories: CaptureHistories, model: Masks) -> Floats:
 
 
 def simulate(expected: Floats, generator: np.random.Generator) -> Counts:
-    """Draw a population and forget the people on no list."""
+    """Draw a population and forget the people on no list.
+
+    Parameters
+    ----------
+    expected
+        Expected number of people per mask, shape (2**t,).
+    generator
+        Source of the random numbers.
+
+    Returns
+    -------
+    Counts
+        Counts by mask; nobody on no list.
+    """
     size = round(float(expected.sum()))
     draw = generator.multinomial(size, expected / expected.sum())
     draw[0] = 0
@@ -55,7 +96,20 @@ def simulate(expected: Floats, generator: np.random.Generator) -> Counts:
 
 
 def weak_pairs(histories: CaptureHistories, model: Masks) -> list[Floats]:
-    """Give the expected counts with one absent pair added, at its standard error."""
+    """Give the expected counts with one absent pair added, at its standard error.
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    model
+        Masks of the sets of lists in the model, closed under taking parts.
+
+    Returns
+    -------
+    list[Floats]
+        One table of expected counts per absent pair.
+    """
     base = expected_with_empty(histories, model)
     t, cells = histories.t, np.arange(base.size)
     found = []
@@ -83,7 +137,7 @@ def _standard_error(histories: CaptureHistories, model: Masks, pair: int) -> flo
     return float(np.sqrt(np.linalg.inv(information)[at, at]))
 
 
-def covered(
+def simulate_coverage(
     histories: CaptureHistories,
     run: Run,
     worlds: list[Floats],
@@ -91,8 +145,29 @@ def covered(
     repeats: int,
     generator: np.random.Generator,
     progress: Progress = silent,
-) -> Covered:
-    """Simulate tables from the worlds in turn and estimate from each."""
+) -> SimulatedCoverage:
+    """Simulate tables from the worlds in turn and count the intervals that hold the truth.
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    run
+        From capture histories to an estimate: a method with its options.
+    worlds
+        Expected counts of each world to draw from.
+    repeats
+        Number of tables to draw.
+    generator
+        Source of the random numbers.
+    progress
+        Told how much is done, as (done, total).
+
+    Returns
+    -------
+    SimulatedCoverage
+        How many intervals held the truth.
+    """
     truth = float(np.mean([round(float(world.sum())) for world in worlds]))
     held, missing, sizes = 0, 0, []
     for repeat in range(repeats):
@@ -105,11 +180,16 @@ def covered(
         if outcome is None or outcome.estimate is None or outcome.interval is None:
             missing += 1
             continue
-        sizes.append(outcome.estimate)
         low, high = outcome.interval.low, outcome.interval.high
+        if low is None and high is None:  # an interval that could not be made
+            missing += 1
+            continue
+        sizes.append(outcome.estimate)
         size = round(float(world.sum()))
         held += (low is None or low <= size) and (high is None or size <= high)
-    return Covered(repeats, missing, held, truth, float(np.median(sizes)) if sizes else None)
+    return SimulatedCoverage(
+        repeats, missing, held, truth, float(np.median(sizes)) if sizes else None
+    )
 
 
 def coverage(
@@ -122,7 +202,34 @@ def coverage(
     generator: np.random.Generator,
     progress: Progress = silent,
 ) -> DiagnosticResult:
-    """Report how often the interval holds the truth, without and with a weak dependence."""
+    """Report how often the interval holds the truth, without and with a weak dependence.
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    run
+        From capture histories to an estimate: a method with its options.
+    model
+        Name of the model that was selected.
+    level
+        Probability inside the interval, such as 0.95.
+    repeats
+        Number of tables to draw.
+    generator
+        Source of the random numbers.
+    progress
+        Told how much is done, as (done, total).
+
+    Returns
+    -------
+    DiagnosticResult
+        Coverage as selected, and with a weak dependence added.
+
+    References
+    ----------
+    Whitehead, Jackson, Balch & Francis (2021), J. Offic. Statist. 37.
+    """
     chosen = parse_model(model, histories.t)
     worlds = {"as_selected": [expected_with_empty(histories, chosen)]}
     weak = weak_pairs(histories, chosen)
@@ -130,7 +237,7 @@ def coverage(
         worlds["weak_dependence_added"] = weak
     rows, shares = [], []
     for name, tables in worlds.items():
-        found = covered(
+        found = simulate_coverage(
             histories, run, tables, repeats=repeats, generator=generator, progress=progress
         )
         shares.append(found.share)

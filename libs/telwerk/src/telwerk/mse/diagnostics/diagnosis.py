@@ -39,7 +39,15 @@ VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """An estimate with everything that should make a reader trust or doubt it."""
+    """An estimate with everything that should make a reader trust or doubt it.
+
+    Attributes
+    ----------
+    estimate
+        The estimate.
+    results
+        What each diagnostic found.
+    """
 
     estimate: Estimate
     results: tuple[DiagnosticResult, ...]
@@ -50,7 +58,7 @@ class Diagnosis:
         grades = [result.grade for result in self.results]
         if self.estimate.estimate is None or grades.count(Grade.BAD) >= 3:
             return Grade.BAD
-        if all(grade is Grade.GOOD for grade in grades):
+        if grades and all(grade is Grade.GOOD for grade in grades):
             return Grade.GOOD
         return Grade.CAUTION
 
@@ -60,7 +68,13 @@ class Diagnosis:
         return VERDICTS[self.grade]
 
     def to_dict(self) -> dict[str, Any]:
-        """Give plain values."""
+        """Give plain values.
+
+        Returns
+        -------
+        dict[str, Any]
+            JSON values.
+        """
         return {
             "estimate": self.estimate.to_dict(),
             "grade": str(self.grade),
@@ -78,14 +92,39 @@ def diagnose(
     progress: Progress = silent,
     options: Mapping[str, Any] | None = None,
 ) -> Diagnosis:
-    """Estimate, and examine the estimate from every side.
+    """Examine an estimate from every side: models, lists, links, and the interval itself.
 
     Parameters
     ----------
+    histories
+        Capture histories of the people who were seen.
+    method
+        The method that is examined.
     repeats
         Simulated tables per setting; more is steadier and slower.
+    seed
+        Start of the random numbers: the same seed gives the same outcome.
+    progress
+        Told how much is done, as (done, total).
     options
         Options of the method.
+
+    Returns
+    -------
+    Diagnosis
+        The estimate with what every diagnostic found.
+
+    References
+    ----------
+    Binette & Steorts (2022), J. Roy. Statist. Soc. A 185; Aleshin-Guendel, Sadinle & Wakefield
+    (2024), Ann. Appl. Statist. 18.
+
+    Examples
+    --------
+    >>> from telwerk.datasets import korea
+    >>> from telwerk.mse.methods import method
+    >>> diagnose(korea(), method("independence"), repeats=5).grade
+    <Grade.BAD: 'bad'>
     """
     settings = dict(options or {})
     estimate = method.estimate(histories, **settings)
@@ -186,7 +225,18 @@ class _Examination:
 
 
 def multiverse_result(estimate: Estimate) -> DiagnosticResult | None:
-    """Judge how far apart the models lie that fit almost as well."""
+    """Judge how far apart the models lie that fit almost as well.
+
+    Parameters
+    ----------
+    estimate
+        An estimate with its multiverse in the diagnostics.
+
+    Returns
+    -------
+    DiagnosticResult | None
+        The diagnostic, or None for a method that looks at one model.
+    """
     rows = estimate.diagnostics.get("multiverse")
     if not rows:
         return None

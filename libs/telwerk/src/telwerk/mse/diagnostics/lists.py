@@ -11,7 +11,22 @@ LARGE_CHANGE = 1.5  # a factor up or down that changes the story
 
 
 def leave_one_out(histories: CaptureHistories, run: Run, size: float) -> DiagnosticResult:
-    """Estimate without each list in turn."""
+    """Estimate without each list in turn.
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    run
+        From capture histories to an estimate: a method with its options.
+    size
+        The estimate that is examined, in people.
+
+    Returns
+    -------
+    DiagnosticResult
+        One row per list.
+    """
     rows: list[Row] = []
     for name in histories.lists:
         outcome = attempt(run, lambda name=name: histories.without(name))  # type: ignore[misc]  # a default binds the loop's value
@@ -62,7 +77,22 @@ def _grade(factor: float) -> Grade:
 
 
 def merged_pairs(histories: CaptureHistories, run: Run, size: float) -> DiagnosticResult:
-    """Estimate with each pair of lists joined into one."""
+    """Estimate with each pair of lists joined into one.
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    run
+        From capture histories to an estimate: a method with its options.
+    size
+        The estimate that is examined, in people.
+
+    Returns
+    -------
+    DiagnosticResult
+        One row per pair of lists.
+    """
     rows: list[Row] = []
     for pair in combinations(histories.lists, 2):
         outcome = attempt(run, lambda pair=pair: histories.merged(*pair))  # type: ignore[misc]  # a default binds the loop's value
@@ -84,6 +114,7 @@ def merged_pairs(histories: CaptureHistories, run: Run, size: float) -> Diagnost
         en=f"Joining two lists gives {whole(low, 'en')} to {whole(high, 'en')}.",
     )
     grade = _grade(max(_distance(low / size), _distance(high / size)))
+    grade = grade.unless(len(sizes) < len(rows))
     return DiagnosticResult("merged_lists", title, tuple(rows), said, grade)
 
 
@@ -94,7 +125,24 @@ _NO_PAIR = LocalisedText(
 
 
 def internal_consistency(histories: CaptureHistories, run: Run) -> DiagnosticResult:
-    """Estimate the known size of each list from the other lists (Binette and Steorts, 2022)."""
+    """Estimate the known size of each list from the other lists (Binette and Steorts, 2022).
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    run
+        From capture histories to an estimate: a method with its options.
+
+    Returns
+    -------
+    DiagnosticResult
+        One row per list.
+
+    References
+    ----------
+    Binette & Steorts (2022), J. Roy. Statist. Soc. A 185.
+    """
     rows: list[Row] = []
     for name, known in zip(histories.lists, histories.sizes(), strict=True):
         outcome = attempt(run, lambda name=name: histories.within(name))  # type: ignore[misc]  # a default binds the loop's value
@@ -107,7 +155,7 @@ def internal_consistency(histories: CaptureHistories, run: Run) -> DiagnosticRes
                 "status": outcome.status,
             }
         )
-    title = LocalisedText(nl="Terugvinden wat bekend is", en="DiagnosticResult back what is known")
+    title = LocalisedText(nl="Terugvinden wat bekend is", en="Finding back what is known")
     return DiagnosticResult("internal_consistency", title, tuple(rows), *_about_consistency(rows))
 
 

@@ -7,7 +7,8 @@ import numpy as np
 
 from telwerk.localised import LocalisedText, percent, whole
 from telwerk.mse.diagnostics.result import DiagnosticResult, Grade, Row, Run, attempt
-from telwerk.mse.lists.histories import CaptureHistories, Counts
+from telwerk.mse.lists.histories import CaptureHistories
+from telwerk.mse.lists.validation import Counts
 from telwerk.progress import Progress, silent
 
 SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -17,7 +18,22 @@ LINK_ERRORS = (-0.2, -0.1, -0.05, 0.05, 0.1, 0.2)
 def thinned(
     histories: CaptureHistories, share: float, generator: np.random.Generator
 ) -> CaptureHistories:
-    """Keep each person with the same chance."""
+    """Keep each person with the same chance.
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    share
+        Chance of each person to be kept.
+    generator
+        Source of the random numbers.
+
+    Returns
+    -------
+    CaptureHistories
+        The people who were kept.
+    """
     return histories.with_counts(generator.binomial(histories.counts, share))
 
 
@@ -33,6 +49,26 @@ def trajectories(
     """Estimate from random parts of the people, scaled back to all of them.
 
     A stable method gives about the same scaled number whatever the part.
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    run
+        From capture histories to an estimate: a method with its options.
+    size
+        The estimate that is examined, in people.
+    repeats
+        Number of tables to draw.
+    generator
+        Source of the random numbers.
+    progress
+        Told how much is done, as (done, total).
+
+    Returns
+    -------
+    DiagnosticResult
+        One row per share of the people.
     """
     rows: list[Row] = []
     for done, share in enumerate(SHARES):
@@ -73,7 +109,7 @@ def _about_trajectories(rows: list[Row], size: float) -> tuple[LocalisedText, Gr
     )
     away = abs(float(np.log(furthest / size)))
     grade = Grade.GOOD if away < 0.2 else Grade.CAUTION if away < 0.5 else Grade.BAD
-    return said, grade
+    return said, grade.unless(any(row["no_estimate"] for row in rows))
 
 
 def relinked(histories: CaptureHistories, share: float) -> CaptureHistories:
@@ -82,6 +118,18 @@ def relinked(histories: CaptureHistories, share: float) -> CaptureHistories:
     A person whose link is undone becomes two people: one on a single list, one
     on the rest. A missed link is made from two such people, as many as there
     would have been if that share of all true links had been missed.
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    share
+        Share of the links: negative to undo, positive to restore.
+
+    Returns
+    -------
+    CaptureHistories
+        Histories with other links.
     """
     counts = histories.counts.astype(np.int64).copy()
     for whole_mask, part, number in _moves(histories.counts, share):
@@ -114,7 +162,22 @@ def _spread(total: int, parts: int) -> list[int]:
 
 
 def linkage_errors(histories: CaptureHistories, run: Run, size: float) -> DiagnosticResult:
-    """Estimate as if links were made wrongly, or were missed."""
+    """Estimate as if links were made wrongly, or were missed.
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    run
+        From capture histories to an estimate: a method with its options.
+    size
+        The estimate that is examined, in people.
+
+    Returns
+    -------
+    DiagnosticResult
+        One row per share of the links.
+    """
     rows: list[Row] = []
     for share in LINK_ERRORS:
         outcome = attempt(run, lambda share=share: relinked(histories, share))  # type: ignore[misc]  # a default binds the loop's value
@@ -157,6 +220,18 @@ def odds_ratio(observed: int, size: float) -> DiagnosticResult:
 
     Every model fixes how the people on no list hang together with the rest
     (Aleshin-Guendel, Sadinle and Wakefield, 2024); here it is let go.
+
+    Parameters
+    ----------
+    observed
+        Number of different people seen.
+    size
+        The estimate that is examined, in people.
+
+    Returns
+    -------
+    DiagnosticResult
+        One row per odds ratio.
     """
     rows = tuple(
         {"xi": xi, "estimate": observed + xi * (size - observed)}

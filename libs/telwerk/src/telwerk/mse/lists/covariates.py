@@ -14,16 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from telwerk.mse import messages
+from telwerk.mse.lists.columns import Columns, columns_of, read_columns
 from telwerk.mse.lists.histories import CaptureHistories
-from telwerk.mse.lists.reading import (
-    Columns,
-    columns_of,
-    count_column,
-    flag,
-    read_columns,
-    unknown,
-    whole_number,
-)
+from telwerk.mse.lists.reading import count_column, flag, unknown, whole_number
 from telwerk.mse.messages import InvalidHistories
 
 MOST_CELLS = 200_000
@@ -31,14 +24,30 @@ MOST_CELLS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Covariate:
-    """A division of people; ``degree`` > 0 makes it a trend in its numbers (such as years)."""
+    """A division of people; ``degree`` > 0 makes it a trend in its numbers (such as years).
+
+    Attributes
+    ----------
+    name
+        Name of the column.
+    levels
+        Its values, numbers by size and words by letter.
+    degree
+        0 for a division level by level; higher for a polynomial in the numbers of the levels.
+    """
 
     name: str
     levels: tuple[str, ...]
     degree: int = 0
 
     def curve(self) -> NDArray[np.float64]:
-        """Orthonormal polynomials of the numbers of the levels, one column per degree."""
+        """Orthonormal polynomials of the numbers of the levels, one column per degree.
+
+        Returns
+        -------
+        NDArray[float64]
+            Shape (levels, degree).
+        """
         numbers = np.array([float(level) for level in self.levels])
         powers = np.vander(numbers - numbers.mean(), self.degree + 1, increasing=True)
         columns, _ = np.linalg.qr(powers)
@@ -47,7 +56,17 @@ class Covariate:
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """People of whom some covariates are unknown (None), with their history."""
+    """People of whom some covariates are unknown (None), with their history.
+
+    Attributes
+    ----------
+    mask
+        Bit mask of the lists they are on.
+    levels
+        Number of the level per covariate; None where it is unknown.
+    count
+        Number of people.
+    """
 
     mask: int
     levels: tuple[int | None, ...]
@@ -67,6 +86,15 @@ class CovariateTable:
         ``counts[0]``, the people nobody saw, is zero.
     partial
         People with unknown covariates; only :mod:`telwerk.mse.methods.incomplete` uses them.
+
+    Examples
+    --------
+    >>> table = CovariateTable.of(
+    ...     {"A": [1, 0, 1], "B": [0, 1, 1], "sex": ["f", "m", "f"], "n": [40, 30, 9]},
+    ...     lists=["A", "B"], covariates=["sex"], count="n",
+    ... )
+    >>> table.observed, table.counts.shape
+    (79, (4, 2))
     """
 
     lists: tuple[str, ...]
@@ -83,7 +111,29 @@ class CovariateTable:
         covariates: Sequence[str],
         count: str | None = None,
     ) -> Self:
-        """Read a CSV or Parquet file with a row per kind of people and a count, or per person."""
+        """Read a CSV or Parquet file with a row per kind of people and a count, or per person.
+
+        Parameters
+        ----------
+        path
+            File ending in ``.csv`` or ``.parquet``.
+        lists
+            Columns that are lists, with 0 and 1.
+        covariates
+            Columns that divide the people.
+        count
+            Column with counts; without one each row is one person.
+
+        Returns
+        -------
+        Self
+            The table.
+
+        Raises
+        ------
+        InvalidHistories
+            When the file cannot be such a table; the message says why.
+        """
         table = read_columns(Path(path))
         return cls.of(table, lists=lists, covariates=covariates, count=count)
 
@@ -100,6 +150,27 @@ class CovariateTable:
 
         An unknown covariate is empty or NA. Rows without any list are refused unless their
         count is zero: nobody saw those people.
+
+        Parameters
+        ----------
+        table
+            A mapping of columns, or a pandas, polars or Arrow table.
+        lists
+            Columns that are lists, with 0 and 1.
+        covariates
+            Columns that divide the people.
+        count
+            Column with counts; without one each row is one person.
+
+        Returns
+        -------
+        Self
+            The table.
+
+        Raises
+        ------
+        InvalidHistories
+            When the columns cannot be such a table; the message says why.
         """
         columns = columns_of(table)
         _require(columns, [*lists, *covariates, *([count] if count else [])])
@@ -138,7 +209,25 @@ class CovariateTable:
         return cls(lists, covariates, counts, tuple(partial))
 
     def with_trend(self, name: str, degree: int) -> Self:
-        """Let a covariate with numbers for levels enter as a polynomial, not level by level."""
+        """Let a covariate with numbers for levels enter as a polynomial, not level by level.
+
+        Parameters
+        ----------
+        name
+            Name of the covariate.
+        degree
+            Degree of the polynomial, from 1 to the number of levels less one.
+
+        Returns
+        -------
+        Self
+            The same counts with that covariate as a polynomial.
+
+        Raises
+        ------
+        InvalidHistories
+            When there is no such covariate, its levels are no numbers, or the degree does not fit.
+        """
         _require_trend(name, degree, self.covariates)
         changed = tuple(
             Covariate(c.name, c.levels, degree) if c.name == name else c for c in self.covariates
@@ -146,7 +235,18 @@ class CovariateTable:
         return type(self)(self.lists, changed, self.counts, self.partial)
 
     def with_counts(self, counts: NDArray[np.int64]) -> Self:
-        """Give the same divisions with other counts, and nobody unknown."""
+        """Give the same divisions with other counts, and nobody unknown.
+
+        Parameters
+        ----------
+        counts
+            Whole numbers, as many as the table has cells.
+
+        Returns
+        -------
+        Self
+            A table of the same shape.
+        """
         return type(self)(self.lists, self.covariates, counts.reshape(self.counts.shape))
 
     @property
@@ -180,7 +280,13 @@ class CovariateTable:
         return hashlib.sha256(canonical.encode()).hexdigest()
 
     def histories(self) -> CaptureHistories:
-        """Sum over the covariates."""
+        """Sum over the covariates.
+
+        Returns
+        -------
+        CaptureHistories
+            People by history, whatever their covariates.
+        """
         axes = tuple(range(1, self.counts.ndim))
         return CaptureHistories(self.lists, self.counts.sum(axis=axes))
 

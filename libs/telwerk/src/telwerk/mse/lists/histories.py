@@ -14,22 +14,19 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from telwerk.localised import LocalisedText
 from telwerk.mse import messages
-from telwerk.mse.lists.reading import (
-    MOST_PEOPLE,
-    Shape,
-    columns_of,
-    counted,
-    read_columns,
+from telwerk.mse.lists.columns import columns_of, read_columns
+from telwerk.mse.lists.reading import Shape, counted
+from telwerk.mse.lists.validation import (
+    Counts,
+    checked_counts,
+    checked_names,
+    counts_array,
+    regroup,
 )
 from telwerk.mse.messages import InvalidHistories
-
-Counts = NDArray[np.int64]
-
-MAX_LISTS = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,8 +49,8 @@ class CaptureHistories:
     counts: Counts
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "lists", _checked_names(self.lists))
-        counts = _checked_counts(self.counts, self.lists)
+        object.__setattr__(self, "lists", checked_names(self.lists))
+        counts = checked_counts(self.counts, self.lists)
         counts.flags.writeable = False
         object.__setattr__(self, "counts", counts)
 
@@ -80,6 +77,16 @@ class CaptureHistories:
             The columns that are lists; other columns are then summed over.
         count
             The name of the column with counts, when it is not ``count``.
+
+        Returns
+        -------
+        Self
+            The histories.
+
+        Raises
+        ------
+        InvalidHistories
+            When the file cannot be a table of histories; the message says why.
         """
         return cls.of(read_columns(Path(path)), shape=shape, lists=lists, count=count)
 
@@ -92,20 +99,60 @@ class CaptureHistories:
         lists: Sequence[str] = (),
         count: str | None = None,
     ) -> Self:
-        """Take a mapping of columns, or a pandas, polars or Arrow table."""
+        """Take a mapping of columns, or a pandas, polars or Arrow table.
+
+        Parameters
+        ----------
+        table
+            A mapping of columns, or a pandas, polars or Arrow table.
+        shape
+            As for :meth:`read`.
+        lists
+            As for :meth:`read`.
+        count
+            As for :meth:`read`.
+
+        Returns
+        -------
+        Self
+            The histories.
+
+        Raises
+        ------
+        InvalidHistories
+            When the columns cannot be a table of histories.
+        """
         found = counted(columns_of(table), shape=shape, lists=tuple(lists), count=count)
-        return cls(found.lists, _array(found.lists, found.histories))
+        return cls(found.lists, counts_array(found.lists, found.histories))
 
     @classmethod
     def from_counts(cls, lists: Iterable[str], histories: Mapping[str, int]) -> Self:
-        """Take counts by history written as flags, list 1 first: ``{"110": 54}``."""
+        """Take counts by history written as flags, list 1 first: ``{"110": 54}``.
+
+        Parameters
+        ----------
+        lists
+            Names of the lists.
+        histories
+            Number of people by flags, list 1 first.
+
+        Returns
+        -------
+        Self
+            The histories.
+
+        Raises
+        ------
+        InvalidHistories
+            When a history does not have one flag per list, or the counts cannot be people.
+        """
         names = tuple(lists)
         pairs = []
         for text, number in histories.items():
             if len(text) != len(names) or set(text) - {"0", "1"}:
                 raise InvalidHistories(messages.WRONG_HISTORY.filled(text=text, width=len(names)))
             pairs.append((tuple(map(int, text)), number))
-        return cls(names, _array(names, pairs))
+        return cls(names, counts_array(names, pairs))
 
     @property
     def t(self) -> int:
@@ -127,17 +174,46 @@ class CaptureHistories:
         )
         return hashlib.sha256(canonical.encode()).hexdigest()
 
+    @property
+    def on_several(self) -> int:
+        """Number of people on more than one list: without them the lists say nothing."""
+        sizes = np.array([mask.bit_count() for mask in range(self.counts.size)])
+        return int(self.counts[sizes > 1].sum())
+
     def as_dict(self) -> dict[str, int]:
-        """Give the non-zero counts by history, written as flags with list 1 first."""
+        """Give the non-zero counts by history, written as flags with list 1 first.
+
+        Returns
+        -------
+        dict[str, int]
+            Number of people by flags; only histories that somebody has.
+        """
         seen = np.flatnonzero(self.counts)
         return {self.flags(int(mask)): int(self.counts[mask]) for mask in seen}
 
     def flags(self, mask: int) -> str:
-        """Write a bit mask as flags, list 1 first."""
+        """Write a bit mask as flags, list 1 first.
+
+        Parameters
+        ----------
+        mask
+            Bit mask of lists: bit i - 1 is list i.
+
+        Returns
+        -------
+        str
+            One digit per list.
+        """
         return format(mask, f"0{self.t}b")[::-1]
 
     def overlaps(self) -> Counts:
-        """Count the people on all lists of a mask, for every mask."""
+        """Count the people on all lists of a mask, for every mask.
+
+        Returns
+        -------
+        Counts
+            Shape (2**t,): people on at least the lists of each mask.
+        """
         sums = self.counts.copy()
         for bit in range(self.t):
             view = sums.reshape(-1, 2, 1 << bit)
@@ -145,27 +221,81 @@ class CaptureHistories:
         return sums
 
     def sizes(self) -> tuple[int, ...]:
-        """Give the number of people on each list."""
+        """Give the number of people on each list.
+
+        Returns
+        -------
+        tuple[int, ...]
+            People per list, in the order of the lists.
+        """
         sums = self.overlaps()
         return tuple(int(sums[1 << bit]) for bit in range(self.t))
 
     def require_lists(self, *, least: int, most: int, alternative: LocalisedText) -> None:
-        """Refuse a number of lists that a method cannot take, and name what can."""
+        """Refuse a number of lists that a method cannot take, and name what can.
+
+        Parameters
+        ----------
+        least
+            Fewest lists that the method takes.
+        most
+            Most lists that it takes.
+        alternative
+            What to do with more.
+
+        Raises
+        ------
+        InvalidHistories
+            When there are fewer or more.
+        """
         if not least <= self.t <= most:
             instead = alternative if self.t > most else messages.FEW_LISTS
             said = messages.OUT_OF_REACH.filled(number=self.t, least=least, most=most)
             raise InvalidHistories(said.then(instead))
 
     def with_counts(self, counts: Counts) -> Self:
-        """Give the same lists with other counts."""
+        """Give the same lists with other counts.
+
+        Parameters
+        ----------
+        counts
+            Shape (2**t,).
+
+        Returns
+        -------
+        Self
+            Histories on the same lists.
+        """
         return replace(self, counts=counts)
 
     def without(self, name: str) -> Self:
-        """Leave one list out; whoever stood only on that list is no longer seen."""
+        """Leave one list out; whoever stood only on that list is no longer seen.
+
+        Parameters
+        ----------
+        name
+            Name of the list.
+
+        Returns
+        -------
+        Self
+            Histories on the other lists.
+        """
         return self._regrouped([(other, (other,)) for other in self.lists if other != name])
 
     def merged(self, *names: str) -> Self:
-        """Join lists into one; a person stands on it who stood on any of them."""
+        """Join lists into one; a person stands on it who stood on any of them.
+
+        Parameters
+        ----------
+        names
+            Names of the lists to join.
+
+        Returns
+        -------
+        Self
+            Histories with one list in their place.
+        """
         groups: list[tuple[str, tuple[str, ...]]] = []
         for other in self.lists:
             if other == names[0]:
@@ -175,7 +305,23 @@ class CaptureHistories:
         return self._regrouped(groups)
 
     def reordered(self, names: Sequence[str]) -> Self:
-        """Put the lists in another order."""
+        """Put the lists in another order.
+
+        Parameters
+        ----------
+        names
+            All names, in the order wanted.
+
+        Returns
+        -------
+        Self
+            The same people, with the lists in that order.
+
+        Raises
+        ------
+        InvalidHistories
+            When the names are not exactly those of the lists.
+        """
         if sorted(names) != sorted(self.lists):
             raise InvalidHistories(messages.WRONG_ORDER.filled(lists=list(self.lists)))
         return self._regrouped([(name, (name,)) for name in names])
@@ -185,16 +331,26 @@ class CaptureHistories:
 
         The size of the list is known, so an estimate from the result can be
         checked: it should come out near that size.
+
+        Parameters
+        ----------
+        name
+            Name of the list.
+
+        Returns
+        -------
+        Self
+            Histories of its people on the other lists.
         """
         bit = 1 << self.lists.index(name)
         masks = np.arange(1 << self.t)
         only = np.where(masks & bit > 0, self.counts, 0)
         kept = [(other, (other,)) for other in self.lists if other != name]
-        return type(self)(tuple(k for k, _ in kept), _regroup(only, self.lists, kept))
+        return type(self)(tuple(k for k, _ in kept), regroup(only, self.lists, kept))
 
     def _regrouped(self, groups: Sequence[tuple[str, tuple[str, ...]]]) -> Self:
         names = tuple(name for name, _ in groups)
-        return type(self)(names, _regroup(self.counts, self.lists, groups))
+        return type(self)(names, regroup(self.counts, self.lists, groups))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, CaptureHistories):
@@ -203,66 +359,3 @@ class CaptureHistories:
 
     def __hash__(self) -> int:
         return hash(self.digest)
-
-
-def _regroup(
-    counts: Counts, lists: tuple[str, ...], groups: Sequence[tuple[str, tuple[str, ...]]]
-) -> Counts:
-    masks = np.arange(counts.size)
-    target = np.zeros_like(masks)
-    for position, (_, members) in enumerate(groups):
-        bits = sum(1 << lists.index(member) for member in members)
-        target |= (masks & bits > 0).astype(np.int64) << position
-    moved = np.bincount(target, weights=counts, minlength=1 << len(groups)).astype(np.int64)
-    moved[0] = 0
-    return moved
-
-
-def _array(lists: tuple[str, ...], histories: Iterable[tuple[tuple[int, ...], int]]) -> Counts:
-    _checked_names(lists)
-    counts = np.zeros(1 << len(lists), dtype=np.int64)
-    for flags, number in histories:
-        mask = sum(flag << bit for bit, flag in enumerate(flags))
-        if mask == 0 and number:
-            raise InvalidHistories(messages.NOBODY_SEES.filled(number=number))
-        counts[mask] += number
-    return counts
-
-
-def _checked_names(lists: Iterable[str]) -> tuple[str, ...]:
-    names = tuple(str(name) for name in lists)
-    if len(names) < 2:
-        raise InvalidHistories(messages.TOO_FEW_LISTS.filled(number=len(names)))
-    if len(names) > MAX_LISTS:
-        many = messages.TOO_MANY_LISTS.filled(number=len(names), most=MAX_LISTS)
-        raise InvalidHistories(many)
-    if len(set(names)) < len(names):
-        raise InvalidHistories(messages.SAME_NAME.filled(lists=list(names)))
-    return names
-
-
-def _checked_counts(counts: Counts, lists: tuple[str, ...]) -> Counts:
-    values = np.array(counts)  # a copy: nobody else can change it afterwards
-    if values.shape != (1 << len(lists),):
-        sizes = {"lists": len(lists), "expected": 1 << len(lists), "found": values.size}
-        raise InvalidHistories(messages.WRONG_SIZE.filled(**sizes))
-    if values.dtype.kind == "f" and not np.array_equal(values, np.floor(values)):
-        raise InvalidHistories(messages.SHARES)
-    if values.sum(dtype=float) > MOST_PEOPLE:
-        raise InvalidHistories(messages.SUM_TOO_LARGE)
-    values = values.astype(np.int64)
-    if (values < 0).any():
-        raise InvalidHistories(messages.BELOW_ZERO)
-    if values[0]:
-        raise InvalidHistories(messages.NOBODY_SEES.filled(number=values[0]))
-    if not values.any():
-        raise InvalidHistories(messages.NOBODY)
-    _require_people_on_lists(values, lists)
-    return values
-
-
-def _require_people_on_lists(values: Counts, lists: tuple[str, ...]) -> None:
-    masks = np.arange(values.size)
-    empty = [name for bit, name in enumerate(lists) if not values[masks & (1 << bit) > 0].any()]
-    if empty:
-        raise InvalidHistories(messages.EMPTY_LISTS.filled(lists=", ".join(empty)))

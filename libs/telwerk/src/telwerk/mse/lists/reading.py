@@ -1,23 +1,19 @@
 # SPDX-License-Identifier: MIT
 """From files and data frames to counts by history; three shapes, clear refusals."""
 
-import csv
-import io
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 from telwerk.mse import messages
+from telwerk.mse.lists.columns import Columns
 from telwerk.mse.messages import InvalidHistories
 
 Shape = Literal["auto", "histories", "persons", "sightings"]
-Columns = dict[str, list[Any]]  # cells are whatever the caller's frame holds
 History = tuple[tuple[int, ...], int]
-
 COUNT_NAMES = (
     *("count", "counts", "freq", "frequency", "n", "number", "people"),
     *("aantal", "aantallen", "frequentie", "personen", "mensen"),
@@ -34,101 +30,46 @@ GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+")
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Lists and the number of people per history."""
+    """Lists and the number of people per history.
+
+    Attributes
+    ----------
+    lists
+        Names of the lists.
+    histories
+        Pairs of flags and a number of people.
+    """
 
     lists: tuple[str, ...]
     histories: tuple[History, ...]
 
 
-def read_columns(path: Path) -> Columns:
-    """Read a CSV or Parquet file into columns."""
-    if path.suffix.lower() == ".parquet":
-        return _read_parquet(path)
-    try:
-        content = path.read_bytes()
-    except OSError as problem:
-        reason = messages.UNREADABLE.filled(file=path, reason=problem.strerror)
-        raise InvalidHistories(reason) from None
-    return csv_columns(content, path.name)
-
-
-def csv_columns(content: bytes, name: str) -> Columns:
-    """Take the columns of a CSV file in UTF-8, parted by commas, semicolons, tabs or bars."""
-    try:
-        text = content.decode("utf-8-sig")
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-        rows = [row for row in reader if row]
-    except (UnicodeDecodeError, csv.Error):
-        raise InvalidHistories(messages.NOT_TEXT.filled(file=name)) from None
-    if not rows:
-        raise InvalidHistories(messages.EMPTY_FILE.filled(file=name))
-    _require_equal_rows(rows, name)
-    header = [title.strip() for title in rows[0]]
-    columns = [(title, [row[i].strip() for row in rows[1:]]) for i, title in enumerate(header)]
-    return dict(_named_columns(columns, name))
-
-
-def _delimiter(text: str) -> str:
-    first = text.partition("\n")[0]
-    return max(",;\t|", key=first.count)
-
-
-def _require_equal_rows(rows: Sequence[Sequence[str]], name: str) -> None:
-    width = len(rows[0])
-    if width == 1:
-        raise InvalidHistories(messages.ONE_COLUMN.filled(file=name, column=rows[0][0]))
-    for number, row in enumerate(rows[1:], start=2):
-        if len(row) != width:
-            where = {"file": name, "row": number, "found": len(row), "expected": width}
-            raise InvalidHistories(messages.RAGGED.filled(**where))
-
-
-def _named_columns(
-    columns: Sequence[tuple[str, list[str]]], name: str
-) -> Sequence[tuple[str, list[str]]]:
-    """Leave out the unnamed columns that programs add: row numbers before, nothing behind."""
-    named = [
-        (title, values)
-        for place, (title, values) in enumerate(columns)
-        if title or (place > 0 and any(values))
-    ]
-    titles = [title for title, _ in named]
-    if len(set(titles)) < len(titles):
-        raise InvalidHistories(messages.SAME_COLUMN.filled(file=name, columns=titles))
-    return named
-
-
-def _read_parquet(path: Path) -> Columns:
-    try:
-        from pyarrow import parquet
-    except ImportError:
-        raise InvalidHistories(messages.NO_PARQUET) from None
-    try:
-        table = parquet.read_table(path)
-    except (OSError, ValueError) as problem:
-        reason = messages.NOT_PARQUET.filled(file=path, reason=str(problem).rstrip("."))
-        raise InvalidHistories(reason) from None
-    return {str(name): table.column(name).to_pylist() for name in table.column_names}
-
-
-def columns_of(table: Any) -> Columns:  # any data frame: none is a dependency
-    """Turn a mapping of columns, or a pandas, polars or Arrow table, into columns."""
-    if hasattr(table, "to_pydict"):
-        table = table.to_pydict()
-    if not isinstance(table, Mapping) and hasattr(table, "columns"):
-        table = {name: table[name] for name in table.columns}
-    if not isinstance(table, Mapping):
-        raise TypeError("Expected a mapping of columns or a data frame.")
-    columns = {str(name): list(values) for name, values in table.items()}
-    if len({len(values) for values in columns.values()}) > 1:
-        raise InvalidHistories(messages.UNEQUAL_COLUMNS)
-    return columns
-
-
 def counted(
     columns: Columns, *, shape: Shape, lists: tuple[str, ...], count: str | None
 ) -> Counted:
-    """Recognise the shape and count the people per history."""
+    """Recognise the shape and count the people per history.
+
+    Parameters
+    ----------
+    columns
+        Values by the name of the column.
+    shape
+        What a row is; ``auto`` to recognise it.
+    lists
+        Columns that are lists; all when empty.
+    count
+        Column with counts, when it has no usual name.
+
+    Returns
+    -------
+    Counted
+        People per history.
+
+    Raises
+    ------
+    InvalidHistories
+        When there are no counts, or a history stands there twice.
+    """
     shape = _recognised(columns, lists, count) if shape == "auto" else shape
     if shape == "sightings":
         return _from_sightings(columns, lists)
@@ -161,6 +102,25 @@ def count_column(columns: Columns, count: str | None, others: Iterable[str]) -> 
     """Give the column with counts: the one that is named, or one with a usual name.
 
     ``others`` are columns that are known to be something else.
+
+    Parameters
+    ----------
+    columns
+        Values by the name of the column.
+    count
+        The column that is named, if any.
+    others
+        Columns that are something else.
+
+    Returns
+    -------
+    str | None
+        Its name, or None.
+
+    Raises
+    ------
+    InvalidHistories
+        When the column that is named is not there.
     """
     if count is None:
         return _named({n: v for n, v in columns.items() if n not in set(others)}, COUNT_NAMES)
@@ -220,12 +180,41 @@ def _flag_rows(columns: Columns, lists: tuple[str, ...]) -> list[tuple[int, ...]
 
 
 def unknown(value: object) -> bool:
-    """Tell whether a cell says that nobody knows."""
+    """Tell whether a cell says that nobody knows.
+
+    Parameters
+    ----------
+    value
+        The cell, whatever its type.
+
+    Returns
+    -------
+    bool
+        True when it is empty or says NA.
+    """
     return str(value).strip().lower() in UNKNOWN
 
 
 def flag(value: object, name: str) -> int:
-    """Read whether somebody stands on a list; an unknown flag is refused, not guessed."""
+    """Read whether somebody stands on a list; an unknown flag is refused, not guessed.
+
+    Parameters
+    ----------
+    value
+        The cell, whatever its type.
+    name
+        Name of the column, for the message.
+
+    Returns
+    -------
+    int
+        0 or 1.
+
+    Raises
+    ------
+    InvalidHistories
+        When the cell is neither yes nor no.
+    """
     text = str(value).strip().lower()
     if text in YES:
         return 1
@@ -235,7 +224,25 @@ def flag(value: object, name: str) -> int:
 
 
 def whole_number(value: object, row: int) -> int:
-    """Read a count of people; text that could mean two numbers is refused, not guessed."""
+    """Read a count of people; text that could mean two numbers is refused, not guessed.
+
+    Parameters
+    ----------
+    value
+        The cell, whatever its type.
+    row
+        Number of the row, for the message.
+
+    Returns
+    -------
+    int
+        Number of people.
+
+    Raises
+    ------
+    InvalidHistories
+        When it is no whole number of people, or may mean two numbers.
+    """
     text = str(value).strip()
     if isinstance(value, str) and GROUPED.fullmatch(text):
         raise InvalidHistories(messages.GROUPED.filled(row=row, value=value))

@@ -22,6 +22,21 @@ def probabilities(
         Chance of being on each list, before the dependence is put in.
     odds
         Odds ratio between two lists by their numbers; above 1 they attract.
+
+    Returns
+    -------
+    Probabilities
+        Shape (2**t,): the chance of each history by mask, summing to one.
+
+    Raises
+    ------
+    ValueError
+        When a rate is not between 0 and 1, or an odds ratio not above 0.
+
+    Examples
+    --------
+    >>> [round(float(p), 3) for p in probabilities([0.5, 0.2])]
+    [0.4, 0.4, 0.1, 0.1]
     """
     if len(rates) < 2 or not all(0 < rate < 1 for rate in rates):
         raise ValueError("Give at least two rates, each between 0 and 1.")
@@ -43,7 +58,24 @@ def draw(
     generator: np.random.Generator,
     lists: Sequence[str] = (),
 ) -> CaptureHistories:
-    """Draw a population and forget the people on no list."""
+    """Draw a population and forget the people on no list.
+
+    Parameters
+    ----------
+    chances
+        Chance of each history by mask, shape (2**t,).
+    size
+        Number of people, seen and unseen.
+    generator
+        Source of the random numbers.
+    lists
+        Names of the lists; made up when left out.
+
+    Returns
+    -------
+    CaptureHistories
+        The people who were seen.
+    """
     counts = generator.multinomial(size, chances)
     counts[0] = 0
     t = chances.size.bit_length() - 1

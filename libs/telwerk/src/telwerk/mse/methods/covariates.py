@@ -13,11 +13,14 @@ from telwerk.localised import LocalisedText, whole
 from telwerk.mse import messages
 from telwerk.mse.lists.covariates import CovariateTable
 from telwerk.mse.messages import InvalidHistories
+from telwerk.mse.models.covariate_design import Design, structural_zeros
 from telwerk.mse.models.covariate_search import Path, Step, search
-from telwerk.mse.models.covariates import CovariateFit, Design, NotValid, structural_zeros
+from telwerk.mse.models.covariates import CovariateFit, NotValid
 from telwerk.mse.models.poisson import Floats
 from telwerk.mse.results import assumptions
-from telwerk.mse.results.estimate import Estimate, Interval, Part
+from telwerk.mse.results.builder import EstimateBuilder, finite_or_none
+from telwerk.mse.results.estimate import Estimate
+from telwerk.mse.results.interval import Interval, Part
 from telwerk.mse.uncertainty.covariate_bootstrap import Replicates, Resampling, bootstrap
 from telwerk.progress import Progress, silent
 
@@ -34,6 +37,23 @@ class CovariateSettings:
     (``selection``), the chosen model only (``model``), or no bootstrap at all (``none``).
     ``by`` names a covariate, such as the year, by whose levels the others are divided too.
     ``structural`` says whether nobody can be on two lists that never meet (``pairs``).
+
+    Attributes
+    ----------
+    criterion
+        ``bic``, ``aic`` or ``aicc``: what models are compared on.
+    repeat
+        What every bootstrap table goes through.
+    replicates
+        Number of bootstrap tables.
+    level
+        Probability inside the interval, such as 0.95.
+    seed
+        Start of the random numbers: the same seed gives the same outcome.
+    by
+        Covariate by which the others are divided too.
+    structural
+        Whether nobody can be on two lists that never meet.
     """
 
     criterion: Criterion = "bic"
@@ -44,11 +64,51 @@ class CovariateSettings:
     by: str | None = None
     structural: Structural = "none"
 
+    def to_dict(self) -> dict[str, object]:
+        """Give the settings as plain values, without the seed.
+
+        Returns
+        -------
+        dict[str, object]
+            JSON values.
+        """
+        return {
+            "criterion": self.criterion,
+            "repeat": self.repeat,
+            "replicates": self.replicates,
+            "level": self.level,
+            "by": self.by,
+            "structural": self.structural,
+        }
+
 
 def estimate_covariates(
     table: CovariateTable, settings: CovariateSettings | None = None, *, progress: Progress = silent
 ) -> Estimate:
     """Estimate a population and its subgroups from lists and covariates.
+
+    Parameters
+    ----------
+    table
+        Counts by history and covariates.
+    settings
+        How to estimate; the defaults when left out.
+    progress
+        Told how much is done, as (done, total).
+
+    Returns
+    -------
+    Estimate
+        The result; without a number when the lists cannot carry one.
+
+    Raises
+    ------
+    InvalidHistories
+        When some covariates are unknown.
+
+    References
+    ----------
+    Cruyff, van Dijk & van der Heijden (2017), Chance 30(3).
 
     Examples
     --------
@@ -62,14 +122,21 @@ def estimate_covariates(
     ['sex=f', 'sex=m']
     """
     own = settings or CovariateSettings()
+    builder = EstimateBuilder(
+        method="covariates",
+        counted=table,
+        options=own.to_dict(),
+        assumptions=(*assumptions.ALWAYS, assumptions.PAIRS, assumptions.SAME_HIDDEN),
+        seed=own.seed,
+    )
     if table.partial:
         raise InvalidHistories(messages.SOME_UNKNOWN)
     impossible = structural_zeros(table) if own.structural == "pairs" else None
     design, counts = Design(table, impossible), table.counts.ravel().astype(float)
     try:
         path = search(design, counts, progress=progress)
-    except NotValid as refusal:
-        return _refused(table, own, refusal)
+    except NotValid as problem:
+        return builder.none(problem.status)
     chosen = path.best(own.criterion)
     drawn = None
     if own.repeat != "none":
@@ -77,55 +144,26 @@ def estimate_covariates(
             own.replicates, own.criterion if own.repeat == "selection" else None
         )
         drawn = bootstrap(design, chosen, resampling, np.random.default_rng(own.seed), progress)
-    return _estimate(design, own, (path, chosen), drawn)
-
-
-def _refused(table: CovariateTable, settings: CovariateSettings, refusal: NotValid) -> Estimate:
-    return Estimate(
-        method="covariates",
-        observed=table.observed,
-        lists=table.lists,
-        input_digest=table.digest,
-        status=refusal.status,
-        options=_options(settings),
-        seed=settings.seed,
-    )
-
-
-def _options(settings: CovariateSettings) -> dict[str, object]:
-    return {
-        "criterion": settings.criterion,
-        "repeat": settings.repeat,
-        "replicates": settings.replicates,
-        "level": settings.level,
-        "by": settings.by,
-        "structural": settings.structural,
-    }
+    return _estimate(builder, (design, own), (path, chosen), drawn)
 
 
 def _estimate(
-    design: Design,
-    settings: CovariateSettings,
+    builder: EstimateBuilder,
+    input_: tuple[Design, CovariateSettings],
     choice: tuple[Path, CovariateFit],
     drawn: Replicates | None,
 ) -> Estimate:
+    design, settings = input_
     path, chosen = choice
-    table = design.table
-    everything = np.ones(chosen.expected.size)
-    return Estimate(
-        method="covariates",
-        observed=table.observed,
-        lists=table.lists,
-        input_digest=table.digest,
-        estimate=chosen.estimate,
-        interval=_interval(drawn, everything, settings),
-        model=" + ".join(design.name(pair) for pair in sorted(chosen.terms)) or "main effects",
+    return builder.number(
+        chosen.estimate,
+        _interval(drawn, np.ones(chosen.expected.size), settings),
+        model=design.model_name(chosen.terms),
         loglik=chosen.loglik,
         aic=chosen.aic,
-        aicc=chosen.aicc if np.isfinite(chosen.aicc) else None,
+        aicc=chosen.aicc,
         bic=chosen.bic,
         parts=_parts(design, chosen, drawn, settings),
-        assumptions=(*assumptions.ALWAYS, assumptions.PAIRS, assumptions.SAME_HIDDEN),
         remarks=_remarks(design, path, settings),
         diagnostics={
             "path": [_step(design, number, step) for number, step in enumerate(path.steps)],
@@ -133,8 +171,6 @@ def _estimate(
             "refused": [design.name(pair) for pair in path.refused],
             "failed_replicates": drawn.failed if drawn else 0,
         },
-        options=_options(settings),
-        seed=settings.seed,
     )
 
 
@@ -192,7 +228,7 @@ def _step(design: Design, number: int, step: Step) -> dict[str, object]:
         "deviance": step.fit.deviance,
         "residual_df": step.fit.residual_df,
         "aic": step.fit.aic,
-        "aicc": step.fit.aicc if np.isfinite(step.fit.aicc) else None,
+        "aicc": finite_or_none(step.fit.aicc),
         "bic": step.fit.bic,
         "refused": [design.name(pair) for pair in step.refused],
     }

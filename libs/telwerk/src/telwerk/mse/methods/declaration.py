@@ -29,7 +29,25 @@ Value = int | float | str | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One setting of a method."""
+    """One setting of a method.
+
+    Attributes
+    ----------
+    name
+        Name of the keyword.
+    kind
+        Type of the value.
+    default
+        Value when it is left out.
+    help
+        What it does.
+    choices
+        Values that it may have; any when empty.
+    least
+        Smallest number.
+    most
+        Largest number.
+    """
 
     name: str
     kind: type[int] | type[float] | type[str]
@@ -40,7 +58,23 @@ class Option:
     most: float | None = None
 
     def parse(self, text: str) -> Value:
-        """Read a setting from text, or refuse it in a sentence."""
+        """Read a setting from text, or refuse it in a sentence.
+
+        Parameters
+        ----------
+        text
+            The setting as it was written.
+
+        Returns
+        -------
+        Value
+            The value.
+
+        Raises
+        ------
+        LocalisedError
+            When the text is not of the kind, or the value not allowed.
+        """
         try:
             value = self.kind(text)
         except ValueError:
@@ -51,7 +85,23 @@ class Option:
         return self.check(value)
 
     def check(self, value: Value) -> Value:
-        """Refuse a value outside the choices or the limits."""
+        """Refuse a value outside the choices or the limits.
+
+        Parameters
+        ----------
+        value
+            The setting.
+
+        Returns
+        -------
+        Value
+            The same value.
+
+        Raises
+        ------
+        LocalisedError
+            When it is outside the choices or the limits.
+        """
         if value is None or value == self.default:
             return value
         if self.choices and value not in self.choices:
@@ -69,7 +119,31 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """One way of estimating, as people and machines may choose it."""
+    """One method of estimation, as people and machines may choose it.
+
+    Attributes
+    ----------
+    name
+        Word of the command line.
+    title
+        Name for people.
+    summary
+        What it does, in one sentence.
+    run
+        ``module:function``.
+    options
+        Its options.
+    least_lists
+        Fewest lists that it takes.
+    most_lists
+        Most lists that it takes.
+    alternative
+        What to do with more lists.
+    stochastic
+        Whether it draws random numbers.
+    resumable
+        Whether it can go on from a checkpoint.
+    """
 
     name: str
     title: LocalisedText
@@ -83,7 +157,18 @@ class Method:
     resumable: bool = False  # takes what an interrupted run kept
 
     def has(self, option: str) -> bool:
-        """Tell whether the method has an option."""
+        """Tell whether the method has an option.
+
+        Parameters
+        ----------
+        option
+            Name of an option.
+
+        Returns
+        -------
+        bool
+            True when it has.
+        """
         return any(known.name == option for known in self.options)
 
     def estimate(
@@ -98,6 +183,27 @@ class Method:
 
         With ``resume``, replicates are kept in that file as they are made, and a
         run that was interrupted continues from it.
+
+        Parameters
+        ----------
+        histories
+            Capture histories of the people who were seen.
+        progress
+            Told how much is done, as (done, total).
+        resume
+            File for the checkpoint of a long run.
+        options
+            Options of the method, by name.
+
+        Returns
+        -------
+        Estimate
+            The result; without a number when the lists cannot carry one.
+
+        Raises
+        ------
+        LocalisedError
+            When an option, its value or the number of lists does not fit.
         """
         histories.require_lists(
             least=self.least_lists, most=self.most_lists, alternative=self.alternative
@@ -120,7 +226,23 @@ class Method:
         return Checkpoint.open(path, name)
 
     def settings(self, options: Mapping[str, Value]) -> dict[str, Value]:
-        """Fill in the defaults and refuse what the method does not know."""
+        """Fill in the defaults and refuse what the method does not know.
+
+        Parameters
+        ----------
+        options
+            Options of the method, by name.
+
+        Returns
+        -------
+        dict[str, Value]
+            A value for every option of the method.
+
+        Raises
+        ------
+        LocalisedError
+            When the method lacks an option that is given.
+        """
         known = {option.name: option for option in self.options}
         unknown = sorted(set(options) - set(known))
         if unknown:

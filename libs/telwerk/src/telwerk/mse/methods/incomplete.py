@@ -16,22 +16,22 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from telwerk._kernels import threads
 from telwerk.localised import LocalisedText, percent
 from telwerk.mse import messages
 from telwerk.mse.lists.covariates import CovariateTable
 from telwerk.mse.messages import InvalidHistories
+from telwerk.mse.models.covariate_design import Design, Terms
 from telwerk.mse.models.covariate_search import search
-from telwerk.mse.models.covariates import Design, NotValid, Terms, require_valid, zero_cells
-from telwerk.mse.models.poisson import Floats, NoFit, PoissonFit, fit_poisson
+from telwerk.mse.models.covariates import NotValid, require_valid
+from telwerk.mse.models.incomplete import EMFit, MissingPatterns, fit_by_em
+from telwerk.mse.models.poisson import Floats
 from telwerk.mse.results import assumptions
-from telwerk.mse.results.estimate import Estimate, Interval, Part, Status
+from telwerk.mse.results.builder import EstimateBuilder, equal_tailed, quantiles_of
+from telwerk.mse.results.estimate import Estimate
+from telwerk.mse.results.interval import Interval, Part
 from telwerk.progress import Progress, silent
-
-MOST_ROUNDS = 5000
-SETTLED = 1e-12
 
 AT_RANDOM = LocalisedText(
     nl="Of iets onbekend is, hangt niet af van wat het zou zijn, gegeven wat wel bekend is.",
@@ -40,139 +40,24 @@ AT_RANDOM = LocalisedText(
 
 
 @dataclass(frozen=True, slots=True)
-class EMFit:
-    """A fit to a table with unknown covariates.
-
-    Attributes
-    ----------
-    fit
-        Last fit to the completed table; its information is that of complete data.
-    columns
-        Columns of the model in the design.
-    expected
-        Expected count of every cell, the unseen ones included.
-    counts
-        The completed table.
-    loglik
-        Log-likelihood of what was seen, up to a constant.
-    rounds
-        Rounds of completing and fitting.
-    """
-
-    fit: PoissonFit
-    columns: NDArray[np.intp]
-    expected: Floats
-    counts: Floats
-    loglik: float
-    rounds: int
-
-    @property
-    def estimate(self) -> float:
-        """Expected number of people in all cells."""
-        return float(self.expected.sum())
-
-
-@dataclass(frozen=True, slots=True)
-class MissingPatterns:
-    """Groups of people with unknown covariates: how many, and which cells they may be in."""
-
-    counts: Floats
-    group: NDArray[np.intp]
-    cell: NDArray[np.intp]
-
-    @classmethod
-    def of(cls, table: CovariateTable) -> MissingPatterns:
-        """Find the cells that agree with what is known of each group."""
-        numbers = np.arange(table.counts.size).reshape(table.counts.shape)
-        groups, cells = [], []
-        for g, person in enumerate(table.partial):
-            known = (slice(None) if level is None else level for level in person.levels)
-            found = numbers[(person.mask, *known)].ravel()
-            cells.append(found)
-            groups.append(np.full(found.size, g))
-        counts = np.array([person.count for person in table.partial], dtype=float)
-        if not groups:
-            return cls(counts, np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp))
-        return cls(counts, np.concatenate(groups), np.concatenate(cells))
-
-    def spread(self, expected: Floats) -> Floats:
-        """Spread each group over its cells in proportion to what is expected there."""
-        if not self.counts.size:
-            return np.zeros(expected.size)
-        part = expected[self.cell]
-        total = np.bincount(self.group, weights=part, minlength=self.counts.size)
-        share = part * (self.counts / np.maximum(total, 1e-300))[self.group]
-        return np.bincount(self.cell, weights=share, minlength=expected.size).astype(np.float64)
-
-    def log_totals(self, expected: Floats) -> float:
-        """Log-likelihood of the groups, given the expected counts of all cells."""
-        total = np.bincount(self.group, weights=expected[self.cell], minlength=self.counts.size)
-        return float(self.counts @ np.log(np.maximum(total, 1e-300)))
-
-
-def fit_by_em(
-    design: Design, known: Floats, unknown: MissingPatterns, terms: Terms, *, ridge: float = 0.0
-) -> EMFit:
-    """Alternate completing the table and fitting the model until neither changes.
-
-    Parameters
-    ----------
-    known
-        Counts of people of whom everything is known, one per cell.
-    ridge
-        Penalty ridge * b**2 on every coefficient but the intercept, for tables too thin for
-        the model.
-
-    Raises
-    ------
-    NotValid
-        When the fit to the completed table fails, or nothing settles.
-
-    References
-    ----------
-    Dempster, Laird & Rubin (1977), JRSS-B 39; van der Heijden, Cruyff, Smith et al. (2022),
-    JRSS-A 185.
-    """
-    columns = design.columns(terms)
-    penalty = np.full(len(columns), 2 * ridge)
-    penalty[0] = 0
-    possible = ~zero_cells(design, known + unknown.spread(np.ones(known.size)), terms)
-    use = design.seen & possible
-    expected = np.where(possible, 1.0, 0.0)
-    before, start = -np.inf, None
-    for number in range(1, MOST_ROUNDS + 1):
-        counts = known + unknown.spread(expected)
-        try:
-            fit = fit_poisson(
-                design.rows, counts, columns=columns, use=use, ridge=penalty, start=start
-            )
-        except NoFit as problem:
-            raise NotValid(Status.NOT_CONVERGED) from problem
-        expected = np.where(possible, np.exp(design.predicted(columns, fit.coefficients)), 0.0)
-        loglik = _loglik(known, unknown, expected, use)
-        if abs(loglik - before) < SETTLED * (abs(loglik) + 0.1):
-            return EMFit(fit, columns, expected, counts, loglik, number)
-        before, start = loglik, fit.coefficients
-    raise NotValid(Status.NOT_CONVERGED)
-
-
-def _loglik(
-    known: Floats, unknown: MissingPatterns, expected: Floats, use: NDArray[np.bool_]
-) -> float:
-    inside = use & (known > 0)
-    return float(
-        known[inside] @ np.log(expected[inside])
-        + unknown.log_totals(expected)
-        - expected[use].sum()
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class IncompleteSettings:
     """Which model, and how to make the interval.
 
     ``terms`` are pairs of names such as ``("A", "sex")``; None lets the search choose on the
     people of whom everything is known.
+
+    Attributes
+    ----------
+    terms
+        Pairs of names in the model; None lets the search choose.
+    ridge
+        Penalty on the coefficients.
+    replicates
+        Number of bootstrap tables.
+    level
+        Probability inside the interval, such as 0.95.
+    seed
+        Start of the random numbers: the same seed gives the same outcome.
     """
 
     terms: Iterable[tuple[str, str]] | None = None
@@ -192,19 +77,62 @@ def estimate_incomplete(
 
     The interval takes percentiles over tables of people drawn again, known and unknown alike;
     the model is kept.
+
+    Parameters
+    ----------
+    table
+        Counts by history and covariates.
+    settings
+        How to estimate; the defaults when left out.
+    progress
+        Told how much is done, as (done, total).
+
+    Returns
+    -------
+    Estimate
+        The result; without a number when the lists cannot carry one.
+
+    References
+    ----------
+    van der Heijden, Cruyff, Smith et al. (2022), JRSS-A 185.
+
+    Examples
+    --------
+    >>> columns = {"A": [1, 0, 1, 1, 0, 1, 1], "B": [0, 1, 1, 0, 1, 1, 0],
+    ...            "n": [60, 50, 20, 30, 25, 10, 5], "sex": [*"mmmfff", "NA"]}
+    >>> table = CovariateTable.of(columns, lists=["A", "B"], covariates=["sex"], count="n")
+    >>> round(estimate_incomplete(table, IncompleteSettings([], replicates=2)).estimate)
+    437
     """
     own = settings or IncompleteSettings()
     design = Design(table)
     known, unknown = table.counts.ravel().astype(float), MissingPatterns.of(table)
+    share = sum(person.count for person in table.partial) / table.observed
+    builder = EstimateBuilder(
+        method="incomplete",
+        counted=table,
+        options={"ridge": own.ridge, "replicates": own.replicates, "level": own.level},
+        assumptions=(*assumptions.ALWAYS, assumptions.PAIRS, assumptions.SAME_HIDDEN, AT_RANDOM),
+        seed=own.seed,
+    )
     try:
         terms = _terms(design, own.terms, known)
         if own.ridge == 0:
             require_valid(design, known + unknown.spread(np.ones(known.size)), terms)
         fitted = fit_by_em(design, known, unknown, terms, ridge=own.ridge)
-    except NotValid as refusal:
-        return _result(design, own, refusal.status)
+    except NotValid as problem:
+        return builder.none(problem.status, remarks=(_share_remark(share),))
     drawn = _redraw(design, (known, unknown, terms), own, progress)
-    return _result(design, own, Status.OK, (fitted, terms, drawn))
+    return builder.number(
+        fitted.estimate,
+        _interval(drawn, np.ones(table.counts.size), own),
+        model=design.model_name(terms),
+        parts=tuple(
+            _part(design, name, (cells, fitted, drawn), own) for name, cells in _cells(design)
+        ),
+        remarks=(_share_remark(share),),
+        diagnostics=_diagnostics(design, fitted, own, share),
+    )
 
 
 def _terms(design: Design, named: Iterable[tuple[str, str]] | None, known: Floats) -> Terms:
@@ -251,43 +179,6 @@ def _again(
         return None
 
 
-def _result(
-    design: Design,
-    settings: IncompleteSettings,
-    status: Status,
-    found: tuple[EMFit, Terms, Floats] | None = None,
-) -> Estimate:
-    table = design.table
-    share = sum(person.count for person in table.partial) / table.observed
-    cells = _cells(design)
-    return Estimate(
-        method="incomplete",
-        observed=table.observed,
-        lists=table.lists,
-        input_digest=table.digest,
-        status=status,
-        estimate=found[0].estimate if found else None,
-        interval=_interval(found[2], np.ones(table.counts.size), settings) if found else None,
-        model=_model(design, found[1]) if found else None,
-        parts=tuple(_part(design, name, own, settings, found) for name, own in cells)
-        if found
-        else (),
-        assumptions=(*assumptions.ALWAYS, assumptions.PAIRS, assumptions.SAME_HIDDEN, AT_RANDOM),
-        remarks=(_share_remark(share),),
-        diagnostics=_diagnostics(design, found[0], settings, share) if found else {},
-        options={
-            "ridge": settings.ridge,
-            "replicates": settings.replicates,
-            "level": settings.level,
-        },
-        seed=settings.seed,
-    )
-
-
-def _model(design: Design, terms: Terms) -> str:
-    return " + ".join(design.name(pair) for pair in sorted(terms)) or "main effects"
-
-
 def _cells(design: Design) -> list[tuple[str, Floats]]:
     return [
         (f"{covariate.name}={level}", (design.level[i] == place).astype(float))
@@ -299,24 +190,23 @@ def _cells(design: Design) -> list[tuple[str, Floats]]:
 def _part(
     design: Design,
     name: str,
-    cells: Floats,
+    found: tuple[Floats, EMFit, Floats],
     settings: IncompleteSettings,
-    found: tuple[EMFit, Terms, Floats],
 ) -> Part:
     """A subgroup; people whose level is unknown are in none of them."""
+    cells, fitted, drawn = found
     return Part(
         label=name,
         observed=round(float(cells @ design.table.counts.ravel())),
-        estimate=float(cells @ found[0].expected),
-        interval=_interval(found[2], cells, settings),
+        estimate=float(cells @ fitted.expected),
+        interval=_interval(drawn, cells, settings),
     )
 
 
 def _interval(drawn: Floats, cells: Floats, settings: IncompleteSettings) -> Interval | None:
     if len(drawn) < 2:
         return None
-    ends = np.quantile(drawn @ cells, [(1 - settings.level) / 2, (1 + settings.level) / 2])
-    return Interval(float(ends[0]), float(ends[1]), settings.level, "bootstrap of people")
+    return equal_tailed(quantiles_of(drawn @ cells), settings.level, "bootstrap of people")
 
 
 def _diagnostics(

@@ -22,8 +22,10 @@ from telwerk._kernels import kernel, threads
 from telwerk.localised import LocalisedText
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.models.poisson import Floats
-from telwerk.mse.results import assumptions, overlap
-from telwerk.mse.results.estimate import Estimate, Interval, Status
+from telwerk.mse.results import assumptions
+from telwerk.mse.results.builder import EstimateBuilder, quantiles_of
+from telwerk.mse.results.estimate import Estimate
+from telwerk.mse.results.status import Status
 from telwerk.mse.uncertainty.convergence import (
     Convergence,
     Mode,
@@ -52,7 +54,23 @@ PRIOR_SHAPE = PRIOR_RATE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class LatentPosterior:
-    """Draws of the population, one row per ladder, with what they are worth."""
+    """Draws of the population, one row per ladder, with what they are worth.
+
+    Attributes
+    ----------
+    observed
+        Number of different people seen.
+    population
+        Number of people, shape (chains, draws).
+    convergence
+        Whether the chains agree.
+    modes
+        Modes of the posterior.
+    at_cap
+        Share of the draws at the largest number allowed.
+    sweeps
+        Number of sweeps per chain.
+    """
 
     observed: int
     population: Floats
@@ -62,8 +80,19 @@ class LatentPosterior:
     sweeps: int
 
     def quantile(self, share: float) -> float:
-        """A quantile of all draws together."""
-        return float(np.quantile(self.population, share))
+        """A quantile of all draws together.
+
+        Parameters
+        ----------
+        share
+            Share of the probability below the quantile, between 0 and 1.
+
+        Returns
+        -------
+        float
+            In people.
+        """
+        return quantiles_of(self.population)(share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +102,13 @@ class LatentPrior:
     ``classes`` kinds of people at most; concentration Gamma(0.25, 0.25); every probability to
     be on a list uniform; population N proportional to 1/N, with at most ``most_unseen`` times
     the people seen unseen. That last cut is part of the prior, and shows in sparse data.
+
+    Attributes
+    ----------
+    classes
+        Largest number of classes.
+    most_unseen
+        At most this many times the people seen are unseen.
     """
 
     classes: int = CLASSES
@@ -91,6 +127,24 @@ def sample_latent_classes(
 
     Sampling goes on in rounds until R-hat is below 1.01 with 1,000 effective draws in bulk and
     400 in the tails, or until ``most_sweeps``.
+
+    Parameters
+    ----------
+    counts
+        Counts by bit mask, shape (2**t,); the cell of people on no list is not used.
+    rng
+        Source of the random numbers.
+    prior
+        What is assumed before the lists are seen.
+    most_sweeps
+        Largest number of sweeps per chain.
+    progress
+        Told how much is done, as (done, total).
+
+    Returns
+    -------
+    LatentPosterior
+        Draws of all chains.
 
     References
     ----------
@@ -207,7 +261,7 @@ class _Ladder:
         return draws[:, 0]
 
     def tune(self, stage: int) -> Floats:
-        """Run with step_sizes that adapt, longer and more gently at later stages."""
+        """Run with step sizes that adapt, longer and more gently at later stages."""
         return self.run(TUNING_SWEEPS * stage, gain=0.1 / stage)
 
     def respace(self, inverse_temperatures: Floats) -> None:
@@ -249,10 +303,48 @@ def estimate_latent(
     level: float,
     seed: int,
 ) -> Estimate:
-    """Estimate by latent classes; ladders that disagree give no number."""
-    options = {"classes": classes, "most_unseen": most_unseen, "sweeps": sweeps, "level": level}
-    if not overlap.overlap(histories):
-        return overlap.without_overlap(histories, "latent", options)
+    """Estimate by latent classes; ladders that disagree give no number.
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    progress
+        Told how much is done, as (done, total).
+    classes
+        Largest number of classes.
+    most_unseen
+        At most this many times the people seen are unseen.
+    sweeps
+        Largest number of sweeps per chain.
+    level
+        Probability inside the interval, such as 0.95.
+    seed
+        Start of the random numbers: the same seed gives the same outcome.
+
+    Returns
+    -------
+    Estimate
+        The result; without a number when the lists cannot carry one.
+
+    References
+    ----------
+    Manrique-Vallier (2016), Biometrics 72.
+    """
+    builder = EstimateBuilder(
+        method="latent",
+        counted=histories,
+        options={
+            "classes": classes,
+            "most_unseen": most_unseen,
+            "sweeps": sweeps,
+            "level": level,
+        },
+        assumptions=(*assumptions.ALWAYS, assumptions.CLASSES, assumptions.SAME_HIDDEN),
+        seed=seed,
+    )
+    if not histories.on_several:
+        return builder.none(Status.NO_OVERLAP)
     posterior = sample_latent_classes(
         histories.counts,
         np.random.default_rng(seed),
@@ -260,29 +352,14 @@ def estimate_latent(
         most_sweeps=sweeps,
         progress=progress,
     )
-    usable = posterior.convergence.r_hat < USABLE_R_HAT
-    low, middle, high = (posterior.quantile(q) for q in ((1 - level) / 2, 0.5, (1 + level) / 2))
-    return Estimate(
-        method="latent",
-        observed=histories.observed,
-        lists=histories.lists,
-        input_digest=histories.digest,
-        estimate=middle if usable else None,
-        interval=Interval(low, high, level, "posterior") if usable else None,
-        status=Status.OK if usable else Status.NOT_CONVERGED,
-        assumptions=(*assumptions.ALWAYS, assumptions.CLASSES, assumptions.SAME_HIDDEN),
-        remarks=_remarks(posterior, most_unseen),
-        diagnostics=_diagnostics(posterior),
-        convergence={
-            "r_hat": posterior.convergence.r_hat,
-            "effective_bulk": posterior.convergence.bulk,
-            "effective_tail": posterior.convergence.tail,
-            "chains": posterior.convergence.chains,
-            "sweeps": posterior.sweeps,
-        },
-        options=options,
-        seed=seed,
-    )
+    about = {
+        "remarks": _remarks(posterior, most_unseen),
+        "diagnostics": _diagnostics(posterior),
+        "convergence": {**posterior.convergence.to_dict(), "sweeps": posterior.sweeps},
+    }
+    if not posterior.convergence.usable(r_hat=USABLE_R_HAT):
+        return builder.none(Status.NOT_CONVERGED, **about)
+    return builder.posterior(posterior.quantile, level, **about)
 
 
 def _diagnostics(posterior: LatentPosterior) -> dict[str, object]:

@@ -27,7 +27,18 @@ CATALOGUES = (
 
 @cache
 def methods() -> dict[str, Method]:
-    """Give all methods by name, in the order in which people should see them."""
+    """Give all methods by name, in the order in which people should see them.
+
+    Returns
+    -------
+    dict[str, Method]
+        Methods by name.
+
+    Examples
+    --------
+    >>> list(methods())[:3]
+    ['bic', 'aic', 'aicc']
+    """
     return {method.name: method for method in _all_methods()}
 
 
@@ -37,7 +48,28 @@ def _all_methods() -> Iterator[Method]:
 
 
 def method(name: str) -> Method:
-    """Give one method, or say which there are."""
+    """Give one method, or say which there are.
+
+    Parameters
+    ----------
+    name
+        Name of a method.
+
+    Returns
+    -------
+    Method
+        The method.
+
+    Raises
+    ------
+    LocalisedError
+        When there is none of that name.
+
+    Examples
+    --------
+    >>> method("chao").stochastic
+    False
+    """
     try:
         return methods()[name]
     except KeyError:
@@ -47,6 +79,22 @@ def method(name: str) -> Method:
 def estimate(histories: CaptureHistories, method_name: str = "bic", **options: Any) -> Estimate:
     """Estimate with a method by its name.
 
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    method_name
+        Name of a method.
+    options
+        Options of the method, progress and resume.
+
+    Returns
+    -------
+    Estimate
+        The result; without a number when the lists cannot carry one.
+
+    Examples
+    --------
     >>> from telwerk.datasets import korea
     >>> estimate(korea(), "bic").model
     '[12,23]'

@@ -9,36 +9,27 @@ learned reasonably well. Nobody's chances are learned from that person's own rec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations_with_replacement
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from telwerk.localised import LocalisedText
 from telwerk.mse import messages
 from telwerk.mse.lists.reading import flag, unknown
 from telwerk.mse.messages import InvalidHistories
-from telwerk.mse.methods.targeted import ListProbabilities, fluctuate
-from telwerk.mse.models.poisson import Floats
+from telwerk.mse.methods.doubly_robust import Form, RobustEstimate, Shape, doubly_robust, logistic
+from telwerk.mse.models.poisson import Floats, NotSettled
 from telwerk.mse.results import assumptions
-from telwerk.mse.results.estimate import Estimate, Interval, Status
-from telwerk.mse.uncertainty.intervals import normal_quantile
+from telwerk.mse.results.builder import EstimateBuilder
+from telwerk.mse.results.estimate import Estimate
+from telwerk.mse.results.status import Status
 from telwerk.progress import Progress, silent
 
-Learner: TypeAlias = Callable[[Floats, Floats, Floats], Floats]
-Shape = Literal["linear", "quadratic"]
-Form = Literal["dr", "pi", "tmle"]
-
-LEAST_CHANCE = 0.005
-RIDGE = 1e-6
-MOST_STEPS = 100
 SHOWS_LITTLE = 0.05
 KINDS: dict[Form, str] = {"dr": "doubly robust", "pi": "plug-in", "tmle": "targeted"}
-
 GIVEN_X = LocalisedText(
     nl="Voor mensen met dezelfde kenmerken zijn de twee lijsten onafhankelijk.",
     en="For people with the same characteristics the two lists are independent.",
@@ -46,145 +37,28 @@ GIVEN_X = LocalisedText(
 
 
 @dataclass(frozen=True, slots=True)
-class SizeEstimate:
-    """A population with its standard error."""
-
-    size: float
-    standard_error: float
-
-    def interval(self, level: float, observed: int, kind: str = "doubly robust") -> Interval:
-        """Normal interval, never below the number seen."""
-        reach = normal_quantile((1 + level) / 2) * self.standard_error
-        low = max(self.size - reach, float(observed))
-        return Interval(low, self.size + reach, level, kind)
-
-
-@dataclass(frozen=True, slots=True)
-class RobustEstimate(SizeEstimate):
-    """The doubly robust estimate, the plug-in it corrects, and the targeted one.
-
-    ``seen_share`` is the chance to be on at least one of the two lists.
-    """
-
-    plug_in: SizeEstimate
-    targeted: SizeEstimate
-    seen_share: float
-    least_both: float
-
-    def form(self, name: Form) -> SizeEstimate:
-        """Give one of the three: doubly robust, plug-in, targeted."""
-        return {"dr": self, "pi": self.plug_in, "tmle": self.targeted}[name]
-
-
-def logistic(shape: Shape = "linear") -> Learner:
-    """Learn a chance by logistic regression, on x or on x with squares and products."""
-
-    def learn(x: Floats, y: Floats, at: Floats) -> Floats:
-        centre, scale = x.mean(axis=0), x.std(axis=0)
-        scale = np.where(scale > 0, scale, 1)
-        train = _features((x - centre) / scale, shape)
-        return expit(_features((at - centre) / scale, shape) @ _logit_fit(train, y))
-
-    return learn
-
-
-def _features(x: Floats, shape: Shape) -> Floats:
-    columns = [np.ones(len(x)), *x.T]
-    if shape == "quadratic":
-        columns += [a * b for a, b in combinations_with_replacement(x.T, 2)]
-    return np.stack(columns, axis=1)
-
-
-def _logit_fit(x: Floats, y: Floats) -> Floats:
-    """Newton steps with a trace of a ridge, so that separation does no harm."""
-    b = np.zeros(x.shape[1])
-    for _ in range(MOST_STEPS):
-        p = expit(x @ b)
-        information = (x * (p * (1 - p))[:, None]).T @ x + RIDGE * np.eye(len(b))
-        step = np.linalg.solve(information, x.T @ (y - p) - RIDGE * b)
-        largest = np.abs(step).max()
-        b = b + step * min(1.0, 5.0 / max(largest, 1e-12))
-        if largest < 1e-9:
-            break
-    return np.asarray(b, dtype=np.float64)
-
-
-def doubly_robust(
-    on_first: NDArray[np.bool_],
-    on_second: NDArray[np.bool_],
-    x: Floats,
-    rng: np.random.Generator,
-    *,
-    learner: Learner | None = None,
-    folds: int = 5,
-    splits: int = 11,
-) -> RobustEstimate:
-    """Estimate a population from two lists and characteristics of the people on them.
-
-    With q1, q2, q12 the chances given x to be on the first list, the second, both, a person
-    contributes phi = q1 q2 / q12 * (Y1 / q1 + Y2 / q2 - Y1 Y2 / q12); N = sum phi and
-    var = n var(phi) + n m (m - 1) with m = mean phi. The division into folds is random, so the
-    median over several ``splits`` is taken.
-
-    References
-    ----------
-    Das, Kennedy & Jewell (2023), arXiv 2104.14091.
-    """
-    people = (on_first.astype(float), on_second.astype(float), x)
-    outcomes = [_one_split(people, rng, learner or logistic(), folds) for _ in range(splits)]
-    return sorted(outcomes, key=lambda outcome: outcome.size)[(splits - 1) // 2]
-
-
-def _one_split(
-    people: tuple[Floats, Floats, Floats], rng: np.random.Generator, learner: Learner, folds: int
-) -> RobustEstimate:
-    y1, y2, x = people
-    n = len(x)
-    fold = rng.permutation(np.arange(n) % folds)
-    q1, q2, q12 = np.empty(n), np.empty(n), np.empty(n)
-    for k in range(folds):
-        own = fold == k
-        others = ~own
-        chances = [learner(x[others], y[others], x[own]) for y in (y1, y2, y1 * y2)]
-        q1[own], q2[own], q12[own] = _coherent(*chances)
-    learned = ListProbabilities(q1 - q12, q2 - q12, q12)
-    parts = _parts(learned, y1, y2)
-    plug_in = _sized(float(learned.weight.mean()), parts)
-    robust = _sized(float(parts.mean()), parts)
-    fluctuated = fluctuate(learned, y1, y2)
-    targeted = _sized(float(fluctuated.weight.mean()), _parts(fluctuated, y1, y2))
-    return RobustEstimate(
-        robust.size, robust.standard_error, plug_in, targeted, n / robust.size, float(q12.min())
-    )
-
-
-def _parts(chances: ListProbabilities, y1: Floats, y2: Floats) -> Floats:
-    """What each person seen contributes to the population."""
-    corrected = y1 / chances.first + y2 / chances.second - y1 * y2 / chances.both
-    return chances.first * chances.second / chances.both * corrected
-
-
-def _sized(mean: float, parts: Floats) -> SizeEstimate:
-    """Give n m with variance n var(parts) + n m (m - 1); m is at least one."""
-    n, m = len(parts), max(mean, 1.0)
-    return SizeEstimate(n * m, float(np.sqrt(n * float(parts.var(ddof=1)) + n * m * (m - 1))))
-
-
-def _coherent(q1: Floats, q2: Floats, q12: Floats) -> tuple[Floats, Floats, Floats]:
-    """Make three learned chances possible together.
-
-    Everybody here was seen, so q1 + q2 - q12 = 1 at most; q12 is at least the least chance
-    and at most either of the others; and 1 >= q12 / (q1 q2).
-    """
-    both = np.clip(q12, LEAST_CHANCE, 1)
-    first = np.minimum(np.maximum(q1, both), 1)
-    second = np.maximum(np.minimum(q2, 1 + both - first), both / first)
-    return first, second, both
-
-
-@dataclass(frozen=True, slots=True)
 class TwoListSettings:
-    """Which columns hold the two lists and the characteristics, and how to learn."""
+    """Which columns hold the two lists and the characteristics, and how to learn.
+
+    Attributes
+    ----------
+    lists
+        Columns of the two lists.
+    covariates
+        Columns with characteristics.
+    shape
+        ``linear`` or ``quadratic``.
+    folds
+        Parts that learn from the others.
+    splits
+        Random divisions into folds.
+    level
+        Probability inside the interval, such as 0.95.
+    seed
+        Start of the random numbers: the same seed gives the same outcome.
+    form
+        ``dr``, ``pi`` or ``tmle``.
+    """
 
     lists: tuple[str, str]
     covariates: Sequence[str]
@@ -195,6 +69,23 @@ class TwoListSettings:
     seed: int = 1
     form: Form = "dr"
 
+    def to_dict(self) -> dict[str, object]:
+        """Give the settings as plain values, without the seed and the lists.
+
+        Returns
+        -------
+        dict[str, object]
+            JSON values.
+        """
+        return {
+            "covariates": list(self.covariates),
+            "form": self.form,
+            "shape": self.shape,
+            "folds": self.folds,
+            "splits": self.splits,
+            "level": self.level,
+        }
+
 
 def estimate_robust(
     people: Mapping[str, Sequence[Any]],  # columns of any frame; each row is one person
@@ -202,77 +93,96 @@ def estimate_robust(
     *,
     progress: Progress = silent,
 ) -> Estimate:
-    """Estimate from a row per person; a covariate that is not a number gets a column per word."""
+    """Estimate from a row per person; a covariate that is not a number gets a column per word.
+
+    Parameters
+    ----------
+    people
+        Values by the name of the column, one row per person.
+    settings
+        Which columns, and how to learn.
+    progress
+        Told how much is done, as (done, total).
+
+    Returns
+    -------
+    Estimate
+        The result; without a number when the lists cannot carry one.
+
+    Raises
+    ------
+    InvalidHistories
+        When a characteristic is unknown or not finite.
+
+    References
+    ----------
+    Das, Kennedy & Jewell (2023), arXiv 2104.14091.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> people = {"a": rng.random(600) < 0.5, "b": rng.random(600) < 0.4, "x": rng.normal(size=600)}
+    >>> found = estimate_robust(people, TwoListSettings(("a", "b"), ["x"]))
+    >>> 500 < found.estimate < 700
+    True
+    """
     flags = [np.array([flag(v, name) == 1 for v in people[name]]) for name in settings.lists]
     seen = flags[0] | flags[1]
     first, second = flags[0][seen], flags[1][seen]
     x = np.hstack([_numbers(people[name], name)[seen] for name in settings.covariates])
-    about = _About(settings, int(seen.sum()), _digest(first, second, x))
-    if not (first & second).any():
-        return about.refused(Status.NO_OVERLAP)
-    found = doubly_robust(
-        first,
-        second,
-        x,
-        np.random.default_rng(settings.seed),
-        learner=logistic(settings.shape),
-        folds=settings.folds,
-        splits=settings.splits,
+    builder = EstimateBuilder(
+        method="robust",
+        counted=_People(settings.lists, int(seen.sum()), _digest(first, second, x)),
+        options=settings.to_dict(),
+        assumptions=(*assumptions.ALWAYS, GIVEN_X),
+        seed=settings.seed,
     )
+    if not (first & second).any():
+        return builder.none(Status.NO_OVERLAP)
+    try:
+        found = doubly_robust(
+            first,
+            second,
+            x,
+            np.random.default_rng(settings.seed),
+            learner=logistic(settings.shape),
+            folds=settings.folds,
+            splits=settings.splits,
+        )
+    except NotSettled:
+        return builder.none(Status.NOT_CONVERGED)
     progress(1, 1)
-    return about.estimate(found, int((first & second).sum()))
+    return _estimate(builder, settings, found, int((first & second).sum()))
 
 
 @dataclass(frozen=True, slots=True)
-class _About:
-    settings: TwoListSettings
+class _People:
+    """The people of two lists."""
+
+    lists: tuple[str, ...]
     observed: int
     digest: str
 
-    def refused(self, status: Status) -> Estimate:
-        return Estimate(
-            method="robust",
-            observed=self.observed,
-            lists=self.settings.lists,
-            input_digest=self.digest,
-            status=status,
-            options=self._options(),
-            seed=self.settings.seed,
-        )
 
-    def estimate(self, found: RobustEstimate, both: int) -> Estimate:
-        chosen = found.form(self.settings.form)
-        return Estimate(
-            method="robust",
-            observed=self.observed,
-            lists=self.settings.lists,
-            input_digest=self.digest,
-            estimate=chosen.size,
-            interval=chosen.interval(self.settings.level, self.observed, KINDS[self.settings.form]),
-            assumptions=(*assumptions.ALWAYS, GIVEN_X),
-            remarks=_remarks(found),
-            diagnostics={
-                "standard_error": chosen.standard_error,
-                "doubly_robust": found.size,
-                "plug_in": found.plug_in.size,
-                "targeted": found.targeted.size,
-                "both": both,
-                "least_chance_of_both": found.least_both,
-            },
-            options=self._options(),
-            seed=self.settings.seed,
-        )
-
-    def _options(self) -> dict[str, object]:
-        own = self.settings
-        return {
-            "covariates": list(own.covariates),
-            "form": own.form,
-            "shape": own.shape,
-            "folds": own.folds,
-            "splits": own.splits,
-            "level": own.level,
-        }
+def _estimate(
+    builder: EstimateBuilder, settings: TwoListSettings, found: RobustEstimate, both: int
+) -> Estimate:
+    chosen = found.form(settings.form)
+    if chosen is None:
+        return builder.none(Status.NOT_CONVERGED)
+    return builder.number(
+        chosen.size,
+        chosen.interval(settings.level, builder.counted.observed, KINDS[settings.form]),
+        remarks=_remarks(found),
+        diagnostics={
+            "standard_error": chosen.standard_error,
+            "doubly_robust": found.size,
+            "plug_in": found.plug_in.size,
+            "targeted": found.targeted.size if found.targeted else None,
+            "both": both,
+            "least_chance_of_both": found.least_both,
+        },
+    )
 
 
 def _remarks(found: RobustEstimate) -> tuple[LocalisedText, ...]:

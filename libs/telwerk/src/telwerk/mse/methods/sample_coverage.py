@@ -26,6 +26,17 @@ class SampleCoverage:
 
     ``independence`` ignores dependence, ``high`` corrects for it and is only to be trusted when
     the coverage is at least 0.55, ``low`` corrects one step and is then used instead.
+
+    Attributes
+    ----------
+    coverage
+        Share of the population, weighed by visibility, that the lists have found.
+    independence
+        Estimate that ignores dependence.
+    high
+        Estimate for a high coverage.
+    low
+        Estimate for a low coverage.
     """
 
     coverage: float
@@ -53,9 +64,32 @@ def sample_coverage(
     D = n - mean(S_j); the independence estimate is D / C. Standard errors come from a
     parametric bootstrap of each estimate, intervals are log-normal.
 
+    Parameters
+    ----------
+    counts
+        Counts by bit mask, shape (2**t,); the cell of people on no list is not used.
+    rng
+        Source of the random numbers.
+    level
+        Probability inside the interval, such as 0.95.
+    replicates
+        Number of bootstrap tables.
+
+    Returns
+    -------
+    SampleCoverage
+        The coverage and three estimates.
+
     References
     ----------
     Chao & Tsay (1998), Biometrics 54; Chao, Tsay, Lin, Shau & Chao (2001), Stat. Med. 20.
+
+    Examples
+    --------
+    >>> from telwerk.datasets import kosovo
+    >>> found = sample_coverage(kosovo().counts, np.random.default_rng(1), replicates=50)
+    >>> round(found.coverage, 3), found.is_low
+    (0.471, True)
     """
     table = np.asarray(counts, dtype=float)
     point = _estimates(table[None, :])[:, 0]

@@ -9,7 +9,6 @@ zero would join all years into one table; large steps would take each year by it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,23 +19,18 @@ from telwerk.mse import messages
 from telwerk.mse.lists.covariates import CovariateTable
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.messages import InvalidHistories
-from telwerk.mse.models.evidence import LaplaceApproximation, Regression, laplace
-from telwerk.mse.models.hamiltonian import CHAINS, sample
+from telwerk.mse.methods.smoothing import Series, smooth_series
 from telwerk.mse.models.hierarchical import Masks, closed, model_name, parse_model
 from telwerk.mse.models.loglinear import fit_model
-from telwerk.mse.models.poisson import Floats
 from telwerk.mse.models.search import best_of_all
 from telwerk.mse.results import assumptions
-from telwerk.mse.results.estimate import Estimate, Interval, Part, Status
-from telwerk.mse.uncertainty.convergence import Convergence, convergence
+from telwerk.mse.results.builder import EstimateBuilder, equal_tailed, quantiles_of
+from telwerk.mse.results.estimate import Estimate
+from telwerk.mse.results.interval import Part
+from telwerk.mse.results.status import Status
 from telwerk.progress import Progress, silent
 
-STEPS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
-FIRST_STEPS = (0.2, 0.2, 0.05)
-DRAWS = 500
-MOST_ROUNDS = 6
 USABLE_R_HAT = 1.05
-
 GRADUAL = LocalisedText(
     nl="Het bereik van de lijsten en hun samenhang verschuiven van jaar op jaar geleidelijk.",
     en="The reach of the lists and their dependence shift gradually from year to year.",
@@ -48,156 +42,20 @@ EACH_YEAR = LocalisedText(
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
-    """Draws of the population per year, and what they came from.
+class SeriesSettings:
+    """Which model (``best`` chooses it by BIC on all years together), and the interval.
 
     Attributes
     ----------
-    population
-        Shape (chains * draws, years).
-    steps
-        Size of the yearly steps of the level, the lists and the dependences.
-    """
-
-    years: tuple[str, ...]
-    observed: tuple[int, ...]
-    population: Floats
-    steps: tuple[float, float, float]
-    worst: Convergence
-
-    def interval(self, values: Floats, level: float) -> tuple[float, float]:
-        """Percentiles of draws."""
-        low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
-        return float(low), float(high)
-
-    def change(self, first: int, second: int, level: float) -> dict[str, object]:
-        """Ratio of two years with its interval, and the chance that it went up."""
-        ratio = self.population[:, second] / self.population[:, first]
-        low, high = self.interval(ratio, level)
-        return {
-            "from": self.years[first],
-            "to": self.years[second],
-            "ratio": float(np.median(ratio)),
-            "interval": [low, high],
-            "chance_of_rise": float(np.mean(ratio > 1)),
-        }
-
-
-def smooth_series(
-    counts: NDArray[np.int64], model: Masks, years: Sequence[str], rng: np.random.Generator
-) -> Series:
-    """Sample the population per year under one model whose effects move by small steps.
-
-    Parameters
-    ----------
-    counts
-        Shape (2**t, years).
     model
-        The sets of lists in the model; it must be valid for all years together.
-
-    Notes
-    -----
-    log mu_w(y) = sum over s in w of a_s(y), a_s(y) = a_s(y - 1) + sigma_k z_s(y), z standard
-    normal, the first year flat; sigma_k for the level, the lists and the larger sets is chosen
-    by Laplace's approximation to the evidence.
+        Name of the model, or ``best``.
+    order
+        Largest number of lists in one interaction.
+    level
+        Probability inside the interval, such as 0.95.
+    seed
+        Start of the random numbers: the same seed gives the same outcome.
     """
-    frame = _Frame.of(counts, model)
-    steps = _choose_steps(frame)
-    problem = frame.problem(steps)
-    approximation = laplace(problem, np.ones((1, problem.design.shape[1]), dtype=bool))
-    unseen, worst = _sample(frame, steps, (problem, approximation), rng)
-    observed = counts.sum(axis=0)
-    population = observed + rng.poisson(np.minimum(unseen, 1e15)).astype(float)
-    return Series(tuple(years), tuple(int(n) for n in observed), population, steps, worst)
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """Sets and cells that take part, and the counts per cell and year."""
-
-    sets: tuple[int, ...]
-    cells: tuple[int, ...]
-    counts: Floats
-
-    @classmethod
-    def of(cls, counts: NDArray[np.int64], model: Masks) -> _Frame:
-        pooled = counts.sum(axis=1)
-        numbers = np.arange(len(pooled))
-        absent = [s for s in model if s and not pooled[(numbers & s) == s].any()]
-        cells = [w for w in range(1, len(pooled)) if not any(w & s == s for s in absent)]
-        sets = sorted(model - set(absent), key=lambda s: (s.bit_count(), s))
-        return cls(tuple(sets), tuple(cells), counts[cells].astype(float))
-
-    @property
-    def years(self) -> int:
-        return int(self.counts.shape[1])
-
-    def moves(self, steps: Sequence[float]) -> Floats:
-        """Effect of each year, by set: the first year, then the steps since."""
-        size = np.array([steps[min(s.bit_count(), 2)] for s in self.sets])
-        since = np.tril(np.ones((self.years, self.years)))
-        return since[None] * np.where(np.arange(self.years) > 0, size[:, None], 1)[:, None, :]
-
-    def problem(self, steps: Sequence[float]) -> Regression:
-        """The regression: a column per set and year, rows by cell and year."""
-        inside = np.array([[float(w & s == s) for s in self.sets] for w in self.cells])
-        design = np.einsum("ws,syu->wysu", inside, self.moves(steps))
-        rows = len(self.cells) * self.years
-        precision = np.tile(np.where(np.arange(self.years) > 0, 1.0, 0.0), len(self.sets))
-        return Regression(design.reshape(rows, -1), self.counts.ravel(), precision)
-
-    def unseen(self, coefficients: Floats, steps: Sequence[float]) -> Floats:
-        """Expected unseen people per year, for coefficients along the last axis."""
-        level = coefficients[..., : self.years]
-        return np.asarray(np.exp(level @ self.moves(steps)[0].T), dtype=np.float64)
-
-
-def _choose_steps(frame: _Frame) -> tuple[float, float, float]:
-    """Improve one size of step at a time until none improves the evidence."""
-    best = list(FIRST_STEPS)
-    known: dict[tuple[float, ...], float] = {}
-
-    def evidence(steps: Sequence[float]) -> float:
-        key = tuple(steps)
-        if key not in known:
-            problem = frame.problem(steps)
-            approximation = laplace(problem, np.ones((1, problem.design.shape[1]), dtype=bool))
-            known[key] = float(approximation.log_evidence[0])
-        return known[key]
-
-    for _ in range(len(STEPS)):
-        before = list(best)
-        for k in range(3):
-            tries = [[*best[:k], size, *best[k + 1 :]] for size in STEPS]
-            best = max(tries, key=evidence)
-        if best == before:
-            break
-    return best[0], best[1], best[2]
-
-
-def _sample(
-    frame: _Frame,
-    steps: Sequence[float],
-    found: tuple[Regression, LaplaceApproximation],
-    rng: np.random.Generator,
-) -> tuple[Floats, Convergence]:
-    """Draw until every year has settled, or the rounds are over."""
-    problem, approximation = found
-    rounds: list[Floats] = []
-    for _ in range(MOST_ROUNDS):
-        drawn = sample(problem, approximation, rng, DRAWS)
-        rounds.append(frame.unseen(drawn, steps))
-        unseen = np.concatenate(rounds, axis=1)
-        by_year = [convergence(np.log(unseen[:, :, y])) for y in range(frame.years)]
-        worst = max(by_year, key=lambda worth: worth.r_hat)
-        if all(worth.settled() for worth in by_year):
-            break
-    return unseen.reshape(CHAINS * unseen.shape[1], frame.years), worst
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesSettings:
-    """Which model (``best`` chooses it by BIC on all years together), and the interval."""
 
     model: str = "best"
     order: int = 2
@@ -212,21 +70,60 @@ def estimate_series(
 
     The parts are the years. The change from each year to the next, and from the first to the
     last, stands in the diagnostics, beside what each year says by itself.
+
+    Parameters
+    ----------
+    table
+        Counts by history and covariates.
+    settings
+        How to estimate; the defaults when left out.
+    progress
+        Told how much is done, as (done, total).
+
+    Returns
+    -------
+    Estimate
+        The result; without a number when the lists cannot carry one.
+
+    Raises
+    ------
+    InvalidHistories
+        When the table has another covariate than the year, or unknown years.
+
+    References
+    ----------
+    Cormack (1989), Biometrics 45; Rue & Held (2005), chapter 3.
+
+    Examples
+    --------
+    >>> columns = {"A": [1, 0, 1, 1, 0, 1], "B": [0, 1, 1, 0, 1, 1], "n": [60, 50, 20, 66, 55, 22],
+    ...            "year": [2019] * 3 + [2020] * 3}
+    >>> table = CovariateTable.of(columns, lists=["A", "B"], covariates=["year"], count="n")
+    >>> found = estimate_series(table, SeriesSettings(model="[1,2]"))
+    >>> [part.label for part in found.parts]
+    ['year=2019', 'year=2020']
     """
     own = settings or SeriesSettings()
+    builder = EstimateBuilder(
+        method="series",
+        counted=table,
+        options={"model": own.model, "order": own.order, "level": own.level},
+        assumptions=(*assumptions.ALWAYS, assumptions.PAIRS, assumptions.SAME_HIDDEN, GRADUAL),
+        seed=own.seed,
+    )
     if len(table.covariates) != 1 or table.partial:
         raise InvalidHistories(messages.ONE_YEAR_COLUMN)
     pooled = table.histories()
     model = _model(pooled, own)
     status = Status.NO_VALID_MODEL if model is None else _status(pooled, model)
     if model is None or status is not Status.OK:
-        return _refused(table, own, status)
+        return builder.none(status)
     years = table.covariates[0].levels
     series = smooth_series(table.counts, model, years, np.random.default_rng(own.seed))
     progress(1, 1)
-    if series.worst.r_hat > USABLE_R_HAT:
-        return _refused(table, own, Status.NOT_CONVERGED)
-    return _estimate(table, own, series, model)
+    if not series.worst.usable(r_hat=USABLE_R_HAT):
+        return builder.none(Status.NOT_CONVERGED)
+    return _estimate(builder, (table, own), series, model)
 
 
 def _model(pooled: CaptureHistories, settings: SeriesSettings) -> Masks | None:
@@ -240,58 +137,30 @@ def _status(pooled: CaptureHistories, model: Masks) -> Status:
     return Status.of_code(int(fit_model(pooled.counts, model).status[0]))
 
 
-def _refused(table: CovariateTable, settings: SeriesSettings, status: Status) -> Estimate:
-    return Estimate(
-        method="series",
-        observed=table.observed,
-        lists=table.lists,
-        input_digest=table.digest,
-        status=status,
-        options=_options(settings),
-        seed=settings.seed,
+def _estimate(
+    builder: EstimateBuilder,
+    input_: tuple[CovariateTable, SeriesSettings],
+    series: Series,
+    model: Masks,
+) -> Estimate:
+    table, settings = input_
+    return builder.posterior(
+        quantiles_of(series.population.sum(axis=1)),
+        settings.level,
+        model=model_name(model, table.t),
+        parts=_years(table.covariates[0].name, series, settings.level),
+        remarks=(EACH_YEAR, *_change_remark(series, settings.level)),
+        diagnostics=_diagnostics(table, settings, series, model),
+        convergence=series.worst.to_dict(),
     )
 
 
-def _options(settings: SeriesSettings) -> dict[str, object]:
-    return {"model": settings.model, "order": settings.order, "level": settings.level}
-
-
-def _estimate(
-    table: CovariateTable, settings: SeriesSettings, series: Series, model: Masks
-) -> Estimate:
-    total = series.population.sum(axis=1)
-    name = table.covariates[0].name
-    return Estimate(
-        method="series",
-        observed=table.observed,
-        lists=table.lists,
-        input_digest=table.digest,
-        estimate=float(np.median(total)),
-        interval=Interval(*series.interval(total, settings.level), settings.level, "posterior"),
-        model=model_name(model, table.t),
-        parts=tuple(
-            Part(
-                label=f"{name}={year}",
-                observed=series.observed[y],
-                estimate=float(np.median(series.population[:, y])),
-                interval=Interval(
-                    *series.interval(series.population[:, y], settings.level),
-                    settings.level,
-                    "posterior",
-                ),
-            )
-            for y, year in enumerate(series.years)
-        ),
-        assumptions=(*assumptions.ALWAYS, assumptions.PAIRS, assumptions.SAME_HIDDEN, GRADUAL),
-        remarks=(EACH_YEAR, *_change_remark(series, settings.level)),
-        diagnostics=_diagnostics(table, settings, series, model),
-        convergence={
-            "r_hat": series.worst.r_hat,
-            "effective_bulk": series.worst.bulk,
-            "effective_tail": series.worst.tail,
-        },
-        options=_options(settings),
-        seed=settings.seed,
+def _years(name: str, series: Series, level: float) -> tuple[Part, ...]:
+    """One part per year, each from its own draws."""
+    quantiles = [quantiles_of(population) for population in series.population.T]
+    return tuple(
+        Part(f"{name}={year}", observed, quantile(0.5), equal_tailed(quantile, level))
+        for year, observed, quantile in zip(series.years, series.observed, quantiles, strict=True)
     )
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -27,8 +27,12 @@ from telwerk.mse.models.heterogeneity import (
     Shape,
     fit_heterogeneity,
 )
-from telwerk.mse.results import assumptions, overlap
-from telwerk.mse.results.estimate import Estimate, Interval, Status
+from telwerk.mse.models.poisson import Floats
+from telwerk.mse.results import assumptions
+from telwerk.mse.results.builder import EstimateBuilder, finite_or_none
+from telwerk.mse.results.estimate import Estimate
+from telwerk.mse.results.interval import Interval
+from telwerk.mse.results.status import Status
 from telwerk.mse.uncertainty.heterogeneity import profile_interval
 from telwerk.progress import Progress
 
@@ -41,37 +45,96 @@ LOWER_BOUND = LocalisedText(
 def estimate_chao(
     histories: CaptureHistories, *, progress: Progress, correction: str, level: float
 ) -> Estimate:
-    """Chao's lower bound, with or without the correction for few overlaps."""
-    counts = histories.counts.astype(float)
-    options = {"correction": correction, "level": level}
+    """Estimate by Chao's lower bound, with or without the correction for few overlaps.
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    progress
+        Told how much is done, as (done, total).
+    correction
+        ``none``, or ``bias`` for few overlaps.
+    level
+        Probability inside the interval, such as 0.95.
+
+    Returns
+    -------
+    Estimate
+        The result; without a number when the lists cannot carry one.
+
+    References
+    ----------
+    Chao (1987), Biometrics 43.
+    """
+    builder = EstimateBuilder(
+        method="chao",
+        counted=histories,
+        options={"correction": correction, "level": level},
+        assumptions=(*assumptions.ALWAYS, assumptions.EQUAL_REACH),
+    )
     bound = chao_corrected if correction == "bias" else chao
     try:
-        simple = bound(counts, level=level)
+        simple = bound(histories.counts.astype(float), level=level)
     except TooLittleOverlap:
-        return _refusal(histories, "chao", _why_none(histories), options)
-    return Estimate(
-        method="chao",
-        observed=histories.observed,
-        lists=histories.lists,
-        input_digest=histories.digest,
-        estimate=simple.size,
-        interval=_interval(simple, level),
-        assumptions=(*assumptions.ALWAYS, assumptions.EQUAL_REACH),
+        return builder.none(_why_none(histories))
+    return builder.number(
+        simple.size,
+        _interval(simple, level),
         remarks=(LOWER_BOUND,),
         diagnostics={"standard_error": simple.standard_error},
-        options=options,
     )
 
 
 def estimate_chapman(histories: CaptureHistories, *, progress: Progress, level: float) -> Estimate:
-    """Chapman's estimate for two lists; for more, the median pair and the spread of all."""
+    """Estimate by Chapman from two lists; from more, by the median pair, with the spread of all.
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    progress
+        Told how much is done, as (done, total).
+    level
+        Probability inside the interval, such as 0.95.
+
+    Returns
+    -------
+    Estimate
+        The result; without a number when the lists cannot carry one.
+
+    References
+    ----------
+    Chapman (1951), Univ. California Publ. Statist. 1; Seber (1970), Biometrika 57.
+    """
+    builder = EstimateBuilder(
+        method="chapman",
+        counted=histories,
+        options={"level": level},
+        assumptions=(*assumptions.ALWAYS, assumptions.INDEPENDENT),
+    )
     pairs = sorted(
         chapman_pairs(histories.counts.astype(float), level=level), key=lambda p: p.estimate.size
     )
     if all(pair.both == 0 for pair in pairs):
-        return _refusal(histories, "chapman", Status.NO_OVERLAP, {"level": level})
+        return builder.none(Status.NO_OVERLAP)
     alone = len(pairs) == 1
-    rows = [
+    # a pair that never meets says nothing, however large its number
+    meeting = [pair for pair in pairs if pair.both]
+    middle = meeting[(len(meeting) - 1) // 2]
+    # with more lists a pair may say less than the number of people already seen
+    size = max(middle.estimate.size, float(histories.observed))
+    return builder.number(
+        size,
+        _interval(middle.estimate, level) if alone else None,
+        model=f"[{middle.first},{middle.second}]",
+        remarks=() if alone else _pair_remarks(meeting, middle.estimate.size, size),
+        diagnostics={"pairs": _pair_rows(pairs)},
+    )
+
+
+def _pair_rows(pairs: Sequence[PairEstimate]) -> list[dict[str, object]]:
+    return [
         {
             "lists": [pair.first, pair.second],
             "both": pair.both,
@@ -80,24 +143,6 @@ def estimate_chapman(histories: CaptureHistories, *, progress: Progress, level: 
         }
         for pair in sorted(pairs, key=lambda p: (p.first, p.second))
     ]
-    # a pair that never meets says nothing, however large its number
-    meeting = [pair for pair in pairs if pair.both]
-    middle = meeting[(len(meeting) - 1) // 2]
-    # with more lists a pair may say less than the number of people already seen
-    size = max(middle.estimate.size, float(histories.observed))
-    return Estimate(
-        method="chapman",
-        observed=histories.observed,
-        lists=histories.lists,
-        input_digest=histories.digest,
-        estimate=size,
-        interval=_interval(middle.estimate, level) if alone else None,
-        model=f"[{middle.first},{middle.second}]",
-        assumptions=(*assumptions.ALWAYS, assumptions.INDEPENDENT),
-        remarks=() if alone else _pair_remarks(meeting, middle.estimate.size, size),
-        diagnostics={"pairs": rows},
-        options={"level": level},
-    )
 
 
 LESS_THAN_SEEN = LocalisedText(
@@ -133,42 +178,72 @@ def estimate_heterogeneity(
     interval: str,
     level: float,
 ) -> Estimate:
-    """A log-linear model in which people differ in visibility."""
-    options = {"shape": shape, "lists": lists, "interval": interval, "level": level}
-    try:
-        fit = fit_heterogeneity(
-            histories.counts.astype(float), shape=Shape(shape), lists=Lists(lists)
-        )
-    except NotSettled:
-        return _refusal(histories, "heterogeneity", Status.NOT_CONVERGED, options)
-    except NoFit:
-        return _refusal(histories, "heterogeneity", _why_none(histories), options)
-    band: Interval | None
-    if interval == "profile":
-        band, _ = profile_interval(histories.counts.astype(float), fit, level)
-    else:
-        simple = lognormal_interval(fit.estimate, fit.standard_error, histories.observed, level)
-        band = _interval(simple, level)
-    return Estimate(
+    """Estimate by a log-linear model in which people differ in visibility.
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    progress
+        Told how much is done, as (done, total).
+    shape
+        ``none``, ``chao``, ``poisson``, ``darroch`` or ``gamma``.
+    lists
+        ``h`` when lists reach people equally well, ``th`` when each its own way.
+    interval
+        ``lognormal`` or ``profile``.
+    level
+        Probability inside the interval, such as 0.95.
+
+    Returns
+    -------
+    Estimate
+        The result; without a number when the lists cannot carry one.
+
+    References
+    ----------
+    Rivest & Baillargeon (2007), Biometrics 63.
+    """
+    builder = EstimateBuilder(
         method="heterogeneity",
-        observed=histories.observed,
-        lists=histories.lists,
-        input_digest=histories.digest,
-        estimate=fit.estimate,
-        interval=band,
+        counted=histories,
+        options={"shape": shape, "lists": lists, "interval": interval, "level": level},
+        assumptions=(*assumptions.ALWAYS, assumptions.VARYING, assumptions.SAME_HIDDEN),
+    )
+    counts = histories.counts.astype(float)
+    try:
+        fit = fit_heterogeneity(counts, shape=Shape(shape), lists=Lists(lists))
+    except NotSettled:
+        return builder.none(Status.NOT_CONVERGED)
+    except NoFit:
+        return builder.none(_why_none(histories))
+    profiled = interval == "profile"
+    return builder.number(
+        fit.estimate,
+        _profile(counts, fit, level) if profiled else _lognormal(histories, fit, level),
         model=_model_name(fit),
         aic=fit.aic,
         bic=fit.bic,
-        assumptions=(*assumptions.ALWAYS, assumptions.VARYING, assumptions.SAME_HIDDEN),
         remarks=(LOWER_BOUND,) if fit.shape is Shape.CHAO else (),
         diagnostics={
             "standard_error": fit.standard_error,
             "deviance": fit.deviance,
             "degrees_of_freedom": fit.degrees_of_freedom,
-            "all_shapes": _all_shapes(histories.counts.astype(float)),
+            "all_shapes": _all_shapes(counts),
         },
-        options=options,
     )
+
+
+def _profile(counts: Floats, fit: HeterogeneityFit, level: float) -> Interval | None:
+    try:
+        return profile_interval(counts, fit, level)[0]
+    except NotSettled:
+        return None
+
+
+def _lognormal(histories: CaptureHistories, fit: HeterogeneityFit, level: float) -> Interval | None:
+    simple = lognormal_interval(fit.estimate, fit.standard_error, histories.observed, level)
+    return _interval(simple, level)
 
 
 def _model_name(fit: HeterogeneityFit) -> str:
@@ -199,8 +274,37 @@ def _all_shapes(counts: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[di
 def estimate_coverage(
     histories: CaptureHistories, *, progress: Progress, level: float, replicates: int, seed: int
 ) -> Estimate:
-    """Sample coverage; low coverage is said aloud and takes the low-coverage form."""
-    options = {"level": level, "replicates": replicates, "seed": seed}
+    """Estimate by sample coverage; a low coverage is named and takes the low-coverage form.
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    progress
+        Told how much is done, as (done, total).
+    level
+        Probability inside the interval, such as 0.95.
+    replicates
+        Number of bootstrap tables.
+    seed
+        Start of the random numbers: the same seed gives the same outcome.
+
+    Returns
+    -------
+    Estimate
+        The result; without a number when the lists cannot carry one.
+
+    References
+    ----------
+    Chao & Tsay (1998), Biometrics 54.
+    """
+    builder = EstimateBuilder(
+        method="coverage",
+        counted=histories,
+        options={"level": level, "replicates": replicates, "seed": seed},
+        assumptions=assumptions.ALWAYS,
+        seed=seed,
+    )
     result = sample_coverage(
         histories.counts.astype(float),
         np.random.default_rng(seed),
@@ -208,16 +312,12 @@ def estimate_coverage(
         replicates=replicates,
     )
     chosen = result.chosen
-    if not np.isfinite(chosen.size) or chosen.size < histories.observed or result.coverage <= 0:
-        return _refusal(histories, "coverage", _why_none(histories), options)
-    return Estimate(
-        method="coverage",
-        observed=histories.observed,
-        lists=histories.lists,
-        input_digest=histories.digest,
-        estimate=chosen.size,
-        interval=_interval(chosen, level),
-        assumptions=assumptions.ALWAYS,
+    # a coverage or a size that is no number is not enough
+    if not (result.coverage > 0 and histories.observed <= chosen.size < np.inf):
+        return builder.none(_why_none(histories))
+    return builder.number(
+        chosen.size,
+        _interval(chosen, level),
         remarks=(_coverage_remark(result),),
         diagnostics={
             "coverage": result.coverage,
@@ -225,8 +325,6 @@ def estimate_coverage(
             "high_coverage": _row(result.high),
             "low_coverage": _row(result.low),
         },
-        options=options,
-        seed=seed,
     )
 
 
@@ -249,11 +347,11 @@ def _coverage_remark(result: SampleCoverage) -> LocalisedText:
 
 
 def _row(simple: SimpleEstimate) -> dict[str, float | None]:
-    values = {"estimate": simple.size, "standard_error": simple.standard_error}
-    ends = {"low": simple.low, "high": simple.high}
     return {
-        name: float(value) if np.isfinite(value) else None
-        for name, value in (values | ends).items()
+        "estimate": finite_or_none(simple.size),
+        "standard_error": finite_or_none(simple.standard_error),
+        "low": finite_or_none(simple.low),
+        "high": finite_or_none(simple.high),
     }
 
 
@@ -264,17 +362,4 @@ def _interval(simple: SimpleEstimate, level: float) -> Interval | None:
 
 
 def _why_none(histories: CaptureHistories) -> Status:
-    return Status.NO_MLE if overlap.overlap(histories) else Status.NO_OVERLAP
-
-
-def _refusal(
-    histories: CaptureHistories, method: str, status: Status, options: Mapping[str, object]
-) -> Estimate:
-    return Estimate(
-        method=method,
-        observed=histories.observed,
-        lists=histories.lists,
-        input_digest=histories.digest,
-        status=status,
-        options=options,
-    )
+    return Status.NO_MLE if histories.on_several else Status.NO_OVERLAP

@@ -19,7 +19,19 @@ from telwerk.mse.models.poisson import Floats
 
 @dataclass(frozen=True, slots=True)
 class SimpleEstimate:
-    """A population size, its standard error and a log-normal interval."""
+    """A population size, its standard error and a log-normal interval.
+
+    Attributes
+    ----------
+    size
+        Estimated number of people.
+    standard_error
+        Standard error in people.
+    low
+        Lower limit in people.
+    high
+        Upper limit in people.
+    """
 
     size: float
     standard_error: float
@@ -29,7 +41,19 @@ class SimpleEstimate:
 
 @dataclass(frozen=True, slots=True)
 class PairEstimate:
-    """Chapman's estimate from lists ``first`` and ``second`` (numbered from 1)."""
+    """Chapman's estimate from lists ``first`` and ``second`` (numbered from 1).
+
+    Attributes
+    ----------
+    first
+        Number of the first list.
+    second
+        Number of the second list.
+    both
+        People on both.
+    estimate
+        Chapman's estimate.
+    """
 
     first: int
     second: int
@@ -44,12 +68,34 @@ class TooLittleOverlap(ArithmeticError):
 def lognormal_interval(
     size: float, standard_error: float, observed: float, level: float = 0.95
 ) -> SimpleEstimate:
-    """Give a size its log-normal interval: the dark figure is never negative.
+    """Give a size its log-normal interval: the number of unobserved people is never negative.
 
     Burnham's interval, n + d / C to n + d C, with d the dark figure and
     C = exp(z sqrt(log(1 + se**2 / d**2))).
 
-    >>> around(146.562207438144, 7.024430317332, 123).low.__round__(4)
+    Parameters
+    ----------
+    size
+        Estimated number of people.
+    standard_error
+        Standard error in people.
+    observed
+        Number of different people seen.
+    level
+        Probability inside the interval, such as 0.95.
+
+    Returns
+    -------
+    SimpleEstimate
+        The size with its interval.
+
+    References
+    ----------
+    Burnham, Anderson, White, Brownie & Pollock (1987), AFS Monograph 5.
+
+    Examples
+    --------
+    >>> lognormal_interval(146.562207438144, 7.024430317332, 123).low.__round__(4)
     136.2995
     """
     unobserved = size - observed
@@ -63,7 +109,23 @@ def lognormal_interval(
 
 
 def list_sizes(counts: Floats) -> Floats:
-    """People on each list; the lists run along the last axis."""
+    """People on each list; the lists run along the last axis.
+
+    Parameters
+    ----------
+    counts
+        Counts by bit mask along the last axis.
+
+    Returns
+    -------
+    Floats
+        Last axis: one number per list.
+
+    Examples
+    --------
+    >>> list_sizes(np.array([0.0, 5, 3, 2]))
+    array([7., 5.])
+    """
     t = counts.shape[-1].bit_length() - 1
     mask = np.arange(counts.shape[-1])
     return np.stack([counts[..., (mask >> i & 1) == 1].sum(axis=-1) for i in range(t)], axis=-1)
@@ -72,6 +134,18 @@ def list_sizes(counts: Floats) -> Floats:
 def capture_frequencies(counts: Floats) -> Floats:
     """People on exactly 1, 2, .. t lists.
 
+    Parameters
+    ----------
+    counts
+        Counts by bit mask along the last axis.
+
+    Returns
+    -------
+    Floats
+        Last axis: people on 1, 2, .. t lists.
+
+    Examples
+    --------
     >>> capture_frequencies(np.array([0.0, 5, 3, 2]))
     array([8., 2.])
     """
@@ -86,6 +160,18 @@ def chao(counts: Floats, *, level: float = 0.95) -> SimpleEstimate:
     Assumes a closed population in which people differ in visibility but lists have equal
     reach. People who cannot be on any list are not counted.
 
+    Parameters
+    ----------
+    counts
+        Counts by bit mask, shape (2**t,); the cell of people on no list is not used.
+    level
+        Probability inside the interval, such as 0.95.
+
+    Returns
+    -------
+    SimpleEstimate
+        The bound with its interval.
+
     Raises
     ------
     TooLittleOverlap
@@ -94,6 +180,11 @@ def chao(counts: Floats, *, level: float = 0.95) -> SimpleEstimate:
     References
     ----------
     Chao (1987), Biometrics 43.
+
+    Examples
+    --------
+    >>> round(float(chao(np.array([0.0, 5, 5, 54, 41, 6, 0, 12])).size), 1)
+    137.4
     """
     f = capture_frequencies(counts)
     if f[1] == 0:
@@ -110,9 +201,26 @@ def chao_corrected(counts: Floats, *, level: float = 0.95) -> SimpleEstimate:
 
     n + (t-1)/t f1 (f1-1) / (2 (f2+1)); finite even when f2 is zero.
 
+    Parameters
+    ----------
+    counts
+        Counts by bit mask, shape (2**t,); the cell of people on no list is not used.
+    level
+        Probability inside the interval, such as 0.95.
+
+    Returns
+    -------
+    SimpleEstimate
+        The bound with its interval.
+
     References
     ----------
     Chao (2005), Encyclopedia of Statistical Sciences, "Species estimation".
+
+    Examples
+    --------
+    >>> round(float(chao_corrected(np.array([0.0, 5, 5, 0])).size), 1)
+    32.5
     """
     f = capture_frequencies(counts)
     shrink, once, more, observed = 1 - 1 / len(f), f[0], f[1] + 1, float(np.sum(counts))
@@ -133,10 +241,33 @@ def chapman(first: int, second: int, both: int, *, level: float = 0.95) -> Simpl
     (n1+1)(n2+1)/(m+1) - 1. Assumes a closed population and independent lists; when being on
     one list makes the other likelier, the result is too low.
 
+    Parameters
+    ----------
+    first
+        People on the first list.
+    second
+        People on the second list.
+    both
+        People on both.
+    level
+        Probability inside the interval, such as 0.95.
+
+    Returns
+    -------
+    SimpleEstimate
+        The estimate with its interval.
+
+    Raises
+    ------
+    ValueError
+        When the overlap is larger than the shorter list.
+
     References
     ----------
     Chapman (1951); variance Seber (1970), Biometrika 57.
 
+    Examples
+    --------
     >>> round(chapman(60, 50, 20).size, 1)
     147.1
     """
@@ -151,7 +282,20 @@ def chapman(first: int, second: int, both: int, *, level: float = 0.95) -> Simpl
 
 
 def chapman_pairs(counts: Floats, *, level: float = 0.95) -> tuple[PairEstimate, ...]:
-    """Apply :func:`chapman` to every pair of lists; their spread shows dependence."""
+    """Apply :func:`chapman` to every pair of lists; their spread shows dependence.
+
+    Parameters
+    ----------
+    counts
+        Counts by bit mask, shape (2**t,); the cell of people on no list is not used.
+    level
+        Probability inside the interval, such as 0.95.
+
+    Returns
+    -------
+    tuple[PairEstimate, ...]
+        One estimate per pair, in the order of the lists.
+    """
     t = len(counts).bit_length() - 1
     mask = np.arange(len(counts))
     on = [(mask >> i & 1) == 1 for i in range(t)]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, logit
 
-from telwerk.mse.models.poisson import Floats
+from telwerk.mse.models.poisson import Floats, NotSettled
 
 LEAST = 0.005
 SETTLED = 1e-4
@@ -23,7 +23,17 @@ MOST_STEPS = 50
 
 @dataclass(frozen=True, slots=True)
 class ListProbabilities:
-    """Learned for people who were seen: only the first list, only the second, both."""
+    """Learned for people who were seen: only the first list, only the second, both.
+
+    Attributes
+    ----------
+    only_first
+        Probability to be on the first list only, shape (people,).
+    only_second
+        Probability to be on the second list only.
+    both
+        Probability to be on both.
+    """
 
     only_first: Floats
     only_second: Floats
@@ -46,10 +56,29 @@ class ListProbabilities:
 
 
 def fluctuate(start: ListProbabilities, on_first: Floats, on_second: Floats) -> ListProbabilities:
-    """Bend learned chances towards the people they are used for.
+    """Fluctuate learned probabilities towards the people they are used for.
 
     In turn each chance is fitted again by logistic regression on one column, the derivative of
     the population to it, with its own logit as offset; until none moves.
+
+    Parameters
+    ----------
+    start
+        Learned probabilities.
+    on_first
+        1 for who is on the first list, shape (people,).
+    on_second
+        1 for who is on the second list.
+
+    Returns
+    -------
+    ListProbabilities
+        The probabilities after the last fluctuation.
+
+    Raises
+    ------
+    NotSettled
+        When they go on moving.
 
     References
     ----------
@@ -68,8 +97,8 @@ def fluctuate(start: ListProbabilities, on_first: Floats, on_second: Floats) -> 
         second = np.clip(second, LEAST, np.maximum(1 - both, LEAST))
         now = ListProbabilities(first, second, both)
         if max(abs(a), abs(b), abs(c)) < SETTLED:
-            break
-    return now
+            return now
+    raise NotSettled("the targeted probabilities did not settle")
 
 
 def _fluctuated(chance: Floats, direction: Floats, outcome: Floats) -> tuple[Floats, float]:
@@ -79,12 +108,12 @@ def _fluctuated(chance: Floats, direction: Floats, outcome: Floats) -> tuple[Flo
     for _ in range(MOST_STEPS):
         fitted = expit(offset + epsilon * direction)
         information = float(np.sum(direction**2 * fitted * (1 - fitted)))
-        if information < 1e-12:
-            break
-        step = float(np.sum(direction * (outcome - fitted))) / information
-        # a step that moves somebody's logit by more than two is cut short
-        step /= max(1.0, abs(step) * float(np.abs(direction).max()) / 2)
+        step = 0.0
+        if information >= 1e-12:
+            step = float(np.sum(direction * (outcome - fitted))) / information
+            # a step that moves somebody's logit by more than two is cut short
+            step /= max(1.0, abs(step) * float(np.abs(direction).max()) / 2)
         epsilon += step
         if abs(step) < SETTLED / 100:
-            break
-    return np.clip(expit(offset + epsilon * direction), LEAST, 1 - LEAST), epsilon
+            return np.clip(expit(offset + epsilon * direction), LEAST, 1 - LEAST), epsilon
+    raise NotSettled("a fluctuation did not settle")

@@ -24,8 +24,10 @@ from telwerk.mse.models.evidence import Draws, Regression, draw, laplace, weight
 from telwerk.mse.models.hierarchical import closed, model_name, pack
 from telwerk.mse.models.loglinear import statuses
 from telwerk.mse.models.poisson import Floats
-from telwerk.mse.results import assumptions, overlap
-from telwerk.mse.results.estimate import Estimate, Interval, Status
+from telwerk.mse.results import assumptions
+from telwerk.mse.results.builder import EstimateBuilder
+from telwerk.mse.results.estimate import Estimate
+from telwerk.mse.results.status import Status
 from telwerk.progress import Progress
 
 Prior = Literal["proper", "improper"]
@@ -49,6 +51,21 @@ class ThresholdPosterior:
 
     ``strength`` gives for each set of lists |mean| / sd of its effect in the model where it was
     judged; ``absent`` are the sets whose effect is minus infinity.
+
+    Attributes
+    ----------
+    kept
+        Masks of the sets that stayed.
+    strength
+        |mean| / sd of the effect of each set.
+    absent
+        Masks of sets without people.
+    population
+        Number of people, one per draw.
+    weights
+        Weights that sum to one, one per draw.
+    effective
+        Number of unweighted draws that the weighted ones are worth.
     """
 
     kept: tuple[int, ...]
@@ -59,13 +76,36 @@ class ThresholdPosterior:
     effective: float
 
     def quantile(self, share: float) -> float:
-        """A quantile of the population."""
+        """A quantile of the population.
+
+        Parameters
+        ----------
+        share
+            Share of the probability below the quantile, between 0 and 1.
+
+        Returns
+        -------
+        float
+            In people.
+        """
         return float(weighted_quantile(self.population, self.weights, np.array([share]))[0])
 
 
 @dataclass(frozen=True, slots=True)
 class ThresholdSettings:
-    """How strict to be: prior of the effects, order of interactions, threshold."""
+    """How strict to be: prior of the effects, order of interactions, threshold.
+
+    Attributes
+    ----------
+    prior
+        ``proper`` or ``improper`` (flat).
+    order
+        Largest number of lists in one interaction.
+    threshold
+        Standard deviations from zero at which an effect stays.
+    variance
+        Prior variance of the interactions.
+    """
 
     prior: Prior = "proper"
     order: int = 2
@@ -81,6 +121,20 @@ def threshold_model(
     Flat priors on the intercept and the lists; on interactions Gaussian with the given variance
     (``proper``) or flat (``improper``: effects at minus infinity are taken out first). With
     order 3, triples whose pairs were all kept are judged by the same rule.
+
+    Parameters
+    ----------
+    counts
+        Counts by bit mask, shape (2**t,); the cell of people on no list is not used.
+    rng
+        Source of the random numbers.
+    settings
+        How to estimate; the defaults when left out.
+
+    Returns
+    -------
+    ThresholdPosterior
+        The posterior under the model that was chosen.
 
     Raises
     ------
@@ -184,7 +238,36 @@ def estimate_threshold(
     level: float,
     seed: int,
 ) -> Estimate:
-    """Estimate by Bayesian thresholding; the estimate is the posterior median."""
+    """Estimate by Bayesian thresholding; the estimate is the posterior median.
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    progress
+        Told how much is done, as (done, total).
+    threshold
+        Standard deviations from zero at which an effect stays.
+    order
+        Largest number of lists in one interaction.
+    prior
+        ``proper`` or ``improper`` (flat).
+    variance
+        Prior variance of the interactions.
+    level
+        Probability inside the interval, such as 0.95.
+    seed
+        Start of the random numbers: the same seed gives the same outcome.
+
+    Returns
+    -------
+    Estimate
+        The result; without a number when the lists cannot carry one.
+
+    References
+    ----------
+    Silverman (2020), JRSS-A 183, section 6.
+    """
     settings = ThresholdSettings(prior, order, threshold, variance)
     options = {
         "threshold": threshold,
@@ -193,30 +276,23 @@ def estimate_threshold(
         "variance": variance,
         "level": level,
     }
-    if not overlap.overlap(histories):
-        return overlap.without_overlap(histories, "threshold", options)
+    builder = EstimateBuilder(
+        method="threshold",
+        counted=histories,
+        options=options,
+        assumptions=(*assumptions.ALWAYS, assumptions.PAIRS, assumptions.SAME_HIDDEN),
+        seed=seed,
+    )
+    if not histories.on_several:
+        return builder.none(Status.NO_OVERLAP)
     try:
         chosen = threshold_model(histories.counts, np.random.default_rng(seed), settings)
-    except ThresholdError as refusal:
-        return Estimate(
-            method="threshold",
-            observed=histories.observed,
-            lists=histories.lists,
-            input_digest=histories.digest,
-            status=refusal.status,
-            options=options,
-            seed=seed,
-        )
-    low, high = chosen.quantile((1 - level) / 2), chosen.quantile((1 + level) / 2)
-    return Estimate(
-        method="threshold",
-        observed=histories.observed,
-        lists=histories.lists,
-        input_digest=histories.digest,
-        estimate=chosen.quantile(0.5),
-        interval=Interval(low, high, level, "posterior"),
+    except ThresholdError as problem:
+        return builder.none(problem.status)
+    return builder.posterior(
+        chosen.quantile,
+        level,
         model=model_name(closed(histories.t, [*chosen.kept, *chosen.absent]), histories.t),
-        assumptions=(*assumptions.ALWAYS, assumptions.PAIRS, assumptions.SAME_HIDDEN),
         remarks=_remarks(chosen, threshold),
         diagnostics={
             "strength": {_name(mask): value for mask, value in chosen.strength.items()},
@@ -224,8 +300,6 @@ def estimate_threshold(
             "minus_infinity": [_name(mask) for mask in chosen.absent],
         },
         convergence={"effective": chosen.effective, "draws": DRAWS},
-        options=options,
-        seed=seed,
     )
 
 

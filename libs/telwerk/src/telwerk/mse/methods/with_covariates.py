@@ -95,7 +95,36 @@ METHODS: Mapping[str, Method] = {method.name: method for method in (COVARIATES, 
 def estimate_table(
     table: CovariateTable, name: str, *, progress: Progress = silent, **options: Value
 ) -> Estimate:
-    """Estimate with one of these methods; unknown and impossible options are refused."""
+    """Estimate with one of these methods; unknown and impossible options are refused.
+
+    Parameters
+    ----------
+    table
+        Counts by history and covariates.
+    name
+        ``covariates`` or ``series``.
+    progress
+        Told how much is done, as (done, total).
+    options
+        Options of the method, by name.
+
+    Returns
+    -------
+    Estimate
+        The result; without a number when the lists cannot carry one.
+
+    References
+    ----------
+    Cruyff, van Dijk & van der Heijden (2017), Chance 30(3).
+
+    Examples
+    --------
+    >>> columns = {"A": [1, 0, 1, 1, 0, 1], "B": [0, 1, 1, 0, 1, 1], "n": [60, 50, 20, 30, 25, 10],
+    ...            "sex": list("mmmfff")}
+    >>> table = CovariateTable.of(columns, lists=["A", "B"], covariates=["sex"], count="n")
+    >>> estimate_table(table, "covariates", repeat="none").method
+    'covariates'
+    """
     method = METHODS[name]
     table.histories().require_lists(
         least=method.least_lists, most=method.most_lists, alternative=method.alternative
@@ -107,7 +136,22 @@ def estimate_table(
 def by_covariates(
     table: CovariateTable, *, progress: Progress = silent, **options: Any
 ) -> Estimate:
-    """Estimate the whole and its subgroups; people of whom some are unknown are kept."""
+    """Estimate the whole and its subgroups; people of whom some are unknown are kept.
+
+    Parameters
+    ----------
+    table
+        Counts by history and covariates.
+    progress
+        Told how much is done, as (done, total).
+    options
+        Fields of :class:`CovariateSettings`.
+
+    Returns
+    -------
+    Estimate
+        The result; without a number when the lists cannot carry one.
+    """
     if table.partial:
         kept = {name: options[name] for name in ("replicates", "level", "seed")}
         return estimate_incomplete(table, IncompleteSettings(**kept), progress=progress)
@@ -117,12 +161,47 @@ def by_covariates(
 def by_year(
     table: CovariateTable, *, year: str | None, progress: Progress = silent, **options: Any
 ) -> Estimate:
-    """Estimate per year, summed over what else is known."""
+    """Estimate per year, summed over what else is known.
+
+    Parameters
+    ----------
+    table
+        Counts by history and covariates.
+    year
+        Which covariate is the year; an only one need not be named.
+    progress
+        Told how much is done, as (done, total).
+    options
+        Fields of :class:`SeriesSettings`.
+
+    Returns
+    -------
+    Estimate
+        The result; without a number when the lists cannot carry one.
+    """
     return estimate_series(along(table, year), SeriesSettings(**options), progress=progress)
 
 
 def along(table: CovariateTable, name: str | None) -> CovariateTable:
-    """Keep one covariate and sum over the others; an only one need not be named."""
+    """Keep one covariate and sum over the others; an only one need not be named.
+
+    Parameters
+    ----------
+    table
+        Counts by history and covariates.
+    name
+        Name of the covariate to keep.
+
+    Returns
+    -------
+    CovariateTable
+        A table with one covariate.
+
+    Raises
+    ------
+    InvalidHistories
+        When the covariate is not there, or several are and none is named.
+    """
     names = [covariate.name for covariate in table.covariates]
     if name is None and len(names) == 1:
         return table

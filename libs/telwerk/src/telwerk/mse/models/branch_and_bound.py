@@ -11,7 +11,7 @@ import numpy as np
 
 from telwerk._kernels import Stopped, kernel
 from telwerk.mse import messages
-from telwerk.mse.lists.histories import Counts
+from telwerk.mse.lists.validation import Counts
 from telwerk.mse.messages import InvalidModel
 from telwerk.mse.models.hierarchical import Models, count_models, words_per_model
 from telwerk.mse.models.local_search import local_optima, starting_models
@@ -25,7 +25,19 @@ WALKS = 5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NearBest:
-    """Every valid model within a distance of the best, best not first."""
+    """Every valid model within a distance of the best, best not first.
+
+    Attributes
+    ----------
+    models
+        Models as rows of 64-bit words, shape (models, words).
+    within
+        Distance from the best criterion within which all models are here.
+    fits
+        Number of models that were fitted.
+    total
+        Number of models in the family; None when too many to count.
+    """
 
     models: Models
     within: float
@@ -40,6 +52,19 @@ class SearchProgress:
     ``share`` of the models is looked at or ruled out; ``best`` is the lowest criterion found
     and no model left can be below ``lowest``. The search that keeps models ``within`` a
     distance of the best ends when ``lowest`` passes ``best + within``.
+
+    Attributes
+    ----------
+    share
+        Share of the models looked at or ruled out.
+    best
+        Lowest criterion found.
+    lowest
+        No model left can be below this.
+    fits
+        Number of models fitted so far.
+    within
+        Distance from the best that is searched.
     """
 
     share: float
@@ -58,7 +83,13 @@ Listener = Callable[[SearchProgress], None]
 
 
 def no_listener(progress: SearchProgress) -> None:
-    """Report a search to nobody."""
+    """Report a search to nobody.
+
+    Parameters
+    ----------
+    progress
+        How far the search is.
+    """
 
 
 def near_best(
@@ -73,6 +104,39 @@ def near_best(
 
     A walk downhill first: the better the model that is known, the more can be left unseen.
     ``listener`` is told a few times a second how far it is; what it raises ends the search.
+
+    Parameters
+    ----------
+    counts
+        Counts by bit mask, shape (2**t,); the cell of people on no list is not used.
+    order
+        Largest number of lists in one interaction.
+    criterion
+        ``bic``, ``aic`` or ``aicc``: what models are compared on.
+    distances
+        Distances from the best to try, widest first.
+    listener
+        Told how far the search is.
+
+    Returns
+    -------
+    NearBest
+        All valid models within the first distance that is feasible.
+
+    Raises
+    ------
+    InvalidModel
+        When there are too many models even for the last distance.
+
+    References
+    ----------
+    Land & Doig (1960), Econometrica 28.
+
+    Examples
+    --------
+    >>> from telwerk.datasets import korea
+    >>> near_best(korea().counts, order=2, criterion="bic").within
+    10.0
     """
     t = counts.size.bit_length() - 1
     run = kernel("tw_near_best", "iDiiddqqUDQF", "q")

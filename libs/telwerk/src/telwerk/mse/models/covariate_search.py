@@ -19,16 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from telwerk._kernels import threads
-from telwerk.mse.models.covariates import (
-    CovariateFit,
-    Design,
-    NotValid,
-    Pair,
-    Terms,
-    fit,
-    require_valid,
-    zero_cells,
-)
+from telwerk.mse.models.covariate_design import Design, Pair, Terms, zero_cells
+from telwerk.mse.models.covariates import CovariateFit, NotValid, fit, require_valid
 from telwerk.mse.models.poisson import Floats, determining, products
 from telwerk.progress import Progress, silent
 
@@ -40,7 +32,19 @@ BATCH = 4
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: what came (+) or went (-), the fit after it, what was refused on the way."""
+    """One step: what came (+) or went (-), the fit after it, what was refused on the way.
+
+    Attributes
+    ----------
+    pair
+        The pair that came or went; None at the start.
+    sign
+        ``+`` when it came, ``-`` when it went.
+    fit
+        The fit after the step.
+    refused
+        Better pairs without a valid fit.
+    """
 
     pair: Pair | None
     sign: str
@@ -50,7 +54,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """All steps, and how many of them there were at the end of each stage."""
+    """All steps, and how many of them there were at the end of each stage.
+
+    Attributes
+    ----------
+    steps
+        From the variables by themselves to the last model.
+    stages
+        Number of steps at the end of each stage.
+    """
 
     steps: tuple[Step, ...]
     stages: tuple[int, ...]
@@ -61,7 +73,18 @@ class Path:
         return tuple(dict.fromkeys(pair for step in self.steps for pair in step.refused))
 
     def best(self, criterion: str) -> CovariateFit:
-        """The fit with the least ``bic``, ``aic`` or ``aicc`` on the path."""
+        """The fit with the least ``bic``, ``aic`` or ``aicc`` on the path.
+
+        Parameters
+        ----------
+        criterion
+            ``bic``, ``aic`` or ``aicc``: what models are compared on.
+
+        Returns
+        -------
+        CovariateFit
+            One of the fits on the path.
+        """
         fits = [step.fit for step in self.steps]
         return min(fits, key=lambda candidate: float(getattr(candidate, criterion)))
 
@@ -78,10 +101,21 @@ def search(
 
     Parameters
     ----------
+    design
+        Columns of the variables over all cells.
+    counts
+        Counts of all cells in one row, shape (cells,).
     penalties
         Cost per parameter at each stage; by default log(people), 2 and 1.
     workers
         Threads to use; by default as many as pay.
+    progress
+        Told how much is done, as (done, total).
+
+    Returns
+    -------
+    Path
+        Every step, with the fit after it.
 
     Raises
     ------

@@ -31,6 +31,15 @@ class Regression:
     """Shared columns, one count per row, and the prior precision of each coefficient.
 
     A precision of zero is a flat prior.
+
+    Attributes
+    ----------
+    design
+        Shape (rows, columns).
+    counts
+        Number of people per row.
+    precision
+        Prior precision per column; 0 is flat.
     """
 
     design: Floats
@@ -38,7 +47,20 @@ class Regression:
     precision: Floats
 
     def log_joint(self, coefficients: Floats, columns: Mask) -> Floats:
-        """Log of likelihood times prior; the last axis holds the coefficients."""
+        """Log of likelihood times prior; the last axis holds the coefficients.
+
+        Parameters
+        ----------
+        coefficients
+            Last axis: one per column.
+        columns
+            Which columns each model has, as flags.
+
+        Returns
+        -------
+        Floats
+            Log density, one per vector of coefficients.
+        """
         eta = coefficients @ self.design.T
         safe = np.minimum(eta, LARGEST_ETA)
         likelihood = (eta * self.counts - np.exp(safe)).sum(axis=-1) - gammaln(
@@ -85,7 +107,17 @@ class LaplaceApproximation:
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """Weighed draws of the coefficients of several models, and their log evidence."""
+    """Weighed draws of the coefficients of several models, and their log evidence.
+
+    Attributes
+    ----------
+    coefficients
+        Shape (models, draws, columns).
+    weights
+        Shape (models, draws); they sum to one per model.
+    log_evidence
+        Shape (models,).
+    """
 
     coefficients: Floats
     weights: Floats
@@ -99,7 +131,29 @@ class Draws:
 
 
 def laplace(problem: Regression, columns: Mask) -> LaplaceApproximation:
-    """Find the top of the posterior of each model (rows of ``columns``)."""
+    """Approximate the posterior of each model by a Gaussian at its mode (rows of ``columns``).
+
+    Parameters
+    ----------
+    problem
+        Design, counts and prior precision.
+    columns
+        Which columns each model has, shape (models, columns).
+
+    Returns
+    -------
+    LaplaceApproximation
+        Modes and factored information of every model.
+
+    Raises
+    ------
+    NotSettled
+        When Newton's method does not settle.
+
+    References
+    ----------
+    Tierney & Kadane (1986), JASA 81.
+    """
     start = np.linalg.lstsq(problem.design, np.log(problem.counts + 0.5), rcond=None)[0]
     beta = np.where(columns, start, 0.0)
     height = problem.log_joint(beta, columns)
@@ -147,7 +201,28 @@ def _line_search(
 def draw(
     problem: Regression, approximation: LaplaceApproximation, rng: np.random.Generator, size: int
 ) -> Draws:
-    """Draw ``size`` coefficient vectors per model, with importance weights that sum to one."""
+    """Draw ``size`` coefficient vectors per model, with importance weights that sum to one.
+
+    Parameters
+    ----------
+    problem
+        Design, counts and prior precision.
+    approximation
+        Laplace approximations of the models.
+    rng
+        Source of the random numbers.
+    size
+        Number of draws per model.
+
+    Returns
+    -------
+    Draws
+        Weighed draws and the log evidence of every model.
+
+    References
+    ----------
+    Geweke (1989), Econometrica 57.
+    """
     models, width = approximation.columns.shape
     noise = rng.standard_normal((models, size, width)) * approximation.columns[:, None, :]
     stretch = np.sqrt(FREEDOM / rng.chisquare(FREEDOM, (models, size)))
@@ -176,6 +251,22 @@ def _log_proposal(approximation: LaplaceApproximation, standard: Floats) -> Floa
 def weighted_quantile(values: Floats, weights: Floats, shares: Floats) -> Floats:
     """Quantiles of weighed values: where the summed weight passes each share.
 
+    Parameters
+    ----------
+    values
+        Any numbers.
+    weights
+        One per value; they need not sum to one.
+    shares
+        Between 0 and 1.
+
+    Returns
+    -------
+    Floats
+        One value per share.
+
+    Examples
+    --------
     >>> weighted_quantile(np.array([3.0, 1, 2]), np.array([0.2, 0.5, 0.3]), np.array([0.6]))
     array([2.])
     """

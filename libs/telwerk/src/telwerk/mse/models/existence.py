@@ -20,6 +20,18 @@ DIRECTION_TOLERANCE = 1e-7
 def has_estimate(with_people: Floats, without: Floats) -> bool:
     """Say whether an estimate exists, from the rows with people and the rows without.
 
+    Parameters
+    ----------
+    with_people
+        Rows of the design with people, shape (rows, columns).
+    without
+        Rows without people.
+
+    Returns
+    -------
+    bool
+        True when the estimate exists.
+
     Raises
     ------
     SolverError
@@ -29,6 +41,8 @@ def has_estimate(with_people: Floats, without: Floats) -> bool:
     ----------
     Fienberg & Rinaldo (2012), Ann. Statist. 40.
 
+    Examples
+    --------
     >>> independent = np.array([[1.0, 1, 0], [1, 0, 1], [1, 1, 1]])
     >>> has_estimate(independent, np.empty((0, 3))), has_estimate(independent[:2], independent[2:])
     (True, False)

@@ -21,7 +21,28 @@ WANTED_ACCEPTANCE = 0.8
 def sample(
     problem: Regression, approximation: LaplaceApproximation, rng: np.random.Generator, draws: int
 ) -> Floats:
-    """Give coefficients of shape (chains, draws, coefficients) for the first model of a hill."""
+    """Sample the posterior of the first model of an approximation by Hamiltonian Monte Carlo.
+
+    Parameters
+    ----------
+    problem
+        Design, counts and prior precision.
+    approximation
+        Laplace approximations of the models.
+    rng
+        Source of the random numbers.
+    draws
+        Number of draws per chain, after warming up.
+
+    Returns
+    -------
+    Floats
+        Shape (chains, draws, columns).
+
+    References
+    ----------
+    Neal (2011), Handbook of Markov Chain Monte Carlo, chapter 5.
+    """
     mode, factor = approximation.modes[0], approximation.cholesky[0]
     # a step in v moves the coefficients by the inverse transposed factor
     spread = np.asarray(np.linalg.inv(factor).T, dtype=np.float64)

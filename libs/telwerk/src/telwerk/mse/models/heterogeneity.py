@@ -54,6 +54,27 @@ class HeterogeneityFit:
 
     ``estimate`` and ``standard_error`` are of the whole population. ``kept`` says which of the
     effects eta_3 .. eta_t of the lower bound were positive and stayed in.
+
+    Attributes
+    ----------
+    shape
+        How visibility varies between people.
+    lists
+        Whether lists reach people equally well.
+    estimate
+        Estimated number of people.
+    standard_error
+        Standard error in people.
+    deviance
+        Poisson deviance.
+    aic
+        Akaike's criterion.
+    bic
+        Schwarz's criterion, with the number of people.
+    degrees_of_freedom
+        Histories less parameters.
+    kept
+        Numbers of lists whose effect stayed in the lower bound.
     """
 
     shape: Shape
@@ -73,6 +94,20 @@ def fit_heterogeneity(counts: Floats, *, shape: Shape, lists: Lists) -> Heteroge
     The estimate is n + exp(a), a the intercept; its standard error sqrt(exp(a) + exp(2a) v)
     with v the variance of a. BIC uses the number of people.
 
+    Parameters
+    ----------
+    counts
+        Counts by bit mask, shape (2**t,); the cell of people on no list is not used.
+    shape
+        How visibility varies between people.
+    lists
+        Whether lists reach people equally well.
+
+    Returns
+    -------
+    HeterogeneityFit
+        The fit.
+
     Raises
     ------
     NoFit
@@ -81,6 +116,12 @@ def fit_heterogeneity(counts: Floats, *, shape: Shape, lists: Lists) -> Heteroge
     References
     ----------
     Rivest & Baillargeon (2007), Biometrics 63; Baillargeon & Rivest (2007), J. Stat. Softw. 19(5).
+
+    Examples
+    --------
+    >>> from telwerk.datasets import kosovo
+    >>> round(fit_heterogeneity(kosovo().counts, shape=Shape.CHAO, lists=Lists.OWN).estimate)
+    8591
     """
     if shape is Shape.CHAO:
         return _lower_bound(np.asarray(counts, dtype=float), lists)
@@ -177,7 +218,20 @@ def _lower_bound(counts: Floats, lists: Lists) -> HeterogeneityFit:
 
 
 def all_cells(counts: Floats, fit: HeterogeneityFit) -> Rows:
-    """Give the rows of a fitted model for all cells, the one of people on no list first."""
+    """Give the rows of a fitted model for all cells, the one of people on no list first.
+
+    Parameters
+    ----------
+    counts
+        Counts by bit mask, shape (2**t,); the cell of people on no list is not used.
+    fit
+        The fit.
+
+    Returns
+    -------
+    Rows
+        2**t rows of the design.
+    """
     size = np.concatenate([[0.0], _sizes(len(counts))])
     extra = _bound_columns(size, fit.kept) if fit.shape is Shape.CHAO else _columns(size, fit.shape)
     main = np.vstack([np.zeros((1, 1)), _sizes(len(counts))[:, None]])

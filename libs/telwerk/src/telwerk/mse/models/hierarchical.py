@@ -25,12 +25,41 @@ MOST_MODELS = 10_000_000
 
 
 def words_per_model(t: int) -> int:
-    """Number of 64-bit words per model."""
+    """Number of 64-bit words that hold one model.
+
+    Parameters
+    ----------
+    t
+        Number of lists.
+
+    Returns
+    -------
+    int
+        Words of 64 bits.
+    """
     return max(1, (1 << t) // 64)
 
 
 def count_models(t: int, order: int) -> int | None:
-    """Count the hierarchical models up to an order; None when there are too many to list."""
+    """Count the hierarchical models up to an order; None when there are too many to list.
+
+    Parameters
+    ----------
+    t
+        Number of lists.
+    order
+        Largest number of lists in one interaction.
+
+    Returns
+    -------
+    int | None
+        Number of models, or None.
+
+    Examples
+    --------
+    >>> count_models(5, 2), count_models(8, 5)
+    (1024, None)
+    """
     try:
         return kernel("tw_enumerate", "iiqU", "q")(t, order, MOST_MODELS, None)
     except ValueError:
@@ -40,6 +69,25 @@ def count_models(t: int, order: int) -> int | None:
 def enumerate_models(t: int, order: int) -> Models:
     """List all hierarchical models with interactions of at most ``order`` lists.
 
+    Parameters
+    ----------
+    t
+        Number of lists.
+    order
+        Largest number of lists in one interaction.
+
+    Returns
+    -------
+    Models
+        One model per row.
+
+    Raises
+    ------
+    InvalidModel
+        When there are too many to list.
+
+    Examples
+    --------
     >>> len(enumerate_models(4, 3))
     113
     """
@@ -52,7 +100,25 @@ def enumerate_models(t: int, order: int) -> Models:
 
 
 def closed(t: int, sets: Iterable[int]) -> Masks:
-    """Complete a model: the intercept, each list, and all parts of each set."""
+    """Complete a model: the intercept, each list, and all parts of each set.
+
+    Parameters
+    ----------
+    t
+        Number of lists.
+    sets
+        Masks of sets of lists.
+
+    Returns
+    -------
+    Masks
+        The model.
+
+    Examples
+    --------
+    >>> sorted(closed(3, [0b011]))
+    [0, 1, 2, 3, 4]
+    """
     complete = {0, *(1 << bit for bit in range(t))}
     for mask in sets:
         part = mask
@@ -63,7 +129,20 @@ def closed(t: int, sets: Iterable[int]) -> Masks:
 
 
 def pack(t: int, models: Iterable[Masks]) -> Models:
-    """Turn models given as sets of masks into rows of words."""
+    """Turn models given as sets of masks into rows of words.
+
+    Parameters
+    ----------
+    t
+        Number of lists.
+    models
+        Models as sets of masks.
+
+    Returns
+    -------
+    Models
+        Models as rows of 64-bit words, shape (models, words).
+    """
     rows = []
     for model in models:
         bits = sum(1 << mask for mask in model)
@@ -72,19 +151,62 @@ def pack(t: int, models: Iterable[Masks]) -> Models:
 
 
 def unpack(row: NDArray[np.uint64]) -> Masks:
-    """Turn a row of words into a set of masks."""
+    """Turn a row of words into a set of masks.
+
+    Parameters
+    ----------
+    row
+        One row of words.
+
+    Returns
+    -------
+    Masks
+        The model as a set of masks.
+
+    Examples
+    --------
+    >>> unpack(pack(3, [closed(3, [0b101])])[0]) == closed(3, [0b101])
+    True
+    """
     bits = sum(int(word) << (64 * i) for i, word in enumerate(row))
     return frozenset(mask for mask in range(64 * len(row)) if bits >> mask & 1)
 
 
 def maximal(model: Masks) -> tuple[int, ...]:
-    """Give the sets that are in no larger set of the model, in the order of names."""
+    """Give the sets that are in no larger set of the model, in the order of names.
+
+    Parameters
+    ----------
+    model
+        Masks of the sets of lists in the model, closed under taking parts.
+
+    Returns
+    -------
+    tuple[int, ...]
+        Masks, larger sets first.
+    """
     tops = [s for s in model if s and not any(s != o and s & o == s for o in model)]
     return tuple(sorted(tops, key=lambda s: (-s.bit_count(), numbers(s))))
 
 
 def numbers(mask: int) -> tuple[int, ...]:
-    """Give the list numbers of a mask; the first list is 1."""
+    """Give the list numbers of a mask; the first list is 1.
+
+    Parameters
+    ----------
+    mask
+        Bit mask of lists: bit i - 1 is list i.
+
+    Returns
+    -------
+    tuple[int, ...]
+        Numbers in ascending order.
+
+    Examples
+    --------
+    >>> numbers(0b101)
+    (1, 3)
+    """
     return tuple(bit + 1 for bit in range(mask.bit_length()) if mask >> bit & 1)
 
 
@@ -93,6 +215,20 @@ def model_name(model: Masks, t: int) -> str:
 
     With ten lists or more the numbers within a set are parted by a dot.
 
+    Parameters
+    ----------
+    model
+        Masks of the sets of lists in the model, closed under taking parts.
+    t
+        Number of lists.
+
+    Returns
+    -------
+    str
+        The name.
+
+    Examples
+    --------
     >>> model_name(closed(3, [0b011]), 3)
     '[12,3]'
     """
@@ -101,7 +237,30 @@ def model_name(model: Masks, t: int) -> str:
 
 
 def parse_model(text: str, t: int) -> Masks:
-    """Read a model from its name; lists that are not named are added by themselves."""
+    """Read a model from its name; lists that are not named are added by themselves.
+
+    Parameters
+    ----------
+    text
+        Such as ``[12,13,4]``.
+    t
+        Number of lists.
+
+    Returns
+    -------
+    Masks
+        The model as a set of masks.
+
+    Raises
+    ------
+    InvalidModel
+        When the text is not understood, names other lists, or all lists at once.
+
+    Examples
+    --------
+    >>> model_name(parse_model("[13,2]", 3), 3)
+    '[13,2]'
+    """
     if not re.fullmatch(r"\[?\s*[\d.]+(\s*,\s*[\d.]+)*\s*\]?", text):
         raise InvalidModel(messages.UNKNOWN_MODEL.filled(text=text))
     masks = []
@@ -117,7 +276,22 @@ def parse_model(text: str, t: int) -> Masks:
 
 @lru_cache(maxsize=20_000)  # walks on one table and the next pass the same models
 def neighbours(model: Masks, t: int, order: int) -> tuple[Masks, ...]:
-    """Give the models that have one interaction more or one less."""
+    """Give the models that have one interaction more or one less.
+
+    Parameters
+    ----------
+    model
+        Masks of the sets of lists in the model, closed under taking parts.
+    t
+        Number of lists.
+    order
+        Largest number of lists in one interaction.
+
+    Returns
+    -------
+    tuple[Masks, ...]
+        Models as sets of masks.
+    """
     tops = [model - {s} for s in maximal(model) if s.bit_count() > 1]
     more = []
     for size in range(2, order + 1):

@@ -10,14 +10,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from telwerk.mse.lists.histories import Counts
+from telwerk.mse.lists.validation import Counts
 from telwerk.mse.models.hierarchical import Masks, closed, neighbours, pack
 from telwerk.mse.models.loglinear import Criterion, Floats, fit_models
 
 
 @dataclass(frozen=True, slots=True)
 class LocalOptimum:
-    """Where a walk ended: no neighbour of this model is better."""
+    """A model of which no neighbour is better, where a search ended.
+
+    Attributes
+    ----------
+    model
+        Masks of the sets of lists in the model, closed under taking parts.
+    cost
+        Its criterion.
+    visited
+        Number of models that were looked at.
+    """
 
     model: Masks
     cost: float
@@ -25,7 +35,24 @@ class LocalOptimum:
 
 
 def starting_models(t: int, order: int, number: int, seed: int) -> list[Masks]:
-    """Give main effects and random models to start from: one valley may not be the deepest."""
+    """Give main effects and random models to start from: one local optimum may not be the best.
+
+    Parameters
+    ----------
+    t
+        Number of lists.
+    order
+        Largest number of lists in one interaction.
+    number
+        How many models.
+    seed
+        Start of the random numbers: the same seed gives the same outcome.
+
+    Returns
+    -------
+    list[Masks]
+        Models as sets of masks; main effects first.
+    """
     generator = np.random.default_rng(seed)
     found = [closed(t, [])]
     while len(found) < number:
@@ -41,7 +68,28 @@ def starting_models(t: int, order: int, number: int, seed: int) -> list[Masks]:
 def local_optima(
     counts: Counts | Floats, starts: Iterable[Masks], order: int, criterion: Criterion
 ) -> Iterator[LocalOptimum]:
-    """Walk from each model; walks that end on a model without an estimate are left out."""
+    """Search from each model; searches that end on a model without an estimate are left out.
+
+    Parameters
+    ----------
+    counts
+        Counts by bit mask, shape (2**t,); the cell of people on no list is not used.
+    starts
+        Models to start from.
+    order
+        Largest number of lists in one interaction.
+    criterion
+        ``bic``, ``aic`` or ``aicc``: what models are compared on.
+
+    Returns
+    -------
+    Iterator[LocalOptimum]
+        One per start that ends on a valid model.
+
+    References
+    ----------
+    Silverman, Chan & Vincent (2024), Statistics and Computing 34, section 5.2.
+    """
     fitted = _Fitted(counts, criterion, {})
     for start in starts:
         found = _walk(fitted, start, order)

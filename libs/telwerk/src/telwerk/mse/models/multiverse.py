@@ -18,6 +18,20 @@ def ranges_near_best(
     """Give the number of models and the range of estimates within each distance.
 
     Distances beyond which models may be missing from these fits are left out.
+
+    Parameters
+    ----------
+    fits
+        Fits of many models to one table.
+    criterion
+        ``bic``, ``aic`` or ``aicc``: what models are compared on.
+    complete
+        Distance within which no model is missing.
+
+    Returns
+    -------
+    list[dict[str, Any]]
+        Per distance: its bound, the number of models, the lowest and the highest estimate.
     """
     cost, sizes = fits.cost(criterion), fits.estimate()
     best = cost.min()
@@ -40,7 +54,24 @@ def ranges_near_best(
 def runners_up(
     fits: Fits, criterion: Criterion, t: int, most: int = 10
 ) -> list[dict[str, Any]]:  # JSON values
-    """Give the best models by name with their estimate and criterion."""
+    """Give the best models by name with their estimate and criterion.
+
+    Parameters
+    ----------
+    fits
+        Fits of many models to one table.
+    criterion
+        ``bic``, ``aic`` or ``aicc``: what models are compared on.
+    t
+        Number of lists.
+    most
+        How many models at most.
+
+    Returns
+    -------
+    list[dict[str, Any]]
+        Per model: its name, its estimate and its criterion, best first.
+    """
     cost, sizes = fits.cost(criterion), fits.estimate()
     return [
         {
@@ -53,7 +84,22 @@ def runners_up(
 
 
 def spread(fits: Fits, criterion: Criterion, distance: float) -> tuple[np.ndarray, np.ndarray]:
-    """Give estimate and criterion of every model within a distance of the best."""
+    """Give estimate and criterion of every model within a distance of the best.
+
+    Parameters
+    ----------
+    fits
+        Fits of many models to one table.
+    criterion
+        ``bic``, ``aic`` or ``aicc``: what models are compared on.
+    distance
+        How far from the best criterion.
+
+    Returns
+    -------
+    tuple[ndarray, ndarray]
+        Estimates in people and criteria, best first.
+    """
     cost, sizes = fits.cost(criterion), fits.estimate()
     inside = np.flatnonzero(cost <= cost.min() + distance)
     inside = inside[np.argsort(cost[inside], kind="stable")]

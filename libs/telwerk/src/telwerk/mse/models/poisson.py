@@ -36,7 +36,19 @@ class NotSettled(NoFit):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of a design matrix without their zeros: entries first[r] .. first[r + 1] - 1."""
+    """Rows of a design matrix without their zeros: entries first[r] .. first[r + 1] - 1.
+
+    Attributes
+    ----------
+    first
+        Where the entries of each row begin, and the end: shape (rows + 1,).
+    column
+        Column of each entry.
+    value
+        Value of each entry.
+    width
+        Number of columns.
+    """
 
     first: Places
     column: Places
@@ -45,7 +57,18 @@ class Rows:
 
     @classmethod
     def of(cls, design: Floats) -> Rows:
-        """Keep the entries of a matrix that are not zero."""
+        """Keep the entries of a matrix that are not zero.
+
+        Parameters
+        ----------
+        design
+            Shape (rows, columns).
+
+        Returns
+        -------
+        Rows
+            The same matrix, sparse.
+        """
         row, column = np.nonzero(design)
         first = np.searchsorted(row, np.arange(len(design) + 1)).astype(np.int32)
         return cls(first, column.astype(np.int32), design[row, column], design.shape[1])
@@ -54,7 +77,18 @@ class Rows:
         return len(self.first) - 1
 
     def place(self, columns: NDArray[np.intp]) -> Places:
-        """Say at which position of a model each column stands, -1 for those left out."""
+        """Say at which position of a model each column stands, -1 for those left out.
+
+        Parameters
+        ----------
+        columns
+            Column numbers of a model.
+
+        Returns
+        -------
+        Places
+            Shape (width,).
+        """
         place = np.full(self.width, -1, dtype=np.int32)
         place[columns] = np.arange(len(columns))
         return place
@@ -93,6 +127,20 @@ class PoissonFit:
 def deviance_of(counts: Floats, fitted: Floats) -> float:
     """Poisson deviance of fitted means against counts.
 
+    Parameters
+    ----------
+    counts
+        Number of people per cell.
+    fitted
+        Fitted mean per cell.
+
+    Returns
+    -------
+    float
+        0 when they agree exactly.
+
+    Examples
+    --------
     >>> deviance_of(np.array([2.0, 0.0]), np.array([2.0, 1.0]))
     2.0
     """
@@ -100,7 +148,20 @@ def deviance_of(counts: Floats, fitted: Floats) -> float:
 
 
 def loglik_of(counts: Floats, fitted: Floats) -> float:
-    """Poisson log-likelihood of fitted means, with the factorial term."""
+    """Poisson log-likelihood of fitted means, with the factorial term.
+
+    Parameters
+    ----------
+    counts
+        Number of people per cell.
+    fitted
+        Fitted mean per cell.
+
+    Returns
+    -------
+    float
+        The log-likelihood.
+    """
     return float(np.sum(xlogy(counts, fitted) - fitted - gammaln(counts + 1)))
 
 
@@ -126,6 +187,11 @@ def fit_poisson(
     start
         Coefficients to start from; by default log(counts + 0.1).
 
+    Returns
+    -------
+    PoissonFit
+        Coefficients, information and deviance.
+
     Raises
     ------
     NoFit
@@ -134,6 +200,12 @@ def fit_poisson(
     References
     ----------
     McCullagh & Nelder (1989), Generalized Linear Models, section 2.5.
+
+    Examples
+    --------
+    >>> rows = Rows.of(np.array([[1.0, 0.0], [1.0, 1.0]]))
+    >>> fit_poisson(rows, np.array([2.0, 6.0])).coefficients.round(4).tolist()
+    [0.6931, 1.0986]
     """
     chosen = np.arange(rows.width) if columns is None else columns
     size = len(chosen)
@@ -152,7 +224,24 @@ def fit_poisson(
 
 
 def products(rows: Rows, columns: NDArray[np.intp], use: Flags, weight: Floats) -> Floats:
-    """Sum weight * row * row' over the rows in use: the information when weights are means."""
+    """Sum weight * row * row' over the rows in use: the information when weights are means.
+
+    Parameters
+    ----------
+    rows
+        Sparse design.
+    columns
+        Column numbers.
+    use
+        Which rows take part, as flags.
+    weight
+        One number per row.
+
+    Returns
+    -------
+    Floats
+        Shape (columns, columns).
+    """
     gram = np.zeros((len(columns), len(columns)))
     kernel("tw_products", "qiIIDIBDD")(
         len(rows), len(columns), rows.first, rows.column, rows.value, rows.place(columns),
@@ -162,12 +251,38 @@ def products(rows: Rows, columns: NDArray[np.intp], use: Flags, weight: Floats) 
 
 
 def determining(gram: Floats) -> NDArray[np.bool_]:
-    """Flag the parameters that are not determined by those before them; overwrites ``gram``."""
+    """Flag the parameters that are not determined by those before them; overwrites ``gram``.
+
+    Parameters
+    ----------
+    gram
+        Inner products of the columns, shape (columns, columns).
+
+    Returns
+    -------
+    NDArray of bool
+        Flags per column.
+    """
     kept = np.zeros(len(gram), dtype=np.uint8)
     kernel("tw_independent", "iDB")(len(gram), gram, kept)
     return kept > 0
 
 
 def independent(rows: Rows, columns: NDArray[np.intp], use: Flags) -> NDArray[np.intp]:
-    """Choose the columns that those before them do not determine on the rows in use."""
+    """Choose the columns that those before them do not determine on the rows in use.
+
+    Parameters
+    ----------
+    rows
+        Sparse design.
+    columns
+        Column numbers.
+    use
+        Which rows take part, as flags.
+
+    Returns
+    -------
+    NDArray[intp]
+        The column numbers that remain.
+    """
     return columns[determining(products(rows, columns, use, np.ones(len(rows))))]

@@ -2,14 +2,15 @@
 """Choosing a log-linear model: none, one by name, all of them, stepwise, downhill."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from telwerk._kernels import in_threads, kernel
 from telwerk.localised import LocalisedText
-from telwerk.mse.lists.histories import CaptureHistories, Counts
+from telwerk.mse.lists.histories import CaptureHistories
+from telwerk.mse.lists.validation import Counts
 from telwerk.mse.models import branch_and_bound
 from telwerk.mse.models.hierarchical import (
     Masks,
@@ -35,7 +36,19 @@ EXHAUSTIVE_UP_TO = 300_000  # models; beyond this, branch and bound finds the sa
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choice:
-    """The model that a search ended on, and how to repeat the search on other tables."""
+    """The model that a search ended on, and how to repeat the search on other tables.
+
+    Attributes
+    ----------
+    fit
+        Fit of one model; its status may say that there is none.
+    again
+        Repeats the search on other tables.
+    chosen
+        Whether the counts had a say in which model it is.
+    diagnostics
+        What else the search knows, as JSON values.
+    """
 
     fit: Fits  # of one model; its status may say that there is none
     again: Selection
@@ -49,7 +62,20 @@ class Choice:
 
 
 def fixed(counts: Counts, model: Masks) -> Choice:
-    """Take one model as given."""
+    """Take one model as given.
+
+    Parameters
+    ----------
+    counts
+        Counts by bit mask, shape (2**t,); the cell of people on no list is not used.
+    model
+        Masks of the sets of lists in the model, closed under taking parts.
+
+    Returns
+    -------
+    Choice
+        The model with its fit.
+    """
     fit = fit_model(counts, model)
     return Choice(fit, among(fit.models, "bic"), chosen=False)
 
@@ -66,6 +92,28 @@ def best_of_all(
 
     Repeating the search on other tables is among the ``ntop`` models that were
     best on these; 0 means all of them.
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    order
+        Largest number of lists in one interaction.
+    criterion
+        ``bic``, ``aic`` or ``aicc``: what models are compared on.
+    ntop
+        Number of best models that a repetition chooses from; 0 is all.
+    progress
+        Told how much is done, as (done, total).
+
+    Returns
+    -------
+    Choice | None
+        The best model, or None.
+
+    References
+    ----------
+    Chan, Silverman & Vincent (2021), JASA 116.
     """
     counts, t = histories.counts, histories.t
     number = count_models(t, order)
@@ -102,7 +150,20 @@ def _best_by_bounds(
 
 
 def listener_for(progress: Progress, criterion: Criterion) -> branch_and_bound.Listener:
-    """Tell a progress how much of the models is done, and how much better any could still be."""
+    """Tell a progress how much of the models is done, and how much better any could still be.
+
+    Parameters
+    ----------
+    progress
+        Told how much is done, as (done, total).
+    criterion
+        ``bic``, ``aic`` or ``aicc``: what models are compared on.
+
+    Returns
+    -------
+    branch_and_bound.Listener
+        What a search by bounds can be given to tell.
+    """
 
     def listener(state: branch_and_bound.SearchProgress) -> None:
         if isinstance(progress, RemarkingProgress):
@@ -131,12 +192,31 @@ def _best(
 
 
 def stepwise(counts: Counts, threshold: float) -> Choice:
-    """Add pairs one by one while the overlap they explain is surprising."""
+    """Add pairs one by one while the overlap they explain is surprising.
+
+    Parameters
+    ----------
+    counts
+        Counts by bit mask, shape (2**t,); the cell of people on no list is not used.
+    threshold
+        Largest p-value of an overlap that counts as surprising.
+
+    Returns
+    -------
+    Choice
+        The model with its fit.
+
+    References
+    ----------
+    Chan, Silverman & Vincent (2021), JASA 116.
+    """
     models, _, status = _stepwise(counts[None, :].astype(np.float64), threshold)
     if status[0] == 0:
         fit = fit_models(counts, models)
     else:
         fit = fit_model(counts, closed(counts.size.bit_length() - 1, []))
+    # the search's own status counts: independent lists may fit where the search did not settle
+    fit = replace(fit, status=status)
     return Choice(fit, lambda tables: _stepwise(tables, threshold)[1][:, 1:2])
 
 
@@ -157,10 +237,32 @@ def _stepwise(tables: Floats, threshold: float) -> tuple[Any, Floats, Any]:
 def local_search(
     histories: CaptureHistories, *, order: int, criterion: Criterion, starts: int, seed: int
 ) -> Choice | None:
-    """Walk to the best neighbour until none is better, from several models.
+    """Move to the best neighbour until none is better, from several models.
 
     The first walk starts from main effects; the others from random models, for
     a walk may end in a valley that is not the deepest.
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    order
+        Largest number of lists in one interaction.
+    criterion
+        ``bic``, ``aic`` or ``aicc``: what models are compared on.
+    starts
+        Number of models to start from.
+    seed
+        Start of the random numbers: the same seed gives the same outcome.
+
+    Returns
+    -------
+    Choice | None
+        The best local optimum, or None when none is valid.
+
+    References
+    ----------
+    Silverman, Chan & Vincent (2024), Statistics and Computing 34, section 5.2.
     """
     begin = starting_models(histories.t, order, starts, seed)
     ends = list(local_optima(histories.counts, begin, order, criterion))

@@ -18,7 +18,17 @@ Selection = Callable[[Floats], Floats]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chosen:
-    """Best model per table and mark: its row, log dark figure and criterion."""
+    """Best model per table and cutoff: its row, its log number of unobserved people, its criterion.
+
+    Attributes
+    ----------
+    index
+        Row of the model, shape (tables, cutoffs).
+    log_unobserved
+        Log of the estimated number of people on no list; NaN when no model is valid.
+    cost
+        Its criterion.
+    """
 
     index: NDArray[np.int32]
     log_unobserved: Floats
@@ -28,7 +38,24 @@ class Chosen:
 def choose_among(
     tables: Floats, models: Models, criterion: Criterion, cutoffs: NDArray[np.int32]
 ) -> Chosen:
-    """Choose for each table the best of the first ``mark`` models, for each mark."""
+    """Choose for each table the best of the first so many models, for each cutoff.
+
+    Parameters
+    ----------
+    tables
+        Counts, shape (tables, 2**t).
+    models
+        Models as rows of 64-bit words, shape (models, words).
+    criterion
+        ``bic``, ``aic`` or ``aicc``: what models are compared on.
+    cutoffs
+        Numbers of first models to choose among.
+
+    Returns
+    -------
+    Chosen
+        The best of each.
+    """
     rows, t = len(tables), tables.shape[1].bit_length() - 1
     index = np.empty((rows, len(cutoffs)), dtype=np.int32)
     log_unobserved, cost = np.empty((rows, len(cutoffs))), np.empty((rows, len(cutoffs)))
@@ -47,6 +74,21 @@ def choose_among(
 def among(
     models: Models, criterion: Criterion, cutoffs: NDArray[np.int32] | None = None
 ) -> Selection:
-    """Select the best of these models; with marks, the best of each first so many."""
+    """Make the selection of the best of these models, or of the first so many of them.
+
+    Parameters
+    ----------
+    models
+        Models as rows of 64-bit words, shape (models, words).
+    criterion
+        ``bic``, ``aic`` or ``aicc``: what models are compared on.
+    cutoffs
+        Numbers of first models to choose among; all when left out.
+
+    Returns
+    -------
+    Selection
+        From tables to the log number of unobserved people, shape (tables, cutoffs).
+    """
     ends = np.array([len(models)], dtype=np.int32) if cutoffs is None else cutoffs
     return lambda tables: choose_among(tables, models, criterion, ends).log_unobserved

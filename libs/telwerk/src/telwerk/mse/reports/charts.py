@@ -15,7 +15,22 @@ IN_SAMPLE = LocalisedText(nl="gezien in de steekproef", en="seen in the sample")
 def multiverse(
     models: Sequence[tuple[str, float, float]], criterion: str, lang: Language = "nl"
 ) -> Any:  # a chart of Altair, which is an optional extra
-    """Draw every model as a dot: its estimate across, its distance from the best down."""
+    """Draw every model as a dot: its estimate across, its distance from the best down.
+
+    Parameters
+    ----------
+    models
+        Name, estimate and criterion of each model.
+    criterion
+        ``bic``, ``aic`` or ``aicc``: what models are compared on.
+    lang
+        ``nl`` or ``en``.
+
+    Returns
+    -------
+    Any
+        A chart of Altair.
+    """
     alt = altair()
     best = min(cost for _, _, cost in models)
     rows = [{"model": m, "size": size, "behind": cost - best} for m, size, cost in models]
@@ -40,7 +55,22 @@ def multiverse(
 def overlaps(
     lists: Sequence[str], histories: dict[str, int], lang: Language = "nl"
 ) -> Any:  # a chart of Altair, which is an optional extra
-    """Draw how many people stand on exactly which lists, the largest groups first."""
+    """Draw how many people stand on exactly which lists, the largest groups first.
+
+    Parameters
+    ----------
+    lists
+        Names of the lists; list 1 is the first.
+    histories
+        Number of people by flags.
+    lang
+        ``nl`` or ``en``.
+
+    Returns
+    -------
+    Any
+        A chart of Altair.
+    """
     alt = altair()
     order = sorted(histories, key=lambda flags: -histories[flags])
     bars = [{"history": flags, "people": histories[flags]} for flags in order]
@@ -77,7 +107,20 @@ def overlaps(
 def trajectories(
     rows: Sequence[tuple[float, float, float, float]], lang: Language = "nl"
 ) -> Any:  # a chart of Altair, which is an optional extra
-    """Draw the estimate against the people kept, with the middle half as a band."""
+    """Draw the estimate against the people kept, with the middle half as a band.
+
+    Parameters
+    ----------
+    rows
+        People kept, median, lower and upper quartile.
+    lang
+        ``nl`` or ``en``.
+
+    Returns
+    -------
+    Any
+        A chart of Altair.
+    """
     alt = altair()
     names = ("observed", "median", "low", "high")
     points = [dict(zip(names, row, strict=True)) for row in rows]

@@ -8,7 +8,8 @@ from telwerk.localised import Language, LocalisedText, percent, whole
 from telwerk.mse.diagnostics import Diagnosis, DiagnosticResult, Grade
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.reports import charts
-from telwerk.mse.results.estimate import Estimate, interval_text
+from telwerk.mse.results.estimate import Estimate
+from telwerk.mse.results.interval import interval_text
 
 TITLE = LocalisedText(nl="Hoeveel mensen zag niemand?", en="How many people did nobody see?")
 NUMBER = LocalisedText(nl="De schatting", en="The estimate")
@@ -61,7 +62,23 @@ HEADS: dict[str, LocalisedText] = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with sentences, perhaps a table, perhaps a chart as SVG."""
+    """A heading with sentences, perhaps a table, perhaps a chart as SVG.
+
+    Attributes
+    ----------
+    heading
+        Its heading.
+    sentences
+        What it says.
+    head
+        Names of the columns.
+    rows
+        Cells of the table.
+    svg
+        The chart, if any.
+    deeper
+        Whether it is a part of the section before.
+    """
 
     heading: str
     sentences: tuple[str, ...] = ()
@@ -73,7 +90,19 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A whole report in one language."""
+    """A whole report in one language.
+
+    Attributes
+    ----------
+    lang
+        ``nl`` or ``en``.
+    title
+        Title of the report.
+    lead
+        The verdict.
+    sections
+        In the order of reading.
+    """
 
     lang: Language
     title: str
@@ -82,7 +111,22 @@ class Content:
 
 
 def content(histories: CaptureHistories, diagnosis: Diagnosis, lang: Language) -> Content:
-    """Put the estimate first, then what should make a reader doubt it."""
+    """Put the estimate first, then what should make a reader doubt it.
+
+    Parameters
+    ----------
+    histories
+        Capture histories of the people who were seen.
+    diagnosis
+        The estimate with what every diagnostic found.
+    lang
+        ``nl`` or ``en``.
+
+    Returns
+    -------
+    Content
+        The report, apart from how it looks.
+    """
     estimate = diagnosis.estimate
     return Content(
         lang=lang,

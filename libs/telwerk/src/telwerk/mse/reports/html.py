@@ -26,7 +26,24 @@ svg { block-size: auto; max-inline-size: 100%; }
 
 
 def to_html(content: Content) -> str:
-    """Write the page."""
+    """Write the page.
+
+    Parameters
+    ----------
+    content
+        The report.
+
+    Returns
+    -------
+    str
+        A whole page that needs nothing from elsewhere.
+
+    Examples
+    --------
+    >>> content = Content("en", "How many?", "Nobody knows.", (Section("The lists", ("Two.",)),))
+    >>> "<h2>The lists</h2>" in to_html(content)
+    True
+    """
     body = "\n".join(_section(section) for section in content.sections if section.heading)
     return (
         f'<!doctype html>\n<html lang="{content.lang}">\n<head>\n<meta charset="utf-8">\n'

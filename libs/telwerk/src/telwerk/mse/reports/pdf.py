@@ -24,7 +24,29 @@ SETUP = """
 
 
 def to_pdf(content: Content) -> bytes:
-    """Write the PDF."""
+    """Write the PDF.
+
+    Parameters
+    ----------
+    content
+        The report.
+
+    Returns
+    -------
+    bytes
+        A PDF/UA-1 file.
+
+    Raises
+    ------
+    ImportError
+        When typst is not installed.
+
+    Examples
+    --------
+    >>> content = Content("en", "How many?", "Nobody knows.", (Section("The lists", ("Two.",)),))
+    >>> to_pdf(content)[:5]
+    b'%PDF-'
+    """
     try:
         import typst
     except ImportError:

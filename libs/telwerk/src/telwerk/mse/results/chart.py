@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The chart of one estimate, and the style of all charts: hairlines, labels, bands."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from telwerk.localised import Language, LocalisedText, whole
-
-if TYPE_CHECKING:
-    from telwerk.mse.results.estimate import Estimate
+from telwerk.mse.results.described import Described
 
 INK, QUIET, LINE, ACCENT = "#1D2430", "#5B6472", "#DEDBD3", "#0F5C63"
 WIDTH = 560
@@ -17,7 +15,18 @@ PEOPLE = LocalisedText(nl="mensen", en="people")
 
 
 def altair() -> Any:  # the module, which is an optional extra
-    """Import Altair, or say how to get it."""
+    """Import Altair, or say how to get it.
+
+    Returns
+    -------
+    Any
+        The module.
+
+    Raises
+    ------
+    ImportError
+        When it is not installed.
+    """
     try:
         import altair as alt
     except ImportError:
@@ -25,8 +34,21 @@ def altair() -> Any:  # the module, which is an optional extra
     return alt
 
 
-def estimate_chart(result: "Estimate", lang: Language = "nl") -> Any:  # a chart of Altair
-    """Draw seen people as a solid line, unseen as an open one, the interval as a band."""
+def estimate_chart(result: Described, lang: Language = "nl") -> Any:  # a chart of Altair
+    """Draw seen people as a solid line, unseen as an open one, the interval as a band.
+
+    Parameters
+    ----------
+    result
+        The estimate.
+    lang
+        ``nl`` or ``en``.
+
+    Returns
+    -------
+    Any
+        A chart of Altair.
+    """
     alt = altair()
     rows = [{"from": 0, "to": result.observed, "part": SEEN.say(lang)}]
     layers = []
@@ -48,7 +70,7 @@ def estimate_chart(result: "Estimate", lang: Language = "nl") -> Any:  # a chart
     return styled(alt, alt.layer(*layers, line, *labels).properties(width=WIDTH, height=60))
 
 
-def _band(alt: Any, result: "Estimate") -> list[Any]:
+def _band(alt: Any, result: Described) -> list[Any]:
     band = result.interval
     if band is None or band.low is None or band.high is None:
         return []
@@ -72,7 +94,22 @@ def _label(alt: Any, row: dict[str, Any], lang: Language) -> Any:
 
 
 def axis_of(alt: Any, title: LocalisedText, lang: Language) -> Any:  # an axis of Altair
-    """Make an axis with the thousands mark of the language."""
+    """Make an axis with the thousands mark of the language.
+
+    Parameters
+    ----------
+    alt
+        The module Altair.
+    title
+        What is along the axis.
+    lang
+        ``nl`` or ``en``.
+
+    Returns
+    -------
+    Any
+        An axis of Altair.
+    """
     mark = "." if lang == "nl" else ","
     return alt.Axis(
         title=title.say(lang),
@@ -83,7 +120,20 @@ def axis_of(alt: Any, title: LocalisedText, lang: Language) -> Any:  # an axis o
 
 
 def styled(alt: Any, chart: Any) -> Any:  # a chart of Altair
-    """Give a chart the style of all: no background, thin lines, quiet titles."""
+    """Give a chart the style of all: no background, thin lines, quiet titles.
+
+    Parameters
+    ----------
+    alt
+        The module Altair.
+    chart
+        A chart of Altair.
+
+    Returns
+    -------
+    Any
+        The chart with the style.
+    """
     return (
         chart.configure(background="transparent")
         .configure_view(strokeWidth=0)

@@ -3,12 +3,10 @@
 
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
 
 from telwerk.localised import Language, LocalisedText, percent, whole
-
-if TYPE_CHECKING:
-    from telwerk.mse.results.estimate import Estimate, Interval
+from telwerk.mse.results.described import Described
+from telwerk.mse.results.interval import Interval, interval_text
 
 _SEEN = LocalisedText(
     nl="Op de {lists} lijsten staan {observed} verschillende mensen.",
@@ -35,8 +33,21 @@ _HALF_BAND = LocalisedText(
 _NONE = LocalisedText(nl="Er is geen schatting. {why}", en="There is no estimate. {why}")
 
 
-def paragraph(result: "Estimate", lang: Language) -> str:
-    """Say in plain words how many were seen, how many not, and how sure that is."""
+def paragraph(result: Described, lang: Language) -> str:
+    """Say in plain words how many were seen, how many not, and how sure that is.
+
+    Parameters
+    ----------
+    result
+        The estimate.
+    lang
+        ``nl`` or ``en``.
+
+    Returns
+    -------
+    str
+        A few sentences.
+    """
     seen = _SEEN.say(lang).format(lists=len(result.lists), observed=whole(result.observed, lang))
     if result.estimate is None:
         return f"{seen} {_NONE.say(lang).format(why=result.status.text.say(lang))}"
@@ -49,7 +60,7 @@ def paragraph(result: "Estimate", lang: Language) -> str:
     return " ".join([*sentences, *(remark.say(lang) for remark in result.remarks)])
 
 
-def _band(interval: "Interval | None", lang: Language) -> list[str]:
+def _band(interval: Interval | None, lang: Language) -> list[str]:
     if interval is None or interval.low is None:
         return []
     level = percent(interval.level, lang)
@@ -61,7 +72,20 @@ def _band(interval: "Interval | None", lang: Language) -> list[str]:
 
 
 def html_table(rows: Sequence[tuple[str, str]], text: str) -> str:
-    """Make the small table that a notebook shows."""
+    """Make the small table that a notebook shows.
+
+    Parameters
+    ----------
+    rows
+        Name and value of each fact.
+    text
+        The paragraph below the table.
+
+    Returns
+    -------
+    str
+        HTML with everything escaped.
+    """
     body = "".join(
         f"<tr><th scope='row'>{escape(name)}</th><td>{escape(value)}</td></tr>"
         for name, value in rows
@@ -69,8 +93,57 @@ def html_table(rows: Sequence[tuple[str, str]], text: str) -> str:
     return f"<table>{body}</table><p>{escape(text)}</p>"
 
 
-def chart(result: "Estimate", lang: Language) -> Any:  # a chart of Altair, an optional extra
-    """Draw seen against unseen with the band of the interval."""
-    from telwerk.mse.results.chart import estimate_chart
+def rows(result: Described, lang: Language) -> list[tuple[str, str]]:
+    """Give the name and the value of each fact about a result.
 
-    return estimate_chart(result, lang)
+    Parameters
+    ----------
+    result
+        The estimate.
+    lang
+        ``nl`` or ``en``.
+
+    Returns
+    -------
+    list[tuple[str, str]]
+        In the order of reading.
+    """
+    head = _LABELS[lang]
+    found = [(head["method"], result.method), (head["observed"], whole(result.observed, lang))]
+    if result.estimate is None:
+        return [*found, (head["status"], result.status.text.say(lang))]
+    found.append((head["estimate"], whole(result.estimate, lang)))
+    if result.interval:
+        found.append((head["interval"], interval_text(result.interval, lang)))
+    found.append((head["seen"], percent(result.observed / result.estimate, lang)))
+    if result.model:
+        found.append((head["model"], result.model))
+    if result.bic is not None:
+        found.append(("BIC", f"{result.bic:.4f}"))
+    found += [
+        (part.label, "-" if part.estimate is None else whole(part.estimate, lang))
+        for part in result.parts
+    ]
+    return found
+
+
+_LABELS: dict[Language, dict[str, str]] = {
+    "nl": {
+        "method": "methode",
+        "observed": "gezien",
+        "status": "status",
+        "estimate": "schatting",
+        "interval": "interval",
+        "seen": "deel gezien",
+        "model": "model",
+    },
+    "en": {
+        "method": "method",
+        "observed": "seen",
+        "status": "status",
+        "estimate": "estimate",
+        "interval": "interval",
+        "seen": "share seen",
+        "model": "model",
+    },
+}

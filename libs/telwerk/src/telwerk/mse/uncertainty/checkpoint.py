@@ -17,16 +17,41 @@ Chunk = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Checkpoint:
-    """Chunks of estimates in a file of lines: first the run's name, then a line per chunk."""
+    """Chunks of estimates in a file of lines: first the run's name, then a line per chunk.
+
+    Attributes
+    ----------
+    path
+        The file.
+    chunks
+        Estimates per chunk that are there already.
+    """
 
     path: Path
     chunks: dict[int, Chunk] = field(default_factory=dict)
 
     @classmethod
     def open(cls, path: Path, run: str) -> Self:
-        """Read what an earlier run kept; a file of another run is refused.
+        """Read the chunks of an earlier run; a file of another run is refused.
 
         A last line that was cut off, by a power failure say, is made again.
+
+        Parameters
+        ----------
+        path
+            The file; it is made when it is not there.
+        run
+            Name of the run: input, method and settings.
+
+        Returns
+        -------
+        Self
+            The checkpoint with the chunks that were made.
+
+        Raises
+        ------
+        LocalisedError
+            When the file is of another run.
         """
         lines = _lines(path)
         if not lines:
@@ -39,11 +64,30 @@ class Checkpoint:
         return cls(path, {line["chunk"]: _numbers(line["estimates"]) for line in lines[1:]})
 
     def get(self, chunk: int) -> Chunk | None:
-        """Give the estimates of a chunk, or None when they are still to be made."""
+        """Give the estimates of a chunk, or None when they are still to be made.
+
+        Parameters
+        ----------
+        chunk
+            Number of the chunk.
+
+        Returns
+        -------
+        Chunk | None
+            Shape (replicates, cutoffs), or None.
+        """
         return self.chunks.get(chunk)
 
     def put(self, chunk: int, estimates: Chunk) -> None:
-        """Add the estimates of a chunk."""
+        """Add the estimates of a chunk.
+
+        Parameters
+        ----------
+        chunk
+            Number of the chunk.
+        estimates
+            Shape (replicates, cutoffs).
+        """
         rows = [[None if np.isnan(v) else float(v) for v in row] for row in estimates]
         with self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps({"chunk": chunk, "estimates": rows}) + "\n")

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from scipy.stats import rankdata
 
 from telwerk.localised import Language, LocalisedText, percent, whole
 from telwerk.mse.models.poisson import Floats
+from telwerk.mse.results.builder import finite_or_none
 
 ANTIMODE = 0.7
 LEAST_SHARE = 0.02
@@ -21,7 +23,21 @@ BINS = 200
 
 @dataclass(frozen=True, slots=True)
 class Convergence:
-    """Rank-normalised split R-hat and effective sample sizes of several chains."""
+    """Rank-normalised split R-hat and effective sample sizes of several chains.
+
+    Attributes
+    ----------
+    r_hat
+        Split R-hat; 1 when the chains agree.
+    bulk
+        Effective number of draws for the middle.
+    tail
+        Effective number of draws for the tails.
+    draws
+        Number of draws.
+    chains
+        Number of chains.
+    """
 
     r_hat: float
     bulk: float
@@ -30,13 +46,68 @@ class Convergence:
     chains: int
 
     def settled(self, *, r_hat: float = 1.01, effective: float = 400.0) -> bool:
-        """Whether the chains agree and are worth enough independent draws."""
+        """Whether the chains agree and are worth enough independent draws.
+
+        Parameters
+        ----------
+        r_hat
+            R-hat below which chains agree.
+        effective
+            Effective draws that are enough.
+
+        Returns
+        -------
+        bool
+            False as well when something is no number.
+        """
         return self.r_hat < r_hat and min(self.bulk, self.tail) >= effective
+
+    def usable(self, *, r_hat: float) -> bool:
+        """Whether the chains certainly agree this far; an R-hat that is no number does not.
+
+        Parameters
+        ----------
+        r_hat
+            R-hat below which the draws may be used.
+
+        Returns
+        -------
+        bool
+            False when it is no number.
+        """
+        return self.r_hat < r_hat
+
+    def to_dict(self) -> dict[str, float | None]:
+        """Give plain values, None for what is no number.
+
+        Returns
+        -------
+        dict[str, float | None]
+            JSON values.
+        """
+        return {
+            "r_hat": finite_or_none(self.r_hat),
+            "effective_bulk": finite_or_none(self.bulk),
+            "effective_tail": finite_or_none(self.tail),
+            "chains": self.chains,
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """One hill of a posterior: its top, its share, and where it begins and ends."""
+    """One mode of a posterior: its top, its share, and where it begins and ends.
+
+    Attributes
+    ----------
+    top
+        Where the density is highest, in people.
+    share
+        Its share of the draws.
+    low
+        Where it begins.
+    high
+        Where it ends.
+    """
 
     top: float
     share: float
@@ -44,12 +115,44 @@ class Mode:
     high: float
 
 
+def worst_of(several: Iterable[Convergence]) -> Convergence:
+    """Give the one that has converged least; one whose R-hat is no number is worse than all.
+
+    Parameters
+    ----------
+    several
+        At least one.
+
+    Returns
+    -------
+    Convergence
+        One of them.
+    """
+    return max(several, key=lambda each: math.inf if math.isnan(each.r_hat) else each.r_hat)
+
+
 def convergence(chains: Floats) -> Convergence:
     """Judge chains (one per row) by rank-normalised split R-hat and effective sample size.
+
+    Parameters
+    ----------
+    chains
+        Shape (chains, draws).
+
+    Returns
+    -------
+    Convergence
+        R-hat and effective numbers of draws.
 
     References
     ----------
     Vehtari, Gelman, Simpson, Carpenter & Burkner (2021), Bayesian Analysis 16(2).
+
+    Examples
+    --------
+    >>> chains = np.random.default_rng(1).normal(size=(4, 500))
+    >>> convergence(chains).settled(), convergence(chains + [[0], [0], [0], [9]]).settled()
+    (True, False)
     """
     halves = _split(chains)
     folded = np.abs(halves - np.median(halves))
@@ -99,10 +202,26 @@ def _effective(chains: Floats) -> float:
 
 
 def modes(draws: Floats) -> tuple[Mode, ...]:
-    """Find the hills of a posterior of positive numbers, on the scale of the logarithm.
+    """Find the modes of a posterior of positive numbers, on the scale of the logarithm.
 
     Two hills are told apart when the valley between them is lower than 0.7 of the lower top;
     hills with less than 2 % of the draws are joined to their neighbour.
+
+    Parameters
+    ----------
+    draws
+        Numbers of people, shape (draws,).
+
+    Returns
+    -------
+    tuple[Mode, ...]
+        In ascending order.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> len(modes(np.exp(np.concatenate([rng.normal(2, 0.1, 900), rng.normal(5, 0.1, 900)]))))
+    2
     """
     logs = np.log(draws)
     if np.ptp(logs) == 0:
@@ -158,7 +277,18 @@ def _without_slivers(edges: list[float], logs: Floats) -> list[float]:
 
 
 def several_modes(found: Sequence[Mode]) -> LocalisedText:
-    """Say that there is more than one answer, and what each is worth."""
+    """Say that there is more than one answer, and what each is worth.
+
+    Parameters
+    ----------
+    found
+        At least two modes.
+
+    Returns
+    -------
+    LocalisedText
+        One remark.
+    """
 
     def parts(lang: Language) -> str:
         joint = " of " if lang == "nl" else " or "

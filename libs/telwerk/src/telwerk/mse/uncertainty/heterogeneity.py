@@ -2,13 +2,12 @@
 """Profile likelihood intervals of models in which people differ in visibility."""
 
 from functools import partial
-from math import inf
 
 import numpy as np
 
-from telwerk.mse.models.heterogeneity import HeterogeneityFit, NoFit, all_cells
+from telwerk.mse.models.heterogeneity import HeterogeneityFit, all_cells
 from telwerk.mse.models.poisson import Floats, Rows, fit_poisson
-from telwerk.mse.results.estimate import Interval
+from telwerk.mse.results.interval import Interval
 from telwerk.mse.uncertainty.intervals import cormack, profile_of
 
 
@@ -19,6 +18,25 @@ def profile_interval(
 
     For each size the people who were not seen are put in the empty cell and the model, with the
     effects that were kept, is fitted to all cells.
+
+    Parameters
+    ----------
+    counts
+        Counts by bit mask, shape (2**t,); the cell of people on no list is not used.
+    fit
+        The fit.
+    level
+        Probability inside the interval, such as 0.95.
+
+    Returns
+    -------
+    tuple[Interval, float]
+        Limits in people, and the size where the likelihood is highest.
+
+    Raises
+    ------
+    NotSettled
+        When the fit at some size does not settle.
 
     References
     ----------
@@ -32,8 +50,4 @@ def profile_interval(
 def _height(counts: Floats, rows: Rows, size: float) -> float:
     seen = float(np.sum(counts[1:]))
     table = np.concatenate([[size - seen], counts[1:]])
-    try:
-        deviance = fit_poisson(rows, table).deviance
-    except NoFit:
-        return -inf
-    return cormack(size, size - seen) - deviance / 2
+    return cormack(size, size - seen) - fit_poisson(rows, table).deviance / 2

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from telwerk.sdc import messages
 from telwerk.sdc.disclosure.bounds import Bounds
 from telwerk.sdc.messages import InconsistentError, UndecidedError
 from telwerk.sdc.tables.relations import Key, Relation, matrix
-from telwerk.solver import Outcome, SolverError, minimise
+from telwerk.solver import Outcome, SolverError, minimise_whole
 
 TOLERANCE = 1e-6  # people; the solver's own is a tenth of it
 DECIMALS = 6
@@ -25,9 +26,9 @@ def audit(
 ) -> dict[Key, Bounds]:
     """Give the feasible interval of hidden cells over all published tables together.
 
-    A pair of linear programmes per cell (Fischetti and Salazar, 2000): counts are not negative
-    and every sum holds. The reader is assumed to know no more than what is shown. Only what the
-    solver calls unbounded has an infinite bound; an answer that did not come refuses.
+    A pair of integer programmes per cell (Fischetti and Salazar, 2000): counts are whole and not
+    negative, and every sum holds. The reader is assumed to know no more than what is shown. Only
+    what the solver calls unbounded has an infinite bound; an answer that did not come refuses.
 
     Parameters
     ----------
@@ -38,6 +39,11 @@ def audit(
     of
         The cells asked about; all hidden ones when left out. A cell that is shown is known.
 
+    Returns
+    -------
+    dict[Key, Bounds]
+        Bounds per cell asked about, in people; the upper one is infinite when nothing bounds it.
+
     Raises
     ------
     UndecidedError
@@ -46,6 +52,18 @@ def audit(
         When no counts fit what is shown.
     ValueError
         When a sum or a question names a cell that is not there.
+
+    References
+    ----------
+    Fischetti & Salazar (2000), Management Science 47; Hundepool et al. (2012), Statistical
+    Disclosure Control, chapter 4.
+
+    Examples
+    --------
+    >>> from telwerk.sdc.tables.relations import Relation
+    >>> shown = {(): 94, ("a",): None, ("b",): None, ("c",): 60}
+    >>> audit(shown, [Relation((), (("a",), ("b",), ("c",)))])[("a",)]
+    Bounds(low=0.0, high=34.0)
     """
     reader = _Reader.of(shown, relations)
     asked = list(reader.hidden) if of is None else list(of)
@@ -72,7 +90,7 @@ class _Reader:
         rest = -sums[:, ~free] @ known[~free]
         used = np.any(sums[:, free] != 0, axis=1)
         if not np.all(np.abs(rest[~used]) < TOLERANCE):
-            raise InconsistentError("The published cells contradict each other: no counts fit.")
+            raise InconsistentError(messages.CONTRADICTION)
         hidden = [key for key in keys if shown[key] is None]
         places = {key: place for place, key in enumerate(hidden)}
         return cls(places, sums[used][:, free], rest[used])
@@ -83,20 +101,20 @@ class _Reader:
             return Bounds(count, count)
         low, high = self._end(key, 1), self._end(key, -1)
         if not low <= high + TOLERANCE:
-            raise UndecidedError(f"The bounds of cell {key} contradict each other: {low}, {high}.")
+            found = messages.BOUNDS_CROSSED.filled(key=key, low=low, high=high)
+            raise UndecidedError(found)
         return Bounds(low, max(low, high))
 
     def _end(self, key: Key, sign: int) -> float:
         goal = np.zeros(len(self.hidden))
         goal[self.hidden[key]] = sign
         try:
-            answer = minimise(goal, A_eq=self.sums, b_eq=self.rest, bounds=(0, None))
+            answer = minimise_whole(goal, self.sums, self.rest)
             if answer.outcome is Outcome.INFEASIBLE:
-                raise InconsistentError("The published cells contradict each other: no counts fit.")
+                raise InconsistentError(messages.CONTRADICTION)
             if answer.outcome is Outcome.UNBOUNDED and sign < 0:
                 return math.inf
             return round(sign * answer.optimum(), DECIMALS)
         except SolverError as problem:
-            raise UndecidedError(
-                f"The bounds of cell {key} could not be worked out ({problem.outcome}). {problem}"
-            ) from problem
+            reason = messages.BOUNDS_UNKNOWN.filled(key=key, outcome=problem.reason)
+            raise UndecidedError(reason) from problem

@@ -8,7 +8,20 @@ from telwerk.sdc.tables.counts import whole_people
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The least and the most a hidden cell can be, given all that is published."""
+    """The least and the most that a cell can be, given all that is published.
+
+    Attributes
+    ----------
+    low
+        The least number of people.
+    high
+        The largest number of people; may be infinite.
+
+    Examples
+    --------
+    >>> Bounds(0, 34).width, Bounds(0, 34).at_least(3)
+    (34, True)
+    """
 
     low: float
     high: float
@@ -24,6 +37,16 @@ class Bounds:
 
     def at_least(self, width: int) -> bool:
         """Whether the bounds certainly lie this far apart.
+
+        Parameters
+        ----------
+        width
+            A whole number of people.
+
+        Returns
+        -------
+        bool
+            False unless the distance is certain.
 
         Raises
         ------

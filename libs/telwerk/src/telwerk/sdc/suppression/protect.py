@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from telwerk.sdc import messages
 from telwerk.sdc.disclosure.audit import audit
 from telwerk.sdc.messages import InconsistentError, UndecidedError, UnprotectedError
 from telwerk.sdc.tables.counts import whole_people
@@ -41,6 +42,11 @@ def protect(
     impossible
         Cells that are empty by definition and may be shown as such.
 
+    Returns
+    -------
+    dict[Key, int | None]
+        The tables as they may be shown: every cell with its count, or None.
+
     Raises
     ------
     UnprotectedError
@@ -51,6 +57,17 @@ def protect(
         When the parts of a sum do not add up to its total.
     ValueError
         When a count, the threshold or the width is not a whole number of people.
+
+    References
+    ----------
+    Fischetti & Salazar (2000), Management Science 47; Kelly, Golden & Assad (1992), Networks 22.
+
+    Examples
+    --------
+    >>> from telwerk.sdc.tables.relations import Relation
+    >>> counts = {("a",): 4, ("b",): 30, ("c",): 60, (): 94}
+    >>> protect(counts, [Relation((), (("a",), ("b",), ("c",)))], threshold=10)[("b",)] is None
+    True
     """
     _require_tables(counts, relations, threshold=threshold, width=width)
     keys = list(counts)
@@ -67,10 +84,7 @@ def protect(
         if not bounds.at_least(width)
     ]
     if exposed:
-        raise UnprotectedError(
-            f"{len(exposed)} small cells can still be worked back within {width}; "
-            "publish fewer or coarser tables."
-        )
+        raise UnprotectedError(messages.EXPOSED.filled(number=len(exposed), width=width))
     return shown
 
 
@@ -84,7 +98,7 @@ def _require_tables(
     totals = matrix(list(counts), relations) @ np.array([float(n) for n in counts.values()])
     wrong = [relation.total for relation, off in zip(relations, totals, strict=True) if off != 0]
     if wrong:
-        raise InconsistentError(f"The parts of {wrong[0]} do not add up to it.")
+        raise InconsistentError(messages.NOT_ADDITIVE.filled(total=wrong[0]))
 
 
 def _partners(
@@ -114,14 +128,11 @@ def _partners(
             bounds=bounds,
         )
         if answer.outcome is Outcome.INFEASIBLE:
-            raise UnprotectedError(
-                "A small cell cannot be hidden among others; publish fewer or coarser tables."
-            )
+            raise UnprotectedError(messages.NO_PARTNER)
         answer.optimum()
     except SolverError as problem:
-        raise UndecidedError(
-            f"How to hide cell {cell} could not be worked out ({problem.outcome}). {problem}"
-        ) from problem
+        reason = messages.PARTNERS_UNKNOWN.filled(key=cell, outcome=problem.reason)
+        raise UndecidedError(reason) from problem
     moved = answer.point[:size] + answer.point[size:] > 1e-7
     return {key for key, moves in zip(keys, moved, strict=True) if moves}
 

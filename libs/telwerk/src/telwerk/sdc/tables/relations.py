@@ -12,14 +12,40 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A total and the cells that add up to it."""
+    """A total and the cells that add up to it.
+
+    Attributes
+    ----------
+    total
+        Key of the total.
+    parts
+        Keys of the cells that add up to it.
+    """
 
     total: Key
     parts: tuple[Key, ...]
 
 
 def matrix(keys: list[Key], relations: Iterable[Relation]) -> NDArray[np.float64]:
-    """Give the sums as a matrix with a row per relation: parts 1, total -1."""
+    """Give the sums as a matrix with a row per relation: parts 1, total -1.
+
+    Parameters
+    ----------
+    keys
+        The cells, in the order of the columns.
+    relations
+        The sums, in the order of the rows.
+
+    Returns
+    -------
+    NDArray[float64]
+        Shape (relations, cells): 1 for a part, -1 for the total.
+
+    Raises
+    ------
+    ValueError
+        When a sum names a cell that is not there.
+    """
     place = {key: column for column, key in enumerate(keys)}
     sums = list(relations)
     named = [key for relation in sums for key in (relation.total, *relation.parts)]

@@ -30,7 +30,13 @@ These take people of whom more is known, and have commands of their own.
 
 
 def page() -> str:
-    """Write the page."""
+    """Write the page.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
     return "\n".join([HEAD, *(_method(method) for method in methods().values()), TAIL])
 
 

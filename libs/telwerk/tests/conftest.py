@@ -26,7 +26,7 @@ settings.load_profile("estimators")
 def mse_folder() -> Path:
     """The folder of data sets, from KETENZICHT_DATA or beside the repository."""
     named = os.environ.get("KETENZICHT_DATA")
-    root = Path(named) if named else HERE.parents[4].parent / "shared" / "data"
+    root = Path(named) if named else HERE.parents[3].parent / "shared" / "data"
     if not (root / "mse").is_dir():
         pytest.skip("no reference data: set KETENZICHT_DATA to their folder")
     return root / "mse"
@@ -34,14 +34,29 @@ def mse_folder() -> Path:
 
 @pytest.fixture(scope="session")
 def table(mse_folder: Path) -> Callable[[str], CaptureHistories]:
-    """Read a data set by name."""
-    return lambda name: CaptureHistories.read(mse_folder / f"{name}.csv")
+    """Read a data set by name, or skip."""
+
+    def read(name: str) -> CaptureHistories:
+        path = mse_folder / f"{name}.csv"
+        if not path.exists():
+            pytest.skip(f"no data: set KETENZICHT_DATA to read {name}.csv")
+        return CaptureHistories.read(path)
+
+    return read
 
 
 @pytest.fixture(scope="session")
 def reference(mse_folder: Path) -> Callable[[str], Any]:
-    """Read a reference result by name."""
-    return lambda name: json.loads((mse_folder / "reference" / f"{name}.json").read_text())
+    """Read a reference result by name, JSON unless the name has another ending, or skip."""
+
+    def read(name: str) -> Any:
+        path = mse_folder / "reference" / (name if "." in name else f"{name}.json")
+        if not path.exists():
+            pytest.skip(f"no reference results: set KETENZICHT_DATA to read {path.name}")
+        text = path.read_text(encoding="utf-8")
+        return json.loads(text) if path.suffix == ".json" else text
+
+    return read
 
 
 @pytest.fixture(scope="session")

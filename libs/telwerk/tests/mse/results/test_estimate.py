@@ -10,7 +10,9 @@ import pytest
 from telwerk.datasets import artificial, korea, united_kingdom_five
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.methods import estimate, method, methods
-from telwerk.mse.results.estimate import Estimate, Interval, Status
+from telwerk.mse.results.estimate import Estimate
+from telwerk.mse.results.interval import Interval
+from telwerk.mse.results.status import Status
 
 
 def test_a_number_without_status_ok_cannot_be_made():

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from telwerk.mse import CaptureHistories
 from telwerk.mse.methods import estimate
-from telwerk.mse.methods.graphs import GraphPosterior, average_graphs
+from telwerk.mse.methods.graph_posterior import GraphPosterior, average_graphs
 from telwerk.mse.models.graph_kernel import chordal_graphs
-from telwerk.mse.models.quadrature import Sums, panel, subintervals
+from telwerk.mse.models.quadrature import Sums, subinterval, subintervals
 
 Counts = NDArray[np.int64]
 
@@ -119,7 +119,7 @@ def test_a_graph_whose_lists_are_independent_multiplies_margins() -> None:
 
 @given(st.integers(1, 10_000), st.integers(1, 50_000), st.integers(0, 5))
 def test_a_panel_sums_polynomials_exactly(first: int, length: int, power: int) -> None:
-    rule = panel(first, first + length - 1)
+    rule = subinterval(first, first + length - 1)
     middle = first + length / 2
     exact = float(np.sum((np.arange(first, first + length) / middle) ** power))
     assert rule.weights @ (rule.nodes / middle) ** power == pytest.approx(exact, rel=1e-9)

@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from telwerk.mse.lists.histories import CaptureHistories, Counts
+from telwerk.mse.lists.histories import CaptureHistories
+from telwerk.mse.lists.validation import Counts
 from telwerk.mse.models.hierarchical import Masks, enumerate_models, unpack
 from telwerk.mse.models.loglinear import Floats, fit_models
 

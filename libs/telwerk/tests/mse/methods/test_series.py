@@ -8,7 +8,8 @@ import pytest
 
 from telwerk.mse import InvalidHistories, Status
 from telwerk.mse.lists.covariates import CovariateTable
-from telwerk.mse.methods.series import SeriesSettings, _Frame, estimate_series, smooth_series
+from telwerk.mse.methods.series import SeriesSettings, estimate_series
+from telwerk.mse.methods.smoothing import _Frame, smooth_series
 from telwerk.mse.models.evidence import Regression, laplace
 from telwerk.mse.models.hamiltonian import sample
 from telwerk.mse.models.hierarchical import closed

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
+from strategies import tables
 
-from loglinear.strategies import tables
 from telwerk.mse.methods.loglinear import by_bic, independence
 from telwerk.mse.models.branch_and_bound import near_best
 from telwerk.mse.models.hierarchical import (

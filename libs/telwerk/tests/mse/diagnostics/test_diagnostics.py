@@ -8,7 +8,7 @@ import pytest
 
 from telwerk.datasets import artificial, korea, kosovo, netherlands_five
 from telwerk.mse.diagnostics import Grade, diagnose
-from telwerk.mse.diagnostics.coverage import covered, expected_with_empty, weak_pairs
+from telwerk.mse.diagnostics.coverage import expected_with_empty, simulate_coverage, weak_pairs
 from telwerk.mse.diagnostics.lists import internal_consistency, leave_one_out
 from telwerk.mse.diagnostics.perturbation import linkage_errors, odds_ratio, relinked, trajectories
 from telwerk.mse.lists.histories import CaptureHistories
@@ -91,7 +91,9 @@ def test_an_interval_around_the_wrong_number_is_found_out_by_its_coverage():
     world = expected_with_empty(table, closed(4, []))
 
     found = {
-        name: covered(table, run, [world], repeats=60, generator=np.random.default_rng(2)).share
+        name: simulate_coverage(
+            table, run, [world], repeats=60, generator=np.random.default_rng(2)
+        ).share
         for name, run in {
             "right": lambda h: independence(h, interval="wald"),
             "half": lambda h: independence(h, interval="wald", level=0.5),

@@ -12,14 +12,8 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from telwerk.mse import InvalidHistories, Status
-from telwerk.mse.methods.robust import (
-    Form,
-    TwoListSettings,
-    _coherent,
-    _parts,
-    doubly_robust,
-    estimate_robust,
-)
+from telwerk.mse.methods.doubly_robust import Form, _coherent, _parts, doubly_robust
+from telwerk.mse.methods.robust import TwoListSettings, estimate_robust
 from telwerk.mse.methods.targeted import ListProbabilities, fluctuate
 
 Rows = Callable[[str], list[dict[str, str]]]

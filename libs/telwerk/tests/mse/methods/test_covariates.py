@@ -13,15 +13,9 @@ from hypothesis import strategies as st
 from telwerk.mse import CaptureHistories, InvalidHistories, Status
 from telwerk.mse.lists.covariates import CovariateTable
 from telwerk.mse.methods.covariates import CovariateSettings, estimate_covariates
+from telwerk.mse.models.covariate_design import Design, Terms, structural_zeros
 from telwerk.mse.models.covariate_search import _least_costs, search
-from telwerk.mse.models.covariates import (
-    Design,
-    NotValid,
-    Terms,
-    fit,
-    require_valid,
-    structural_zeros,
-)
+from telwerk.mse.models.covariates import NotValid, fit, require_valid
 from telwerk.mse.models.hierarchical import closed
 from telwerk.mse.models.loglinear import fit_model
 

@@ -14,7 +14,7 @@ from scipy.special import gammaln
 from telwerk.mse import CaptureHistories
 from telwerk.mse.messages import InvalidHistories
 from telwerk.mse.methods import estimate
-from telwerk.mse.methods.averaging import average_models
+from telwerk.mse.methods.model_posterior import average_models
 from telwerk.mse.models.evidence import Regression, draw, laplace, weighted_quantile
 
 Counts = NDArray[np.int64]

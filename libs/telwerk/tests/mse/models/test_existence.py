@@ -11,9 +11,10 @@ import scipy.optimize
 from telwerk.mse import CaptureHistories
 from telwerk.mse.lists.covariates import CovariateTable
 from telwerk.mse.methods import estimate
-from telwerk.mse.models.covariates import Design, NotValid, require_valid
+from telwerk.mse.models.covariate_design import Design
+from telwerk.mse.models.covariates import NotValid, require_valid
 from telwerk.mse.models.existence import has_estimate
-from telwerk.mse.results.estimate import Status
+from telwerk.mse.results.status import Status
 from telwerk.solver import Outcome, SolverError
 
 INDEPENDENT = np.array([[1.0, 1, 0], [1, 0, 1], [1, 1, 1]])

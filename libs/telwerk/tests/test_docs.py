@@ -3,29 +3,25 @@
 
 import doctest
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-import telwerk.datasets
-import telwerk.localised
-import telwerk.mse.methods.loglinear
-import telwerk.mse.methods.registry
-import telwerk.mse.models.hierarchical
 from telwerk.cli.main import _parser
 from telwerk.mse.methods.catalogue.page import page
-from telwerk.mse.results.estimate import Status
+from telwerk.mse.results.status import Status
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 METHODS = [path for path in PAGES if path.parent.name == "methods" and path.stem != "README"]
 EXAMPLES = [path for path in PAGES if ">>>" in path.read_text(encoding="utf-8")]
-MODULES = [
-    telwerk.localised,
-    telwerk.mse.methods.registry,
-    telwerk.mse.models.hierarchical,
-    telwerk.mse.methods.loglinear,
-]
+SOURCE = ROOT / "src" / "telwerk"
+MODULES = sorted(
+    ".".join(("telwerk", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
+    for path in SOURCE.rglob("*.py")
+    if ">>> " in path.read_text(encoding="utf-8")
+)
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
@@ -33,9 +29,9 @@ def test_every_example_on_a_page_gives_what_the_page_says(path):
     assert doctest.testfile(str(path), module_relative=False).failed == 0
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
-def test_every_example_in_a_docstring_gives_what_it_says(module):
-    outcome = doctest.testmod(module)
+@pytest.mark.parametrize("name", MODULES)
+def test_every_example_in_a_docstring_gives_what_it_says(name):
+    outcome = doctest.testmod(import_module(name))
     assert (outcome.failed, outcome.attempted > 0) == (0, True)
 
 

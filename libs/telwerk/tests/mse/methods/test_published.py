@@ -29,7 +29,7 @@ from telwerk.mse.methods.loglinear import (
 from telwerk.mse.models import branch_and_bound
 from telwerk.mse.models.hierarchical import enumerate_models, model_name, unpack
 from telwerk.mse.models.loglinear import statuses
-from telwerk.mse.results.estimate import Status
+from telwerk.mse.results.status import Status
 
 
 def test_the_made_up_table_has_models_without_an_estimate_and_models_with_many():

@@ -11,13 +11,10 @@ from hypothesis import strategies as st
 
 from telwerk.mse import InvalidHistories, Status
 from telwerk.mse.lists.covariates import CovariateTable
-from telwerk.mse.methods.incomplete import (
-    IncompleteSettings,
-    MissingPatterns,
-    estimate_incomplete,
-    fit_by_em,
-)
-from telwerk.mse.models.covariates import Design, Terms, fit
+from telwerk.mse.methods.incomplete import IncompleteSettings, estimate_incomplete
+from telwerk.mse.models.covariate_design import Design, Terms
+from telwerk.mse.models.covariates import fit
+from telwerk.mse.models.incomplete import MissingPatterns, fit_by_em
 
 Rows = Callable[[str], list[dict[str, str]]]
 
