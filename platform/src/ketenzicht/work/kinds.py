@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -58,6 +58,38 @@ class Kind:
     on_board: bool = False
     blind: bool = False
     late: Late | None = None
+
+
+def thing_of_rows(
+    code: str, model: type[Any], standing: Callable[[Any], Iterable[Standing]]
+) -> Thing:
+    """Return a thing that is one row each of a guarded model, by whose columns its work stands."""
+
+    def of_all() -> Keys:
+        return cast("Keys", model.objects.whole_table(why=f"what stands by the facts of a {code}"))
+
+    def reached(actor: Member, now: datetime) -> Keys:
+        return cast("Keys", model.objects.for_reader(actor, now).values("pk"))
+
+    def after(after: UUID | None, limit: int) -> list[UUID]:
+        rows = of_all().filter(pk__gt=after) if after else of_all()
+        locked = rows.order_by("pk").select_for_update(of=("self",))
+        return [row.pk for row in locked.only("pk")[:limit]]
+
+    def stands(keys: Sequence[UUID], now: datetime) -> dict[UUID, list[Standing]]:
+        return {row.pk: list(standing(row)) for row in of_all().filter(pk__in=keys)}
+
+    return Thing(code=code, reached=reached, after=after, standing=stands)
+
+
+def said_of_rows(model: type[Any], say: Callable[[Any], Said]) -> Describe:
+    """Say items about rows of a guarded model, for whoever reaches the row."""
+
+    def describe(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
+        rows = model.objects.for_reader(actor, now).in_bulk([item.about_id for item in items])
+        return {item.pk: say(rows[item.about_id]) for item in items if item.about_id in rows}
+
+    return describe
 
 
 class UnknownKind(LookupError):
