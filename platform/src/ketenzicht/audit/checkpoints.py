@@ -19,7 +19,7 @@ from ketenzicht.core.crypto import Key, public_key, sign, verify
 from ketenzicht.core.crypto.sealing import framed
 
 #: How long the end of a chain rests on the database alone.
-KEPT_EVERY = timedelta(hours=1)
+KEPT_EVERY = timedelta(hours=1)  # no term: between two signed heads
 
 
 class CheckpointRefused(ValueError):

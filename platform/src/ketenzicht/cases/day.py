@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
     from ketenzicht.cases.file.models import Case
 
-AHEAD = timedelta(days=7)
+AHEAD = timedelta(days=7)  # no term: how far a day looks ahead
 
 
 def items(actor: Member, now: datetime) -> list[DayItem]:

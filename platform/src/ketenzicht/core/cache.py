@@ -21,7 +21,7 @@ from ketenzicht.core.crypto import Key, keyed_hash
 from ketenzicht.core.models import Remembered
 
 # Nothing here is worth keeping for longer, also when a caller asks for ever.
-LONGEST = timedelta(days=1)
+LONGEST = timedelta(days=1)  # no term: of a cache
 
 
 class SharedCache(BaseCache):

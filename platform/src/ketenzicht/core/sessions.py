@@ -19,10 +19,10 @@ from django.http import HttpRequest, HttpResponse
 
 from ketenzicht.core.crypto import Tampered, open_text, seal_text
 
-IDLE = timedelta(minutes=15)
-ABSOLUTE = timedelta(hours=8)
-RECENT = timedelta(minutes=5)
-GRAIN = timedelta(minutes=1)
+IDLE = timedelta(minutes=15)  # no term: of a session
+ABSOLUTE = timedelta(hours=8)  # no term: of a session
+RECENT = timedelta(minutes=5)  # no term: of a session
+GRAIN = timedelta(minutes=1)  # no term: of a session
 
 BEGAN, SEEN, PROVED = "kz_began", "kz_seen", "kz_proved"
 PASSKEY = "webauthn"

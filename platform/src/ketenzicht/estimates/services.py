@@ -34,7 +34,7 @@ from telwerk.mse.methods import estimate as run_method
 
 LOST = "calculations whose worker or task is gone"
 #: A worker gives a sign of life every second.
-SILENCE = timedelta(minutes=2)
+SILENCE = timedelta(minutes=2)  # no term: of a worker
 MOST_ATTEMPTS = 2
 
 
@@ -221,6 +221,7 @@ def _take_up(rows: QuerySet[Any], now: datetime) -> int:
 
 def forget_tasks(*, now: datetime) -> int:
     """Drop the queue's own records of what ended over a week ago."""
+    # no term: records of the queue
     ended = DBTaskResult.objects.finished().filter(finished_at__lt=now - timedelta(days=7))
     return int(ended.delete()[0])
 

@@ -18,7 +18,7 @@ from ketenzicht.intake.card import Age
 from ketenzicht.intake.states import Wish
 
 PURPOSE: Final = "report"
-OPEN_FOR: Final = timedelta(hours=1)
+OPEN_FOR: Final = timedelta(hours=1)  # no term: of a form
 #: Servers take about 8 kB of cookies per request; the rest is for the form protection.
 ROOM: Final = 7000
 

@@ -29,6 +29,7 @@ def due_on_receipt(urgency: Urgency, received_on: date) -> datetime:
         case Urgency.NOW:
             return day_begins
         case Urgency.TODAY:
+            # no term: the last minute of that day
             return midnight(received_on + timedelta(days=1)) - timedelta(minutes=1)
         case Urgency.DAYS | Urgency.INFORMATION:
             return due_after(urgency, day_begins)

@@ -28,9 +28,9 @@ BODY: Sentence = _(
     "This message holds no details, on purpose."
 )
 
-FIRST_WAIT = timedelta(minutes=1)
-LONGEST_WAIT = timedelta(hours=6)
-KEPT = timedelta(days=14)
+FIRST_WAIT = timedelta(minutes=1)  # no term: before mail is tried again
+LONGEST_WAIT = timedelta(hours=6)  # no term: before mail is tried again
+KEPT = timedelta(days=14)  # no term: of mail that went out
 CHUNK = 200
 
 

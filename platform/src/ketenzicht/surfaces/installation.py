@@ -14,7 +14,7 @@ from ketenzicht.core.errors import NotFound
 from ketenzicht.core.http import PublicRequest
 from ketenzicht.core.policy import everyone, open_to
 
-KEPT = timedelta(days=180)
+KEPT = timedelta(days=180)  # no term: of a file for researchers of security
 
 
 @open_to(everyone)

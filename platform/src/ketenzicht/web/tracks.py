@@ -103,7 +103,7 @@ class Tracks:
     def _span(self) -> tuple[datetime, datetime]:
         moments = [self.now, *(moment for track in self.tracks for moment in _moments(track))]
         first, last = min(moments), max(moments)
-        room = max((last - first) * MARGIN, timedelta(days=1))
+        room = max((last - first) * MARGIN, timedelta(days=1))  # no term: room in a drawing
         return first - room, last + room
 
     def _at(self, moment: datetime) -> float:
@@ -183,6 +183,7 @@ def _months(first: date, last: date) -> Iterator[date]:
     while month <= last:
         if month >= first:
             yield month
+        # no term: a step into the next month
         month = (month + timedelta(days=32)).replace(day=1)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from ketenzicht.core.clock import AMSTERDAM
 from ketenzicht.core.workdays import working_days_between
 
-HOUR = timedelta(hours=1)
+HOUR = timedelta(hours=1)  # no term: a unit
 FAR = 60  # days; beyond this a distance in days says less than the date
 
 

@@ -153,6 +153,7 @@ def _ordered(rows: QuerySet[Item], *first: str) -> QuerySet[Item]:
 
 
 def _day_end(now: datetime) -> datetime:
+    # no term: the end of this day
     return midnight(local_date(now) + timedelta(days=1))
 
 

@@ -24,11 +24,11 @@ from ketenzicht.core.errors import Refused, TooMany
 from ketenzicht.core.permissions import require
 from ketenzicht.mail.services import notify_member
 
-INVITED_FOR = timedelta(hours=72)
+INVITED_FOR = timedelta(hours=72)  # no term: how long a code to come in with works
 TRIES_WITH_A_CODE = 10
 # Short, so that nobody keeps an invited person out by guessing in their place; a code of nineteen
 # random digits needs no longer.
-TRIES_COUNT_FOR = timedelta(hours=1)
+TRIES_COUNT_FOR = timedelta(hours=1)  # no term: in which tries at a code are counted
 
 
 @dataclass(frozen=True, slots=True)

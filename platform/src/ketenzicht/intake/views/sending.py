@@ -72,6 +72,7 @@ def _send(request: PublicRequest, answers: Answers) -> HttpResponse:
             "send",
             _("Many reports came from this connection. Please call, or try later."),
             limit=SENT_PER_HOUR,
+            # no term: in which sending is counted
             window=timedelta(hours=1),
         )
         services.receive_report(told=told(answers, language()), now=request.now)

@@ -111,4 +111,5 @@ def numbers(request: PublicRequest) -> HttpResponse:
 
 def _slow_down(request: PublicRequest, act: str = "code", limit: int = TRIES) -> None:
     sentence = _("This was tried too often. Wait ten minutes and try again.")
+    # no term: in which tries are counted
     slow_down(request, act, sentence, limit=limit, window=timedelta(minutes=10))

@@ -17,7 +17,7 @@ from ketenzicht.cases.file.states import Section
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
 
-CAN_BE_UNDONE = timedelta(days=1)
+CAN_BE_UNDONE = timedelta(days=1)  # no term: how long a page offers to undo
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ketenzicht.cases.page.case_file import CaseFile
 from ketenzicht.web.parts import State
 from ketenzicht.web.tracks import Deadline, Touch, Track, Tracks
 
-SOON = timedelta(days=21)
+SOON = timedelta(days=21)  # no term: from when a drawing marks what is near
 ON_POLICE = frozenset(
     {"aangifte", "other_cooperation", "permit_assessed", "permit_granted", "investigation_running"}
 )

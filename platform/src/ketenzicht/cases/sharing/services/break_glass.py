@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SHORTEST_REASON = 20
 TRIES_PER_HOUR = 5
-HOUR = timedelta(hours=1)
+HOUR = timedelta(hours=1)  # no term: in which tries are counted
 WHY = "sweep over break-glass nobody reviewed"
 
 
