@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
@@ -230,3 +230,22 @@ def test_reports_that_nobody_moves_come_a_page_at_a_time(world, as_member, now):
     first, second = (text_of(desk.get(at("stuck"), {"page": page})) for page in (1, 2))
     assert (first.count("M-"), second.count("M-")) == (PER_PAGE, 1)
     assert "page=2" in first
+
+
+def test_who_was_too_late_gets_the_reason_back_and_may_send_it_again(
+    client: Client, as_member, world: World, now: datetime
+):
+    report = make_report(now)
+    as_member(client, triager(world.shop))
+    assessed(world.shop, report, now)
+    path = f"/werk/meldingen/{report.pk}/beoordelen/"
+    why = "Zij is vanochtend nog gezien bij het station"
+    form = {"version": "1", "urgency": "u2_today", "age": "unknown", "reason": why}
+    answer = client.post(path, form)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert why in page
+    assert f'name="version" value="{again(report).version}"' in page
+    assert again(report).urgency == "u3_days"
+    sent = client.post(path, {**form, "version": str(again(report).version)})
+    assert (sent.status_code, again(report).urgency) == (303, "u2_today")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +14,13 @@ from ketenzicht.accounts.models import Member, User
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors import member_of
 from ketenzicht.audit.services import record
+from ketenzicht.core.errors import OtherOrganisation
+from ketenzicht.core.middleware import problem
+from ketenzicht.core.policy import policy_of
 
 CHOSEN = "kz_member"
+#: The field with which every form names the organisation it was shown for.
+SHOWN_FOR = "acts_for"
 
 
 class MemberMiddleware:
@@ -25,11 +31,28 @@ class MemberMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         before = request.user.pk
-        request.member = _member(request)  # type: ignore[attr-defined]  # see core.http
+        member = _member(request)
+        request.member = member  # type: ignore[attr-defined]  # see core.http
+        if member is not None:
+            carried: dict[str, str] = request.carried  # type: ignore[attr-defined]  # see core.http
+            carried[SHOWN_FOR] = str(member.organisation_id)
         response = self.get_response(request)
         if request.user.pk not in {before, None}:
             _record_sign_in(request)
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Refuse a form that was shown while acting for another organisation."""
+        shown_for = request.POST.get(SHOWN_FOR) if request.method == "POST" else None
+        member: Member | None = request.member  # type: ignore[attr-defined]  # see above
+        if shown_for is None or member is None or shown_for == str(member.organisation_id):
+            return None
+        policy = policy_of(view)
+        if policy is None or policy.permission in {None, AccountPermission.ACCOUNT_OWN}:
+            return None  # about oneself, for whichever organisation
+        return problem(request, OtherOrganisation())
 
 
 def _member(request: HttpRequest) -> Member | None:

@@ -18,6 +18,8 @@ class DomainError(Exception):
 
     status = 400
     code = "refused"
+    #: Whether the page that says no gives back what was typed.
+    gives_back = False
     title: Sentence = _("This is not possible")
     default: Sentence = _("Go back and look at what you filled in.")
 
@@ -59,8 +61,19 @@ class StaleWrite(DomainError):
 
     status = 409
     code = "stale-write"
+    gives_back = True
     title = _("Changed in the meantime")
     default = _("Somebody changed this while you were working. Look at the newest version first.")
+
+
+class OtherOrganisation(DomainError):
+    """A form was shown while acting for one organisation, and sent while acting for another."""
+
+    status = 409
+    code = "other-organisation"
+    gives_back = True
+    title = _("You act for another organisation now")
+    default = _("Nothing was done. Choose the organisation again for which this page was opened.")
 
 
 class Refused(DomainError):
@@ -68,6 +81,7 @@ class Refused(DomainError):
 
     status = 422
     code = "refused"
+    gives_back = True
 
 
 class TooLarge(DomainError):
@@ -84,6 +98,7 @@ class TooMany(DomainError):
 
     status = 429
     code = "too-many"
+    gives_back = True
     title = _("Too often")
     default = _("This was tried too often. Wait a little and try again.")
 
@@ -93,5 +108,6 @@ class Unavailable(DomainError):
 
     status = 503
     code = "unavailable"
+    gives_back = True
     title = _("Not working right now")
     default = _("This does not work right now. Nothing was lost. Please try again in a moment.")

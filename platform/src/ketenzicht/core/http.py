@@ -18,6 +18,8 @@ class PublicRequest(HttpRequest):
 
     now: datetime
     htmx: HtmxDetails
+    #: What each form on this page carries, so that it says what it was shown for.
+    carried: dict[str, str]
 
 
 #: More digits than any page, screen or version has; longer ones are somebody's experiment.

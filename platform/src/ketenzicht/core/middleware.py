@@ -27,6 +27,7 @@ from ketenzicht.core.errors import (
     Unavailable,
 )
 from ketenzicht.core.http import whole_number
+from ketenzicht.core.keeping import kept, repeated
 from ketenzicht.core.leading import page_above
 from ketenzicht.core.logs import places
 from ketenzicht.core.policy import Audience, Policy, policy_of
@@ -48,6 +49,7 @@ class MomentMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = now()  # type: ignore[attr-defined]  # see core.http
+        request.carried = {}  # type: ignore[attr-defined]  # see core.http
         return self.get_response(request)
 
 
@@ -83,6 +85,10 @@ class SizeMiddleware:
         return self.get_response(request)
 
 
+#: Trying again can help: somebody else was quicker, or something did not work for a while.
+AGAIN = frozenset({409, 429, 500, 503})
+
+
 def wants_json(request: HttpRequest) -> bool:
     """Tell whether the caller is a program: the API, or an explicit Accept header."""
     return request.path.startswith("/v1/") or request.headers.get("Accept") == "application/json"
@@ -104,7 +110,9 @@ def problem(request: HttpRequest, refusal: DomainError) -> HttpResponse:
         "base": "web/staff.html" if getattr(request, "member", None) else "web/public.html",
         "title": refusal.title,
         "sentence": refusal.sentence,
-        "retry": refusal.status in {409, 429, 500, 503},
+        "retry": refusal.status in AGAIN,
+        "kept": kept(request) if refusal.gives_back else (),
+        "again": repeated(request) if refusal.status in AGAIN - {409} else (),
         "reference": getattr(request, "problem_reference", ""),
     }
     response = render(request, "web/problem.html", context, status=refusal.status)

@@ -96,11 +96,13 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["ketenzicht.web.templatetags.carried"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "csp.context_processors.nonce",
                 "django.contrib.messages.context_processors.messages",
+                "ketenzicht.web.forms.form_token",
                 "ketenzicht.surfaces.context.frame",
             ],
         },

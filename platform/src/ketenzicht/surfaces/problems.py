@@ -14,6 +14,7 @@ class FormExpired(NotAllowed):
     """The form's protection against forgery did not hold; mostly the page stood open too long."""
 
     code = "form-expired"
+    gives_back = True
     title = _("This form stood open too long")
 
 

@@ -37,6 +37,16 @@ class Versioned(forms.Form):
     """A form about a version of a report."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    #: Somebody was quicker: what stands here now is newer than what its writer saw.
+    outdated = False
+
+
+def renewed(form: Versioned, version: int) -> Versioned:
+    """Let a form about an older version be sent again, once its writer saw the newest one."""
+    form.data = {**form.data.dict(), "version": str(version)}  # type: ignore[attr-defined]  # a POST
+    form.outdated = True
+    form.add_error(None, _("Somebody changed this while you wrote. Look, then send it again."))
+    return form
 
 
 class AssessForm(Versioned):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.utils.translation import gettext_lazy
 
 from ketenzicht.intake import services
@@ -21,7 +20,7 @@ from ketenzicht.intake.states import Urgency
 class Act:
     """Something a form does to a report: the form, the service, and the sentence after it."""
 
-    form: type[forms.Form]
+    form: type[own_forms.Versioned]
     service: Callable[..., Any]
     done: Any
     texts: Mapping[str, Any]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.core.errors import Refused
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake import selectors, services
 from ketenzicht.intake.forms.choices import label, municipality_name
@@ -61,14 +62,18 @@ def refuse(request: StaffRequest, forward_id: UUID) -> HttpResponse:
     form = RefuseForm(request.POST, auto_id="refuse_%s")
     if not form.is_valid():
         return _page(request, forward_id, form)
-    services.refuse_forward(
-        actor=request.member,
-        forward_id=forward_id,
-        version=form.cleaned_data["version"],
-        reason=RefusalReason(form.cleaned_data["reason"]),
-        proposal=form.cleaned_data["proposal"],
-        now=request.now,
-    )
+    try:
+        services.refuse_forward(
+            actor=request.member,
+            forward_id=forward_id,
+            version=form.cleaned_data["version"],
+            reason=RefusalReason(form.cleaned_data["reason"]),
+            proposal=form.cleaned_data["proposal"],
+            now=request.now,
+        )
+    except Refused as refusal:
+        form.add_error("proposal", str(refusal.sentence))
+        return _page(request, forward_id, form)
     messages.success(request, _("Your no is sent. The report stays with the sender."))
     return HttpResponseRedirect(reverse("intake:inbox"), status=SEE_OTHER)
 

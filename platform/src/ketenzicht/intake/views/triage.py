@@ -19,12 +19,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ketenzicht.accounts import selectors as accounts
 from ketenzicht.accounts.handover import StaffRequest
-from ketenzicht.core.errors import Refused
+from ketenzicht.core.errors import Refused, StaleWrite
 from ketenzicht.core.http import whole_number
 from ketenzicht.core.policy import may_visit, members, open_to
 from ketenzicht.intake import selectors, services
 from ketenzicht.intake.forms import staff as own_forms
 from ketenzicht.intake.forms.choices import of_list
+from ketenzicht.intake.forms.staff import renewed
 from ketenzicht.intake.handover import CAN_OPEN
 from ketenzicht.intake.models import KIND
 from ketenzicht.intake.permissions import ReportPermission
@@ -105,6 +106,9 @@ def act(request: StaffRequest, report_id: UUID, name: str) -> HttpResponse:
         field = refusal.field if refusal.field in form.fields else None
         form.add_error(field, str(refusal.sentence))
         return _detail(request, report_id, refused=(name, form))
+    except StaleWrite:
+        changed = selectors.report_row(request.member, report_id, request.now)
+        return _detail(request, report_id, refused=(name, renewed(form, changed.version)))
     messages.success(request, str(doing.done))
     return HttpResponseRedirect(_url(report_id), status=SEE_OTHER)
 
@@ -137,7 +141,7 @@ def _values(name: str, form: forms.Form) -> dict[str, Any]:
 
 def _form(
     name: str, request: StaffRequest, region: str, view: ReportView | None = None
-) -> forms.Form:
+) -> own_forms.Versioned:
     doing = ACTS[name]
     extra: dict[str, Any] = dict(doing.texts)
     if doing.form is own_forms.ForwardForm:
@@ -154,7 +158,7 @@ def _form(
 
 
 def _detail(
-    request: StaffRequest, report_id: UUID, refused: tuple[str, forms.Form] | None = None
+    request: StaffRequest, report_id: UUID, refused: tuple[str, own_forms.Versioned] | None = None
 ) -> HttpResponse:
     actor, now = request.member, request.now
     services.key_waiting_reports(now=now, holder_id=actor.organisation_id)
@@ -183,7 +187,14 @@ def _detail(
         "list": _beside(request, report_id),
         "looks": accounts.looks_at(KIND, view.id)[:20],
     }
-    return render(request, "intake/staff/report.html", context, status=422 if refused else 200)
+    return render(request, "intake/staff/report.html", context, status=status_of(refused))
+
+
+def status_of(refused: tuple[str, own_forms.Versioned] | None) -> int:
+    """A page is fine, holds a form that is not right, or one about an older version."""
+    if refused is None:
+        return 200
+    return 409 if refused[1].outdated else 422
 
 
 def allowed(view: ReportView, request: StaffRequest) -> list[str]:
