@@ -40,7 +40,7 @@ APP = App(
         ),
     ),
     day="day.items",
-    finder="finding.find",
+    finder="search.find",
     # Last, so that mail of the other sweeps goes out in the same round.
     sweep="tasks.sweep",
 )

@@ -32,6 +32,7 @@ from ketenzicht.accounts.states import Standing
 from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.http import PublicRequest, see_other
 from ketenzicht.core.policy import everyone, members, open_to
+from ketenzicht.search.selectors import holding
 from ketenzicht.web.listing import Filter, Finder, Listing
 
 manage_people = members(AccountPermission.MEMBER_MANAGE)
@@ -99,7 +100,7 @@ def people(request: StaffRequest) -> HttpResponse:
     finder = Finder(request.GET, search=_("Search by name"))
     found = colleagues(request.member)
     if finder.words:
-        found = found.filter(user__name__icontains=finder.words)
+        found = holding(found, finder.words, "user__name")
     listing = finder.page(found.order_by("-active", "user__name"))
     for one in listing.page.object_list:
         one.role_labels = [role_label(role, _language()) for role in sorted(one.roles)]

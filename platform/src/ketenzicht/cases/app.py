@@ -85,6 +85,6 @@ APP = App(
     ),
     day="day.items",
     rest="day.rest",
-    finder="finding.find",
+    finder="search.find",
     sweep="tasks.sweep",
 )

@@ -14,6 +14,7 @@ from django.db import transaction
 from ketenzicht.cases.care.models import Need
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.models import Case
+from ketenzicht.cases.file.services.details import index_labels
 from ketenzicht.cases.page.retention import shred_closed
 from ketenzicht.cases.sharing.services.break_glass import note_unjudged
 from ketenzicht.cases.sharing.services.grants import end_expired
@@ -37,6 +38,7 @@ def sweep(now: datetime) -> dict[str, int]:
         "shredded": shred_closed(now=now),
         "stalls": note_stalls(now=now),
         "unjudged": note_unjudged(now=now),
+        "indexed": index_labels(),
     }
 
 

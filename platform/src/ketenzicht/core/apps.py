@@ -8,4 +8,4 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from ketenzicht.core import checks  # noqa: F401  because importing registers the checks
+        from ketenzicht.core import checks, lookups  # noqa: F401  because importing registers them

@@ -31,6 +31,6 @@ APP = App(
             about=_("How many people nobody sees, with the uncertainty."),
         ),
     ),
-    finder="finding.find",
+    finder="search.find",
     sweep="tasks.sweep",
 )

@@ -7,19 +7,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from ketenzicht.accounts.handover import Member
 from ketenzicht.core.errors import NotFound
 from ketenzicht.estimates.models import Examination, FrozenInput, Run
 from ketenzicht.estimates.states import FINISHED
+from ketenzicht.search.selectors import holding
 
 
 def runs_for(actor: Member, *, now: datetime, words: str = "", method: str = "") -> QuerySet[Run]:
     """Return the runs of the actor's organisation, newest first."""
     found = Run.objects.for_reader(actor, now).select_related("input", "made_by__user")
     if words:
-        found = found.filter(Q(input__title__icontains=words) | Q(method__icontains=words))
+        found = holding(found, words, "input__title", "method")
     return found.filter(method=method) if method else found
 
 

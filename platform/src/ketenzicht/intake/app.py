@@ -38,7 +38,7 @@ APP = App(
             about=_("What people saw or asked, the most urgent first."),
         ),
     ),
-    finder="finding.find",
+    finder="search.find",
     sweep="tasks.sweep",
     starts=("work",),
 )

@@ -31,5 +31,5 @@ APP = App(
         ),
     ),
     day="day.items",
-    finder="finding.find",
+    finder="search.find",
 )

@@ -12,6 +12,7 @@ from ketenzicht.accounts.handover import Member
 from ketenzicht.core.errors import NotFound
 from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.states import ReleaseState
+from ketenzicht.search.selectors import holding
 
 
 def releases_for(
@@ -22,7 +23,7 @@ def releases_for(
         "prepared_by__user", "approved_by__user"
     )
     if words:
-        found = found.filter(title__icontains=words)
+        found = holding(found, words, "title")
     return found.filter(state=state) if state else found
 
 

@@ -41,6 +41,6 @@ APP = App(
         ),
     ),
     day="day.items",
-    finder="finding.find",
+    finder="search.find",
     sweep="tasks.sweep",
 )

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from ketenzicht.audit.services import record_look
+from ketenzicht.core.folding import compact
 from ketenzicht.core.permissions import require
 from ketenzicht.register.models import Decision, Entry, Token
 from ketenzicht.register.permissions import RegisterPermission
@@ -52,7 +53,12 @@ def entries_for(
     found = Entry.objects.filter(
         withdrawn=False, **{name: value for name, value in asked.items() if value}
     )
-    return found.filter(code__icontains=code) if code else found
+    return found.filter(code__contains=digits_of(code)) if code else found
+
+
+def digits_of(code: str) -> str:
+    """The digits of an entry code, however somebody wrote it: R-1A2B3C4D, r 1a2b 3c4d."""
+    return compact(code).removeprefix("R")
 
 
 def look_at_entries(actor: Member, count: int, now: datetime) -> None:
@@ -132,7 +138,8 @@ def decided(actor: Member, *, code: str = "", same: bool | None = None) -> Query
     require(actor, RegisterPermission.REGISTER_MERGE)
     rows = Decision.objects.filter(undone_at=None)
     if code:
-        rows = rows.filter(Q(first__code__icontains=code) | Q(second__code__icontains=code))
+        digits = digits_of(code)
+        rows = rows.filter(Q(first__code__contains=digits) | Q(second__code__contains=digits))
     if same is not None:
         rows = rows.filter(same=same)
     return rows.select_related("first", "second", "by__user").order_by("-at", "pk")

@@ -16,6 +16,7 @@ from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Whe
 from django.db.models.functions import RowNumber
 
 from ketenzicht.core.clock import local_date, midnight
+from ketenzicht.search.selectors import words_in
 from ketenzicht.work.kinds import kind_of, kinds, thing_of, things
 from ketenzicht.work.models import Item
 from ketenzicht.work.states import Group, Harm, Line, Part, Said
@@ -140,7 +141,7 @@ def _without_closed(rows: QuerySet[Item], actor: Member) -> QuerySet[Item]:
 
 
 def _named(actor: Member, words: str, now: datetime) -> Q:
-    named = Q(owner__name__icontains=words) | Q(asker__name__icontains=words)
+    named = words_in(words, "owner__name", "asker__name")
     for thing in things():
         if thing.found is not None:
             found = thing.found(actor, words, now)

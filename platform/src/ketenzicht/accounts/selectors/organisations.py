@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from ketenzicht.accounts.models import Desk, Member, Organisation
 from ketenzicht.accounts.states import Standing
 from ketenzicht.core.errors import NotFound, Unavailable
+from ketenzicht.search.selectors import holding
 
 COORDINATION = "care_coordination"
 NATIONAL = "coordination_national"
@@ -37,7 +38,7 @@ def organisations_proposed(actor: Member) -> QuerySet[Organisation]:
 
 def organisations_called(words: str) -> QuerySet[Organisation]:
     """Organisations of every standing with these words in their name."""
-    return Organisation.objects.filter(name__icontains=words)
+    return holding(Organisation.objects.all(), words, "name")
 
 
 def organisations_in(region: str, kind: str | None = None) -> QuerySet[Organisation]:

@@ -13,12 +13,13 @@ from django.db.models import DateTimeField, Min, OuterRef, Q, QuerySet, Subquery
 
 from ketenzicht.audit.services import record_look
 from ketenzicht.cases.file.models import Action, Case
-from ketenzicht.cases.file.selectors.labels import labels_of
+from ketenzicht.cases.file.selectors.labels import LABEL, labels_of
 from ketenzicht.cases.file.states import CaseState
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.transfers.models import Transfer
 from ketenzicht.cases.transfers.states import TransferState
 from ketenzicht.core.permissions import require
+from ketenzicht.search.selectors import code_in, sealed_with
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -46,8 +47,7 @@ def cases_for(
     actor: Member, now: datetime, *, state: str = "", whose: str = "", risk: str = ""
 ) -> QuerySet[Case]:
     """The cases the actor reaches, those that need them first."""
-    require(actor, CasePermission.CASE_READ)
-    found = Case.objects.for_reader(actor, now).select_related("holder")
+    found = reached(actor, now)
     found = found.filter(state=state) if state else found.exclude(state=CaseState.CLOSED)
     if risk:
         found = found.filter(risk=risk)
@@ -57,6 +57,13 @@ def cases_for(
         found = found.exclude(holder=actor.organisation_id)
     if whose == "mine":
         found = found.filter(worker=actor)
+    return found
+
+
+def reached(actor: Member, now: datetime) -> QuerySet[Case]:
+    """All cases the actor reaches, closed ones too, those that need them first."""
+    require(actor, CasePermission.CASE_READ)
+    found = Case.objects.for_reader(actor, now).select_related("holder")
     return found.annotate(next_due=_next_due()).order_by("next_due", "opened_at", "pk")
 
 
@@ -66,15 +73,12 @@ def _next_due() -> Subquery:
     return Subquery(first, output_field=DateTimeField())
 
 
-def search(actor: Member, found: QuerySet[Case], words: str, now: datetime) -> QuerySet[Case]:
-    """Keep the cases whose code or own label holds these words; nobody else's text is read."""
+def search(actor: Member, found: QuerySet[Case], words: str) -> QuerySet[Case]:
+    """Keep the cases with this code, or whose own name has all these words; no text is opened."""
     if not words:
         return found
-    labels = labels_of(actor, found.values_list("pk", flat=True), now)
-    wanted = words.casefold()
-    named = [case_id for case_id, label in labels.items() if wanted in label.casefold()]
-    code = words.upper().replace(" ", "")
-    return found.filter(Q(code__contains=code) | Q(pk__in=named))
+    own = sealed_with(LABEL, actor.organisation_id, words)
+    return found.filter(code_in(words, "code") | Q(pk__in=own))
 
 
 def lines(actor: Member, page: Sequence[Case], now: datetime) -> list[CaseLine]:

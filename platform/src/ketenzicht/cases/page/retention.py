@@ -12,12 +12,14 @@ from django.db import transaction
 from ketenzicht import reference
 from ketenzicht.audit.services import record
 from ketenzicht.cases.file.models import BreakGlass, Case, CaseEvent, Label, Person
+from ketenzicht.cases.file.selectors.labels import LABEL
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing.models import Consent
 from ketenzicht.cases.shelter.models import Whereabouts
 from ketenzicht.cases.transfers.models import Transfer
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.terms import before
+from ketenzicht.search.services import forget_texts
 from ketenzicht.vault.services import shred_envelope
 
 WHY = "keeping a closed case no longer than needed"
@@ -42,6 +44,7 @@ def _shred(case_id: UUID, line: datetime, now: datetime) -> bool:
         return False
     for envelope_id in _envelopes(case):
         shred_envelope(envelope_id, now=now, reason="retention")
+    forget_texts(LABEL, [case_id])
     person = Person.objects.whole_table(why=WHY).filter(pk=case.person_id)
     Case.objects.whole_table(why=WHY).filter(pk=case_id).delete()
     person.delete()

@@ -20,6 +20,7 @@ from ketenzicht.cases.transfers.models import Escalation, Transfer, TransferMess
 from ketenzicht.cases.transfers.states import OPEN_TRANSFER, Level, TransferState
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.permissions import require
+from ketenzicht.search.selectors import code_in, words_in
 from ketenzicht.vault.services import open_envelope
 
 if TYPE_CHECKING:
@@ -66,9 +67,10 @@ def transfers_under_way(
     found = rows.filter(given | taken).order_by("answer_by", "pk")
     if state:
         found = found.filter(state=state)
-    code = Q(case__code__icontains=words.replace(" ", ""))
-    party = Q(giver__name__icontains=words) | Q(receiver__name__icontains=words)
-    return found.filter(code | party) if words else found
+    if not words:
+        return found
+    parties = words_in(words, "giver__name", "receiver__name")
+    return found.filter(code_in(words, "case__code") | parties)
 
 
 def answers_received(actor: Member, now: datetime) -> list[Transfer]:

@@ -4,6 +4,7 @@
 from typing import Any
 
 from ketenzicht.core.database import prepare_sqlite, refuse_unsafe_sqlite, use_carried_sqlite
+from ketenzicht.core.folding import SQLITE_FUNCTION, fold_column
 
 use_carried_sqlite()
 
@@ -24,5 +25,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
             )
         connection = super().get_new_connection(conn_params)
         prepare_sqlite(connection)
+        connection.create_function(SQLITE_FUNCTION, 1, fold_column, deterministic=True)
         refuse_unsafe_sqlite(connection, in_memory=bool(self.is_in_memory_db()))
         return connection

@@ -16,11 +16,13 @@ from ketenzicht import reference
 from ketenzicht.accounts.handover import Member
 from ketenzicht.audit import services as audit
 from ketenzicht.core.crypto import search_token
+from ketenzicht.core.folding import compact, fold
 from ketenzicht.core.permissions import require
-from ketenzicht.intake.identifiers import keys_of, plain
+from ketenzicht.intake.identifiers import keys_of
 from ketenzicht.intake.models import KIND, Report, ReportKey
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.states import KeyKind, ReportState, Urgency
+from ketenzicht.search.selectors import names
 
 PER_PAGE = 25
 
@@ -110,10 +112,9 @@ def _piled(held: QuerySet[Report], filters: Filters) -> QuerySet[Report]:
 
 def _searched(actor: Member, found: QuerySet[Report], text: str, now: datetime) -> QuerySet[Report]:
     """Search by number, municipality, or an exact address, plate, number or account."""
-    wanted = plain(text.strip())
-    if not wanted:
+    if not fold(text):
         return found
-    places = [each.code for each in reference.municipalities() if wanted in plain(each.nl)]
+    places = [each.code for each in reference.municipalities() if names(each.nl, text)]
     tokens = [
         search_token(actor.organisation_id, key, written).hex()
         for where in found.order_by().values_list("municipality", flat=True).distinct()
@@ -122,7 +123,7 @@ def _searched(actor: Member, found: QuerySet[Report], text: str, now: datetime) 
     ]
     keys = ReportKey.objects.for_reader(actor, now).filter(token__in=set(tokens))
     rule = Q(municipality__in=places) | Q(pk__in=keys.values("report"))
-    number = wanted.removeprefix("m-").replace("-", "")
+    number = compact(text).removeprefix("M").lower()
     if number and all(sign in "0123456789abcdef" for sign in number) and len(number) <= 6:
         rule |= _numbered(found, number)
     return found.filter(rule)

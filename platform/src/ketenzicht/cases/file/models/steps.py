@@ -74,7 +74,7 @@ class TrackStep(OnCase):
         return f"{self.track}: {self.step}"
 
 
-@classified(internal="id case organisation envelope_id", sensitive="words")
+@classified(internal="id case organisation envelope_id indexed", sensitive="words")
 class Label(models.Model):
     """What an organisation calls a case among its own people."""
 
@@ -83,6 +83,7 @@ class Label(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     envelope_id = models.UUIDField()
     words = SealedField()
+    indexed = models.BooleanField(default=False, db_default=False)
 
     objects = GuardedManager()
 

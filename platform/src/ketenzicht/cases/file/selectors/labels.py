@@ -13,6 +13,9 @@ from django.db.models import QuerySet
 from ketenzicht.cases.file.models import Case, Label
 from ketenzicht.vault.services import open_envelopes
 
+#: How the search words of own names are told apart from those of other texts.
+LABEL = "case-label"
+
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
 

@@ -14,6 +14,7 @@ from ketenzicht import reference
 from ketenzicht.cases.file.models import Case, Label
 from ketenzicht.cases.file.selectors.able import workers_of
 from ketenzicht.cases.file.selectors.access import access_to, case_of
+from ketenzicht.cases.file.selectors.labels import LABEL
 from ketenzicht.cases.file.services.journal import (
     check_version,
     log,
@@ -22,10 +23,12 @@ from ketenzicht.cases.file.services.journal import (
 )
 from ketenzicht.cases.file.states import CASE_NEXT, CaseState, advance
 from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.core.chunks import by_key
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.terms import after
 from ketenzicht.reference import Period
-from ketenzicht.vault.services import new_envelope, open_envelope
+from ketenzicht.search.services import index_text
+from ketenzicht.vault.services import EnvelopeClosed, new_envelope, open_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -46,8 +49,27 @@ def set_label(*, actor: Member, case_id: UUID, words: str, now: datetime) -> Lab
     else:
         envelope = open_envelope(label.envelope_id, actor.organisation_id)
     envelope.write(label, "words", words)
+    label.indexed = True
     label.save()
+    index_text(LABEL, case.pk, actor.organisation_id, words)
     return label
+
+
+def index_labels() -> int:
+    """Make search words of the own names from before there were any; safe to repeat."""
+    rows = Label.objects.whole_table(why="own names without search words").filter(indexed=False)
+    return sum(_index(label) for label in by_key(rows))
+
+
+@transaction.atomic
+def _index(label: Label) -> bool:
+    try:
+        envelope = open_envelope(label.envelope_id, label.organisation_id)
+    except EnvelopeClosed:
+        return False
+    index_text(LABEL, label.case_id, label.organisation_id, envelope.read(label, "words"))
+    rows = Label.objects.whole_table(why="own names without search words")
+    return rows.filter(pk=label.pk).update(indexed=True) == 1
 
 
 @transaction.atomic

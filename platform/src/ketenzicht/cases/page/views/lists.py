@@ -34,7 +34,7 @@ def mine(request: StaffRequest) -> HttpResponse:
         whose=finder.value("whose"),
         risk=finder.value("risk"),
     )
-    listing = finder.page(search(actor, found, finder.words, now))
+    listing = finder.page(search(actor, found, finder.words))
     rows = [_row(line, request) for line in lines(actor, listing.rows, now)]
     context = {
         "listing": listing,

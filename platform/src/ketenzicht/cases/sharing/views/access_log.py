@@ -17,6 +17,7 @@ from ketenzicht.cases.file.selectors.access import get_case
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotAllowed, Sentence
 from ketenzicht.core.policy import members, open_to
+from ketenzicht.search.selectors import names
 from ketenzicht.web.listing import Finder
 
 
@@ -28,11 +29,10 @@ def access_log(request: StaffRequest, case_id: UUID) -> HttpResponse:
     if not access.holds:
         raise NotAllowed
     finder = Finder(request.GET, search=_("Search by name or organisation"))
-    wanted = finder.words.casefold()
     found = [
         look
         for look in looks_at("case", access.case.pk)
-        if wanted in f"{look.member} {look.organisation}".casefold()
+        if names(f"{look.member} {look.organisation}", finder.words)
     ]
     listing = finder.page(found)
     rows = [

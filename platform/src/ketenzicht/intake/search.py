@@ -8,11 +8,11 @@ from datetime import datetime
 from django.urls import reverse
 
 from ketenzicht.accounts.handover import Member
-from ketenzicht.core.finding import AT_MOST, Found
 from ketenzicht.intake import selectors
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.selectors.inbox import Filters, InboxRow, Which
 from ketenzicht.intake.views import words as said
+from ketenzicht.search.results import AT_MOST, Found
 
 
 def find(actor: Member, words: str, now: datetime) -> list[Found]:

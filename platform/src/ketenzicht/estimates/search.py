@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ketenzicht.accounts.handover import Member
-from ketenzicht.core.finding import AT_MOST, Found
 from ketenzicht.estimates.permissions import EstimatePermission
 from ketenzicht.estimates.selectors import runs_for
 from ketenzicht.estimates.views.pictures import method_title
+from ketenzicht.search.results import AT_MOST, Found
 
 
 def find(actor: Member, words: str, now: datetime) -> list[Found]:

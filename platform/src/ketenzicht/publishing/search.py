@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ketenzicht.accounts.handover import Member
-from ketenzicht.core.finding import AT_MOST, Found
 from ketenzicht.publishing.permissions import ReleasePermission
 from ketenzicht.publishing.selectors import releases_for
+from ketenzicht.search.results import AT_MOST, Found
 
 
 def find(actor: Member, words: str, now: datetime) -> list[Found]:

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ketenzicht.core.finding import AT_MOST, Found
 from ketenzicht.register.permissions import RegisterPermission
 from ketenzicht.register.selectors import entries_for, look_at_entries
+from ketenzicht.search.results import AT_MOST, Found
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

@@ -9,26 +9,28 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ketenzicht.cases.page.listing import CaseLine, cases_for, lines, search
+from ketenzicht.cases.file.states import CaseState
+from ketenzicht.cases.page.listing import CaseLine, lines, reached, search
 from ketenzicht.cases.permissions import CasePermission
-from ketenzicht.core.finding import AT_MOST, Found
+from ketenzicht.search.results import AT_MOST, Found
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
 
 
 def find(actor: Member, words: str, now: datetime) -> list[Found]:
-    """The open cases in reach that these words name."""
+    """The cases in reach that these words name, closed ones too."""
     if CasePermission.CASE_READ not in actor.permissions:
         return []
-    rows = search(actor, cases_for(actor, now), words, now)[:AT_MOST]
+    rows = search(actor, reached(actor, now).order_by("closed_at", "-opened_at"), words)[:AT_MOST]
     return [_found(line) for line in lines(actor, list(rows), now)]
 
 
 def _found(line: CaseLine) -> Found:
+    words = {"holder": line.holder}
     name = f"{line.code} · {line.label}" if line.label else line.code
     return Found(
         _("Case %(code)s") % {"code": name},
         reverse("cases:detail", args=[line.id]),
-        _("%(holder)s is to act") % {"holder": line.holder},
+        _("closed") if line.state == CaseState.CLOSED else _("%(holder)s is to act") % words,
     )
