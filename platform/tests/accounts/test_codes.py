@@ -63,7 +63,10 @@ def test_a_code_dies_with_the_membership(world: World, now: datetime):
     invited = invite(world, now)
     services.end_membership(actor=world.shop["administrator"], member_id=invited.member.pk, now=now)
     services.restore_membership(
-        actor=world.shop["administrator"], member_id=invited.member.pk, now=now
+        actor=world.shop["administrator"],
+        member_id=invited.member.pk,
+        roles=frozenset({"zorgcoordinator"}),
+        now=now,
     )
     with pytest.raises(Refused):
         enter(invited.code, now)

@@ -64,12 +64,20 @@ def by_platform(service: Callable[..., Any]) -> Act:
     )
 
 
+def restore(world: World, now: datetime) -> Any:
+    member = world.shop["privacy_officer"]
+    Member.objects.filter(pk=member.pk).update(active=False)
+    return own(
+        services.restore_membership, "privacy_officer", roles=frozenset({"privacy_officer"})
+    )(world, now)
+
+
 MANDATE = {"kind": "fallback", "region": "", "since": date(2026, 1, 1), "until": date(2027, 1, 1)}
 ACTS: dict[str, Act] = {
     "invited": invite,
     "roles-set": own(services.set_roles, "privacy_officer", roles=frozenset({"zorgcoordinator"})),
     "ended": own(services.end_membership, "privacy_officer"),
-    "restored": own(services.restore_membership),
+    "restored": restore,
     "mandated": own(services.give_mandate, **MANDATE),
     "opened": lambda world, now: services.open_desk(
         actor=world.shop["administrator"],

@@ -112,6 +112,23 @@ def _bare(form: forms.Form) -> None:
         field.widget.attrs.pop("placeholder", None)
 
 
+class AddressForm(forms.Form):
+    """Another address."""
+
+    email = forms.EmailField(label=_("New work e-mail address"))
+
+
+class AddressCodeForm(forms.Form):
+    """The code that was sent to the new address."""
+
+    code = forms.CharField(
+        label=_("The code in the mail"),
+        help_text=_("Twenty digits. Spaces do not matter."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
 class LanguageForm(forms.Form):
     """In which language somebody gets their mail."""
 

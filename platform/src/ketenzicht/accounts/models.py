@@ -178,6 +178,24 @@ class Invitation(models.Model):
         return f"until {self.expires}"
 
 
+@classified(internal="id user email code_lookup expires used")
+class AddressChange(models.Model):
+    """A new address somebody asked for; it holds once they typed the code that was sent there.
+
+    Only a keyed fingerprint of the code is kept.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="address_changes")
+    email = models.EmailField()
+    code_lookup = models.BinaryField(max_length=32, unique=True)
+    expires = models.DateTimeField()
+    used = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"until {self.expires}"
+
+
 @classified(internal="id member role since ended granted_by")
 class RoleGrant(models.Model):
     """A role somebody carries at an organisation, who gave it and when it ended."""

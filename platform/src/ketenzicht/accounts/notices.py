@@ -9,4 +9,5 @@ from ketenzicht.mail.states import Reason
 class AccountNotice(Reason):
     """Why somebody hears that something changed about their account."""
 
+    ADDRESS = "address"
     MEMBERSHIP = "membership"

@@ -3,29 +3,33 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ketenzicht.accounts import views
+from ketenzicht.accounts.views import desks, own, partners, people
+from ketenzicht.accounts.views import entrance as coming_in
 
 staff: list[URLPattern | URLResolver] = [
-    path("", views.own, name="own"),
-    path("taal/", views.language, name="language"),
-    path("namens/", views.choose, name="choose"),
-    path("mensen/", views.people, name="members"),
-    path("mensen/nieuw/", views.invite, name="invite"),
-    path("mensen/<uuid:member_id>/", views.person, name="member"),
-    path("mensen/<uuid:member_id>/stoppen/", views.end, name="end"),
-    path("mensen/<uuid:member_id>/terug/", views.restore, name="restore"),
-    path("mensen/<uuid:member_id>/code/", views.invite_again, name="invite-again"),
-    path("mensen/<uuid:member_id>/mandaat/", views.mandate, name="mandate"),
-    path("loketten/", views.desks, name="desks"),
-    path("loketten/<uuid:desk_id>/plaats/", views.take_seat, name="seat"),
-    path("loketten/<uuid:desk_id>/plaats/weg/", views.leave_seat, name="unseat"),
-    path("partners/", views.partners, name="partners"),
+    path("", own.own, name="own"),
+    path("taal/", own.language, name="language"),
+    path("adres/", own.address, name="address"),
+    path("adres/code/", own.address_code, name="address-code"),
+    path("namens/", own.choose, name="choose"),
+    path("mensen/", people.people, name="members"),
+    path("mensen/nieuw/", people.invite, name="invite"),
+    path("mensen/<uuid:member_id>/", people.person, name="member"),
+    path("mensen/<uuid:member_id>/stoppen/", people.end, name="end"),
+    path("mensen/<uuid:member_id>/terug/", people.restore, name="restore"),
+    path("mensen/<uuid:member_id>/code/", people.invite_again, name="invite-again"),
+    path("mensen/<uuid:member_id>/adres/", people.correct_address, name="correct-address"),
+    path("mensen/<uuid:member_id>/mandaat/", people.mandate, name="mandate"),
+    path("loketten/", desks.desks, name="desks"),
+    path("loketten/<uuid:desk_id>/plaats/", desks.take_seat, name="seat"),
+    path("loketten/<uuid:desk_id>/plaats/weg/", desks.leave_seat, name="unseat"),
+    path("partners/", partners.partners, name="partners"),
 ]
 
 entrance: list[URLPattern | URLResolver] = [
-    path("", views.first_time, name="first-time"),
+    path("", coming_in.first_time, name="first-time"),
 ]
 
 demo: list[URLPattern | URLResolver] = [
-    path("", views.demo_entrance, name="sign-in"),
+    path("", coming_in.demo_entrance, name="sign-in"),
 ]

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who may act, for whom: invitations, roles, desks, mandates and the standing of organisations."""
 
+from ketenzicht.accounts.services.addresses import (
+    ask_address,
+    confirm_address,
+    correct_invited_address,
+)
 from ketenzicht.accounts.services.desks import open_desk, seat, unseat
 from ketenzicht.accounts.services.granting import giveable
 from ketenzicht.accounts.services.invitations import (
@@ -8,6 +13,7 @@ from ketenzicht.accounts.services.invitations import (
     TRIES_COUNT_FOR,
     TRIES_WITH_A_CODE,
     Invited,
+    WasMember,
     accept_invitation,
     found_platform,
     has_entered,
@@ -38,8 +44,12 @@ __all__ = [
     "TRIES_COUNT_FOR",
     "TRIES_WITH_A_CODE",
     "Invited",
+    "WasMember",
     "accept_invitation",
     "approve_organisation",
+    "ask_address",
+    "confirm_address",
+    "correct_invited_address",
     "end_membership",
     "found_platform",
     "give_mandate",

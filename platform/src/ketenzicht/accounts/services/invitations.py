@@ -39,6 +39,16 @@ class Invited:
     code: str = field(repr=False)
 
 
+class WasMember(Refused):
+    """Somebody left this organisation before: they are restored, not invited."""
+
+    def __init__(self, member: Member) -> None:
+        self.member = member
+        super().__init__(
+            _("This person was a member before. Give them access again."), field="email"
+        )
+
+
 @transaction.atomic
 def invite_member(
     *, actor: Member, email: str, name: str, roles: frozenset[str], now: datetime
@@ -51,7 +61,10 @@ def invite_member(
         user = User(email=email, name=name, demo=actor.user.demo)
         user.set_unusable_password()
         user.save()
-    if Member.objects.filter(user=user, organisation_id=actor.organisation_id).exists():
+    before = Member.objects.filter(user=user, organisation_id=actor.organisation_id).first()
+    if before is not None and not before.active:
+        raise WasMember(before)
+    if before is not None:
         raise Refused(_("This person is a member of your organisation already."), field="email")
     member = Member.objects.create(
         user=user, organisation_id=actor.organisation_id, since=local_date(now)
@@ -64,7 +77,7 @@ def invite_member(
         # Whoever works elsewhere hears that they were added here.
         notify_member(member.pk, AccountNotice.MEMBERSHIP, now=now)
         return Invited(member, "")
-    return Invited(member, _invitation(actor, member, now))
+    return Invited(member, new_invitation(actor, member, now))
 
 
 FOUNDERS = frozenset({"administrator", "platform_administrator"})
@@ -82,7 +95,7 @@ def found_platform(*, organisation: str, name: str, email: str, now: datetime) -
     founder = Member.objects.create(user=user, organisation=home, since=local_date(now))
     grant(founder, FOUNDERS, actor=founder, today=local_date(now))
     trace(founder, AccountPermission.MEMBER_MANAGE, founder, outcome="founded", now=now)
-    return Invited(founder, _invitation(founder, founder, now))
+    return Invited(founder, new_invitation(founder, founder, now))
 
 
 @transaction.atomic
@@ -94,7 +107,7 @@ def renew_invitation(*, actor: Member, member_id: UUID, now: datetime) -> str:
         raise Refused(_("This person has been in already and signs in without a code."))
     member.invitations.filter(used__isnull=True).update(expires=now)
     trace(actor, AccountPermission.MEMBER_MANAGE, member, outcome="invited-again", now=now)
-    return _invitation(actor, member, now)
+    return new_invitation(actor, member, now)
 
 
 def has_entered(user: User) -> bool:
@@ -132,7 +145,8 @@ def accept_invitation(*, email: str, code: str, password: str, now: datetime) ->
     return user
 
 
-def _invitation(actor: Member, member: Member, now: datetime) -> str:
+def new_invitation(actor: Member, member: Member, now: datetime) -> str:
+    """Make a code for a first entry; the caller shows it once."""
     code = new_code()
     Invitation.objects.create(
         member=member, made_by=actor, code_lookup=code_lookup(code), expires=now + INVITED_FOR

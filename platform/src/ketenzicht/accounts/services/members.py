@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -53,14 +53,16 @@ def set_roles(*, actor: Member, member_id: UUID, roles: frozenset[str], now: dat
 
 @transaction.atomic
 def end_membership(*, actor: Member, member_id: UUID, now: datetime) -> Member:
-    """Stop a colleague's access at once, open sessions too; their seats go to the deputies."""
+    """Stop a colleague's access at once: sessions, seats, codes and mandates."""
     require(actor, AccountPermission.MEMBER_MANAGE)
     member = colleague(actor, member_id)
     if member.pk == actor.pk:
         raise Refused(_("You cannot end your own membership. Ask another administrator."))
     leave_seats(member, now)
-    member.active, member.until = False, local_date(now)
+    today = local_date(now)
+    member.active, member.until = False, today
     member.save(update_fields=["active", "until"])
+    member.mandates.filter(until__gte=today).update(until=today - timedelta(days=1))
     member.invitations.filter(used__isnull=True).update(expires=now)
     end_sessions(User.objects.filter(pk=member.user_id))
     trace(actor, AccountPermission.MEMBER_MANAGE, member, outcome="ended", now=now)
@@ -68,13 +70,32 @@ def end_membership(*, actor: Member, member_id: UUID, now: datetime) -> Member:
 
 
 @transaction.atomic
-def restore_membership(*, actor: Member, member_id: UUID, now: datetime) -> Member:
-    """Undo the end of a membership."""
+def restore_membership(
+    *, actor: Member, member_id: UUID, roles: frozenset[str], now: datetime
+) -> Member:
+    """Let somebody back in who left, with exactly these roles; seats, sessions, mandates are gone.
+
+    A role they had before and that is not among these ends, whoever once gave it.
+    """
     require(actor, AccountPermission.MEMBER_MANAGE)
+    check_roles(roles, actor)
     member = colleague(actor, member_id)
+    if member.active:
+        raise Refused(_("This person has access already."))
     member.active, member.until = True, None
     member.save(update_fields=["active", "until"])
-    trace(actor, AccountPermission.MEMBER_MANAGE, member, outcome="restored", now=now)
+    carried = member.role_grants.filter(ended__isnull=True)
+    carried.exclude(role__in=roles).update(ended=local_date(now))
+    held = set(carried.values_list("role", flat=True))
+    grant(member, roles - held, actor=actor, today=local_date(now))
+    trace(
+        actor,
+        AccountPermission.MEMBER_MANAGE,
+        member,
+        outcome="restored",
+        now=now,
+        roles=len(roles),
+    )
     return member
 
 

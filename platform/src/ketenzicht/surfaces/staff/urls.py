@@ -4,7 +4,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from ketenzicht.accounts.views import without_password
+from ketenzicht.accounts.views.own import without_password
 from ketenzicht.surfaces.routing import patterns_of
 from ketenzicht.surfaces.staff import partners, views
 

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Putting an address right: an administrator before the first entry, oneself with proof."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.accounts.models import AddressChange, Member, User
+from ketenzicht.accounts.notices import AccountNotice
+from ketenzicht.accounts.permissions import AccountPermission
+from ketenzicht.accounts.selectors import colleague
+from ketenzicht.accounts.services.invitations import has_entered, new_invitation
+from ketenzicht.accounts.services.tracing import trace
+from ketenzicht.core import limits
+from ketenzicht.core.crypto import code_lookup, is_well_formed, new_code
+from ketenzicht.core.errors import Refused, TooMany
+from ketenzicht.core.permissions import require
+from ketenzicht.mail import services as mail
+
+ASKED_FOR = timedelta(hours=1)
+ASKS_AN_HOUR = 5
+TRIES_AN_HOUR = 10
+HOUR = timedelta(hours=1)
+
+
+@transaction.atomic
+def correct_invited_address(*, actor: Member, member_id: UUID, email: str, now: datetime) -> str:
+    """Give somebody who never came in another address, and return a new code for it."""
+    require(actor, AccountPermission.MEMBER_MANAGE)
+    member = colleague(actor, member_id)
+    if not member.active or has_entered(member.user):
+        raise Refused(_("This person has been in already and changes their own address."))
+    # Another organisation may know this person under this address: its invitation is not ours.
+    if member.user.memberships.exclude(pk=member.pk).exists():
+        raise Refused(
+            _("Another organisation invited this person as well. Invite the new address.")
+        )
+    if _taken(email, member.user):
+        raise Refused(
+            _("This address belongs to an account. End this access and invite it instead.")
+        )
+    _change(member.user, email, now)
+    member.invitations.filter(used__isnull=True).update(expires=now)
+    trace(actor, AccountPermission.MEMBER_MANAGE, member, outcome="address-corrected", now=now)
+    return new_invitation(actor, member, now)
+
+
+def ask_address(*, actor: Member, email: str, now: datetime) -> None:
+    """Send a code to the address somebody wants; nothing changes until they typed it.
+
+    For an address of another account no code is sent and nothing tells so: who asks would learn
+    who else takes part.
+    """
+    require(actor, AccountPermission.ACCOUNT_OWN)
+    if not limits.allow(f"address:{actor.user_id}", limit=ASKS_AN_HOUR, window=HOUR, now=now):
+        raise TooMany
+    if email.casefold() == actor.user.email.casefold():
+        raise Refused(_("This is your address already."))
+    if _taken(email, actor.user):
+        return
+    code = new_code()
+    if not mail.send_code(email, actor.user.language, code):
+        raise Refused(_("No mail goes to this address. Check it, or try again later."))
+    with transaction.atomic():
+        _open_changes(actor, now).update(expires=now)
+        AddressChange.objects.create(
+            user=actor.user, email=email, code_lookup=code_lookup(code), expires=now + ASKED_FOR
+        )
+        trace(actor, AccountPermission.ACCOUNT_OWN, actor, outcome="address-asked", now=now)
+
+
+def confirm_address(*, actor: Member, code: str, now: datetime) -> User:
+    """Take the new address into use; the old one hears that something changed."""
+    require(actor, AccountPermission.ACCOUNT_OWN)
+    if not limits.allow(f"address-code:{actor.user_id}", limit=TRIES_AN_HOUR, window=HOUR, now=now):
+        raise TooMany
+    refusal = Refused(_("This code does not fit, or it has been used or is too old."))
+    if not is_well_formed(code):
+        raise refusal
+    with transaction.atomic():
+        waiting = _open_changes(actor, now).filter(code_lookup=code_lookup(code))
+        asked = waiting.first()
+        if asked is None or waiting.update(used=now) != 1 or _taken(asked.email, actor.user):
+            raise refusal
+        former = actor.user.email
+        _change(actor.user, asked.email, now)
+        mail.notify_address(former, actor.user.language, AccountNotice.ADDRESS, now=now)
+        trace(actor, AccountPermission.ACCOUNT_OWN, actor, outcome="address-changed", now=now)
+    return actor.user
+
+
+def _open_changes(actor: Member, now: datetime) -> QuerySet[AddressChange]:
+    return AddressChange.objects.filter(user=actor.user_id, used__isnull=True, expires__gt=now)
+
+
+def _taken(email: str, user: User) -> bool:
+    return User.objects.filter(email__iexact=email).exclude(pk=user.pk).exists()
+
+
+def _change(user: User, email: str, now: datetime) -> None:
+    user.email = email
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["email"])
+    except IntegrityError:
+        raise Refused(_("This address cannot be used.")) from None
+    # The sign-in package keeps a copy; with the former address nobody signs in any more.
+    EmailAddress.objects.filter(user=user).delete()
+    members = list(user.memberships.values_list("pk", flat=True))
+    mail.address_corrected(user.pk, members, now=now)

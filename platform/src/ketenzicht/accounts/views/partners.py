@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The list of partner organisations."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from ketenzicht.accounts import forms, services
+from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.accounts.permissions import AccountPermission
+from ketenzicht.accounts.selectors import (
+    organisations_called,
+)
+from ketenzicht.accounts.states import Standing
+from ketenzicht.accounts.views.common import (
+    GET_POST,
+)
+from ketenzicht.core.errors import Refused
+from ketenzicht.core.http import see_other
+from ketenzicht.core.policy import members, open_to
+from ketenzicht.web.listing import Filter, Finder, Listing
+
+
+def _partners_found(request: StaffRequest) -> Listing:
+    standings = [
+        (Standing.PROPOSED, _("waits for approval")),
+        (Standing.ACTIVE, _("takes part")),
+        (Standing.SUSPENDED, _("stopped")),
+    ]
+    by_standing = Filter("standing", _("State"), standings)
+    finder = Finder(request.GET, (by_standing,), search=_("Search by name"))
+    found = organisations_called(finder.words)
+    if standing := finder.value("standing"):
+        found = found.filter(standing=standing)
+    return finder.page(found.order_by("-standing", "name"))
+
+
+@open_to(members(AccountPermission.ORGANISATION_APPROVE))
+@GET_POST
+def partners(request: StaffRequest) -> HttpResponse:
+    """List partner organisations and propose a new one."""
+    form = forms.PartnerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        clean = form.cleaned_data
+        try:
+            services.propose_organisation(
+                actor=request.member,
+                name=clean["name"],
+                kind=clean["kind"],
+                regions=tuple(clean["regions"]),
+                phone=clean["phone"],
+                now=request.now,
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal.sentence))
+        else:
+            messages.success(request, _("Proposed. Somebody else has to approve it."))
+            return see_other("accounts:partners")
+    context = {"form": form, "listing": _partners_found(request)}
+    return render(request, "accounts/partners.html", context, status=422 if form.errors else 200)
