@@ -7,8 +7,8 @@ import pytest
 from django.apps import apps
 from django.db.models import Q
 
-from ketenzicht.accounts import selectors as accounts
 from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.selectors import people as accounts
 from ketenzicht.core.policy import everyone, routes
 from tests.kinds import all_kinds, all_posts
 from tests.promises.canaries import scan
