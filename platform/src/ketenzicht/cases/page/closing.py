@@ -13,11 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht import reference
 from ketenzicht.cases.care.models import Need
 from ketenzicht.cases.care.states import NeedState
+from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.selectors.able import workers_of
-from ketenzicht.cases.file.services.journal import check_version, log, open_case_of
+from ketenzicht.cases.file.services.journal import case_for, check_version, log
 from ketenzicht.cases.file.states import CASE_NEXT, CaseState, advance
 from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.sharing.services.grants import live_grants, stop_grant
+from ketenzicht.cases.sharing.states import AtClosing
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.states import OPEN_TRANSFER
 from ketenzicht.core.errors import Refused
@@ -36,21 +39,27 @@ def close_case(
     reason: str,
     checked: frozenset[str] = frozenset(),
     second_reader: Member | None = None,
+    shares: AtClosing | None = None,
     version: int,
     now: datetime,
 ) -> Case:
     """Close a case when nothing of it is open and all that its reason asks for was done."""
-    case = open_case_of(actor, case_id, permission=CasePermission.CASE_CLOSE, now=now)
+    case = case_for(actor, case_id, Act.CLOSE, now=now).case
     check_version(case, version)
     _refuse_loose_ends(case)
     _check_second_reader(case, actor, reason, second_reader, now)
     _check_done(reason, checked)
+    shared_with = [grant.organisation_id for grant in live_grants(case, now)]
+    if shared_with and shares is None:
+        raise Refused(_("Others still see this case. Say what happens with that."), field="shares")
     case.state = advance(CaseState(case.state), CaseState.CLOSED, CASE_NEXT)
     case.closed_at, case.closure_reason, case.review_at = now, reason, None
     case.save(update_fields=["state", "closed_at", "closure_reason", "review_at", "version"])
     detail = {"second_reader": str(second_reader.pk)} if second_reader else {}
     if checked:
         detail["checked"] = ",".join(sorted(checked))
+    if shared_with:
+        detail["shares"] = str(shares)
     log(
         case,
         "closed",
@@ -61,6 +70,9 @@ def close_case(
         reason=reason,
         **detail,
     )
+    if shares is AtClosing.STOP:
+        for organisation_id in shared_with:
+            stop_grant(case, organisation_id, actor, now)
     return case
 
 

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.cases.file.codes import from_list
 from ketenzicht.cases.file.forms.base import CaseForm
 from ketenzicht.cases.file.selectors.able import workers_of
+from ketenzicht.cases.file.selectors.access import Access
 from ketenzicht.cases.page.closing import SECOND_READER
+from ketenzicht.cases.sharing.services.grants import live_grants
+from ketenzicht.cases.sharing.states import AT_CLOSING_LABELS
 from ketenzicht.core.errors import Sentence
 
 
@@ -37,9 +40,15 @@ class CloseForm(CaseForm):
         help_text=_("Needed when contact was lost."),
         required=False,
     )
+    shares = forms.ChoiceField(
+        label=_("What happens with what you share?"),
+        choices=[(each.value, label) for each, label in AT_CLOSING_LABELS.items()],
+        widget=forms.RadioSelect,
+    )
 
     def adapt(self) -> None:
         assert self.access is not None  # noqa: S101  because the form is only shown about a case
+        self._ask_about_shares(self.access)
         found = workers_of(self.access.case, self.now)
         others = found.exclude(pk=self.actor.pk).select_related("user")
         self.choose(
@@ -49,3 +58,12 @@ class CloseForm(CaseForm):
                 *((str(each.pk), each.user.name) for each in others),
             ],
         )
+
+    def _ask_about_shares(self, access: Access) -> None:
+        """Name who still sees the case; where nobody does there is nothing to ask."""
+        names = [grant.organisation.name for grant in live_grants(access.case, self.now)]
+        if not names:
+            del self.fields["shares"]
+            return
+        told = _("Still shared with: %(names)s. You can stop sharing later too.")
+        self.fields["shares"].help_text = told % {"names": ", ".join(names)}

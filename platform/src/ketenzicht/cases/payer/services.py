@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.selectors import organisation
 from ketenzicht.audit.services import record
+from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case
-from ketenzicht.cases.file.services.journal import check_version, shared_case
+from ketenzicht.cases.file.services.journal import case_for, check_version
 from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.services.tracks import add_step
-from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.payer.states import LADDER
 from ketenzicht.cases.permissions import CasePermission
@@ -56,7 +56,7 @@ def open_dispute(
 
 def _case_to_dispute(actor: Member, case_id: UUID, parties: set[UUID], now: datetime) -> Case:
     """The holder says it of any two; a municipality the case is shared with says it of itself."""
-    access = shared_case(actor, case_id, section=Section.NEEDS, now=now)
+    access = case_for(actor, case_id, Act.DISPUTE, now=now)
     if not access.holds and actor.organisation_id not in parties:
         raise NotAllowed(_("A municipality speaks for itself only."))
     return access.case

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.codes import label, language
 from ketenzicht.cases.file.rules import label_of, late_since
-from ketenzicht.cases.file.views.acts import Act, page
+from ketenzicht.cases.file.views.acts import CaseAct, page
 from ketenzicht.cases.payer.forms import DisputeForm, ResolveForm
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.payer.selectors import get_dispute, payers_for
@@ -40,14 +41,14 @@ def _open_dispute(request: StaffRequest, case_id: UUID, values: Values, _version
 
 
 new_dispute = page(
-    Act(
+    CaseAct(
+        act=Act.DISPUTE,
         title=gettext_lazy("The municipalities disagree"),
         lead=gettext_lazy("The care goes on. The municipality of the stay pays for now."),
         button=gettext_lazy("Put this on the clock"),
         form=DisputeForm,
         save=_open_dispute,
         done=gettext_lazy("The disagreement is on the clock. The care goes on."),
-        holder_only=False,
     )
 )
 

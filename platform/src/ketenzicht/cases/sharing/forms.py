@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
 from ketenzicht.accounts.selectors import colleagues
+from ketenzicht.cases.file.acts import Act, acts_open_to
 from ketenzicht.cases.file.codes import from_list, language
 from ketenzicht.cases.file.forms.base import (
     SECTION_CHOICES,
@@ -18,6 +19,7 @@ from ketenzicht.cases.file.forms.base import (
     partners,
     words_field,
 )
+from ketenzicht.cases.sharing.services.consents import ENDS_SHARING
 from ketenzicht.cases.sharing.services.grants import default_end
 from ketenzicht.cases.sharing.states import ConsentState, Verdict
 from ketenzicht.core.clock import local_date
@@ -31,6 +33,8 @@ PURPOSES: list[tuple[str, Sentence]] = [
     ("funding", _("Deciding who pays")),
 ]
 
+SAID = frozenset(ConsentState) - {ConsentState.NOT_ASKED, ConsentState.EXPIRED}
+
 
 class ConsentForm(CaseForm):
     kind = forms.ChoiceField(
@@ -39,11 +43,6 @@ class ConsentForm(CaseForm):
     recipient = forms.ChoiceField(label=_("For which organisation?"), required=False)
     state = forms.ChoiceField(
         label=_("What did the person say?"),
-        choices=lambda: [
-            (code.code, code.label(language()))
-            for code in reference.codes("consent_states")
-            if code.code not in {ConsentState.NOT_ASKED, ConsentState.EXPIRED}
-        ],
         widget=forms.RadioSelect,
     )
     language = forms.ChoiceField(
@@ -55,6 +54,16 @@ class ConsentForm(CaseForm):
 
     def adapt(self) -> None:
         self.choose("recipient", partners(self.actor, empty=_("For everybody involved")))
+        assert self.access is not None  # noqa: S101  because the form is only shown about a case
+        said = SAID if Act.CONSENT in acts_open_to(self.actor, self.access) else ENDS_SHARING
+        self.choose(
+            "state",
+            [
+                (code.code, code.label(language()))
+                for code in reference.codes("consent_states")
+                if code.code in said
+            ],
+        )
 
 
 def _languages() -> Any:

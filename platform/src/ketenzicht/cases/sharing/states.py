@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 
 class ConsentState(StrEnum):
     """What somebody said when asked; each answer is dated and can change."""
@@ -28,3 +30,16 @@ class Verdict(StrEnum):
 SHARE_CONSENT = "help_share"
 POLICE_CONSENT = "police"
 INVESTIGATION = frozenset({"police", "kmar", "labour_authority", "prosecution", "emm"})
+
+
+class AtClosing(StrEnum):
+    """What happens with live shares when a case is closed."""
+
+    KEEP = "keep"
+    STOP = "stop"
+
+
+AT_CLOSING_LABELS = {
+    AtClosing.STOP: _("Stop sharing now"),
+    AtClosing.KEEP: _("Share on until the agreed day"),
+}

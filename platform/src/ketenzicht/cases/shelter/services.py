@@ -11,14 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
+from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case
-from ketenzicht.cases.file.selectors.access import access_to, case_of
 from ketenzicht.cases.file.services.actions import add_action
-from ketenzicht.cases.file.services.journal import log
-from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.file.services.journal import case_for, log
 from ketenzicht.cases.shelter.models import Whereabouts
-from ketenzicht.core.errors import NotAllowed, Refused
-from ketenzicht.core.permissions import require
+from ketenzicht.core.errors import Refused
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import new_envelope, shred_envelope
 
@@ -31,11 +29,7 @@ def set_whereabouts(
     *, actor: Member, case_id: UUID, shelter_type: str, address: str, now: datetime
 ) -> Whereabouts:
     """Record where somebody stays. Only the organisation that shelters them can read it back."""
-    require(actor, CasePermission.CASE_WRITE)
-    case = case_of(actor, case_id, now, lock=True)
-    access_to(case, actor, now)
-    if actor.organisation.kind != "shelter":
-        raise NotAllowed(_("Only the organisation that gives shelter records an address."))
+    case = case_for(actor, case_id, Act.SHELTER, now=now).case
     kind = reference.code("shelter_types", shelter_type)
     _leave_place(actor, case_id, now)
     envelope = new_envelope(kind="whereabouts", origin=actor.organisation, now=now)
@@ -76,8 +70,7 @@ def _leave_place(actor: Member, case_id: UUID, now: datetime) -> None:
 @transaction.atomic
 def leave_place(*, actor: Member, case_id: UUID, now: datetime) -> None:
     """Say that somebody left; the address is shredded at once."""
-    require(actor, CasePermission.CASE_WRITE)
-    case = case_of(actor, case_id, now, lock=True)
+    case = case_for(actor, case_id, Act.LEAVE_SHELTER, now=now).case
     rows = Whereabouts.objects.for_reader(actor, now).select_for_update(of=("self",))
     standing = rows.filter(case=case, until=None).first()
     if standing is None:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as t
 from django.views.decorators.http import require_POST
 
 from ketenzicht.accounts.handover import StaffRequest
-from ketenzicht.cases.file.views.acts import Act, ground, page
+from ketenzicht.cases.file.acts import Act
+from ketenzicht.cases.file.views.acts import CaseAct, ground, page
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.shelter import forms
 from ketenzicht.cases.shelter import services as sheltering
@@ -26,14 +27,14 @@ def _whereabouts(request: StaffRequest, case_id: UUID, values: Values, _version:
 
 
 whereabouts = page(
-    Act(
+    CaseAct(
+        act=Act.SHELTER,
         title=t("Where the person stays with you"),
         lead=t("Others see a place code. Only your organisation opens the address."),
         button=t("Keep this address"),
         form=forms.WhereaboutsForm,
         save=_whereabouts,
         done=t("The address is kept."),
-        holder_only=False,
     )
 )
 

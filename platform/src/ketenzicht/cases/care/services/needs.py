@@ -14,14 +14,14 @@ from ketenzicht import reference
 from ketenzicht.accounts.selectors import organisation
 from ketenzicht.cases.care.models import Need
 from ketenzicht.cases.care.states import NeedState
+from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case, Grant
 from ketenzicht.cases.file.rules import late_since
 from ketenzicht.cases.file.selectors.able import can_work
 from ketenzicht.cases.file.selectors.access import Access
-from ketenzicht.cases.file.services.journal import check_version, log, open_case_of, shared_case
+from ketenzicht.cases.file.services.journal import case_for, check_version, log
 from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.states import Section
-from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def add_need(*, actor: Member, case_id: UUID, service: str, words: str, now: datetime) -> Need:
     """Write down what is needed. The holder answers for it until another says yes."""
-    access = shared_case(actor, case_id, section=Section.NEEDS, now=now)
+    access = case_for(actor, case_id, Act.NEED, now=now)
     need = Need(
         id=uuid4(),
         case=access.case,
@@ -56,7 +56,7 @@ def ask_for_need(
     now: datetime,
 ) -> Need:
     """Ask another organisation, one that may see the needs, to answer for this one."""
-    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
+    case = case_for(actor, case_id, Act.ASK_NEED, now=now).case
     need = _open_need(actor, case, need_id, now)
     check_version(need, version)
     asked = organisation(organisation_id)
@@ -115,7 +115,7 @@ def resolve_need(
     now: datetime,
 ) -> Need:
     """Say that a need is met or dropped, or open again."""
-    access = shared_case(actor, case_id, section=Section.NEEDS, now=now)
+    access = case_for(actor, case_id, Act.ANSWER_NEED, now=now)
     need = _need(actor, access.case, need_id, now)
     if need.responsible_id != actor.organisation_id and not access.holds:
         raise NotAllowed
@@ -131,7 +131,7 @@ def resolve_need(
 def _asked_need(
     actor: Member, case_id: UUID, need_id: UUID, version: int, now: datetime
 ) -> tuple[Need, Access]:
-    access = shared_case(actor, case_id, section=Section.NEEDS, now=now)
+    access = case_for(actor, case_id, Act.ANSWER_NEED, now=now)
     need = _open_need(actor, access.case, need_id, now)
     if need.asked_id != actor.organisation_id:
         raise NotAllowed(_("Your organisation was not asked for this."))

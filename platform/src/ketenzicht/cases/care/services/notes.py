@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.cases.care.models import Contact, Note, SafeContact, Wish
 from ketenzicht.cases.care.values import SafeRules
+from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.services.actions import add_action
-from ketenzicht.cases.file.services.journal import check_version, log, open_case_of, shared_case
+from ketenzicht.cases.file.services.journal import case_for, check_version, log
 from ketenzicht.cases.file.services.notify import notify
-from ketenzicht.cases.file.states import Alarm, Section
-from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.file.states import Alarm
 from ketenzicht.core.errors import StaleWrite
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import open_envelope
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def write_note(*, actor: Member, case_id: UUID, words: str, now: datetime) -> Note:
     """Keep something worth knowing; whoever sees the notes section reads it."""
-    access = shared_case(actor, case_id, section=Section.NOTES, now=now)
+    access = case_for(actor, case_id, Act.NOTE, now=now)
     note = Note(id=uuid4(), case=access.case, organisation=actor.organisation, by=actor, at=now)
     access.envelope().write(note, "words", words)
     note.save(force_insert=True)
@@ -52,7 +52,7 @@ def raise_alarm(*, actor: Member, case_id: UUID, alarm: Alarm, words: str, now: 
     """
     note = write_note(actor=actor, case_id=case_id, words=words, now=now)
     term, step = FIRST_STEP[alarm]
-    case = shared_case(actor, case_id, section=Section.NOTES, now=now).case
+    case = case_for(actor, case_id, Act.ALARM, now=now).case
     add_action(case, actor=actor, words=str(step), due=term_end(term, now), now=now)
     log(case, str(alarm), actor=actor, now=now)
     notify("case_alarm", now=now, holder=case.holder_id)
@@ -64,7 +64,7 @@ def log_contact(
     *, actor: Member, case_id: UUID, channel: str, reached: bool, words: str, now: datetime
 ) -> Contact:
     """Record a try to reach the person; when it worked, the silence ends."""
-    access = shared_case(actor, case_id, section=Section.NOTES, now=now)
+    access = case_for(actor, case_id, Act.CONTACT, now=now)
     contact = Contact(
         id=uuid4(),
         case=access.case,
@@ -87,7 +87,7 @@ def log_contact(
 @transaction.atomic
 def record_wish(*, actor: Member, case_id: UUID, words: str, now: datetime) -> Wish:
     """Write down what the person wants, in their own words."""
-    access = shared_case(actor, case_id, section=Section.NEEDS, now=now)
+    access = case_for(actor, case_id, Act.WISH, now=now)
     wish = Wish(id=uuid4(), case=access.case, by=actor, at=now)
     access.envelope().write(wish, "words", words)
     wish.save(force_insert=True)
@@ -100,7 +100,7 @@ def set_safe_contact(
     *, actor: Member, case_id: UUID, rules: SafeRules, version: int, now: datetime
 ) -> SafeContact:
     """Replace the rules of safe contact; version 0 means that there were none."""
-    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
+    case = case_for(actor, case_id, Act.SAFE_CONTACT, now=now).case
     rows = SafeContact.objects.for_reader(actor, now).select_for_update(of=("self",))
     found = rows.filter(case=case).first()
     if found is None:

@@ -17,8 +17,9 @@ from ketenzicht.cases.care import forms
 from ketenzicht.cases.care.selectors import need_of
 from ketenzicht.cases.care.services import needs
 from ketenzicht.cases.care.states import NeedState
+from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.selectors.access import access_to, case_of
-from ketenzicht.cases.file.views.acts import Act, ground, page
+from ketenzicht.cases.file.views.acts import CaseAct, ground, page
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.http import posted_version, see_other
@@ -31,14 +32,14 @@ def _need(request: StaffRequest, case_id: UUID, values: Values, _version: int) -
 
 
 need = page(
-    Act(
+    CaseAct(
+        act=Act.NEED,
         title=t("Add a need"),
         lead=t("The holder of the case answers for it until another organisation says yes."),
         button=t("Add this need"),
         form=forms.NeedForm,
         save=_need,
         done=t("The need is added."),
-        holder_only=False,
     )
 )
 NEED_STEPS = {

@@ -12,9 +12,10 @@ from ketenzicht.cases.care import forms
 from ketenzicht.cases.care.selectors import safe_rules_of
 from ketenzicht.cases.care.services import notes
 from ketenzicht.cases.care.values import SafeRules
+from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.selectors.access import Access
 from ketenzicht.cases.file.states import Alarm
-from ketenzicht.cases.file.views.acts import Act, ground, page
+from ketenzicht.cases.file.views.acts import CaseAct, ground, page
 from ketenzicht.web.acting import Values
 
 
@@ -52,48 +53,49 @@ def _safe_contact_now(request: StaffRequest, access: Access) -> tuple[Values, in
 
 
 note = page(
-    Act(
+    CaseAct(
+        act=Act.NOTE,
         title=t("Write a note"),
         button=t("Keep this note"),
         form=forms.NoteForm,
         save=_note,
         done=t("Your note is kept."),
-        holder_only=False,
     )
 )
 alarm = page(
-    Act(
+    CaseAct(
+        act=Act.ALARM,
         title=t("What cannot wait"),
         lead=t("The holder is warned at once, and a first step is planned."),
         button=t("Give this alarm"),
         form=forms.AlarmForm,
         save=_alarm,
         done=t("The alarm stands and the first step is planned."),
-        holder_only=False,
     )
 )
 contact = page(
-    Act(
+    CaseAct(
+        act=Act.CONTACT,
         title=t("Record a contact"),
         button=t("Record the contact"),
         form=forms.ContactForm,
         save=_contact,
         done=t("The contact is recorded."),
-        holder_only=False,
     )
 )
 wish = page(
-    Act(
+    CaseAct(
+        act=Act.WISH,
         title=t("What the person wants"),
         button=t("Keep these words"),
         form=forms.WishForm,
         save=_wish,
         done=t("Their words are kept."),
-        holder_only=False,
     )
 )
 safe_contact = page(
-    Act(
+    CaseAct(
+        act=Act.SAFE_CONTACT,
         title=t("How to reach the person safely"),
         button=t("Keep these rules"),
         form=forms.SafeContactForm,

@@ -10,9 +10,9 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Action, Case
-from ketenzicht.cases.file.services.journal import check_version, log, shared_case
-from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.file.services.journal import case_for, check_version, log
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import open_envelope
@@ -41,7 +41,7 @@ def plan_action(
     *, actor: Member, case_id: UUID, words: str, due: datetime, now: datetime
 ) -> Action:
     """Plan a step with a date."""
-    access = shared_case(actor, case_id, section=Section.NEEDS, now=now)
+    access = case_for(actor, case_id, Act.PLAN, now=now)
     return add_action(access.case, actor=actor, words=words, due=due, now=now)
 
 
@@ -50,7 +50,7 @@ def finish_action(
     *, actor: Member, case_id: UUID, action_id: UUID, version: int, now: datetime
 ) -> Action:
     """Say that a step is done; only who would do it, or the holder, can."""
-    access = shared_case(actor, case_id, section=Section.NEEDS, now=now)
+    access = case_for(actor, case_id, Act.FINISH, now=now)
     rows = Action.objects.for_reader(actor, now).select_for_update(of=("self",))
     action = rows.filter(case=access.case, pk=action_id).first()
     if action is None:
@@ -71,7 +71,7 @@ def undo_finish(
     *, actor: Member, case_id: UUID, action_id: UUID, version: int, now: datetime
 ) -> Action:
     """Take *done* back."""
-    access = shared_case(actor, case_id, section=Section.NEEDS, now=now)
+    access = case_for(actor, case_id, Act.FINISH, now=now)
     rows = Action.objects.for_reader(actor, now).select_for_update(of=("self",))
     action = rows.filter(case=access.case, pk=action_id, done_at__isnull=False).first()
     if action is None:

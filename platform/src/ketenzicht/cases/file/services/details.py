@@ -11,18 +11,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
+from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case, Label
 from ketenzicht.cases.file.selectors.able import workers_of
-from ketenzicht.cases.file.selectors.access import access_to, case_of
 from ketenzicht.cases.file.selectors.labels import LABEL
 from ketenzicht.cases.file.services.journal import (
+    case_for,
     check_version,
     log,
     mark_register_stale,
-    open_case_of,
 )
 from ketenzicht.cases.file.states import CASE_NEXT, CaseState, advance
-from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.chunks import by_key
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.terms import after
@@ -37,8 +36,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def set_label(*, actor: Member, case_id: UUID, words: str, now: datetime) -> Label:
     """Give a case a name of your own; no other organisation reads or searches it."""
-    case = case_of(actor, case_id, now, lock=True)
-    access_to(case, actor, now)
+    case = case_for(actor, case_id, Act.LABEL, now=now).case
     rows = Label.objects.for_reader(actor, now).select_for_update(of=("self",))
     label = rows.filter(case=case, organisation=actor.organisation).first()
     if label is None:
@@ -77,7 +75,7 @@ def assign_worker(
     *, actor: Member, case_id: UUID, worker_id: UUID, version: int, now: datetime
 ) -> Case:
     """Say which colleague does this case; the organisation stays the holder."""
-    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
+    case = case_for(actor, case_id, Act.WORKER, now=now).case
     check_version(case, version)
     found = workers_of(case, now).filter(pk=worker_id).first()
     if found is None:
@@ -93,7 +91,7 @@ def set_forms(
     *, actor: Member, case_id: UUID, forms: tuple[str, ...], version: int, now: datetime
 ) -> Case:
     """Say which forms of exploitation it looks like; later knowledge replaces earlier."""
-    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
+    case = case_for(actor, case_id, Act.FORMS, now=now).case
     check_version(case, version)
     known = {code.code for code in reference.codes("exploitation_forms")}
     if not set(forms) <= known:
@@ -116,7 +114,7 @@ def move_case(
     now: datetime,
 ) -> Case:
     """Take the care one step further. Money, procedures and disputes are never asked."""
-    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
+    case = case_for(actor, case_id, Act.MOVE, now=now).case
     check_version(case, version)
     if state in {CaseState.CLOSED, CaseState.REFERRED_OUT}:
         raise Refused(_("Close a case or hand it over on its own page."), field="state")
@@ -132,7 +130,7 @@ def move_case(
 @transaction.atomic
 def set_risk(*, actor: Member, case_id: UUID, risk: str, version: int, now: datetime) -> Case:
     """Confirm how unsafe it is; the review date follows from the level."""
-    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
+    case = case_for(actor, case_id, Act.RISK, now=now).case
     check_version(case, version)
     case.risk = reference.code("risk_levels", risk).code
     review = reference.code("risk_levels", risk).attributes["review"]

@@ -10,11 +10,11 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.audit.services import record
+from ketenzicht.cases.file.acts import RULES, Act, require_act
 from ketenzicht.cases.file.models import Case, CaseEvent
-from ketenzicht.cases.file.selectors.access import Access, Via, access_to, case_of
-from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.file.selectors.access import Access, access_to, case_of
 from ketenzicht.cases.permissions import CasePermission
-from ketenzicht.core.errors import NotAllowed, NotFound, Refused, StaleWrite
+from ketenzicht.core.errors import NotAllowed, StaleWrite
 from ketenzicht.core.permissions import Permission, require
 
 if TYPE_CHECKING:
@@ -36,29 +36,12 @@ def held_case(actor: Member, case_id: UUID, *, permission: Permission, now: date
     return case
 
 
-def open_case_of(actor: Member, case_id: UUID, *, permission: Permission, now: datetime) -> Case:
-    """Like `held_case`, and the case is not closed."""
-    case = held_case(actor, case_id, permission=permission, now=now)
-    refuse_closed(case)
-    return case
-
-
-def shared_case(actor: Member, case_id: UUID, *, section: Section, now: datetime) -> Access:
-    """Lock a case of which the actor may write in one section: as holder or by a grant."""
-    require(actor, CasePermission.CASE_WRITE)
+def case_for(actor: Member, case_id: UUID, act: Act, *, now: datetime) -> Access:
+    """Lock a case for one act, which has to be open to this member as the case stands now."""
+    require(actor, RULES[act].permission)
     access = access_to(case_of(actor, case_id, now, lock=True), actor, now)
-    if not access.sees(section):
-        raise NotFound
-    if access.via is Via.BREAK_GLASS:
-        raise NotAllowed(_("With broken glass you can read, not write."))
-    refuse_closed(access.case)
+    require_act(actor, access, act)
     return access
-
-
-def refuse_closed(case: Case) -> None:
-    """A closed case takes nothing new."""
-    if not case.open:
-        raise Refused(_("This case is closed. Open it again first."))
 
 
 def mark_register_stale(case: Case) -> None:

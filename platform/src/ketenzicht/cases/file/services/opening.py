@@ -10,9 +10,10 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case, Person, TrackStep
 from ketenzicht.cases.file.selectors.able import holds_cases
-from ketenzicht.cases.file.services.journal import check_version, held_case, log
+from ketenzicht.cases.file.services.journal import case_for, check_version, log
 from ketenzicht.cases.file.states import CASE_NEXT, CaseState, advance
 from ketenzicht.cases.file.values import Identity, comes_of_age
 from ketenzicht.cases.permissions import CasePermission
@@ -110,7 +111,7 @@ def _code(number: int) -> str:
 @transaction.atomic
 def reopen_case(*, actor: Member, case_id: UUID, version: int, now: datetime) -> Case:
     """Open a closed case again, with the same holder."""
-    case = held_case(actor, case_id, permission=CasePermission.CASE_OPEN, now=now)
+    case = case_for(actor, case_id, Act.REOPEN, now=now).case
     check_version(case, version)
     case.state = advance(CaseState(case.state), CaseState.INTAKE, CASE_NEXT)
     case.closed_at, case.closure_reason = None, ""

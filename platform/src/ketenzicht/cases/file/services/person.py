@@ -9,16 +9,16 @@ from uuid import UUID
 
 from django.db import transaction
 
+from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Person
 from ketenzicht.cases.file.services.journal import (
+    case_for,
     check_version,
     log,
     mark_register_stale,
-    open_case_of,
 )
 from ketenzicht.cases.file.values import Identity, comes_of_age
 from ketenzicht.cases.permissions import CasePermission
-from ketenzicht.core.permissions import require
 from ketenzicht.vault.services import open_envelope
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ def set_identity(
     *, actor: Member, case_id: UUID, identity: Identity, version: int, now: datetime
 ) -> Person:
     """Replace what is known of who somebody is."""
-    require(actor, CasePermission.CASE_IDENTITY)
-    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
+    case = case_for(actor, case_id, Act.IDENTITY, now=now).case
     rows = Person.objects.for_reader(actor, now).select_for_update(of=("self",))
     person = rows.get(pk=case.person_id)
     check_version(person, version)

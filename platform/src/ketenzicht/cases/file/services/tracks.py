@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case, TrackStep
-from ketenzicht.cases.file.services.journal import log, open_case_of
+from ketenzicht.cases.file.services.journal import case_for, log
 from ketenzicht.cases.file.tracks import TRACKS, next_steps, term_of
-from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.clock import midnight
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.terms import term_began
@@ -34,7 +34,7 @@ def move_track(
     now: datetime,
 ) -> TrackStep:
     """Take one procedure to its next step; its deadline follows from the dated rule."""
-    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
+    case = case_for(actor, case_id, Act.TRACK, now=now).case
     if track not in TRACKS:
         raise Refused(_("This procedure is not known."), field="track")
     rows = TrackStep.objects.for_reader(actor, now).select_for_update(of=("self",))

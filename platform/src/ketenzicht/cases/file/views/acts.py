@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.cases.file.acts import RULES, Act, why_not
 from ketenzicht.cases.file.forms.base import CaseForm
 from ketenzicht.cases.file.selectors.access import Access, access_to, case_of, get_case
-from ketenzicht.cases.permissions import CasePermission
-from ketenzicht.core.errors import NotAllowed, Sentence
+from ketenzicht.core.errors import Refused, Sentence
 from ketenzicht.core.http import posted_version
-from ketenzicht.core.permissions import Permission
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.web.acting import ActPage, Values, act_page
 
@@ -27,32 +26,32 @@ View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """One thing to do about a case, as a page with a form."""
+class CaseAct:
+    """One act on a case as a page with a form; to whom it is open says the table of acts."""
 
+    act: Act
     title: Sentence
     button: Sentence
     form: type[CaseForm]
     save: Callable[[StaffRequest, UUID, Values, int], None]
     done: Sentence
     lead: Sentence = ""
-    permission: Permission = CasePermission.CASE_WRITE
-    holder_only: bool = True
     fresh: bool = False
     kind: str = "primary"
     initial: Callable[[StaffRequest, Access], tuple[Values, int]] | None = None
     back: str = "cases:detail"
 
 
-def page(act: Act) -> View:
+def page(act: CaseAct) -> View:
     """Return the view of an act."""
 
-    @open_to(members(act.permission), fresh=act.fresh)
+    @open_to(members(RULES[act.act].permission), fresh=act.fresh)
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: StaffRequest, case_id: UUID) -> HttpResponse:
         access = _access(request, case_id)
-        if act.holder_only and not access.holds:
-            raise NotAllowed
+        refusal = why_not(request.member, access, act.act)
+        if refusal is not None and (request.method != "POST" or not isinstance(refusal, Refused)):
+            raise refusal  # what was typed into a case that closed meanwhile comes back below
         if request.method == "POST":
             return _do(request, act, access)
         stands = _current(request, act, access)
@@ -71,7 +70,7 @@ def _access(request: StaffRequest, case_id: UUID) -> Access:
     return get_case(request.member, case_id, purpose="care", now=request.now)
 
 
-def _do(request: StaffRequest, act: Act, access: Access) -> HttpResponse:
+def _do(request: StaffRequest, act: CaseAct, access: Access) -> HttpResponse:
     case_id = access.case.pk
 
     def do(values: Values) -> None:
@@ -91,7 +90,7 @@ def _do(request: StaffRequest, act: Act, access: Access) -> HttpResponse:
     )
 
 
-def _said(act: Act, access: Access) -> ActPage:
+def _said(act: CaseAct, access: Access) -> ActPage:
     return ActPage(
         title=act.title,
         button=act.button,
@@ -103,7 +102,7 @@ def _said(act: Act, access: Access) -> ActPage:
     )
 
 
-def _current(request: StaffRequest, act: Act, access: Access) -> tuple[Values, int]:
+def _current(request: StaffRequest, act: CaseAct, access: Access) -> tuple[Values, int]:
     if act.initial is None:
         return {}, access.case.version
     return act.initial(request, access)

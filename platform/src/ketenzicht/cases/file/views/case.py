@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as t
 from django.views.decorators.http import require_POST
 
 from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.forms import case as forms
 from ketenzicht.cases.file.rules import HIGH_RISK
 from ketenzicht.cases.file.selectors.access import Access, Reader
@@ -21,7 +22,7 @@ from ketenzicht.cases.file.selectors.sections import forms_of
 from ketenzicht.cases.file.services import actions, details, opening, person, tracks
 from ketenzicht.cases.file.states import CaseState
 from ketenzicht.cases.file.values import Identity
-from ketenzicht.cases.file.views.acts import Act, ground, page
+from ketenzicht.cases.file.views.acts import CaseAct, ground, page
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.http import posted_version, see_other
 from ketenzicht.core.policy import members, open_to
@@ -104,28 +105,28 @@ def _identity_now(request: StaffRequest, access: Access) -> tuple[Values, int]:
 
 
 plan = page(
-    Act(
+    CaseAct(
+        act=Act.PLAN,
         title=t("Plan the next step"),
         button=t("Plan this step"),
         form=forms.PlanForm,
         save=_plan,
         done=t("The next step is planned."),
-        holder_only=False,
     )
 )
 label = page(
-    Act(
+    CaseAct(
+        act=Act.LABEL,
         title=t("Your own name for this case"),
         button=t("Use this name"),
         form=forms.LabelForm,
         save=_label,
         done=t("Your organisation now sees this name."),
-        permission=CasePermission.CASE_READ,
-        holder_only=False,
     )
 )
 move = page(
-    Act(
+    CaseAct(
+        act=Act.MOVE,
         title=t("Where the care stands"),
         button=t("Take this step"),
         form=forms.MoveForm,
@@ -135,7 +136,8 @@ move = page(
     )
 )
 risk = page(
-    Act(
+    CaseAct(
+        act=Act.RISK,
         title=t("How unsafe it is"),
         lead=t("The level decides how often you look again and how fast an answer must come."),
         button=t("Confirm this level"),
@@ -146,7 +148,8 @@ risk = page(
     )
 )
 looks_like = page(
-    Act(
+    CaseAct(
+        act=Act.FORMS,
         title=t("What it looks like"),
         button=t("Keep this"),
         form=forms.FormsForm,
@@ -156,7 +159,8 @@ looks_like = page(
     )
 )
 track = page(
-    Act(
+    CaseAct(
+        act=Act.TRACK,
         title=t("Where a procedure stands"),
         lead=t("Deadlines follow by themselves from the rules of the law."),
         button=t("Record this step"),
@@ -166,7 +170,8 @@ track = page(
     )
 )
 worker = page(
-    Act(
+    CaseAct(
+        act=Act.WORKER,
         title=t("Which colleague does this case"),
         lead=t("Your organisation stays the holder."),
         button=t("Give it to this colleague"),
@@ -177,14 +182,14 @@ worker = page(
     )
 )
 identity = page(
-    Act(
+    CaseAct(
+        act=Act.IDENTITY,
         title=t("Who the person is"),
         lead=t("Only you and the organisations you share this with can read it."),
         button=t("Keep these details"),
         form=forms.IdentityForm,
         save=_identity,
         done=t("The details are kept."),
-        permission=CasePermission.CASE_IDENTITY,
         initial=_identity_now,
     )
 )

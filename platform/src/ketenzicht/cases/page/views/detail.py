@@ -17,6 +17,7 @@ from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.selectors import organisations_by_id
 from ketenzicht.cases.care.selectors import NeedLine, safe_rules_of
 from ketenzicht.cases.care.states import NeedState
+from ketenzicht.cases.file.acts import acts_open_to
 from ketenzicht.cases.file.codes import from_list, label, language
 from ketenzicht.cases.file.selectors.access import access_to, case_of, get_case
 from ketenzicht.cases.file.selectors.person import identity_of
@@ -109,8 +110,7 @@ def _show(request: StaffRequest, file: CaseFile, opened: Mapping[str, object]) -
         "contact": _contact(request, file, str(opened.get("number", ""))),
         "transfer_state": transfer_state(file.transfer.state) if file.transfer else "",
         "section": {section.name.lower(): file.access.sees(section) for section in Section},
-        "may_write": file.access.via != "break-glass"
-        and CasePermission.CASE_WRITE in request.member.permissions,
+        "can": {act.value: True for act in acts_open_to(request.member, file.access)},
         "may": {_in_template(each): True for each in request.member.permissions},
         **opened,
     }

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.selectors import colleague
+from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Block
-from ketenzicht.cases.file.services.journal import log, open_case_of
+from ketenzicht.cases.file.services.journal import case_for, log
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotFound, Refused
 
@@ -25,7 +26,7 @@ WHY = "sharing of one locked case"
 @transaction.atomic
 def block_member(*, actor: Member, case_id: UUID, member_id: UUID, now: datetime) -> Block:
     """Close a case to a colleague, for instance one who knows the person."""
-    case = open_case_of(actor, case_id, permission=CasePermission.CASE_GRANT, now=now)
+    case = case_for(actor, case_id, Act.BLOCK, now=now).case
     member = colleague(actor, member_id)
     if member.pk == actor.pk:
         raise Refused(_("You cannot close the case to yourself. Ask a colleague."), field="member")
@@ -40,7 +41,7 @@ def block_member(*, actor: Member, case_id: UUID, member_id: UUID, now: datetime
 @transaction.atomic
 def lift_block(*, actor: Member, case_id: UUID, block_id: UUID, now: datetime) -> None:
     """Open a case again to a colleague."""
-    case = open_case_of(actor, case_id, permission=CasePermission.CASE_GRANT, now=now)
+    case = case_for(actor, case_id, Act.UNBLOCK, now=now).case
     rows = Block.objects.for_reader(actor, now).filter(case=case, pk=block_id, lifted_at=None)
     if not rows.update(lifted_at=now):
         raise NotFound

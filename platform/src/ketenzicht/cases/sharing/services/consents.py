@@ -12,12 +12,12 @@ from django.db import transaction
 
 from ketenzicht import reference
 from ketenzicht.accounts.selectors import organisation
+from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case, Grant, TrackStep
-from ketenzicht.cases.file.services.journal import log, open_case_of
+from ketenzicht.cases.file.services.journal import case_for, log
 from ketenzicht.cases.file.services.tracks import add_step
-from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing.models import Consent
-from ketenzicht.cases.sharing.services.grants import end_grant
+from ketenzicht.cases.sharing.services.grants import stop_grant
 from ketenzicht.cases.sharing.states import (
     INVESTIGATION,
     POLICE_CONSENT,
@@ -44,10 +44,15 @@ class Answer:
     words: str = ""
 
 
+def _act(answer: Answer) -> Act:
+    """Taking a yes back, or saying no, is possible however the case stands."""
+    return Act.WITHDRAW_CONSENT if answer.state in ENDS_SHARING else Act.CONSENT
+
+
 @transaction.atomic
 def record_consent(*, actor: Member, case_id: UUID, answer: Answer, now: datetime) -> Consent:
     """Write down an answer. A no ends at once what was shared on that consent."""
-    case = open_case_of(actor, case_id, permission=CasePermission.CASE_WRITE, now=now)
+    case = case_for(actor, case_id, _act(answer), now=now).case
     recipient = organisation(answer.recipient_id) if answer.recipient_id else None
     envelope = new_envelope(kind="consent", origin=actor.organisation, now=now)
     rows = Consent.objects.whole_table(why=WHY).filter(case=case)
@@ -91,12 +96,4 @@ def _end_what_stood_on_it(case: Case, answer: Answer, actor: Member, now: dateti
     elif answer.kind == POLICE_CONSENT:
         standing = standing.filter(organisation__kind__in=INVESTIGATION)
     for organisation_id in list(standing.values_list("organisation_id", flat=True)):
-        end_grant(case, organisation_id, actor, now)
-        log(
-            case,
-            "revoked",
-            actor=actor,
-            now=now,
-            action=CasePermission.CASE_GRANT,
-            to=str(organisation_id),
-        )
+        stop_grant(case, organisation_id, actor, now)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
 from ketenzicht.accounts.selectors import organisation
+from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case, Grant, Person
-from ketenzicht.cases.file.services.journal import log, open_case_of
+from ketenzicht.cases.file.services.journal import case_for, log
 from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.states import Section, joined
 from ketenzicht.cases.permissions import CasePermission
@@ -49,7 +51,7 @@ class Terms:
 @transaction.atomic
 def grant_access(*, actor: Member, case_id: UUID, terms: Terms, now: datetime) -> Grant:
     """Let one organisation see named sections until a date; an older grant to it ends."""
-    case = open_case_of(actor, case_id, permission=CasePermission.CASE_GRANT, now=now)
+    case = case_for(actor, case_id, Act.SHARE, now=now).case
     _check_terms(case, terms, now)
     receiver = organisation(terms.organisation_id)
     _check_consent(case, terms, receiver.kind)
@@ -106,19 +108,11 @@ def _check_consent(case: Case, terms: Terms, kind: str) -> None:
 @transaction.atomic
 def revoke_grant(*, actor: Member, case_id: UUID, grant_id: UUID, now: datetime) -> None:
     """End a grant; the next read already fails."""
-    case = open_case_of(actor, case_id, permission=CasePermission.CASE_GRANT, now=now)
+    case = case_for(actor, case_id, Act.STOP_SHARING, now=now).case
     grant = Grant.objects.for_reader(actor, now).filter(case=case, pk=grant_id).first()
     if grant is None:
         raise NotFound
-    end_grant(case, grant.organisation_id, actor, now)
-    log(
-        case,
-        "revoked",
-        actor=actor,
-        now=now,
-        action=CasePermission.CASE_GRANT,
-        to=str(grant.organisation_id),
-    )
+    stop_grant(case, grant.organisation_id, actor, now)
 
 
 def end_expired(*, now: datetime) -> int:
@@ -136,16 +130,27 @@ def _end_one(grant_id: UUID, now: datetime) -> bool:
         return False
     cases = Case.objects.whole_table(why=WHY).select_for_update(of=("self",))
     case = cases.get(pk=grant.case_id)
-    end_grant(case, grant.organisation_id, None, now)
+    stop_grant(case, grant.organisation_id, None, now)
+    return True
+
+
+def live_grants(case: Case, now: datetime) -> QuerySet[Grant]:
+    """What holds now of what was shared of a locked case."""
+    rows = Grant.objects.whole_table(why=WHY).filter(case=case, revoked_at=None, until__gt=now)
+    return rows.select_related("organisation").order_by("organisation__name")
+
+
+def stop_grant(case: Case, organisation_id: UUID, actor: Member | None, now: datetime) -> None:
+    """End what is shared of a locked case with an organisation, and write it in its journal."""
+    end_grant(case, organisation_id, actor, now)
     log(
         case,
         "revoked",
-        actor=None,
+        actor=actor,
         now=now,
         action=CasePermission.CASE_GRANT,
-        to=str(grant.organisation_id),
+        to=str(organisation_id),
     )
-    return True
 
 
 def end_grant(case: Case, organisation_id: UUID, actor: Member | None, now: datetime) -> None:

@@ -14,17 +14,17 @@ from django.utils.translation import gettext_lazy as t
 from django.views.decorators.http import require_POST, require_safe
 
 from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.cases.file.acts import Act, acts_open_to, require_act
 from ketenzicht.cases.file.codes import label
 from ketenzicht.cases.file.selectors.access import get_case
 from ketenzicht.cases.file.states import Section
-from ketenzicht.cases.file.views.acts import Act, page
+from ketenzicht.cases.file.views.acts import CaseAct, page
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing import forms
 from ketenzicht.cases.sharing.selectors.shares import blocks_of, consents_of, grants_of
 from ketenzicht.cases.sharing.services import blocks, consents, grants
 from ketenzicht.cases.sharing.states import ConsentState
 from ketenzicht.core.clock import AMSTERDAM
-from ketenzicht.core.errors import NotAllowed
 from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.web.acting import Values
@@ -38,10 +38,10 @@ def sharing_page(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show who sees what, until when, on which ground, and what the person said about it."""
     actor, now = request.member, request.now
     access = get_case(actor, case_id, purpose="sharing", now=now)
-    if not access.holds:
-        raise NotAllowed
+    require_act(actor, access, Act.STOP_SHARING)
     context = {
         "case": access.case,
+        "can": {act.value: True for act in acts_open_to(actor, access)},
         "grants": [
             {
                 "grant": grant,
@@ -101,19 +101,20 @@ def _block(request: StaffRequest, case_id: UUID, values: Values, _version: int) 
 
 
 grant = page(
-    Act(
+    CaseAct(
+        act=Act.SHARE,
         title=t("Share a part of this case"),
         lead=t("You stay the holder. What you share ends by itself on the day you choose."),
         button=t("Share this"),
         form=forms.GrantForm,
         save=_grant,
         done=t("It is shared until the day you chose."),
-        permission=CasePermission.CASE_GRANT,
         back="cases:sharing",
     )
 )
 consent = page(
-    Act(
+    CaseAct(
+        act=Act.WITHDRAW_CONSENT,
         title=t("What the person says about sharing"),
         lead=t(
             "Ask for each purpose apart, and say that an answer can change at any moment. "
@@ -127,13 +128,13 @@ consent = page(
     )
 )
 block = page(
-    Act(
+    CaseAct(
+        act=Act.BLOCK,
         title=t("Close this case to a colleague"),
         button=t("Close it to this colleague"),
         form=forms.BlockForm,
         save=_block,
         done=t("This colleague can no longer see the case."),
-        permission=CasePermission.CASE_GRANT,
         back="cases:sharing",
     )
 )

@@ -18,11 +18,12 @@ from ketenzicht.accounts.selectors import (
     organisation,
 )
 from ketenzicht.audit.services import record
+from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.rules import late_since
 from ketenzicht.cases.file.selectors.able import can_hold
 from ketenzicht.cases.file.services.actions import add_action
-from ketenzicht.cases.file.services.journal import check_version, open_case_of
+from ketenzicht.cases.file.services.journal import case_for, check_version
 from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.states import Section, advance, joined
 from ketenzicht.cases.permissions import CasePermission
@@ -80,7 +81,7 @@ def fallback_for(region: str, *parties: UUID) -> Organisation:
 @transaction.atomic
 def draft_transfer(*, actor: Member, case_id: UUID, proposal: Proposal, now: datetime) -> Transfer:
     """Write a proposal down. Nobody else sees it yet."""
-    case = open_case_of(actor, case_id, permission=CasePermission.CASE_TRANSFER, now=now)
+    case = case_for(actor, case_id, Act.TRANSFER, now=now).case
     _refuse_second(case)
     _check_proposal(case, proposal, now)
     receiver = organisation(proposal.receiver_id)
