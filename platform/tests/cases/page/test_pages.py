@@ -347,10 +347,22 @@ def test_a_case_is_opened_for_the_own_region_unless_somebody_says_otherwise(hold
     assert '<option value="den_haag_hm" selected>' in page
 
 
-@pytest.mark.parametrize("name", ["need", "consent", "track", "close", "whereabouts"])
+@pytest.mark.parametrize("name", ["need", "consent", "track", "close"])
 def test_nothing_is_chosen_for_somebody_who_did_not_choose(holder, world, name):
     case = make_case(world.shop)
     refused = post(holder, name, case, state="given", since="2026-11-18")
+    assert refused.status_code == 422
+    assert "Kies een antwoord." in refused.content.decode()
+
+
+def test_only_a_shelter_says_where_somebody_stays_and_chooses_the_kind_of_place(
+    client, holder, world, as_member
+):
+    case = make_case(world.shop)
+    share(world.shop, world.shelter, case)
+    assert post(holder, "whereabouts", case).status_code == 403
+    shelter = as_member(client, coordinator(world.shelter))
+    refused = post(shelter, "whereabouts", case)
     assert refused.status_code == 422
     assert "Kies een antwoord." in refused.content.decode()
 
