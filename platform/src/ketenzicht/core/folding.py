@@ -49,7 +49,7 @@ _LEFT_OUT = str.maketrans("", "", QUOTES)
 def fold(text: str) -> str:
     """Return text as searches compare it: lower case, without accents, single spaces."""
     apart = unicodedata.normalize("NFKD", text.translate(_LEFT_OUT))
-    plain = _MARKS.sub("", apart).translate(_ONE_BY_ONE).translate(_TO_TWO)
+    plain = _MARKS.sub("", apart).translate(_LEFT_OUT).translate(_ONE_BY_ONE).translate(_TO_TWO)
     return _SPACES.sub(" ", plain).strip()
 
 

@@ -29,6 +29,7 @@ class Folded(Transform):
         steps: list[tuple[str, list[str]]] = [
             ("translate({}, %s, '')", [QUOTES]),
             ("normalize({}, NFKD)", []),
+            ("translate({}, %s, '')", [QUOTES]),
             ("regexp_replace({}, %s, '', 'g')", ["[\u0300-\u036f]"]),
             (
                 "translate({}, %s, %s)",
