@@ -78,6 +78,34 @@ def test_one_cell_far_away_makes_no_large_table(place: bytes) -> None:
     assert "more than" in refusal(changed(SMALL, SHEET, b'r="B2"', place))
 
 
+@pytest.mark.parametrize("before", [b'x=">" ', b"x='>' ", b'x="/>" ', b'x="<" '])
+def test_a_place_behind_a_sign_that_ends_a_tag_is_found(before: bytes) -> None:
+    content = changed(SMALL, SHEET, b'r="B2"', before + b'r="XFD1048576"')
+    said = refusal(content)
+    assert "more than" in said or "damaged" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "repeated"),
+    [
+        ("xl/sharedStrings.xml", b"<si>"),
+        ("xl/sharedStrings.xml", b"<si "),
+        (SHEET, b"<c "),
+        (SHEET, b'<c "'),
+        (SHEET, b"<v>"),
+    ],
+)
+def test_what_never_ends_takes_no_long_time(name: str, repeated: bytes) -> None:
+    opened = b"<sst><sheetData>" + repeated * 300_000
+    assert "damaged" in refusal(packed(unpacked(SMALL) | {name: opened}))
+
+
+def test_entities_that_make_more_of_themselves_are_refused() -> None:
+    laughs = b'<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+    content = changed(SMALL, SHEET, b"<worksheet", laughs + b"<worksheet")
+    assert "damaged" in refusal(content)
+
+
 def test_cells_without_a_place_are_counted() -> None:
     many = b"".join(b"<c><v>1</v></c>" for _ in range(11))
     assert "more than 10 columns" in refusal(changed(SMALL, SHEET, b"</row>", many + b"</row>"))
@@ -91,9 +119,17 @@ def test_a_text_that_many_cells_share_counts_for_each() -> None:
     assert len(read_table(workbook([["k"], *[[long] for _ in range(50)]]), LIMITS).rows) == 50
 
 
-def test_a_number_of_a_shared_text_that_cannot_be_read_is_refused() -> None:
-    content = changed(SMALL, SHEET, b'<c r="B2" t="s"><v>3</v>', b'<c r="B2" t="s"><v>&#51;</v>')
+@pytest.mark.parametrize("number", [b"99", b"x", b"", b"1_0", b"-1", "３".encode()])
+def test_a_number_of_a_shared_text_that_is_none_is_refused(number: bytes) -> None:
+    old = b'<c r="B2" t="s"><v>3</v>'
+    content = changed(SMALL, SHEET, old, b'<c r="B2" t="s"><v>' + number + b"</v>")
     assert "damaged" in refusal(content)
+
+
+@pytest.mark.parametrize("many", ["-9999999", "1_0", "", "x"])
+def test_a_cell_that_is_there_no_number_of_times_is_refused(many: str) -> None:
+    cell = ods_cell("a", f'table:number-columns-repeated="{many}"')
+    assert "damaged" in refusal(document(ods_row(last=cell)))
 
 
 def test_a_sheet_written_in_two_bytes_a_letter_is_refused() -> None:
