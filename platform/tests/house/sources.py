@@ -26,10 +26,11 @@ class Source:
 @cache
 def sources() -> tuple[Source, ...]:
     """Every source file of the platform but its migrations."""
-    return tuple(_read(ROOT))
+    return tuple(read(ROOT))
 
 
-def _read(root: Path) -> Iterator[Source]:
+def read(root: Path) -> Iterator[Source]:
+    """Every source file below a folder."""
     for file in sorted(root.rglob("*.py")):
         inside = file.relative_to(root)
         if "migrations" not in inside.parts:

@@ -13,12 +13,16 @@ say why: `Case.objects.whole_table(why="expiry of offers")`. Foreign keys of a r
 already fetched keep working, because Django follows those through `_base_manager`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NoReturn, Protocol, TypeVar, cast
 
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import models
 from django.db.models import Q, QuerySet
+
+from ketenzicht.core.classification import closed_columns, our_models
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -69,3 +73,29 @@ class GuardedManager(models.Manager[Row]):
             # A related manager would lose either its relation or its reader here.
             raise Unscoped(f"start from {self.model.__name__}.objects, then filter on the relation")
         return QuerySet(self.model, using=self._db)
+
+
+@register(Tags.models)
+def every_model_with_readers_is_guarded(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Stop the build on rows that belong to readers and can be had without saying for whom."""
+    return [
+        Error(
+            f"{model._meta.label}: {fault}.",
+            hint="Give it `reach` and `objects = GuardedManager()`; see ketenzicht.core.guard.",
+            obj=model,
+            id="ketenzicht.E005",
+        )
+        for model in our_models()
+        if (fault := _unguarded(model))
+    ]
+
+
+def _unguarded(model: type[models.Model]) -> str:
+    guarded = isinstance(model._default_manager, GuardedManager)
+    if guarded and not hasattr(model, "reach"):
+        return "it is guarded, and does not say whom its rows reach"
+    if not guarded and (hasattr(model, "reach") or closed_columns(model)):
+        return "its rows belong to readers, and its manager gives them to whoever asks"
+    return ""
