@@ -55,7 +55,7 @@ def search_path(source: Source) -> Iterator[Row]:
             yield Row(label, what, f"{len(mine)} numbers", f"{len(wanted)}",
                       max(abs(a - b) for a, b in costs), 2 * TABLED)  # fmt: skip
             last = ours.steps[min(shared, len(ours.steps) - 1)]
-            refused = ", ".join(design.name(pair) for pair in last.refused)
+            refused = ", ".join(design.name(pair) for pair in last.rejected)
             yield words(
                 f"{label}, then",
                 f"refused: {refused}",

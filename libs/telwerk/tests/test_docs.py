@@ -62,3 +62,20 @@ def test_every_link_leads_to_a_page(path):
     links = re.findall(r"\]\(([^)#]+?)\)", path.read_text(encoding="utf-8"))
     local = [link for link in links if "://" not in link]
     assert [link for link in local if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("package", ["telwerk.mse", "telwerk.sdc"])
+def test_the_page_of_names_has_every_name_that_can_be_imported(package):
+    page_of_names = (ROOT / "docs" / "interface.md").read_text(encoding="utf-8")
+    module = import_module(package)
+    assert [name for name in module.__all__ if f"`{name}`" not in page_of_names] == []
+    assert [name for name in module.__all__ if not hasattr(module, name)] == []
+    inside = sorted(
+        path.parent.name for path in (SOURCE / package.split(".")[1]).glob("*/__init__.py")
+    )
+    assert [name for name in inside if f"`{package}.{name}`" not in page_of_names] == []
+
+
+def test_a_name_that_is_not_there_is_refused():
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        assert import_module("telwerk.mse").nothing

@@ -15,7 +15,7 @@
 
 /* Hears how far a search is: the share of the tree that is done, the best criterion so far, the
  * lowest that is still possible, and fits made. Anything but 0 stops the search. */
-typedef int (*Heard)(double share, double best, double lowest, int64_t fits);
+typedef int (*Listener)(double share, double best, double lowest, int64_t fits);
 
 enum { TELL_EVERY = 1 << 12 };
 
@@ -25,19 +25,19 @@ typedef struct {
     int kind, sets;
     int *set;          /* interactions, those that matter most first */
     double best, within;
-    int64_t found, limit, fits, most_fits, told;
+    int64_t found, limit, fits, most_fits, next_report;
     uint64_t *out;
     double *cost;
-    Heard heard;       /* or NULL */
+    Listener listener; /* or NULL */
     double done;       /* share of the tree; a branch is worth half of the one it left */
 } Search;
 
 /* `lowest` is the least criterion in any branch that is still open. */
 static int tell(Search *search, double lowest) {
-    if (!search->heard || search->fits < search->told) return TW_OK;
-    search->told = search->fits + TELL_EVERY;
+    if (!search->listener || search->fits < search->next_report) return TW_OK;
+    search->next_report = search->fits + TELL_EVERY;
     double best = search->best;
-    int stop = search->heard(search->done, best, fmin(lowest, best), search->fits);
+    int stop = search->listener(search->done, best, fmin(lowest, best), search->fits);
     return stop ? TW_STOPPED : TW_OK;
 }
 
@@ -212,12 +212,12 @@ static int search_all(Search *search, int order) {
 /* All valid models up to an order whose criterion is within a distance of the
  * best; `incumbent` is the criterion of some valid model, or infinite. Gives how
  * many; TW_TOO_LARGE when they do not fit in `limit` or take too many fits, TW_STOPPED when
- * `heard` asks for that. */
+ * `listener` asks for that. */
 int64_t tw_near_best(int t, const double *n, int order, int kind, double incumbent, double within,
                      int64_t most_fits, int64_t limit, uint64_t *out, double *cost,
-                     int64_t *fits, Heard heard) {
+                     int64_t *fits, Listener listener) {
     Search search = {.kind = kind, .best = incumbent + 1e-7, .within = within, .limit = limit,
-                     .most_fits = most_fits, .out = out, .cost = cost, .heard = heard};
+                     .most_fits = most_fits, .out = out, .cost = cost, .listener = listener};
     int capacity = 0;
     for (int s = 0; s < 1 << t; s++) capacity += __builtin_popcount(s) <= order;
     int64_t outcome = table_open(&search.table, t, n, 0);

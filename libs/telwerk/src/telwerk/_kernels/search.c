@@ -89,8 +89,8 @@ int tw_check(int t, const double *n, const uint64_t *models, int64_t count, int3
     return outcome;
 }
 
-/* Fit each model. Per model five numbers: log-likelihood, log of the dark
- * figure, its variance, iterations, size. Status 0-3 from the check, 5 when the
+/* Fit each model. Per model five numbers: log-likelihood, log of the
+ * number of unobserved people, its variance, iterations, size. Status 0-3 from the check, 5 when the
  * fit did not settle. With an empty cell there is nothing to check. */
 int tw_fit(int t, const double *n, int with_empty, const uint64_t *models, int64_t count,
            double *out, int32_t *status) {
@@ -145,9 +145,9 @@ int tw_fit_one(int t, const double *n, int with_empty, const uint64_t *model, do
 /* The best of the models up to each mark, which must ascend; models that
  * cannot win are left without converging. */
 static void choose(Room *room, const Table *table, const uint64_t *models, int kind,
-                   const int32_t *marks, int n_marks, int32_t *best, double *log_dark,
+                   const int32_t *marks, int n_marks, int32_t *best, double *log_unobserved,
                    double *cost) {
-    double winner = INFINITY, dark = NAN;
+    double winner = INFINITY, unobserved = NAN;
     int32_t index = -1;
     int64_t m = 0;
     for (int mark = 0; mark < n_marks; mark++) {
@@ -162,18 +162,19 @@ static void choose(Room *room, const Table *table, const uint64_t *models, int k
             double here = criterion(kind, room->loglik, size, table->people);
             if (here < winner) {
                 winner = here;
-                dark = room->coef[0];
+                unobserved = room->coef[0];
                 index = (int32_t)m;
             }
         }
         best[mark] = index;
-        log_dark[mark] = dark;
+        log_unobserved[mark] = unobserved;
         cost[mark] = winner;
     }
 }
 
 int tw_select(int t, const double *tables, int64_t count, const uint64_t *models, int kind,
-              const int32_t *marks, int n_marks, int32_t *best, double *log_dark, double *cost) {
+              const int32_t *marks, int n_marks, int32_t *best, double *log_unobserved,
+              double *cost) {
     int cells = 1 << t, words = cells > 64 ? cells / 64 : 1, outcome = TW_OK;
     int most = largest(models, marks[n_marks - 1], words);
     for (int64_t b = 0; !outcome && b < count; b++) {
@@ -183,7 +184,7 @@ int tw_select(int t, const double *tables, int64_t count, const uint64_t *models
         if (!outcome) outcome = room_open(&room, &table, most);
         if (!outcome)
             choose(&room, &table, models, kind, marks, n_marks, best + b * n_marks,
-                   log_dark + b * n_marks, cost + b * n_marks);
+                   log_unobserved + b * n_marks, cost + b * n_marks);
         room_close(&room);
         table_close(&table);
     }

@@ -95,7 +95,7 @@ static int select_forward(Room *room, const Table *table, uint64_t *model, doubl
 }
 
 /* Forward selection on each table. Gives the model, log-likelihood, log of the
- * dark figure, its variance; status as in tw_fit. */
+ * number of unobserved people, its variance; status as in tw_fit. */
 int tw_stepwise(int t, const double *tables, int64_t count, double threshold, uint64_t *models,
                 double *out, int32_t *status) {
     int cells = 1 << t, words = cells > 64 ? cells / 64 : 1, outcome = TW_OK;

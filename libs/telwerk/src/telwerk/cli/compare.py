@@ -47,8 +47,8 @@ def run(namespace: argparse.Namespace) -> int:
                 each.estimate(histories, **options_of(namespace, each, loud=False)).to_dict()
             )
         except InvalidHistories as problem:
-            said = problem.text.say(namespace.lang)
-            rows.append({"method": each.name, "estimate": None, "status": said})
+            reason = problem.text.say(namespace.lang)
+            rows.append({"method": each.name, "estimate": None, "status": reason})
         progress(done + 1, len(chosen))
     emit(
         namespace,

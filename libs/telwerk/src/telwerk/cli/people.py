@@ -84,9 +84,9 @@ def _declare_robust(commands: Any) -> None:
 def run_covariates(namespace: argparse.Namespace) -> int:
     """Estimate with covariates; people of whom some are unknown are kept, by completion."""
     from telwerk.mse.lists.covariates import CovariateTable
-    from telwerk.mse.methods.catalogue.loglinear import REPLICATES
     from telwerk.mse.methods.covariates import CovariateSettings, estimate_covariates
     from telwerk.mse.methods.incomplete import IncompleteSettings, estimate_incomplete
+    from telwerk.mse.methods.options import REPLICATES
 
     REPLICATES.check(namespace.replicates)
     table = CovariateTable.read(
@@ -126,8 +126,8 @@ def _warn_ignored(namespace: argparse.Namespace) -> None:
     }
     left = [flag for flag, value in given.items() if value]
     if left:
-        said = f"telwerk: some characteristics are unknown; {', '.join(left)} ignored."
-        print(said, file=sys.stderr)
+        reason = f"telwerk: some characteristics are unknown; {', '.join(left)} ignored."
+        print(reason, file=sys.stderr)
 
 
 def run_series(namespace: argparse.Namespace) -> int:
@@ -176,7 +176,7 @@ def _checked(
     """Refuse a level that no interval can have, before any work is done."""
 
     def checked(namespace: argparse.Namespace) -> int:
-        from telwerk.mse.methods.catalogue.loglinear import LEVEL
+        from telwerk.mse.methods.options import LEVEL
 
         LEVEL.check(namespace.level)
         return run(namespace)

@@ -53,7 +53,7 @@ def test_the_search_goes_the_way_of_the_authors_until_there_is_no_estimate(
         ]:
             assert ours_is - theirs["minima"][name] == pytest.approx(row[name], abs=0.11)
     following = ours.steps[shared] if len(ours.steps) > shared else ours.steps[-1]
-    assert refused in [design.name(pair) for pair in following.refused]
+    assert refused in [design.name(pair) for pair in following.rejected]
     assert all(step.fit.estimate < 20_000 for step in ours.steps)
 
 

@@ -263,7 +263,7 @@ def _about(shares: list[float | None], level: float, tables: int) -> tuple[Local
             en="In simulated tables there is never an interval.",
         ), Grade.BAD
     worst = min(known)
-    said = LocalisedText(
+    verdict = LocalisedText(
         nl=f"Het interval belooft {percent(level, 'nl')}; in nagemaakte tabellen houdt het in "
         f"{percent(worst, 'nl')} van de gevallen de waarheid vast.",
         en=f"The interval promises {percent(level, 'en')}; in simulated tables it holds the "
@@ -271,5 +271,5 @@ def _about(shares: list[float | None], level: float, tables: int) -> tuple[Local
     )
     chance = 2 * float(np.sqrt(level * (1 - level) / tables))
     if worst >= level - NOMINAL_SLACK - chance:
-        return said, Grade.GOOD
-    return said, Grade.CAUTION if worst >= level - 0.15 - chance else Grade.BAD
+        return verdict, Grade.GOOD
+    return verdict, Grade.CAUTION if worst >= level - 0.15 - chance else Grade.BAD

@@ -242,7 +242,7 @@ def multiverse_result(estimate: Estimate) -> DiagnosticResult | None:
         return None
     widest = rows[-1]
     low, high = widest["low"], widest["high"]
-    said = LocalisedText(
+    verdict = LocalisedText(
         nl=f"{widest['models']} modellen passen bijna even goed (binnen {widest['within']} "
         f"punten); zij geven {whole(low, 'nl')} tot {whole(high, 'nl')}.",
         en=f"{widest['models']} models fit almost as well (within {widest['within']} points); "
@@ -251,4 +251,4 @@ def multiverse_result(estimate: Estimate) -> DiagnosticResult | None:
     factor = high / low
     grade = Grade.GOOD if factor < 1.3 else Grade.CAUTION if factor < 3 else Grade.BAD
     title = LocalisedText(nl="Alle modellen die ook passen", en="All models that fit as well")
-    return DiagnosticResult("multiverse", title, tuple(rows), said, grade)
+    return DiagnosticResult("multiverse", title, tuple(rows), verdict, grade)

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
 """What each list does to the estimate: leaving it out, joining it, checking against it."""
 
+from functools import partial
 from itertools import combinations
 
 from telwerk.localised import LocalisedText, whole
-from telwerk.mse.diagnostics.result import DiagnosticResult, Grade, Row, Run, attempt, ratio
+from telwerk.mse.diagnostics.result import DiagnosticResult, Grade, Row, Run, attempt
 from telwerk.mse.lists.histories import CaptureHistories
 
 LARGE_CHANGE = 1.5  # a factor up or down that changes the story
@@ -29,16 +30,8 @@ def leave_one_out(histories: CaptureHistories, run: Run, size: float) -> Diagnos
     """
     rows: list[Row] = []
     for name in histories.lists:
-        outcome = attempt(run, lambda name=name: histories.without(name))  # type: ignore[misc]  # a default binds the loop's value
-        rows.append(
-            {
-                "without": name,
-                "observed": outcome.observed,
-                "estimate": outcome.size,
-                "ratio": ratio(outcome.size, size),
-                "status": outcome.status,
-            }
-        )
+        outcome = attempt(run, partial(histories.without, name))
+        rows.append(outcome.beside(size, {"without": name, "observed": outcome.observed}))
     return DiagnosticResult(
         "leave_one_list_out",
         LocalisedText(nl="Zonder één van de lijsten", en="Without one of the lists"),
@@ -57,13 +50,13 @@ def _about_leaving_out(rows: list[Row], size: float) -> tuple[LocalisedText, Gra
         ), Grade.BAD
     worst = max(rows, key=lambda row: _distance(row["ratio"]))
     there = worst["estimate"]
-    said = LocalisedText(
+    verdict = LocalisedText(
         nl=f"Zonder {worst['without']} wordt de schatting {whole(there, 'nl')} in plaats van "
         f"{whole(size, 'nl')}; geen andere lijst scheelt zoveel.",
         en=f"Without {worst['without']} the estimate becomes {whole(there, 'en')} instead of "
         f"{whole(size, 'en')}; no other list makes that much difference.",
     )
-    return said, _grade(_distance(worst["ratio"]))
+    return verdict, _grade(_distance(worst["ratio"]))
 
 
 def _distance(factor: float) -> float:
@@ -95,27 +88,20 @@ def merged_pairs(histories: CaptureHistories, run: Run, size: float) -> Diagnost
     """
     rows: list[Row] = []
     for pair in combinations(histories.lists, 2):
-        outcome = attempt(run, lambda pair=pair: histories.merged(*pair))  # type: ignore[misc]  # a default binds the loop's value
-        rows.append(
-            {
-                "joined": "+".join(pair),
-                "estimate": outcome.size,
-                "ratio": ratio(outcome.size, size),
-                "status": outcome.status,
-            }
-        )
+        outcome = attempt(run, partial(histories.merged, *pair))
+        rows.append(outcome.beside(size, {"joined": "+".join(pair)}))
     sizes = [row["estimate"] for row in rows if row["estimate"] is not None]
     title = LocalisedText(nl="Met twee lijsten als één", en="With two lists as one")
     if not sizes:
         return DiagnosticResult("merged_lists", title, tuple(rows), _NO_PAIR, Grade.BAD)
     low, high = min(sizes), max(sizes)
-    said = LocalisedText(
+    verdict = LocalisedText(
         nl=f"Twee lijsten samenvoegen geeft {whole(low, 'nl')} tot {whole(high, 'nl')}.",
         en=f"Joining two lists gives {whole(low, 'en')} to {whole(high, 'en')}.",
     )
     grade = _grade(max(_distance(low / size), _distance(high / size)))
     grade = grade.unless(len(sizes) < len(rows))
-    return DiagnosticResult("merged_lists", title, tuple(rows), said, grade)
+    return DiagnosticResult("merged_lists", title, tuple(rows), verdict, grade)
 
 
 _NO_PAIR = LocalisedText(
@@ -145,16 +131,8 @@ def internal_consistency(histories: CaptureHistories, run: Run) -> DiagnosticRes
     """
     rows: list[Row] = []
     for name, known in zip(histories.lists, histories.sizes(), strict=True):
-        outcome = attempt(run, lambda name=name: histories.within(name))  # type: ignore[misc]  # a default binds the loop's value
-        rows.append(
-            {
-                "list": name,
-                "known": known,
-                "estimate": outcome.size,
-                "ratio": ratio(outcome.size, known),
-                "status": outcome.status,
-            }
-        )
+        outcome = attempt(run, partial(histories.within, name))
+        rows.append(outcome.beside(known, {"list": name, "known": known}))
     title = LocalisedText(nl="Terugvinden wat bekend is", en="Finding back what is known")
     return DiagnosticResult("internal_consistency", title, tuple(rows), *_about_consistency(rows))
 
@@ -167,11 +145,11 @@ def _about_consistency(rows: list[Row]) -> tuple[LocalisedText, Grade]:
             en="The other lists find back the known size of no list at all.",
         ), Grade.BAD
     near = sum(factor <= LARGE_CHANGE for factor in factors)
-    said = LocalisedText(
+    verdict = LocalisedText(
         nl=f"Van {near} van de {len(rows)} lijsten vinden de andere lijsten de bekende grootte "
         "ongeveer terug.",
         en=f"For {near} of the {len(rows)} lists the other lists find back the known size roughly.",
     )
     if near == len(rows):
-        return said, Grade.GOOD
-    return said, Grade.CAUTION if 2 * near >= len(rows) else Grade.BAD
+        return verdict, Grade.GOOD
+    return verdict, Grade.CAUTION if 2 * near >= len(rows) else Grade.BAD

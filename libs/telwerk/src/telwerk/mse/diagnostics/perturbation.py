@@ -2,6 +2,7 @@
 """What happens to the estimate when the table is thinned or its links are wrong."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -73,8 +74,7 @@ def trajectories(
     rows: list[Row] = []
     for done, share in enumerate(SHARES):
         draws = [
-            attempt(run, lambda share=share: thinned(histories, share, generator))  # type: ignore[misc]  # a default binds the loop's value
-            for _ in range(repeats)
+            attempt(run, partial(thinned, histories, share, generator)) for _ in range(repeats)
         ]
         sizes = [draw.size / share for draw in draws if draw.size is not None]
         quarters = [float(q) for q in np.quantile(sizes, (0.25, 0.5, 0.75))] if sizes else None
@@ -101,7 +101,7 @@ def _about_trajectories(rows: list[Row], size: float) -> tuple[LocalisedText, Gr
             en="With fewer people there is no estimate any more.",
         ), Grade.BAD
     furthest = max(medians, key=lambda value: abs(np.log(value / size)))
-    said = LocalisedText(
+    verdict = LocalisedText(
         nl=f"Met een willekeurig deel van de mensen komt de schatting, teruggerekend, uit op "
         f"{whole(min(medians), 'nl')} tot {whole(max(medians), 'nl')}.",
         en=f"With a random part of the people the estimate, scaled back, comes out at "
@@ -109,7 +109,7 @@ def _about_trajectories(rows: list[Row], size: float) -> tuple[LocalisedText, Gr
     )
     away = abs(float(np.log(furthest / size)))
     grade = Grade.GOOD if away < 0.2 else Grade.CAUTION if away < 0.5 else Grade.BAD
-    return said, grade.unless(any(row["no_estimate"] for row in rows))
+    return verdict, grade.unless(any(row["no_estimate"] for row in rows))
 
 
 def relinked(histories: CaptureHistories, share: float) -> CaptureHistories:
@@ -180,7 +180,7 @@ def linkage_errors(histories: CaptureHistories, run: Run, size: float) -> Diagno
     """
     rows: list[Row] = []
     for share in LINK_ERRORS:
-        outcome = attempt(run, lambda share=share: relinked(histories, share))  # type: ignore[misc]  # a default binds the loop's value
+        outcome = attempt(run, partial(relinked, histories, share))
         rows.append(
             {
                 "links": "undone" if share < 0 else "restored",
@@ -203,7 +203,7 @@ def _about_links(rows: list[Row], size: float) -> tuple[LocalisedText, Grade]:
             en="If a tenth of the links was missed, there is no estimate.",
         ), Grade.BAD
     change = here / size - 1
-    said = LocalisedText(
+    verdict = LocalisedText(
         nl=f"Is een tiende van de echte koppelingen gemist, dan is de schatting "
         f"{whole(here, 'nl')}: {percent(abs(change), 'nl')} "
         f"{'lager' if change < 0 else 'hoger'}.",
@@ -212,7 +212,7 @@ def _about_links(rows: list[Row], size: float) -> tuple[LocalisedText, Grade]:
         f"{'lower' if change < 0 else 'higher'}.",
     )
     grade = Grade.GOOD if abs(change) < 0.1 else Grade.CAUTION if abs(change) < 0.3 else Grade.BAD
-    return said, grade
+    return verdict, grade
 
 
 def odds_ratio(observed: int, size: float) -> DiagnosticResult:
@@ -238,7 +238,7 @@ def odds_ratio(observed: int, size: float) -> DiagnosticResult:
         for xi in (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0)
     )
     half, double = observed + (size - observed) / 2, observed + 2 * (size - observed)
-    said = LocalisedText(
+    verdict = LocalisedText(
         nl=f"Wie niemand zag, kan niemand toetsen. Zouden zij half zo vaak of twee keer zo vaak "
         f"voorkomen als het model zegt, dan is het aantal {whole(half, 'nl')} of "
         f"{whole(double, 'nl')}.",
@@ -246,4 +246,4 @@ def odds_ratio(observed: int, size: float) -> DiagnosticResult:
         f"says, the number is {whole(half, 'en')} or {whole(double, 'en')}.",
     )
     title = LocalisedText(nl="Wat de lijsten niet kunnen zeggen", en="What the lists cannot say")
-    return DiagnosticResult("unidentified_odds_ratio", title, rows, said, Grade.CAUTION)
+    return DiagnosticResult("unidentified_odds_ratio", title, rows, verdict, Grade.CAUTION)

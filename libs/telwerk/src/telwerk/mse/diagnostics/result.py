@@ -100,6 +100,24 @@ class Attempt:
     observed: int
     status: str
 
+    def beside(self, base: float, about: Row) -> Row:
+        """Make the row of a table that compares this outcome with a number of people.
+
+        Parameters
+        ----------
+        base
+            What the size is compared with, in people.
+        about
+            What was changed: the first columns.
+
+        Returns
+        -------
+        Row
+            With the size, its ratio to the base, and the status.
+        """
+        size = {"estimate": self.size, "ratio": ratio(self.size, base)}
+        return {**about, **size, "status": self.status}
+
 
 def attempt(run: Run, change: Callable[[], CaptureHistories]) -> Attempt:
     """Estimate from a changed table; a table that carries no estimate is no error.

@@ -250,8 +250,8 @@ class CaptureHistories:
         """
         if not least <= self.t <= most:
             instead = alternative if self.t > most else messages.FEW_LISTS
-            said = messages.OUT_OF_REACH.filled(number=self.t, least=least, most=most)
-            raise InvalidHistories(said.then(instead))
+            reason = messages.OUT_OF_REACH.filled(number=self.t, least=least, most=most)
+            raise InvalidHistories(reason.then(instead))
 
     def with_counts(self, counts: Counts) -> Self:
         """Give the same lists with other counts.

@@ -101,11 +101,11 @@ def _diagnostics(posterior: AveragedPosterior) -> dict[str, object]:
 def _remarks(posterior: AveragedPosterior) -> tuple[LocalisedText, ...]:
     best = posterior.models[0]
 
-    def said(lang: Language) -> tuple[str, str, str]:
+    def in_language(lang: Language) -> tuple[str, str, str]:
         chance = percent(best.probability, lang)
         return best.model, chance, whole(best.median, lang)
 
-    nl, en = said("nl"), said("en")
+    nl, en = in_language("nl"), in_language("en")
     several = (several_modes(posterior.modes),) if len(posterior.modes) > 1 else ()
     return (
         *several,

@@ -168,7 +168,7 @@ def _estimate(
         diagnostics={
             "path": [_step(design, number, step) for number, step in enumerate(path.steps)],
             "stages": list(path.stages),
-            "refused": [design.name(pair) for pair in path.refused],
+            "refused": [design.name(pair) for pair in path.rejected],
             "failed_replicates": drawn.failed if drawn else 0,
         },
     )
@@ -230,7 +230,7 @@ def _step(design: Design, number: int, step: Step) -> dict[str, object]:
         "aic": step.fit.aic,
         "aicc": finite_or_none(step.fit.aicc),
         "bic": step.fit.bic,
-        "refused": [design.name(pair) for pair in step.refused],
+        "refused": [design.name(pair) for pair in step.rejected],
     }
 
 
@@ -242,7 +242,7 @@ def _remarks(design: Design, path: Path, settings: CovariateSettings) -> tuple[L
         - getattr(path.best(settings.criterion), settings.criterion)
         <= 10
     ]
-    said = [
+    remarks = [
         LocalisedText(
             nl=f"Modellen op het zoekpad die bijna even goed passen geven "
             f"{whole(min(near), 'nl')} tot {whole(max(near), 'nl')}.",
@@ -250,12 +250,12 @@ def _remarks(design: Design, path: Path, settings: CovariateSettings) -> tuple[L
             f"{whole(min(near), 'en')} to {whole(max(near), 'en')}.",
         )
     ]
-    if path.refused:
-        names = ", ".join(design.name(pair) for pair in path.refused)
-        said.append(
+    if path.rejected:
+        names = ", ".join(design.name(pair) for pair in path.rejected)
+        remarks.append(
             LocalisedText(
                 nl=f"Geweigerd omdat de cijfers er geen schatting voor dragen: {names}.",
                 en=f"Refused because the figures carry no estimate for it: {names}.",
             )
         )
-    return tuple(said)
+    return tuple(remarks)

@@ -36,11 +36,11 @@ from telwerk.mse.uncertainty.convergence import (
 from telwerk.progress import Progress, silent
 
 CLASSES = 10
-LADDERS = 4
+CHAINS = 4
 # the flattest rung knows as much as this many people would tell it
 FLATTEST_PEOPLE = 50.0
 FLATTEST_TEMPERATURES = (0.004, 0.2)
-RUNGS_PER_LOG = 8.0
+LEVELS_PER_LOG = 8.0
 LONGEST_TRAJECTORY = 16
 TUNING_ROUNDS = 5
 TUNING_SWEEPS = 250
@@ -152,12 +152,14 @@ def sample_latent_classes(
     (2022), JRSS-B 84 (ladder).
     """
     setting = _Setting.of(counts, prior or LatentPrior())
-    ladders = [_Ladder.fresh(setting, child) for child in rng.spawn(LADDERS)]
-    with ThreadPoolExecutor(min(threads(), LADDERS)) as pool:
-        _tune(ladders, pool)
+    chains = [_TemperedChain.fresh(setting, child) for child in rng.spawn(CHAINS)]
+    with ThreadPoolExecutor(min(threads(), CHAINS)) as pool:
+        _tune(chains, pool)
         rounds: list[Floats] = []
         while True:
-            rounds.append(np.stack(list(pool.map(_Ladder.run, ladders, repeat(ROUND_SWEEPS)))))
+            rounds.append(
+                np.stack(list(pool.map(_TemperedChain.run, chains, repeat(ROUND_SWEEPS))))
+            )
             unseen = np.concatenate(rounds, axis=1)
             worth = convergence(np.log(unseen + 1))
             done = len(rounds) * ROUND_SWEEPS
@@ -197,7 +199,7 @@ class _Setting:
     def inverse_temperatures(self) -> Floats:
         """Heats from 1 down, before they are respaced; more people need more rungs."""
         flattest = float(np.clip(FLATTEST_PEOPLE / self.people, *FLATTEST_TEMPERATURES))
-        return np.geomspace(1, flattest, round(-RUNGS_PER_LOG * np.log(flattest)))
+        return np.geomspace(1, flattest, round(-LEVELS_PER_LOG * np.log(flattest)))
 
     @property
     def dimension(self) -> int:
@@ -205,7 +207,7 @@ class _Setting:
 
 
 @dataclass(slots=True)
-class _Ladder:
+class _TemperedChain:
     """Points on a ladder from the posterior (heat 1) towards the prior; moves in place."""
 
     setting: _Setting
@@ -218,27 +220,27 @@ class _Ladder:
     started: bool = False
 
     @classmethod
-    def fresh(cls, setting: _Setting, rng: np.random.Generator) -> _Ladder:
+    def fresh(cls, setting: _Setting, rng: np.random.Generator) -> _TemperedChain:
         inverse_temperatures = setting.inverse_temperatures
-        rungs = len(inverse_temperatures)
+        levels = len(inverse_temperatures)
         return cls(
             setting=setting,
             inverse_temperatures=inverse_temperatures,
-            step_sizes=np.full(rungs, 0.1),
-            points=np.zeros((rungs, setting.dimension)),
-            unseen=np.zeros(rungs),
-            rejected=np.zeros(rungs),
+            step_sizes=np.full(levels, 0.1),
+            points=np.zeros((levels, setting.dimension)),
+            unseen=np.zeros(levels),
+            rejected=np.zeros(levels),
             random_state=rng.integers(1, 2**63, size=4, dtype=np.uint64),
         )
 
     def run(self, sweeps: int, *, gain: float = 0.0) -> Floats:
         """Run sweeps and give the unseen people at heat 1 after each."""
         own, prior = self.setting, self.setting.prior
-        rungs = len(self.inverse_temperatures)
-        sizes = [own.lists, prior.classes, len(own.histories), rungs, LONGEST_TRAJECTORY]
+        levels = len(self.inverse_temperatures)
+        sizes = [own.lists, prior.classes, len(own.histories), levels, LONGEST_TRAJECTORY]
         numbers = [PRIOR_SHAPE, PRIOR_RATE, own.people, prior.most_unseen]
         draws = np.zeros((sweeps, 2))
-        self.rejected = np.zeros(rungs)
+        self.rejected = np.zeros(levels)
         kernel("tw_latent_ladder", "IDIDDDDDUidqqDDD")(
             np.array(sizes, dtype=np.int32),
             np.array(numbers),
@@ -254,7 +256,7 @@ class _Ladder:
             sweeps,
             1,
             self.rejected,
-            np.zeros(rungs),
+            np.zeros(levels),
             draws,
         )
         self.started = True
@@ -273,16 +275,16 @@ class _Ladder:
         self.inverse_temperatures = inverse_temperatures.copy()
 
 
-def _tune(ladders: Sequence[_Ladder], pool: ThreadPoolExecutor) -> None:
+def _tune(chains: Sequence[_TemperedChain], pool: ThreadPoolExecutor) -> None:
     """Find step sizes, and temperatures between which swaps are rejected equally often."""
     for stage in range(1, TUNING_ROUNDS + 1):
-        list(pool.map(_Ladder.tune, ladders, repeat(stage)))
+        list(pool.map(_TemperedChain.tune, chains, repeat(stage)))
         if stage == TUNING_ROUNDS:
             return
-        rejected = np.mean([ladder.rejected for ladder in ladders], axis=0)[:-1]
-        inverse_temperatures = _even(ladders[0].inverse_temperatures, rejected)
-        for ladder in ladders:
-            ladder.respace(inverse_temperatures)
+        rejected = np.mean([chain.rejected for chain in chains], axis=0)[:-1]
+        inverse_temperatures = _even(chains[0].inverse_temperatures, rejected)
+        for chain in chains:
+            chain.respace(inverse_temperatures)
 
 
 def _even(inverse_temperatures: Floats, rejected: Floats) -> Floats:
@@ -377,11 +379,11 @@ def _diagnostics(posterior: LatentPosterior) -> dict[str, object]:
 
 
 def _remarks(posterior: LatentPosterior, most_unseen: float) -> tuple[LocalisedText, ...]:
-    said = []
+    remarks = []
     if len(posterior.modes) > 1:
-        said.append(several_modes(posterior.modes))
+        remarks.append(several_modes(posterior.modes))
     if not posterior.convergence.settled(r_hat=SETTLED_R_HAT):
-        said.append(
+        remarks.append(
             LocalisedText(
                 nl="De berekening is niet helemaal tot rust gekomen; een tweede keer kan anders "
                 "uitvallen.",
@@ -389,7 +391,7 @@ def _remarks(posterior: LatentPosterior, most_unseen: float) -> tuple[LocalisedT
             )
         )
     if posterior.at_cap > 0.001:
-        said.append(
+        remarks.append(
             LocalisedText(
                 nl=f"De uitkomst raakt de grens van {most_unseen:g} ongezienen op elke geziene; "
                 "die grens is een keuze, geen meting.",
@@ -397,4 +399,4 @@ def _remarks(posterior: LatentPosterior, most_unseen: float) -> tuple[LocalisedT
                 "seen; that limit is a choice, not a measurement.",
             )
         )
-    return tuple(said)
+    return tuple(remarks)

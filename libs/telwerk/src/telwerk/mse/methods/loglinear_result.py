@@ -186,23 +186,23 @@ def _bootstrap_summary(draws: Resampled) -> dict[str, Any]:
 
 
 def _remarks(choice: Choice, interval: Interval | None) -> tuple[LocalisedText, ...]:
-    said = []
+    remarks = []
     if choice.chosen and interval and interval.method in ("wald", "profile"):
-        said.append(SELECTION_IGNORED)
+        remarks.append(SELECTION_IGNORED)
     if interval and interval.low is None:
-        said.append(OUTSIDE_BOOTSTRAP)
+        remarks.append(OUTSIDE_BOOTSTRAP)
     wide = choice.diagnostics.get("multiverse", [])
     if wide and wide[-1]["models"] > 1:
         low, high = wide[-1]["low"], wide[-1]["high"]
-        said.append(
+        remarks.append(
             LocalisedText(
                 nl=NEARBY_MODELS.nl.format(low=whole(low, "nl"), high=whole(high, "nl")),
                 en=NEARBY_MODELS.en.format(low=whole(low, "en"), high=whole(high, "en")),
             )
         )
         if high > RATIO_TOO_WIDE * low:
-            said.append(TOO_WIDE)
+            remarks.append(TOO_WIDE)
     within = choice.diagnostics.get("search", {}).get("complete_within", DISTANCES[-1])
     if within < DISTANCES[-1]:
-        said.append(NOT_ALL_NEARBY.filled(within=f"{within:g}"))
-    return tuple(said)
+        remarks.append(NOT_ALL_NEARBY.filled(within=f"{within:g}"))
+    return tuple(remarks)

@@ -154,10 +154,10 @@ LESS_THAN_SEEN = LocalisedText(
 
 
 def _pair_remarks(
-    meeting: Sequence[PairEstimate], middle: float, told: float
+    meeting: Sequence[PairEstimate], middle: float, reported: float
 ) -> tuple[LocalisedText, ...]:
     spread = _spread_remark(meeting[0].estimate, meeting[-1].estimate)
-    return (LESS_THAN_SEEN, spread) if middle < told else (spread,)
+    return (LESS_THAN_SEEN, spread) if middle < reported else (spread,)
 
 
 def _spread_remark(least: SimpleEstimate, most: SimpleEstimate) -> LocalisedText:

@@ -12,10 +12,10 @@ from telwerk.localised import LocalisedText
 from telwerk.mse import messages
 from telwerk.mse.lists.covariates import CovariateTable
 from telwerk.mse.messages import InvalidHistories
-from telwerk.mse.methods.catalogue.loglinear import LEVEL, ORDER, REPLICATES, SEED
 from telwerk.mse.methods.covariates import CovariateSettings, estimate_covariates
 from telwerk.mse.methods.declaration import Method, Option, Value
 from telwerk.mse.methods.incomplete import IncompleteSettings, estimate_incomplete
+from telwerk.mse.methods.options import CRITERION, LEVEL, ORDER, REPLICATES, SEED
 from telwerk.mse.methods.series import SeriesSettings, estimate_series
 from telwerk.mse.results.estimate import Estimate
 from telwerk.progress import Progress, silent
@@ -35,13 +35,6 @@ BY = Option(
         nl="Verdeel de andere kenmerken ook hiernaar.",
         en="Divide the other characteristics by this one too.",
     ),
-)
-CRITERION = Option(
-    name="criterion",
-    kind=str,
-    default="bic",
-    choices=("bic", "aic", "aicc"),
-    help=LocalisedText(nl="Waarop het model gekozen wordt.", en="By what the model is chosen."),
 )
 REPEAT = Option(
     name="repeat",

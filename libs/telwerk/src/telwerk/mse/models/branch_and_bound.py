@@ -20,7 +20,7 @@ from telwerk.mse.models.loglinear import KIND, Criterion
 MOST_FOUND = 100_000  # models kept
 MOST_FITS = 3_000_000  # about half a minute
 DISTANCES = (10.0, 2.0, 0.0)
-WALKS = 5
+STARTS = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,8 +143,8 @@ def near_best(
     models = np.zeros((MOST_FOUND, words_per_model(t)), dtype=np.uint64)
     cost, fits = np.empty(MOST_FOUND), np.zeros(1, dtype=np.int64)
     table = counts.astype(np.float64)
-    walks = local_optima(counts, starting_models(t, order, WALKS, seed=1), order, criterion)
-    incumbent = min((end.cost for end in walks), default=np.inf)
+    optima = local_optima(counts, starting_models(t, order, STARTS, seed=1), order, criterion)
+    incumbent = min((end.cost for end in optima), default=np.inf)
     for within in distances:
         try:
             with _listening(listener, within) as callback:

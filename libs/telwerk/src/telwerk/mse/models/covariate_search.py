@@ -32,7 +32,7 @@ BATCH = 4
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: what came (+) or went (-), the fit after it, what was refused on the way.
+    """One step: what came (+) or went (-), the fit after it, what was rejected on the way.
 
     Attributes
     ----------
@@ -42,14 +42,14 @@ class Step:
         ``+`` when it came, ``-`` when it went.
     fit
         The fit after the step.
-    refused
+    rejected
         Better pairs without a valid fit.
     """
 
     pair: Pair | None
     sign: str
     fit: CovariateFit
-    refused: tuple[Pair, ...] = ()
+    rejected: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,9 @@ class Path:
     stages: tuple[int, ...]
 
     @property
-    def refused(self) -> tuple[Pair, ...]:
-        """Pairs whose coming or going was refused at some step."""
-        return tuple(dict.fromkeys(pair for step in self.steps for pair in step.refused))
+    def rejected(self) -> tuple[Pair, ...]:
+        """Pairs whose coming or going was rejected at some step."""
+        return tuple(dict.fromkeys(pair for step in self.steps for pair in step.rejected))
 
     def best(self, criterion: str) -> CovariateFit:
         """The fit with the least ``bic``, ``aic`` or ``aicc`` on the path.
@@ -136,8 +136,8 @@ def search(
             choice = _Choice(design, counts, penalty, steps[-1].fit.terms)
             while (following := choice.next(steps[-1].fit, pool)) is not None:
                 if following.pair is None:
-                    told = tuple(dict.fromkeys((*steps[-1].refused, *following.refused)))
-                    steps[-1] = replace(steps[-1], refused=told)
+                    rejected_here = tuple(dict.fromkeys((*steps[-1].rejected, *following.rejected)))
+                    steps[-1] = replace(steps[-1], rejected=rejected_here)
                     break
                 steps.append(following)
                 progress(len(steps), len(steps) + 1)
@@ -156,17 +156,17 @@ class _Choice:
 
     def next(self, here: CovariateFit, pool: ThreadPoolExecutor) -> Step | None:
         """The best valid step, one without a pair when only refusals are left, or None."""
-        refused: list[Pair] = []
+        rejected: list[Pair] = []
         for pair, found in self._promising(here, pool):
             if not found.cost(self.penalty) < here.cost(self.penalty) - IMPROVES:
                 break
             try:
                 require_valid(self.design, self.counts, found.terms)
             except NotValid:
-                refused.append(pair)
+                rejected.append(pair)
                 continue
-            return Step(pair, "-" if pair in here.terms else "+", found, tuple(refused))
-        return Step(None, "", here, tuple(refused)) if refused else None
+            return Step(pair, "-" if pair in here.terms else "+", found, tuple(rejected))
+        return Step(None, "", here, tuple(rejected)) if rejected else None
 
     def _promising(
         self, here: CovariateFit, pool: ThreadPoolExecutor

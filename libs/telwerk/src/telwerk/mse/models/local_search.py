@@ -92,7 +92,7 @@ def local_optima(
     """
     fitted = _Fitted(counts, criterion, {})
     for start in starts:
-        found = _walk(fitted, start, order)
+        found = _descend(fitted, start, order)
         if math.isfinite(found.cost):
             yield found
 
@@ -113,7 +113,7 @@ class _Fitted:
             self.costs.update(zip(new, found.tolist(), strict=True))
 
 
-def _walk(fitted: _Fitted, start: Masks, order: int) -> LocalOptimum:
+def _descend(fitted: _Fitted, start: Masks, order: int) -> LocalOptimum:
     t, costs = fitted.counts.size.bit_length() - 1, fitted.costs
     fitted.fit([start])
     model, seen = start, {start}

@@ -125,7 +125,7 @@ def best_of_all(
         progress(SHARES, SHARES)
         return _best_by_bounds(histories, found, criterion=criterion, ntop=ntop)
     fits = fit_models(counts, enumerate_models(t, order))
-    return _best(histories, fits, criterion=criterion, ntop=ntop, tried=number)
+    return _best(histories, fits, criterion=criterion, ntop=ntop, number=number)
 
 
 def _best_by_bounds(
@@ -138,7 +138,7 @@ def _best_by_bounds(
     if not len(found.models):
         return None
     fits = fit_models(histories.counts, found.models)
-    choice = _best(histories, fits, criterion=criterion, ntop=ntop, tried=found.total)
+    choice = _best(histories, fits, criterion=criterion, ntop=ntop, number=found.total)
     if choice:
         choice.diagnostics["multiverse"] = ranges_near_best(fits, criterion, found.within)
         choice.diagnostics["search"] = {
@@ -175,14 +175,14 @@ def listener_for(progress: Progress, criterion: Criterion) -> branch_and_bound.L
 
 
 def _best(
-    histories: CaptureHistories, fits: Fits, *, criterion: Criterion, ntop: int, tried: int | None
+    histories: CaptureHistories, fits: Fits, *, criterion: Criterion, ntop: int, number: int | None
 ) -> Choice | None:
     rank = fits.ranked(criterion)
     if not rank.size:
         return None
     candidates = fits.models[rank[:ntop] if ntop else rank]
     diagnostics = {
-        "models": tried,
+        "models": number,
         "models_valid": int(rank.size),
         "multiverse": ranges_near_best(fits, criterion),
         "best_models": runners_up(fits, criterion, histories.t),

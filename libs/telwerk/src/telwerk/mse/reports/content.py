@@ -136,7 +136,7 @@ def content(histories: CaptureHistories, diagnosis: Diagnosis, lang: Language) -
             _number(estimate, lang),
             Section(RESTS_ON.say(lang), tuple(w.say(lang) for w in estimate.assumptions)),
             Section(DOUBT.say(lang)) if diagnosis.results else Section(""),
-            *(_finding(found, estimate, lang) for found in diagnosis.results),
+            *(_diagnostic(found, estimate, lang) for found in diagnosis.results),
             _lists(histories, lang),
             _record(estimate, lang),
         ),
@@ -161,7 +161,7 @@ def _number(estimate: Estimate, lang: Language) -> Section:
     )
 
 
-def _finding(found: DiagnosticResult, estimate: Estimate, lang: Language) -> Section:
+def _diagnostic(found: DiagnosticResult, estimate: Estimate, lang: Language) -> Section:
     names = tuple(found.rows[0]) if found.rows else ()
     kept = tuple(name for name in names if name != "status")
     return Section(

@@ -66,11 +66,11 @@ def audit(
     Bounds(low=0.0, high=34.0)
     """
     reader = _Reader.of(shown, relations)
-    asked = list(reader.hidden) if of is None else list(of)
-    missing = [key for key in asked if key not in shown]
+    wanted = list(reader.hidden) if of is None else list(of)
+    missing = [key for key in wanted if key not in shown]
     if missing:
         raise ValueError(f"There is no cell {missing[0]} to ask about.")
-    return {key: reader.bounds(key, shown[key]) for key in asked}
+    return {key: reader.bounds(key, shown[key]) for key in wanted}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,8 +2,8 @@
 """Bayesian methods: averages over graphs, kinds of people, and models."""
 
 from telwerk.localised import LocalisedText
-from telwerk.mse.methods.catalogue.simple import LEVEL, SEED
 from telwerk.mse.methods.declaration import Method, Option
+from telwerk.mse.methods.options import LEVEL, SEED
 
 METHODS: tuple[Method, ...] = (
     Method(

@@ -3,26 +3,8 @@
 
 from telwerk.localised import LocalisedText
 from telwerk.mse.methods.declaration import Method, Option
+from telwerk.mse.methods.options import CRITERION, LEVEL, ORDER, REPLICATES, SEED
 
-ORDER = Option(
-    name="order",
-    kind=int,
-    default=2,
-    least=1,
-    most=15,
-    help=LocalisedText(
-        nl="Hoeveel lijsten tegelijk mogen samenhangen.",
-        en="How many lists may depend on each other at once.",
-    ),
-)
-LEVEL = Option(
-    name="level",
-    kind=float,
-    default=0.95,
-    least=0.5,
-    most=0.999,
-    help=LocalisedText(nl="Hoe zeker het interval moet zijn.", en="How sure the interval must be."),
-)
 INTERVAL = Option(
     name="interval",
     kind=str,
@@ -31,27 +13,6 @@ INTERVAL = Option(
     help=LocalisedText(
         nl="Soort interval; bca en percentile herhalen de keuze van het model.",
         en="Kind of interval; bca and percentile repeat the choice of model.",
-    ),
-)
-REPLICATES = Option(
-    name="replicates",
-    kind=int,
-    default=1000,
-    least=10,
-    most=1_000_000,
-    help=LocalisedText(
-        nl="Aantal herhalingen van de steekproef.", en="Number of repetitions of the sample."
-    ),
-)
-SEED = Option(
-    name="seed",
-    kind=int,
-    default=1,
-    least=0,
-    most=2**63 - 1,
-    help=LocalisedText(
-        nl="Begin van het toeval: hetzelfde getal geeft dezelfde uitkomst.",
-        en="Start of chance: the same number gives the same outcome.",
     ),
 )
 NTOP = Option(
@@ -85,13 +46,6 @@ STARTS = Option(
     help=LocalisedText(
         nl="Van hoeveel modellen de wandeling begint.", en="From how many models to walk."
     ),
-)
-CRITERION = Option(
-    name="criterion",
-    kind=str,
-    default="bic",
-    choices=("bic", "aic", "aicc"),
-    help=LocalisedText(nl="Waarop modellen worden vergeleken.", en="What models are compared on."),
 )
 MODEL = Option(
     name="model",

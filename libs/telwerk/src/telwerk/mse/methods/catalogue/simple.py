@@ -1,27 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Simple estimators: lower bounds, pairs of lists, differing visibility, sample coverage."""
 
+from dataclasses import replace
+
 from telwerk.localised import LocalisedText
 from telwerk.mse.methods.declaration import Method, Option
-
-LEVEL = Option(
-    name="level",
-    kind=float,
-    default=0.95,
-    help=LocalisedText(nl="Zekerheid van de band.", en="Confidence level of the interval."),
-    least=0.5,
-    most=0.999,
-)
-SEED = Option(
-    name="seed",
-    kind=int,
-    default=1,
-    help=LocalisedText(
-        nl="Begin van de toevalsgetallen; hetzelfde getal geeft dezelfde uitkomst.",
-        en="Start of the random numbers; the same number gives the same outcome.",
-    ),
-    least=0,
-)
+from telwerk.mse.methods.options import LEVEL, REPLICATES, SEED
 
 METHODS: tuple[Method, ...] = (
     Method(
@@ -105,14 +89,7 @@ METHODS: tuple[Method, ...] = (
         run="telwerk.mse.methods.simple:estimate_coverage",
         options=(
             LEVEL,
-            Option(
-                name="replicates",
-                kind=int,
-                default=1000,
-                help=LocalisedText(nl="Aantal herhalingen.", en="Number of replicates."),
-                least=50,
-                most=100_000,
-            ),
+            replace(REPLICATES, least=50, most=100_000),
             SEED,
         ),
         least_lists=3,
