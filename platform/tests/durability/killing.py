@@ -87,10 +87,10 @@ def write_reports(say: Say) -> None:
     """Reports as the public form stores them; the receipt code is the acknowledgement."""
     from ketenzicht.intake.services import receive_report
     from ketenzicht.surfaces.testing_clock import START
-    from tests.factories.intake import make_told
+    from tests.factories.intake import make_submission
 
     while True:
-        receipt = receive_report(told=make_told(), now=START)
+        receipt = receive_report(submission=make_submission(), now=START)
         say(f"code {receipt.code}")
 
 

@@ -13,11 +13,11 @@ from ketenzicht.intake import services
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.models import Forward, Report
 from ketenzicht.intake.states import Urgency, Wish
-from ketenzicht.intake.told import Told
+from ketenzicht.intake.submission import Submission
 from ketenzicht.surfaces.testing_clock import START
 from tests.factories.accounts import Partner
 
-HOTEL = Told(
+HOTEL = Submission(
     code="",
     wish=Wish.REPORT,
     reporter_type="hospitality",
@@ -35,19 +35,19 @@ HOTEL = Told(
 NAMED = {"name": "Noa de Receptionist", "contact": "06-00000000", "rules": "Alleen na 16 uur"}
 
 
-def make_told(**changes: Any) -> Told:
+def make_submission(**changes: Any) -> Submission:
     """Return the hotel receptionist's report with a fresh code, changed as asked."""
     return replace(HOTEL, **{"code": new_code(), **changes})
 
 
 def make_report(now: datetime = START, **changes: Any) -> Report:
     """Receive a report the way the public form does."""
-    told = make_told(**changes)
-    services.receive_report(told=told, now=now)
+    told = make_submission(**changes)
+    services.receive_report(submission=told, now=now)
     return stored(told)
 
 
-def stored(told: Told) -> Report:
+def stored(told: Submission) -> Report:
     """Return the row of what was told."""
     from ketenzicht.core.crypto import code_lookup
 

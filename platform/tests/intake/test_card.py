@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ketenzicht import reference
 from ketenzicht.intake.card import Advice, Age, Step, advise, positive, strength
-from ketenzicht.intake.screens import MOST, fits, screens
+from ketenzicht.intake.wizard.screens import MOST, fits, screens
 from ketenzicht.reference import Indicator
 
 SIGNS = {sign.code: sign for sign in reference.indicators()}

@@ -12,9 +12,9 @@ from django.db.utils import OperationalError
 from django.test import Client
 from django.urls import reverse
 
-from ketenzicht.intake.answers import OPEN_FOR, Answers, TooLong, seal, unseal
 from ketenzicht.intake.models import Report
-from ketenzicht.intake.views import talk
+from ketenzicht.intake.views import messages
+from ketenzicht.intake.wizard.answers import OPEN_FOR, Answers, TooLong, seal, unseal
 from ketenzicht.surfaces.testing_clock import set_clock
 from tests.factories.accounts import World
 
@@ -237,7 +237,7 @@ def test_guessing_from_all_addresses_of_ones_own_subnet_is_slowed_down_too(world
 
 
 def test_opening_the_talk_again_and_again_is_slowed_down(visitor, monkeypatch):
-    monkeypatch.setattr(talk, "OPENINGS", 3)
+    monkeypatch.setattr(messages, "OPENINGS", 3)
     fill(visitor, WHOLE)
     visitor.post(url("check"))
     code = code_on(page(visitor, "receipt"))

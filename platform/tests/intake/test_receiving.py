@@ -16,12 +16,19 @@ from ketenzicht.intake import services
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.models import Message, Report, ReporterIdentity, ReportKey, ReportStep
 from ketenzicht.intake.services import receiving
-from ketenzicht.intake.services.talking import WrongCode
+from ketenzicht.intake.services.messages import WrongCode
 from ketenzicht.intake.states import ReportState, StepKind, Urgency, Wish
 from ketenzicht.intake.urgency import due_on_receipt
 from ketenzicht.vault import services as vault
 from tests.factories.accounts import World
-from tests.factories.intake import NAMED, again, make_report, make_told, municipality_of, stored
+from tests.factories.intake import (
+    NAMED,
+    again,
+    make_report,
+    make_submission,
+    municipality_of,
+    stored,
+)
 
 OURS = (Report, ReporterIdentity, Message, ReportStep, ReportKey)
 
@@ -31,28 +38,30 @@ def rows(model: type[models.Model]) -> list[models.Model]:
 
 
 def test_a_report_goes_to_whoever_coordinates_in_the_region(world: World, now: datetime):
-    receipt = services.receive_report(told=make_told(municipality="leiden"), now=now)
+    receipt = services.receive_report(submission=make_submission(municipality="leiden"), now=now)
     assert receipt.organisation == "SHOP"
     assert receipt.received_on == date(2026, 11, 18)
 
 
 @pytest.mark.parametrize("municipality", ["", municipality_of("drenthe")])
 def test_where_nobody_coordinates_the_national_centre_does(world, now, municipality):
-    receipt = services.receive_report(told=make_told(municipality=municipality), now=now)
+    receipt = services.receive_report(
+        submission=make_submission(municipality=municipality), now=now
+    )
     assert receipt.organisation == "CoMensha"
 
 
 def test_sending_the_same_form_twice_gives_the_same_receipt_and_one_report(world, now):
-    told = make_told(**NAMED)
-    first = services.receive_report(told=told, now=now)
-    second = services.receive_report(told=told, now=now + timedelta(minutes=1))
+    told = make_submission(**NAMED)
+    first = services.receive_report(submission=told, now=now)
+    second = services.receive_report(submission=told, now=now + timedelta(minutes=1))
     assert first == second
     assert [len(rows(model)) for model in (Report, ReporterIdentity)] == [1, 1]
 
 
 def test_two_sends_at_the_same_moment_give_one_report(world, now, monkeypatch):
-    told = make_told()
-    first = services.receive_report(told=told, now=now)
+    told = make_submission()
+    first = services.receive_report(submission=told, now=now)
     real, asked = receiving._by_code, []
 
     def blind_at_first(code: str) -> Report | None:
@@ -60,7 +69,7 @@ def test_two_sends_at_the_same_moment_give_one_report(world, now, monkeypatch):
         return None if len(asked) == 1 else real(code)
 
     monkeypatch.setattr(receiving, "_by_code", blind_at_first)
-    assert services.receive_report(told=told, now=now) == first
+    assert services.receive_report(submission=told, now=now) == first
     assert (len(asked), len(rows(Report))) == (2, 1)
 
 
@@ -68,19 +77,19 @@ def test_nothing_is_stored_when_the_last_write_fails(world, now, monkeypatch):
     def full(*args: object, **kwargs: object) -> None:
         raise OperationalError("database or disk is full")
 
-    told = make_told(**NAMED)
+    told = make_submission(**NAMED)
     monkeypatch.setattr("ketenzicht.intake.services.receiving.add_step", full)
     with pytest.raises(OperationalError):
-        services.receive_report(told=told, now=now)
+        services.receive_report(submission=told, now=now)
     assert [rows(model) for model in OURS] == [[], [], [], [], []]
     monkeypatch.undo()
-    assert services.receive_report(told=told, now=now).code == told.code
+    assert services.receive_report(submission=told, now=now).code == told.code
 
 
 def test_the_hour_of_a_reporter_is_stored_nowhere(world):
     odd = datetime(2026, 11, 18, 13, 37, 42, tzinfo=UTC)
-    told = make_told(**NAMED)
-    services.receive_report(told=told, now=odd)
+    told = make_submission(**NAMED)
+    services.receive_report(submission=told, now=odd)
     services.write_on(code=told.code, text="Nog iets", now=odd)
     moments = {
         value
@@ -99,7 +108,7 @@ def test_the_hour_of_a_reporter_is_stored_nowhere(world):
 
 
 def test_the_stored_bytes_hold_nothing_that_was_told(world, now):
-    told = make_told(
+    told = make_submission(
         words="KANARIE-woorden",
         whereabouts="KANARIE-plek",
         name="KANARIE-naam",
@@ -107,7 +116,7 @@ def test_the_stored_bytes_hold_nothing_that_was_told(world, now):
         rules="KANARIE-regels",
         identifiers=(("place", "KANARIE-straat 1"),),
     )
-    services.receive_report(told=told, now=now)
+    services.receive_report(submission=told, now=now)
     with connection.cursor() as cursor:
         for model in OURS:
             cursor.execute(f"SELECT * FROM {model._meta.db_table}")
@@ -123,8 +132,8 @@ def test_the_stored_bytes_hold_nothing_that_was_told(world, now):
 
 
 def test_the_receipt_code_does_not_open_the_name_of_the_reporter(world, now):
-    told = make_told(**NAMED)
-    services.receive_report(told=told, now=now)
+    told = make_submission(**NAMED)
+    services.receive_report(submission=told, now=now)
     (identity,) = rows(ReporterIdentity)
     assert vault.open_by_code(told.code).id != identity.envelope_id  # type: ignore[attr-defined]  # a ReporterIdentity
 
@@ -170,7 +179,7 @@ def test_a_report_cannot_be_closed_without_an_answer_even_in_the_database(world,
     ],
 )
 def test_the_urgency_a_report_starts_with(changes, expected):
-    assert make_told(**changes).urgency is expected
+    assert make_submission(**changes).urgency is expected
 
 
 @settings(deadline=None)  # the first call reads the calendar of holidays
@@ -182,17 +191,17 @@ def test_more_urgent_is_never_due_later(day, urgency):
 
 
 def test_coming_back_shows_the_talk_and_never_the_report(world, now):
-    told = make_told(words="Dit staat in de melding")
-    services.receive_report(told=told, now=now)
+    told = make_submission(words="Dit staat in de melding")
+    services.receive_report(submission=told, now=now)
     services.write_on(code=told.code, text="En dit erna", now=now)
-    talk = services.open_talk(code=told.code)
+    talk = services.open_messages(code=told.code)
     assert [(turn.from_reporter, turn.text) for turn in talk.turns] == [(True, "En dit erna")]
     assert "Dit staat in de melding" not in repr(talk)
 
 
 def test_writing_on_wakes_the_holder(world, now):
-    told = make_told()
-    services.receive_report(told=told, now=now)
+    told = make_submission()
+    services.receive_report(submission=told, now=now)
     services.write_on(code=told.code, text="Vanavond weer", now=now)
     report = stored(told)
     assert (report.unread, report.state) == (True, ReportState.NEW)
@@ -202,30 +211,30 @@ def test_writing_on_wakes_the_holder(world, now):
 
 @pytest.mark.parametrize("code", ["", "1234", "0" * 20, "1" * 20, "abcd" * 5])
 def test_a_wrong_code_opens_nothing(world, now, code):
-    told = make_told()
-    services.receive_report(told=told, now=now)
+    told = make_submission()
+    services.receive_report(submission=told, now=now)
     with pytest.raises(WrongCode):
-        services.open_talk(code=code)
-    assert services.open_talk(code=told.code).organisation == "SHOP"
+        services.open_messages(code=code)
+    assert services.open_messages(code=told.code).organisation == "SHOP"
 
 
 def test_an_unknown_code_costs_the_same_derivation_as_a_known_one(world, now, monkeypatch):
-    told, unknown = make_told(), make_told()
-    services.receive_report(told=told, now=now)
+    told, unknown = make_submission(), make_submission()
+    services.receive_report(submission=told, now=now)
     derived = []
     real = vault.wrapping_key
     monkeypatch.setattr(
         vault, "wrapping_key", lambda code, salt: derived.append(len(salt)) or real(code, salt)
     )
-    services.open_talk(code=told.code)
+    services.open_messages(code=told.code)
     with pytest.raises(WrongCode):
-        services.open_talk(code=unknown.code)
+        services.open_messages(code=unknown.code)
     assert derived == [16, 16]
 
 
 def test_the_version_counts_every_change(world, now):
-    told = make_told()
-    services.receive_report(told=told, now=now)
+    told = make_submission()
+    services.receive_report(submission=told, now=now)
     services.write_on(code=told.code, text="Nog iets", now=now)
     assert again(stored(told)).version == 2
 
@@ -233,5 +242,5 @@ def test_the_version_counts_every_change(world, now):
 def test_where_nobody_answers_at_the_desk_the_national_centre_holds_the_report(world, now):
     world.shop.desk.active = False
     world.shop.desk.save()
-    receipt = services.receive_report(told=make_told(municipality="leiden"), now=now)
+    receipt = services.receive_report(submission=make_submission(municipality="leiden"), now=now)
     assert receipt.organisation == "CoMensha"

@@ -25,7 +25,7 @@ from tests.factories.intake import (
     again,
     assessed,
     make_report,
-    make_told,
+    make_submission,
     offered,
     stored,
     triager,
@@ -60,8 +60,8 @@ def test_what_was_refused_comes_back_opened_with_what_is_wrong(coordinator, worl
 
 
 def test_danger_that_came_in_today_is_for_now_and_not_late(coordinator, world, now):
-    told = make_told(haste=Haste.NOW)
-    services.receive_report(told=told, now=now)
+    told = make_submission(haste=Haste.NOW)
+    services.receive_report(submission=told, now=now)
     report = stored(told)
     (today,) = items(world.shop["zorgcoordinator"], now)
     assert (today.harm, today.due) == (Harm.NOW, None)
@@ -73,8 +73,8 @@ def test_danger_that_came_in_today_is_for_now_and_not_late(coordinator, world, n
 
 
 def test_a_coordinator_walks_a_report_from_new_to_answered(coordinator, now):
-    told = make_told()
-    services.receive_report(told=told, now=now)
+    told = make_submission()
+    services.receive_report(submission=told, now=now)
     report = stored(told)
     assert report.label in text_of(coordinator.get(at("inbox")))
     shown = text_of(coordinator.get(at("report", report_id=report.pk)))
@@ -85,7 +85,7 @@ def test_a_coordinator_walks_a_report_from_new_to_answered(coordinator, now):
     answer = act(coordinator, report, "close")
     assert answer.url == at("report", report_id=report.pk)
     assert again(report).state == ReportState.CLOSED
-    assert services.open_talk(code=told.code).turns[0].text == "Bel ons als u het weer ziet."
+    assert services.open_messages(code=told.code).turns[0].text == "Bel ons als u het weer ziet."
 
 
 def test_a_form_that_is_not_right_comes_back_beside_its_field(coordinator, now):
@@ -182,8 +182,8 @@ def test_joining_can_be_undone_from_the_page(coordinator, now):
 
 
 def test_my_day_says_what_waits_without_saying_what_it_is(world, now):
-    told = make_told(words="KANARIE")
-    services.receive_report(told=told, now=now)
+    told = make_submission(words="KANARIE")
+    services.receive_report(submission=told, now=now)
     actor = triager(world.shop)
     (new,) = items(actor, now)
     label = Report.objects.for_reader(actor, now).get().label

@@ -18,7 +18,15 @@ from ketenzicht.intake.card import Age
 from ketenzicht.intake.handover import case_opened, report_for_case
 from ketenzicht.intake.states import FORWARD_NEXT, NEXT, MessageKind, ReportState, Silence, Urgency
 from tests.factories.accounts import World
-from tests.factories.intake import NAMED, again, assessed, make_report, make_told, stored, triager
+from tests.factories.intake import (
+    NAMED,
+    again,
+    assessed,
+    make_report,
+    make_submission,
+    stored,
+    triager,
+)
 
 
 @pytest.fixture
@@ -90,10 +98,10 @@ def test_a_report_may_close_in_silence_with_a_reason(shop, now):
 
 
 def test_advice_is_an_answer_and_the_reporter_can_read_it(shop, now):
-    told = make_told(wish="advice")
-    services.receive_report(told=told, now=now)
+    told = make_submission(wish="advice")
+    services.receive_report(submission=told, now=now)
     do(services.advise_reporter, shop, stored(told), now, text="Volg de meldcode.")
-    talk = services.open_talk(code=told.code)
+    talk = services.open_messages(code=told.code)
     assert [(turn.kind, turn.text) for turn in talk.turns] == [
         (MessageKind.ADVICE, "Volg de meldcode.")
     ]
@@ -102,8 +110,8 @@ def test_advice_is_an_answer_and_the_reporter_can_read_it(shop, now):
 
 
 def test_what_the_reporter_writes_opens_a_closed_report_again(shop, now):
-    told = make_told()
-    services.receive_report(told=told, now=now)
+    told = make_submission()
+    services.receive_report(submission=told, now=now)
     do(services.advise_reporter, shop, stored(told), now, text="Bel als er iets verandert.")
     do(services.close_report, shop, stored(told), now)
     assert stored(told).delete_after is not None

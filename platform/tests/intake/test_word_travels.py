@@ -25,7 +25,7 @@ from ketenzicht.mail import services as mail_services
 from ketenzicht.mail.models import Notice
 from tests.factories.accounts import Partner, World
 from tests.factories.cases import accept, coordinator, offer
-from tests.factories.intake import NAMED, again, assessed, make_told, offered, stored, triager
+from tests.factories.intake import NAMED, again, assessed, make_submission, offered, stored, triager
 from tests.mailbox import addresses_told
 
 
@@ -45,8 +45,8 @@ def send(now: datetime) -> int:
 
 
 def received(now: datetime, **changes: object):
-    given = make_told(**changes)
-    services.receive_report(told=given, now=now)
+    given = make_submission(**changes)
+    services.receive_report(submission=given, now=now)
     return given, stored(given)
 
 

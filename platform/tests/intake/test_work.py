@@ -30,7 +30,7 @@ from ketenzicht.surfaces.testing_clock import START
 from ketenzicht.work.models import Item
 from ketenzicht.work.states import Harm
 from ketenzicht.work.tasks import sweep
-from tests.factories.intake import make_report, make_told, triager
+from tests.factories.intake import make_report, make_submission, triager
 from tests.factories.work import items
 from tests.promises.matrix import undone
 from tests.work.test_reporting import as_standing
@@ -98,8 +98,8 @@ def test_a_report_in_danger_is_late_after_an_hour_and_another_after_a_working_da
 
 
 def test_of_a_reporter_no_hour_is_kept_in_the_work_about_their_report(world, now):
-    told = make_told()
-    services.receive_report(told=told, now=now + timedelta(hours=1, minutes=7))
+    told = make_submission()
+    services.receive_report(submission=told, now=now + timedelta(hours=1, minutes=7))
     services.write_on(code=told.code, text="Nog iets", now=now + timedelta(hours=2, minutes=9))
     moments = {
         moment

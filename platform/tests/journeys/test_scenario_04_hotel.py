@@ -146,5 +146,5 @@ def test_scenario_04_going_back_keeps_what_was_filled_in(visitor: Visitor, world
     page.go_back(wait_until="commit")
     page.locator("#SIG-061").wait_for()
     expect(page.locator("#SIG-061")).to_be_checked()
-    page.get_by_role("link", name="Terug").first.click()
+    page.get_by_role("button", name="Terug").first.click()
     expect(page.get_by_label("Weet ik niet")).to_be_checked()

@@ -128,7 +128,7 @@ def _by(make: Callable[[Partner], Made]) -> Kind:
 
 def _between(make: Callable[[Partner, Partner], Made]) -> Kind:
     def own(world: World) -> Made:
-        return make(world.shop, world.police)
+        return make(world.shop, world.shelter)
 
     def foreign(world: World) -> Made:
         return make(world.moviera, world.comensha)

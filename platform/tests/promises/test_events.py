@@ -59,7 +59,7 @@ from tests.factories.intake import (
     again,
     assessed,
     make_report,
-    make_told,
+    make_submission,
     offered,
     triager,
 )
@@ -92,8 +92,8 @@ def stop(partner: Partner) -> None:
 
 
 def report_to(world: World, now: datetime, **changes: object) -> tuple[str, Report]:
-    told = make_told(**{"age": Age.ADULT, **changes})
-    intake.receive_report(told=told, now=now)
+    told = make_submission(**{"age": Age.ADULT, **changes})
+    intake.receive_report(submission=told, now=now)
     return told.code, stored_report(told)
 
 

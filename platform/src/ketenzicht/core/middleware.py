@@ -27,7 +27,6 @@ from ketenzicht.core.errors import (
     Unavailable,
 )
 from ketenzicht.core.http import whole_number
-from ketenzicht.core.keeping import kept, repeated
 from ketenzicht.core.leading import page_above
 from ketenzicht.core.logs import places
 from ketenzicht.core.policy import Audience, Policy, policy_of
@@ -36,6 +35,7 @@ from ketenzicht.core.sessions import (
     missing_proof,
     missing_recent_proof,
 )
+from ketenzicht.core.typed import kept, repeated
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger(__name__)

@@ -4,7 +4,7 @@
 from django.urls import URLPattern, path
 
 from ketenzicht.intake.states import Wish
-from ketenzicht.intake.views import offers, sending, signs, talk, triage, visit
+from ketenzicht.intake.views import messages, referrals, sending, signs, triage, visit
 
 QUESTIONS = {
     "who": "wie/",
@@ -31,11 +31,11 @@ public: list[URLPattern] = [
     path("daarna/", signs.advice, name="advice"),
     path("nakijken/", sending.check, name="check"),
     path("klaar/", sending.receipt, name="receipt"),
-    path("terug/", talk.come_back, name="come-back"),
-    path("gesprek/", talk.talk, name="talk"),
-    path("einde/", talk.done, name="done"),
-    path("weg/", talk.leaving, name="leaving"),
-    path("bellen/", talk.numbers, name="numbers"),
+    path("terug/", messages.come_back, name="come-back"),
+    path("gesprek/", messages.talk, name="talk"),
+    path("einde/", messages.done, name="done"),
+    path("weg/", messages.leaving, name="leaving"),
+    path("bellen/", messages.numbers, name="numbers"),
 ]
 ACTS = {
     "assess": "beoordelen/",
@@ -55,10 +55,10 @@ ACTS = {
 staff: list[URLPattern] = [
     path("", triage.inbox, name="inbox"),
     path("vast/", triage.stuck, name="stuck"),
-    path("aangeboden/<uuid:forward_id>/", offers.offer, name="offer"),
-    path("aangeboden/<uuid:forward_id>/ja/", offers.accept, name="accept"),
-    path("aangeboden/<uuid:forward_id>/nee/", offers.refuse, name="refuse"),
-    path("aangeboden/<uuid:forward_id>/terug/", offers.withdraw, name="withdraw"),
+    path("aangeboden/<uuid:forward_id>/", referrals.offer, name="offer"),
+    path("aangeboden/<uuid:forward_id>/ja/", referrals.accept, name="accept"),
+    path("aangeboden/<uuid:forward_id>/nee/", referrals.refuse, name="refuse"),
+    path("aangeboden/<uuid:forward_id>/terug/", referrals.withdraw, name="withdraw"),
     path("<uuid:report_id>/", triage.report, name="report"),
     path("<uuid:report_id>/melder/", triage.reporter, name="reporter"),
     *(

@@ -18,7 +18,7 @@ from ketenzicht.core.terms import late_since
 from ketenzicht.intake.forms.choices import municipality_name
 from ketenzicht.intake.models import KIND, Forward, Report
 from ketenzicht.intake.permissions import ReportPermission
-from ketenzicht.intake.services.escalating import LOOKING, UNTOUCHED, escalate_waiting
+from ketenzicht.intake.services.escalation import LOOKING, UNTOUCHED, escalate_waiting
 from ketenzicht.intake.states import ForwardState, ReportState, Urgency
 from ketenzicht.intake.urgency import came_in_today
 from ketenzicht.reference import Pressing

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ketenzicht.intake.answers import Answers
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.forms.choices import (
     municipalities_like,
@@ -17,6 +16,7 @@ from ketenzicht.intake.forms.choices import (
     of_list,
 )
 from ketenzicht.intake.states import Haste, KeyKind, Wish
+from ketenzicht.intake.wizard.answers import Answers
 
 MOST_WORDS = 3000
 MOST_LINE = 200

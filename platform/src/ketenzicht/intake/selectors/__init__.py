@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What may be read of reports, and by whom."""
 
-from ketenzicht.intake.selectors.forwards import (
+from ketenzicht.intake.selectors.inbox import Filters, InboxRow, inbox
+from ketenzicht.intake.selectors.referrals import (
     OfferView,
     get_offer,
     offers_from,
     offers_to,
     receivers_for,
 )
-from ketenzicht.intake.selectors.inbox import Filters, InboxRow, inbox
 from ketenzicht.intake.selectors.reports import (
     ReporterView,
     ReportView,

@@ -33,7 +33,7 @@ from ketenzicht.intake.states import (
     StepKind,
     Urgency,
 )
-from ketenzicht.intake.told import signs_of
+from ketenzicht.intake.submission import signs_of
 from ketenzicht.reference import Indicator
 from ketenzicht.vault import services as vault
 

@@ -1,20 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Everything that changes a report, one function per use case."""
 
-from ketenzicht.intake.services.escalating import escalate_waiting
-from ketenzicht.intake.services.forwarding import (
+from ketenzicht.intake.services.escalation import escalate_waiting
+from ketenzicht.intake.services.joining import join_report, split_report
+from ketenzicht.intake.services.messages import Messages, open_messages, write_on
+from ketenzicht.intake.services.moving import leave_unreachable, rescue_reports
+from ketenzicht.intake.services.receiving import Receipt, find_receipt, receive_report
+from ketenzicht.intake.services.referral import (
     accept_forward,
     expire_forwards,
     offer_forward,
     refuse_forward,
     withdraw_forward,
 )
-from ketenzicht.intake.services.joining import join_report, split_report
-from ketenzicht.intake.services.keeping import shred_identities, shred_reports
-from ketenzicht.intake.services.likeness import key_waiting_reports
-from ketenzicht.intake.services.moving import leave_unreachable, rescue_reports
-from ketenzicht.intake.services.receiving import Receipt, find_receipt, receive_report
-from ketenzicht.intake.services.talking import Talk, open_talk, write_on
+from ketenzicht.intake.services.retention import shred_identities, shred_reports
+from ketenzicht.intake.services.similarity import key_waiting_reports
 from ketenzicht.intake.services.triage import (
     advise_reporter,
     ask_reporter,
@@ -29,8 +29,8 @@ from ketenzicht.intake.services.triage import (
 )
 
 __all__ = [
+    "Messages",
     "Receipt",
-    "Talk",
     "accept_forward",
     "advise_reporter",
     "ask_reporter",
@@ -48,7 +48,7 @@ __all__ = [
     "mark_not_trafficking",
     "note_finding",
     "offer_forward",
-    "open_talk",
+    "open_messages",
     "receive_report",
     "refuse_forward",
     "reopen_report",

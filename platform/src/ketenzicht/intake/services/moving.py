@@ -13,10 +13,10 @@ from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.intake.models import KIND, Forward, Report
 from ketenzicht.intake.policies import may_receive
-from ketenzicht.intake.services.escalating import escalate
-from ketenzicht.intake.services.forwarding import end_offer
+from ketenzicht.intake.services.escalation import escalate
 from ketenzicht.intake.services.keys import move_keys
 from ketenzicht.intake.services.notify import notify
+from ketenzicht.intake.services.referral import end_offer
 from ketenzicht.intake.services.steps import add_step, save
 from ketenzicht.intake.states import BEFORE_CHOICE, ForwardState, ReportState, StepKind, Urgency
 from ketenzicht.intake.urgency import due_on_receipt

@@ -23,7 +23,7 @@ from ketenzicht.intake.services.moving import coordinator_answering
 from ketenzicht.intake.services.notify import notify
 from ketenzicht.intake.services.steps import add_step
 from ketenzicht.intake.states import ACUTE, StepKind, Urgency
-from ketenzicht.intake.told import Told
+from ketenzicht.intake.submission import Submission
 from ketenzicht.intake.urgency import due_on_receipt
 from ketenzicht.vault import services as vault
 from ketenzicht.work.services import act
@@ -40,19 +40,19 @@ class Receipt:
     received_on: date
 
 
-def receive_report(*, told: Told, now: datetime) -> Receipt:
+def receive_report(*, submission: Submission, now: datetime) -> Receipt:
     """Store what was told, held by whoever coordinates in that region; safe to repeat."""
-    found = _by_code(told.code)
+    found = _by_code(submission.code)
     if found is None:
         try:
             # The slow derivation comes first: a transaction keeps every other writer waiting.
-            found = _store(told, vault.prepare_code(told.code), local_date(now))
+            found = _store(submission, vault.prepare_code(submission.code), local_date(now))
         except IntegrityError:
             # The same form was sent twice at once: the other one stored it.
-            found = _by_code(told.code)
+            found = _by_code(submission.code)
             if found is None:
                 raise
-    return _receipt(found, told.code)
+    return _receipt(found, submission.code)
 
 
 def find_receipt(*, code: str) -> Receipt:
@@ -64,54 +64,54 @@ def find_receipt(*, code: str) -> Receipt:
 
 
 @act()
-def _store(told: Told, code: vault.PreparedCode, today: date) -> Report:
+def _store(submission: Submission, code: vault.PreparedCode, today: date) -> Report:
     day = midnight(today)
-    region = reference.region_for(told.municipality)
+    region = reference.region_for(submission.municipality)
     holder = coordinator_answering(region, day)
     envelope = vault.new_envelope(kind="report", origin=holder, now=day)
     vault.seal_with_code(envelope, code)
     report = Report(
         received_on=today,
-        urgency=told.urgency,
-        wish=told.wish,
-        reporter_type=told.reporter_type,
-        setting=told.setting,
-        age=told.age,
-        haste=told.haste,
-        subject=told.subject,
-        municipality=told.municipality,
+        urgency=submission.urgency,
+        wish=submission.wish,
+        reporter_type=submission.reporter_type,
+        setting=submission.setting,
+        age=submission.age,
+        haste=submission.haste,
+        subject=submission.subject,
+        municipality=submission.municipality,
         region=region,
-        language=told.language,
+        language=submission.language,
         envelope_id=envelope.id,
         holder=holder,
-        due_at=due_on_receipt(told.urgency, today),
-        code_key=code_lookup(told.code).hex(),
+        due_at=due_on_receipt(submission.urgency, today),
+        code_key=code_lookup(submission.code).hex(),
     )
-    _close_story(report, told, envelope)
+    _close_story(report, submission, envelope)
     report.save(force_insert=True)
     add_step(report, StepKind.RECEIVED, at=day)
-    if told.named:
-        _keep_apart(report, told, day)
+    if submission.named:
+        _keep_apart(report, submission, day)
     audit.record(actor=None, action="report:receive", kind=KIND, id=report.id, now=day)
-    if told.urgency in ACUTE:
+    if submission.urgency in ACUTE:
         notify("report_acute", now=day, holder=holder.id)
     return report
 
 
-def _close_story(report: Report, told: Told, envelope: vault.OpenEnvelope) -> None:
-    envelope.write(report, "words", told.words)
-    envelope.write(report, "signs", json.dumps(told.signs))
-    envelope.write(report, "whereabouts", told.whereabouts)
-    envelope.write(report, "identifiers", json.dumps(dict(told.identifiers)))
+def _close_story(report: Report, submission: Submission, envelope: vault.OpenEnvelope) -> None:
+    envelope.write(report, "words", submission.words)
+    envelope.write(report, "signs", json.dumps(submission.signs))
+    envelope.write(report, "whereabouts", submission.whereabouts)
+    envelope.write(report, "identifiers", json.dumps(dict(submission.identifiers)))
 
 
-def _keep_apart(report: Report, told: Told, day: datetime) -> None:
+def _keep_apart(report: Report, submission: Submission, day: datetime) -> None:
     """Close the reporter's name under a key of its own, which the receipt code does not open."""
     envelope = vault.new_envelope(kind="reporter", origin=report.holder, now=day)
     reporter = ReporterIdentity(report=report, envelope_id=envelope.id)
-    envelope.write(reporter, "name", told.name)
-    envelope.write(reporter, "contact", told.contact)
-    envelope.write(reporter, "rules", told.rules)
+    envelope.write(reporter, "name", submission.name)
+    envelope.write(reporter, "contact", submission.contact)
+    envelope.write(reporter, "rules", submission.rules)
     reporter.save(force_insert=True)
 
 

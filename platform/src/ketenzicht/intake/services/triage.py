@@ -14,7 +14,7 @@ from ketenzicht.core.errors import Refused
 from ketenzicht.core.terms import late_since
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.models import Report
-from ketenzicht.intake.services.keeping import keep_identity_until, keep_report_until
+from ketenzicht.intake.services.retention import keep_identity_until, keep_report_until
 from ketenzicht.intake.services.steps import (
     add_message,
     add_step,

@@ -18,14 +18,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ketenzicht.core.errors import Unavailable
 from ketenzicht.core.http import PublicRequest
 from ketenzicht.core.policy import everyone, open_to
-from ketenzicht.intake import dialogue, questions, services
-from ketenzicht.intake.answers import Answers
+from ketenzicht.intake import services
 from ketenzicht.intake.forms.choices import label, language, municipality_name
 from ketenzicht.intake.forms.public import AGES, HASTES, OWN_AGES
 from ketenzicht.intake.states import Urgency, Wish
-from ketenzicht.intake.told import signs_of, told
-from ketenzicht.intake.views.slowing import slow_down
-from ketenzicht.intake.views.visit import around, over, to
+from ketenzicht.intake.submission import signs_of, submission_of
+from ketenzicht.intake.views.throttle import throttle
+from ketenzicht.intake.views.visit import around, over, shown, to
+from ketenzicht.intake.wizard import questions, visits
+from ketenzicht.intake.wizard.answers import Answers
 from ketenzicht.web.parts import Fact
 
 log = structlog.get_logger(__name__)
@@ -36,13 +37,14 @@ SENT_PER_HOUR = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: PublicRequest) -> HttpResponse:
     """Show all answers, each with a way to change it; sending is one button."""
-    answers = dialogue.read(request)
+    answers = visits.read(request)
     if answers is None:
         return over(request)
     if answers.sent:
         return to("receipt")
     if questions.reached(answers) != questions.CHECK:
-        return to(questions.reached(answers))
+        return shown(request, to(questions.reached(answers)), answers)
+    visits.carry(request, answers)
     if request.method != "POST":
         return _summary(request, answers)
     return _send(request, answers)
@@ -52,7 +54,7 @@ def check(request: PublicRequest) -> HttpResponse:
 @require_safe
 def receipt(request: PublicRequest) -> HttpResponse:
     """Show the receipt. It asks the store once more, so that it never says what is not there."""
-    answers = dialogue.read(request)
+    answers = visits.read(request)
     if answers is None or not answers.sent:
         return over(request)
     proof = services.find_receipt(code=answers.code)
@@ -67,7 +69,7 @@ def receipt(request: PublicRequest) -> HttpResponse:
 
 def _send(request: PublicRequest, answers: Answers) -> HttpResponse:
     try:
-        slow_down(
+        throttle(
             request,
             "send",
             _("Many reports came from this connection. Please call, or try later."),
@@ -75,14 +77,14 @@ def _send(request: PublicRequest, answers: Answers) -> HttpResponse:
             # no term: in which sending is counted
             window=timedelta(hours=1),
         )
-        services.receive_report(told=told(answers, language()), now=request.now)
+        services.receive_report(submission=submission_of(answers, language()), now=request.now)
     except (DatabaseError, Unavailable) as fault:
         # Nothing was stored, or the same code finds it: sending again is always safe.
         log.error("report not stored", error=type(fault).__name__)
         return _summary(request, answers, status=503)
     response = to("receipt")
     # The answers themselves have done their work; only the code travels to the next page.
-    dialogue.write(request, response, Answers(wish=answers.wish, code=answers.code, sent=True))
+    visits.write(request, response, Answers(wish=answers.wish, code=answers.code, sent=True))
     return response
 
 

@@ -8,38 +8,52 @@ from dataclasses import replace
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from ketenzicht.core.http import PublicRequest, whole_number
 from ketenzicht.core.policy import everyone, open_to
-from ketenzicht.intake import dialogue, questions
-from ketenzicht.intake.answers import Answers
 from ketenzicht.intake.card import advise
 from ketenzicht.intake.forms.choices import label, language
-from ketenzicht.intake.screens import Screen, screens
-from ketenzicht.intake.told import signs_of
+from ketenzicht.intake.submission import signs_of
 from ketenzicht.intake.views.guidance import Guidance, guidance
-from ketenzicht.intake.views.visit import SEE_OTHER, around, onward, over, to
+from ketenzicht.intake.views.visit import (
+    SEE_OTHER,
+    around,
+    asked_to_show,
+    onward,
+    over,
+    shown,
+    to,
+)
+from ketenzicht.intake.wizard import questions, visits
+from ketenzicht.intake.wizard.answers import Answers
+from ketenzicht.intake.wizard.screens import Screen, screens
 from ketenzicht.reference import Indicator
 
 
 @open_to(everyone)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def first_screen(request: PublicRequest) -> HttpResponse:
     """Go to the first screen of the card."""
-    return HttpResponseRedirect(_url(1), status=SEE_OTHER)
+    answer = HttpResponseRedirect(_url(1), status=SEE_OTHER)
+    answers = visits.read(request)
+    back = answers is not None and not answers.sent and asked_to_show(request)
+    return shown(request, answer, answers) if answers and back else answer
 
 
 @open_to(everyone)
 @require_http_methods(["GET", "HEAD", "POST"])
 def card(request: PublicRequest, screen: int) -> HttpResponse:
     """Show one screen of signs; ticks are kept whichever way somebody leaves it."""
-    answers = dialogue.read(request)
+    answers = visits.read(request)
     if answers is None or answers.sent:
         return over(request)
     found = screens(answers.setting, answers.whose_age)
     if not questions.may_show(answers, "signs") or not 1 <= screen <= len(found):
         return to(questions.reached(answers))
+    if asked_to_show(request):
+        return shown(request, HttpResponseRedirect(_url(screen), status=SEE_OTHER), answers)
+    visits.carry(request, answers)
     if request.method == "POST":
         return _ticked(request, answers, found, screen)
     return _page(request, answers, found, screen)
@@ -49,7 +63,7 @@ def card(request: PublicRequest, screen: int) -> HttpResponse:
 @require_POST
 def live(request: PublicRequest) -> HttpResponse:
     """Say what the ticks on this screen would mean, without leaving it."""
-    answers = dialogue.read(request)
+    answers = visits.read(request)
     if answers is None or not questions.may_show(answers, "signs"):
         return HttpResponse(status=204)
     found = screens(answers.setting, answers.whose_age)
@@ -63,11 +77,14 @@ def live(request: PublicRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def advice(request: PublicRequest) -> HttpResponse:
     """Say what the signs mean together, and offer to report."""
-    answers = dialogue.read(request)
+    answers = visits.read(request)
     if answers is None or answers.sent:
         return over(request)
     if not questions.may_show(answers, "advice"):
         return to(questions.reached(answers))
+    if asked_to_show(request):
+        return shown(request, to("advice"), answers)
+    visits.carry(request, answers)
     if request.method == "POST":
         return onward(request, answers.with_passed("advice"))
     context = {
@@ -92,10 +109,10 @@ def _ticked(
     last = screen in {_fitting(found), len(found)}
     if request.POST.get("go") == "more" or (request.POST.get("go") != "advice" and not last):
         response: HttpResponse = HttpResponseRedirect(_url(screen + 1), status=SEE_OTHER)
-        dialogue.write(request, response, answers)
+        visits.write(request, response, answers)
         return response
     response = to("advice")
-    dialogue.write(request, response, answers.with_passed("signs"))
+    visits.write(request, response, answers.with_passed("signs"))
     return response
 
 

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ketenzicht.core.http import PublicRequest
 from ketenzicht.core.policy import everyone, open_to
-from ketenzicht.intake import dialogue, questions
-from ketenzicht.intake.answers import Answers, TooLong, begin
+from ketenzicht.core.typed import kept
 from ketenzicht.intake.forms import public as forms
 from ketenzicht.intake.forms.choices import municipality_names
 from ketenzicht.intake.states import Wish
+from ketenzicht.intake.wizard import questions, visits
+from ketenzicht.intake.wizard.answers import Answers, TooLong, begin
 
 SEE_OTHER = 303
 
@@ -51,7 +52,7 @@ PAGES: Mapping[str, Page] = {
 def start(request: PublicRequest) -> HttpResponse:
     """What would you like to do? Opening it leaves nothing behind, and ends an earlier visit."""
     response = render(request, "intake/public/start.html")
-    dialogue.forget(request, response)
+    visits.forget(request, response)
     return response
 
 
@@ -67,17 +68,20 @@ def first(request: PublicRequest, wish: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: PublicRequest, name: str) -> HttpResponse:
     """Ask one question of a visit that is under way."""
-    answers = dialogue.read(request)
+    answers = visits.read(request)
     if answers is None or answers.sent:
         return over(request)
     if not questions.may_show(answers, name):
         return to(questions.reached(answers))
+    if asked_to_show(request):
+        return shown(request, to(name), answers)
+    visits.carry(request, answers)
     return _asked(request, name, answers)
 
 
 def over(request: PublicRequest) -> HttpResponse:
     """Say that the visit is over, and that this is on purpose."""
-    return render(request, "intake/public/over.html", status=200)
+    return render(request, "intake/public/over.html", {"kept": kept(request)}, status=200)
 
 
 def to(name: str) -> HttpResponse:
@@ -88,8 +92,19 @@ def to(name: str) -> HttpResponse:
 def onward(request: PublicRequest, answers: Answers) -> HttpResponse:
     """Take the answers along to the first question still open."""
     response = to(questions.reached(answers))
-    dialogue.write(request, response, answers)
+    visits.write(request, response, answers)
     return response
+
+
+def asked_to_show(request: PublicRequest) -> bool:
+    """Tell whether somebody goes back to a page, or to change an answer, from another one."""
+    return request.method == "POST" and "show" in request.POST
+
+
+def shown(request: PublicRequest, answer: HttpResponse, answers: Answers) -> HttpResponse:
+    """Go to a page of the visit that the form came from."""
+    visits.write(request, answer, answers)
+    return answer
 
 
 def around(answers: Answers, name: str) -> dict[str, Any]:
@@ -97,8 +112,13 @@ def around(answers: Answers, name: str) -> dict[str, Any]:
     earlier = questions.before(answers, name)
     known = name in questions.order(answers)
     number, total = questions.place_of(answers, name) if known else (0, 0)
-    back = reverse(f"intake-public:{earlier}") if earlier else reverse("intake-public:start")
-    return {"back_url": back, "number": number, "total": total, "wish": answers.wish}
+    return {
+        "back_url": reverse(f"intake-public:{earlier or 'start'}"),
+        "leaves": earlier is None,
+        "number": number,
+        "total": total,
+        "wish": answers.wish,
+    }
 
 
 def _asked(request: PublicRequest, name: str, answers: Answers) -> HttpResponse:

@@ -32,7 +32,7 @@ from ketenzicht.core.workdays import add_working_days
 from ketenzicht.intake import demo as intake
 from ketenzicht.intake.services import receiving, triage
 from ketenzicht.intake.states import Wish
-from ketenzicht.intake.told import Told
+from ketenzicht.intake.submission import Submission
 from ketenzicht.surfaces.demo.people import Cast
 from ketenzicht.world import events
 
@@ -63,7 +63,7 @@ class Replay:
 
     @do.register
     def _(self, event: events.ReportReceived) -> None:
-        told = Told(
+        told = Submission(
             code=crypto.new_code(),
             wish=Wish.REPORT,
             reporter_type=event.reporter_type,
@@ -76,7 +76,7 @@ class Replay:
             name="Melder (bedacht)" if event.with_contact else "",
             contact="000-0000000" if event.with_contact else "",
         )
-        receiving.receive_report(told=told, now=event.at)
+        receiving.receive_report(submission=told, now=event.at)
         self.reports[event.report] = intake.report_with(told.code)
 
     @do.register

@@ -26,7 +26,7 @@ from ketenzicht.core.workdays import add_working_days, subtract_working_days
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.services import receiving
 from ketenzicht.intake.states import Haste, Wish
-from ketenzicht.intake.told import Told
+from ketenzicht.intake.submission import Submission
 from ketenzicht.surfaces.demo.people import HOME_REGION, Cast
 
 born = PartialDate.parse
@@ -63,7 +63,7 @@ def hotel(cast: Cast, now: datetime) -> None:
         ),
     )
     for ago, signs, words in seen:
-        told = Told(
+        told = Submission(
             code=crypto.new_code(),
             wish=Wish.REPORT,
             reporter_type="hospitality",
@@ -77,12 +77,12 @@ def hotel(cast: Cast, now: datetime) -> None:
             name="Receptie (bedacht)" if not ago else "",
             contact="000-0000000" if not ago else "",
         )
-        receiving.receive_report(told=told, now=now - ago)
+        receiving.receive_report(submission=told, now=now - ago)
 
 
 def kim(now: datetime) -> None:
     """A girl writes for herself and stops halfway."""
-    told = Told(
+    told = Submission(
         code=crypto.new_code(),
         wish=Wish.HELP,
         reporter_type="self",
@@ -92,7 +92,7 @@ def kim(now: datetime) -> None:
         municipality="den_haag",
         words="hij heeft foto's van mij en ik moet vanavond iemand zien. ik durf niet",
     )
-    receiving.receive_report(told=told, now=now)
+    receiving.receive_report(submission=told, now=now)
 
 
 def irene(cast: Cast, now: datetime) -> None:

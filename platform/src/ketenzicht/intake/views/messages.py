@@ -15,14 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ketenzicht import reference
 from ketenzicht.core.http import PublicRequest
 from ketenzicht.core.policy import everyone, open_to
-from ketenzicht.intake import dialogue, services
-from ketenzicht.intake.answers import Answers
+from ketenzicht.intake import services
 from ketenzicht.intake.forms.choices import language
 from ketenzicht.intake.forms.public import CodeForm, WriteOnForm
-from ketenzicht.intake.services.talking import WrongCode
+from ketenzicht.intake.services.messages import WrongCode
 from ketenzicht.intake.views.guidance import number
-from ketenzicht.intake.views.slowing import slow_down
-from ketenzicht.intake.views.visit import SEE_OTHER, over, to
+from ketenzicht.intake.views.throttle import throttle
+from ketenzicht.intake.views.visit import SEE_OTHER, over, shown, to
+from ketenzicht.intake.wizard import visits
+from ketenzicht.intake.wizard.answers import Answers
 
 TRIES = 20
 #: Each opening takes the slow derivation, of which the machine does only a few at once.
@@ -37,17 +38,17 @@ def come_back(request: PublicRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         if form.is_valid():
-            _slow_down(request)
+            _throttle(request)
             try:
-                services.open_talk(code=form.cleaned_data["code"])
+                services.open_messages(code=form.cleaned_data["code"])
             except WrongCode:
                 form.add_error(
                     "code", _("This code does not open anything. Type the digits once more.")
                 )
             else:
                 response = to("talk")
-                visit = Answers(talk=form.cleaned_data["code"])
-                dialogue.write(request, response, visit)
+                visit = Answers(messages_code=form.cleaned_data["code"])
+                visits.write(request, response, visit)
                 return response
         status = 422
     return render(request, "intake/public/come_back.html", {"form": form}, status=status)
@@ -57,17 +58,19 @@ def come_back(request: PublicRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def talk(request: PublicRequest) -> HttpResponse:
     """Read the answers and write on."""
-    answers = dialogue.read(request)
-    if answers is None or not answers.talk:
+    answers = visits.read(request)
+    if answers is None or not answers.messages_code:
         return over(request)
+    visits.carry(request, answers)
     form = WriteOnForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        _slow_down(request)
-        services.write_on(code=answers.talk, text=form.cleaned_data["text"], now=request.now)
-        return to("talk")
+        _throttle(request)
+        text = form.cleaned_data["text"]
+        services.write_on(code=answers.messages_code, text=text, now=request.now)
+        return shown(request, to("talk"), answers)
     status = 422 if request.method == "POST" else 200
-    _slow_down(request, "talk", OPENINGS)
-    context = {"form": form, "talk": services.open_talk(code=answers.talk)}
+    _throttle(request, "talk", OPENINGS)
+    context = {"form": form, "talk": services.open_messages(code=answers.messages_code)}
     return render(request, "intake/public/talk.html", context, status=status)
 
 
@@ -76,7 +79,7 @@ def talk(request: PublicRequest) -> HttpResponse:
 def done(request: PublicRequest) -> HttpResponse:
     """End the visit: drop the cookie, and show a page without anything on it."""
     response = HttpResponseRedirect(reverse("intake-public:start"), status=SEE_OTHER)
-    dialogue.forget(request, response)
+    visits.forget(request, response)
     return response
 
 
@@ -93,7 +96,7 @@ def leaving(request: PublicRequest) -> HttpResponse:
         response = HttpResponse(status=204)
     else:
         response = render(request, "intake/public/leaving.html")
-    dialogue.forget(request, response)
+    visits.forget(request, response)
     return response
 
 
@@ -109,7 +112,7 @@ def numbers(request: PublicRequest) -> HttpResponse:
     return render(request, "intake/public/numbers.html", context)
 
 
-def _slow_down(request: PublicRequest, act: str = "code", limit: int = TRIES) -> None:
+def _throttle(request: PublicRequest, act: str = "code", limit: int = TRIES) -> None:
     sentence = _("This was tried too often. Wait ten minutes and try again.")
     # no term: in which tries are counted
-    slow_down(request, act, sentence, limit=limit, window=timedelta(minutes=10))
+    throttle(request, act, sentence, limit=limit, window=timedelta(minutes=10))

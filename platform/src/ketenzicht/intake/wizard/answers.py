@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -50,7 +50,12 @@ class Answers:
     rules: str = ""
     passed: tuple[str, ...] = ()
     sent: bool = False
-    talk: str = field(default="")
+    messages_code: str = ""
+
+    @property
+    def visit(self) -> str:
+        """What tells one visit from another: the code it will end with, or began with."""
+        return self.code or self.messages_code
 
     @property
     def whose_age(self) -> Age:

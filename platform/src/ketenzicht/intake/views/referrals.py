@@ -20,7 +20,7 @@ from ketenzicht.intake import selectors, services
 from ketenzicht.intake.forms.choices import label, municipality_name
 from ketenzicht.intake.forms.staff import REFUSALS, RefuseForm, Versioned
 from ketenzicht.intake.permissions import ReportPermission
-from ketenzicht.intake.selectors.forwards import OfferView
+from ketenzicht.intake.selectors.referrals import OfferView
 from ketenzicht.intake.states import ForwardState, RefusalReason
 from ketenzicht.intake.views import words
 from ketenzicht.intake.views.triage import SEE_OTHER

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ketenzicht.intake.answers import Answers
 from ketenzicht.intake.states import Wish
+from ketenzicht.intake.wizard.answers import Answers
 
 SEEN = ("who", "where", "age", "signs", "advice", "about", "place", "tell", "contact")
 OWN = ("safe", "words", "own-age", "place", "contact")

@@ -17,7 +17,7 @@ from ketenzicht.core.http import PublicRequest
 from ketenzicht.core.limits import allow, neighbourhood
 
 
-def slow_down(
+def throttle(
     request: PublicRequest, act: str, sentence: str, *, limit: int, window: timedelta
 ) -> None:
     """Count one try of an act, and refuse once there were too many from one connection."""

@@ -11,15 +11,15 @@ from ketenzicht.core.errors import NotFound
 from ketenzicht.intake import selectors, services
 from ketenzicht.intake.models import Report, ReporterIdentity
 from ketenzicht.vault import services as vault
-from tests.factories.intake import NAMED, again, make_told, stored, triager
+from tests.factories.intake import NAMED, again, make_submission, stored, triager
 
 SEEN = "retention is looked at by a test"
 
 
 def closed(world, now, **changes):
     """Return a report that was answered and closed."""
-    told = make_told(**changes)
-    services.receive_report(told=told, now=now)
+    told = make_submission(**changes)
+    services.receive_report(submission=told, now=now)
     actor = triager(world.shop)
     report = stored(told)
     services.advise_reporter(actor=actor, report_id=report.pk, version=1, text="Zo", now=now)
@@ -38,7 +38,7 @@ def test_the_name_goes_three_months_after_the_answer_and_the_report_after_six(wo
     assert ReporterIdentity.objects.whole_table(why=SEEN).count() == 0
     with pytest.raises(vault.EnvelopeClosed):
         vault.open_envelope(identity.envelope_id, world.shop.organisation.pk)
-    assert services.open_talk(code=told.code).organisation == "SHOP"
+    assert services.open_messages(code=told.code).organisation == "SHOP"
 
 
 def test_a_shredded_report_opens_with_nothing(world, now):
@@ -46,15 +46,15 @@ def test_a_shredded_report_opens_with_nothing(world, now):
     later = now + timedelta(days=190)
     assert services.shred_reports(now=later) == 1
     assert Report.objects.whole_table(why=SEEN).count() == 0
-    with pytest.raises(services.talking.WrongCode):
-        services.open_talk(code=told.code)
+    with pytest.raises(services.messages.WrongCode):
+        services.open_messages(code=told.code)
     with pytest.raises(vault.EnvelopeClosed):
         vault.open_envelope(report.envelope_id, world.shop.organisation.pk)
 
 
 def test_nothing_open_or_unread_is_ever_shredded(world, now):
-    told = make_told(**NAMED)
-    services.receive_report(told=told, now=now)
+    told = make_submission(**NAMED)
+    services.receive_report(submission=told, now=now)
     late = now + timedelta(days=4000)
     assert (services.shred_reports(now=late), services.shred_identities(now=late)) == (0, 0)
     answered, report = closed(world, now, **NAMED)

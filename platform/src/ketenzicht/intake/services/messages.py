@@ -43,7 +43,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class Messages:
     """What the reporter sees on coming back: never the report itself, only the talk."""
 
     received_on: date
@@ -57,10 +57,10 @@ class Talk:
         return any(not turn.from_reporter for turn in self.turns)
 
 
-def open_talk(*, code: str) -> Talk:
+def open_messages(*, code: str) -> Messages:
     """Return the talk that belongs to a code."""
     report, envelope = _opened(code)
-    return Talk(
+    return Messages(
         received_on=report.received_on,
         organisation=report.holder.name,
         phone=report.holder.phone,

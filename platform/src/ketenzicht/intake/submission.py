@@ -6,15 +6,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ketenzicht import reference
-from ketenzicht.intake.answers import Answers
 from ketenzicht.intake.card import Advice, Age, advise
 from ketenzicht.intake.states import Urgency, Wish
 from ketenzicht.intake.urgency import proposed
+from ketenzicht.intake.wizard.answers import Answers
 from ketenzicht.reference import Indicator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Submission:
     """A report as told; `code` is the receipt code its reporter gets."""
 
     code: str
@@ -54,10 +54,10 @@ def signs_of(codes: tuple[str, ...]) -> list[Indicator]:
     return [sign for sign in reference.indicators() if sign.code in wanted]
 
 
-def told(answers: Answers, language: str) -> Told:
+def submission_of(answers: Answers, language: str) -> Submission:
     """Turn the answers of a visit into what was told."""
     named = answers.named == "yes"
-    return Told(
+    return Submission(
         code=answers.code,
         wish=Wish(answers.wish),
         reporter_type="self" if answers.wish == Wish.HELP else answers.reporter_type,

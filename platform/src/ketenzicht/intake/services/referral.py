@@ -17,7 +17,7 @@ from ketenzicht.core.terms import late_since
 from ketenzicht.intake.models import KIND, Forward, Report
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.policies import may_receive
-from ketenzicht.intake.services.escalating import escalate_after_failed_offers
+from ketenzicht.intake.services.escalation import escalate_after_failed_offers
 from ketenzicht.intake.services.keys import move_keys
 from ketenzicht.intake.services.notify import notify
 from ketenzicht.intake.services.steps import add_step, move, report_to_change, save, trace
@@ -87,7 +87,7 @@ def accept_forward(*, actor: Member, forward_id: UUID, version: int, now: dateti
     """Take a report on. Holder and keys change in this one transaction, and only here."""
     forward = _to_answer(actor, forward_id, version, now)
     report = _locked_report(forward)
-    _settle(forward, ForwardState.ACCEPTED, actor, now)
+    _resolve(forward, ForwardState.ACCEPTED, actor, now)
     move_keys(report, forward.receiver, now=now)
     move(report, ReportState.ACCEPTED)
     report.holder_id = forward.receiver_id
@@ -117,7 +117,7 @@ def refuse_forward(
     envelope = vault.open_envelope(forward.envelope_id, actor.organisation_id)
     forward.refusal = reason
     envelope.write(forward, "reply", proposal)
-    _settle(forward, ForwardState.REFUSED, actor, now)
+    _resolve(forward, ForwardState.REFUSED, actor, now)
     _give_back(_locked_report(forward), StepKind.FORWARD_REFUSED, now, actor)
     notify("report_answered", now=now, sender=forward.sender_id)
     return forward
@@ -129,7 +129,7 @@ def withdraw_forward(*, actor: Member, forward_id: UUID, version: int, now: date
     forward = _offer(actor, forward_id, version, now)
     if forward.sender_id != actor.organisation_id:
         raise NotFound
-    _settle(forward, ForwardState.WITHDRAWN, actor, now)
+    _resolve(forward, ForwardState.WITHDRAWN, actor, now)
     _give_back(_locked_report(forward), StepKind.FORWARD_WITHDRAWN, now, actor)
     notify("report_withdrawn", now=now, receiver=forward.receiver_id)
     return forward
@@ -158,7 +158,7 @@ def end_offer(forward_id: UUID, state: ForwardState, *, event: str, now: datetim
     forward = rows.select_for_update().get(pk=forward_id)
     if forward.state != ForwardState.OFFERED:
         return False
-    _settle(forward, state, None, now)
+    _resolve(forward, state, None, now)
     _give_back(_locked_report(forward), ENDED[state], now, None)
     notify(event, now=now, sender=forward.sender_id, receiver=forward.receiver_id)
     return True
@@ -187,7 +187,7 @@ def _locked_report(forward: Forward) -> Report:
     return rows.select_for_update().get(pk=forward.report_id)
 
 
-def _settle(forward: Forward, state: ForwardState, actor: Member | None, now: datetime) -> None:
+def _resolve(forward: Forward, state: ForwardState, actor: Member | None, now: datetime) -> None:
     forward.state = advance(ForwardState(forward.state), state, FORWARD_NEXT)
     forward.answered_by = actor
     forward.answered_at = now
