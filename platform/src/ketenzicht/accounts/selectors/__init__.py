@@ -41,6 +41,7 @@ from ketenzicht.accounts.selectors.people import (
     reachable,
     seated_at,
 )
+from ketenzicht.accounts.selectors.picking import Candidate, organisations_able
 from ketenzicht.accounts.selectors.readers import (
     colleagues_without_mail,
     members_without_mail_or_administrator,
@@ -50,6 +51,7 @@ from ketenzicht.accounts.selectors.readers import (
 __all__ = [
     "COORDINATION",
     "NATIONAL",
+    "Candidate",
     "Look",
     "able_to",
     "active_organisations",
@@ -77,6 +79,7 @@ __all__ = [
     "members_without_mail_or_administrator",
     "national_coordination",
     "organisation",
+    "organisations_able",
     "organisations_able_to",
     "organisations_by_id",
     "organisations_called",

@@ -6,9 +6,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ketenzicht.accounts.fields import OrganisationField
 from ketenzicht.cases.care.values import CHANNELS
 from ketenzicht.cases.file.codes import from_list
-from ketenzicht.cases.file.forms.base import CaseForm, partners, words_field
+from ketenzicht.cases.file.forms.base import CaseForm, words_field
+from ketenzicht.cases.file.selectors.able import WORKS
 from ketenzicht.cases.file.states import Alarm
 
 
@@ -58,13 +60,13 @@ class NeedForm(CaseForm):
 
 
 class AskNeedForm(CaseForm):
-    organisation = forms.ChoiceField(
+    organisation = OrganisationField(
         label=_("Who could answer for this?"),
         help_text=_("Until they say yes, you answer for it."),
     )
 
     def adapt(self) -> None:
-        self.choose("organisation", partners(self.actor))
+        self.pick("organisation", WORKS)
 
 
 class SafeContactForm(CaseForm):

@@ -6,19 +6,22 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ketenzicht.cases.file.forms.base import CaseForm, municipalities
+from ketenzicht.accounts.fields import OrganisationField
+from ketenzicht.cases.file.forms.base import CaseForm
 
 
 class DisputeForm(CaseForm):
-    staying = forms.ChoiceField(
+    staying = OrganisationField(
         label=_("In which municipality does the person stay now?"),
         help_text=_("This one pays for now: help first, settle later."),
     )
-    other = forms.ChoiceField(label=_("Which other municipality is involved?"))
+    other = OrganisationField(label=_("Which other municipality is involved?"))
 
     def adapt(self) -> None:
         for name in ("staying", "other"):
-            self.choose(name, municipalities())
+            self.pick(
+                name, None, kinds={"municipality"}, own=True, empty=_("Choose a municipality")
+            )
 
 
 class ResolveForm(CaseForm):

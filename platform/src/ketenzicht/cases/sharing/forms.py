@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
+from ketenzicht.accounts.fields import OrganisationField
 from ketenzicht.accounts.selectors import colleagues
 from ketenzicht.cases.file.acts import Act, acts_open_to
 from ketenzicht.cases.file.codes import from_list, language
@@ -16,9 +17,9 @@ from ketenzicht.cases.file.forms.base import (
     SECTION_CHOICES,
     CaseForm,
     day_field,
-    partners,
     words_field,
 )
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing.services.consents import ENDS_SHARING
 from ketenzicht.cases.sharing.services.grants import default_end
 from ketenzicht.cases.sharing.states import ConsentState, Verdict
@@ -40,7 +41,7 @@ class ConsentForm(CaseForm):
     kind = forms.ChoiceField(
         label=_("About what?"), choices=from_list("consent_kinds", empty=_("Choose"))
     )
-    recipient = forms.ChoiceField(label=_("For which organisation?"), required=False)
+    recipient = OrganisationField(label=_("For which organisation?"), required=False)
     state = forms.ChoiceField(
         label=_("What did the person say?"),
         widget=forms.RadioSelect,
@@ -53,7 +54,7 @@ class ConsentForm(CaseForm):
     words = words_field(label=_("What did they say about it?"), required=False)
 
     def adapt(self) -> None:
-        self.choose("recipient", partners(self.actor, empty=_("For everybody involved")))
+        self.pick("recipient", None, empty=_("For everybody involved"))
         assert self.access is not None  # noqa: S101  because the form is only shown about a case
         said = SAID if Act.CONSENT in acts_open_to(self.actor, self.access) else ENDS_SHARING
         self.choose(
@@ -71,7 +72,7 @@ def _languages() -> Any:
 
 
 class GrantForm(CaseForm):
-    organisation = forms.ChoiceField(label=_("With whom do you share?"))
+    organisation = OrganisationField(label=_("With whom do you share?"))
     purpose = forms.ChoiceField(label=_("For what?"), choices=PURPOSES)
     basis = forms.ChoiceField(
         label=_("On which ground?"), choices=from_list("sharing_grounds"), initial="consent"
@@ -84,7 +85,7 @@ class GrantForm(CaseForm):
     until = day_field(label=_("Until when?"))
 
     def adapt(self) -> None:
-        self.choose("organisation", partners(self.actor))
+        self.pick("organisation", CasePermission.CASE_READ)
         self.fields["until"].initial = local_date(default_end(self.now))
 
 

@@ -6,15 +6,16 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ketenzicht.accounts.fields import OrganisationField
 from ketenzicht.cases.file.codes import from_list
 from ketenzicht.cases.file.forms.base import (
     SECTION_CHOICES,
     CaseForm,
     Moment,
     day_field,
-    partners,
     words_field,
 )
+from ketenzicht.cases.file.selectors.able import HOLDS
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.transfers.services.transfers import answer_term
 from ketenzicht.cases.transfers.states import ALTERNATIVE_LABELS, Alternative
@@ -22,7 +23,7 @@ from ketenzicht.core.clock import local
 
 
 class ProposalForm(CaseForm):
-    receiver = forms.ChoiceField(label=_("Who do you ask to take over?"))
+    receiver = OrganisationField(label=_("Who do you ask to take over?"))
     summary = words_field(
         label=_("What does the other need to know to decide?"),
         help_text=_("They read only this until they say yes. Leave the name out."),
@@ -44,7 +45,7 @@ class ProposalForm(CaseForm):
     answer_by = Moment(label=_("Before when do you need an answer?"))
 
     def adapt(self) -> None:
-        self.choose("receiver", partners(self.actor))
+        self.pick("receiver", HOLDS)
         risk = self.access.case.risk if self.access else "r2"
         self.fields["answer_by"].initial = local(answer_term(risk, self.now))
 
@@ -65,11 +66,11 @@ class RefuseForm(CaseForm):
         choices=[(each.value, ALTERNATIVE_LABELS[each]) for each in Alternative],
         widget=forms.RadioSelect,
     )
-    organisation = forms.ChoiceField(label=_("Which organisation?"), required=False)
+    organisation = OrganisationField(label=_("Which organisation?"), required=False)
     words = words_field(label=_("What do you want to add?"), required=False)
 
     def adapt(self) -> None:
-        self.choose("organisation", partners(self.actor, empty=_("No organisation")))
+        self.pick("organisation", HOLDS, empty=_("No organisation"))
 
 
 class AskForm(CaseForm):
@@ -77,9 +78,9 @@ class AskForm(CaseForm):
 
 
 class ElsewhereForm(CaseForm):
-    receiver = forms.ChoiceField(label=_("Who is asked now?"))
+    receiver = OrganisationField(label=_("Who is asked now?"))
     answer_by = Moment(label=_("Before when do you need an answer?"))
 
     def adapt(self) -> None:
-        self.choose("receiver", partners(self.actor))
+        self.pick("receiver", HOLDS)
         self.fields["answer_by"].initial = local(answer_term("r2", self.now))

@@ -3,35 +3,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ketenzicht.accounts.selectors import active_organisations
+from ketenzicht.accounts.fields import OrganisationField
+from ketenzicht.accounts.selectors import organisations_able
 from ketenzicht.cases.file.states import Section
 from ketenzicht.core.errors import Sentence
+from ketenzicht.core.permissions import Permission
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
     from ketenzicht.cases.file.selectors.access import Access
 
 SECTION_CHOICES = [(section.value, section.label) for section in Section]
-
-
-def partners(actor: Member, *, empty: Sentence | None = None) -> list[Any]:
-    """Other organisations that take part."""
-    found = active_organisations().exclude(pk=actor.organisation_id)
-    first = [("", empty if empty is not None else _("Choose an organisation"))]
-    return [*first, *((str(each.pk), each.name) for each in found)]
-
-
-def municipalities() -> list[Any]:
-    """Every municipality that takes part; a municipality can be a party itself."""
-    found = active_organisations().filter(kind="municipality")
-    return [("", _("Choose a municipality")), *((str(each.pk), each.name) for each in found)]
 
 
 class Moment(forms.DateTimeField):
@@ -77,6 +66,24 @@ class CaseForm(forms.Form):
 
     def adapt(self) -> None:
         """Fill in what depends on the case; most forms need nothing."""
+
+    def pick(
+        self,
+        name: str,
+        permission: Permission | None,
+        *,
+        kinds: Collection[str] = (),
+        own: bool = False,
+        empty: Sentence | None = None,
+    ) -> None:
+        """Offer the organisations where somebody can do this now, those of the region first."""
+        field = self.fields[name]
+        if not isinstance(field, OrganisationField):
+            raise TypeError(f"{name} chooses no organisation")
+        region = self.access.case.region if self.access else ""
+        but = () if own else (self.actor.organisation_id,)
+        found = organisations_able(permission, region, self.now, kinds=kinds, but=but)
+        field.offer(found, empty=empty)
 
     def choose(self, name: str, choices: Sequence[Any]) -> None:
         """Give a field its choices."""
