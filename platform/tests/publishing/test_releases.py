@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.models import Mandate, Member
+from ketenzicht.accounts.states import Power
 from ketenzicht.cases.handover import Identity as RegisterIdentity
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.partial_dates import PartialDate
@@ -19,7 +20,7 @@ from ketenzicht.estimates import services as estimates
 from ketenzicht.estimates import sources, working
 from ketenzicht.estimates.models import Run
 from ketenzicht.estimates.states import Source
-from ketenzicht.publishing import services
+from ketenzicht.publishing import selectors, services
 from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.selectors import published_release
 from ketenzicht.publishing.views.pictures import safe_table
@@ -29,7 +30,7 @@ from ketenzicht.register.services import Facts
 from ketenzicht.register.states import Outcome
 from ketenzicht.register.takeover import OldEntry, take_over
 from ketenzicht.sheets.cells import cell
-from tests.factories.accounts import World
+from tests.factories.accounts import World, make_member
 
 SignIn = Callable[[Client, Member], Client]
 PEOPLE = (("sexual", "police", 31), ("labour", "nla", 42), ("criminal", "police", 4))
@@ -72,6 +73,30 @@ def approve(world: World, release: Release, now: datetime) -> Release:
     return services.approve_release(
         actor=world.research["publisher"], release_id=release.pk, seen=release.digest, now=now
     )
+
+
+@pytest.mark.usefixtures("register")
+def test_who_has_the_mandate_releases_figures_and_a_colleague_does_not(
+    world: World, now: datetime
+) -> None:
+    release = prepare(world, now)
+    named = make_member(world.research.organisation, "publisher", name="Met mandaat")
+    Mandate.objects.create(
+        member=named,
+        kind=Power.RELEASE,
+        since=now.date(),
+        until=now.date(),
+        granted_by=world.research["analyst"],
+    )
+    publisher = world.research["publisher"]
+    assert [selectors.may_approve(one, release, now) for one in (publisher, named)] == [False, True]
+    assert selectors.deciders_of(publisher, now) == ["Met mandaat"]
+    with pytest.raises(Refused):
+        approve(world, release, now)
+    approved = services.approve_release(
+        actor=named, release_id=release.pk, seen=release.digest, now=now
+    )
+    assert approved.approved_by == named
 
 
 def table(release: Release, name: str) -> dict[str, object]:

@@ -17,7 +17,9 @@ from django.utils.translation import override
 
 from ketenzicht import reference
 from ketenzicht.accounts.permissions import AccountPermission
+from ketenzicht.accounts.states import Power
 from ketenzicht.core.declaration import declared
+from ketenzicht.core.errors import Sentence
 from ketenzicht.core.permissions import Permission
 
 OWN: frozenset[Permission] = frozenset({AccountPermission.ACCOUNT_OWN})
@@ -124,10 +126,10 @@ def needs_passkey(roles: frozenset[str]) -> bool:
 
 
 # Powers that are given to a person for a time, and what they decide.
-MANDATES = (
-    ("payer_dispute", _("Decide who pays for now when municipalities disagree")),
-    ("fallback", _("Decide who takes a case that came back twice")),
-    ("release", _("Release figures to the public")),
+MANDATES: tuple[tuple[str, Sentence], ...] = (
+    (Power.PAYER_DISPUTE, _("Decide who pays for now when municipalities disagree")),
+    (Power.FALLBACK, _("Decide who takes a case that came back twice")),
+    (Power.RELEASE, _("Release figures to the public")),
 )
 
 

@@ -17,3 +17,11 @@ NEXT: dict[Standing, frozenset[Standing]] = {
     Standing.ACTIVE: frozenset({Standing.SUSPENDED}),
     Standing.SUSPENDED: frozenset({Standing.ACTIVE}),
 }
+
+
+class Power(StrEnum):
+    """What a mandate gives somebody the power to decide."""
+
+    PAYER_DISPUTE = "payer_dispute"
+    FALLBACK = "fallback"
+    RELEASE = "release"

@@ -9,8 +9,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from ketenzicht.accounts.handover import Member
+from ketenzicht.accounts.selectors import deciders, may_decide
+from ketenzicht.accounts.states import Power
 from ketenzicht.core.errors import NotFound
 from ketenzicht.publishing.models import Release
+from ketenzicht.publishing.permissions import ReleasePermission
 from ketenzicht.publishing.states import ReleaseState
 from ketenzicht.search.selectors import holding
 
@@ -33,6 +36,20 @@ def release_for(actor: Member, release_id: UUID, *, now: datetime) -> Release:
     if found is None:
         raise NotFound
     return found
+
+
+def may_approve(actor: Member, release: Release, now: datetime) -> bool:
+    """Tell whether the actor may publish this: not its maker, and with the mandate."""
+    permission = ReleasePermission.RELEASE_APPROVE
+    allowed = permission in actor.permissions and release.prepared_by_id != actor.pk
+    return allowed and may_decide(actor, Power.RELEASE, "", permission, now)
+
+
+def deciders_of(actor: Member, now: datetime) -> list[str]:
+    """Who at the actor's organisation has the mandate to release figures; empty when nobody has."""
+    permission = ReleasePermission.RELEASE_APPROVE
+    found = deciders(Power.RELEASE, "", permission, actor.organisation_id, now)
+    return [member.user.name for member in found.select_related("user")]
 
 
 def published_release() -> Release | None:

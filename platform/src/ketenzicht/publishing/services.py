@@ -14,6 +14,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.handover import Member
+from ketenzicht.accounts.services import require_mandate
+from ketenzicht.accounts.states import Power
 from ketenzicht.audit.services import record
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
@@ -98,6 +100,7 @@ def approve_release(*, actor: Member, release_id: UUID, seen: str, now: datetime
     release = _locked(actor, release_id, now)
     if release.prepared_by_id == actor.pk:
         raise NotAllowed(_("You prepared this release; somebody else has to approve it."))
+    require_mandate(actor, Power.RELEASE, "", ReleasePermission.RELEASE_APPROVE, now=now)
     if release.digest != seen or digest(release.content) != seen:
         raise Refused(_("The content is not what you looked at. Open the release again."))
     _advance(release, ReleaseState.PUBLISHED)

@@ -15,9 +15,11 @@ from django.urls import reverse
 from ketenzicht.cases.care.services import notes
 from ketenzicht.cases.care.values import SafeRules
 from ketenzicht.cases.day import items
+from ketenzicht.cases.file.codes import label
 from ketenzicht.cases.file.models import Action, Case
 from ketenzicht.cases.file.services import details
 from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.page import closing
 from ketenzicht.cases.sharing.services import break_glass
 from ketenzicht.cases.triggers import TABLES
 from ketenzicht.core.day import Harm
@@ -397,3 +399,21 @@ def test_a_step_that_was_not_done_after_all_is_planned_again(holder, world, now)
     assert Action.objects.whole_table(why=WHY).get(pk=step.pk).done_at is None
     set_clock(now + timedelta(days=2))
     assert back not in holder.get(page).content.decode()
+
+
+def test_a_closed_case_in_the_list_says_why_and_when_and_is_never_late(holder, world, now):
+    case = make_case(world.shop)
+    closing.close_case(
+        actor=coordinator(world.shop),
+        case_id=case.pk,
+        reason="goals_met",
+        version=stored(case).version,
+        now=now,
+    )
+    set_clock(now + timedelta(days=40))
+    page = holder.post(reverse("cases:list"), {"state": "closed"}).content.decode()
+    assert case.code in page
+    assert "Gesloten op 18 november 2026" in page
+    assert label("closure_reasons", "goals_met").lower() in page
+    assert "geen volgende stap" not in page
+    assert "Te laat" not in page

@@ -221,9 +221,9 @@ def test_a_chain_director_is_told_of_a_disagreement_and_never_which_case(world, 
 def test_a_municipality_names_itself_as_payer_and_the_holder_names_either(world, now):
     _case, made = dispute(world, now)
     party = world.municipality["aandachtsfunctionaris"]
-    assert payers_for(party, made) == [world.municipality.organisation]
-    assert payers_for(coordinator(world.shop), made) == [made.first, made.second]
-    assert payers_for(coordinator(world.moviera), made) == []
+    assert payers_for(party, made, now) == [world.municipality.organisation]
+    assert payers_for(coordinator(world.shop), made, now) == [made.first, made.second]
+    assert payers_for(coordinator(world.moviera), made, now) == []
 
 
 def test_my_day_says_how_many_cases_go_on_by_themselves(world, now):

@@ -91,6 +91,22 @@ def mandated(kind: str, region: str, now: datetime) -> QuerySet[Member]:
     return live_members(now).filter(pk__in=held)
 
 
+def deciders(
+    kind: str, region: str, permission: Permission, organisation_id: UUID, now: datetime
+) -> QuerySet[Member]:
+    """Members of an organisation with this power for a region, who may use it now."""
+    held = _in_force(kind, region, local_date(now)).values("member")
+    return permitted(permission, organisation_id, now).filter(pk__in=held)
+
+
+def may_decide(
+    member: Member, kind: str, region: str, permission: Permission, now: datetime
+) -> bool:
+    """Tell whether no colleague has this power, or this member has it."""
+    found = deciders(kind, region, permission, member.organisation_id, now)
+    return not found.exists() or found.filter(pk=member.pk).exists()
+
+
 def _in_force(kind: str, region: str, today: date) -> QuerySet[Mandate]:
     return Mandate.objects.filter(
         kind=kind, region__in={region, ""}, since__lte=today, until__gte=today

@@ -20,6 +20,7 @@ from ketenzicht.accounts.services.invitations import (
     invite_member,
     renew_invitation,
 )
+from ketenzicht.accounts.services.mandates import require_mandate
 from ketenzicht.accounts.services.members import (
     end_membership,
     give_mandate,
@@ -63,6 +64,7 @@ __all__ = [
     "open_desk",
     "propose_organisation",
     "renew_invitation",
+    "require_mandate",
     "restore_membership",
     "seat",
     "set_language",

@@ -41,6 +41,8 @@ class CaseLine:
     next_due: datetime | None
     last_contact_at: datetime | None
     offered_to: str
+    closed_at: datetime | None
+    closure_reason: str
 
 
 def cases_for(
@@ -57,7 +59,7 @@ def cases_for(
         found = found.exclude(holder=actor.organisation_id)
     if whose == "mine":
         found = found.filter(worker=actor)
-    return found
+    return found.order_by("-closed_at", "pk") if state == CaseState.CLOSED else found
 
 
 def reached(actor: Member, now: datetime) -> QuerySet[Case]:
@@ -106,6 +108,8 @@ def lines(actor: Member, page: Sequence[Case], now: datetime) -> list[CaseLine]:
             next_due=getattr(case, "next_due", None),
             last_contact_at=case.last_contact_at,
             offered_to=offers.get(case.pk, ""),
+            closed_at=case.closed_at,
+            closure_reason=case.closure_reason,
         )
         for case in page
     ]

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from ketenzicht.accounts.selectors import deciders, may_decide
+from ketenzicht.accounts.states import Power
 from ketenzicht.audit.services import record_look
 from ketenzicht.cases.file.selectors.access import Reader
 from ketenzicht.cases.payer.models import Dispute
@@ -62,8 +64,23 @@ def dispute_of(actor: Member, dispute_id: UUID, now: datetime) -> Dispute:
     return found
 
 
-def payers_for(actor: Member, dispute: Dispute) -> list[Organisation]:
+def deciders_for(actor: Member, dispute: Dispute, now: datetime) -> list[str]:
+    """Who at the actor's organisation has the mandate to say who pays; empty when nobody has."""
+    found = deciders(
+        Power.PAYER_DISPUTE,
+        dispute.case.region,
+        CasePermission.CASE_READ,
+        actor.organisation_id,
+        now,
+    )
+    return [member.user.name for member in found.select_related("user")]
+
+
+def payers_for(actor: Member, dispute: Dispute, now: datetime) -> list[Organisation]:
     """Who the actor may name as payer: a municipality itself alone, the holder either."""
+    region, permission = dispute.case.region, CasePermission.CASE_READ
+    if not may_decide(actor, Power.PAYER_DISPUTE, region, permission, now):
+        return []
     parties = [dispute.first, dispute.second]
     if actor.organisation_id == dispute.case.holder_id:
         return parties

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.selectors import organisation
+from ketenzicht.accounts.services import require_mandate
+from ketenzicht.accounts.states import Power
 from ketenzicht.audit.services import record
 from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case
@@ -79,6 +81,7 @@ def resolve_dispute(
     case = cases.select_for_update(of=("self",)).get(pk=dispute.case_id)
     if actor.organisation_id not in {payer_id, case.holder_id}:
         raise NotAllowed(_("A municipality can only take on the costs itself."))
+    require_mandate(actor, Power.PAYER_DISPUTE, case.region, CasePermission.CASE_READ, now=now)
     if dispute.resolved_at is not None:
         raise Refused(_("This was settled already."))
     dispute.resolved_at, dispute.resolved_by, dispute.payer_id = now, actor, payer_id

@@ -20,7 +20,7 @@ from ketenzicht.cases.file.rules import label_of, late_since
 from ketenzicht.cases.file.views.acts import CaseAct, page
 from ketenzicht.cases.payer.forms import DisputeForm, ResolveForm
 from ketenzicht.cases.payer.models import Dispute
-from ketenzicht.cases.payer.selectors import get_dispute, payers_for
+from ketenzicht.cases.payer.selectors import deciders_for, get_dispute, payers_for
 from ketenzicht.cases.payer.services import open_dispute, resolve_dispute
 from ketenzicht.cases.payer.states import DISPUTE_RULES
 from ketenzicht.cases.permissions import CasePermission
@@ -58,9 +58,10 @@ new_dispute = page(
 def dispute(request: StaffRequest, dispute_id: UUID) -> HttpResponse:
     """Show a disagreement about money to both municipalities and the holder, and settle it."""
     found = get_dispute(request.member, dispute_id, request.now)
+    payers = payers_for(request.member, found, request.now)
     given = request.POST if request.method == "POST" else None
     form = ResolveForm(given, access=None, actor=request.member, now=request.now)
-    form.offer([(str(payer.pk), payer.name) for payer in payers_for(request.member, found)])
+    form.offer([(str(payer.pk), payer.name) for payer in payers])
     if given is not None and form.is_valid():
         try:
             resolve_dispute(
@@ -77,9 +78,10 @@ def dispute(request: StaffRequest, dispute_id: UUID) -> HttpResponse:
             return see_other("cases:board")
     context = {
         "dispute": found,
-        "form": form,
+        "form": form if payers else None,
         "step": label("municipal_track", found.step),
         "clock": _clock(found),
+        "deciders": ", ".join(deciders_for(request.member, found, request.now)),
     }
     return render(request, "cases/payer/dispute.html", context, status=422 if form.errors else 200)
 

@@ -12,6 +12,8 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from ketenzicht.accounts.selectors import deciders, may_decide
+from ketenzicht.accounts.states import Power
 from ketenzicht.audit.services import record_look
 from ketenzicht.cases.file.models import Action
 from ketenzicht.cases.file.selectors.access import Reader
@@ -161,6 +163,7 @@ class EscalationView:
     proposal: TransferView | None
     decides: bool
     fallback: bool
+    deciders: Sequence[str]
 
 
 def transfer_of(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
@@ -236,6 +239,26 @@ def get_escalation(actor: Member, escalation_id: UUID, *, now: datetime) -> Esca
         code=found.case.code,
         holder=found.case.holder.name,
         proposal=proposal,
-        decides=found.organisation_id == actor.organisation_id,
+        decides=found.organisation_id == actor.organisation_id and _may_decide(actor, found, now),
         fallback=found.level == Level.FALLBACK,
+        deciders=_deciders(found, now) if found.level == Level.FALLBACK else (),
     )
+
+
+def _may_decide(actor: Member, escalation: Escalation, now: datetime) -> bool:
+    region, permission = escalation.case.region, CasePermission.CASE_TRANSFER
+    return escalation.level != Level.FALLBACK or may_decide(
+        actor, Power.FALLBACK, region, permission, now
+    )
+
+
+def _deciders(escalation: Escalation, now: datetime) -> list[str]:
+    """Who has the mandate to decide at the organisation that must; empty when nobody has."""
+    found = deciders(
+        Power.FALLBACK,
+        escalation.case.region,
+        CasePermission.CASE_TRANSFER,
+        escalation.organisation_id,
+        now,
+    )
+    return [member.user.name for member in found.select_related("user")]

@@ -152,7 +152,8 @@ def release(request: StaffRequest, release_id: UUID) -> HttpResponse:
     context = pictures.release_page(found) | {
         "waits": found.state == ReleaseState.PREPARED,
         "public": found.state == ReleaseState.PUBLISHED,
-        "may_approve": approver and found.prepared_by_id != request.member.pk,
+        "may_approve": selectors.may_approve(request.member, found, request.now),
+        "deciders": ", ".join(selectors.deciders_of(request.member, request.now)),
         "may_withdraw": approver,
     }
     return render(request, "publishing/release.html", context)

@@ -3,17 +3,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ketenzicht.accounts.handover import StaffRequest
-from ketenzicht.cases.file.codes import from_list
+from ketenzicht.cases.file.codes import from_list, label
 from ketenzicht.cases.page.listing import CaseLine, cases_for, lines, search
 from ketenzicht.cases.page.views.sentences import case_state, silence
 from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.web.listing import Filter, Finder
 from ketenzicht.web.parts import Row, State
@@ -58,6 +62,8 @@ def _filters() -> tuple[Filter, ...]:
 
 def _row(line: CaseLine, request: StaffRequest) -> Row:
     name = f"{line.code} · {line.label}" if line.label else line.code
+    if line.closed_at is not None:
+        return _closed_row(line, name, line.closed_at)
     if line.offered_to and line.mine:
         sentence = _("%(case)s: waiting for %(receiver)s to say yes; you are to act") % {
             "case": name,
@@ -78,4 +84,18 @@ def _row(line: CaseLine, request: StaffRequest) -> Row:
         word=_("Late: %(state)s") % {"state": word} if late and line.mine else word,
         due=line.next_due,
         meta=silence(line.last_contact_at, request.now),
+    )
+
+
+def _closed_row(line: CaseLine, name: str, closed_at: datetime) -> Row:
+    """A closed case says why and since which day; nothing about it can be late."""
+    kind, word = case_state(line.state)
+    words = {"case": name, "reason": label("closure_reasons", line.closure_reason).lower()}
+    return Row(
+        sentence=_("%(case)s: %(reason)s") % words,
+        url=reverse("cases:detail", args=[line.id]),
+        state=kind,
+        word=word,
+        due=None,
+        meta=_("Closed on %(day)s") % {"day": date_format(local_date(closed_at), "j F Y")},
     )

@@ -15,6 +15,8 @@ from ketenzicht.accounts.selectors import (
     national_coordination,
     organisation,
 )
+from ketenzicht.accounts.services import require_mandate
+from ketenzicht.accounts.states import Power
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.selectors.able import can_hold, holds_cases
 from ketenzicht.cases.file.services.actions import add_action
@@ -221,12 +223,15 @@ def _to_decide(
     actor: Member, escalation_id: UUID, version: int, now: datetime
 ) -> tuple[Escalation, Case]:
     require(actor, CasePermission.CASE_TRANSFER)
-    rows = Escalation.objects.for_reader(actor, now).select_related("transfer")
+    rows = Escalation.objects.for_reader(actor, now).select_related("transfer", "case")
     found = rows.filter(pk=escalation_id, resolved_at=None).first()
     if found is None:
         raise NotFound
     if found.organisation_id != actor.organisation_id:
         raise NotAllowed(_("Somebody else decides about this now."))
+    if found.level == Level.FALLBACK:
+        region = found.case.region
+        require_mandate(actor, Power.FALLBACK, region, CasePermission.CASE_TRANSFER, now=now)
     check_version(found, version)
     cases = Case.objects.whole_table(why=WHY).select_for_update(of=("self",))
     return found, cases.select_related("holder").get(pk=found.case_id)
