@@ -8,6 +8,46 @@ from ketenzicht.accounts.permissions import AccountPermission as May
 from ketenzicht.core.declaration import App, Routes
 from ketenzicht.core.menu import Entry
 
+SIGN_IN: dict[str, object] = {
+    "AUTH_USER_MODEL": "accounts.User",
+    "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
+    "AUTH_PASSWORD_VALIDATORS": [
+        {
+            "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+            "OPTIONS": {"min_length": 15},
+        },
+        {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+        {
+            "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+            "OPTIONS": {"user_attributes": ("name", "email")},
+        },
+        {"NAME": "ketenzicht.accounts.passwords.BlockedWords"},
+    ],
+    "LOGIN_URL": "account_login",
+    "LOGIN_REDIRECT_URL": "staff:day",
+    "ACCOUNT_LOGOUT_REDIRECT_URL": "account_login",
+    "ACCOUNT_ADAPTER": "ketenzicht.accounts.adapter.AccountAdapter",
+    "ACCOUNT_USER_MODEL_USERNAME_FIELD": None,
+    "ACCOUNT_LOGIN_METHODS": {"email"},
+    "ACCOUNT_SIGNUP_FIELDS": ["email*", "password1*"],
+    "ACCOUNT_EMAIL_VERIFICATION": "none",
+    "ACCOUNT_REAUTHENTICATION_TIMEOUT": 300,
+    "ACCOUNT_SESSION_REMEMBER": False,
+    "ACCOUNT_FORMS": {
+        "login": "ketenzicht.accounts.forms.SignInForm",
+        "change_password": "ketenzicht.accounts.forms.PasswordForm",
+    },
+    "MFA_SUPPORTED_TYPES": ["webauthn", "totp", "recovery_codes"],
+    "MFA_PASSKEY_LOGIN_ENABLED": True,
+    "MFA_WEBAUTHN_USER_VERIFICATION": "required",
+    "MFA_TOTP_ISSUER": "Ketenzicht",
+    "MFA_TOTP_TOLERANCE": 1,
+    "MFA_FORMS": {"add_webauthn": "ketenzicht.accounts.mfa.PasskeyForm"},
+    "MFA_ADAPTER": "ketenzicht.accounts.mfa.SealedMFAAdapter",
+    "USERSESSIONS_TRACK_ACTIVITY": False,
+}
+
 APP = App(
     order=90,
     permissions=May,
@@ -43,4 +83,5 @@ APP = App(
     finder="search.find",
     # Last, so that mail of the other sweeps goes out in the same round.
     sweep="tasks.sweep",
+    settings=SIGN_IN,
 )

@@ -115,44 +115,7 @@ LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("name", "email")},
-    },
-    {"NAME": "ketenzicht.accounts.passwords.BlockedWords"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "staff:day"
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "ketenzicht.accounts.adapter.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_FORMS = {
-    "login": "ketenzicht.accounts.forms.SignInForm",
-    "change_password": "ketenzicht.accounts.forms.PasswordForm",
-}
-MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not KETENZICHT_HTTPS
-MFA_WEBAUTHN_USER_VERIFICATION = "required"
-MFA_TOTP_ISSUER = "Ketenzicht"
-MFA_TOTP_TOLERANCE = 1
-MFA_FORMS = {"add_webauthn": "ketenzicht.accounts.mfa.PasskeyForm"}
-MFA_ADAPTER = "ketenzicht.accounts.mfa.SealedMFAAdapter"
-USERSESSIONS_TRACK_ACTIVITY = False
 
 CACHES = {"default": {"BACKEND": "ketenzicht.core.cache.SharedCache"}}
 SESSION_SERIALIZER = "ketenzicht.core.sessions.SealedSerializer"
@@ -229,3 +192,7 @@ LOGGING = {
         "django.server": {"level": "ERROR"},
     },
 }
+
+# What apps set for themselves and for the packages they bring.
+for _app in declared().values():
+    globals().update(_app.settings)

@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -104,6 +103,9 @@ def _taken(email: str, user: User) -> bool:
 
 
 def _change(user: User, email: str, now: datetime) -> None:
+    # A surface without sign-in has not installed it.
+    from allauth.account.models import EmailAddress
+
     user.email = email
     try:
         with transaction.atomic():
