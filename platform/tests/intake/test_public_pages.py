@@ -12,6 +12,7 @@ from django.db.utils import OperationalError
 from django.test import Client
 from django.urls import reverse
 
+from ketenzicht.intake.forms.choices import municipality_code
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.views import messages
 from ketenzicht.intake.wizard.answers import OPEN_FOR, Answers, TooLong, seal, unseal
@@ -202,6 +203,40 @@ def test_an_unknown_municipality_is_asked_again_with_suggestions(visitor):
     assert "Bedoel je" in text
     assert "Leiden" in text
     assert visitor.post(url("place"), {"municipality": "", "unknown": "on"}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("’s-Gravenhage", "den_haag"),
+        ("'s-Gravenhage", "den_haag"),
+        ("‘s Gravenhage", "den_haag"),
+        ("DEN HAAG", "den_haag"),
+        ("’s–Hertogenbosch", "s_hertogenbosch"),
+        ("den bosch", "s_hertogenbosch"),
+        ("Alphen a/d Rijn", "alphen_aan_den_rijn"),
+        ("alphen aan den rijn ", "alphen_aan_den_rijn"),
+        ("Bergen NH", "bergen_nh"),
+        ("bergen (l.)", "bergen_l"),
+        ("Bergen, Limburg", "bergen_l"),
+        ("Gemeente Leiden", "leiden"),
+        ("Sudwest-Fryslan", "sudwest_fryslan"),
+    ],
+)
+def test_a_municipality_is_known_however_it_is_written(visitor, typed, code):
+    fill(visitor, WHOLE[:6])
+    assert visitor.post(url("place"), {"municipality": typed}).status_code == 303
+    assert municipality_code(typed) == code
+
+
+def test_of_two_municipalities_with_one_name_is_asked_which(visitor):
+    fill(visitor, WHOLE[:6])
+    answer = visitor.post(url("place"), {"municipality": "Bergen"})
+    text = unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert "Welke bedoel je: Bergen (L) of Bergen (NH)?" in text
+    assert "Bergen op Zoom" not in text.partition("<datalist")[0]
+    assert 'value="Bergen"' in text
 
 
 def test_wanting_contact_needs_a_way_to_contact(visitor):

@@ -8,12 +8,17 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import get_language
 
 from ketenzicht import reference
-from ketenzicht.intake.identifiers import plain
+from ketenzicht.core.folding import fold
 from ketenzicht.reference import Municipality
 
 Choices = list[tuple[str, str]]
 #: Names people use that the list does not.
-ALSO = {"den_haag": ("'s-Gravenhage",), "s_hertogenbosch": ("Den Bosch",)}
+ALSO = {
+    "bergen_l": ("Bergen Limburg",),
+    "bergen_nh": ("Bergen Noord-Holland",),
+    "den_haag": ("'s-Gravenhage",),
+    "s_hertogenbosch": ("Den Bosch",),
+}
 
 
 def language() -> str:
@@ -47,21 +52,38 @@ def municipality_names() -> list[str]:
 
 
 def municipality_code(name: str) -> str | None:
-    """The code for a name as typed, None when there is no such municipality."""
-    wanted = plain(name).strip()
-    named = {plain(name): each.code for each in reference.municipalities() for name in _names(each)}
-    return named.get(wanted)
+    """The code for a name as typed, None when there is no such municipality, or more than one."""
+    found = municipalities_called(name)
+    return found[0].code if len(found) == 1 else None
+
+
+def municipalities_called(name: str) -> list[Municipality]:
+    """Every municipality that is meant by a name as typed; more than one has to be asked about."""
+    wanted = _written(name)
+    everywhere = reference.municipalities()
+    exact = [each for each in everywhere if wanted in {_written(one) for one in _names(each)}]
+    return exact or [each for each in everywhere if wanted == _written(_without_place(each.nl))]
 
 
 def _names(each: Municipality) -> tuple[str, ...]:
     return (each.nl, each.en, *ALSO.get(each.code, ()))
 
 
+def _without_place(name: str) -> str:
+    """The name without what tells it from another: Bergen (NH) is Bergen to who lives there."""
+    return name.partition(" (")[0]
+
+
+def _written(name: str) -> str:
+    bare = fold(name).removeprefix("gemeente ").replace(" a d ", " aan den ")
+    return bare.replace(" ", "")
+
+
 def municipalities_like(name: str) -> list[str]:
     """Names that resemble what was typed, at most five."""
-    wanted = plain(name).strip()
+    wanted = fold(name)
     if not wanted:
         return []
     names = municipality_names()
-    found = [each for each in names if wanted in plain(each)]
-    return (found or [each for each in names if plain(each)[:3] == wanted[:3]])[:5]
+    found = [each for each in names if wanted in fold(each)]
+    return (found or [each for each in names if fold(each)[:3] == wanted[:3]])[:5]

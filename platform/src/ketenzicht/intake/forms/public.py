@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.forms.choices import (
+    municipalities_called,
     municipalities_like,
     municipality_code,
     municipality_name,
@@ -348,6 +349,11 @@ class WriteOnForm(forms.Form):
 
 
 def _unknown_name(name: str) -> str:
+    several = [each.nl for each in municipalities_called(name)]
+    if several:
+        return _("There is more than one. Which do you mean: %(names)s?") % {
+            "names": str(_(" or ")).join(several)
+        }
     like = municipalities_like(name)
     if like:
         return _("We do not know this municipality. Do you mean %(names)s?") % {
