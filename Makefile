@@ -22,7 +22,7 @@ help:
 	@echo "make bench    speed side by side with named peers"
 	@echo "make spark    matching on Spark gives the pairs of one machine (needs Java)"
 	@echo "make docs     the guide as a site in site/"
-	@echo "make soak     the durability tests at full size"
+	@echo "make soak     durability, promises and machines of cases at full size"
 	@echo "make bare     run and test on a Debian with nothing but python3, make and git (root, debootstrap)"
 	@echo "make mutants  small mistakes in the code that guards access: do the tests notice?"
 	@echo "make gates    every release gate that a machine can repeat; takes hours"
@@ -77,7 +77,7 @@ pictures: install-test
 	@mkdir -p docs/images && for name in mijn-dag-oefenwereld-desk zaak-oefenwereld-desk kaart-phone cijfers-met-uitgave-desk schatting-desk; do cp "var/screenshots/$$name.png" docs/images/; done
 
 soak: install-test
-	@cd platform && SOAK=1 ../$(BIN)/pytest -q tests/durability tests/promises
+	@cd platform && SOAK=1 ../$(BIN)/pytest -q -n 2 --dist worksteal tests/durability tests/promises tests/cases -m "not journey"
 
 bare:
 	@scripts/bare.sh

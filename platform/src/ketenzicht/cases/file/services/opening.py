@@ -43,10 +43,7 @@ def open_case(
 ) -> Case:
     """Open a case; from this moment the actor's organisation holds it."""
     require(actor, CasePermission.CASE_OPEN)
-    if not holds_cases(actor.organisation_id, now):
-        raise Refused(
-            _("Nobody answers at a desk of your organisation. Staff a desk before you open a case.")
-        )
+    _refuse_where_nobody_answers(actor, now)
     case_envelope = new_envelope(kind="case", origin=actor.organisation, now=now)
     case = Case(
         id=uuid4(),
@@ -82,6 +79,13 @@ def open_case(
     return case
 
 
+def _refuse_where_nobody_answers(actor: Member, now: datetime) -> None:
+    if not holds_cases(actor.organisation_id, now):
+        raise Refused(
+            _("Nobody answers at a desk of your organisation. Staff a desk before you open a case.")
+        )
+
+
 def _person(actor: Member, identity: Identity, now: datetime) -> Person:
     envelope = new_envelope(kind="identity", origin=actor.organisation, now=now)
     person = Person(id=uuid4(), envelope_id=envelope.id, created_at=now)
@@ -112,6 +116,7 @@ def _code(number: int) -> str:
 def reopen_case(*, actor: Member, case_id: UUID, version: int, now: datetime) -> Case:
     """Open a closed case again, with the same holder."""
     case = case_for(actor, case_id, Act.REOPEN, now=now).case
+    _refuse_where_nobody_answers(actor, now)
     check_version(case, version)
     case.state = advance(CaseState(case.state), CaseState.INTAKE, CASE_NEXT)
     case.closed_at, case.closure_reason = None, ""
