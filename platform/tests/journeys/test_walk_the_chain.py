@@ -76,6 +76,7 @@ def open_case_and_register(coordinator: Visitor, world: World, now: datetime) ->
     page.get_by_role("link", name="Meldingen").first.click()
     page.locator(".kz-row a").first.click()
     page.get_by_role("link", name="Open een zaak").first.click()
+    page.get_by_label("Midden").check()
     page.get_by_label("Seksuele uitbuiting").first.check()
     page.get_by_role("button", name="Open deze zaak").click()
     page.get_by_label("Wat is de volgende stap?").fill("Terugbellen met het hotel")

@@ -32,6 +32,7 @@ def organisations_able(
     *,
     kinds: Collection[str] = (),
     but: Collection[UUID] = (),
+    among: Collection[UUID] | None = None,
 ) -> list[Candidate]:
     """Organisations where somebody can act on this now, those of the region first.
 
@@ -41,6 +42,8 @@ def organisations_able(
     found = active_organisations().exclude(pk__in=but)
     if permission is not None:
         found = found.filter(pk__in=organisations_able_to(permission, now))
+    if among is not None:
+        found = found.filter(pk__in=among)
     if kinds:
         found = found.filter(kind__in=kinds)
     near = Q(Exists(areas.filter(region=region))) | ~Q(Exists(areas))

@@ -10,8 +10,8 @@ from ketenzicht.accounts.fields import OrganisationField
 from ketenzicht.cases.care.values import CHANNELS
 from ketenzicht.cases.file.codes import from_list
 from ketenzicht.cases.file.forms.base import CaseForm, words_field
-from ketenzicht.cases.file.selectors.able import WORKS
-from ketenzicht.cases.file.states import Alarm
+from ketenzicht.cases.file.selectors.able import WORKS, shared_with
+from ketenzicht.cases.file.states import Alarm, Section
 
 
 class NoteForm(CaseForm):
@@ -66,7 +66,13 @@ class AskNeedForm(CaseForm):
     )
 
     def adapt(self) -> None:
-        self.pick("organisation", WORKS)
+        assert self.access is not None  # noqa: S101  because the form is only shown about a case
+        sharing = shared_with(self.access.case, Section.NEEDS, self.now)
+        self.pick("organisation", WORKS, among=sharing)
+        if not sharing:
+            self.fields["organisation"].help_text = _(
+                "Nobody else sees the needs of this case. Share them first."
+            )
 
 
 class SafeContactForm(CaseForm):

@@ -75,7 +75,7 @@ class GrantForm(CaseForm):
     organisation = OrganisationField(label=_("With whom do you share?"))
     purpose = forms.ChoiceField(label=_("For what?"), choices=PURPOSES)
     basis = forms.ChoiceField(
-        label=_("On which ground?"), choices=from_list("sharing_grounds"), initial="consent"
+        label=_("On which ground?"), choices=from_list("sharing_grounds", empty=_("Choose"))
     )
     sections = forms.MultipleChoiceField(
         label=_("What do they see?"),

@@ -16,7 +16,6 @@ from ketenzicht.cases.file.forms.base import (
     words_field,
 )
 from ketenzicht.cases.file.selectors.able import HOLDS
-from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.transfers.services.transfers import answer_term
 from ketenzicht.cases.transfers.states import ALTERNATIVE_LABELS, Alternative
 from ketenzicht.core.clock import local
@@ -33,7 +32,6 @@ class ProposalForm(CaseForm):
         help_text=_("The other gets this after saying yes."),
         choices=SECTION_CHOICES,
         widget=forms.CheckboxSelectMultiple,
-        initial=[section.value for section in Section],
     )
     stays = forms.MultipleChoiceField(
         label=_("What may you go on seeing for a while?"),

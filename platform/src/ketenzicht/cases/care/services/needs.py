@@ -15,9 +15,9 @@ from ketenzicht.accounts.selectors import organisation
 from ketenzicht.cases.care.models import Need
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.acts import Act
-from ketenzicht.cases.file.models import Case, Grant
+from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.rules import late_since
-from ketenzicht.cases.file.selectors.able import can_work
+from ketenzicht.cases.file.selectors.able import can_work, shared_with
 from ketenzicht.cases.file.selectors.access import Access
 from ketenzicht.cases.file.services.journal import case_for, check_version, log
 from ketenzicht.cases.file.services.notify import notify
@@ -62,7 +62,7 @@ def ask_for_need(
     asked = organisation(organisation_id)
     if asked.pk == need.responsible_id:
         raise Refused(_("This organisation answers for it already."), field="organisation")
-    if not _sees_needs(case, asked.pk, now):
+    if asked.pk not in {case.holder_id, *shared_with(case, Section.NEEDS, now)}:
         raise Refused(
             _("Share the needs of this case with this organisation first."), field="organisation"
         )
@@ -152,12 +152,3 @@ def _open_need(actor: Member, case: Case, need_id: UUID, now: datetime) -> Need:
     if need.state != NeedState.OPEN:
         raise Refused(_("This need is no longer open."))
     return need
-
-
-def _sees_needs(case: Case, organisation_id: UUID, now: datetime) -> bool:
-    if case.holder_id == organisation_id:
-        return True
-    rows = Grant.objects.whole_table(why="whether the asked organisation may see the needs")
-    return rows.filter(
-        Grant.live(organisation_id, now), case=case, sections__contains=f",{Section.NEEDS},"
-    ).exists()

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +75,7 @@ class CaseForm(forms.Form):
         *,
         kinds: Collection[str] = (),
         own: bool = False,
+        among: Collection[UUID] | None = None,
         empty: Sentence | None = None,
     ) -> None:
         """Offer the organisations where somebody can do this now, those of the region first."""
@@ -82,7 +84,7 @@ class CaseForm(forms.Form):
             raise TypeError(f"{name} chooses no organisation")
         region = self.access.case.region if self.access else ""
         but = () if own else (self.actor.organisation_id,)
-        found = organisations_able(permission, region, self.now, kinds=kinds, but=but)
+        found = organisations_able(permission, region, self.now, kinds=kinds, but=but, among=among)
         field.offer(found, empty=empty)
 
     def choose(self, name: str, choices: Sequence[Any]) -> None:

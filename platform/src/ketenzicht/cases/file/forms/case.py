@@ -55,7 +55,6 @@ class OpenForm(CaseForm, IdentityFields):
     risk = forms.ChoiceField(
         label=_("How unsafe is it now?"),
         choices=from_list("risk_levels"),
-        initial="r2",
         widget=forms.RadioSelect,
     )
     forms = forms.MultipleChoiceField(

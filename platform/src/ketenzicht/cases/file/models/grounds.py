@@ -71,12 +71,12 @@ class Grant(models.Model):
     @staticmethod
     def live(organisation_id: object, now: datetime) -> Q:
         """Grants of an organisation that hold at this moment."""
-        return Q(
-            organisation_id=organisation_id,
-            revoked_at__isnull=True,
-            since__lte=now,
-            until__gt=now,
-        )
+        return Q(organisation_id=organisation_id) & Grant.holds(now)
+
+    @staticmethod
+    def holds(now: datetime) -> Q:
+        """Grants that hold at this moment, whoever has them."""
+        return Q(revoked_at__isnull=True, since__lte=now, until__gt=now)
 
     @classmethod
     def reach(cls, actor: Member, _now: datetime) -> Q:

@@ -20,7 +20,8 @@ from ketenzicht.accounts.selectors import (
     permitted,
     reachable_for,
 )
-from ketenzicht.cases.file.models import Block, Case
+from ketenzicht.cases.file.models import Block, Case, Grant
+from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.clock import midnight
 
@@ -71,6 +72,14 @@ def unable_since(cases: Sequence[Case], now: datetime) -> dict[UUID, datetime]:
         elif (case.pk, worker.pk) in shut_out:
             found[case.pk] = max(case.holder_since, shut_out[case.pk, worker.pk])
     return found
+
+
+def shared_with(case: Case, section: Section, now: datetime) -> list[UUID]:
+    """Organisations that see a section of a case now because it is shared with them."""
+    rows = Grant.objects.whole_table(why=WHY).filter(
+        Grant.holds(now), case=case, sections__contains=f",{section},"
+    )
+    return list(rows.order_by().values_list("organisation_id", flat=True))
 
 
 def _not_shut_out(members: QuerySet[Member], case: Case) -> QuerySet[Member]:

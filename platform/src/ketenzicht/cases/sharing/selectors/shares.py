@@ -20,9 +20,7 @@ WHY = "sharing of one locked case"
 
 def grants_of(actor: Member, access: Access, now: datetime) -> list[Grant]:
     """What holds now of what was shared, the earliest end first."""
-    rows = Grant.objects.for_reader(actor, now).filter(
-        case=access.case, revoked_at=None, until__gt=now
-    )
+    rows = Grant.objects.for_reader(actor, now).filter(Grant.holds(now), case=access.case)
     related = rows.select_related("organisation", "granted_by__user")
     return list(related.order_by("until"))
 

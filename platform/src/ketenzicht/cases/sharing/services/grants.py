@@ -136,7 +136,7 @@ def _end_one(grant_id: UUID, now: datetime) -> bool:
 
 def live_grants(case: Case, now: datetime) -> QuerySet[Grant]:
     """What holds now of what was shared of a locked case."""
-    rows = Grant.objects.whole_table(why=WHY).filter(case=case, revoked_at=None, until__gt=now)
+    rows = Grant.objects.whole_table(why=WHY).filter(Grant.holds(now), case=case)
     return rows.select_related("organisation").order_by("organisation__name")
 
 
