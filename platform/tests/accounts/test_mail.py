@@ -149,7 +149,7 @@ def test_the_lines_cost_the_same_for_one_and_for_three(
         refuse(make_member(world.shop.organisation, "zorgcoordinator", name=f"Z{place}"), now)
     administrator = Member.objects.get(pk=world.shop["administrator"].pk)
     assert administrator.permissions
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(items(administrator, now)) == many
 
 

@@ -129,6 +129,23 @@ class AddressCodeForm(forms.Form):
     )
 
 
+class AwayForm(forms.Form):
+    """Days on which somebody is away, and who stands in."""
+
+    since = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    stand_in = forms.ChoiceField(
+        label=_("Who stands in?"),
+        help_text=_("Mail goes to this colleague meanwhile. Only who may do the same is here."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, people: list[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Nobody yet")), *((str(m.pk), m.user.name) for m in people)]
+        self.fields["stand_in"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+
 class LanguageForm(forms.Form):
     """In which language somebody gets their mail."""
 

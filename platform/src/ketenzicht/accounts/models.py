@@ -276,3 +276,31 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+@classified(internal="id member since until stand_in ended")
+class Absence(models.Model):
+    """Days on which somebody does not answer, and the colleague who stands in meanwhile."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    member = models.ForeignKey(Member, models.CASCADE, related_name="absences")
+    since = models.DateField()
+    until = models.DateField()
+    stand_in = models.ForeignKey(Member, models.CASCADE, null=True, related_name="+")
+    ended = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(until__gte=F("since")), name="an_absence_ends_after_it_began"
+            ),
+            models.CheckConstraint(
+                condition=~Q(member=F("stand_in")), name="nobody_stands_in_for_themself"
+            ),
+            models.UniqueConstraint(
+                fields=["member"], condition=Q(ended__isnull=True), name="one_absence_at_a_time"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.since} to {self.until}"

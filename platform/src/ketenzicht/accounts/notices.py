@@ -10,4 +10,5 @@ class AccountNotice(Reason):
     """Why somebody hears that something changed about their account."""
 
     ADDRESS = "address"
+    STANDS_IN = "stands-in"
     MEMBERSHIP = "membership"

@@ -33,3 +33,9 @@ def is_live(member: Member, now: datetime) -> bool:
 def may_answer(member: Member) -> bool:
     """Tell whether one of somebody's roles does something with what arrives at a desk."""
     return bool(member.permissions - housekeeping())
+
+
+def can_stand_in(colleague: Member, member: Member) -> bool:
+    """Tell whether a colleague may do all the work of somebody who is away."""
+    own = colleague.organisation_id == member.organisation_id and colleague.pk != member.pk
+    return own and member.permissions - housekeeping() <= colleague.permissions

@@ -3,7 +3,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ketenzicht.accounts.views import desks, own, partners, people
+from ketenzicht.accounts.views import absence, desks, own, partners, people
 from ketenzicht.accounts.views import entrance as coming_in
 
 staff: list[URLPattern | URLResolver] = [
@@ -11,6 +11,8 @@ staff: list[URLPattern | URLResolver] = [
     path("taal/", own.language, name="language"),
     path("adres/", own.address, name="address"),
     path("adres/code/", own.address_code, name="address-code"),
+    path("afwezig/", absence.own, name="away"),
+    path("afwezig/terug/", absence.own_return, name="back"),
     path("namens/", own.choose, name="choose"),
     path("mensen/", people.people, name="members"),
     path("mensen/nieuw/", people.invite, name="invite"),
@@ -19,6 +21,8 @@ staff: list[URLPattern | URLResolver] = [
     path("mensen/<uuid:member_id>/terug/", people.restore, name="restore"),
     path("mensen/<uuid:member_id>/code/", people.invite_again, name="invite-again"),
     path("mensen/<uuid:member_id>/adres/", people.correct_address, name="correct-address"),
+    path("mensen/<uuid:member_id>/afwezig/", absence.of_colleague, name="member-away"),
+    path("mensen/<uuid:member_id>/afwezig/terug/", absence.colleague_return, name="member-back"),
     path("mensen/<uuid:member_id>/mandaat/", people.mandate, name="mandate"),
     path("loketten/", desks.desks, name="desks"),
     path("loketten/<uuid:desk_id>/plaats/", desks.take_seat, name="seat"),

@@ -16,6 +16,14 @@ from ketenzicht.accounts.selectors.able import (
     permitted,
     reachable_for,
 )
+from ketenzicht.accounts.selectors.absence import (
+    Away,
+    absence_of,
+    away_at_desks,
+    away_without_stand_in,
+    stands_in_for,
+    stood_in_for,
+)
 from ketenzicht.accounts.selectors.access_log import Look, looks_at, looks_by
 from ketenzicht.accounts.selectors.organisations import (
     COORDINATION,
@@ -40,8 +48,7 @@ from ketenzicht.accounts.selectors.people import (
     members_by_id,
     members_of_region,
     members_with,
-    reachable,
-    seated_at,
+    possible_stand_ins,
 )
 from ketenzicht.accounts.selectors.picking import Candidate, organisations_able
 from ketenzicht.accounts.selectors.readers import (
@@ -53,12 +60,16 @@ from ketenzicht.accounts.selectors.readers import (
 __all__ = [
     "COORDINATION",
     "NATIONAL",
+    "Away",
     "Candidate",
     "Look",
     "able_to",
+    "absence_of",
     "active_organisations",
     "answering_colleagues",
     "answering_for",
+    "away_at_desks",
+    "away_without_stand_in",
     "carrying",
     "colleague",
     "colleagues",
@@ -90,8 +101,9 @@ __all__ = [
     "organisations_in",
     "organisations_proposed",
     "permitted",
-    "reachable",
+    "possible_stand_ins",
     "reachable_for",
     "reader_of",
-    "seated_at",
+    "stands_in_for",
+    "stood_in_for",
 ]

@@ -5,7 +5,8 @@ Three questions, each narrower than the one before:
 
 * `live_members`: may somebody act at all (user, membership and organisation are active);
 * `permitted`: do they also carry a role with the permission (whom to name for a piece of work);
-* `able_to`: do they also answer at a desk (where to send a piece of work).
+* `able_to`: do they also answer at a desk, or stand in there for somebody who is away (where to
+  send a piece of work).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from ketenzicht.accounts.models import DeskSeat, Mandate, Member, RoleGrant
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.policies import is_live
 from ketenzicht.accounts.roles import carriers
+from ketenzicht.accounts.selectors.absence import stood_in_for
 from ketenzicht.accounts.selectors.people import live_members
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.permissions import Permission
@@ -77,7 +79,7 @@ def is_permitted(member: Member, permission: Permission, now: datetime) -> bool:
 
 def is_able(member: Member, permission: Permission, now: datetime) -> bool:
     """Tell whether one member can act on this now: permitted, and seated at a desk."""
-    return is_permitted(member, permission, now) and _seats().filter(member=member).exists()
+    return _able(permission, now).filter(pk=member.pk).exists()
 
 
 def mandate_of(member: Member, kind: str, region: str, today: date) -> Mandate | None:
@@ -114,7 +116,13 @@ def _in_force(kind: str, region: str, today: date) -> QuerySet[Mandate]:
 
 
 def _able(permission: Permission, now: datetime) -> QuerySet[Member]:
-    return carrying(permission, now).filter(pk__in=_seats().values("member"))
+    # Who is away gives their seat to a stand-in who may do the same; without one they keep it.
+    may = carrying(permission, now)
+    replaced = stood_in_for(now).filter(
+        member__in=_seats().values("member"), stand_in__in=may.values("pk")
+    )
+    present = Q(pk__in=_seats().values("member")) & ~Q(pk__in=replaced.values("member"))
+    return may.filter(present | Q(pk__in=replaced.values("stand_in")))
 
 
 def _seats() -> QuerySet[DeskSeat]:

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from ketenzicht.accounts.models import DeskSeat, Member, User
-from ketenzicht.accounts.policies import may_answer
+from ketenzicht.accounts.models import Member, User
+from ketenzicht.accounts.policies import can_stand_in, may_answer
 from ketenzicht.accounts.states import Standing
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotFound
@@ -32,15 +32,6 @@ def live_members(now: datetime) -> QuerySet[Member]:
         user__is_active=True,
         organisation__standing=Standing.ACTIVE,
     )
-
-
-def reachable(organisation_id: UUID, now: datetime) -> bool:
-    """Tell whether somebody answers there: an active desk with a live member or deputy."""
-    return DeskSeat.objects.filter(
-        desk__active=True,
-        desk__organisation_id=organisation_id,
-        member__in=live_members(now),
-    ).exists()
 
 
 def member_of(user: User, now: datetime, chosen: UUID | None = None) -> Member | None:
@@ -67,12 +58,6 @@ def members_with(role: str, organisation_id: UUID, now: datetime) -> QuerySet[Me
         role_grants__role=role,
         role_grants__ended__isnull=True,
     )
-
-
-def seated_at(organisation_id: UUID, now: datetime) -> QuerySet[Member]:
-    """Live members and deputies who sit at an active desk of an organisation."""
-    rows = live_members(now).filter(organisation_id=organisation_id, seats__desk__active=True)
-    return rows.order_by("user__email").distinct()
 
 
 def members_of_region(region: str, roles: Collection[str], now: datetime) -> QuerySet[Member]:
@@ -106,6 +91,13 @@ def answering_colleagues(actor: Member, now: datetime) -> list[Member]:
     live = live_members(now).filter(organisation_id=actor.organisation_id)
     found = live.select_related("user", "organisation").prefetch_related("role_grants")
     return [each for each in found if may_answer(each)]
+
+
+def possible_stand_ins(member: Member, now: datetime) -> list[Member]:
+    """Live colleagues who may do all the work of a member."""
+    live = live_members(now).filter(organisation_id=member.organisation_id)
+    found = live.select_related("user", "organisation").prefetch_related("role_grants")
+    return [each for each in found if can_stand_in(each, member)]
 
 
 def members_by_id(member_ids: Iterable[UUID]) -> dict[UUID, Member]:

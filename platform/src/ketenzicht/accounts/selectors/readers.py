@@ -11,14 +11,17 @@ from django.db.models import QuerySet
 from ketenzicht.accounts.models import Member
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors.able import carrying
+from ketenzicht.accounts.selectors.absence import stood_in_for
 from ketenzicht.accounts.selectors.people import live_members
 from ketenzicht.mail import selectors as mail
 from ketenzicht.mail.states import Reader
 
 
 def reader_of(member_id: UUID, now: datetime) -> Reader | None:
-    """Return who reads a notice for a member; nobody once they left."""
-    found = live_members(now).filter(pk=member_id).select_related("user").first()
+    """Return who reads a notice for a member: a stand-in meanwhile, nobody once they left."""
+    absences = stood_in_for(now).filter(member=member_id)
+    reading = absences.values_list("stand_in", flat=True).first() or member_id
+    found = live_members(now).filter(pk=reading).select_related("user").first()
     if found is None:
         return None
     return Reader(found.user_id, found.user.email, found.user.language)

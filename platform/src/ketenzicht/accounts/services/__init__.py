@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who may act, for whom: invitations, roles, desks, mandates and the standing of organisations."""
 
+from ketenzicht.accounts.services.absence import come_back, go_away
 from ketenzicht.accounts.services.addresses import (
     ask_address,
     confirm_address,
@@ -49,12 +50,14 @@ __all__ = [
     "accept_invitation",
     "approve_organisation",
     "ask_address",
+    "come_back",
     "confirm_address",
     "correct_invited_address",
     "end_membership",
     "found_platform",
     "give_mandate",
     "giveable",
+    "go_away",
     "has_entered",
     "invite_member",
     "notify",

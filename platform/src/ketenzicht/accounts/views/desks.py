@@ -15,6 +15,7 @@ from ketenzicht.accounts import forms, services
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.selectors import (
     answering_colleagues,
+    away_at_desks,
     desks_of,
 )
 from ketenzicht.accounts.views.common import (
@@ -40,7 +41,8 @@ def desks(request: StaffRequest) -> HttpResponse:
         return see_other("accounts:desks")
     found = list(desks_of(request.member.organisation_id).prefetch_related("seats__member__user"))
     rows = [(desk, forms.SeatForm(people=staff, auto_id=f"{desk.pk}-%s")) for desk in found]
-    context = {"desks": rows, "form": form, "staff": staff}
+    away = away_at_desks(request.member.organisation_id, request.now)
+    context = {"desks": rows, "form": form, "staff": staff, "away": away}
     return render(request, "accounts/desks.html", context, status=422 if form.errors else 200)
 
 

@@ -16,6 +16,7 @@ from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.middleware import CHOSEN
 from ketenzicht.accounts.roles import role_label
 from ketenzicht.accounts.selectors import (
+    absence_of,
     live_members,
 )
 from ketenzicht.accounts.views.common import (
@@ -36,6 +37,7 @@ def own(request: StaffRequest) -> HttpResponse:
     roles = sorted(role_label(role, spoken()) for role in request.member.roles)
     language = forms.LanguageForm(initial={"language": request.member.user.language})
     context = {"mine": mine, "roles": roles, "member": request.member, "language_form": language}
+    context["absence"] = absence_of(request.member, request.now)
     return render(request, "accounts/own.html", context)
 
 

@@ -16,6 +16,7 @@ from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.models import Member
 from ketenzicht.accounts.roles import role_label
 from ketenzicht.accounts.selectors import (
+    absence_of,
     colleague,
     colleagues,
 )
@@ -121,6 +122,7 @@ def _person_page(
         "mandate_form": mandate_form,
         "mandates": member.mandates.order_by("-until"),
         "entered": services.has_entered(member.user),
+        "absence": absence_of(member, request.now),
     }
     status = 422 if form.errors or mandate_form.errors else 200
     return render(request, "accounts/member.html", context, status=status)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import DateTimeField, Min, OuterRef, Q, QuerySet, Subquery
 
+from ketenzicht.accounts.selectors import stands_in_for
 from ketenzicht.audit.services import record_look
 from ketenzicht.cases.file.models import Action, Case
 from ketenzicht.cases.file.selectors.labels import LABEL, labels_of
@@ -58,7 +59,7 @@ def cases_for(
     if whose == "shared":
         found = found.exclude(holder=actor.organisation_id)
     if whose == "mine":
-        found = found.filter(worker=actor)
+        found = found.filter(Q(worker=actor) | Q(worker__in=stands_in_for(actor, now)))
     return found.order_by("-closed_at", "pk") if state == CaseState.CLOSED else found
 
 

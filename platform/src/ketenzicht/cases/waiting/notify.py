@@ -9,11 +9,12 @@ from uuid import UUID
 
 from ketenzicht import reference
 from ketenzicht.accounts.handover import Member
-from ketenzicht.accounts.selectors import members_of_region, seated_at
+from ketenzicht.accounts.selectors import answering_for, members_of_region
 from ketenzicht.accounts.services import notify
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.rules import rule_for
 from ketenzicht.cases.notices import CaseNotice
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.waiting.rules import Wait
 
 #: Who directs or stands behind the chain of a whole region; the others are told at their desk.
@@ -30,7 +31,8 @@ def _told(wait: Wait, case: Case, now: datetime) -> set[Member]:
     """The desk that is waited for, the holder who stays responsible, and who directs the region."""
     rule = rule_for(wait.rule, wait.since)
     roles = {_role(code) for code in (rule.acts, *rule.also_told)} & OF_REGION
-    desks = [seated_at(each, now) for each in {wait.waits_on, case.holder_id}]
+    parties = {wait.waits_on, case.holder_id}
+    desks = [answering_for(CasePermission.CASE_READ, each, now) for each in parties]
     told = (*desks, members_of_region(case.region, roles, now))
     return {member for found in told for member in found}
 

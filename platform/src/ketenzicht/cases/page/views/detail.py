@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ketenzicht import reference
 from ketenzicht.accounts.handover import StaffRequest
-from ketenzicht.accounts.selectors import organisations_by_id
+from ketenzicht.accounts.selectors import away_at_desks, organisations_by_id
 from ketenzicht.cases.care.selectors import NeedLine, safe_rules_of
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.acts import acts_open_to
@@ -98,6 +98,7 @@ def _show(request: StaffRequest, file: CaseFile, opened: Mapping[str, object]) -
         "file": file,
         "case": file.access.case,
         "access": file.access,
+        "away": away_at_desks(file.access.case.holder_id, request.now),
         "lead": lead_of(file, request.now),
         "state": case_state(file.access.case.state),
         "risk": label("risk_levels", file.access.case.risk),

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who is away, until when, and who stands in meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from ketenzicht.accounts.models import Absence, Member
+from ketenzicht.accounts.selectors.people import live_members
+from ketenzicht.core.clock import local_date
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody who is away, for those who look for them."""
+
+    name: str
+    until: date
+    stand_in: str
+
+
+def absence_of(member: Member, now: datetime) -> Absence | None:
+    """Return the absence of a member that goes on or is to come."""
+    rows = _standing().filter(member=member, until__gte=local_date(now))
+    return rows.select_related("stand_in__user").first()
+
+
+def stood_in_for(now: datetime) -> QuerySet[Absence]:
+    """Absences of this moment in which a colleague who is there stands in."""
+    return _now(now).filter(stand_in__in=_present(now))
+
+
+def stands_in_for(actor: Member, now: datetime) -> QuerySet[Member]:
+    """The colleagues somebody stands in for at this moment."""
+    standing_in = stood_in_for(now).filter(stand_in=actor)
+    return live_members(now).filter(pk__in=standing_in.values("member"))
+
+
+def away_without_stand_in(organisation_id: UUID, now: datetime) -> QuerySet[Absence]:
+    """Absences, of now or to come, of live members for whom nobody stands in."""
+    today = local_date(now)
+    to_come = _standing().filter(
+        member__in=live_members(now).filter(organisation_id=organisation_id), until__gte=today
+    )
+    rows = to_come.filter(Q(stand_in__isnull=True) | ~Q(stand_in__in=_present(now)))
+    return rows.select_related("member__user").order_by("since", "pk")
+
+
+def away_at_desks(organisation_id: UUID, now: datetime) -> list[Away]:
+    """Who is away of those that answer at the desks of an organisation, for its partners."""
+    rows = _now(now).filter(
+        member__in=live_members(now).filter(
+            organisation_id=organisation_id, seats__desk__active=True
+        )
+    )
+    present = {each.pk: each.stand_in_id for each in stood_in_for(now).filter(pk__in=rows)}
+    return [
+        Away(
+            name=each.member.user.name,
+            until=each.until,
+            stand_in=each.stand_in.user.name if each.stand_in and each.pk in present else "",
+        )
+        for each in rows.select_related("member__user", "stand_in__user").order_by("until", "pk")
+    ]
+
+
+def _present(now: datetime) -> QuerySet[Member, UUID]:
+    away = _now(now).values("member")
+    return live_members(now).exclude(pk__in=away).order_by().values_list("pk", flat=True)
+
+
+def _now(now: datetime) -> QuerySet[Absence]:
+    today = local_date(now)
+    return _standing().filter(since__lte=today, until__gte=today)
+
+
+def _standing() -> QuerySet[Absence]:
+    return Absence.objects.filter(ended__isnull=True)
