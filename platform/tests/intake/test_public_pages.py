@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
@@ -12,10 +13,12 @@ from django.db.utils import OperationalError
 from django.test import Client
 from django.urls import reverse
 
+from ketenzicht.core.limits import allow
 from ketenzicht.intake.forms.choices import municipality_code
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.views import messages
 from ketenzicht.intake.wizard.answers import OPEN_FOR, Answers, TooLong, seal, unseal
+from ketenzicht.reference import threshold
 from ketenzicht.surfaces.testing_clock import set_clock
 from tests.factories.accounts import World
 
@@ -335,3 +338,60 @@ def test_behind_a_proxy_visitors_are_told_apart_and_cannot_pretend(visitor, sett
     assert tries("192.0.2.1", 20) == {422}
     assert tries("192.0.2.2", 1) == {422}
     assert tries("198.51.100.9, 192.0.2.1", 1) == {429}
+
+
+# -- many on one connection ------------------------------------------------------------------------
+
+ROOM = 20
+
+
+def report_from(connection: str, steps: list[tuple[str, dict[str, object]]] = WHOLE) -> Client:
+    one = Client(REMOTE_ADDR=connection)
+    fill(one, steps)
+    return one
+
+
+def crowd(connection: str, now: datetime) -> None:
+    """A class in which everybody but the last one has sent a report."""
+    for _pupil in range(ROOM):
+        allow(f"send:{connection}", limit=ROOM, window=timedelta(hours=1), now=now)
+
+
+def test_a_training_room_behind_one_address_can_report_to_the_last_pupil(world, now):
+    crowd("192.0.2.7", now)
+    last = report_from("192.0.2.7")
+    answer = last.post(url("check"))
+    text = unescape(answer.content.decode())
+    assert answer.status_code == 429
+    assert "Steeds ander bezoek op kamer 12" in text
+    assert "Wacht een halve minuut" in text
+    assert last.post(url("check")).status_code == 429
+    assert reports() == 0
+    set_clock(now + timedelta(seconds=31))
+    assert last.post(url("check")).url == url("receipt")
+    assert reports() == 1
+
+
+def test_danger_now_never_waits(world, now):
+    crowd("192.0.2.7", now)
+    steps = [*WHOLE[:7], ("tell", {"words": "Nu gevaar", "haste": "now"}), *WHOLE[8:]]
+    assert report_from("192.0.2.7", steps).post(url("check")).url == url("receipt")
+    assert reports() == 1
+
+
+def test_that_it_is_crowded_is_said_before_the_first_question(world, now):
+    busy, quiet = Client(REMOTE_ADDR="192.0.2.7"), Client(REMOTE_ADDR="192.0.2.8")
+    assert "Van deze verbinding komen veel meldingen" not in page(busy, "first-report")
+    crowd("192.0.2.7", now)
+    assert "Van deze verbinding komen veel meldingen" in page(busy, "first-report")
+    assert "Van deze verbinding komen veel meldingen" not in page(quiet, "first-report")
+
+
+def test_a_flood_is_refused_but_for_danger_now(world, now):
+    for _one in range(threshold("reports_per_connection_most", now.date())):
+        allow("send:192.0.2.7", limit=1, window=timedelta(hours=1), now=now)
+    answer = report_from("192.0.2.7").post(url("check"))
+    assert answer.status_code == 429
+    assert "Bel, of probeer het later" in unescape(answer.content.decode())
+    steps = [*WHOLE[:7], ("tell", {"words": "Nu gevaar", "haste": "now"}), *WHOLE[8:]]
+    assert report_from("192.0.2.7", steps).post(url("check")).url == url("receipt")

@@ -25,10 +25,21 @@ def allow(key: str, *, limit: int, window: timedelta, now: datetime) -> bool:
     It never fails open: without an answer from the shared store the try is refused as
     `Unavailable`.
     """
+    return tried(key, window=window, now=now) <= limit
+
+
+def tried(key: str, *, window: timedelta, now: datetime) -> int:
+    """Count one try, and return how many there were in this window."""
     try:
-        return _count(key, window, now) <= limit
+        return _count(key, window, now)
     except DatabaseError as fault:
         raise Unavailable from fault
+
+
+def tries(key: str, *, window: timedelta, now: datetime) -> int:
+    """Return how many tries there were in this window, without counting one."""
+    found = Counter.objects.filter(key=_fingerprint(key, window, now))
+    return found.values_list("count", flat=True).first() or 0
 
 
 def neighbourhood(address: str) -> str:
@@ -55,9 +66,8 @@ def sweep(*, now: datetime) -> int:
 
 
 def _count(key: str, window: timedelta, now: datetime) -> int:
-    start = now - (now - _EPOCH) % window
-    today = keyed_hash(Key.LIMITS, str(local_date(now)))
-    fingerprint = keyed_hash(today, key, start.isoformat(), int(window.total_seconds()))
+    start = _start(window, now)
+    fingerprint = _fingerprint(key, window, now)
     with transaction.atomic():
         counter, fresh = Counter.objects.select_for_update().get_or_create(
             key=fingerprint,
@@ -68,3 +78,13 @@ def _count(key: str, window: timedelta, now: datetime) -> int:
             return 1
         Counter.objects.filter(pk=fingerprint).update(count=F("count") + 1)
         return counter.count + 1
+
+
+def _start(window: timedelta, now: datetime) -> datetime:
+    return now - (now - _EPOCH) % window
+
+
+def _fingerprint(key: str, window: timedelta, now: datetime) -> bytes:
+    today = keyed_hash(Key.LIMITS, str(local_date(now)))
+    start = _start(window, now).isoformat()
+    return keyed_hash(today, key, start, int(window.total_seconds()))

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -15,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ketenzicht.core.errors import Unavailable
+from ketenzicht.core.errors import TooMany, Unavailable
 from ketenzicht.core.http import PublicRequest
 from ketenzicht.core.policy import everyone, open_to
 from ketenzicht.intake import services
@@ -23,14 +24,13 @@ from ketenzicht.intake.forms.choices import label, language, municipality_name
 from ketenzicht.intake.forms.public import AGES, HASTES, OWN_AGES
 from ketenzicht.intake.states import Urgency, Wish
 from ketenzicht.intake.submission import signs_of, submission_of
-from ketenzicht.intake.views.throttle import throttle
+from ketenzicht.intake.views.throttle import WAIT, Pace, pace
 from ketenzicht.intake.views.visit import around, over, shown, to
 from ketenzicht.intake.wizard import questions, visits
 from ketenzicht.intake.wizard.answers import Answers
 from ketenzicht.web.parts import Fact
 
 log = structlog.get_logger(__name__)
-SENT_PER_HOUR = 20
 
 
 @open_to(everyone)
@@ -68,16 +68,11 @@ def receipt(request: PublicRequest) -> HttpResponse:
 
 
 def _send(request: PublicRequest, answers: Answers) -> HttpResponse:
+    submission = submission_of(answers, language())
     try:
-        throttle(
-            request,
-            "send",
-            _("Many reports came from this connection. Please call, or try later."),
-            limit=SENT_PER_HOUR,
-            # no term: in which sending is counted
-            window=timedelta(hours=1),
-        )
-        services.receive_report(submission=submission_of(answers, language()), now=request.now)
+        if (refused := _made_to_wait(request, answers, submission.urgency)) is not None:
+            return refused
+        services.receive_report(submission=submission, now=request.now)
     except (DatabaseError, Unavailable) as fault:
         # Nothing was stored, or the same code finds it: sending again is always safe.
         log.error("report not stored", error=type(fault).__name__)
@@ -88,10 +83,34 @@ def _send(request: PublicRequest, answers: Answers) -> HttpResponse:
     return response
 
 
-def _summary(request: PublicRequest, answers: Answers, *, status: int = 200) -> HttpResponse:
+def _made_to_wait(
+    request: PublicRequest, answers: Answers, urgency: Urgency
+) -> HttpResponse | None:
+    """From a crowded connection a report goes after a short wait; the story stays on the page."""
+    how = pace(request, urgency)
+    if how is Pace.AT_ONCE or (how is Pace.AFTER_A_WAIT and _waited(request, answers)):
+        return None
+    if how is Pace.AFTER_A_WAIT and not answers.wait_until:
+        answers = replace(answers, wait_until=(request.now + WAIT).isoformat())
+    visits.carry(request, answers)
+    response = _summary(request, answers, status=TooMany.status, pace=how)
+    visits.write(request, response, answers)
+    return response
+
+
+def _waited(request: PublicRequest, answers: Answers) -> bool:
+    until = answers.wait_until
+    return bool(until) and request.now >= datetime.fromisoformat(until)
+
+
+def _summary(
+    request: PublicRequest, answers: Answers, *, status: int = 200, pace: Pace = Pace.AT_ONCE
+) -> HttpResponse:
     context = {
         "facts": [fact for fact in _facts(answers) if fact.value or fact.change_url],
-        "failed": status != 200,
+        "failed": status not in {200, TooMany.status},
+        "waits": pace is Pace.AFTER_A_WAIT,
+        "full": pace is Pace.NOT_NOW,
         **around(answers, questions.CHECK),
     }
     response = render(request, "intake/public/check.html", context, status=status)

@@ -9,12 +9,21 @@ without one, that header is anybody's word and is not looked at.
 from __future__ import annotations
 
 from datetime import timedelta
+from enum import Enum, auto
 
 from django.conf import settings
 
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import TooMany
 from ketenzicht.core.http import PublicRequest
-from ketenzicht.core.limits import allow, neighbourhood
+from ketenzicht.core.limits import allow, neighbourhood, tried, tries
+from ketenzicht.intake.states import Urgency
+from ketenzicht.reference import threshold
+
+# no term: in which sending is counted
+HOUR = timedelta(hours=1)
+#: How long whoever sends from a crowded connection waits; nobody types a report that fast.
+WAIT = timedelta(seconds=30)
 
 
 def throttle(
@@ -25,6 +34,34 @@ def throttle(
         f"{act}:{neighbourhood(_connection(request))}", limit=limit, window=window, now=request.now
     ):
         raise TooMany(sentence)
+
+
+class Pace(Enum):
+    """How soon a report may be sent from a connection that others send from as well."""
+
+    AT_ONCE = auto()
+    AFTER_A_WAIT = auto()
+    NOT_NOW = auto()
+
+
+def pace(request: PublicRequest, urgency: Urgency) -> Pace:
+    """Count one report of a connection, and tell how soon it may go: danger now goes at once."""
+    sent = tried(_sending(request), window=HOUR, now=request.now)
+    today = local_date(request.now)
+    if urgency is Urgency.NOW or sent <= threshold("reports_per_connection", today):
+        return Pace.AT_ONCE
+    most = threshold("reports_per_connection_most", today)
+    return Pace.AFTER_A_WAIT if sent <= most else Pace.NOT_NOW
+
+
+def crowded(request: PublicRequest) -> bool:
+    """Tell whether the next report from this connection has to wait, before it is written."""
+    sent = tries(_sending(request), window=HOUR, now=request.now)
+    return sent >= threshold("reports_per_connection", local_date(request.now))
+
+
+def _sending(request: PublicRequest) -> str:
+    return f"send:{neighbourhood(_connection(request))}"
 
 
 def _connection(request: PublicRequest) -> str:

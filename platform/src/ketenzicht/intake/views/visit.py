@@ -19,6 +19,7 @@ from ketenzicht.core.typed import kept
 from ketenzicht.intake.forms import public as forms
 from ketenzicht.intake.forms.choices import municipality_names
 from ketenzicht.intake.states import Wish
+from ketenzicht.intake.views.throttle import crowded
 from ketenzicht.intake.wizard import questions, visits
 from ketenzicht.intake.wizard.answers import Answers, TooLong, begin
 
@@ -132,7 +133,13 @@ def _asked(request: PublicRequest, name: str, answers: Answers) -> HttpResponse:
             except TooLong:
                 form.add_error(None, _too_long())
         status = 422
-    context = {"form": form, "names": municipality_names(), **around(answers, name)}
+    begins = questions.before(answers, name) is None
+    context = {
+        "form": form,
+        "names": municipality_names(),
+        "crowded": begins and crowded(request),
+        **around(answers, name),
+    }
     return render(request, page.template, context, status=status)
 
 

@@ -51,6 +51,8 @@ class Answers:
     passed: tuple[str, ...] = ()
     sent: bool = False
     messages_code: str = ""
+    #: From when this report may be sent, where many come from one connection.
+    wait_until: str = ""
 
     @property
     def visit(self) -> str:
