@@ -19,6 +19,7 @@ from ketenzicht.audit.services import record
 from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.permissions import require
 from ketenzicht.estimates import working
+from ketenzicht.estimates.acts import Act, require_act
 from ketenzicht.estimates.language import said
 from ketenzicht.estimates.models import Examination, FrozenInput, Run
 from ketenzicht.estimates.permissions import EstimatePermission
@@ -158,8 +159,7 @@ def _record_run(actor: Member, made: Run, now: datetime) -> None:
 @transaction.atomic
 def cancel_run(*, actor: Member, run_id: UUID, now: datetime) -> Run:
     """Stop a run that is not finished; the worker notices within a second or two."""
-    require(actor, EstimatePermission.ESTIMATE_RUN)
-    asked = run_for(actor, run_id, now=now)
+    asked = _open(actor, run_id, Act.CANCEL, now)
     _cancel(Run.objects.for_reader(actor, now).filter(pk=asked.pk), now)
     asked.outcome = Outcome.CANCELLED
     _record_run(actor, asked, now)
@@ -169,14 +169,21 @@ def cancel_run(*, actor: Member, run_id: UUID, now: datetime) -> Run:
 @transaction.atomic
 def cancel_examination(*, actor: Member, run_id: UUID, now: datetime) -> Run:
     """Stop the examination of a run."""
-    require(actor, EstimatePermission.ESTIMATE_RUN)
-    asked = run_for(actor, run_id, now=now)
+    asked = _open(actor, run_id, Act.CANCEL_EXAMINATION, now)
     _cancel(Examination.objects.for_reader(actor, now).filter(run=asked), now)
     _record_run(actor, asked, now)
     return asked
 
 
+def _open(actor: Member, run_id: UUID, act: Act, now: datetime) -> Run:
+    require(actor, EstimatePermission.ESTIMATE_RUN)
+    asked = run_for(actor, run_id, now=now)
+    require_act(actor, asked, examination_of(actor, asked, now=now), act)
+    return asked
+
+
 def _cancel(rows: QuerySet[Any], now: datetime) -> None:
+    # A worker may have ended it since it was looked at.
     stopped = rows.filter(outcome__in=UNDER_WAY).update(outcome=Outcome.CANCELLED, finished_at=now)
     if not stopped:
         raise Refused(_("There is nothing to stop: this calculation has ended."))
@@ -185,15 +192,7 @@ def _cancel(rows: QuerySet[Any], now: datetime) -> None:
 @transaction.atomic
 def examine(*, actor: Member, run_id: UUID, now: datetime) -> Examination:
     """Ask a worker to doubt a number from every side."""
-    require(actor, EstimatePermission.ESTIMATE_RUN)
-    asked = run_for(actor, run_id, now=now)
-    if asked.outcome != Outcome.NUMBER:
-        raise Refused(_("Only an estimate with a number can be examined."))
-    if asked.input.characteristics:
-        raise Refused(_("An estimate with characteristics cannot be examined here."))
-    before = examination_of(actor, asked, now=now)
-    if before is not None and before.outcome in {*UNDER_WAY, Outcome.EXAMINED}:
-        raise Refused(_("This estimate is examined already."))
+    asked = _open(actor, run_id, Act.EXAMINE, now)
     _record_run(actor, asked, now)
     return working.queue_examination(asked, asked_by_id=actor.pk, moment=now)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from ketenzicht.accounts.handover import Member
-from ketenzicht.accounts.selectors import deciders, may_decide
+from ketenzicht.accounts.selectors import deciders
 from ketenzicht.accounts.states import Power
 from ketenzicht.core.errors import NotFound
 from ketenzicht.publishing.models import Release
@@ -36,13 +36,6 @@ def release_for(actor: Member, release_id: UUID, *, now: datetime) -> Release:
     if found is None:
         raise NotFound
     return found
-
-
-def may_approve(actor: Member, release: Release, now: datetime) -> bool:
-    """Tell whether the actor may publish this: not its maker, and with the mandate."""
-    permission = ReleasePermission.RELEASE_APPROVE
-    allowed = permission in actor.permissions and release.prepared_by_id != actor.pk
-    return allowed and may_decide(actor, Power.RELEASE, "", permission, now)
 
 
 def deciders_of(actor: Member, now: datetime) -> list[str]:

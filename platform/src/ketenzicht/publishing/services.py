@@ -14,17 +14,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.handover import Member
-from ketenzicht.accounts.services import require_mandate
-from ketenzicht.accounts.states import Power
 from ketenzicht.audit.services import record
 from ketenzicht.core.clock import local_date
-from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.estimates import handover as estimates
+from ketenzicht.publishing.acts import Act, require_act
 from ketenzicht.publishing.control import control
 from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.permissions import ReleasePermission
-from ketenzicht.publishing.states import NEXT, ReleaseState
+from ketenzicht.publishing.states import ReleaseState
 from ketenzicht.register import handover as register
 from telwerk.sdc import UnprotectedError
 
@@ -98,12 +97,10 @@ def approve_release(*, actor: Member, release_id: UUID, seen: str, now: datetime
     """Publish a release after somebody else than its maker has looked at exactly this content."""
     require(actor, ReleasePermission.RELEASE_APPROVE)
     release = _locked(actor, release_id, now)
-    if release.prepared_by_id == actor.pk:
-        raise NotAllowed(_("You prepared this release; somebody else has to approve it."))
-    require_mandate(actor, Power.RELEASE, "", ReleasePermission.RELEASE_APPROVE, now=now)
+    require_act(actor, release, Act.APPROVE, now)
     if release.digest != seen or digest(release.content) != seen:
         raise Refused(_("The content is not what you looked at. Open the release again."))
-    _advance(release, ReleaseState.PUBLISHED)
+    release.state = ReleaseState.PUBLISHED
     release.approved_by, release.published_at = actor, now
     release.save(update_fields=["state", "approved_by", "published_at"])
     _note(actor, ReleasePermission.RELEASE_APPROVE, release, now)
@@ -115,7 +112,8 @@ def withdraw_release(*, actor: Member, release_id: UUID, now: datetime) -> Relea
     """Take a release from the public page; it stays readable inside the organisation."""
     require(actor, ReleasePermission.RELEASE_APPROVE)
     release = _locked(actor, release_id, now)
-    _advance(release, ReleaseState.WITHDRAWN)
+    require_act(actor, release, Act.WITHDRAW, now)
+    release.state = ReleaseState.WITHDRAWN
     release.save(update_fields=["state"])
     _note(actor, ReleasePermission.RELEASE_APPROVE, release, now)
     return release
@@ -133,12 +131,6 @@ def _locked(actor: Member, release_id: UUID, now: datetime) -> Release:
     if found is None:
         raise NotFound
     return found
-
-
-def _advance(release: Release, state: ReleaseState) -> None:
-    if state not in NEXT[ReleaseState(release.state)]:
-        raise Refused(_("This release cannot go there from where it stands."))
-    release.state = state
 
 
 def _note(actor: Member, action: Permission, release: Release, now: datetime) -> None:

@@ -9,11 +9,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from ketenzicht.accounts.acts import Act, require_act
 from ketenzicht.accounts.models import Member, Organisation, ServiceArea, User
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.services.tracing import end_sessions, trace
-from ketenzicht.accounts.states import NEXT, Standing
-from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+from ketenzicht.accounts.states import Standing
+from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.permissions import require
 
 
@@ -48,8 +49,7 @@ def approve_organisation(*, actor: Member, organisation_id: UUID, now: datetime)
     found = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
     if found is None:
         raise NotFound
-    if found.proposed_by_id == actor.user_id:
-        raise NotAllowed(_("You proposed this organisation; somebody else has to approve it."))
+    require_act(actor, found, Act.APPROVE)
     _stand(found, Standing.ACTIVE, approver=actor.user)
     trace(actor, AccountPermission.ORGANISATION_APPROVE, found, outcome="approved", now=now)
     return found
@@ -62,8 +62,7 @@ def suspend_organisation(*, actor: Member, organisation_id: UUID, now: datetime)
     found = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
     if found is None:
         raise NotFound
-    if found.pk == actor.organisation_id:
-        raise Refused(_("You cannot stop your own organisation; you would lock yourself out."))
+    require_act(actor, found, Act.SUSPEND)
     _stand(found, Standing.SUSPENDED, approver=found.approved_by)
     end_sessions(User.objects.filter(memberships__organisation=found))
     trace(actor, AccountPermission.ORGANISATION_APPROVE, found, outcome="suspended", now=now)
@@ -71,7 +70,5 @@ def suspend_organisation(*, actor: Member, organisation_id: UUID, now: datetime)
 
 
 def _stand(found: Organisation, standing: Standing, *, approver: User | None) -> None:
-    if standing not in NEXT[Standing(found.standing)]:
-        raise Refused(_("This organisation is not waiting for that."))
     found.standing, found.approved_by = standing, approver
     found.save(update_fields=["standing", "approved_by"])

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from ketenzicht.accounts import forms, services
+from ketenzicht.accounts.acts import acts_open_to
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors import (
@@ -59,5 +60,8 @@ def partners(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("Proposed. Somebody else has to approve it."))
             return see_other("accounts:partners")
-    context = {"form": form, "listing": _partners_found(request)}
+    listing = _partners_found(request)
+    can = [{act.value for act in acts_open_to(request.member, one)} for one in listing.rows]
+    rows = list(zip(listing.rows, can, strict=True))
+    context = {"form": form, "listing": listing, "rows": rows}
     return render(request, "accounts/partners.html", context, status=422 if form.errors else 200)

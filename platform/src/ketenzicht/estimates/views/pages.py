@@ -19,6 +19,7 @@ from ketenzicht.core.errors import DomainError, NotFound
 from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.estimates import selectors, services, sources
+from ketenzicht.estimates.acts import acts_open_to
 from ketenzicht.estimates.forms import (
     ListsForm,
     OptionsForm,
@@ -170,6 +171,7 @@ def detail(request: StaffRequest, run_id: UUID) -> HttpResponse:
     examination = selectors.examination_of(request.member, run, now=request.now)
     context = {
         "may_run": EstimatePermission.ESTIMATE_RUN in request.member.permissions,
+        "can": {act.value for act in acts_open_to(request.member, run, examination)},
         "progress": progress_of(run),
         "examination": examination,
         "examining": progress_of(examination) if examination else None,

@@ -18,6 +18,7 @@ from ketenzicht.core.http import PublicRequest, see_other
 from ketenzicht.core.policy import everyone, members, open_to
 from ketenzicht.estimates import handover as estimates
 from ketenzicht.publishing import selectors, services
+from ketenzicht.publishing.acts import acts_open_to
 from ketenzicht.publishing.figures import COLUMNS, one_series, row
 from ketenzicht.publishing.forms import ReleaseForm
 from ketenzicht.publishing.models import Release
@@ -148,13 +149,11 @@ def prepare(request: StaffRequest) -> HttpResponse:
 def release(request: StaffRequest, release_id: UUID) -> HttpResponse:
     """Show exactly what would be, or is, public."""
     found = selectors.release_for(request.member, release_id, now=request.now)
-    approver = ReleasePermission.RELEASE_APPROVE in request.member.permissions
     context = pictures.release_page(found) | {
         "waits": found.state == ReleaseState.PREPARED,
         "public": found.state == ReleaseState.PUBLISHED,
-        "may_approve": selectors.may_approve(request.member, found, request.now),
+        "can": {act.value for act in acts_open_to(request.member, found, request.now)},
         "deciders": ", ".join(selectors.deciders_of(request.member, request.now)),
-        "may_withdraw": approver,
     }
     return render(request, "publishing/release.html", context)
 
