@@ -17,6 +17,7 @@ from ketenzicht.estimates.models import Examination, Run
 from ketenzicht.estimates.sources import Lists, from_file
 from ketenzicht.estimates.states import Source
 from ketenzicht.estimates.views.findings import progress_of
+from ketenzicht.jobs import services as jobs
 from tests.estimates.test_runs import KOREA
 from tests.factories.accounts import World, make_member, make_organisation
 
@@ -29,7 +30,7 @@ def lists() -> Lists:
 
 def queue(world: World, now: datetime, method: str = "coverage", **options: object) -> Run:
     analyst = world.research["analyst"]
-    kept = services.freeze(actor=analyst, source=Source.UPLOAD, lists=lists(), now=now)
+    kept = services.take_snapshot(actor=analyst, source=Source.UPLOAD, lists=lists(), now=now)
     return services.queue_run(
         actor=analyst, input_id=kept.pk, method_name=method, options=options, now=now
     )
@@ -42,7 +43,7 @@ def again(job: Run | Examination) -> Run | Examination:
 def lose(run: Run, now: datetime, attempts: int) -> None:
     """The worker died without a word, long ago."""
     Run.objects.whole_table(why="test").filter(pk=run.pk).update(
-        outcome="running", attempts=attempts, beat_at=now - timedelta(minutes=5)
+        outcome="running", attempts=attempts, heartbeat_at=now - timedelta(minutes=5)
     )
     DBTaskResult.objects.filter(pk=run.task).update(status="RUNNING")
 
@@ -111,14 +112,14 @@ def test_a_calculation_that_is_stopped_half_way_ends_at_once(
 ) -> None:
     analyst = world.research["analyst"]
     run = queue(world, now, "latent", sweeps=4_000_000)
-    beat = working._beat
+    beat = jobs.heartbeat
 
     def cancel_then_beat(mine, done, total):
         if total:
             services.cancel_run(actor=analyst, run_id=run.pk, now=now)
         return beat(mine, done, total)
 
-    monkeypatch.setattr(working, "_beat", cancel_then_beat)
+    monkeypatch.setattr(jobs, "heartbeat", cancel_then_beat)
     working.make.call(str(run.pk))
     assert (again(run).outcome, again(run).result) == ("cancelled", {})
 
@@ -161,7 +162,7 @@ def test_a_worker_that_is_stopped_gives_its_run_back(
     def stop(mine, done, total):
         raise SystemExit(1)
 
-    monkeypatch.setattr(working, "_beat", stop)
+    monkeypatch.setattr(jobs, "heartbeat", stop)
     with pytest.raises(SystemExit):
         working.make.call(str(queue(world, now, "latent").pk))
     given_back = Run.objects.whole_table(why="test").get(method="latent")
@@ -185,7 +186,7 @@ def test_a_number_is_examined_and_the_page_says_what_was_found(
     client: Client, world: World, now: datetime, as_member: SignIn
 ) -> None:
     analyst = world.research["analyst"]
-    kept = services.freeze(actor=analyst, source=Source.UPLOAD, lists=lists(), now=now)
+    kept = services.take_snapshot(actor=analyst, source=Source.UPLOAD, lists=lists(), now=now)
     made = services.run(
         actor=analyst, input_id=kept.pk, method_name="stepwise", options={}, now=now
     )
@@ -239,7 +240,7 @@ def test_slow_settings_are_queued_from_the_page_and_quick_ones_answer_at_once(
     client: Client, world: World, now: datetime, as_member: SignIn
 ) -> None:
     analyst = world.research["analyst"]
-    kept = services.freeze(actor=analyst, source=Source.UPLOAD, lists=lists(), now=now)
+    kept = services.take_snapshot(actor=analyst, source=Source.UPLOAD, lists=lists(), now=now)
     as_member(client, analyst)
     page = f"/werk/schatting/lijsten/{kept.pk}/?method=bic"
     for interval in ("profile", "bca"):

@@ -15,11 +15,11 @@ from django.test import Client
 from ketenzicht.accounts.models import Member
 from ketenzicht.core.errors import Refused
 from ketenzicht.estimates import handover, services, sources, working
-from ketenzicht.estimates.models import FrozenInput, Run
+from ketenzicht.estimates.methods import methods_of, usual
+from ketenzicht.estimates.models import Run, Snapshot
 from ketenzicht.estimates.states import Source
+from ketenzicht.estimates.views.charts import command, run_page
 from ketenzicht.estimates.views.comparison import comparison
-from ketenzicht.estimates.views.pictures import command, run_page
-from ketenzicht.estimates.ways import usual, ways_of
 from telwerk.cli.main import main
 from tests.factories.accounts import World
 
@@ -37,14 +37,14 @@ ROWS = [
 PEOPLE = "\n".join(["Politie,Opvang,Anderen,geslacht,jaar,aantal", *ROWS]).encode()
 
 
-def freeze(world: World, now: datetime, *names: str, content: bytes = PEOPLE) -> FrozenInput:
+def snapshot_of(world: World, now: datetime, *names: str, content: bytes = PEOPLE) -> Snapshot:
     lists = sources.from_file("mensen.csv", content, names or ("geslacht", "jaar"))
     analyst = world.research["analyst"]
-    return services.freeze(actor=analyst, source=Source.UPLOAD, lists=lists, now=now)
+    return services.take_snapshot(actor=analyst, source=Source.UPLOAD, lists=lists, now=now)
 
 
 def made(world: World, now: datetime, method: str, **options: str | float) -> Run:
-    kept = freeze(world, now)
+    kept = snapshot_of(world, now)
     run = services.queue_run(
         actor=world.research["analyst"],
         input_id=kept.pk,
@@ -59,16 +59,16 @@ def made(world: World, now: datetime, method: str, **options: str | float) -> Ru
 def test_an_input_keeps_its_kinds_of_people_and_everybody_together(
     world: World, now: datetime
 ) -> None:
-    kept = freeze(world, now)
+    kept = snapshot_of(world, now)
     assert kept.characteristics == ["geslacht", "jaar"]
     assert sum(count for _, _, count in kept.kinds) == kept.observed == sum(kept.histories.values())
-    assert freeze(world, now).pk == kept.pk
+    assert snapshot_of(world, now).pk == kept.pk
 
 
 def test_the_same_people_divided_otherwise_are_another_input(world: World, now: datetime) -> None:
-    first = freeze(world, now)
+    first = snapshot_of(world, now)
     lists = sources.from_file("mensen.csv", PEOPLE, ("jaar", "geslacht"))
-    other = services.freeze(
+    other = services.take_snapshot(
         actor=world.research["analyst"], source=Source.UPLOAD, lists=lists, now=now
     )
     assert (other.histories, other.pk != first.pk) == (first.histories, True)
@@ -138,7 +138,7 @@ def test_the_command_of_a_run_makes_its_number_again(
 def test_unknown_characteristics_are_kept_and_come_back_empty(
     client: Client, world: World, as_member: SignIn, now: datetime
 ) -> None:
-    kept = freeze(world, now, content=PEOPLE.replace(b"1,1,1,m,2020", b"1,1,1,,2020"))
+    kept = snapshot_of(world, now, content=PEOPLE.replace(b"1,1,1,m,2020", b"1,1,1,,2020"))
     unknown = [known for _, known, _ in kept.kinds if None in known]
     assert unknown == [[None, "2020"]]
     as_member(client, world.research["analyst"])
@@ -150,10 +150,10 @@ def test_unknown_characteristics_are_kept_and_come_back_empty(
 
 
 def test_the_usual_way_is_a_series_where_there_is_a_year(world: World, now: datetime) -> None:
-    kept = freeze(world, now)
-    assert (usual(kept), list(ways_of(kept))) == ("series", ["series", "covariates"])
-    apart = freeze(world, now, "geslacht", content=SEX)
-    assert (usual(apart), list(ways_of(apart))) == ("covariates", ["covariates", "series"])
+    kept = snapshot_of(world, now)
+    assert (usual(kept), list(methods_of(kept))) == ("series", ["series", "covariates"])
+    apart = snapshot_of(world, now, "geslacht", content=SEX)
+    assert (usual(apart), list(methods_of(apart))) == ("covariates", ["covariates", "series"])
 
 
 SEX = b"a,b,geslacht,aantal\n1,0,m,30\n0,1,m,20\n1,1,m,9\n1,0,v,25\n0,1,v,15\n1,1,v,6\n"
@@ -187,7 +187,7 @@ def test_characteristics_that_the_file_does_not_hold_are_refused_beside_the_fiel
     upload = SimpleUploadedFile("mensen.csv", PEOPLE, content_type="text/csv")
     asked = {"source": "upload", "file": upload, "characteristics": names}
     answer = client.post(NEW, asked)
-    assert (answer.status_code, FrozenInput.objects.whole_table(why="test").count()) == (422, 0)
+    assert (answer.status_code, Snapshot.objects.whole_table(why="test").count()) == (422, 0)
 
 
 def test_one_year_is_no_series(world: World) -> None:

@@ -13,12 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from ketenzicht.accounts.models import Member
 from ketenzicht.estimates import services, sources
 from ketenzicht.estimates.forms import groups_for
-from ketenzicht.estimates.models import FrozenInput, Run
+from ketenzicht.estimates.models import Run, Snapshot
 from ketenzicht.estimates.states import Source
+from ketenzicht.estimates.views.charts import settings_in_words
 from ketenzicht.estimates.views.comparison import _share
-from ketenzicht.estimates.views.pictures import settings_in_words
 from telwerk.mse.methods import methods
-from tests.estimates.test_runs import KOREA, freeze
+from tests.estimates.test_runs import KOREA, snapshot_of
 from tests.factories.accounts import World, make_member, make_organisation
 
 SignIn = Callable[[Client, Member], Client]
@@ -26,12 +26,12 @@ OTHER_LISTS = "Deze schattingen gaan uit van verschillende lijsten."
 OTHER_YEARS = "Deze lijsten gaan over verschillende jaren."
 
 
-def korea(member: Member, now: datetime) -> FrozenInput:
+def korea(member: Member, now: datetime) -> Snapshot:
     lists = sources.from_file("korea.csv", KOREA)
-    return services.freeze(actor=member, source=Source.UPLOAD, lists=lists, now=now)
+    return services.take_snapshot(actor=member, source=Source.UPLOAD, lists=lists, now=now)
 
 
-def run(member: Member, kept: FrozenInput, now: datetime, method: str = "independence") -> Run:
+def run(member: Member, kept: Snapshot, now: datetime, method: str = "independence") -> Run:
     return services.run(actor=member, input_id=kept.pk, method_name=method, options={}, now=now)
 
 
@@ -57,7 +57,7 @@ def test_other_lists_and_other_years_are_warned_about(
     client: Client, world: World, now: datetime, as_member: SignIn
 ) -> None:
     analyst = world.research["analyst"]
-    runs = [run(analyst, kept, now) for kept in (korea(analyst, now), freeze(world, now))]
+    runs = [run(analyst, kept, now) for kept in (korea(analyst, now), snapshot_of(world, now))]
     page = compare(as_member(client, analyst), *runs).content.decode()
     assert (OTHER_LISTS in page, OTHER_YEARS in page) == (True, True)
 

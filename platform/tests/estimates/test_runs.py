@@ -15,9 +15,9 @@ from ketenzicht.accounts.models import Member
 from ketenzicht.audit.selectors import count_of
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.estimates import services, sources
-from ketenzicht.estimates.models import FrozenInput, Run
+from ketenzicht.estimates.models import Run, Snapshot
 from ketenzicht.estimates.states import Source
-from ketenzicht.estimates.views.pictures import run_page
+from ketenzicht.estimates.views.charts import run_page
 from ketenzicht.register.states import LISTS
 from tests.factories.accounts import World
 from tests.sheets.files import document, ods_row, workbook
@@ -26,8 +26,8 @@ SignIn = Callable[[Client, Member], Client]
 KOREA = b"b,c,d,count\n0,0,1,41\n0,1,0,5\n1,0,0,5\n1,1,0,54\n1,0,1,6\n1,1,1,12\n"
 
 
-def freeze(world: World, now: datetime) -> FrozenInput:
-    return services.freeze(
+def snapshot_of(world: World, now: datetime) -> Snapshot:
+    return services.take_snapshot(
         actor=world.research["analyst"],
         source=Source.PUBLISHED,
         lists=sources.from_published(),
@@ -38,7 +38,7 @@ def freeze(world: World, now: datetime) -> FrozenInput:
 def make_run(world: World, now: datetime, method: str = "bic") -> Run:
     return services.run(
         actor=world.research["analyst"],
-        input_id=freeze(world, now).pk,
+        input_id=snapshot_of(world, now).pk,
         method_name=method,
         options={},
         now=now,
@@ -46,7 +46,7 @@ def make_run(world: World, now: datetime, method: str = "bic") -> Run:
 
 
 def test_the_dutch_lists_hold_8234_people_and_are_frozen_once(world: World, now: datetime) -> None:
-    first, again = freeze(world, now), freeze(world, now)
+    first, again = snapshot_of(world, now), snapshot_of(world, now)
     assert (first.pk, first.observed) == (again.pk, 8234)
 
 
@@ -67,7 +67,7 @@ def test_every_method_of_the_table_runs_or_refuses_in_a_sentence(
 
 def test_a_care_coordinator_reads_estimates_but_makes_none(world: World, now: datetime) -> None:
     with pytest.raises(NotAllowed):
-        services.freeze(
+        services.take_snapshot(
             actor=world.shop["zorgcoordinator"],
             source=Source.PUBLISHED,
             lists=sources.from_published(),
@@ -137,7 +137,7 @@ def test_a_file_of_any_spreadsheet_goes_from_the_page_to_the_lists(
     upload = SimpleUploadedFile(name, content)
     frozen = client.post("/werk/schatting/nieuw/", {"source": "upload", "file": upload})
     assert frozen.status_code == 303
-    kept = FrozenInput.objects.whole_table(why="test").get()
+    kept = Snapshot.objects.whole_table(why="test").get()
     assert (kept.lists, kept.histories) == (["Politie", "Coördinatie"], {"10": 3, "11": 2})
 
 

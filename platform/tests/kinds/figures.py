@@ -21,7 +21,7 @@ from tests.promises.canaries import canary
 
 def _input(actor: Member) -> Made:
     title = canary("lists", actor.organisation.name)
-    kept = estimates.freeze(
+    kept = estimates.take_snapshot(
         actor=actor,
         source=Source.PUBLISHED,
         lists=replace(sources.from_published(), title=title),

@@ -19,7 +19,7 @@ from ketenzicht.accounts.selectors import colleagues
 from ketenzicht.cases.file import policies
 from ketenzicht.cases.file.models import Block, BreakGlass, Case, Grant
 from ketenzicht.estimates import policies as estimates
-from ketenzicht.estimates.models import Examination, FrozenInput, Run
+from ketenzicht.estimates.models import Examination, Run, Snapshot
 from ketenzicht.intake import policies as intake
 from ketenzicht.intake.models import Report
 from ketenzicht.publishing import policies as publishing
@@ -225,7 +225,7 @@ def test_a_report_is_read_until_the_end_of_its_last_day(
     ("kind", "model", "may"),
     [
         ("run_id", Run, estimates.may_read),
-        ("run_id", FrozenInput, estimates.may_read),
+        ("run_id", Snapshot, estimates.may_read),
         ("run_id", Examination, estimates.may_read),
         ("release_id", Release, publishing.may_read),
     ],

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from ketenzicht import reference
-from ketenzicht.publishing.views.pictures import fewer_reports, figures_page
+from ketenzicht.publishing.views.charts import fewer_reports, figures_page
 from ketenzicht.publishing.views.sources import said, sources_table
 from ketenzicht.web.charts import About, Line, Point, series
 

@@ -24,7 +24,7 @@ from ketenzicht.publishing import selectors, services
 from ketenzicht.publishing.acts import Act, acts_open_to
 from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.selectors import published_release
-from ketenzicht.publishing.views.pictures import safe_table
+from ketenzicht.publishing.views.charts import safe_table
 from ketenzicht.register import handover
 from ketenzicht.register.handover import people_by
 from ketenzicht.register.services import Facts
@@ -238,7 +238,7 @@ def test_a_published_number_carries_what_its_examination_said(
 
 def estimate(world: World, now: datetime) -> Run:
     analyst = world.research["analyst"]
-    kept = estimates.freeze(
+    kept = estimates.take_snapshot(
         actor=analyst, source=Source.PUBLISHED, lists=sources.from_published(), now=now
     )
     options = {"interval": "wald"}

@@ -15,9 +15,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.estimates.language import said
+from ketenzicht.estimates.methods import OF_THE_INPUT
 from ketenzicht.estimates.sources import MAX_BYTES
 from ketenzicht.estimates.states import Source
-from ketenzicht.estimates.ways import OF_THE_INPUT
 from ketenzicht.register import handover as register
 from telwerk.mse.methods import Method, Option, Value
 from telwerk.mse.methods.with_covariates import METHODS as WITH_CHARACTERISTICS

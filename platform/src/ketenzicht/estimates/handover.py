@@ -9,9 +9,9 @@ from uuid import UUID
 
 from ketenzicht.accounts.handover import Member
 from ketenzicht.core.errors import NotFound
+from ketenzicht.estimates.methods import every_method
 from ketenzicht.estimates.models import Run
 from ketenzicht.estimates.states import Outcome, Source
-from ketenzicht.estimates.ways import every_way
 from telwerk.localised import LocalisedText
 
 __all__ = ["FinishedRun", "Run", "finished_run", "finished_runs", "method_name"]
@@ -55,7 +55,7 @@ def finished_run(actor: Member, run_id: UUID, *, now: datetime) -> FinishedRun:
 
 def method_name(code: str, language: str) -> str:
     """Return the name of a method in words; one that is gone keeps its code."""
-    found = every_way().get(code)
+    found = every_method().get(code)
     if found is None:
         return code
     return found.title.nl if language == "nl" else found.title.en

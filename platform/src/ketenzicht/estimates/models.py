@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Frozen inputs (counts only, no people) and the runs made from them."""
+"""Snapshots of lists (counts only, no people) and the runs made from them."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from django.db.models import Q
 
 from ketenzicht.core.classification import classified
 from ketenzicht.core.guard import GuardedManager
-from ketenzicht.estimates.states import UNDER_WAY, Failure, Outcome, Source
-from telwerk.localised import EMPTY_TEXT, LocalisedText
+from ketenzicht.estimates.states import Outcome, Source
+from ketenzicht.jobs.job import JOB, Job
 
 
 @classified(
-    internal="id organisation source title lists histories observed digest frozen_at years"
+    internal="id organisation source title lists histories observed digest taken_at years"
     " characteristics kinds"
 )
-class FrozenInput(models.Model):
+class Snapshot(models.Model):
     """Capture histories as they were at one moment; never changed afterwards.
 
     `histories` maps a pattern such as `10110` (list 1 first) to a number of people. Where more is
@@ -36,19 +36,19 @@ class FrozenInput(models.Model):
     histories = models.JSONField()
     observed = models.PositiveIntegerField()
     digest = models.CharField(max_length=80)
-    frozen_at = models.DateTimeField()
+    taken_at = models.DateTimeField()
     #: Which years the lists cover; empty when nobody said.
     years = models.JSONField(default=list)
     characteristics = models.JSONField(default=list)
     kinds = models.JSONField(default=list)
 
-    objects = GuardedManager["FrozenInput"]()
+    objects = GuardedManager["Snapshot"]()
 
     class Meta:
-        ordering = ("-frozen_at",)
+        ordering = ("-taken_at",)
         constraints = (
             models.UniqueConstraint(
-                fields=["organisation", "digest", "title"], name="an_input_is_frozen_once"
+                fields=["organisation", "digest", "title"], name="a_snapshot_is_taken_once"
             ),
             models.CheckConstraint(
                 condition=Q(source__in=[source.value for source in Source]),
@@ -64,50 +64,15 @@ class FrozenInput(models.Model):
         return Q(organisation_id=actor.organisation_id)
 
 
-class Job(models.Model):
-    """A calculation that a worker may do: how far it is, and whether its worker lives."""
-
-    outcome = models.CharField(max_length=12)
-    done = models.PositiveBigIntegerField(default=0)
-    total = models.PositiveBigIntegerField(default=0)
-    task = models.UUIDField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    beat_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-    failure = models.CharField(max_length=12, blank=True)
-    #: What the method itself gave as its reason, in English and in Dutch.
-    said = models.CharField(max_length=300, blank=True)
-    said_nl = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return f"{self._meta.model_name} {self.pk}"
-
-    @property
-    def under_way(self) -> bool:
-        """Whether something may still come out."""
-        return self.outcome in UNDER_WAY
-
-    def fail(self, failure: Failure, words: LocalisedText = EMPTY_TEXT) -> None:
-        """Give up; `words` is what the method itself gave as its reason."""
-        self.outcome, self.failure = Outcome.FAILED, failure
-        self.said, self.said_nl = words.en[:300], words.nl[:300]
-
-
-JOB = "outcome done total task attempts beat_at finished_at failure said said_nl"
-
-
 @classified(
     internal=f"id organisation input method options result seed version made_by made_at {JOB}"
 )
 class Run(Job):
-    """One estimate: a frozen input, a method with its settings, and what came out."""
+    """One estimate: a snapshot, a method with its settings, and what came out."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
-    input = models.ForeignKey(FrozenInput, models.PROTECT, related_name="runs")
+    input = models.ForeignKey(Snapshot, models.PROTECT, related_name="runs")
     method = models.CharField(max_length=40)
     options = models.JSONField(default=dict)
     result = models.JSONField(default=dict)

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from ketenzicht.accounts.handover import Member
-from ketenzicht.estimates.models import Examination, FrozenInput, Run
+from ketenzicht.estimates.models import Examination, Run, Snapshot
 
 
-def may_read(actor: Member, thing: Run | FrozenInput | Examination) -> bool:
+def may_read(actor: Member, thing: Run | Snapshot | Examination) -> bool:
     """Runs and inputs are read inside the organisation that made them."""
     return thing.organisation_id == actor.organisation_id

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ketenzicht.accounts.handover import Member
 from ketenzicht.estimates.permissions import EstimatePermission
 from ketenzicht.estimates.selectors import runs_for
-from ketenzicht.estimates.views.pictures import method_title
+from ketenzicht.estimates.views.charts import method_title
 from ketenzicht.search.results import AT_MOST, Found
 
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from ketenzicht.accounts.handover import Member
 from ketenzicht.core.errors import NotFound
-from ketenzicht.estimates.models import Examination, FrozenInput, Run
+from ketenzicht.estimates.models import Examination, Run, Snapshot
 from ketenzicht.estimates.states import FINISHED
 from ketenzicht.search.selectors import holding
 
@@ -45,6 +45,6 @@ def chosen_runs(actor: Member, run_ids: Sequence[UUID], *, now: datetime) -> lis
     return [found[run_id] for run_id in run_ids if found[run_id].outcome in FINISHED]
 
 
-def inputs_for(actor: Member, *, now: datetime) -> QuerySet[FrozenInput]:
+def inputs_for(actor: Member, *, now: datetime) -> QuerySet[Snapshot]:
     """Return the inputs of the actor's organisation, newest first."""
-    return FrozenInput.objects.for_reader(actor, now)
+    return Snapshot.objects.for_reader(actor, now)

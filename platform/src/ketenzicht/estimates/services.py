@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Freezing an input and running a method on it."""
+"""Taking a snapshot of lists and running a method on it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,6 @@ import numpy as np
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_tasks_db.models import DBTaskResult
 
 from ketenzicht.accounts.handover import Member
 from ketenzicht.audit.services import record
@@ -21,12 +20,13 @@ from ketenzicht.core.permissions import require
 from ketenzicht.estimates import working
 from ketenzicht.estimates.acts import Act, require_act
 from ketenzicht.estimates.language import said
-from ketenzicht.estimates.models import Examination, FrozenInput, Run
+from ketenzicht.estimates.methods import methods_of
+from ketenzicht.estimates.models import Examination, Run, Snapshot
 from ketenzicht.estimates.permissions import EstimatePermission
 from ketenzicht.estimates.selectors import examination_of, inputs_for, run_for
 from ketenzicht.estimates.sources import Lists
-from ketenzicht.estimates.states import BOOTSTRAPS, SWIFT, UNDER_WAY, Failure, Outcome, Source
-from ketenzicht.estimates.ways import ways_of
+from ketenzicht.estimates.states import BOOTSTRAPS, SWIFT, Outcome, Source
+from ketenzicht.jobs import services as jobs
 from telwerk.localised import LocalisedError
 from telwerk.mse.lists.covariates import CovariateTable
 from telwerk.mse.lists.histories import CaptureHistories
@@ -34,13 +34,10 @@ from telwerk.mse.methods import Value
 from telwerk.mse.methods import estimate as run_method
 
 LOST = "calculations whose worker or task is gone"
-#: A worker gives a sign of life every second.
-SILENCE = timedelta(minutes=2)  # no term: of a worker
-MOST_ATTEMPTS = 2
 
 
 @transaction.atomic
-def freeze(*, actor: Member, source: Source, lists: Lists, now: datetime) -> FrozenInput:
+def take_snapshot(*, actor: Member, source: Source, lists: Lists, now: datetime) -> Snapshot:
     """Keep these counts as they are; the same counts under the same title are kept once."""
     require(actor, EstimatePermission.ESTIMATE_RUN)
     table = lists.histories
@@ -48,7 +45,7 @@ def freeze(*, actor: Member, source: Source, lists: Lists, now: datetime) -> Fro
     found = inputs_for(actor, now=now).filter(digest=digest, title=lists.title).first()
     if found is not None:
         return found
-    kept = FrozenInput.objects.create(
+    kept = Snapshot.objects.create(
         organisation_id=actor.organisation_id,
         source=source,
         title=lists.title,
@@ -56,7 +53,7 @@ def freeze(*, actor: Member, source: Source, lists: Lists, now: datetime) -> Fro
         histories=patterns(table),
         observed=table.observed,
         digest=digest,
-        frozen_at=now,
+        taken_at=now,
         years=list(lists.years),
         characteristics=[each.name for each in lists.people.covariates] if lists.people else [],
         kinds=kinds(lists.people) if lists.people else [],
@@ -82,10 +79,10 @@ def run(
     options: Mapping[str, Value],
     now: datetime,
 ) -> Run:
-    """Run a method on a frozen input at once; what the method refuses is refused here."""
+    """Run a method on a snapshot at once; what the method refuses is refused here."""
     made = _asked(actor, input_id, method_name, options, now=now)
     try:
-        result = run_method(thawed(made.input), method_name, **options).to_dict()
+        result = run_method(histories_of(made.input), method_name, **options).to_dict()
     except LocalisedError as problem:
         raise Refused(said(problem.text)) from problem
     made.keep(result)
@@ -109,7 +106,7 @@ def queue_run(
     """Leave a run to a worker; settings that the method cannot take are refused now."""
     made = _asked(actor, input_id, method_name, options, now=now)
     try:
-        ways_of(made.input)[method_name].settings(options)
+        methods_of(made.input)[method_name].settings(options)
     except LocalisedError as problem:
         raise Refused(said(problem.text)) from problem
     made.save()
@@ -184,8 +181,7 @@ def _open(actor: Member, run_id: UUID, act: Act, now: datetime) -> Run:
 
 def _cancel(rows: QuerySet[Any], now: datetime) -> None:
     # A worker may have ended it since it was looked at.
-    stopped = rows.filter(outcome__in=UNDER_WAY).update(outcome=Outcome.CANCELLED, finished_at=now)
-    if not stopped:
+    if not jobs.cancel(rows, now=now):
         raise Refused(_("There is nothing to stop: this calculation has ended."))
 
 
@@ -199,30 +195,10 @@ def examine(*, actor: Member, run_id: UUID, now: datetime) -> Examination:
 
 def take_up_lost(*, now: datetime) -> int:
     """Queue again what lost its task or its worker; a second loss is a failure."""
-    return sum(_take_up(model.objects.whole_table(why=LOST), now) for model in (Run, Examination))
-
-
-def _take_up(rows: QuerySet[Any], now: datetime) -> int:
-    silent = rows.filter(outcome=Outcome.RUNNING, beat_at__lt=now - SILENCE)
-    for job in silent.filter(attempts__gte=MOST_ATTEMPTS):
-        job.fail(Failure.LOST)
-        job.finished_at = now
-        job.save(update_fields=["outcome", "failure", "finished_at"])
-    silent.update(outcome=Outcome.QUEUED)
-    taken = 0
-    for job in rows.filter(outcome=Outcome.QUEUED):
-        if not DBTaskResult.objects.filter(pk=job.task, status="READY").exists():
-            # Twice in the queue does no harm: the first worker claims it.
-            working.enqueue(job)
-            taken += 1
-    return taken
-
-
-def forget_tasks(*, now: datetime) -> int:
-    """Drop the queue's own records of what ended over a week ago."""
-    # no term: records of the queue
-    ended = DBTaskResult.objects.finished().filter(finished_at__lt=now - timedelta(days=7))
-    return int(ended.delete()[0])
+    return sum(
+        jobs.take_up_lost(model.objects.whole_table(why=LOST), working.enqueue, now=now)
+        for model in (Run, Examination)
+    )
 
 
 def kinds(people: CovariateTable) -> list[list[Any]]:
@@ -250,6 +226,6 @@ def patterns(table: CaptureHistories) -> dict[str, int]:
     return {_pattern(mask, width): int(count) for mask, count in enumerate(table.counts) if count}
 
 
-def thawed(kept: FrozenInput) -> CaptureHistories:
-    """Return the histories of a frozen input."""
+def histories_of(kept: Snapshot) -> CaptureHistories:
+    """Return the histories of a snapshot."""
     return CaptureHistories.from_counts(kept.lists, kept.histories)

@@ -24,19 +24,8 @@ class Outcome(StrEnum):
     CANCELLED = "cancelled"
 
 
-#: Nothing has come out yet, and something still may.
-UNDER_WAY = (Outcome.QUEUED, Outcome.RUNNING)
 #: There is a result to read.
 FINISHED = (Outcome.NUMBER, Outcome.NO_NUMBER)
-
-
-class Failure(StrEnum):
-    """Why a calculation gave nothing."""
-
-    REFUSED = "refused"
-    BROKEN = "broken"
-    TOO_LONG = "too-long"
-    LOST = "lost"
 
 
 #: The most lists with which a method answers while somebody waits for the page.

@@ -9,8 +9,5 @@ from ketenzicht.estimates import services
 
 
 def sweep(now: datetime) -> dict[str, int]:
-    """Take up what was lost and forget old tasks; safe to repeat."""
-    return {
-        "calculations queued again": services.take_up_lost(now=now),
-        "old tasks forgotten": services.forget_tasks(now=now),
-    }
+    """Take up what was lost; safe to repeat."""
+    return {"calculations queued again": services.take_up_lost(now=now)}

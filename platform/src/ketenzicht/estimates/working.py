@@ -1,49 +1,46 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a worker does: claim a calculation, follow it, keep what came out.
-
-A task carries one id. A worker owns a calculation by the number of the attempt: what was
-cancelled or given to another worker meanwhile takes no result from the first.
-"""
+"""What a worker does: make an estimate or examine one, and keep what came out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F, QuerySet
 from django_tasks import task
 
 from ketenzicht.audit.services import record
 from ketenzicht.core.clock import now
-from ketenzicht.estimates import calculation
-from ketenzicht.estimates.calculation import Work
-from ketenzicht.estimates.models import Examination, Job, Run
+from ketenzicht.estimates.calculation import Work, calculate
+from ketenzicht.estimates.models import Examination, Run
 from ketenzicht.estimates.permissions import EstimatePermission
-from ketenzicht.estimates.states import BOOTSTRAPS, SWIFT, Failure, Outcome
-from telwerk.localised import EMPTY_TEXT
+from ketenzicht.estimates.states import BOOTSTRAPS, SWIFT, Outcome
+from ketenzicht.jobs.job import Job
+from ketenzicht.jobs.process import Heartbeat, follow
+from ketenzicht.jobs.services import do
+from telwerk.localised import LocalisedError
 
-FAILURES: dict[type[Exception], Failure] = {
-    calculation.Unfit: Failure.REFUSED,
-    calculation.Died: Failure.BROKEN,
-    calculation.TooLong: Failure.TOO_LONG,
-}
 WHY = "a worker acts for whoever asked"
 
 
 @task(priority=10)  # somebody waits for a number; its examination may come after
 def make(run_id: str) -> None:
     """Make the estimate of a queued run."""
-    _work(Run.objects.whole_table(why=WHY), UUID(run_id), _estimate_of, _keep_run)
+    rows = Run.objects.whole_table(why=WHY)
+    do(rows, UUID(run_id), lambda job, told: _follow(_estimate_of(job), told), _keep_run, _ended)
 
 
 @task()
 def examine(examination_id: str) -> None:
     """Examine the estimate of a finished run."""
     rows = Examination.objects.whole_table(why=WHY)
-    _work(rows, UUID(examination_id), _examination_of, _keep_examination)
+    do(
+        rows,
+        UUID(examination_id),
+        lambda job, told: _follow(_examination_of(job), told),
+        _keep_examination,
+        _ended,
+    )
 
 
 def enqueue(job: Job) -> None:
@@ -120,51 +117,18 @@ def _keep_examination(examination: Examination, result: dict[str, Any]) -> None:
     examination.result = result
 
 
-def _work(
-    rows: QuerySet[Any],
-    job_id: UUID,
-    work_of: Callable[[Any], Work],
-    keep: Callable[[Any, dict[str, Any]], None],
-) -> None:
-    claimed = rows.filter(pk=job_id, outcome=Outcome.QUEUED).update(
-        outcome=Outcome.RUNNING, beat_at=now(), attempts=F("attempts") + 1, done=0, total=0
-    )
-    if not claimed:
-        return
-    job = rows.get(pk=job_id)
-    mine = rows.filter(pk=job_id, outcome=Outcome.RUNNING, task=job.task, attempts=job.attempts)
-    try:
-        result = calculation.follow(work_of(job), lambda done, total: _beat(mine, done, total))
-    except calculation.Stopped:
-        return
-    except tuple(FAILURES) as problem:
-        why, words = FAILURES[type(problem)], getattr(problem, "words", EMPTY_TEXT)
-        _end(mine, job, lambda: job.fail(why, words))
-    except BaseException:
-        # The worker is being stopped: another one takes it up, and this does not count.
-        mine.update(outcome=Outcome.QUEUED, attempts=job.attempts - 1)
-        raise
-    else:
-        _end(mine, job, lambda: keep(job, result))
+def _follow(work: Work, heartbeat: Heartbeat) -> dict[str, Any]:
+    return follow(calculate, work, heartbeat, refusals=(LocalisedError,))
 
 
-def _beat(mine: QuerySet[Any], done: int, total: int) -> bool:
-    return bool(mine.update(beat_at=now(), done=done, total=total))
-
-
-@transaction.atomic
-def _end(mine: QuerySet[Any], job: Job, change: Callable[[], None]) -> None:
-    if not mine.select_for_update().exists():
-        return
-    change()
-    job.finished_at = now()
-    job.save()
+def _ended(job: Job) -> None:
+    moment = job.finished_at or now()
     record(
         actor=None,
         action=EstimatePermission.ESTIMATE_RUN,
         kind=job._meta.model_name or "",
         id=job.pk,
-        now=job.finished_at,
+        now=moment,
         purpose="estimate",
         outcome=job.outcome,
     )

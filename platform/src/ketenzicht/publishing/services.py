@@ -39,7 +39,7 @@ def prepare_release(
     run_id: UUID | None,
     now: datetime,
 ) -> Release:
-    """Count the register, hide what has to be hidden, and freeze the outcome for approval."""
+    """Count the register, hide what has to be hidden, and keep the outcome for approval."""
     require(actor, ReleasePermission.RELEASE_PREPARE)
     if not years:
         raise Refused(_("Choose at least one year."), field="years")

@@ -60,7 +60,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
 def _warm() -> None:
     from django.db import connection
 
-    from ketenzicht.publishing.views.pictures import warm
+    from ketenzicht.publishing.views.charts import warm
 
     try:
         warm()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ketenzicht.estimates.models import Run
 from ketenzicht.estimates.views import divisions
-from ketenzicht.estimates.views.pictures import method_title, seen_line, settings_in_words, whole
+from ketenzicht.estimates.views.charts import method_title, seen_line, settings_in_words, whole
 from ketenzicht.web.charts.render import number
 from ketenzicht.web.parts import Column, Table
 

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ketenzicht.estimates.language import language, said
-from ketenzicht.estimates.models import Examination, Job
-from ketenzicht.estimates.states import Failure, Outcome
-from ketenzicht.estimates.views.pictures import whole
+from ketenzicht.estimates.models import Examination
+from ketenzicht.estimates.states import Outcome
+from ketenzicht.estimates.views.charts import whole
+from ketenzicht.jobs.job import Job
+from ketenzicht.jobs.states import Failure
 from ketenzicht.web.charts.render import number
 from ketenzicht.web.parts import Column, State, Table
 from telwerk.localised import LocalisedText

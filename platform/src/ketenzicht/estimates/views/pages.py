@@ -27,13 +27,13 @@ from ketenzicht.estimates.forms import (
     groups_for,
 )
 from ketenzicht.estimates.language import said
-from ketenzicht.estimates.models import FrozenInput
+from ketenzicht.estimates.methods import every_method, methods_of, usual
+from ketenzicht.estimates.models import Snapshot
 from ketenzicht.estimates.permissions import EstimatePermission
 from ketenzicht.estimates.states import Source
-from ketenzicht.estimates.views import pictures
+from ketenzicht.estimates.views import charts
 from ketenzicht.estimates.views.comparison import FEWEST, MOST, comparison
 from ketenzicht.estimates.views.findings import diagnosis, progress_of
-from ketenzicht.estimates.ways import every_way, usual, ways_of
 from ketenzicht.sheets.columns import WrongRows
 from ketenzicht.sheets.downloads import Format, download
 from ketenzicht.sheets.writing import Sheet
@@ -48,7 +48,7 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def runs(request: StaffRequest) -> HttpResponse:
     """List the runs of my organisation."""
-    choices = [(name, said(found.title)) for name, found in every_way().items()]
+    choices = [(name, said(found.title)) for name, found in every_method().items()]
     finder = Finder(
         request.GET,
         filters=(Filter("method", _("Method"), choices),),
@@ -59,7 +59,7 @@ def runs(request: StaffRequest) -> HttpResponse:
     )
     may_run = EstimatePermission.ESTIMATE_RUN in request.member.permissions
     listing = finder.page(found)
-    rows = [(run, pictures.method_title(run)) for run in listing.rows]
+    rows = [(run, charts.method_title(run)) for run in listing.rows]
     context = {"listing": listing, "rows": rows, "may_run": may_run}
     return render(request, "estimates/runs.html", context)
 
@@ -67,7 +67,7 @@ def runs(request: StaffRequest) -> HttpResponse:
 @open_to(runners)
 @GET_POST
 def choose_lists(request: StaffRequest) -> HttpResponse:
-    """Step 1: choose lists and freeze them."""
+    """Step 1: choose lists and take a snapshot of them."""
     form = ListsForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -77,7 +77,7 @@ def choose_lists(request: StaffRequest) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(refusal.field, str(refusal.sentence))
         else:
-            kept = services.freeze(
+            kept = services.take_snapshot(
                 actor=request.member,
                 source=Source(form.cleaned_data["source"]),
                 lists=lists,
@@ -104,12 +104,12 @@ def _lists(form: ListsForm) -> sources.Lists:
 def choose_method(request: StaffRequest, input_id: UUID) -> HttpResponse:
     """Step 2: choose a method and its settings, and run it."""
     kept = _input(request, input_id)
-    fitting = ways_of(kept)
+    fitting = methods_of(kept)
     chosen = request.GET.get("method", usual(kept))
     if chosen not in fitting:
         raise NotFound
-    way = fitting[chosen]
-    form = OptionsForm(request.POST if request.method == "POST" else None, method=way)
+    method = fitting[chosen]
+    form = OptionsForm(request.POST if request.method == "POST" else None, method=method)
     if request.method == "POST" and form.is_valid():
         swift = services.swift(chosen, form.options(), len(kept.lists))
         order = services.run if swift else services.queue_run
@@ -136,14 +136,14 @@ def choose_method(request: StaffRequest, input_id: UUID) -> HttpResponse:
         "form": form,
         "groups": groups_for(fitting, chosen),
         "chosen": chosen,
-        "title": said(way.title),
-        "summary": said(way.summary),
-        "table": pictures.histories_table(kept),
+        "title": said(method.title),
+        "summary": said(method.summary),
+        "table": charts.histories_table(kept),
     }
     return render(request, "estimates/method.html", context, status=422 if form.errors else 200)
 
 
-def _input(request: StaffRequest, input_id: UUID) -> FrozenInput:
+def _input(request: StaffRequest, input_id: UUID) -> Snapshot:
     kept = selectors.inputs_for(request.member, now=request.now).filter(pk=input_id).first()
     if kept is None:
         raise NotFound
@@ -176,7 +176,7 @@ def detail(request: StaffRequest, run_id: UUID) -> HttpResponse:
         "examination": examination,
         "examining": progress_of(examination) if examination else None,
         "diagnosis": diagnosis(examination) if examination else None,
-        **(pictures.run_page(run) if run.result else pictures.empty_page(run)),
+        **(charts.run_page(run) if run.result else charts.empty_page(run)),
     }
     return render(request, "estimates/run.html", context)
 

@@ -24,7 +24,7 @@ from ketenzicht.publishing.forms import ReleaseForm
 from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.permissions import ReleasePermission
 from ketenzicht.publishing.states import ReleaseState
-from ketenzicht.publishing.views import pictures
+from ketenzicht.publishing.views import charts
 from ketenzicht.sheets.downloads import Format, download
 from ketenzicht.sheets.writing import Sheet
 from ketenzicht.web.acting import ActPage, Values, act_page
@@ -39,10 +39,10 @@ approvers = members(ReleasePermission.RELEASE_APPROVE)
 @require_safe
 def figures(request: PublicRequest) -> HttpResponse:
     """Show what is registered, what is estimated, and what the register released."""
-    context = pictures.figures_page()
+    context = charts.figures_page()
     found = selectors.published_release()
     if found is not None:
-        context |= pictures.release_page(found)
+        context |= charts.release_page(found)
     return render(request, "publishing/figures.html", context)
 
 
@@ -50,7 +50,7 @@ def figures(request: PublicRequest) -> HttpResponse:
 @require_safe
 def series_file(request: PublicRequest, series: str, kind: Format) -> HttpResponse:
     """Give a published series as values with their source."""
-    said = pictures.language()
+    said = charts.language()
     rows = (row(figure, said).values() for figure in one_series(series, said).figures)
     return download(Sheet(series, COLUMNS, rows), kind)
 
@@ -149,7 +149,7 @@ def prepare(request: StaffRequest) -> HttpResponse:
 def release(request: StaffRequest, release_id: UUID) -> HttpResponse:
     """Show exactly what would be, or is, public."""
     found = selectors.release_for(request.member, release_id, now=request.now)
-    context = pictures.release_page(found) | {
+    context = charts.release_page(found) | {
         "waits": found.state == ReleaseState.PREPARED,
         "public": found.state == ReleaseState.PUBLISHED,
         "can": {act.value for act in acts_open_to(request.member, found, request.now)},

@@ -66,11 +66,11 @@ def publish_first_release(cast: Cast, now: datetime) -> None:
     analyst = cast.on_stage("Bureau Cijfers", "analyst")
     publisher = cast.on_stage("Bureau Cijfers", "publisher")
     whole = tuple(year for year in handover.years() if year < local_date(now).year)
-    published = estimates.freeze(
+    published = estimates.take_snapshot(
         actor=analyst, source=Source.PUBLISHED, lists=sources.from_published(), now=now
     )
     estimates.run(actor=analyst, input_id=published.pk, method_name="bic", options={}, now=now)
-    own = estimates.freeze(
+    own = estimates.take_snapshot(
         actor=analyst, source=Source.REGISTER, lists=sources.from_register(whole), now=now
     )
     run = estimates.run(actor=analyst, input_id=own.pk, method_name="bic", options={}, now=now)

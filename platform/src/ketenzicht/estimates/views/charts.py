@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from ketenzicht.core.clock import local
 from ketenzicht.estimates.forms import answered, asked
 from ketenzicht.estimates.language import language, said
-from ketenzicht.estimates.models import FrozenInput, Run
+from ketenzicht.estimates.methods import every_method
+from ketenzicht.estimates.models import Run, Snapshot
 from ketenzicht.estimates.states import Source
 from ketenzicht.estimates.views import divisions
-from ketenzicht.estimates.ways import every_way
 from ketenzicht.web.charts import About, Chart, Model, Overlap, multiverse, overlaps
 from ketenzicht.web.openline import SeenLine
 from ketenzicht.web.parts import Column, Fact, Table
@@ -65,13 +65,13 @@ def empty_page(run: Run) -> dict[str, Any]:
 
 def method_title(run: Run) -> str:
     """Return the name of the method in words."""
-    found = every_way().get(run.method)
+    found = every_method().get(run.method)
     return said(found.title) if found else run.method
 
 
 def settings_in_words(run: Run) -> str:
     """Return the settings that differ from the usual ones, as the form asks them."""
-    found = every_way().get(run.method)
+    found = every_method().get(run.method)
     known = {option.name: option for option in found.options} if found else {}
     return "; ".join(
         f"{asked(known[name])}: {answered(known[name], value)}" if name in known else name
@@ -146,7 +146,7 @@ def _near(result: Result) -> Table | None:
     )
 
 
-def _overlaps(kept: FrozenInput) -> Chart:
+def _overlaps(kept: Snapshot) -> Chart:
     found = [
         Overlap(
             tuple(name for name, on in zip(kept.lists, pattern, strict=True) if on == "1"), count
@@ -162,7 +162,7 @@ def _overlaps(kept: FrozenInput) -> Chart:
     return overlaps(found, kept.lists, about)
 
 
-def histories_table(kept: FrozenInput) -> Table:
+def histories_table(kept: Snapshot) -> Table:
     """Return the frozen counts, longest history first."""
     ordered = sorted(kept.histories.items(), key=lambda item: (item[0].count("1"), item[0]))
     return Table(

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ketenzicht.estimates.models import FrozenInput
+from ketenzicht.estimates.models import Snapshot
 from telwerk.mse.methods import Method, Option, methods
 from telwerk.mse.methods.with_covariates import METHODS as WITH_CHARACTERISTICS
 
@@ -15,12 +15,12 @@ OF_THE_INPUT = frozenset({"year", "by"})
 YEARS = ("jaar", "year")
 
 
-def every_way() -> Mapping[str, Method]:
+def every_method() -> Mapping[str, Method]:
     """Return every method by name."""
     return {**methods(), **WITH_CHARACTERISTICS}
 
 
-def ways_of(kept: FrozenInput) -> dict[str, Method]:
+def methods_of(kept: Snapshot) -> dict[str, Method]:
     """Return the methods that can take this input, the usual one first.
 
     Who is divided by year may stand there once for every year, so methods for lists alone, which
@@ -29,29 +29,29 @@ def ways_of(kept: FrozenInput) -> dict[str, Method]:
     if not kept.characteristics:
         return {name: found for name, found in methods().items() if _fits(found, kept)}
     found = {
-        name: replace(way, options=tuple(_asked_of(kept, option) for option in way.options))
-        for name, way in WITH_CHARACTERISTICS.items()
-        if _fits(way, kept)
+        name: replace(method, options=tuple(_asked_of(kept, option) for option in method.options))
+        for name, method in WITH_CHARACTERISTICS.items()
+        if _fits(method, kept)
     }
     first = ("series", "covariates") if year_of(kept) else ("covariates", "series")
     return {name: found[name] for name in first if name in found}
 
 
-def usual(kept: FrozenInput) -> str:
+def usual(kept: Snapshot) -> str:
     """Return the method that stands ready."""
-    return next(iter(ways_of(kept))) if kept.characteristics else "bic"
+    return next(iter(methods_of(kept))) if kept.characteristics else "bic"
 
 
-def year_of(kept: FrozenInput) -> str | None:
+def year_of(kept: Snapshot) -> str | None:
     """Return which characteristic is called the year."""
     return next((name for name in kept.characteristics if name.casefold() in YEARS), None)
 
 
-def _fits(way: Method, kept: FrozenInput) -> bool:
-    return way.least_lists <= len(kept.lists) <= way.most_lists
+def _fits(method: Method, kept: Snapshot) -> bool:
+    return method.least_lists <= len(kept.lists) <= method.most_lists
 
 
-def _asked_of(kept: FrozenInput, option: Option) -> Option:
+def _asked_of(kept: Snapshot, option: Option) -> Option:
     if option.name not in OF_THE_INPUT:
         return option
     default = year_of(kept) if option.name == "year" else None
