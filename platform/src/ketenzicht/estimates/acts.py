@@ -13,7 +13,8 @@ from ketenzicht.core.acts import refuse_unless_open, those_open
 from ketenzicht.core.errors import DomainError, NotAllowed, Refused
 from ketenzicht.estimates.models import Examination, Run
 from ketenzicht.estimates.permissions import EstimatePermission
-from ketenzicht.estimates.states import UNDER_WAY, Outcome
+from ketenzicht.estimates.states import Outcome
+from ketenzicht.jobs.states import UNDER_WAY
 
 
 class Act(StrEnum):
