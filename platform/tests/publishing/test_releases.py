@@ -5,8 +5,10 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
+import scipy.optimize
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -255,3 +257,15 @@ def released_with(world: World, run: Run, now: datetime) -> Release:
         run_id=run.pk,
         now=now,
     )
+
+
+@pytest.mark.usefixtures("register")
+def test_a_release_of_which_safety_could_not_be_worked_out_is_refused_and_not_made(
+    world: World, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = SimpleNamespace(status=1, fun=None, x=None, message="made up")
+    monkeypatch.setattr(scipy.optimize, "linprog", lambda *_a, **_k: made)
+    with pytest.raises(Refused) as refused:
+        prepare(world, now)
+    assert "Het is niet gelukt om na te gaan" in str(refused.value.sentence)
+    assert Release.objects.whole_table(why="test").count() == 0

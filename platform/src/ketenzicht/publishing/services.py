@@ -25,7 +25,7 @@ from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.permissions import ReleasePermission
 from ketenzicht.publishing.states import ReleaseState
 from ketenzicht.register import handover as register
-from telwerk.sdc import UnprotectedError
+from telwerk.sdc import UndecidedError, UnprotectedError
 
 DIMENSIONS = ("form", "reporter", "age")
 
@@ -66,6 +66,10 @@ def _tables(years: tuple[int, ...], rule: register.ShownFrom) -> dict[str, Any]:
     counts = {name: register.people_by(name, years=years) for name in DIMENSIONS}
     try:
         checked = control(counts, rule)
+    except UndecidedError as problem:
+        raise Refused(
+            _("It could not be worked out whether these tables are safe. Choose other years.")
+        ) from problem
     except UnprotectedError as problem:
         raise Refused(
             _("These years hold so few people that no table of them is safe. Choose more years.")
