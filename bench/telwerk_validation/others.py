@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from bench.telwerk_validation.rows import Row, Section, Source, largest, number, shown, words
+from telwerk.arrays import Floats
 from telwerk.mse.methods.graph_posterior import GraphPosterior, average_graphs
 from telwerk.mse.methods.latent import sample_latent_classes
 from telwerk.mse.methods.model_posterior import average_models
@@ -15,7 +16,6 @@ from telwerk.mse.methods.sample_coverage import sample_coverage
 from telwerk.mse.methods.simple_estimators import lognormal_interval
 from telwerk.mse.methods.threshold import ThresholdError, ThresholdSettings, threshold_model
 from telwerk.mse.models.heterogeneity import Lists, Shape, fit_heterogeneity
-from telwerk.mse.models.poisson import Floats
 from telwerk.mse.uncertainty.heterogeneity import profile_interval
 
 QUANTILES = {"lo95": 0.025, "lo80": 0.1, "median": 0.5, "hi80": 0.9, "hi95": 0.975}

@@ -12,9 +12,8 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from telwerk.arrays import Floats
 
 
 class Outcome(StrEnum):

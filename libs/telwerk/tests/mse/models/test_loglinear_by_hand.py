@@ -9,10 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from telwerk.arrays import Counts, Floats
 from telwerk.mse.lists.histories import CaptureHistories
-from telwerk.mse.lists.validation import Counts
 from telwerk.mse.models.hierarchical import Masks, enumerate_models, unpack
-from telwerk.mse.models.loglinear import Floats, fit_models
+from telwerk.mse.models.loglinear import fit_models
 
 T = 4
 CELLS = 1 << T

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from telwerk.arrays import Counts, Floats
 from telwerk.localised import LocalisedText, percent
 from telwerk.mse.diagnostics.result import DiagnosticResult, Grade, Run
 from telwerk.mse.lists.histories import CaptureHistories
-from telwerk.mse.lists.validation import Counts
 from telwerk.mse.messages import InvalidHistories
 from telwerk.mse.models.hierarchical import Masks, parse_model
-from telwerk.mse.models.loglinear import Floats, fit_model, fitted
+from telwerk.mse.models.loglinear import fit_model, fitted
 from telwerk.progress import Progress, silent
 
 NOMINAL_SLACK = 0.03  # below the level that is not worth a warning

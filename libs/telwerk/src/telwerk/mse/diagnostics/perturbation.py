@@ -6,10 +6,10 @@ from functools import partial
 
 import numpy as np
 
+from telwerk.arrays import Counts
 from telwerk.localised import LocalisedText, percent, whole
 from telwerk.mse.diagnostics.result import DiagnosticResult, Grade, Row, Run, attempt
 from telwerk.mse.lists.histories import CaptureHistories
-from telwerk.mse.lists.validation import Counts
 from telwerk.progress import Progress, silent
 
 SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
+from telwerk.arrays import Counts, Floats
 from telwerk.mse import messages
 from telwerk.mse.lists.columns import Columns, columns_of, read_columns
 from telwerk.mse.lists.histories import CaptureHistories
@@ -40,7 +40,7 @@ class Covariate:
     levels: tuple[str, ...]
     degree: int = 0
 
-    def curve(self) -> NDArray[np.float64]:
+    def curve(self) -> Floats:
         """Orthonormal polynomials of the numbers of the levels, one column per degree.
 
         Returns
@@ -99,7 +99,7 @@ class CovariateTable:
 
     lists: tuple[str, ...]
     covariates: tuple[Covariate, ...]
-    counts: NDArray[np.int64]
+    counts: Counts
     partial: tuple[Partial, ...] = ()
 
     @classmethod
@@ -234,7 +234,7 @@ class CovariateTable:
         )
         return type(self)(self.lists, changed, self.counts, self.partial)
 
-    def with_counts(self, counts: NDArray[np.int64]) -> Self:
+    def with_counts(self, counts: Counts) -> Self:
         """Give the same divisions with other counts, and nobody unknown.
 
         Parameters

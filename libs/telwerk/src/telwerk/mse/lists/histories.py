@@ -15,17 +15,12 @@ from typing import Any, Self
 
 import numpy as np
 
+from telwerk.arrays import Counts
 from telwerk.localised import LocalisedText
 from telwerk.mse import messages
 from telwerk.mse.lists.columns import columns_of, read_columns
 from telwerk.mse.lists.reading import Shape, counted
-from telwerk.mse.lists.validation import (
-    Counts,
-    checked_counts,
-    checked_names,
-    counts_array,
-    regroup,
-)
+from telwerk.mse.lists.validation import checked_counts, checked_names, counts_array, regroup
 from telwerk.mse.messages import InvalidHistories
 
 

@@ -4,11 +4,11 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from telwerk.arrays import Floats
 from telwerk.mse.lists.histories import CaptureHistories
 
-Probabilities = NDArray[np.float64]
+Probabilities = Floats
 
 
 def probabilities(

@@ -4,13 +4,12 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from telwerk.arrays import Counts
 from telwerk.mse import messages
 from telwerk.mse.lists.reading import MOST_PEOPLE
 from telwerk.mse.messages import InvalidHistories
 
-Counts = NDArray[np.int64]
 MAX_LISTS = 16
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from telwerk.arrays import Floats
 from telwerk.localised import LocalisedText, whole
 from telwerk.mse import messages
 from telwerk.mse.lists.covariates import CovariateTable
@@ -16,7 +17,6 @@ from telwerk.mse.messages import InvalidHistories
 from telwerk.mse.models.covariate_design import Design, structural_zeros
 from telwerk.mse.models.covariate_search import Path, Step, search
 from telwerk.mse.models.covariates import CovariateFit, NotValid
-from telwerk.mse.models.poisson import Floats
 from telwerk.mse.results import assumptions
 from telwerk.mse.results.builder import EstimateBuilder, finite_or_none
 from telwerk.mse.results.estimate import Estimate

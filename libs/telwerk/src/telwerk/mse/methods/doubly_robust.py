@@ -15,11 +15,11 @@ from itertools import combinations_with_replacement
 from typing import Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit
 
+from telwerk.arrays import Flags, Floats
 from telwerk.mse.methods.targeted import ListProbabilities, fluctuate
-from telwerk.mse.models.poisson import Floats, NotSettled
+from telwerk.mse.models.poisson import NotSettled
 from telwerk.mse.results.interval import Interval
 from telwerk.mse.uncertainty.intervals import normal_quantile
 
@@ -152,8 +152,8 @@ def _logit_fit(x: Floats, y: Floats) -> Floats:
 
 
 def doubly_robust(
-    on_first: NDArray[np.bool_],
-    on_second: NDArray[np.bool_],
+    on_first: Flags,
+    on_second: Flags,
     x: Floats,
     rng: np.random.Generator,
     *,

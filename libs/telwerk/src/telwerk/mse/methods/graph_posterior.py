@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln, logsumexp
 
+from telwerk.arrays import Counts, Floats
 from telwerk.mse.models.graph_kernel import CLIQUES, chordal_graphs, graph_log_sums, graph_masses
-from telwerk.mse.models.poisson import Floats
 from telwerk.mse.models.quadrature import Subinterval, Sums, subintervals
 
 MOST_LISTS = 7
@@ -102,7 +102,7 @@ class GraphPosterior:
 
 
 def average_graphs(
-    counts: NDArray[np.int64], *, delta: float | None = None, grid_end: float = GRID_END
+    counts: Counts, *, delta: float | None = None, grid_end: float = GRID_END
 ) -> GraphPosterior:
     """Average over all decomposable graphs.
 
@@ -160,7 +160,7 @@ class _Margins:
     log_counts: float
 
     @classmethod
-    def of(cls, counts: NDArray[np.int64], delta: float) -> _Margins:
+    def of(cls, counts: Counts, delta: float) -> _Margins:
         cells = len(counts)
         t = cells.bit_length() - 1
         seen = np.asarray(counts, dtype=float).copy()

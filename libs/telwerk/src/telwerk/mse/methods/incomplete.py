@@ -18,6 +18,7 @@ from functools import partial
 import numpy as np
 
 from telwerk._kernels import threads
+from telwerk.arrays import Floats
 from telwerk.localised import LocalisedText, percent
 from telwerk.mse import messages
 from telwerk.mse.lists.covariates import CovariateTable
@@ -26,7 +27,6 @@ from telwerk.mse.models.covariate_design import Design, Terms
 from telwerk.mse.models.covariate_search import search
 from telwerk.mse.models.covariates import NotValid, require_valid
 from telwerk.mse.models.incomplete import EMFit, MissingPatterns, fit_by_em
-from telwerk.mse.models.poisson import Floats
 from telwerk.mse.results import assumptions
 from telwerk.mse.results.builder import EstimateBuilder, equal_tailed, quantiles_of
 from telwerk.mse.results.estimate import Estimate

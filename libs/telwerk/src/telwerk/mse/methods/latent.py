@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from telwerk._kernels import kernel, threads
+from telwerk.arrays import Counts, Floats
 from telwerk.localised import LocalisedText
 from telwerk.mse.lists.histories import CaptureHistories
-from telwerk.mse.models.poisson import Floats
 from telwerk.mse.results import assumptions
 from telwerk.mse.results.builder import EstimateBuilder, quantiles_of
 from telwerk.mse.results.estimate import Estimate
@@ -116,7 +116,7 @@ class LatentPrior:
 
 
 def sample_latent_classes(
-    counts: NDArray[np.int64],
+    counts: Counts,
     rng: np.random.Generator,
     *,
     prior: LatentPrior | None = None,
@@ -190,7 +190,7 @@ class _Setting:
     prior: LatentPrior
 
     @classmethod
-    def of(cls, counts: NDArray[np.int64], prior: LatentPrior) -> _Setting:
+    def of(cls, counts: Counts, prior: LatentPrior) -> _Setting:
         seen = np.concatenate([[0], np.flatnonzero(counts)]).astype(np.int32)
         t = len(counts).bit_length() - 1
         return cls(t, float(counts.sum()), seen, counts[seen].astype(float), prior)

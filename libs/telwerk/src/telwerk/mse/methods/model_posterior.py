@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logsumexp
 
+from telwerk.arrays import Counts, Flags, Floats
 from telwerk.mse import messages
 from telwerk.mse.messages import InvalidHistories
 from telwerk.mse.models.evidence import (
     LaplaceApproximation,
-    Mask,
     Regression,
     draw,
     laplace,
@@ -29,7 +29,6 @@ from telwerk.mse.models.evidence import (
 )
 from telwerk.mse.models.hierarchical import count_models, enumerate_models, model_name, unpack
 from telwerk.mse.models.loglinear import fit_models
-from telwerk.mse.models.poisson import Floats
 from telwerk.mse.uncertainty.convergence import Mode, modes
 from telwerk.progress import Progress, silent
 
@@ -134,12 +133,12 @@ class _Space:
     masks: tuple[int, ...]
     design: Floats
     empty: Floats
-    columns: Mask
+    columns: Flags
     names: tuple[str, ...]
     considered: int
 
     @classmethod
-    def of(cls, counts: NDArray[np.int64], order: int) -> _Space:
+    def of(cls, counts: Counts, order: int) -> _Space:
         t = len(counts).bit_length() - 1
         sets = [c for size in range(order + 1) for c in combinations(range(t), size)]
         masks = tuple(sum(1 << bit for bit in chosen) for chosen in sets)
@@ -161,7 +160,7 @@ def _sign(cell: int, mask: int) -> float:
 
 
 def average_models(
-    counts: NDArray[np.int64],
+    counts: Counts,
     rng: np.random.Generator,
     *,
     order: int = 2,
@@ -227,7 +226,7 @@ class _Piece:
     def logs(self) -> Floats:
         return self.approximation.log_evidence + self.log_prior
 
-    def only(self, chosen: NDArray[np.bool_]) -> _Piece:
+    def only(self, chosen: Flags) -> _Piece:
         approximation = self.approximation
         rows = (
             approximation.columns[chosen],
@@ -287,7 +286,7 @@ class _Sample:
 
 
 def _together(
-    space: _Space, counts: NDArray[np.int64], pieces: list[_Piece], rng: np.random.Generator
+    space: _Space, counts: Counts, pieces: list[_Piece], rng: np.random.Generator
 ) -> AveragedPosterior:
     total = float(logsumexp(np.concatenate([piece.logs for piece in pieces])))
     samples = []
@@ -352,5 +351,5 @@ def _summary(
     )
 
 
-def _median(population: Floats, weight: Floats, chosen: NDArray[np.bool_]) -> float:
+def _median(population: Floats, weight: Floats, chosen: Flags) -> float:
     return float(weighted_quantile(population[chosen], weight[chosen], np.array([0.5]))[0])

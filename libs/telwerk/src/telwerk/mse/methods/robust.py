@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from telwerk.arrays import Flags, Floats
 from telwerk.localised import LocalisedText
 from telwerk.mse import messages
 from telwerk.mse.lists.reading import flag, unknown
 from telwerk.mse.messages import InvalidHistories
 from telwerk.mse.methods.doubly_robust import Form, RobustEstimate, Shape, doubly_robust, logistic
-from telwerk.mse.models.poisson import Floats, NotSettled
+from telwerk.mse.models.poisson import NotSettled
 from telwerk.mse.results import assumptions
 from telwerk.mse.results.builder import EstimateBuilder
 from telwerk.mse.results.estimate import Estimate
@@ -213,7 +213,7 @@ def _numbers(values: Sequence[Any], name: str) -> Floats:
     return column[:, None]
 
 
-def _digest(first: NDArray[np.bool_], second: NDArray[np.bool_], x: Floats) -> str:
+def _digest(first: Flags, second: Flags, x: Floats) -> str:
     from hashlib import sha256
 
     content = first.tobytes() + second.tobytes() + np.ascontiguousarray(x).tobytes()

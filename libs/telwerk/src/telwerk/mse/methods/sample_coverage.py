@@ -13,8 +13,8 @@ from itertools import combinations
 
 import numpy as np
 
+from telwerk.arrays import Floats
 from telwerk.mse.methods.simple_estimators import SimpleEstimate, list_sizes, lognormal_interval
-from telwerk.mse.models.poisson import Floats
 
 LOW_COVERAGE = 0.55
 REPLICATES = 1000

@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from telwerk.arrays import Counts
 from telwerk.localised import LocalisedText, percent
 from telwerk.mse import messages
 from telwerk.mse.lists.covariates import CovariateTable
@@ -176,7 +176,7 @@ def _diagnostics(
     }
 
 
-def _alone(counts: NDArray[np.int64], model: Masks) -> dict[str, object]:
+def _alone(counts: Counts, model: Masks) -> dict[str, object]:
     """What one year says by itself, or why it says nothing."""
     fit = fit_model(counts, closed(len(counts).bit_length() - 1, model))
     status = Status.of_code(int(fit.status[0]))

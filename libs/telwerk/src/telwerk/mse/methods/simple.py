@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from telwerk.arrays import Floats
 from telwerk.localised import LocalisedText, percent, whole
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.methods.sample_coverage import LOW_COVERAGE, SampleCoverage, sample_coverage
@@ -27,7 +28,6 @@ from telwerk.mse.models.heterogeneity import (
     Shape,
     fit_heterogeneity,
 )
-from telwerk.mse.models.poisson import Floats
 from telwerk.mse.results import assumptions
 from telwerk.mse.results.builder import EstimateBuilder, finite_or_none
 from telwerk.mse.results.estimate import Estimate

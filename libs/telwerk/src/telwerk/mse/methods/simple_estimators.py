@@ -14,7 +14,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from telwerk.mse.models.poisson import Floats
+from telwerk.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True)

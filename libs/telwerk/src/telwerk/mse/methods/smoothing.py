@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from telwerk.arrays import Counts, Floats
 from telwerk.mse.models.evidence import LaplaceApproximation, Regression, laplace
 from telwerk.mse.models.hamiltonian import CHAINS, sample
 from telwerk.mse.models.hierarchical import Masks
-from telwerk.mse.models.poisson import Floats
 from telwerk.mse.results.builder import quantiles_of
 from telwerk.mse.uncertainty.convergence import Convergence, convergence, worst_of
 
@@ -93,7 +92,7 @@ class Series:
 
 
 def smooth_series(
-    counts: NDArray[np.int64], model: Masks, years: Sequence[str], rng: np.random.Generator
+    counts: Counts, model: Masks, years: Sequence[str], rng: np.random.Generator
 ) -> Series:
     """Sample the population per year under one model whose effects move by small steps.
 
@@ -142,7 +141,7 @@ class _Frame:
     counts: Floats
 
     @classmethod
-    def of(cls, counts: NDArray[np.int64], model: Masks) -> _Frame:
+    def of(cls, counts: Counts, model: Masks) -> _Frame:
         pooled = counts.sum(axis=1)
         numbers = np.arange(len(pooled))
         absent = [s for s in model if s and not pooled[(numbers & s) == s].any()]

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, logit
 
-from telwerk.mse.models.poisson import Floats, NotSettled
+from telwerk.arrays import Floats
+from telwerk.mse.models.poisson import NotSettled
 
 LEAST = 0.005
 SETTLED = 1e-4

@@ -16,14 +16,13 @@ from itertools import combinations
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from telwerk.arrays import Counts, Floats
 from telwerk.localised import LocalisedText
 from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.models.evidence import Draws, Regression, draw, laplace, weighted_quantile
 from telwerk.mse.models.hierarchical import closed, model_name, pack
 from telwerk.mse.models.loglinear import statuses
-from telwerk.mse.models.poisson import Floats
 from telwerk.mse.results import assumptions
 from telwerk.mse.results.builder import EstimateBuilder
 from telwerk.mse.results.estimate import Estimate
@@ -114,7 +113,7 @@ class ThresholdSettings:
 
 
 def threshold_model(
-    counts: NDArray[np.int64], rng: np.random.Generator, settings: ThresholdSettings | None = None
+    counts: Counts, rng: np.random.Generator, settings: ThresholdSettings | None = None
 ) -> ThresholdPosterior:
     """Choose a model by Bayesian thresholding and give the posterior under it.
 
@@ -174,7 +173,7 @@ def threshold_model(
     )
 
 
-def _require_fit(counts: NDArray[np.int64], pairs: list[int], t: int) -> None:
+def _require_fit(counts: Counts, pairs: list[int], t: int) -> None:
     code = int(statuses(counts, pack(t, [closed(t, pairs)]))[0])
     if code:
         raise ThresholdError(Status.of_code(code))
@@ -197,7 +196,7 @@ class _Posterior:
 
 
 def _fit(
-    counts: NDArray[np.int64],
+    counts: Counts,
     sets: list[int],
     settings: ThresholdSettings,
     rng: np.random.Generator,
@@ -222,7 +221,7 @@ def _fit(
     return _Posterior(drawn, {m: float(strength[t + 1 + i]) for i, m in enumerate(left)}, absent)
 
 
-def _on(counts: NDArray[np.int64], mask: int) -> int:
+def _on(counts: Counts, mask: int) -> int:
     """People on all lists of the mask."""
     return int(sum(counts[w] for w in range(len(counts)) if w & mask == mask))
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from telwerk._kernels import Stopped, kernel
+from telwerk.arrays import Counts
 from telwerk.mse import messages
-from telwerk.mse.lists.validation import Counts
 from telwerk.mse.messages import InvalidModel
 from telwerk.mse.models.hierarchical import Models, count_models, words_per_model
 from telwerk.mse.models.local_search import local_optima, starting_models

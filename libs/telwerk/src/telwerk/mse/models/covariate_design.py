@@ -11,12 +11,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from telwerk.arrays import Flags, Floats
 from telwerk.mse.lists.covariates import CovariateTable
-from telwerk.mse.models.poisson import (
-    Flags,
-    Floats,
-    Rows,
-)
+from telwerk.mse.models.poisson import Rows
 
 Pair: TypeAlias = tuple[int, int]
 Terms: TypeAlias = frozenset[Pair]

@@ -19,9 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from telwerk._kernels import threads
+from telwerk.arrays import Floats
 from telwerk.mse.models.covariate_design import Design, Pair, Terms, zero_cells
 from telwerk.mse.models.covariates import CovariateFit, NotValid, fit, require_valid
-from telwerk.mse.models.poisson import Floats, determining, products
+from telwerk.mse.models.poisson import determining, products
 from telwerk.progress import Progress, silent
 
 IMPROVES = 1e-7

@@ -12,16 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from telwerk.arrays import Floats
 from telwerk.mse.models.covariate_design import Design, Terms, zero_cells
 from telwerk.mse.models.existence import has_estimate
-from telwerk.mse.models.poisson import (
-    Floats,
-    NoFit,
-    deviance_of,
-    fit_poisson,
-    independent,
-    loglik_of,
-)
+from telwerk.mse.models.poisson import NoFit, deviance_of, fit_poisson, independent, loglik_of
 from telwerk.mse.results.status import Status
 from telwerk.solver import SolverError
 

@@ -14,12 +14,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import gammaln
 
-from telwerk.mse.models.poisson import LARGEST_ETA, Floats, NotSettled
-
-Mask = NDArray[np.bool_]
+from telwerk.arrays import Flags, Floats
+from telwerk.mse.models.poisson import LARGEST_ETA, NotSettled
 
 FREEDOM = 6.0
 NEWTON_STEPS = 100
@@ -46,7 +44,7 @@ class Regression:
     counts: Floats
     precision: Floats
 
-    def log_joint(self, coefficients: Floats, columns: Mask) -> Floats:
+    def log_joint(self, coefficients: Floats, columns: Flags) -> Floats:
         """Log of likelihood times prior; the last axis holds the coefficients.
 
         Parameters
@@ -89,7 +87,7 @@ class LaplaceApproximation:
         Log of likelihood times prior at the modes.
     """
 
-    columns: Mask
+    columns: Flags
     modes: Floats
     cholesky: Floats
     log_joints: Floats
@@ -130,7 +128,7 @@ class Draws:
         return result
 
 
-def laplace(problem: Regression, columns: Mask) -> LaplaceApproximation:
+def laplace(problem: Regression, columns: Flags) -> LaplaceApproximation:
     """Approximate the posterior of each model by a Gaussian at its mode (rows of ``columns``).
 
     Parameters
@@ -168,7 +166,7 @@ def laplace(problem: Regression, columns: Mask) -> LaplaceApproximation:
     raise NotSettled("the top of the posterior was not found")
 
 
-def _newton(problem: Regression, beta: Floats, columns: Mask) -> tuple[Floats, Floats]:
+def _newton(problem: Regression, beta: Floats, columns: Flags) -> tuple[Floats, Floats]:
     mu = np.exp(np.minimum(beta @ problem.design.T, LARGEST_ETA))
     slope = (problem.counts - mu) @ problem.design - problem.precision * beta
     curve = np.einsum("wi,mw,wj->mij", problem.design, mu, problem.design, optimize=True)
@@ -183,7 +181,7 @@ def _solved(information: Floats, slope: Floats) -> Floats:
 
 
 def _line_search(
-    problem: Regression, columns: Mask, state: tuple[Floats, Floats, Floats]
+    problem: Regression, columns: Flags, state: tuple[Floats, Floats, Floats]
 ) -> tuple[Floats, Floats]:
     """Take the step, halved for the models that it would bring down."""
     beta, step, height = state

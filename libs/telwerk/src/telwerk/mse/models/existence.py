@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from telwerk.mse.models.poisson import Floats
+from telwerk.arrays import Floats
 from telwerk.solver import minimise
 
 RANK_TOLERANCE = 1e-10

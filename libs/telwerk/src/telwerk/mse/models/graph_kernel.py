@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from telwerk._kernels import in_threads, kernel
-from telwerk.mse.models.poisson import Floats
+from telwerk.arrays import Floats
 
 # a record is the number of cliques, room for seven clique masks and for seven separators
 RECORD = 15

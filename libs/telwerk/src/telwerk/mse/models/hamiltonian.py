@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from telwerk.arrays import Floats
 from telwerk.mse.models.evidence import LaplaceApproximation, Regression
-from telwerk.mse.models.poisson import LARGEST_ETA, Floats
+from telwerk.mse.models.poisson import LARGEST_ETA
 
 CHAINS = 8
 LEAPFROG_STEPS = 8

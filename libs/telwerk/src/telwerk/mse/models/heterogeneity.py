@@ -14,16 +14,9 @@ from enum import StrEnum
 
 import numpy as np
 
+from telwerk.arrays import Floats
 from telwerk.mse.models.existence import has_estimate
-from telwerk.mse.models.poisson import (
-    Floats,
-    NoFit,
-    NotSettled,
-    PoissonFit,
-    Rows,
-    fit_poisson,
-    loglik_of,
-)
+from telwerk.mse.models.poisson import NoFit, NotSettled, PoissonFit, Rows, fit_poisson, loglik_of
 from telwerk.solver import SolverError
 
 

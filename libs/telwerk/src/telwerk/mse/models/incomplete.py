@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from telwerk.arrays import Flags, Floats
 from telwerk.mse.lists.covariates import CovariateTable
 from telwerk.mse.models.covariate_design import Design, Terms, zero_cells
 from telwerk.mse.models.covariates import NotValid
-from telwerk.mse.models.poisson import Floats, NoFit, PoissonFit, fit_poisson
+from telwerk.mse.models.poisson import NoFit, PoissonFit, fit_poisson
 from telwerk.mse.results.status import Status
 
 MOST_ROUNDS = 5000
@@ -189,9 +190,7 @@ def fit_by_em(
     raise NotValid(Status.NOT_CONVERGED)
 
 
-def _loglik(
-    known: Floats, unknown: MissingPatterns, expected: Floats, use: NDArray[np.bool_]
-) -> float:
+def _loglik(known: Floats, unknown: MissingPatterns, expected: Floats, use: Flags) -> float:
     inside = use & (known > 0)
     return float(
         known[inside] @ np.log(expected[inside])

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from telwerk.mse.lists.validation import Counts
+from telwerk.arrays import Counts, Floats
 from telwerk.mse.models.hierarchical import Masks, closed, neighbours, pack
-from telwerk.mse.models.loglinear import Criterion, Floats, fit_models
+from telwerk.mse.models.loglinear import Criterion, fit_models
 
 
 @dataclass(frozen=True, slots=True)

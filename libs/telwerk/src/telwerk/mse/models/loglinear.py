@@ -17,11 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from telwerk._kernels import in_threads, kernel
-from telwerk.mse.lists.validation import Counts
+from telwerk.arrays import Counts, Floats
 from telwerk.mse.models.hierarchical import Masks, Models, pack
 
 Criterion = Literal["bic", "aic", "aicc"]
-Floats = NDArray[np.float64]
 KIND = {"bic": 0, "aic": 1, "aicc": 2}
 
 

@@ -9,17 +9,13 @@ penalised fits. Rows are kept sparse, and one set of rows serves many models.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln, xlogy
 
 from telwerk._kernels import kernel
-
-Floats: TypeAlias = NDArray[np.float64]
-Places: TypeAlias = NDArray[np.int32]
-Flags: TypeAlias = NDArray[np.bool_]
+from telwerk.arrays import Flags, Floats, Places
 
 TOLERANCE = 1e-11
 # exp() of a larger linear predictor overflows long before it can describe a count
@@ -250,7 +246,7 @@ def products(rows: Rows, columns: NDArray[np.intp], use: Flags, weight: Floats) 
     return gram
 
 
-def determining(gram: Floats) -> NDArray[np.bool_]:
+def determining(gram: Floats) -> Flags:
     """Flag the parameters that are not determined by those before them; overwrites ``gram``.
 
     Parameters

@@ -17,7 +17,7 @@ import numpy as np
 from scipy.interpolate import BarycentricInterpolator
 from scipy.linalg import eigh_tridiagonal
 
-from telwerk.mse.models.poisson import Floats
+from telwerk.arrays import Floats
 
 NODES = 12
 GROWTH = 1.3

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from telwerk._kernels import in_threads, kernel
+from telwerk.arrays import Counts, Floats
 from telwerk.localised import LocalisedText
 from telwerk.mse.lists.histories import CaptureHistories
-from telwerk.mse.lists.validation import Counts
 from telwerk.mse.models import branch_and_bound
 from telwerk.mse.models.hierarchical import (
     Masks,
@@ -21,7 +21,7 @@ from telwerk.mse.models.hierarchical import (
     unpack,
 )
 from telwerk.mse.models.local_search import local_optima, starting_models
-from telwerk.mse.models.loglinear import Criterion, Fits, Floats, fit_model, fit_models
+from telwerk.mse.models.loglinear import Criterion, Fits, fit_model, fit_models
 from telwerk.mse.models.multiverse import ranges_near_best, runners_up
 from telwerk.mse.models.selection import Selection, among
 from telwerk.progress import Progress, RemarkingProgress, silent

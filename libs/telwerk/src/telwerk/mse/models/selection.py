@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from telwerk._kernels import in_threads, kernel
+from telwerk.arrays import Floats
 from telwerk.mse.models.hierarchical import Models
-from telwerk.mse.models.loglinear import KIND, Criterion, Floats
+from telwerk.mse.models.loglinear import KIND, Criterion
 
 # From tables (one per row) to the log of the dark figure per table and mark;
 # NaN where no model is valid.

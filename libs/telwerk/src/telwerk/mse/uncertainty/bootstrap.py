@@ -11,8 +11,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from telwerk.mse.lists.validation import Counts
-from telwerk.mse.models.loglinear import Floats
+from telwerk.arrays import Counts, Floats
 from telwerk.mse.models.selection import Selection
 from telwerk.mse.results.interval import Interval
 from telwerk.mse.uncertainty.checkpoint import Checkpoint

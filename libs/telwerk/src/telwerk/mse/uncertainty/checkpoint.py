@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
+from telwerk.arrays import Floats
 from telwerk.localised import LocalisedError
 from telwerk.mse.messages import OTHER_RUN
 
-Chunk = NDArray[np.float64]
+Chunk = Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,8 +12,8 @@ import numpy as np
 from scipy.special import ndtri
 from scipy.stats import rankdata
 
+from telwerk.arrays import Floats
 from telwerk.localised import Language, LocalisedText, percent, whole
-from telwerk.mse.models.poisson import Floats
 from telwerk.mse.results.builder import finite_or_none
 
 ANTIMODE = 0.7

@@ -16,10 +16,10 @@ from functools import partial
 import numpy as np
 
 from telwerk._kernels import threads
+from telwerk.arrays import Floats
 from telwerk.mse.models.covariate_design import Design
 from telwerk.mse.models.covariate_search import search
 from telwerk.mse.models.covariates import CovariateFit, NotValid, fit, require_valid
-from telwerk.mse.models.poisson import Floats
 from telwerk.mse.results.builder import quantiles_of
 from telwerk.progress import Progress, silent
 

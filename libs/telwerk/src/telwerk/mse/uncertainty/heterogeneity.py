@@ -5,8 +5,9 @@ from functools import partial
 
 import numpy as np
 
+from telwerk.arrays import Floats
 from telwerk.mse.models.heterogeneity import HeterogeneityFit, all_cells
-from telwerk.mse.models.poisson import Floats, Rows, fit_poisson
+from telwerk.mse.models.poisson import Rows, fit_poisson
 from telwerk.mse.results.interval import Interval
 from telwerk.mse.uncertainty.intervals import cormack, profile_of
 

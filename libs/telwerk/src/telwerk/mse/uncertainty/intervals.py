@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from telwerk._kernels import kernel
-from telwerk.mse.lists.validation import Counts
+from telwerk.arrays import Counts
 from telwerk.mse.models.hierarchical import Masks, Models, pack
 from telwerk.mse.models.poisson import NotSettled
 from telwerk.mse.results.interval import Interval

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from telwerk.arrays import Floats
 from telwerk.sdc import messages
 from telwerk.sdc.disclosure.bounds import Bounds
 from telwerk.sdc.messages import InconsistentError, UndecidedError
@@ -78,8 +78,8 @@ class _Reader:
     """What somebody who has all tables knows: the sums that the hidden cells add up to."""
 
     hidden: dict[Key, int]
-    sums: NDArray[np.float64]
-    rest: NDArray[np.float64]
+    sums: Floats
+    rest: Floats
 
     @classmethod
     def of(cls, shown: Mapping[Key, int | None], relations: Sequence[Relation]) -> "_Reader":

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+
+from telwerk.arrays import Floats
 
 Key = tuple[str, ...]
 
@@ -26,7 +27,7 @@ class Relation:
     parts: tuple[Key, ...]
 
 
-def matrix(keys: list[Key], relations: Iterable[Relation]) -> NDArray[np.float64]:
+def matrix(keys: list[Key], relations: Iterable[Relation]) -> Floats:
     """Give the sums as a matrix with a row per relation: parts 1, total -1.
 
     Parameters
