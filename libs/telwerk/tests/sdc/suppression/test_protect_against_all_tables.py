@@ -32,7 +32,7 @@ def test_no_attacker_can_work_back_a_small_cell(number: int) -> None:
 
 
 @given(tables(number=3, most=8))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_three_tables_are_safe_together_or_refused(made: Tables) -> None:
     cells, sums = made
     try:
