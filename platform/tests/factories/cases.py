@@ -14,8 +14,11 @@ from ketenzicht.cases.file.values import Identity
 from ketenzicht.cases.sharing.services import grants
 from ketenzicht.cases.transfers.models import Transfer
 from ketenzicht.cases.transfers.services import transfers
+from ketenzicht.cases.waiting.rules import Wait
+from ketenzicht.cases.waiting.selectors import late_work, standing_of, wait_of
 from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.surfaces.testing_clock import START
+from ketenzicht.work.states import Part, Standing
 from tests.factories.accounts import Partner
 
 WHY = "a test looks at what was stored"
@@ -153,3 +156,20 @@ def share(
         ),
         now=now,
     )
+
+
+def waits_for(actor, now: datetime = START) -> list[Wait]:
+    """What a member may know of who waits too long, as the board says it."""
+    return [wait_of(item) for item in late_work(actor, now).order_by("since", "rule")]
+
+
+def waits_of(case: Case, now: datetime) -> list[Standing]:
+    """What is late about a case by its facts at a moment."""
+    found = standing_of([case.pk], now).get(case.pk, [])
+    return [item for item in found if item.rule and item.part is Part.ACTS and late_at(item, now)]
+
+
+def late_at(item: Standing, now: datetime) -> bool:
+    """Whether a wait is too long then, and no further rung of its ladder speaks."""
+    over = item.gives_way_at is not None and item.gives_way_at <= now
+    return item.late_since is not None and item.late_since <= now and not over

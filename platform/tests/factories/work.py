@@ -6,6 +6,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from ketenzicht.accounts.models import Member
+from ketenzicht.cases import tasks as cases
+from ketenzicht.work import tasks as work
 from ketenzicht.work.selectors import day_of
 from ketenzicht.work.states import Line
 
@@ -13,3 +15,9 @@ from ketenzicht.work.states import Line
 def items(actor: Member, now: datetime) -> list[Line]:
     """Return the lines of this member's day in the order of the page."""
     return [line for group in day_of(actor, now) for line in group.lines]
+
+
+def sweep(now: datetime) -> None:
+    """Do what time asks of work and of the care side."""
+    work.sweep(now)
+    cases.sweep(now)

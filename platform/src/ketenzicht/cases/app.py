@@ -87,4 +87,5 @@ APP = App(
     rest="day.rest",
     finder="search.find",
     sweep="tasks.sweep",
+    starts=("work",),
 )

@@ -34,6 +34,7 @@ from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.vault.services import EnvelopeClosed, open_envelope
+from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -154,6 +155,7 @@ def identity_for_register(
     return read_identity(actor, access, now=now)[0]
 
 
+@act()
 def note_registration(
     *,
     actor: Member,

@@ -17,7 +17,6 @@ from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.sharing.models import Consent
 from ketenzicht.cases.shelter.models import Whereabouts
 from ketenzicht.cases.transfers.models import Escalation, Transfer, TransferMessage
-from ketenzicht.cases.waiting.models import Stall
 
 __all__ = [
     "Action",
@@ -35,7 +34,6 @@ __all__ = [
     "Note",
     "Person",
     "SafeContact",
-    "Stall",
     "TrackStep",
     "Transfer",
     "TransferMessage",

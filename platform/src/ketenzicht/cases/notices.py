@@ -10,7 +10,6 @@ class CaseNotice(Reason):
     """Why somebody hears that something waits about a case."""
 
     ACCESS_REVIEWED = "access-reviewed"
-    ALARM = "alarm"
     ANSWER_OVERDUE = "answer-overdue"
     HAND_OVER_ANSWERED = "hand-over-answered"
     HAND_OVER_OFFERED = "hand-over-offered"

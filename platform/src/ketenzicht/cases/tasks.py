@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Sweeps of the care side: silence, decisions nobody takes, holders nobody reaches, stalls.
+"""Sweeps of the care side: silence, decisions nobody takes, holders nobody reaches.
 
 Each is safe to repeat and to run twice at once; each touches one case per transaction.
 """
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
-
-from django.db import transaction
 
 from ketenzicht.cases.care.models import Need
 from ketenzicht.cases.care.states import NeedState
@@ -23,7 +21,7 @@ from ketenzicht.cases.transfers.services.decisions import leave_unreachable
 from ketenzicht.cases.transfers.services.escalation import escalate
 from ketenzicht.cases.transfers.services.released import expire_transfer
 from ketenzicht.cases.transfers.states import Level, TransferState
-from ketenzicht.cases.waiting.services import note_stalls
+from ketenzicht.work.services import act
 
 WHY = "sweep over silence"
 
@@ -36,7 +34,6 @@ def sweep(now: datetime) -> dict[str, int]:
         "moved": rescue_cases(now),
         "ended": end_expired(now=now),
         "shredded": shred_closed(now=now),
-        "stalls": note_stalls(now=now),
         "unjudged": note_unjudged(now=now),
         "indexed": index_labels(),
     }
@@ -59,7 +56,7 @@ def escalate_overdue(now: datetime) -> int:
     return sum(_escalate(escalation_id, now) for escalation_id in due.values_list("pk", flat=True))
 
 
-@transaction.atomic
+@act()
 def _escalate(escalation_id: UUID, now: datetime) -> bool:
     rows = Escalation.objects.whole_table(why=WHY).select_for_update(of=("self",))
     found = rows.filter(pk=escalation_id, resolved_at=None, level=Level.SUPERVISOR).first()
@@ -83,7 +80,7 @@ def rescue_cases(now: datetime) -> int:
     return sum(_rescue_all(organisation_id, now) for organisation_id in concerned)
 
 
-@transaction.atomic
+@act()
 def _rescue_all(organisation_id: UUID, now: datetime) -> int:
     return leave_unreachable(organisation_id, now=now)
 

@@ -95,6 +95,20 @@ def board(actor: Member, now: datetime, *, thing: str, reason: str = "") -> Quer
     return rows.filter(reason=reason) if reason else rows
 
 
+def late_besides(actor: Member, now: datetime, *, thing: str, told: str) -> int:
+    """Count the things that are late beside those this member is told of by a line."""
+    lines = _on_a_day(actor, now).filter(kind=told).values("about_id")
+    others = board(actor, now, thing=thing).exclude(about_id__in=lines)
+    return others.order_by().values("about_id").distinct().count()
+
+
+def planned_after(actor: Member, moment: datetime, *, kind: str) -> int:
+    """Count the own items of a kind that are due only after a moment."""
+    rows = _without_closed(Item.objects.whole_table(why=WHY), actor)
+    mine = rows.filter(part=Part.ACTS, owner=actor.organisation_id, kind=kind, ended_at=None)
+    return mine.filter(until__gt=moment).count()
+
+
 def waited_for(rows: QuerySet[Item]) -> QuerySet[Item, Any]:
     """Return the organisations these rows wait for, the longest wait first."""
     summed = rows.order_by().values("owner").annotate(number=Count("pk"), first=Min("since"))

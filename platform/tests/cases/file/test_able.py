@@ -15,14 +15,13 @@ from ketenzicht.accounts.models import DeskSeat, Member, RoleGrant
 from ketenzicht.accounts.states import Standing
 from ketenzicht.cases.care.services import needs
 from ketenzicht.cases.file.forms.case import WorkerForm
-from ketenzicht.cases.file.models import Block, Case
+from ketenzicht.cases.file.models import Block
 from ketenzicht.cases.file.selectors.access import get_case
 from ketenzicht.cases.file.services import details
 from ketenzicht.cases.sharing.services import blocks
 from ketenzicht.cases.transfers.services import transfers
 from ketenzicht.cases.transfers.states import TransferState
 from ketenzicht.cases.waiting.rules import NOBODYS
-from ketenzicht.cases.waiting.selectors import waits_of
 from ketenzicht.core.errors import DomainError, Refused
 from tests.factories.accounts import make_member
 from tests.factories.cases import (
@@ -35,13 +34,13 @@ from tests.factories.cases import (
     share,
     stored,
     stored_transfer,
+    waits_of,
 )
 
 
 def nobody_does(case, now):
     """Since when the rule says that no colleague does this case; nothing when somebody does."""
-    rows = Case.objects.whole_table(why=WHY).filter(pk=case.pk)
-    found = [wait.since for wait in waits_of(rows, now) if wait.rule == NOBODYS]
+    found = [wait.since for wait in waits_of(case, now) if wait.rule == NOBODYS]
     return found[0] if found else None
 
 

@@ -14,7 +14,6 @@ from django.urls import reverse
 
 from ketenzicht.cases.care.services import notes
 from ketenzicht.cases.care.values import SafeRules
-from ketenzicht.cases.day import items
 from ketenzicht.cases.file.codes import label
 from ketenzicht.cases.file.models import Action, Case
 from ketenzicht.cases.file.services import details
@@ -22,11 +21,11 @@ from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.page import closing
 from ketenzicht.cases.sharing.services import break_glass
 from ketenzicht.cases.triggers import TABLES
-from ketenzicht.core.day import Harm
 from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.intake.selectors.reports import get_report
 from ketenzicht.intake.states import ReportState
 from ketenzicht.surfaces.testing_clock import set_clock
+from ketenzicht.work.states import Harm
 from tests.factories.cases import (
     SOMEBODY,
     WHY,
@@ -40,6 +39,7 @@ from tests.factories.cases import (
     stored,
 )
 from tests.factories.intake import assessed, make_report, municipality_of
+from tests.factories.work import items
 
 PAGES = (
     *("detail", "note", "contact", "wish", "plan", "need", "label", "move", "risk", "forms"),

@@ -26,8 +26,6 @@ from ketenzicht.cases.shelter import services as sheltering
 from ketenzicht.cases.transfers.models import Escalation
 from ketenzicht.cases.transfers.selectors import to_decide
 from ketenzicht.cases.transfers.services import transfers
-from ketenzicht.cases.waiting.selectors import waits_for
-from ketenzicht.cases.waiting.services import note_stalls
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.guard import GuardedManager
 from tests.factories.accounts import Partner, make_member, make_organisation
@@ -41,6 +39,7 @@ from tests.factories.cases import (
     plan,
     share,
     stored_transfer,
+    waits_for,
 )
 
 REASON = "Zij belde dat zij in gevaar is en bij de opvang neemt niemand op."
@@ -128,7 +127,6 @@ def make_full_case(world, holder, known, now) -> Case:
     payer.open_dispute(**ground, staying_id=towns[0].pk, other_id=towns[1].pk)
     get_stuck(world.moviera, holder, case, now)
     blocks.block_member(**ground, member_id=known.pk)
-    note_stalls(now=now + timedelta(days=60))
     return Case.objects.whole_table(why=WHY).get(pk=case.pk)
 
 

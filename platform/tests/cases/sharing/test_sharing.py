@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 
 from ketenzicht.audit.models import Entry
-from ketenzicht.cases import day, tasks
+from ketenzicht.cases import tasks
 from ketenzicht.cases.care.models import Note, Wish
 from ketenzicht.cases.care.services import notes
 from ketenzicht.cases.file.models import BreakGlass, Case, TrackStep
@@ -31,6 +31,7 @@ from ketenzicht.mail.models import Notice
 from ketenzicht.vault.services import EnvelopeClosed, open_envelope
 from tests.factories.accounts import make_member
 from tests.factories.cases import WHY, coordinator, make_case, plan, share
+from tests.factories.work import items
 from tests.mailbox import addresses_told
 
 REASON = "Zij belde dat zij in gevaar is en bij SHOP neemt niemand op."
@@ -248,7 +249,7 @@ def test_where_nobody_can_judge_the_administrator_hears_that_somebody_has_to(wor
     break_glass.break_glass(actor=reader, code=case.code, reason=REASON, now=now)
     told = set(addresses_told())
     assert administrator.user.email in told
-    (line,) = [item for item in day.items(administrator, now) if item.url.endswith("/mensen/")]
+    (line,) = [item for item in items(administrator, now) if item.url.endswith("/mensen/")]
     assert case.code not in line.sentence
     # It is no matter of an organisation that neither broke the glass nor holds the case.
     assert break_glass_without_reviewer(world.shelter["administrator"], now) == 0

@@ -8,11 +8,13 @@ from datetime import timedelta
 import pytest
 
 from ketenzicht.cases import tasks
+from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.page import closing
-from ketenzicht.cases.transfers.selectors import answers_received
 from ketenzicht.cases.transfers.services import transfers
 from ketenzicht.cases.transfers.states import Alternative
-from tests.factories.cases import accept, coordinator, make_case, offer, plan, propose, stored
+from ketenzicht.cases.waiting.states import CaseWork
+from ketenzicht.work.selectors import list_of
+from tests.factories.cases import WHY, accept, coordinator, make_case, offer, plan, propose, stored
 
 A_MONTH = timedelta(days=30)
 
@@ -33,7 +35,10 @@ def refused(world, now):
 
 
 def left(world, now):
-    return [transfer.case for transfer in answers_received(coordinator(world.shop), now)]
+    """The cases of which the holder's day says that an offer came to nothing."""
+    mine = list_of(coordinator(world.shop), now).filter(kind=CaseWork.REFUSED)
+    ids = list(mine.values_list("about_id", flat=True))
+    return list(Case.objects.whole_table(why=WHY).filter(pk__in=ids))
 
 
 def test_a_refusal_nobody_acted_on_is_there_after_a_month(world, now, refused):

@@ -22,13 +22,13 @@ from hypothesis.stateful import (
 )
 
 from ketenzicht.accounts.models import Desk
-from ketenzicht.accounts.selectors import reachable
 from ketenzicht.cases import tasks
 from ketenzicht.cases.care.models import Need
 from ketenzicht.cases.care.services import notes
 from ketenzicht.cases.file.models import Case, CaseEvent
-from ketenzicht.cases.file.services import details
-from ketenzicht.cases.file.states import CaseState
+from ketenzicht.cases.file.selectors.able import holds_cases
+from ketenzicht.cases.file.services import details, journal
+from ketenzicht.cases.file.states import CASE, CaseState
 from ketenzicht.cases.page import closing
 from ketenzicht.cases.page.replay import replay
 from ketenzicht.cases.transfers.models import Escalation, Transfer
@@ -42,9 +42,11 @@ from ketenzicht.cases.transfers.states import (
     TransferState,
 )
 from ketenzicht.cases.triggers import removals
+from ketenzicht.cases.waiting.selectors import standing_of
 from ketenzicht.core.errors import DomainError
 from ketenzicht.surfaces.testing_clock import START
 from ketenzicht.vault.services import open_envelope
+from ketenzicht.work.models import Item
 from tests.factories.accounts import make_world
 from tests.factories.cases import (
     WHY,
@@ -56,6 +58,7 @@ from tests.factories.cases import (
     stored,
     stored_transfer,
 )
+from tests.work.test_reporting import as_standing
 
 PARTNERS = ("shop", "moviera", "comensha", "shelter")
 partner = st.sampled_from(PARTNERS)
@@ -225,7 +228,7 @@ class Chain(RuleBasedStateMachine):
         standing = Escalation.objects.whole_table(why=WHY).filter(resolved_at=None)
         raised = set(standing.values_list("case", flat=True))
         for case in self.all_cases():
-            if case.open and not reachable(case.holder_id, self.now):
+            if case.open and not holds_cases(case.holder_id, self.now):
                 assert case.pk in raised
 
     @invariant()
@@ -238,6 +241,15 @@ class Chain(RuleBasedStateMachine):
             assert len(moves) == len(accepted)
             if moves:
                 assert moves[-1]["receiver"] == str(case.holder_id)
+
+    @invariant()
+    def the_work_about_cases_is_what_stands_by_their_facts(self):
+        ids = [case.pk for case in self.all_cases()]
+        stands = standing_of(ids, self.now)
+        rows = Item.objects.whole_table(why=WHY).filter(about_kind=CASE, ended_at=None)
+        stored = [(row.about_id, as_standing(row)) for row in rows]
+        wanted = [(case, item) for case, found in stands.items() for item in found]
+        assert (set(stored), len(stored)) == (set(wanted), len(wanted))
 
     @invariant()
     def one_open_transfer_per_case(self):
@@ -360,3 +372,12 @@ def test_the_machine_finds_a_holder_nobody_reaches(chain):
     assert decisions.leave_unreachable(chain.world.shop.organisation.pk, now=chain.now) == 1
     chain.a_holder_nobody_reaches_is_in_front_of_somebody()
     assert stored(case).holder == chain.world.comensha.organisation
+
+
+def test_the_machine_finds_an_act_that_left_the_work_behind(chain, monkeypatch):
+    case = chain.attempt(make_case, chain.world.shop, chain.now)
+    chain.the_work_about_cases_is_what_stands_by_their_facts()
+    monkeypatch.setattr(journal, "touch", lambda *_about, **_known: None)
+    chain.attempt(offer, chain.world.shop, chain.world.moviera, case, chain.now)
+    with pytest.raises(AssertionError):
+        chain.the_work_about_cases_is_what_stands_by_their_facts()

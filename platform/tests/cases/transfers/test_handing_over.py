@@ -11,7 +11,6 @@ from django.db import DatabaseError, IntegrityError, transaction
 from ketenzicht.cases import tasks
 from ketenzicht.cases.care.models import Need
 from ketenzicht.cases.care.services import needs
-from ketenzicht.cases.day import items
 from ketenzicht.cases.file.models import Action, Case
 from ketenzicht.cases.file.selectors.access import case_of
 from ketenzicht.cases.file.services import details
@@ -37,6 +36,7 @@ from tests.factories.cases import (
     stored,
     stored_transfer,
 )
+from tests.factories.work import items
 from tests.mailbox import told
 
 NO = Refusal(reason="no_capacity", alternative=Alternative.LATER, words="Over drie weken wel.")

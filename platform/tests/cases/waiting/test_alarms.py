@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from ketenzicht.cases import day
 from ketenzicht.cases.care.services import needs, notes
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.models import Action
@@ -21,16 +20,27 @@ from ketenzicht.cases.payer import services as payer
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.shelter import services as sheltering
 from ketenzicht.cases.waiting.rules import is_alarm
-from ketenzicht.cases.waiting.selectors import codes_of, waits_for
-from ketenzicht.cases.waiting.services import note_stalls
+from ketenzicht.cases.waiting.selectors import codes_of
 from ketenzicht.core.clock import local_date
-from ketenzicht.core.day import Harm
 from ketenzicht.core.errors import NotAllowed, NotFound
 from ketenzicht.core.terms import term_end
 from ketenzicht.core.workdays import add_working_days
 from ketenzicht.surfaces.testing_clock import set_clock
+from ketenzicht.work.states import Harm
+from ketenzicht.work.tasks import announce
 from tests.factories.accounts import make_organisation
-from tests.factories.cases import WHY, coordinator, make_case, need, offer, plan, share, stored
+from tests.factories.cases import (
+    WHY,
+    coordinator,
+    make_case,
+    need,
+    offer,
+    plan,
+    share,
+    stored,
+    waits_for,
+)
+from tests.factories.work import items
 from tests.mailbox import addresses_told
 
 NOTES = frozenset({Section.NEEDS, Section.NOTES})
@@ -54,7 +64,7 @@ def steps_of(case):
     return list(Action.objects.whole_table(why=WHY).filter(case=case).order_by("made_at"))
 
 
-def mailed(reason="alarm"):
+def mailed(reason="work-waiting"):
     return set(addresses_told(reason))
 
 
@@ -204,7 +214,7 @@ def test_the_holder_hears_too_that_another_keeps_the_case_waiting(world, now):
     case = make_case(world.shop)
     plan(world.shop, case, days=60)
     offer(world.shop, world.moviera, case, now)
-    note_stalls(now=add_working_days(now, 2))
+    announce(add_working_days(now, 2))
     assert {coordinator(each).user.email for each in (world.shop, world.moviera)} <= mailed()
     assert coordinator(world.shelter).user.email not in mailed()
 
@@ -229,19 +239,17 @@ def test_an_alarm_tells_the_desk_and_who_directs_the_region_once_and_nobody_else
         now=add_working_days(now, 4),
     )
     late = add_working_days(now, 5)
-    note_stalls(now=late)
+    announce(late)
     director = world.municipality["ketenregisseur"]
     assert director.user.email in mailed()
     assert coordinator(world.moviera).user.email not in mailed()
     told = len(addresses_told("alarm"))
-    note_stalls(now=late + timedelta(hours=1))
+    announce(late + timedelta(hours=1))
     assert len(addresses_told("alarm")) == told
 
 
 def day_of_holder(world, now):
-    return [
-        (item.sentence, item.harm, item.due) for item in day.items(coordinator(world.shop), now)
-    ]
+    return [(item.sentence, item.harm, item.due) for item in items(coordinator(world.shop), now)]
 
 
 def test_what_waits_for_the_holder_stands_on_its_day_by_the_harm_of_leaving_it(world, now):
@@ -274,7 +282,7 @@ def test_a_term_that_nears_its_end_stands_on_the_day_and_on_the_board_with_its_e
     assert (f"Bedenktijd loopt af in zaak {case.code}", Harm.TODAY, end) in told
     set_clock(end - timedelta(days=6))
     board = as_member(client, coordinator(world.shop)).get(reverse("cases:board"))
-    (row,) = board.context["listing"].rows
+    (row,) = board.context["rows"]
     told = [(line.said, line.ends) for line in row.lines if line.what == "Bedenktijd loopt af"]
     assert told == [("loopt af", end)]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import ketenzicht
 from ketenzicht import reference
 from ketenzicht.accounts.models import Member
-from ketenzicht.cases import day, tasks
+from ketenzicht.cases import day
 from ketenzicht.cases.care.services import needs, notes
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.models import Person, TrackStep
@@ -28,21 +28,39 @@ from ketenzicht.cases.payer.selectors import payers_for
 from ketenzicht.cases.sharing.states import ConsentState
 from ketenzicht.cases.shelter import services as sheltering
 from ketenzicht.cases.transfers.states import TRANSFER_NEXT, TransferState
-from ketenzicht.cases.waiting.models import Stall
-from ketenzicht.cases.waiting.rules import NO_NEXT_STEP, Facts, waits
-from ketenzicht.cases.waiting.selectors import codes_of, waits_for
+from ketenzicht.cases.waiting.rules import NO_NEXT_STEP, Facts, standing
+from ketenzicht.cases.waiting.selectors import codes_of
 from ketenzicht.core.clock import AMSTERDAM, local_date
 from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.core.workdays import add_working_days
 from ketenzicht.surfaces.testing_clock import START
+from ketenzicht.work.models import Item
+from ketenzicht.work.tasks import heal
 from tests.factories.accounts import make_member, make_organisation
-from tests.factories.cases import WHY, coordinator, make_case, need, offer, plan, share, stored
+from tests.factories.cases import (
+    WHY,
+    coordinator,
+    late_at,
+    make_case,
+    need,
+    offer,
+    plan,
+    share,
+    stored,
+    waits_for,
+)
+from tests.factories.work import items, sweep
 
 HOLDER = uuid4()
 
 
 def facts(**known):
     return Facts(uuid4(), HOLDER, START, "r2", **known)
+
+
+def late(known, now):
+    """The rules that these facts break at a moment."""
+    return {item.rule for item in standing(known, now) if late_at(item, now)}
 
 
 def rules_broken(actor, now):
@@ -64,16 +82,15 @@ def test_the_tables_repeat_the_code_lists():
 def test_an_open_case_without_a_step_ahead_stands_still(hours, overdue):
     now = START + timedelta(days=4)
     due = now - timedelta(hours=hours) if overdue else None
-    found = {wait.rule for wait in waits(facts(next_due=due, last_contact_at=now), now)}
-    late = add_working_days(due or START, 1) <= now
-    assert (NO_NEXT_STEP in found) == late
+    found = late(facts(next_due=due, last_contact_at=now), now)
+    assert (NO_NEXT_STEP in found) == (add_working_days(due or START, 1) <= now)
 
 
 @given(st.integers(1, 60), st.sampled_from(["r0", "r2", "r3", "r4"]))
 def test_silence_counts_sooner_when_the_risk_is_high(days, risk):
     now = START + timedelta(days=days)
     known = Facts(uuid4(), HOLDER, START, risk, next_due=now + timedelta(days=1))
-    found = {wait.rule for wait in waits(known, now)}
+    found = late(known, now)
     assert ("no_contact" in found) == (days >= (1 if risk in {"r3", "r4"} else 5))
 
 
@@ -102,15 +119,18 @@ def test_a_wait_ends_when_somebody_acts(world, now):
 def test_waits_are_stored_once_and_ended_once(world, now):
     case = make_case(world.shop)
     later = now + timedelta(days=8)
-    assert tasks.sweep(later)["stalls"] == 2
-    assert tasks.sweep(later)["stalls"] == 2
+    rows = Item.objects.whole_table(why=WHY).filter(about_id=case.pk, part="acts")
+    announced = rows.filter(announced_at__isnull=False)
+    for _time in range(2):
+        sweep(later)
+        assert announced.count() == 2
     plan(world.shop, case, later)
-    tasks.sweep(later + timedelta(hours=1))
-    rows = Stall.objects.whole_table(why=WHY).filter(case=case)
-    assert dict(rows.values_list("rule", "ended_at")) == {
+    sweep(later + timedelta(hours=1))
+    assert dict(announced.values_list("rule", "ended_at")) == {
         "no_contact": None,
-        NO_NEXT_STEP: later + timedelta(hours=1),
+        NO_NEXT_STEP: later,
     }
+    assert rows.get(ended_at=later).ended_as == "planned"
 
 
 def test_a_bed_needed_for_a_day_is_late(world, now):
@@ -213,7 +233,7 @@ def standing_at(case, track):
 def test_a_chain_director_is_told_of_a_disagreement_and_never_which_case(world, now):
     case, _made = dispute(world, now)
     director = world.municipality["ketenregisseur"]
-    told = [item.sentence for item in day.items(director, add_working_days(now, 6))]
+    told = [item.sentence for item in items(director, add_working_days(now, 6))]
     assert "Gemeenten zijn het oneens, al 8 dagen; wacht op Gemeente Noordwoude" in told
     assert [sentence for sentence in told if case.code in sentence] == []
 
@@ -248,10 +268,10 @@ def test_the_municipality_of_the_stay_pays_meanwhile_and_the_dispute_climbs(worl
     assert made.interim_payer == world.municipality.organisation
     rows = Dispute.objects.whole_table(why=WHY)
     for days, step in ((4, "disputed"), (5, "esc_contacts"), (10, "esc_adviser")):
-        tasks.sweep(add_working_days(now, days))
+        sweep(add_working_days(now, days))
         assert rows.get(pk=made.pk).step == step
         assert standing_at(case, "municipality") == step
-    tasks.sweep(add_working_days(now, 20))
+    sweep(add_working_days(now, 20))
     assert rows.get(pk=made.pk).step == "esc_committee"
 
 
@@ -335,6 +355,7 @@ def test_a_case_that_no_colleague_does_is_late_after_a_working_day(world, now):
     Member.objects.filter(pk=case.worker_id).update(until=local_date(now))
     with_us = make_member(world.shop.organisation, "zorgcoordinator", name="Noor")
     assert "no_coordinator_assigned" not in rules_broken(with_us, now)
+    heal(later)
     assert "no_coordinator_assigned" in rules_broken(with_us, later)
     details.assign_worker(
         actor=with_us,

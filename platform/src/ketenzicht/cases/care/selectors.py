@@ -8,11 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from ketenzicht.audit.services import record_look
 from ketenzicht.cases.care.models import Contact, Need, Note, SafeContact, Wish
-from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.care.values import SafeRules
 from ketenzicht.cases.file.selectors.access import Access, Reader
 from ketenzicht.cases.file.selectors.sections import Moment
@@ -134,12 +131,6 @@ def need_of(actor: Member, access: Access, need_id: UUID, now: datetime) -> Need
     if found is None:
         raise NotFound
     return found
-
-
-def needs_asked(actor: Member, now: datetime) -> QuerySet[Need]:
-    """Needs the actor's organisation was asked to answer for."""
-    rows = Need.objects.for_reader(actor, now).select_related("case", "case__holder")
-    return rows.filter(asked=actor.organisation_id, state=NeedState.OPEN).order_by("answer_by")
 
 
 def safe_rules_of(actor: Member, access: Access, *, now: datetime) -> tuple[SafeRules | None, int]:

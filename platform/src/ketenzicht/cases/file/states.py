@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.core.errors import Refused
 
+#: How work and the audit name a case.
+CASE = "case"
+
 
 class CaseState(StrEnum):
     """Where the care stands; everything else runs on a track of its own."""

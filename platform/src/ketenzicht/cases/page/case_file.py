@@ -38,7 +38,7 @@ from ketenzicht.cases.shelter.selectors import stay_of
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.selectors import open_escalation_of, open_transfer_of
 from ketenzicht.cases.waiting.rules import Wait
-from ketenzicht.cases.waiting.selectors import waits_of
+from ketenzicht.cases.waiting.selectors import waits_about
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -77,7 +77,6 @@ def case_file(actor: Member, access: Access, now: datetime) -> CaseFile:
     """Gather what this reader may see of a case they opened."""
     reader = Reader(actor, access, access.envelope(), now)
     case = access.case
-    cases = type(case).objects.for_reader(actor, now).filter(pk=case.pk, closed_at=None)
     return CaseFile(
         access=access,
         label=labels_of(actor, [case.pk], now).get(case.pk, ""),
@@ -93,7 +92,7 @@ def case_file(actor: Member, access: Access, now: datetime) -> CaseFile:
         escalation=open_escalation_of(reader),
         dispute=open_dispute_of(reader),
         stay=stay_of(reader),
-        waits=waits_of(cases, now) if access.holds else (),
+        waits=waits_about(case.pk, now) if access.holds and case.open else (),
     )
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
@@ -24,6 +23,7 @@ from ketenzicht.cases.sharing.states import AtClosing
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.states import OPEN_TRANSFER
 from ketenzicht.core.errors import Refused
+from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 SECOND_READER = "second_reader"
 
 
-@transaction.atomic
+@act()
 def close_case(
     *,
     actor: Member,

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from ketenzicht import reference
 from ketenzicht.audit.services import record
 from ketenzicht.cases.file.models import BreakGlass, Case, CaseEvent, Label, Person
 from ketenzicht.cases.file.selectors.labels import LABEL
+from ketenzicht.cases.file.states import CASE
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing.models import Consent
 from ketenzicht.cases.shelter.models import Whereabouts
@@ -21,6 +20,7 @@ from ketenzicht.core.clock import local_date
 from ketenzicht.core.terms import before
 from ketenzicht.search.services import forget_texts
 from ketenzicht.vault.services import shred_envelope
+from ketenzicht.work.services import act, forget
 
 WHY = "keeping a closed case no longer than needed"
 RULE = "case_coordination"
@@ -36,7 +36,7 @@ def shred_closed(*, now: datetime) -> int:
     return sum(_shred(case_id, line, now) for case_id in list(due))
 
 
-@transaction.atomic
+@act()
 def _shred(case_id: UUID, line: datetime, now: datetime) -> bool:
     rows = Case.objects.whole_table(why=WHY).select_for_update(of=("self",))
     case = rows.filter(pk=case_id, closed_at__lte=line).first()
@@ -47,6 +47,7 @@ def _shred(case_id: UUID, line: datetime, now: datetime) -> bool:
     forget_texts(LABEL, [case_id])
     person = Person.objects.whole_table(why=WHY).filter(pk=case.person_id)
     Case.objects.whole_table(why=WHY).filter(pk=case_id).delete()
+    forget(CASE, case_id)
     person.delete()
     record(
         actor=None,

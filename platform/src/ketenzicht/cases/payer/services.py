@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.selectors import organisation
@@ -24,12 +23,13 @@ from ketenzicht.cases.payer.states import LADDER
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.permissions import require
+from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
 
 
-@transaction.atomic
+@act()
 def open_dispute(
     *, actor: Member, case_id: UUID, staying_id: UUID, other_id: UUID, now: datetime
 ) -> Dispute:
@@ -64,7 +64,7 @@ def _case_to_dispute(actor: Member, case_id: UUID, parties: set[UUID], now: date
     return access.case
 
 
-@transaction.atomic
+@act()
 def resolve_dispute(
     *, actor: Member, dispute_id: UUID, payer_id: UUID, version: int, now: datetime
 ) -> Dispute:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
@@ -19,12 +18,13 @@ from ketenzicht.cases.shelter.models import Whereabouts
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import new_envelope, shred_envelope
+from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
 
 
-@transaction.atomic
+@act()
 def set_whereabouts(
     *, actor: Member, case_id: UUID, shelter_type: str, address: str, now: datetime
 ) -> Whereabouts:
@@ -67,7 +67,7 @@ def _leave_place(actor: Member, case_id: UUID, now: datetime) -> None:
     _end_stay(standing, now)
 
 
-@transaction.atomic
+@act()
 def leave_place(*, actor: Member, case_id: UUID, now: datetime) -> None:
     """Say that somebody left; the address is shredded at once."""
     case = case_for(actor, case_id, Act.LEAVE_SHELTER, now=now).case

@@ -75,18 +75,16 @@ def transfers_under_way(
     return found.filter(code_in(words, "case__code") | parties)
 
 
-def answers_received(actor: Member, now: datetime) -> list[Transfer]:
-    """Own proposals that were refused or went unanswered and that nothing was done about.
+def answers_left(case_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, datetime]]:
+    """Of each case the last proposal that came to nothing while nothing was done about that.
 
     What ends this is a fact: a new offer, a step planned after the answer, or a case that is
     closed or has moved. Time alone does not.
     """
-    require(actor, CasePermission.CASE_TRANSFER)
-    mine = actor.organisation_id
-    rows = Transfer.objects.for_reader(actor, now).select_related("case", "receiver")
+    rows = Transfer.objects.whole_table(why="proposals that were refused or went unanswered")
     ended = rows.filter(
-        giver=mine,
-        case__holder=mine,
+        case__in=case_ids,
+        giver=F("case__holder"),
         case__closed_at=None,
         state__in=(TransferState.REFUSED, TransferState.EXPIRED),
     ).annotate(ended_at=Coalesce("answered_at", "expired_at"))
@@ -94,8 +92,8 @@ def answers_received(actor: Member, now: datetime) -> list[Transfer]:
         ~Exists(_offers_after("ended_at")),
         ~Exists(_steps_after("ended_at")),
         ended_at__gte=F("case__holder_since"),
-    )
-    return list({row.case_id: row for row in left.order_by("ended_at", "drafted_at")}.values())
+    ).order_by("ended_at", "drafted_at")
+    return {case: (pk, at) for case, pk, at in left.values_list("case", "pk", "ended_at")}
 
 
 def _offers_after(moment: str) -> QuerySet[Transfer]:

@@ -1,22 +1,27 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""When a case stands still. Facts in, alarms out; the clocks are the rules of `reference`."""
+"""What stands about a case. Facts in, obligations out; the clocks are the rules of `reference`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from ketenzicht import reference
-from ketenzicht.cases.file.rules import late_since, rule_for
+from ketenzicht.cases.file.rules import PRESSING, rule_for
 from ketenzicht.cases.payer.states import DISPUTE_RULES
-from ketenzicht.core.clock import local_date
-from ketenzicht.core.terms import before
-from ketenzicht.reference import Labelled
+from ketenzicht.cases.waiting.states import CaseWork
+from ketenzicht.core.clock import local_date, midnight
+from ketenzicht.core.terms import before, late_since
+from ketenzicht.reference import Labelled, Pressing
+from ketenzicht.work.states import Harm, Part, Standing
 
+#: From when a step that comes up stands on a day.
+AHEAD = timedelta(days=7)  # no term: how far a day looks ahead
 NO_CONTACT = "no_contact"
 NO_NEXT_STEP = "no_next_step"
+NOT_ACCEPTED = "referral_not_accepted"
 NOBODYS = "no_coordinator_assigned"
 TURNING_18, CONFLICT = "turning_18", "conflicting_tracks"
 NEED_RULES = {
@@ -25,29 +30,354 @@ NEED_RULES = {
     "income": "no_income",
     "health_insurance": "no_health_insurance",
 }
+#: The recipient that is the holder itself.
+HOLDER = "care_coordination"
+#: Who directs or stands behind the chain of a whole region; the others are told where the case is
+#: shared with their organisation.
+OF_REGION = frozenset({"ketenregisseur", "table_chair", "comensha_helpdesk"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A transfer that was offered and is not answered; since when a question about it is open."""
+
+    id: UUID
+    giver: UUID
+    receiver: UUID
+    offered_at: datetime
+    answer_by: datetime
+    asked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenNeed:
+    """A need that is not met: who answers for it, and who was asked to."""
+
+    id: UUID
+    service: str
+    since: datetime
+    responsible: UUID
+    asked: UUID | None = None
+    asked_at: datetime | None = None
+    answer_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """Broken glass that nobody judged."""
+
+    id: UUID
+    member: UUID
+    organisation: UUID
+    since: datetime
+    review_due: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the rules look at, of one case at one moment."""
+    """What decides who must do something about a case, at one moment."""
 
     case_id: UUID
     holder_id: UUID
     opened_at: datetime
     risk: str
+    region: str = ""
+    decoy: bool = False
     next_due: datetime | None = None
     planned_until: datetime | None = None
+    steps_elsewhere: tuple[tuple[UUID, UUID, datetime], ...] = ()
     last_contact_at: datetime | None = None
     nobodys_since: datetime | None = None
-    offered: tuple[datetime, UUID] | None = None
-    needs: Mapping[str, tuple[datetime, UUID]] = field(default_factory=dict)
-    dispute: tuple[datetime, UUID] | None = None
+    offer: Offer | None = None
+    unanswered: tuple[UUID, datetime] | None = None
+    decision: tuple[UUID, UUID, datetime, datetime] | None = None
+    needs: tuple[OpenNeed, ...] = ()
+    dispute: tuple[UUID, UUID, UUID, datetime] | None = None
     deadlines: Mapping[str, datetime] = field(default_factory=dict)
     dismissed_at: datetime | None = None
     bed_only_since: datetime | None = None
     thinking_since: datetime | None = None
     conflict_since: datetime | None = None
     alarms: Mapping[str, datetime] = field(default_factory=dict)
+    broken: tuple[Broken, ...] = ()
+    shared_with: frozenset[UUID] = frozenset()
+
+
+def standing(facts: Facts, now: datetime) -> list[Standing]:
+    """Return everything that stands by these facts; of `now` it takes which rules hold."""
+    found = [item for finder in _FINDERS for item in finder(facts, now)]
+    found = [replace(item, region=facts.region) for item in found]
+    if facts.decoy:
+        return [replace(item, rule="", late_since=None) for item in found]
+    return [*found, *(line for item in found for line in _told(facts, item))]
+
+
+def _wait(facts: Facts, code: str, since: datetime, owner: UUID) -> Standing:
+    """A wait by a rule; it stands on the day of who keeps it waiting from when it is too long."""
+    late = _late(facts, code, since)
+    at_once = rule_for(code, since).at_once
+    return Standing(
+        kind=CaseWork.WAIT,
+        key=code,
+        rule=code,
+        owner=owner,
+        asker=facts.holder_id,
+        since=since,
+        shows_from=late,
+        late_since=late,
+        harm=Harm.NOW if at_once else Harm.TODAY,
+        rank=0 if at_once else 1,
+    )
+
+
+def _late(facts: Facts, code: str, since: datetime) -> datetime:
+    pressing = PRESSING.get(facts.risk, Pressing.ORDINARY)
+    return late_since(code, since, pressing=pressing, region=facts.region)
+
+
+def _silence(facts: Facts, _now: datetime) -> Iterator[Standing]:
+    since = facts.last_contact_at or facts.opened_at
+    yield _wait(facts, NO_CONTACT, since, facts.holder_id)
+
+
+def _next_step(facts: Facts, _now: datetime) -> Iterator[Standing]:
+    """The holder plans and does the next step; others do the steps they took on."""
+    due = facts.next_due
+    since = due or facts.planned_until or facts.opened_at
+    yield Standing(
+        kind=CaseWork.NEXT,
+        rule=NO_NEXT_STEP,
+        owner=facts.holder_id,
+        asker=facts.holder_id,
+        since=since,
+        shows_from=due - AHEAD if due else since,
+        late_since=_late(facts, NO_NEXT_STEP, since),
+        until=due,
+        harm=Harm.WEEK if due else Harm.TODAY,
+    )
+    for step_id, owner, step_due in facts.steps_elsewhere:
+        yield Standing(
+            kind=CaseWork.STEP,
+            key=str(step_id),
+            owner=owner,
+            asker=facts.holder_id,
+            since=step_due,
+            shows_from=step_due - AHEAD,
+            until=step_due,
+        )
+
+
+def _worker(facts: Facts, _now: datetime) -> Iterator[Standing]:
+    if facts.nobodys_since is not None:
+        yield _wait(facts, NOBODYS, facts.nobodys_since, facts.holder_id)
+
+
+def _offered(facts: Facts, _now: datetime) -> Iterator[Standing]:
+    """Who was asked answers; who asked waits, and answers questions about it meanwhile."""
+    if (offer := facts.offer) is None:
+        return
+    asked = Standing(
+        kind=CaseWork.ANSWER,
+        key=str(offer.id),
+        rule=NOT_ACCEPTED,
+        owner=offer.receiver,
+        asker=offer.giver,
+        since=offer.offered_at,
+        shows_from=offer.offered_at,
+        late_since=_late(facts, NOT_ACCEPTED, offer.offered_at),
+        until=offer.answer_by,
+    )
+    yield asked
+    waits = replace(asked, owner=offer.giver, asker=None, rule="", late_since=None)
+    yield replace(waits, kind=CaseWork.OFFERED, harm=Harm.WAITING)
+    if (at := offer.asked_at) is not None:
+        question = replace(waits, kind=CaseWork.QUESTION, asker=offer.receiver)
+        yield replace(question, since=at, shows_from=at, harm=Harm.TODAY)
+
+
+def _stuck(facts: Facts, _now: datetime) -> Iterator[Standing]:
+    """What came of an offer is the giver's to act on; a stuck case is for one to decide."""
+    if facts.unanswered is not None:
+        transfer_id, at = facts.unanswered
+        yield Standing(
+            kind=CaseWork.REFUSED,
+            key=str(transfer_id),
+            owner=facts.holder_id,
+            since=at,
+            shows_from=at,
+            harm=Harm.TODAY,
+        )
+    if facts.decision is not None:
+        escalation_id, owner, raised_at, due = facts.decision
+        yield Standing(
+            kind=CaseWork.DECIDE,
+            key=str(escalation_id),
+            owner=owner,
+            asker=facts.holder_id,
+            since=raised_at,
+            shows_from=raised_at,
+            until=due,
+            harm=Harm.TODAY,
+        )
+
+
+def _needs(facts: Facts, _now: datetime) -> Iterator[Standing]:
+    """Each need has one who answers for it; by a rule the earliest of its kind is late."""
+    ruled: set[str] = set()
+    for need in sorted(facts.needs, key=lambda need: (need.since, str(need.id))):
+        code = "" if need.service in ruled else NEED_RULES.get(need.service, "")
+        ruled.add(need.service)
+        if need.responsible != facts.holder_id:
+            yield _taken_need(facts, need, code)
+        elif code:
+            yield _wait(facts, code, need.since, need.responsible)
+        if need.asked is not None and need.asked_at is not None:
+            yield Standing(
+                kind=CaseWork.ASKED,
+                key=str(need.id),
+                owner=need.asked,
+                asker=facts.holder_id,
+                since=need.asked_at,
+                shows_from=need.asked_at,
+                until=need.answer_by,
+            )
+
+
+def _taken_need(facts: Facts, need: OpenNeed, code: str) -> Standing:
+    late = _late(facts, code, need.since) if code else None
+    return Standing(
+        kind=CaseWork.NEED,
+        key=str(need.id),
+        rule=code,
+        owner=need.responsible,
+        asker=facts.holder_id,
+        since=need.since,
+        shows_from=need.since,
+        late_since=late,
+        until=late,
+    )
+
+
+def _money(facts: Facts, _now: datetime) -> Iterator[Standing]:
+    """Both parties have it on their day; each rung of the ladder gives way to the next."""
+    if facts.dispute is None:
+        return
+    dispute_id, first, second, since = facts.dispute
+    for party in (first, second):
+        yield Standing(
+            kind=CaseWork.DISPUTE,
+            key=str(dispute_id),
+            owner=party,
+            since=since,
+            shows_from=since,
+        )
+    rungs = [_wait(facts, code, since, second) for code in DISPUTE_RULES]
+    nexts = [rung.late_since for rung in rungs[1:]]
+    for number, (rung, following) in enumerate(zip(rungs, [*nexts, None], strict=True)):
+        shows = rung.shows_from if second == facts.holder_id else None
+        yield replace(rung, rung=number, gives_way_at=following, shows_from=shows)
+
+
+def _deadlines(facts: Facts, now: datetime) -> Iterator[Standing]:
+    """A term warns from its first warning on; of who came of age nobody warns any more."""
+    for code, due in facts.deadlines.items():
+        rule = reference.stall_rule(code, local_date(now), facts.region)
+        begun = min(before(due, period) for period in rule.before)
+        yield Standing(
+            kind=CaseWork.WAIT,
+            key=code,
+            rule=code,
+            owner=facts.holder_id,
+            asker=facts.holder_id,
+            since=begun,
+            shows_from=begun,
+            late_since=begun,
+            until=due,
+            gives_way_at=_next_month(due) if code == TURNING_18 else None,
+            harm=Harm.TODAY,
+        )
+
+
+def _next_month(moment: datetime) -> datetime:
+    day = local_date(moment)
+    return midnight(date(day.year + day.month // 12, day.month % 12 + 1, 1))
+
+
+def _turns(facts: Facts, _now: datetime) -> Iterator[Standing]:
+    found: Mapping[str, datetime | None] = {
+        "case_dismissed": facts.dismissed_at,
+        "bed_only": facts.bed_only_since,
+        CONFLICT: facts.conflict_since,
+        **facts.alarms,
+        "police_talk_waiting": facts.thinking_since,
+    }
+    for code, since in found.items():
+        if since is not None:
+            yield _wait(facts, code, since, facts.holder_id)
+
+
+def _reviews(facts: Facts, _now: datetime) -> Iterator[Standing]:
+    """Broken glass is judged on both sides, never by who broke it; where nobody may, it is said."""
+    for broken in facts.broken:
+        for owner in {broken.organisation, facts.holder_id}:
+            review = Standing(
+                kind=CaseWork.REVIEW,
+                key=str(broken.id),
+                owner=owner,
+                since=broken.since,
+                shows_from=broken.since,
+                until=broken.review_due,
+                harm=Harm.TODAY,
+                not_for=broken.member,
+            )
+            yield review
+            yield replace(review, kind=CaseWork.NO_REVIEWER, until=None, not_for=None)
+
+
+def _told(facts: Facts, item: Standing) -> Iterator[Standing]:
+    """Whom the rule names to act or to be told: who carries that role in the region, or at an
+    organisation the case is shared with."""
+    if not item.rule:
+        return
+    rule = rule_for(item.rule, item.since)
+    named = {code: _role(code) for code in (rule.acts, *rule.also_told) if _role(code)}
+    line = replace(
+        item,
+        key=item.rule,
+        part=Part.TOLD,
+        shows_from=item.late_since,
+        until=None,
+        harm=Harm.TODAY,
+        rank=1,
+        asker=None,
+    )
+    for role in set(named.values()) & OF_REGION:
+        yield replace(line, kind=CaseWork.TOLD, role=role)
+    elsewhere = {role for code, role in named.items() if code != HOLDER} - OF_REGION
+    for told in facts.shared_with - {item.owner, facts.holder_id}:
+        for role in elsewhere:
+            yield replace(line, kind=CaseWork.TOLD_SHARE, told=told, role=role)
+
+
+def _role(recipient: str) -> str:
+    return str(reference.code("alarm_recipients", recipient).attributes.get("role", ""))
+
+
+_FINDERS: tuple[Callable[[Facts, datetime], Iterator[Standing]], ...] = (
+    _silence,
+    _next_step,
+    _worker,
+    _offered,
+    _stuck,
+    _needs,
+    _money,
+    _deadlines,
+    _turns,
+    _reviews,
+)
+
+
+# -- what a page says of a wait --------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +398,12 @@ class Wait:
 
 def days_waiting(wait: Wait, now: datetime) -> int:
     """How many whole days somebody waits."""
-    return max((now - wait.since).days, 0)
+    return days_since(wait.since, now)
 
 
-def waits(facts: Facts, now: datetime) -> list[Wait]:
-    """Return every rule this case breaks at this moment, longest wait first."""
-    found = [wait for finder in _FINDERS for wait in finder(facts, now) if wait.late_since <= now]
-    return sorted(found, key=lambda wait: (wait.since, wait.rule))
+def days_since(since: datetime, now: datetime) -> int:
+    """How many whole days went by."""
+    return max((now - since).days, 0)
 
 
 def is_alarm(wait: Wait) -> bool:
@@ -82,94 +411,9 @@ def is_alarm(wait: Wait) -> bool:
     return rule_for(wait.rule, wait.since).at_once
 
 
-def meant_for(wait: Wait, roles: frozenset[str]) -> bool:
-    """Tell whether its rule names one of these roles to act, or to be told as well."""
-    rule = rule_for(wait.rule, wait.since)
-    named = (reference.code("alarm_recipients", code) for code in (rule.acts, *rule.also_told))
-    return any(recipient.attributes.get("role") in roles for recipient in named)
-
-
-def _after(facts: Facts, code: str, since: datetime, waits_on: UUID) -> Wait:
-    reason = rule_for(code, since).reason
-    late = late_since(code, since, facts.risk)
-    return Wait(facts.case_id, code, reason, waits_on, since, late)
-
-
-def _silence(facts: Facts, now: datetime) -> Iterator[Wait]:
-    yield _after(facts, NO_CONTACT, facts.last_contact_at or facts.opened_at, facts.holder_id)
-
-
-def _next_step(facts: Facts, now: datetime) -> Iterator[Wait]:
-    since = facts.next_due or facts.planned_until or facts.opened_at
-    if facts.next_due is not None and facts.next_due > now:
-        return
-    yield _after(facts, NO_NEXT_STEP, since, facts.holder_id)
-
-
-def _worker(facts: Facts, now: datetime) -> Iterator[Wait]:
-    if facts.nobodys_since is not None:
-        yield _after(facts, NOBODYS, facts.nobodys_since, facts.holder_id)
-
-
-def _answer(facts: Facts, now: datetime) -> Iterator[Wait]:
-    if facts.offered is not None:
-        yield _after(facts, "referral_not_accepted", *facts.offered)
-
-
-def _needs(facts: Facts, now: datetime) -> Iterator[Wait]:
-    for service, code in NEED_RULES.items():
-        if service in facts.needs:
-            yield _after(facts, code, *facts.needs[service])
-
-
-def _money(facts: Facts, now: datetime) -> Iterator[Wait]:
-    if facts.dispute is None:
-        return
-    for code in reversed(DISPUTE_RULES):
-        wait = _after(facts, code, *facts.dispute)
-        if wait.late_since <= now:
-            yield wait
-            return
-
-
-def _deadlines(facts: Facts, now: datetime) -> Iterator[Wait]:
-    for code, due in facts.deadlines.items():
-        if code == TURNING_18 and _month(now) > _month(due):
-            continue
-        rule = rule_for(code, now)
-        warned = [before(due, period) for period in rule.before]
-        begun = min(warned)
-        yield Wait(facts.case_id, code, rule.reason, facts.holder_id, begun, begun, ends=due)
-
-
-def _month(moment: datetime) -> tuple[int, int]:
-    day = local_date(moment)
-    return day.year, day.month
-
-
-def _turns(facts: Facts, now: datetime) -> Iterator[Wait]:
-    if facts.dismissed_at is not None:
-        yield _after(facts, "case_dismissed", facts.dismissed_at, facts.holder_id)
-    if facts.bed_only_since is not None:
-        yield _after(facts, "bed_only", facts.bed_only_since, facts.holder_id)
-    if facts.conflict_since is not None:
-        yield _after(facts, CONFLICT, facts.conflict_since, facts.holder_id)
-    for code, since in facts.alarms.items():
-        yield _after(facts, code, since, facts.holder_id)
-    if facts.thinking_since is not None:
-        yield _after(facts, "police_talk_waiting", facts.thinking_since, facts.holder_id)
-
-
-_FINDERS: tuple[Callable[[Facts, datetime], Iterator[Wait]], ...] = (
-    _silence,
-    _next_step,
-    _worker,
-    _answer,
-    _needs,
-    _money,
-    _deadlines,
-    _turns,
-)
+def counts_back(rule: str, since: datetime) -> bool:
+    """Tell whether a rule warns of a date ahead, so that its end counts and not its beginning."""
+    return bool(rule_for(rule, since).before)
 
 
 def reasons() -> Mapping[str, Labelled]:

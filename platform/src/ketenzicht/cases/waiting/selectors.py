@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The facts the stall rules look at, gathered for many cases in a handful of queries."""
+"""The facts about cases, gathered for many in a handful of queries; and what waits too long."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -14,26 +14,39 @@ from django.db.models import Max, Min, Q, QuerySet
 from ketenzicht.audit.services import record_look
 from ketenzicht.cases.care.models import Need
 from ketenzicht.cases.care.states import NeedState
-from ketenzicht.cases.file.models import Action, Block, Case, TrackStep
+from ketenzicht.cases.file.models import Action, BreakGlass, Case, Grant, TrackStep
 from ketenzicht.cases.file.selectors.able import unable_since
 from ketenzicht.cases.file.selectors.alarms import alarms_of
+from ketenzicht.cases.file.states import CASE
 from ketenzicht.cases.file.tracks import conflict_since
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.shelter.models import Whereabouts
-from ketenzicht.cases.transfers.models import Transfer
+from ketenzicht.cases.transfers.models import Escalation, Transfer, TransferMessage
+from ketenzicht.cases.transfers.selectors import answers_left
 from ketenzicht.cases.transfers.states import TransferState
-from ketenzicht.cases.waiting.rules import TURNING_18, Facts, Wait, waits
+from ketenzicht.cases.waiting.rules import (
+    TURNING_18,
+    Broken,
+    Facts,
+    Offer,
+    OpenNeed,
+    Wait,
+    counts_back,
+    standing,
+)
 from ketenzicht.core.clock import midnight
 from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import term_end
+from ketenzicht.work.handover import Item
+from ketenzicht.work.selectors import about, board
+from ketenzicht.work.states import Standing
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
 
 WHY = "facts of cases already in reach"
 NO_TALK = frozenset({"none", "signal_only"})
-DIRECTS = frozenset({"ketenregisseur", "table_chair"})
 COSM_RULE = "cosm_no_next_place"
 DEADLINE_RULES = {
     "reflection_period": "reflection_ending",
@@ -42,62 +55,48 @@ DEADLINE_RULES = {
 }
 
 
-def waits_for(actor: Member, now: datetime) -> list[Wait]:
-    """The waits an actor may know of, longest first; that they look is on record.
+def late_work(actor: Member, now: datetime, reason: str = "") -> QuerySet[Item]:
+    """What keeps somebody waiting too long and may be known of; that they look is on record.
 
-    Those of the cases in reach; those in which somebody waits for the actor's own organisation;
-    and, for whoever directs the chain in a region, all of that region. Which case it is shows
-    only where the case itself is in reach (`codes_of`). A case that is closed to this member is
-    not there at all.
+    Of the cases in reach; of the actor's own organisation; and, for whoever directs the chain in a
+    region, all of that region. Which case it is shows only where the case itself is in reach
+    (`codes_of`). A case that is closed to this member is not there at all.
     """
     require(actor, CasePermission.STALL_READ)
     record_look(
         actor=actor, action=CasePermission.STALL_READ, kind="stall-list", now=now, purpose="stall"
     )
-    mine = actor.organisation_id
-    reached = Case.objects.for_reader(actor, now).filter(closed_at=None, decoy=False)
-    own = _open_cases(actor).filter(Q(pk__in=_asking(mine)) | Q(pk__in=_disputed(mine)))
-    around = [wait for wait in waits_of(own, now) if wait.waits_on == mine]
-    if DIRECTS & actor.roles:
-        around += waits_of(_open_cases(actor).filter(region__in=_regions(actor)), now)
-    found = {(wait.case_id, wait.rule): wait for wait in (*around, *waits_of(reached, now))}
-    return sorted(found.values(), key=lambda wait: (wait.since, wait.rule))
+    return board(actor, now, thing=CASE, reason=reason)
 
 
-def _open_cases(actor: Member) -> QuerySet[Case]:
-    rows = Case.objects.whole_table(why=WHY).exclude(Block.hides(actor, "pk"))
-    return rows.filter(closed_at=None, decoy=False)
+def waits_about(case_id: UUID, now: datetime) -> list[Wait]:
+    """Who keeps a case already in reach waiting too long, the longest first."""
+    return [wait_of(item) for item in about(CASE, case_id, now) if item.rule]
 
 
-def _asking(organisation_id: UUID) -> QuerySet[Transfer, UUID]:
-    rows = Transfer.objects.whole_table(why=WHY).filter(state=TransferState.OFFERED)
-    return rows.filter(receiver_id=organisation_id).order_by().values_list("case", flat=True)
+def wait_of(item: Item) -> Wait:
+    """One wait as pages say it; only of a warning of a date ahead the end is known."""
+    ends = item.until if counts_back(item.rule, item.since) else None
+    late = item.late_since or item.since
+    return Wait(item.about_id, item.rule, item.reason, item.owner_id, item.since, late, ends)
 
 
-def _disputed(organisation_id: UUID) -> QuerySet[Dispute, UUID]:
-    rows = Dispute.objects.whole_table(why=WHY).filter(resolved_at=None)
-    party = Q(first_id=organisation_id) | Q(second_id=organisation_id)
-    return rows.filter(party).order_by().values_list("case", flat=True)
-
-
-def _regions(actor: Member) -> list[str]:
-    return [area.region for area in actor.organisation.areas.all()]
-
-
-def waits_of(cases: QuerySet[Case], now: datetime) -> list[Wait]:
-    """The waits of these cases."""
-    found = [wait for facts in facts_of(cases, now) for wait in waits(facts, now)]
-    return sorted(found, key=lambda wait: (wait.since, wait.rule))
+def standing_of(case_ids: Sequence[UUID], now: datetime) -> dict[UUID, list[Standing]]:
+    """What stands by the facts of these cases; nothing about a closed one."""
+    rows = Case.objects.whole_table(why=WHY).filter(pk__in=case_ids, closed_at=None)
+    return {facts.case_id: standing(facts, now) for facts in facts_of(rows, now)}
 
 
 def facts_of(cases: QuerySet[Case], now: datetime) -> list[Facts]:
-    """Gather what the rules need to know about these cases."""
+    """Gather what decides about these cases, in a constant number of questions."""
     rows = list(cases.select_related("worker").order_by("pk"))
     ids = [case.pk for case in rows]
+    holders = {case.pk: case.holder_id for case in rows}
     due, planned = _actions(ids)
-    unable = unable_since(rows, now)
-    cosm = _cosm_ends(ids)
-    offered, needs, disputes = _offers(ids), _needs(ids), _disputes(ids)
+    unable, elsewhere = unable_since(rows, now), _steps_elsewhere(ids, holders)
+    cosm, shared = _cosm_ends(ids), _shared_with(ids, now)
+    offers, left, decisions = _offers(ids), answers_left(ids), _decisions(ids)
+    needs, disputes, broken = _needs(ids), _disputes(ids), _broken(ids)
     steps, beds, alarms = _steps(ids), _beds_only(ids), alarms_of(ids)
     return [
         Facts(
@@ -105,12 +104,17 @@ def facts_of(cases: QuerySet[Case], now: datetime) -> list[Facts]:
             holder_id=case.holder_id,
             opened_at=case.holder_since,
             risk=case.risk,
+            region=case.region,
+            decoy=case.decoy,
             next_due=due.get(case.pk),
             planned_until=planned.get(case.pk),
+            steps_elsewhere=tuple(elsewhere[case.pk]),
             last_contact_at=case.last_contact_at,
             nobodys_since=unable.get(case.pk),
-            offered=offered.get(case.pk),
-            needs=needs.get(case.pk, {}),
+            offer=offers.get(case.pk),
+            unanswered=left.get(case.pk),
+            decision=decisions.get(case.pk),
+            needs=tuple(needs[case.pk]),
             dispute=disputes.get(case.pk),
             deadlines=_deadlines(steps[case.pk]) | cosm.get(case.pk, {}) | _majority(case),
             dismissed_at=_standing(steps[case.pk], "criminal", "dismissed"),
@@ -118,6 +122,8 @@ def facts_of(cases: QuerySet[Case], now: datetime) -> list[Facts]:
             thinking_since=_thinking(steps[case.pk]),
             conflict_since=_conflict(steps[case.pk]),
             alarms=alarms[case.pk],
+            broken=tuple(broken[case.pk]),
+            shared_with=frozenset(shared[case.pk]),
         )
         for case in rows
     ]
@@ -134,24 +140,101 @@ def _actions(
     return due, {row["case"]: row["done"] for row in summed if row["done"]}
 
 
-def _offers(ids: Iterable[UUID]) -> dict[UUID, tuple[datetime, UUID]]:
-    rows = Transfer.objects.whole_table(why=WHY).filter(
-        case__in=ids, state=TransferState.OFFERED, offered_at__isnull=False
-    )
-    return {row.case_id: (row.offered_at, row.receiver_id) for row in rows if row.offered_at}
-
-
-def _needs(ids: Iterable[UUID]) -> dict[UUID, dict[str, tuple[datetime, UUID]]]:
-    found: defaultdict[UUID, dict[str, tuple[datetime, UUID]]] = defaultdict(dict)
-    rows = Need.objects.whole_table(why=WHY).filter(case__in=ids, state=NeedState.OPEN)
-    for need in rows.order_by("-since"):
-        found[need.case_id][need.service] = (need.since, need.responsible_id)
+def _steps_elsewhere(
+    ids: Iterable[UUID], holders: Mapping[UUID, UUID]
+) -> defaultdict[UUID, list[tuple[UUID, UUID, datetime]]]:
+    """Steps that another organisation than the holder planned to do."""
+    found: defaultdict[UUID, list[tuple[UUID, UUID, datetime]]] = defaultdict(list)
+    rows = Action.objects.whole_table(why=WHY).filter(case__in=ids, done_at=None)
+    for step in rows.defer("words").order_by("due"):
+        if step.organisation_id != holders[step.case_id]:
+            found[step.case_id].append((step.pk, step.organisation_id, step.due))
     return found
 
 
-def _disputes(ids: Iterable[UUID]) -> dict[UUID, tuple[datetime, UUID]]:
+def _offers(ids: Iterable[UUID]) -> dict[UUID, Offer]:
+    rows = Transfer.objects.whole_table(why=WHY).filter(
+        case__in=ids, state=TransferState.OFFERED, offered_at__isnull=False
+    )
+    offers = {row.pk: row for row in rows}
+    asked = _questions(offers)
+    return {
+        row.case_id: Offer(
+            id=row.pk,
+            giver=row.giver_id,
+            receiver=row.receiver_id,
+            offered_at=row.offered_at,
+            answer_by=row.answer_by,
+            asked_at=asked.get(row.pk),
+        )
+        for row in offers.values()
+        if row.offered_at and row.answer_by
+    }
+
+
+def _questions(offers: Mapping[UUID, Transfer]) -> dict[UUID, datetime]:
+    """Since when the giver has not answered what the other asked about a proposal."""
+    rows = TransferMessage.objects.whole_table(why=WHY).filter(transfer__in=list(offers))
+    found: dict[UUID, datetime] = {}
+    for said in rows.defer("words").order_by("at"):
+        if said.organisation_id == offers[said.transfer_id].giver_id:
+            found.pop(said.transfer_id, None)
+        else:
+            found.setdefault(said.transfer_id, said.at)
+    return found
+
+
+def _decisions(ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, UUID, datetime, datetime]]:
+    rows = Escalation.objects.whole_table(why=WHY).filter(case__in=ids, resolved_at=None)
+    return {row.case_id: (row.pk, row.organisation_id, row.raised_at, row.due) for row in rows}
+
+
+def _needs(ids: Iterable[UUID]) -> defaultdict[UUID, list[OpenNeed]]:
+    found: defaultdict[UUID, list[OpenNeed]] = defaultdict(list)
+    rows = Need.objects.whole_table(why=WHY).filter(case__in=ids, state=NeedState.OPEN)
+    for need in rows.defer("words"):
+        found[need.case_id].append(
+            OpenNeed(
+                id=need.pk,
+                service=need.service,
+                since=need.since,
+                responsible=need.responsible_id,
+                asked=need.asked_id,
+                asked_at=need.asked_at,
+                answer_by=need.answer_by,
+            )
+        )
+    return found
+
+
+def _disputes(ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, UUID, UUID, datetime]]:
     rows = Dispute.objects.whole_table(why=WHY).filter(case__in=ids, resolved_at=None)
-    return {row.case_id: (row.opened_at, row.second_id) for row in rows}
+    return {row.case_id: (row.pk, row.first_id, row.second_id, row.opened_at) for row in rows}
+
+
+def _broken(ids: Iterable[UUID]) -> defaultdict[UUID, list[Broken]]:
+    found: defaultdict[UUID, list[Broken]] = defaultdict(list)
+    rows = BreakGlass.objects.whole_table(why=WHY).filter(case__in=ids, reviewed_at=None)
+    for row in rows.select_related("member").defer("reason"):
+        found[row.case_id].append(
+            Broken(
+                id=row.pk,
+                member=row.member_id,
+                organisation=row.member.organisation_id,
+                since=row.since,
+                review_due=row.review_due,
+            )
+        )
+    return found
+
+
+def _shared_with(ids: Iterable[UUID], now: datetime) -> defaultdict[UUID, set[UUID]]:
+    """The organisations a case is shared with; that it still is, the reading asks again."""
+    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    rows = Grant.objects.whole_table(why=WHY).filter(case__in=ids, revoked_at=None, until__gt=now)
+    for case_id, organisation_id in rows.values_list("case", "organisation"):
+        found[case_id].add(organisation_id)
+    return found
 
 
 def _beds_only(ids: Iterable[UUID]) -> dict[UUID, datetime]:

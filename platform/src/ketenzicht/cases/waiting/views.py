@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
+from typing import Any, TypeAlias
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,14 +23,18 @@ from ketenzicht.cases.file.rules import label_of, rule_for
 from ketenzicht.cases.payer.selectors import disputes_for
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.waiting.rules import Wait, days_waiting, reasons
-from ketenzicht.cases.waiting.selectors import codes_of, waits_for
+from ketenzicht.cases.waiting.selectors import codes_of, late_work, wait_of
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.web.listing import Filter, Finder
 from ketenzicht.web.parts import State
+from ketenzicht.work.handover import Item
+from ketenzicht.work.selectors import longest, waited_for
 
 LONGEST_LINE = 30  # days; a longer wait fills the line
 HARMFUL = 10  # days
+AT_MOST = 25  # disagreements beside the list
+Sum: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +56,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """One organisation and everybody who waits for it."""
+    """One organisation, those who wait longest for it, and how many more wait."""
 
     name: str
     lines: list[Line]
-
-    @property
-    def longest(self) -> int:
-        return max(line.days for line in self.lines)
+    more: int
 
 
 @open_to(members(CasePermission.STALL_READ))
@@ -66,39 +69,42 @@ def board(request: StaffRequest) -> HttpResponse:
     """Show who keeps whom waiting; each line is as long as the wait."""
     choices = [(code, reason.label(language())) for code, reason in reasons().items()]
     finder = Finder(request.GET, filters=(Filter("reason", _("Why"), choices),))
-    waits = waits_for(request.member, request.now)
-    wanted = finder.value("reason")
-    kept = [wait for wait in waits if not wanted or wait.reason == wanted]
-    rows = _by_organisation(request, kept)
+    found = late_work(request.member, request.now, finder.value("reason"))
+    listing = finder.page(waited_for(found), told=_told(found))
     context = {
-        "listing": finder.page(rows, told=_told(rows)),
-        "disputes": disputes_for(request.member, request.now),
+        "listing": listing,
+        "rows": _rows(request, found, listing.rows),
+        "disputes": disputes_for(request.member, request.now)[:AT_MOST],
     }
     return render(request, "cases/waiting/board.html", context)
 
 
-def _told(rows: list[Waited]) -> str:
+def _told(found: QuerySet[Item]) -> str:
     """Say how many wait, and for how many organisations."""
-    number = sum(len(row.lines) for row in rows)
+    number, organisations = found.count(), waited_for(found).count()
     waits = ngettext("%(number)s wait", "%(number)s waits", number) % {"number": number}
-    at = ngettext("at %(number)s organisation", "at %(number)s organisations", len(rows)) % {
-        "number": len(rows)
+    at = ngettext("at %(number)s organisation", "at %(number)s organisations", organisations) % {
+        "number": organisations
     }
     return f"{waits} {at}"
 
 
-def _by_organisation(request: StaffRequest, waits: list[Wait]) -> list[Waited]:
-    names = organisations_by_id(wait.waits_on for wait in waits)
-    codes = codes_of(request.member, waits, request.now)
-    ordered = sorted(waits, key=lambda wait: (str(wait.waits_on), wait.since))
-    rows = [
+def _rows(request: StaffRequest, found: QuerySet[Item], page: Sequence[Sum]) -> list[Waited]:
+    """The organisations of this page, each with those who wait longest for it."""
+    owners = [row["owner"] for row in page]
+    items = longest(found, owners)
+    names = organisations_by_id(owners)
+    waits = {owner: [wait_of(item) for item in items[owner]] for owner in owners}
+    shown = [wait for each in waits.values() for wait in each]
+    codes = codes_of(request.member, shown, request.now)
+    return [
         Waited(
-            names[organisation_id].name,
-            [_line(wait, codes.get(wait.case_id, ""), request.now) for wait in group],
+            names[row["owner"]].name,
+            [_line(wait, codes.get(wait.case_id, ""), request.now) for wait in waits[row["owner"]]],
+            row["number"] - len(waits[row["owner"]]),
         )
-        for organisation_id, group in groupby(ordered, key=lambda wait: wait.waits_on)
+        for row in page
     ]
-    return sorted(rows, key=lambda row: (-row.longest, row.name))
 
 
 def _line(wait: Wait, code: str, now: datetime) -> Line:

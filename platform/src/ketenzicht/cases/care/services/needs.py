@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
@@ -23,12 +22,13 @@ from ketenzicht.cases.file.services.journal import case_for, check_version, log
 from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.states import Section
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
 
 
-@transaction.atomic
+@act()
 def add_need(*, actor: Member, case_id: UUID, service: str, words: str, now: datetime) -> Need:
     """Write down what is needed. The holder answers for it until another says yes."""
     access = case_for(actor, case_id, Act.NEED, now=now)
@@ -45,7 +45,7 @@ def add_need(*, actor: Member, case_id: UUID, service: str, words: str, now: dat
     return need
 
 
-@transaction.atomic
+@act()
 def ask_for_need(
     *,
     actor: Member,
@@ -79,7 +79,7 @@ def ask_for_need(
     return need
 
 
-@transaction.atomic
+@act()
 def take_need(*, actor: Member, case_id: UUID, need_id: UUID, version: int, now: datetime) -> Need:
     """Say yes to a need one was asked for; from now one's own organisation answers for it."""
     need, access = _asked_need(actor, case_id, need_id, version, now)
@@ -91,7 +91,7 @@ def take_need(*, actor: Member, case_id: UUID, need_id: UUID, version: int, now:
     return need
 
 
-@transaction.atomic
+@act()
 def decline_need(
     *, actor: Member, case_id: UUID, need_id: UUID, version: int, now: datetime
 ) -> Need:
@@ -104,7 +104,7 @@ def decline_need(
     return need
 
 
-@transaction.atomic
+@act()
 def resolve_need(
     *,
     actor: Member,

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.cases.care.models import Contact, Note, SafeContact, Wish
@@ -21,12 +20,13 @@ from ketenzicht.cases.file.states import Alarm
 from ketenzicht.core.errors import StaleWrite
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import open_envelope
+from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
 
 
-@transaction.atomic
+@act()
 def write_note(*, actor: Member, case_id: UUID, words: str, now: datetime) -> Note:
     """Keep something worth knowing; whoever sees the notes section reads it."""
     access = case_for(actor, case_id, Act.NOTE, now=now)
@@ -43,7 +43,7 @@ FIRST_STEP = {
 }
 
 
-@transaction.atomic
+@act()
 def raise_alarm(*, actor: Member, case_id: UUID, alarm: Alarm, words: str, now: datetime) -> Note:
     """Keep what somebody saw, plan the first step, and warn the holder at once.
 
@@ -59,7 +59,7 @@ def raise_alarm(*, actor: Member, case_id: UUID, alarm: Alarm, words: str, now: 
     return note
 
 
-@transaction.atomic
+@act()
 def log_contact(
     *, actor: Member, case_id: UUID, channel: str, reached: bool, words: str, now: datetime
 ) -> Contact:
@@ -84,7 +84,7 @@ def log_contact(
     return contact
 
 
-@transaction.atomic
+@act()
 def record_wish(*, actor: Member, case_id: UUID, words: str, now: datetime) -> Wish:
     """Write down what the person wants, in their own words."""
     access = case_for(actor, case_id, Act.WISH, now=now)
@@ -95,7 +95,7 @@ def record_wish(*, actor: Member, case_id: UUID, words: str, now: datetime) -> W
     return wish
 
 
-@transaction.atomic
+@act()
 def set_safe_contact(
     *, actor: Member, case_id: UUID, rules: SafeRules, version: int, now: datetime
 ) -> SafeContact:

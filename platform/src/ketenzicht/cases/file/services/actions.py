@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.cases.file.acts import Act
@@ -16,6 +15,7 @@ from ketenzicht.cases.file.services.journal import case_for, check_version, log
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import open_envelope
+from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -36,7 +36,7 @@ def add_action(case: Case, *, actor: Member, words: str, due: datetime, now: dat
     return action
 
 
-@transaction.atomic
+@act()
 def plan_action(
     *, actor: Member, case_id: UUID, words: str, due: datetime, now: datetime
 ) -> Action:
@@ -45,7 +45,7 @@ def plan_action(
     return add_action(access.case, actor=actor, words=words, due=due, now=now)
 
 
-@transaction.atomic
+@act()
 def finish_action(
     *, actor: Member, case_id: UUID, action_id: UUID, version: int, now: datetime
 ) -> Action:
@@ -66,7 +66,7 @@ def finish_action(
     return action
 
 
-@transaction.atomic
+@act()
 def undo_finish(
     *, actor: Member, case_id: UUID, action_id: UUID, version: int, now: datetime
 ) -> Action:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
@@ -28,12 +27,13 @@ from ketenzicht.core.terms import after
 from ketenzicht.reference import Period
 from ketenzicht.search.services import index_text
 from ketenzicht.vault.services import EnvelopeClosed, new_envelope, open_envelope
+from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
 
 
-@transaction.atomic
+@act()
 def set_label(*, actor: Member, case_id: UUID, words: str, now: datetime) -> Label:
     """Give a case a name of your own; no other organisation reads or searches it."""
     case = case_for(actor, case_id, Act.LABEL, now=now).case
@@ -59,7 +59,7 @@ def index_labels() -> int:
     return sum(_index(label) for label in by_key(rows))
 
 
-@transaction.atomic
+@act()
 def _index(label: Label) -> bool:
     try:
         envelope = open_envelope(label.envelope_id, label.organisation_id)
@@ -70,7 +70,7 @@ def _index(label: Label) -> bool:
     return rows.filter(pk=label.pk).update(indexed=True) == 1
 
 
-@transaction.atomic
+@act()
 def assign_worker(
     *, actor: Member, case_id: UUID, worker_id: UUID, version: int, now: datetime
 ) -> Case:
@@ -86,7 +86,7 @@ def assign_worker(
     return case
 
 
-@transaction.atomic
+@act()
 def set_forms(
     *, actor: Member, case_id: UUID, forms: tuple[str, ...], version: int, now: datetime
 ) -> Case:
@@ -103,7 +103,7 @@ def set_forms(
     return case
 
 
-@transaction.atomic
+@act()
 def move_case(
     *,
     actor: Member,
@@ -127,7 +127,7 @@ def move_case(
     return case
 
 
-@transaction.atomic
+@act()
 def set_risk(*, actor: Member, case_id: UUID, risk: str, version: int, now: datetime) -> Case:
     """Confirm how unsafe it is; the review date follows from the level."""
     case = case_for(actor, case_id, Act.RISK, now=now).case

@@ -13,9 +13,11 @@ from ketenzicht.audit.services import record
 from ketenzicht.cases.file.acts import RULES, Act, require_act
 from ketenzicht.cases.file.models import Case, CaseEvent
 from ketenzicht.cases.file.selectors.access import Access, access_to, case_of
+from ketenzicht.cases.file.states import CASE
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotAllowed, StaleWrite
 from ketenzicht.core.permissions import Permission, require
+from ketenzicht.work.services import touch
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -65,7 +67,8 @@ def log(
     action: Permission = CasePermission.CASE_WRITE,
     **detail: str,
 ) -> None:
-    """Add an event to a locked case and the audit row beside it."""
+    """Add an event to a locked case and the audit row, and have the work about it looked at."""
+    touch(CASE, case.pk, now=now, by=kind)
     case.events += 1
     Case.objects.whole_table(why="counting the event of a locked case").filter(pk=case.pk).update(
         events=case.events
@@ -79,4 +82,4 @@ def log(
         organisation_id=actor.organisation_id if actor else None,
         detail=detail,
     )
-    record(actor=actor, action=action, kind="case", id=case.pk, now=now, detail={"event": kind})
+    record(actor=actor, action=action, kind=CASE, id=case.pk, now=now, detail={"event": kind})

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.cases.file.acts import Act
@@ -20,6 +19,7 @@ from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import require
 from ketenzicht.vault.services import new_envelope
+from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -28,7 +28,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 START_OF_TRACKS = {"registration": "not_discussed", "municipality": "unknown"}
 
 
-@transaction.atomic
+@act()
 def open_case(
     *,
     actor: Member,
@@ -112,7 +112,7 @@ def _code(number: int) -> str:
     return f"{drawn[:4]}-{drawn[4:]}"
 
 
-@transaction.atomic
+@act()
 def reopen_case(*, actor: Member, case_id: UUID, version: int, now: datetime) -> Case:
     """Open a closed case again, with the same holder."""
     case = case_for(actor, case_id, Act.REOPEN, now=now).case

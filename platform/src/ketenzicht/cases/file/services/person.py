@@ -7,8 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import transaction
-
 from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Person
 from ketenzicht.cases.file.services.journal import (
@@ -20,12 +18,13 @@ from ketenzicht.cases.file.services.journal import (
 from ketenzicht.cases.file.values import Identity, comes_of_age
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.vault.services import open_envelope
+from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
 
 
-@transaction.atomic
+@act()
 def set_identity(
     *, actor: Member, case_id: UUID, identity: Identity, version: int, now: datetime
 ) -> Person:

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.cases.file.acts import Act
@@ -17,12 +16,13 @@ from ketenzicht.cases.file.tracks import TRACKS, next_steps, term_of
 from ketenzicht.core.clock import midnight
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.terms import term_began
+from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
 
 
-@transaction.atomic
+@act()
 def move_track(
     *,
     actor: Member,

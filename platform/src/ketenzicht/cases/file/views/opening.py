@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake.handover import ReportForCase, case_opened, report_for_case
 from ketenzicht.web.acting import refuse
+from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.cases.file.models import Case
@@ -79,7 +79,7 @@ def _known(report: ReportForCase | None) -> dict[str, object]:
     return {"region": report.region, "label": report.label, "forms": sorted(forms)}
 
 
-@transaction.atomic
+@act()
 def _opened(request: StaffRequest, form: OpenForm, report: ReportForCase | None) -> Case:
     values = form.cleaned_data
     case = open_case(

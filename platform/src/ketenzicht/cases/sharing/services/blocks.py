@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.selectors import colleague
@@ -16,6 +15,7 @@ from ketenzicht.cases.file.models import Block
 from ketenzicht.cases.file.services.journal import case_for, log
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotFound, Refused
+from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WHY = "sharing of one locked case"
 
 
-@transaction.atomic
+@act()
 def block_member(*, actor: Member, case_id: UUID, member_id: UUID, now: datetime) -> Block:
     """Close a case to a colleague, for instance one who knows the person."""
     case = case_for(actor, case_id, Act.BLOCK, now=now).case
@@ -38,7 +38,7 @@ def block_member(*, actor: Member, case_id: UUID, member_id: UUID, now: datetime
     return block
 
 
-@transaction.atomic
+@act()
 def lift_block(*, actor: Member, case_id: UUID, block_id: UUID, now: datetime) -> None:
     """Open a case again to a colleague."""
     case = case_for(actor, case_id, Act.UNBLOCK, now=now).case

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.selectors import members_with
@@ -16,6 +15,7 @@ from ketenzicht.accounts.services import notify
 from ketenzicht.audit.services import record
 from ketenzicht.cases.file.models import Block, BreakGlass, Case
 from ketenzicht.cases.file.services.journal import log
+from ketenzicht.cases.file.states import CASE
 from ketenzicht.cases.notices import CaseNotice
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing.states import Verdict
@@ -24,6 +24,7 @@ from ketenzicht.core.errors import NotFound, Refused, TooMany
 from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import new_envelope, share_envelope
+from ketenzicht.work.services import act, touch
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -57,7 +58,7 @@ def break_glass(*, actor: Member, code: str, reason: str, now: datetime) -> Brea
         raise
 
 
-@transaction.atomic
+@act()
 def _break(actor: Member, code: str, reason: str, now: datetime) -> BreakGlass:
     case = _case_by_code(actor, code)
     envelope = new_envelope(kind="break-glass", origin=actor.organisation, now=now)
@@ -107,7 +108,7 @@ def note_unjudged(*, now: datetime) -> int:
     )
 
 
-@transaction.atomic
+@act()
 def _note_unjudged(break_glass_id: UUID, now: datetime) -> bool:
     rows = BreakGlass.objects.whole_table(why=WHY).select_for_update(of=("self",))
     broken = (
@@ -131,7 +132,7 @@ def _reviewers(organisation_id: UUID, now: datetime) -> list[Member]:
     return list(officers or members_with("administrator", organisation_id, now))
 
 
-@transaction.atomic
+@act()
 def review_break_glass(
     *, actor: Member, break_glass_id: UUID, verdict: Verdict, now: datetime
 ) -> BreakGlass:
@@ -147,6 +148,7 @@ def review_break_glass(
         raise Refused(_("This was judged already."))
     broken.verdict, broken.reviewed_at, broken.reviewed_by = verdict, now, actor
     broken.save()
+    touch(CASE, broken.case_id, now=now, by="glass-judged")
     record(
         actor=actor,
         action=CasePermission.BREAK_GLASS_REVIEW,

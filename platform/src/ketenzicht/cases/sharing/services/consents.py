@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from django.db import transaction
-
 from ketenzicht import reference
 from ketenzicht.accounts.selectors import organisation
 from ketenzicht.cases.file.acts import Act
@@ -25,6 +23,7 @@ from ketenzicht.cases.sharing.states import (
     ConsentState,
 )
 from ketenzicht.vault.services import new_envelope
+from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -49,7 +48,7 @@ def _act(answer: Answer) -> Act:
     return Act.WITHDRAW_CONSENT if answer.state in ENDS_SHARING else Act.CONSENT
 
 
-@transaction.atomic
+@act()
 def record_consent(*, actor: Member, case_id: UUID, answer: Answer, now: datetime) -> Consent:
     """Write down an answer. A no ends at once what was shared on that consent."""
     case = case_for(actor, case_id, _act(answer), now=now).case

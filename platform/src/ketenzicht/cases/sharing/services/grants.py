@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +29,7 @@ from ketenzicht.cases.sharing.states import (
 from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import open_envelope, share_envelope, withdraw_envelope
+from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -48,7 +48,7 @@ class Terms:
     until: datetime
 
 
-@transaction.atomic
+@act()
 def grant_access(*, actor: Member, case_id: UUID, terms: Terms, now: datetime) -> Grant:
     """Let one organisation see named sections until a date; an older grant to it ends."""
     case = case_for(actor, case_id, Act.SHARE, now=now).case
@@ -105,7 +105,7 @@ def _check_consent(case: Case, terms: Terms, kind: str) -> None:
         )
 
 
-@transaction.atomic
+@act()
 def revoke_grant(*, actor: Member, case_id: UUID, grant_id: UUID, now: datetime) -> None:
     """End a grant; the next read already fails."""
     case = case_for(actor, case_id, Act.STOP_SHARING, now=now).case
@@ -122,7 +122,7 @@ def end_expired(*, now: datetime) -> int:
     return sum(_end_one(grant_id, now) for grant_id in list(passed.values_list("pk", flat=True)))
 
 
-@transaction.atomic
+@act()
 def _end_one(grant_id: UUID, now: datetime) -> bool:
     rows = Grant.objects.whole_table(why=WHY).select_for_update(of=("self",))
     grant = rows.filter(pk=grant_id, revoked_at=None).first()

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.selectors import (
@@ -41,6 +40,7 @@ from ketenzicht.cases.transfers.states import (
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.permissions import require
 from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope
+from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member, Organisation
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 WHY = "a decision about a stuck case"
 
 
-@transaction.atomic
+@act()
 def keep_with_holder(*, actor: Member, escalation_id: UUID, version: int, now: datetime) -> Case:
     """Decide that the present holder goes on; an open offer is taken back."""
     _escalation, case = _to_decide(actor, escalation_id, version, now)
@@ -59,7 +59,7 @@ def keep_with_holder(*, actor: Member, escalation_id: UUID, version: int, now: d
     return case
 
 
-@transaction.atomic
+@act()
 def take_over(
     *,
     actor: Member,
@@ -82,7 +82,7 @@ def take_over(
     return case
 
 
-@transaction.atomic
+@act()
 def offer_elsewhere(
     *,
     actor: Member,
@@ -179,6 +179,7 @@ def take(
     return transfer
 
 
+@act()
 def leave_unreachable(organisation_id: UUID, *, now: datetime) -> int:
     """Bring every open case of an organisation that nobody answers for to the fallback.
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
 
 from ketenzicht.cases.care.models import Need
@@ -19,6 +18,7 @@ from ketenzicht.cases.transfers.models import Transfer
 from ketenzicht.cases.transfers.services.escalation import raise_escalation
 from ketenzicht.cases.transfers.services.journal import log_transfer
 from ketenzicht.cases.transfers.states import TRANSFER_NEXT, EscalationReason, TransferState
+from ketenzicht.work.services import act
 
 WHY = "what an organisation that can act no more was asked, or had taken on"
 
@@ -37,7 +37,7 @@ def release_duties(organisation_id: UUID, *, now: datetime) -> None:
         expire_transfer(transfer_id, now=now)
 
 
-@transaction.atomic
+@act()
 def expire_transfer(transfer_id: UUID, *, now: datetime) -> bool:
     """Let an offer expire that nobody answers: the holder keeps the case, somebody must decide."""
     rows = Transfer.objects.whole_table(why=WHY).select_for_update(of=("self",))
@@ -54,7 +54,7 @@ def expire_transfer(transfer_id: UUID, *, now: datetime) -> bool:
     return True
 
 
-@transaction.atomic
+@act()
 def _release_need(need_id: UUID, organisation_id: UUID, now: datetime) -> None:
     rows = Need.objects.whole_table(why=WHY).select_for_update(of=("self",))
     need = rows.get(pk=need_id)

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
@@ -25,7 +24,7 @@ from ketenzicht.cases.file.selectors.able import can_hold
 from ketenzicht.cases.file.services.actions import add_action
 from ketenzicht.cases.file.services.journal import case_for, check_version
 from ketenzicht.cases.file.services.notify import notify
-from ketenzicht.cases.file.states import Section, advance, joined
+from ketenzicht.cases.file.states import CASE, Section, advance, joined
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.transfers.models import Transfer, TransferMessage
 from ketenzicht.cases.transfers.services.escalation import (
@@ -50,6 +49,7 @@ from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope
+from ketenzicht.work.services import act, touch
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member, Organisation
@@ -78,7 +78,7 @@ def fallback_for(region: str, *parties: UUID) -> Organisation:
     return national_coordination() if regional.pk in parties else regional
 
 
-@transaction.atomic
+@act()
 def draft_transfer(*, actor: Member, case_id: UUID, proposal: Proposal, now: datetime) -> Transfer:
     """Write a proposal down. Nobody else sees it yet."""
     case = case_for(actor, case_id, Act.TRANSFER, now=now).case
@@ -144,7 +144,7 @@ def _lasts(until: datetime | None, now: datetime) -> bool:
     return until is not None and now < until <= term_end("grant_longest", now)
 
 
-@transaction.atomic
+@act()
 def offer_transfer(*, actor: Member, transfer_id: UUID, version: int, now: datetime) -> Transfer:
     """Send the proposal. From now silence has a clock; the giver stays to act."""
     transfer = _given(actor, transfer_id, now)
@@ -165,7 +165,7 @@ def offer_transfer(*, actor: Member, transfer_id: UUID, version: int, now: datet
     return transfer
 
 
-@transaction.atomic
+@act()
 def accept_transfer(
     *,
     actor: Member,
@@ -202,7 +202,7 @@ class Refusal:
     organisation_id: UUID | None = None
 
 
-@transaction.atomic
+@act()
 def refuse_transfer(
     *, actor: Member, transfer_id: UUID, refusal: Refusal, version: int, now: datetime
 ) -> Transfer:
@@ -230,7 +230,7 @@ def refuse_transfer(
     return transfer
 
 
-@transaction.atomic
+@act()
 def withdraw_transfer(*, actor: Member, transfer_id: UUID, version: int, now: datetime) -> Transfer:
     """Take a proposal back before it is answered. Nothing changes for the case."""
     transfer = _given(actor, transfer_id, now)
@@ -245,7 +245,7 @@ def withdraw_transfer(*, actor: Member, transfer_id: UUID, version: int, now: da
     return transfer
 
 
-@transaction.atomic
+@act()
 def confirm_warm_transfer(
     *, actor: Member, transfer_id: UUID, version: int, now: datetime
 ) -> Transfer:
@@ -259,7 +259,7 @@ def confirm_warm_transfer(
     return transfer
 
 
-@transaction.atomic
+@act()
 def complete_transfer(*, actor: Member, transfer_id: UUID, version: int, now: datetime) -> Transfer:
     """Round the hand-over off; from here the case can be handed over again."""
     transfer = _received(actor, transfer_id, now)
@@ -271,7 +271,7 @@ def complete_transfer(*, actor: Member, transfer_id: UUID, version: int, now: da
     return transfer
 
 
-@transaction.atomic
+@act()
 def ask_about_transfer(
     *, actor: Member, transfer_id: UUID, words: str, now: datetime
 ) -> TransferMessage:
@@ -285,6 +285,7 @@ def ask_about_transfer(
     )
     open_envelope(transfer.envelope_id, actor.organisation_id).write(message, "words", words)
     message.save(force_insert=True)
+    touch(CASE, transfer.case_id, now=now, by="asked")
     record(
         actor=actor,
         action=CasePermission.CASE_TRANSFER,

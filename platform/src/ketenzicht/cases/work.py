@@ -1,0 +1,346 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How work about a case is said: with a code or a name only where the reader reaches it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ketenzicht.accounts.handover import Member
+from ketenzicht.accounts.permissions import AccountPermission
+from ketenzicht.accounts.selectors import organisations_by_id
+from ketenzicht.cases.care.models import Need
+from ketenzicht.cases.file.codes import label, language
+from ketenzicht.cases.file.models import Block, BreakGlass, Case
+from ketenzicht.cases.file.rules import label_of
+from ketenzicht.cases.file.selectors.labels import labels_of
+from ketenzicht.cases.file.states import CASE
+from ketenzicht.cases.page.listing import search
+from ketenzicht.cases.payer.models import Dispute
+from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.sharing.selectors.break_glass import break_glass_without_reviewer
+from ketenzicht.cases.transfers.models import Escalation, Transfer
+from ketenzicht.cases.transfers.states import TransferState
+from ketenzicht.cases.waiting.rules import NO_CONTACT, days_since
+from ketenzicht.cases.waiting.selectors import standing_of
+from ketenzicht.cases.waiting.services import escalate_disputes
+from ketenzicht.cases.waiting.states import OVERSEERS, CaseWork
+from ketenzicht.work.handover import Item
+from ketenzicht.work.kinds import Describe, Keys, Kind, Late, Thing, register
+from ketenzicht.work.states import Said
+
+WHY = "what stands by the facts of cases, whoever holds them"
+Saying = Callable[[Item, Transfer], Said]
+
+
+def _reached(actor: Member, now: datetime) -> Keys:
+    return Case.objects.for_reader(actor, now).values("pk")
+
+
+def _closed_to(actor: Member) -> Keys:
+    rows = Block.objects.whole_table(why="what is closed to a reader is on none of their pages")
+    return rows.filter(member=actor, lifted_at=None).values("case")
+
+
+def _found(actor: Member, words: str, now: datetime) -> Keys:
+    return search(actor, Case.objects.for_reader(actor, now), words).values("pk")
+
+
+def _after(after: UUID | None, limit: int) -> list[UUID]:
+    rows = Case.objects.whole_table(why=WHY).filter(closed_at=None).order_by("pk")
+    rows = rows.filter(pk__gt=after) if after else rows
+    return [row.pk for row in rows.select_for_update(of=("self",)).only("pk")[:limit]]
+
+
+# -- words ---------------------------------------------------------------------------------------
+
+
+def _of_transfers(say: Saying) -> Describe:
+    """Say items about a transfer to whoever is a party to it."""
+
+    def describe(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
+        rows = Transfer.objects.for_reader(actor, now).filter(pk__in=[item.key for item in items])
+        found = {str(row.pk): row for row in rows.select_related("case", "giver", "receiver")}
+        return {item.pk: say(item, found[item.key]) for item in items if item.key in found}
+
+    return describe
+
+
+def _to_transfer(transfer: Transfer) -> str:
+    return reverse("cases:transfer", args=[transfer.pk])
+
+
+def _answer(_item: Item, transfer: Transfer) -> Said:
+    words = {"giver": transfer.giver.name, "code": transfer.case.code}
+    said = _("%(giver)s asks you to take over case %(code)s") % words
+    return Said(said, _("Read and answer"), _to_transfer(transfer), transfer.answer_by)
+
+
+def _offered(_item: Item, transfer: Transfer) -> Said:
+    words = {"receiver": transfer.receiver.name, "code": transfer.case.code}
+    said = _("%(receiver)s has not answered about case %(code)s; you are to act") % words
+    return Said(said, _("Look at the proposal"), _to_transfer(transfer), transfer.answer_by)
+
+
+def _question(_item: Item, transfer: Transfer) -> Said:
+    words = {"receiver": transfer.receiver.name, "code": transfer.case.code}
+    said = _("%(receiver)s asks something about case %(code)s before they answer") % words
+    return Said(said, _("Answer the question"), _to_transfer(transfer), transfer.answer_by)
+
+
+def _refused(_item: Item, transfer: Transfer) -> Said:
+    words = {"receiver": transfer.receiver.name, "code": transfer.case.code}
+    said = (
+        _("%(receiver)s said no to case %(code)s; you are to act")
+        if transfer.state == TransferState.REFUSED
+        else _("%(receiver)s did not answer about case %(code)s in time; you are to act")
+    )
+    return Said(said % words, _("Read the answer"), _to_transfer(transfer), None)
+
+
+def _decisions(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
+    rows = Escalation.objects.for_reader(actor, now).filter(pk__in=[item.key for item in items])
+    found = {str(row.pk): row for row in rows.select_related("case__holder")}
+    said = _("Case %(code)s of %(holder)s is stuck and waits for your decision")
+    return {
+        item.pk: Said(
+            said % {"code": row.case.code, "holder": row.case.holder.name},
+            _("Decide"),
+            reverse("cases:decide", args=[row.pk]),
+            row.due,
+        )
+        for item in items
+        if (row := found.get(item.key))
+    }
+
+
+def _disputes(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
+    rows = Dispute.objects.for_reader(actor, now).filter(pk__in=[item.key for item in items])
+    found = {str(row.pk): row for row in rows.select_related("case", "interim_payer")}
+    said = _("Who pays for case %(code)s? %(payer)s pays meanwhile")
+    return {
+        item.pk: Said(
+            said % {"code": row.case.code, "payer": row.interim_payer.name},
+            _("Look at the disagreement"),
+            reverse("cases:dispute", args=[row.pk]),
+            None,
+        )
+        for item in items
+        if (row := found.get(item.key))
+    }
+
+
+def _names(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, str]:
+    """The code of each case in reach, with the own name for it."""
+    ids = {item.about_id for item in items}
+    codes = dict(Case.objects.for_reader(actor, now).filter(pk__in=ids).values_list("pk", "code"))
+    own = labels_of(actor, list(codes), now)
+    return {pk: f"{code} · {own[pk]}" if pk in own else code for pk, code in codes.items()}
+
+
+def _steps(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
+    """The next step of a case held here, or a step that one's own organisation took on."""
+    names = _names(items, actor, now)
+    return {
+        item.pk: _step(item, names[item.about_id], now) for item in items if item.about_id in names
+    }
+
+
+def _step(item: Item, name: str, now: datetime) -> Said:
+    if item.until is None:
+        said, plan = (
+            _("Case %(code)s has no next step"),
+            reverse("cases:plan", args=[item.about_id]),
+        )
+        return Said(said % {"code": name}, _("Plan the next step"), plan, None)
+    said = (
+        _("Case %(code)s: the next step is late")
+        if item.until <= now
+        else _("Case %(code)s: the next step comes up")
+    )
+    return Said(said % {"code": name}, _("Look at the case"), _to_case(item), item.until)
+
+
+def _to_case(item: Item) -> str:
+    return reverse("cases:detail", args=[item.about_id])
+
+
+def _waits(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
+    """What the own organisation keeps waiting; of a term that nears its end, the end counts."""
+    names = _names(items, actor, now)
+    return {
+        item.pk: _wait(item, names[item.about_id], now) for item in items if item.about_id in names
+    }
+
+
+def _wait(item: Item, name: str, now: datetime) -> Said:
+    days = 0 if item.until else days_since(item.since, now)
+    words = {"what": label_of(item.key, language()), "code": name, "days": days}
+    said = (
+        ngettext(
+            "%(what)s in case %(code)s, for %(days)s day",
+            "%(what)s in case %(code)s, for %(days)s days",
+            days,
+        )
+        if days
+        else _("%(what)s in case %(code)s")
+    )
+    if item.key == NO_CONTACT:
+        contact = reverse("cases:contact", args=[item.about_id])
+        return Said(said % words, _("Record a contact"), contact, item.until)
+    return Said(said % words, _("Look at the case"), _to_case(item), item.until)
+
+
+def _asked(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
+    """Needs one was asked to answer for."""
+    said = _("%(holder)s asks you to answer for a need of case %(code)s")
+    return {
+        item.pk: Said(
+            said % {"holder": need.case.holder.name, "code": need.case.code},
+            _("Say yes or no"),
+            _to_case(item),
+            need.answer_by,
+        )
+        for item, need in _with_need(items, actor, now)
+    }
+
+
+def _taken(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
+    """Needs the own organisation said yes to and has not met."""
+    said = _("You answer for “%(need)s” in case %(code)s")
+    return {
+        item.pk: Said(
+            said % {"need": label("service_types", need.service), "code": need.case.code},
+            _("Look at the case"),
+            _to_case(item),
+            item.until,
+        )
+        for item, need in _with_need(items, actor, now)
+    }
+
+
+def _with_need(items: Sequence[Item], actor: Member, now: datetime) -> list[tuple[Item, Need]]:
+    rows = Need.objects.for_reader(actor, now).filter(pk__in=[item.key for item in items])
+    found = {str(row.pk): row for row in rows.select_related("case__holder").defer("words")}
+    return [(item, found[item.key]) for item in items if item.key in found]
+
+
+def _told(items: Sequence[Item], _actor: Member, now: datetime) -> dict[UUID, Said]:
+    """What whoever directs the region is told: what waits and for whom, never about whom."""
+    names = organisations_by_id(item.owner_id for item in items)
+    look, board = _("Look who waits"), reverse("cases:board")
+    return {
+        item.pk: Said(_waiting_for(item, names[item.owner_id].name, now), look, board, None)
+        for item in items
+    }
+
+
+def _told_share(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
+    """What an organisation is told of a case that is shared with it."""
+    names, cases = organisations_by_id(item.owner_id for item in items), _names(items, actor, now)
+    return {
+        item.pk: Said(
+            f"{cases[item.about_id]}: {_waiting_for(item, names[item.owner_id].name, now)}",
+            _("Look at the case"),
+            _to_case(item),
+            None,
+        )
+        for item in items
+        if item.about_id in cases
+    }
+
+
+def _waiting_for(item: Item, name: str, now: datetime) -> str:
+    days = days_since(item.since, now)
+    words = {"what": label_of(item.rule, language()), "days": days, "who": name}
+    if not days:
+        return _("%(what)s, since today; waiting for %(who)s") % words
+    return (
+        ngettext(
+            "%(what)s, for %(days)s day; waiting for %(who)s",
+            "%(what)s, for %(days)s days; waiting for %(who)s",
+            days,
+        )
+        % words
+    )
+
+
+def _reviews(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
+    rows = BreakGlass.objects.for_reader(actor, now).filter(pk__in=[item.key for item in items])
+    found = {str(row.pk): row for row in rows.select_related("case").defer("reason")}
+    said = _("Somebody broke the glass on case %(code)s")
+    return {
+        item.pk: Said(
+            said % {"code": row.case.code}, _("Judge it"), reverse("cases:reviews"), row.review_due
+        )
+        for item in items
+        if (row := found.get(item.key))
+    }
+
+
+def _no_reviewer(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
+    """One line, while nobody of the own organisation may judge what waits for a judgement."""
+    if not break_glass_without_reviewer(actor, now):
+        return {}
+    said = Said(
+        _("Somebody broke the glass, and your organisation has no privacy officer"),
+        _("Give somebody this role"),
+        reverse("accounts:members"),
+        None,
+    )
+    return {items[0].pk: said}
+
+
+def _kind(
+    code: CaseWork,
+    permission: CasePermission | AccountPermission,
+    describe: Describe,
+    *,
+    on_board: bool = False,
+    late: Late | None = None,
+) -> Kind:
+    return Kind(
+        code=code,
+        thing=CASE,
+        permission=permission,
+        describe=describe,
+        on_board=on_board,
+        blind=code is CaseWork.TOLD,
+        late=late,
+    )
+
+
+MAY = CasePermission
+register(
+    Thing(
+        code=CASE,
+        reached=_reached,
+        after=_after,
+        standing=standing_of,
+        closed_to=_closed_to,
+        found=_found,
+        overseers=OVERSEERS,
+    ),
+    [
+        _kind(CaseWork.ANSWER, MAY.CASE_TRANSFER, _of_transfers(_answer), on_board=True),
+        _kind(CaseWork.OFFERED, MAY.CASE_TRANSFER, _of_transfers(_offered)),
+        _kind(CaseWork.QUESTION, MAY.CASE_TRANSFER, _of_transfers(_question)),
+        _kind(CaseWork.REFUSED, MAY.CASE_TRANSFER, _of_transfers(_refused)),
+        _kind(CaseWork.DECIDE, MAY.CASE_TRANSFER, _decisions),
+        _kind(CaseWork.DISPUTE, MAY.CASE_READ, _disputes),
+        _kind(CaseWork.NEXT, MAY.CASE_WRITE, _steps, on_board=True),
+        _kind(CaseWork.STEP, MAY.CASE_WRITE, _steps),
+        _kind(CaseWork.ASKED, MAY.CASE_WRITE, _asked),
+        _kind(CaseWork.NEED, MAY.CASE_WRITE, _taken, on_board=True),
+        _kind(CaseWork.WAIT, MAY.CASE_WRITE, _waits, on_board=True, late=escalate_disputes),
+        _kind(CaseWork.TOLD, MAY.STALL_READ, _told),
+        _kind(CaseWork.TOLD_SHARE, MAY.CASE_READ, _told_share),
+        _kind(CaseWork.REVIEW, MAY.BREAK_GLASS_REVIEW, _reviews),
+        _kind(CaseWork.NO_REVIEWER, AccountPermission.MEMBER_MANAGE, _no_reviewer),
+    ],
+)
