@@ -106,6 +106,10 @@ def test_the_numbers_of_the_chain():
         "shown_group": 10,
         "narrowest_bounds": 3,
         "adult": 18,
+        "refused_mails": 6,
+        "unsent_mails": 6,
+        "reports_per_connection": 20,
+        "reports_per_connection_most": 300,
     }
 
 
