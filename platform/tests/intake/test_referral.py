@@ -104,6 +104,14 @@ def test_the_more_urgent_the_sooner_an_answer_is_due(world, now, urgency, term):
     assert forward.answer_by == after(now, Period.parse(term))
 
 
+def test_an_organisation_does_not_forward_to_itself(world, now):
+    report = make_report(now)
+    with pytest.raises(Refused) as refusal:
+        offered(world.shop, world.shop, report)
+    assert refusal.value.field == "receiver"
+    assert again(report).state == ReportState.NEW
+
+
 def test_only_the_asked_organisation_answers_and_only_the_sender_takes_back(world, now):
     report = make_report(now)
     forward = offered(world.shop, world.police, report)

@@ -11,14 +11,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from ketenzicht.accounts.handover import Member, Organisation
-from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import Permission, require
+from ketenzicht.intake.acts import Act, require_act
 from ketenzicht.intake.selectors.reports import ReportView, get_report
 from ketenzicht.intake.services.moving import follow_case
 from ketenzicht.intake.services.triage import mark_case_opened
-from ketenzicht.intake.states import BEFORE_CHOICE, ReportState, Urgency
-
-CAN_OPEN = BEFORE_CHOICE | {ReportState.ACCEPTED, ReportState.INVESTIGATION}
+from ketenzicht.intake.states import Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,7 @@ def report_for_case(
     """Return what a case may begin with; only for the holder, and only while it may be opened."""
     require(actor, permission)
     view = get_report(actor, report_id, purpose="open-case", now=now)
-    if view.state not in CAN_OPEN:
-        raise Refused
+    require_act(actor, view, Act.OPEN_CASE)
     return _for_case(view)
 
 

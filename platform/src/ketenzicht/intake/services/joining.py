@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.handover import Member
 from ketenzicht.core.errors import NotFound, Refused
+from ketenzicht.intake.acts import Act
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.services.steps import add_step, move, report_to_change, save, trace
 from ketenzicht.intake.states import ReportState, StepKind, Urgency
@@ -22,7 +23,7 @@ def join_report(
     *, actor: Member, report_id: UUID, version: int, earlier_id: UUID, now: datetime
 ) -> Report:
     """Say that a report is about the same as an earlier one held by the same organisation."""
-    report = report_to_change(actor, report_id, version, now)
+    report = report_to_change(actor, report_id, version, Act.JOIN, now)
     earlier = _earlier(actor, earlier_id, report, now)
     if report.state == ReportState.NEW:
         move(report, ReportState.TRIAGE)
@@ -38,8 +39,8 @@ def join_report(
 @act()
 def split_report(*, actor: Member, report_id: UUID, version: int, now: datetime) -> Report:
     """Take a joining back; the report is looked at on its own again."""
-    report = report_to_change(actor, report_id, version, now)
-    if report.joined_to is None or report.state != ReportState.DUPLICATE:
+    report = report_to_change(actor, report_id, version, Act.SPLIT, now)
+    if report.joined_to is None:
         raise Refused(_("This report is not joined with another one."))
     earlier = report.joined_to
     # The way back of a mistake; the table of states knows only the way on.

@@ -14,6 +14,7 @@ from ketenzicht.audit import services as audit
 from ketenzicht.core.errors import NotFound, Refused, StaleWrite
 from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import late_since
+from ketenzicht.intake.acts import Act
 from ketenzicht.intake.models import KIND, Forward, Report
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.policies import may_receive
@@ -54,8 +55,10 @@ def offer_forward(
     now: datetime,
 ) -> Forward:
     """Ask another organisation to take a report on, and by when it has to answer."""
-    report = report_to_change(actor, report_id, version, now)
+    report = report_to_change(actor, report_id, version, Act.FORWARD, now)
     receiver = accounts.organisation(receiver_id)
+    if receiver.id == actor.organisation_id:
+        raise Refused(_("Your organisation holds this report already."), field="receiver")
     if not may_receive(receiver.id, now):
         raise Refused(_("Nobody answers there now. Choose another organisation."), field="receiver")
     if report.state == ReportState.NEW:

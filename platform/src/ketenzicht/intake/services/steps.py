@@ -13,6 +13,7 @@ from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotFound, StaleWrite
 from ketenzicht.core.permissions import require
+from ketenzicht.intake.acts import Act, require_act
 from ketenzicht.intake.models import KIND, Message, Report, ReportStep
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.states import NEXT, MessageKind, ReportState, StepKind, advance
@@ -20,8 +21,10 @@ from ketenzicht.vault import services as vault
 from ketenzicht.work.services import touch
 
 
-def report_to_change(actor: Member, report_id: UUID, version: int, now: datetime) -> Report:
-    """Return the report, locked, for a member who may triage it and saw its newest version."""
+def report_to_change(
+    actor: Member, report_id: UUID, version: int, act: Act, now: datetime
+) -> Report:
+    """Return the report, locked, for a member who saw its newest version and to whom it is open."""
     require(actor, ReportPermission.REPORT_TRIAGE)
     reachable = Report.objects.for_reader(actor, now)
     report = reachable.select_for_update().filter(pk=report_id).first()
@@ -29,6 +32,7 @@ def report_to_change(actor: Member, report_id: UUID, version: int, now: datetime
         raise NotFound
     if report.version != version:
         raise StaleWrite
+    require_act(actor, report, act)
     return report
 
 

@@ -12,6 +12,7 @@ from ketenzicht.accounts.handover import Member
 from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.terms import late_since
+from ketenzicht.intake.acts import Act
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.services.retention import keep_identity_until, keep_report_until
@@ -48,7 +49,7 @@ def assess_report(
     now: datetime,
 ) -> Report:
     """Say how soon this needs somebody, and why; the clock starts again from here."""
-    report = report_to_change(actor, report_id, version, now)
+    report = report_to_change(actor, report_id, version, Act.ASSESS, now)
     _begin(report)
     report.urgency = urgency
     report.age = age or report.age
@@ -68,7 +69,7 @@ def ask_reporter(
     *, actor: Member, report_id: UUID, version: int, text: str, now: datetime
 ) -> Report:
     """Put a question to the reporter, to be read with the code."""
-    report = report_to_change(actor, report_id, version, now)
+    report = report_to_change(actor, report_id, version, Act.ASK, now)
     _begin(report)
     add_message(report, _envelope(report, actor), MessageKind.QUESTION, text, on=now, author=actor)
     report.unread = False
@@ -83,7 +84,7 @@ def advise_reporter(
     *, actor: Member, report_id: UUID, version: int, text: str, now: datetime
 ) -> Report:
     """Give advice. It counts as the answer; where nothing else was asked, it settles the report."""
-    report = report_to_change(actor, report_id, version, now)
+    report = report_to_change(actor, report_id, version, Act.ADVISE, now)
     _begin(report)
     if report.state == ReportState.TRIAGE:
         move(report, ReportState.ADVICE_ONLY)
@@ -99,7 +100,7 @@ def advise_reporter(
 @act()
 def feed_back(*, actor: Member, report_id: UUID, version: int, text: str, now: datetime) -> Report:
     """Tell the reporter what was done, without details about anybody."""
-    report = report_to_change(actor, report_id, version, now)
+    report = report_to_change(actor, report_id, version, Act.FEEDBACK, now)
     add_message(report, _envelope(report, actor), MessageKind.FEEDBACK, text, on=now, author=actor)
     report.unread = False
     _answered(report, now)
@@ -114,7 +115,7 @@ def note_finding(
     *, actor: Member, report_id: UUID, version: int, text: str, now: datetime
 ) -> Report:
     """Write down what was found out; a report being looked at becomes one that is completed."""
-    report = report_to_change(actor, report_id, version, now)
+    report = report_to_change(actor, report_id, version, Act.NOTE, now)
     _begin(report)
     if report.state == ReportState.TRIAGE:
         move(report, ReportState.ENRICHED)
@@ -129,7 +130,7 @@ def mark_not_trafficking(
     *, actor: Member, report_id: UUID, version: int, reason: str, now: datetime
 ) -> Report:
     """Decide that this is something else; the reporter still gets an answer before it closes."""
-    report = report_to_change(actor, report_id, version, now)
+    report = report_to_change(actor, report_id, version, Act.OTHER, now)
     _begin(report)
     move(report, ReportState.NOT_TRAFFICKING)
     _await_feedback(report)
@@ -143,7 +144,7 @@ def mark_not_trafficking(
 @act()
 def mark_case_opened(*, actor: Member, report_id: UUID, version: int, now: datetime) -> Report:
     """Record that a case was opened from this report by its holder."""
-    report = report_to_change(actor, report_id, version, now)
+    report = report_to_change(actor, report_id, version, Act.OPEN_CASE, now)
     _take_on(report, ReportState.CASE_OPENED)
     _await_feedback(report)
     save(report, "state", "due_at", "escalated_at")
@@ -155,7 +156,7 @@ def mark_case_opened(*, actor: Member, report_id: UUID, version: int, now: datet
 @act()
 def hand_to_investigation(*, actor: Member, report_id: UUID, version: int, now: datetime) -> Report:
     """Record that this holder investigates the report."""
-    report = report_to_change(actor, report_id, version, now)
+    report = report_to_change(actor, report_id, version, Act.INVESTIGATE, now)
     _take_on(report, ReportState.INVESTIGATION)
     _await_feedback(report)
     save(report, "state", "due_at", "escalated_at")
@@ -175,7 +176,7 @@ def close_report(
     now: datetime,
 ) -> Report:
     """Close a report; not without an answer to the reporter or a reason why there is none."""
-    report = report_to_change(actor, report_id, version, now)
+    report = report_to_change(actor, report_id, version, Act.CLOSE, now)
     if feedback:
         kind = MessageKind.FEEDBACK
         add_message(report, _envelope(report, actor), kind, feedback, on=now, author=actor)
@@ -202,7 +203,7 @@ def close_report(
 @act()
 def reopen_report(*, actor: Member, report_id: UUID, version: int, now: datetime) -> Report:
     """Look at a closed report again; its retention clock stops."""
-    report = report_to_change(actor, report_id, version, now)
+    report = report_to_change(actor, report_id, version, Act.REOPEN, now)
     move(report, ReportState.TRIAGE)
     report.closed_on = report.delete_after = report.joined_to = None
     report.due_at = due_after(Urgency(report.urgency), now)

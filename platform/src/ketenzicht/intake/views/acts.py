@@ -11,13 +11,14 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy
 
 from ketenzicht.intake import services
+from ketenzicht.intake.acts import Act
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.forms import staff as own_forms
 from ketenzicht.intake.states import Urgency
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class ActForm:
     """Something a form does to a report: the form, the service, and the sentence after it."""
 
     form: type[own_forms.Versioned]
@@ -26,14 +27,14 @@ class Act:
     texts: Mapping[str, Any]
 
 
-ACTS: Mapping[str, Act] = {
-    "assess": Act(
+ACTS: Mapping[str, ActForm] = {
+    Act.ASSESS: ActForm(
         own_forms.AssessForm,
         services.assess_report,
         gettext_lazy("The urgency is set, and the clock runs from now."),
         {},
     ),
-    "ask": Act(
+    Act.ASK: ActForm(
         own_forms.TextForm,
         services.ask_reporter,
         gettext_lazy("Your question waits for the reporter."),
@@ -42,7 +43,7 @@ ACTS: Mapping[str, Act] = {
             "help_text": gettext_lazy("The reporter reads it with the code, when they come back."),
         },
     ),
-    "advise": Act(
+    Act.ADVISE: ActForm(
         own_forms.TextForm,
         services.advise_reporter,
         gettext_lazy("Your advice waits for the reporter."),
@@ -51,7 +52,7 @@ ACTS: Mapping[str, Act] = {
             "help_text": gettext_lazy("Short sentences. No details about other people."),
         },
     ),
-    "feedback": Act(
+    Act.FEEDBACK: ActForm(
         own_forms.TextForm,
         services.feed_back,
         gettext_lazy("The reporter can read your answer."),
@@ -60,13 +61,13 @@ ACTS: Mapping[str, Act] = {
             "help_text": gettext_lazy("Say what was done, without details about anybody."),
         },
     ),
-    "note": Act(
+    Act.NOTE: ActForm(
         own_forms.TextForm,
         services.note_finding,
         gettext_lazy("Your finding is written down."),
         {"question": gettext_lazy("What did you find out?")},
     ),
-    "other": Act(
+    Act.OTHER: ActForm(
         own_forms.TextForm,
         services.mark_not_trafficking,
         gettext_lazy("Marked as something else. The reporter still gets an answer."),
@@ -75,37 +76,37 @@ ACTS: Mapping[str, Act] = {
             "help_text": gettext_lazy("Only colleagues read this."),
         },
     ),
-    "forward": Act(
+    Act.FORWARD: ActForm(
         own_forms.ForwardForm,
         services.offer_forward,
         gettext_lazy("They are asked. Until they say yes, you hold the report."),
         {},
     ),
-    "join": Act(
+    Act.JOIN: ActForm(
         own_forms.JoinForm,
         services.join_report,
         gettext_lazy("The reports are joined. You can take this back."),
         {},
     ),
-    "split": Act(
+    Act.SPLIT: ActForm(
         own_forms.Versioned,
         services.split_report,
         gettext_lazy("The joining is taken back."),
         {},
     ),
-    "investigate": Act(
+    Act.INVESTIGATE: ActForm(
         own_forms.Versioned,
         services.hand_to_investigation,
         gettext_lazy("The investigation is recorded."),
         {},
     ),
-    "close": Act(
+    Act.CLOSE: ActForm(
         own_forms.CloseForm,
         services.close_report,
         gettext_lazy("The report is closed."),
         {},
     ),
-    "reopen": Act(
+    Act.REOPEN: ActForm(
         own_forms.Versioned,
         services.reopen_report,
         gettext_lazy("The report is open again."),

@@ -23,15 +23,14 @@ from ketenzicht.core.errors import Refused, StaleWrite
 from ketenzicht.core.http import whole_number
 from ketenzicht.core.policy import may_visit, members, open_to
 from ketenzicht.intake import selectors, services
+from ketenzicht.intake.acts import Act, acts_open_to
 from ketenzicht.intake.forms import staff as own_forms
 from ketenzicht.intake.forms.choices import of_list
 from ketenzicht.intake.forms.staff import renewed
-from ketenzicht.intake.handover import CAN_OPEN
 from ketenzicht.intake.models import KIND
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.selectors.inbox import Filters, InboxRow, Which
 from ketenzicht.intake.selectors.reports import ReportView
-from ketenzicht.intake.states import NEXT, ReportState
 from ketenzicht.intake.urgency import came_in_today
 from ketenzicht.intake.views import words
 from ketenzicht.intake.views.acts import ACTS, CONVERTED, RENAMED
@@ -163,8 +162,9 @@ def _detail(
     actor, now = request.member, request.now
     services.key_waiting_reports(now=now, holder_id=actor.organisation_id)
     view = selectors.get_report(actor, report_id, purpose="triage", now=now)
+    can = acts_open_to(actor, view)
     forms_by_name = {
-        name: _form(name, request, view.region, view) for name in allowed(view, request)
+        act.value: _form(act, request, view.region, view) for act in can if act in ACTS
     }
     if refused is not None:
         forms_by_name[refused[0]] = refused[1]
@@ -182,7 +182,7 @@ def _detail(
         "lines": words.happenings(view.lines),
         "forms": forms_by_name,
         "open_form": refused[0] if refused else "",
-        "may_open_case": view.state in CAN_OPEN and may_visit(actor, "cases:open"),
+        "may_open_case": Act.OPEN_CASE in can and may_visit(actor, "cases:open"),
         "may_reveal": view.named and ReportPermission.REPORTER_REVEAL in actor.permissions,
         "list": _beside(request, report_id),
         "looks": accounts.looks_at(KIND, view.id)[:20],
@@ -195,31 +195,6 @@ def status_of(refused: tuple[str, own_forms.Versioned] | None) -> int:
     if refused is None:
         return 200
     return 409 if refused[1].outdated else 422
-
-
-def allowed(view: ReportView, request: StaffRequest) -> list[str]:
-    """Return what may be done in this state, in the order of the page."""
-    if ReportPermission.REPORT_TRIAGE not in request.member.permissions:
-        return []
-    if not view.open:
-        return ["reopen"]
-    state = ReportState.TRIAGE if view.state is ReportState.NEW else view.state
-    onward = NEXT[state]
-    before = state in {ReportState.TRIAGE, ReportState.ENRICHED}
-    rules = {
-        "assess": before,
-        "ask": True,
-        "advise": before or state is ReportState.ADVICE_ONLY,
-        "note": True,
-        "join": ReportState.DUPLICATE in onward and bool(view.alike),
-        "split": state is ReportState.DUPLICATE,
-        "forward": ReportState.REFERRED in onward,
-        "investigate": ReportState.INVESTIGATION in onward,
-        "other": ReportState.NOT_TRAFFICKING in onward,
-        "feedback": not before and ReportState.CLOSED not in onward,
-        "close": ReportState.CLOSED in onward,
-    }
-    return [name for name, right in rules.items() if right]
 
 
 def _alike(view: ReportView) -> list[dict[str, Any]]:
