@@ -27,10 +27,7 @@ Act = Callable[[World, datetime], Any]
 def propose(world: World, now: datetime, name: str = "Opvang Nieuw") -> Organisation:
     return services.propose_organisation(
         actor=world.shop["administrator"],
-        name=name,
-        kind="shelter",
-        regions=("utrecht",),
-        phone="000",
+        party=services.Party(name, "shelter", "000", regions=("utrecht",)),
         now=now,
     )
 
@@ -90,6 +87,16 @@ ACTS: dict[str, Act] = {
     "seated": at_desk(services.seat, deputy=True),
     "unseated": at_desk(services.unseat, "administrator"),
     "proposed": propose,
+    "named": lambda world, now: services.name_organisation(
+        actor=world.shop["administrator"],
+        party=services.Party("Genoemd", "shelter", "000"),
+        now=now,
+    ),
+    "checked": lambda world, now: services.check_organisation(
+        actor=world.comensha["platform_administrator"],
+        organisation_id=world.shelter.organisation.pk,
+        now=now,
+    ),
     "approved": by_platform(services.approve_organisation),
     "suspended": by_platform(services.suspend_organisation),
 }
@@ -213,7 +220,7 @@ def test_who_proposes_does_not_approve_not_even_for_another_organisation(
 ):
     proposer = make_member(world.shop.organisation, "administrator", name="Voorsteller")
     found = services.propose_organisation(
-        actor=proposer, name="Eigen", kind="shelter", regions=(), phone="", now=now
+        actor=proposer, party=services.Party("Eigen", "shelter", ""), now=now
     )
     elsewhere = Member.objects.create(
         user=proposer.user, organisation=world.comensha.organisation, since=now.date()

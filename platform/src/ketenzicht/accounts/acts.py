@@ -20,6 +20,7 @@ class Act(StrEnum):
 
     APPROVE = "approve"
     SUSPEND = "suspend"
+    CHECK = "check"
 
 
 LEADS_TO = {Act.APPROVE: Standing.ACTIVE, Act.SUSPEND: Standing.SUSPENDED}
@@ -43,6 +44,6 @@ def why_not(actor: Member, partner: Organisation, act: Act) -> DomainError | Non
         return NotAllowed(_("You proposed this organisation; somebody else has to approve it."))
     if act is Act.SUSPEND and partner.pk == actor.organisation_id:
         return Refused(_("You cannot stop your own organisation; you would lock yourself out."))
-    if LEADS_TO[act] not in NEXT[Standing(partner.standing)]:
+    if act in LEADS_TO and LEADS_TO[act] not in NEXT[Standing(partner.standing)]:
         return Refused(_("This organisation is not waiting for that."))
     return None

@@ -39,6 +39,11 @@ def _regions() -> list[tuple[str, str]]:
     )
 
 
+def _spoken_languages() -> list[tuple[str, str]]:
+    codes = reference.codes("languages")
+    return [(code.code, code.label(_language())) for code in codes]
+
+
 class RolesForm(forms.Form):
     """Which roles somebody carries."""
 
@@ -208,7 +213,22 @@ class PartnerForm(forms.Form):
     regions = forms.MultipleChoiceField(
         label=_("Regions"), choices=_regions, widget=forms.CheckboxSelectMultiple, required=False
     )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages one can speak there"),
+        choices=_spoken_languages,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     phone = forms.CharField(label=_("Telephone"), max_length=40)
+    access = forms.ChoiceField(
+        label=_("Do its people get access?"),
+        choices=(
+            ("yes", _("Yes, once somebody else approved it")),
+            ("no", _("No, it can only be named")),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an answer.")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

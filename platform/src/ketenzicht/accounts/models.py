@@ -72,9 +72,15 @@ class User(AbstractBaseUser):
         return f"{super().get_session_auth_hash()}.{self.sessions_ended}.{factors}"
 
 
-@classified(internal="id name kind phone standing demo proposed_by approved_by")
+@classified(
+    internal="id name kind phone standing demo proposed_by approved_by checked_on checked_by"
+)
 class Organisation(models.Model):
-    """A partner of the chain; its type is a code of `organisation_types`."""
+    """A party of the chain, with access or without; its type is a code of `organisation_types`.
+
+    `standing` says whether its people may sign in; the rest is what anybody may know of it, with
+    the day on which somebody last checked it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     name = models.CharField(max_length=160, unique=True)
@@ -84,6 +90,8 @@ class Organisation(models.Model):
     demo = models.BooleanField(default=False)
     proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    checked_on = models.DateField(null=True, blank=True)
+    checked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ("name",)
@@ -123,6 +131,26 @@ class ServiceArea(models.Model):
 
     def __str__(self) -> str:
         return self.region
+
+
+@classified(internal="id organisation language")
+class SpokenLanguage(models.Model):
+    """A language one can speak with at an organisation (code of `languages`)."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="languages")
+    language = models.CharField(max_length=8)
+
+    class Meta:
+        ordering = ("language",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "language"],
+                name="one_row_per_language_and_organisation",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.language
 
 
 @classified(internal="id user organisation active since until")

@@ -5,14 +5,17 @@ from enum import StrEnum
 
 
 class Standing(StrEnum):
-    """Where an organisation stands with the platform."""
+    """Where an organisation stands with the platform: whether its people may sign in."""
 
+    #: Known as a party of the chain, without access: it can be named and is asked nothing.
+    NAMED = "named"
     PROPOSED = "proposed"
     ACTIVE = "active"
     SUSPENDED = "suspended"
 
 
 NEXT: dict[Standing, frozenset[Standing]] = {
+    Standing.NAMED: frozenset({Standing.PROPOSED}),
     Standing.PROPOSED: frozenset({Standing.ACTIVE}),
     Standing.ACTIVE: frozenset({Standing.SUSPENDED}),
     Standing.SUSPENDED: frozenset({Standing.ACTIVE}),

@@ -28,6 +28,7 @@ staff: list[URLPattern | URLResolver] = [
     path("loketten/<uuid:desk_id>/plaats/", desks.take_seat, name="seat"),
     path("loketten/<uuid:desk_id>/plaats/weg/", desks.leave_seat, name="unseat"),
     path("partners/", partners.partners, name="partners"),
+    path("partners/<uuid:partner_id>/nagekeken/", partners.checked, name="partner-checked"),
 ]
 
 entrance: list[URLPattern | URLResolver] = [

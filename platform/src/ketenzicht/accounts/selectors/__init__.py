@@ -38,6 +38,8 @@ from ketenzicht.accounts.selectors.organisations import (
     organisations_called,
     organisations_in,
     organisations_proposed,
+    parties,
+    party,
 )
 from ketenzicht.accounts.selectors.people import (
     answering_colleagues,
@@ -50,7 +52,7 @@ from ketenzicht.accounts.selectors.people import (
     members_with,
     possible_stand_ins,
 )
-from ketenzicht.accounts.selectors.picking import Candidate, organisations_able
+from ketenzicht.accounts.selectors.picking import Candidate, organisations_able, parties_named
 from ketenzicht.accounts.selectors.readers import (
     colleagues_without_mail,
     members_without_mail_or_administrator,
@@ -100,6 +102,9 @@ __all__ = [
     "organisations_called",
     "organisations_in",
     "organisations_proposed",
+    "parties",
+    "parties_named",
+    "party",
     "permitted",
     "possible_stand_ins",
     "reachable_for",

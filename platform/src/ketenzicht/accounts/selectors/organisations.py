@@ -30,6 +30,19 @@ def active_organisations() -> QuerySet[Organisation]:
     return Organisation.objects.filter(standing=Standing.ACTIVE)
 
 
+def party(organisation_id: UUID) -> Organisation:
+    """Return an organisation that can be named, with access or without."""
+    found = parties().filter(pk=organisation_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def parties() -> QuerySet[Organisation]:
+    """All organisations that can be named: those that take part, and those without access."""
+    return Organisation.objects.filter(standing__in=(Standing.ACTIVE, Standing.NAMED))
+
+
 def organisations_proposed(actor: Member) -> QuerySet[Organisation]:
     """Partners that wait to be let in by somebody else than who proposed them."""
     waiting = Organisation.objects.filter(standing=Standing.PROPOSED)

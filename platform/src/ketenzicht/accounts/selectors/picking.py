@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from ketenzicht.accounts.models import ServiceArea
+from ketenzicht.accounts.models import Organisation, ServiceArea
 from ketenzicht.accounts.selectors.able import organisations_able_to
-from ketenzicht.accounts.selectors.organisations import active_organisations
+from ketenzicht.accounts.selectors.organisations import active_organisations, parties
 from ketenzicht.core.permissions import Permission
 
 
@@ -38,7 +38,6 @@ def organisations_able(
 
     Without a permission nobody has to act: the organisation is only named.
     """
-    areas = ServiceArea.objects.filter(organisation=OuterRef("pk"))
     found = active_organisations().exclude(pk__in=but)
     if permission is not None:
         found = found.filter(pk__in=organisations_able_to(permission, now))
@@ -46,6 +45,16 @@ def organisations_able(
         found = found.filter(pk__in=among)
     if kinds:
         found = found.filter(kind__in=kinds)
+    return _nearest_first(found, region)
+
+
+def parties_named(region: str, *, but: Collection[UUID] = ()) -> list[Candidate]:
+    """Organisations that can be named, also those without access, those of the region first."""
+    return _nearest_first(parties().exclude(pk__in=but), region)
+
+
+def _nearest_first(found: QuerySet[Organisation], region: str) -> list[Candidate]:
+    areas = ServiceArea.objects.filter(organisation=OuterRef("pk"))
     near = Q(Exists(areas.filter(region=region))) | ~Q(Exists(areas))
     rows = found.annotate(near=near).order_by("-near", "name")
     return [Candidate(*row) for row in rows.values_list("pk", "name", "near")]

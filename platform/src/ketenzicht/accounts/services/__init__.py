@@ -35,7 +35,10 @@ from ketenzicht.accounts.services.notifying import (
     notify_permitted,
 )
 from ketenzicht.accounts.services.organisations import (
+    Party,
     approve_organisation,
+    check_organisation,
+    name_organisation,
     propose_organisation,
     suspend_organisation,
 )
@@ -46,10 +49,12 @@ __all__ = [
     "TRIES_COUNT_FOR",
     "TRIES_WITH_A_CODE",
     "Invited",
+    "Party",
     "WasMember",
     "accept_invitation",
     "approve_organisation",
     "ask_address",
+    "check_organisation",
     "come_back",
     "confirm_address",
     "correct_invited_address",
@@ -60,6 +65,7 @@ __all__ = [
     "go_away",
     "has_entered",
     "invite_member",
+    "name_organisation",
     "notify",
     "notify_desk",
     "notify_event",

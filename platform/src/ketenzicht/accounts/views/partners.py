@@ -3,10 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from ketenzicht.accounts import forms, services
 from ketenzicht.accounts.acts import acts_open_to
@@ -30,6 +35,7 @@ def _partners_found(request: StaffRequest) -> Listing:
         (Standing.PROPOSED, _("waits for approval")),
         (Standing.ACTIVE, _("takes part")),
         (Standing.SUSPENDED, _("stopped")),
+        (Standing.NAMED, _("without access")),
     ]
     by_standing = Filter("standing", _("State"), standings)
     finder = Finder(request.GET, (by_standing,), search=_("Search by name"))
@@ -39,26 +45,41 @@ def _partners_found(request: StaffRequest) -> Listing:
     return finder.page(found.order_by("-standing", "name"))
 
 
+def _added(request: StaffRequest, clean: Mapping[str, Any]) -> str:
+    party = services.Party(
+        name=clean["name"],
+        kind=clean["kind"],
+        phone=clean["phone"],
+        regions=tuple(clean["regions"]),
+        languages=tuple(clean["languages"]),
+    )
+    if clean["access"] == "no":
+        services.name_organisation(actor=request.member, party=party, now=request.now)
+        return _("Saved. This organisation can be named; it has no access.")
+    services.propose_organisation(actor=request.member, party=party, now=request.now)
+    return _("Proposed. Somebody else has to approve it.")
+
+
+@open_to(members(AccountPermission.ORGANISATION_APPROVE))
+@require_POST
+def checked(request: StaffRequest, partner_id: UUID) -> HttpResponse:
+    """Say that what is known of a partner is right as of today."""
+    services.check_organisation(actor=request.member, organisation_id=partner_id, now=request.now)
+    messages.success(request, _("Saved: checked today."))
+    return see_other("accounts:partners")
+
+
 @open_to(members(AccountPermission.ORGANISATION_APPROVE))
 @GET_POST
 def partners(request: StaffRequest) -> HttpResponse:
     """List partner organisations and propose a new one."""
     form = forms.PartnerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        clean = form.cleaned_data
         try:
-            services.propose_organisation(
-                actor=request.member,
-                name=clean["name"],
-                kind=clean["kind"],
-                regions=tuple(clean["regions"]),
-                phone=clean["phone"],
-                now=request.now,
-            )
+            messages.success(request, _added(request, form.cleaned_data))
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal.sentence))
         else:
-            messages.success(request, _("Proposed. Somebody else has to approve it."))
             return see_other("accounts:partners")
     listing = _partners_found(request)
     can = [{act.value for act in acts_open_to(request.member, one)} for one in listing.rows]

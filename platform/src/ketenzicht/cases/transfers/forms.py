@@ -68,7 +68,7 @@ class RefuseForm(CaseForm):
     words = words_field(label=_("What do you want to add?"), required=False)
 
     def adapt(self) -> None:
-        self.pick("organisation", HOLDS, empty=_("No organisation"))
+        self.name_party("organisation", empty=_("No organisation"))
 
 
 class AskForm(CaseForm):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ketenzicht.accounts.handover import Member
-from ketenzicht.accounts.services import propose_organisation
+from ketenzicht.accounts.services import Party, propose_organisation
 from ketenzicht.cases.care.services import notes
 from ketenzicht.cases.demo import only_action
 from ketenzicht.cases.file.services import actions, details
@@ -146,9 +146,8 @@ def partner(cast: Cast, now: datetime) -> None:
     """A new shelter wants to take part and waits to be let in."""
     propose_organisation(
         actor=cast.on_stage("care-den_haag_hm", "administrator"),
-        name="Opvang De Haven",
-        kind="shelter",
-        regions=(HOME_REGION,),
-        phone="000-000 00 00",
+        party=Party(
+            name="Opvang De Haven", kind="shelter", phone="000-000 00 00", regions=(HOME_REGION,)
+        ),
         now=now - DAY,
     )

@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.fields import OrganisationField
-from ketenzicht.accounts.selectors import organisations_able
+from ketenzicht.accounts.selectors import organisations_able, parties_named
 from ketenzicht.cases.file.states import Section
 from ketenzicht.core.errors import Sentence
 from ketenzicht.core.permissions import Permission
@@ -79,13 +79,22 @@ class CaseForm(forms.Form):
         empty: Sentence | None = None,
     ) -> None:
         """Offer the organisations where somebody can do this now, those of the region first."""
-        field = self.fields[name]
-        if not isinstance(field, OrganisationField):
-            raise TypeError(f"{name} chooses no organisation")
         region = self.access.case.region if self.access else ""
         but = () if own else (self.actor.organisation_id,)
         found = organisations_able(permission, region, self.now, kinds=kinds, but=but, among=among)
-        field.offer(found, empty=empty)
+        self._organisations(name).offer(found, empty=empty)
+
+    def name_party(self, name: str, *, empty: Sentence) -> None:
+        """Offer every organisation that can be named, also those without access."""
+        region = self.access.case.region if self.access else ""
+        found = parties_named(region, but=(self.actor.organisation_id,))
+        self._organisations(name).offer(found, empty=empty)
+
+    def _organisations(self, name: str) -> OrganisationField:
+        field = self.fields[name]
+        if not isinstance(field, OrganisationField):
+            raise TypeError(f"{name} chooses no organisation")
+        return field
 
     def choose(self, name: str, choices: Sequence[Any]) -> None:
         """Give a field its choices."""

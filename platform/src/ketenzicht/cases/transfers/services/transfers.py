@@ -15,6 +15,7 @@ from ketenzicht.accounts.selectors import (
     coordination_for,
     national_coordination,
     organisation,
+    party,
 )
 from ketenzicht.audit.services import record
 from ketenzicht.cases.file.acts import Act
@@ -218,7 +219,7 @@ def refuse_transfer(
     _step(transfer, TransferState.REFUSED)
     transfer.answered_at, transfer.answered_by = now, actor
     transfer.refusal, transfer.alternative = refusal.reason, refusal.alternative
-    transfer.alternative_organisation = organisation(other) if other else None
+    transfer.alternative_organisation = party(other) if other else None
     open_envelope(transfer.envelope_id, actor.organisation_id).write(
         transfer, "answer", refusal.words
     )
