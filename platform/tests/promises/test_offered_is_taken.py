@@ -159,6 +159,7 @@ def test_partners(world, now):
         partner.save()
         takes = {
             partners.Act.APPROVE: accounts.approve_organisation,
+            partners.Act.CHECK: accounts.check_organisation,
             partners.Act.SUSPEND: accounts.suspend_organisation,
         }
         ground = {"actor": actor, "organisation_id": partner.pk, "now": now}
