@@ -77,7 +77,7 @@ EMPTY_TEXT = LocalisedText(nl="", en="")
 
 
 class LocalisedError(ValueError):
-    """What was asked cannot be done; ``text`` says what was wrong and what to do instead."""
+    """An error with a message in both languages: what was wrong, and what to do instead."""
 
     def __init__(self, text: LocalisedText) -> None:
         super().__init__(text)

@@ -10,7 +10,7 @@ Progress = Callable[[int, int], None]
 
 
 def silent(done: int, total: int) -> None:
-    """Report progress to nobody.
+    """A progress that does nothing.
 
     Parameters
     ----------

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Doubting an estimate: every model, every list, every link, and the interval itself."""
+"""Diagnostics of an estimate: every model, every list, every link, and the interval itself."""
 
 from telwerk.mse.diagnostics.diagnosis import Diagnosis, diagnose
 from telwerk.mse.diagnostics.result import DiagnosticResult, Grade

@@ -24,7 +24,7 @@ NOMINAL_SLACK = 0.03  # below the level that is not worth a warning
 
 @dataclass(frozen=True, slots=True)
 class SimulatedCoverage:
-    """Of so many simulated tables, how many intervals held the truth.
+    """Coverage of an interval: of so many simulated tables, how many held the truth.
 
     Attributes
     ----------

@@ -19,7 +19,7 @@ Run = Callable[[CaptureHistories], Estimate]
 
 
 class Grade(StrEnum):
-    """How worried a reader should be."""
+    """The grade of a diagnostic: how far the estimate can be trusted."""
 
     GOOD = "good"
     CAUTION = "caution"

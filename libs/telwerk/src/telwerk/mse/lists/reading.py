@@ -180,7 +180,7 @@ def _flag_rows(columns: Columns, lists: tuple[str, ...]) -> list[tuple[int, ...]
 
 
 def unknown(value: object) -> bool:
-    """Tell whether a cell says that nobody knows.
+    """Tell whether a cell is a missing value.
 
     Parameters
     ----------

@@ -31,7 +31,7 @@ Structural = Literal["none", "pairs"]
 
 @dataclass(frozen=True, slots=True)
 class CovariateSettings:
-    """How to choose the model and how to make the intervals.
+    """Settings for lists with covariates: the choice of the model, and the intervals.
 
     ``repeat`` says what every bootstrap table goes through: the whole choice of model
     (``selection``), the chosen model only (``model``), or no bootstrap at all (``none``).

@@ -41,7 +41,7 @@ AT_RANDOM = LocalisedText(
 
 @dataclass(frozen=True, slots=True)
 class IncompleteSettings:
-    """Which model, and how to make the interval.
+    """Settings for unknown covariates: the model, its penalty, and the interval.
 
     ``terms`` are pairs of names such as ``("A", "sex")``; None lets the search choose on the
     people of whom everything is known.

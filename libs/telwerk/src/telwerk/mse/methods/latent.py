@@ -97,7 +97,7 @@ class LatentPosterior:
 
 @dataclass(frozen=True, slots=True)
 class LatentPrior:
-    """What is assumed before the lists are seen.
+    """The prior of latent classes.
 
     ``classes`` kinds of people at most; concentration Gamma(0.25, 0.25); every probability to
     be on a list uniform; population N proportional to 1/N, with at most ``most_unseen`` times

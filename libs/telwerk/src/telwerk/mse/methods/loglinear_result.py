@@ -37,7 +37,7 @@ RATIO_TOO_WIDE = 3.0  # highest over lowest of the models that fit almost as wel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoglinearSettings:
-    """What was asked for around the choice of model.
+    """Settings of a log-linear method besides the choice of the model.
 
     Attributes
     ----------

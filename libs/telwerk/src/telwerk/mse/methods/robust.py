@@ -38,7 +38,7 @@ GIVEN_X = LocalisedText(
 
 @dataclass(frozen=True, slots=True)
 class TwoListSettings:
-    """Which columns hold the two lists and the characteristics, and how to learn.
+    """Settings for two lists: the columns, and how probabilities are learned.
 
     Attributes
     ----------

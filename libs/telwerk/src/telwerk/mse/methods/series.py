@@ -43,7 +43,7 @@ EACH_YEAR = LocalisedText(
 
 @dataclass(frozen=True, slots=True)
 class SeriesSettings:
-    """Which model (``best`` chooses it by BIC on all years together), and the interval.
+    """Settings of a series; the model ``best`` is chosen by BIC on all years together.
 
     Attributes
     ----------

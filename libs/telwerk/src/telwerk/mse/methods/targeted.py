@@ -24,7 +24,7 @@ MOST_STEPS = 50
 
 @dataclass(frozen=True, slots=True)
 class ListProbabilities:
-    """Learned for people who were seen: only the first list, only the second, both.
+    """Learned probabilities of people who were seen: only the first list, only the second, both.
 
     Attributes
     ----------
@@ -57,7 +57,7 @@ class ListProbabilities:
 
 
 def fluctuate(start: ListProbabilities, on_first: Floats, on_second: Floats) -> ListProbabilities:
-    """Fluctuate learned probabilities towards the people they are used for.
+    """Fluctuate learned probabilities until the plug-in made from them needs no correction.
 
     In turn each chance is fitted again by logistic regression on one column, the derivative of
     the population to it, with its own logit as offset; until none moves.

@@ -92,7 +92,7 @@ class ThresholdPosterior:
 
 @dataclass(frozen=True, slots=True)
 class ThresholdSettings:
-    """How strict to be: prior of the effects, order of interactions, threshold.
+    """Settings of Bayesian thresholding: prior, order of interactions, threshold.
 
     Attributes
     ----------

@@ -83,7 +83,7 @@ Listener = Callable[[SearchProgress], None]
 
 
 def no_listener(progress: SearchProgress) -> None:
-    """Report a search to nobody.
+    """A listener that does nothing.
 
     Parameters
     ----------

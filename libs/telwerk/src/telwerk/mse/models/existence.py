@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Does a Poisson regression have a maximum likelihood estimate at all?
+"""Existence of the maximum likelihood estimate of a Poisson regression.
 
 It has none when some direction lowers the expectation of a row without people and of no row with
 people: the likelihood then rises for ever along it. Directions are sought only among those that

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Has the sampling settled, how much is it worth, and is there more than one answer?"""
+"""Convergence of sampling: R-hat, effective numbers of draws, and several modes."""
 
 from __future__ import annotations
 
