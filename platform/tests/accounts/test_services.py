@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from ketenzicht.accounts import services
 from ketenzicht.accounts.day import items
 from ketenzicht.accounts.models import Desk, Member, Organisation
-from ketenzicht.accounts.selectors import colleagues, live_members, looks_at, member_of
+from ketenzicht.accounts.selectors import access_log_of, colleagues, live_members, member_of
 from ketenzicht.accounts.states import Standing
 from ketenzicht.audit.models import Entry
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
@@ -125,7 +125,7 @@ def test_a_row_names_keys_and_never_a_person(world: World, now: datetime):
     stored = " ".join(str(vars(row)) for row in Entry.objects.all())
     assert len(Entry.objects.all()) == len(ACTS)
     assert [word for word in ("Noor", "noor@", "Opvang", "Nacht") if word in stored] == []
-    (look,) = looks_at("organisation", Organisation.objects.get(name="Opvang Nieuw").pk)
+    (look,) = access_log_of("organisation", Organisation.objects.get(name="Opvang Nieuw").pk)
     assert look.member == world.shop["administrator"].user.name
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from ketenzicht.accounts.selectors import looks_at
+from ketenzicht.accounts.selectors import access_log_of
 from ketenzicht.audit.models import Entry, Processing, UnnamedEntry
 from ketenzicht.audit.services import processing, record, record_look
 
@@ -26,7 +26,7 @@ def test_an_act_of_a_member_has_its_moment_and_its_reason(actor, now):
         purpose="care_coordination",
         detail={"rows": 3},
     )
-    (look,) = looks_at("case", case)
+    (look,) = access_log_of("case", case)
     assert (look.at, look.member, look.organisation) == (now, actor.user.name, "SHOP")
     assert (look.action, look.purpose, look.outcome) == ("case:read", "care_coordination", "done")
 

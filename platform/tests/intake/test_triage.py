@@ -169,7 +169,7 @@ def test_every_look_is_written_down_before_anything_is_shown(shop, now):
     actor = triager(shop)
     selectors.get_report(actor, report.pk, purpose="triage", now=now)
     selectors.reveal_reporter(actor, report.pk, purpose="contact", now=now)
-    looks = [(look.action, look.purpose) for look in accounts.looks_at("report", report.pk)]
+    looks = [(look.action, look.purpose) for look in accounts.access_log_of("report", report.pk)]
     assert looks == [("reporter:reveal", "contact"), ("report:read", "triage")]
 
 

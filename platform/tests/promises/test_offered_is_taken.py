@@ -16,7 +16,7 @@ from ketenzicht.accounts.states import Standing
 from ketenzicht.core.errors import DomainError
 from ketenzicht.estimates import acts as estimates
 from ketenzicht.estimates import services as estimating
-from ketenzicht.estimates.models import Examination, FrozenInput, Run
+from ketenzicht.estimates.models import Examination, Run, Snapshot
 from ketenzicht.estimates.states import Outcome, Source
 from ketenzicht.publishing import acts as releases
 from ketenzicht.publishing import services as publishing
@@ -111,7 +111,7 @@ def test_the_page_of_a_release_has_a_button_for_each_act_and_no_other(counting, 
 def test_runs_and_their_examinations(counting, now, monkeypatch):
     monkeypatch.setattr(estimating.working, "queue_examination", lambda *_a, **_k: None)
     seen = []
-    kept = FrozenInput.objects.create(
+    kept = Snapshot.objects.create(
         organisation=counting["analyst"].organisation,
         source=Source.PUBLISHED,
         title="Lijsten",
@@ -119,7 +119,7 @@ def test_runs_and_their_examinations(counting, now, monkeypatch):
         histories=[],
         observed=3,
         digest="x",
-        frozen_at=now,
+        taken_at=now,
         years=[],
         characteristics=[],
         kinds=[],

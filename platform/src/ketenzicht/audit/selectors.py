@@ -32,11 +32,6 @@ def traces_of(kind: str, object_id: UUID | str) -> list[Trace]:
     return _traces(Entry.objects.filter(kind=kind, object_id=str(object_id)))
 
 
-def traces_by(member_id: UUID) -> list[Trace]:
-    """Everything one member saw or changed, newest first."""
-    return _traces(Entry.objects.filter(member_id=member_id))
-
-
 def count_of(kind: str, object_id: UUID | str) -> int:
     """How often one record was seen or changed."""
     return Entry.objects.filter(kind=kind, object_id=str(object_id)).count()

@@ -24,7 +24,7 @@ from ketenzicht.accounts.selectors.absence import (
     stands_in_for,
     stood_in_for,
 )
-from ketenzicht.accounts.selectors.access_log import Look, looks_at, looks_by
+from ketenzicht.accounts.selectors.access_log import LoggedAccess, access_log_of
 from ketenzicht.accounts.selectors.organisations import (
     COORDINATION,
     NATIONAL,
@@ -64,9 +64,10 @@ __all__ = [
     "NATIONAL",
     "Away",
     "Candidate",
-    "Look",
+    "LoggedAccess",
     "able_to",
     "absence_of",
+    "access_log_of",
     "active_organisations",
     "answering_colleagues",
     "answering_for",
@@ -84,8 +85,6 @@ __all__ = [
     "is_permitted",
     "last_permitted",
     "live_members",
-    "looks_at",
-    "looks_by",
     "mandate_of",
     "mandated",
     "may_decide",

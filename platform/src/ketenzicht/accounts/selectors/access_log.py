@@ -13,8 +13,8 @@ from ketenzicht.audit import selectors as audit
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """One look or act, with the names of today."""
+class LoggedAccess:
+    """One line of the access log, with the names of today."""
 
     at: datetime
     organisation: str
@@ -26,7 +26,7 @@ class Look:
     operation: str
 
 
-def looks_at(kind: str, object_id: UUID | str) -> list[Look]:
+def access_log_of(kind: str, object_id: UUID | str) -> list[LoggedAccess]:
     """Everybody who saw or changed one record, newest first.
 
     The caller decides who may see this: the holder of the record, or an auditor.
@@ -34,19 +34,14 @@ def looks_at(kind: str, object_id: UUID | str) -> list[Look]:
     return _named(audit.traces_of(kind, object_id))
 
 
-def looks_by(member_id: UUID) -> list[Look]:
-    """Everything one member saw or changed, newest first."""
-    return _named(audit.traces_by(member_id))
-
-
-def _named(traces: list[audit.Trace]) -> list[Look]:
+def _named(traces: list[audit.Trace]) -> list[LoggedAccess]:
     members = members_by_id({trace.member_id for trace in traces})
-    return [_look(trace, members.get(trace.member_id)) for trace in traces]
+    return [_logged(trace, members.get(trace.member_id)) for trace in traces]
 
 
-def _look(trace: audit.Trace, member: Member | None) -> Look:
+def _logged(trace: audit.Trace, member: Member | None) -> LoggedAccess:
     # Who is gone from the platform keeps their line, without a name.
-    return Look(
+    return LoggedAccess(
         at=trace.at,
         organisation=member.organisation.name if member else "",
         member=member.user.name if member else "",

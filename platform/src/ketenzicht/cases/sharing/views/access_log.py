@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as t
 from django.views.decorators.http import require_safe
 
 from ketenzicht.accounts.handover import StaffRequest
-from ketenzicht.accounts.selectors import looks_at
+from ketenzicht.accounts.selectors import access_log_of
 from ketenzicht.cases.file.selectors.access import get_case
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotAllowed, Sentence
@@ -31,7 +31,7 @@ def access_log(request: StaffRequest, case_id: UUID) -> HttpResponse:
     finder = Finder(request.GET, search=_("Search by name or organisation"))
     found = [
         look
-        for look in looks_at("case", access.case.pk)
+        for look in access_log_of("case", access.case.pk)
         if names(f"{look.member} {look.organisation}", finder.words)
     ]
     listing = finder.page(found)
