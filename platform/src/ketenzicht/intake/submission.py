@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from ketenzicht import reference
-from ketenzicht.intake.card import Advice, Age, advise
+from ketenzicht.intake.card import Advice, advise
+from ketenzicht.intake.outline import Outline
 from ketenzicht.intake.states import Urgency, Wish
 from ketenzicht.intake.urgency import proposed
 from ketenzicht.intake.wizard.answers import Answers
@@ -14,26 +15,18 @@ from ketenzicht.reference import Indicator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Submission:
+class Submission(Outline):
     """A report as told; `code` is the receipt code its reporter gets."""
 
     code: str
-    wish: Wish
-    reporter_type: str
     words: str
-    setting: str = ""
-    age: Age = Age.UNKNOWN
     safe: str = ""
     signs: tuple[str, ...] = ()
-    subject: str = ""
-    municipality: str = ""
     whereabouts: str = ""
     identifiers: tuple[tuple[str, str], ...] = ()
-    haste: str = ""
     name: str = ""
     contact: str = ""
     rules: str = ""
-    language: str = "nl"
 
     @property
     def advice(self) -> Advice:
@@ -56,23 +49,14 @@ def signs_of(codes: tuple[str, ...]) -> list[Indicator]:
 
 def submission_of(answers: Answers, language: str) -> Submission:
     """Turn the answers of a visit into what was told."""
-    named = answers.named == "yes"
-    return Submission(
-        code=answers.code,
-        wish=Wish(answers.wish),
-        reporter_type="self" if answers.wish == Wish.HELP else answers.reporter_type,
-        words=answers.words,
-        setting=answers.setting,
-        age=answers.whose_age,
-        safe=answers.safe,
-        signs=answers.signs,
-        subject=answers.subject,
-        municipality=answers.municipality,
-        whereabouts=answers.whereabouts,
-        identifiers=answers.identifiers,
-        haste=answers.haste,
-        name=answers.name if named else "",
-        contact=answers.contact if named else "",
-        rules=answers.rules if named else "",
-        language=language,
-    )
+    given = {field.name: getattr(answers, field.name) for field in _ASKED}
+    given |= {"wish": Wish(answers.wish), "age": answers.whose_age, "language": language}
+    if answers.wish == Wish.HELP:
+        given["reporter_type"] = "self"
+    if answers.named != "yes":
+        given |= dict.fromkeys(("name", "contact", "rules"), "")
+    return Submission(**given)
+
+
+#: What is asked under the name it is told by.
+_ASKED = [each for each in fields(Submission) if each.name in Answers.__dataclass_fields__]

@@ -14,7 +14,7 @@ from ketenzicht.accounts.handover import Member
 from ketenzicht.audit import services as audit
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.permissions import require
-from ketenzicht.intake.card import Advice, Age, advise
+from ketenzicht.intake.card import Advice, advise
 from ketenzicht.intake.models import (
     KIND,
     Forward,
@@ -24,6 +24,7 @@ from ketenzicht.intake.models import (
     ReportKey,
     ReportStep,
 )
+from ketenzicht.intake.outline import Outline, outline_of
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.states import (
     ForwardState,
@@ -83,8 +84,8 @@ class Pending:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReportView:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView(Outline):
     """Everything the holder may read of a report, the reporter's name not among it."""
 
     id: UUID
@@ -94,15 +95,7 @@ class ReportView:
     urgency: Urgency
     due_at: datetime | None
     received_on: date
-    wish: str
-    reporter_type: str
-    setting: str
-    age: Age
-    haste: str
-    subject: str
-    municipality: str
     region: str
-    language: str
     words: str
     whereabouts: str
     identifiers: Mapping[str, str]
@@ -186,15 +179,8 @@ def _view(actor: Member, report: Report, now: datetime) -> ReportView:
         urgency=Urgency(report.urgency),
         due_at=report.due_at,
         received_on=report.received_on,
-        wish=report.wish,
-        reporter_type=report.reporter_type,
-        setting=report.setting,
-        age=Age(report.age),
-        haste=report.haste,
-        subject=report.subject,
-        municipality=report.municipality,
         region=report.region,
-        language=report.language,
+        **outline_of(report),
         words=envelope.read(report, "words"),
         whereabouts=envelope.read(report, "whereabouts"),
         identifiers=json.loads(envelope.read(report, "identifiers") or "{}"),

@@ -19,6 +19,7 @@ from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.crypto import code_lookup
 from ketenzicht.core.errors import NotFound
 from ketenzicht.intake.models import KIND, Report, ReporterIdentity
+from ketenzicht.intake.outline import outline_of
 from ketenzicht.intake.services.moving import coordinator_answering
 from ketenzicht.intake.services.notify import notify
 from ketenzicht.intake.services.steps import add_step
@@ -73,15 +74,8 @@ def _store(submission: Submission, code: vault.PreparedCode, today: date) -> Rep
     report = Report(
         received_on=today,
         urgency=submission.urgency,
-        wish=submission.wish,
-        reporter_type=submission.reporter_type,
-        setting=submission.setting,
-        age=submission.age,
-        haste=submission.haste,
-        subject=submission.subject,
-        municipality=submission.municipality,
         region=region,
-        language=submission.language,
+        **outline_of(submission),
         envelope_id=envelope.id,
         holder=holder,
         due_at=due_on_receipt(submission.urgency, today),
