@@ -91,8 +91,8 @@ def test_a_whole_report_ends_with_a_code_that_opens_the_talk(visitor):
     assert (len(code), reports()) == (20, 1)
     visitor.post(url("done"))
     assert "Deze pagina is weer leeg" in page(visitor, "receipt")
-    assert visitor.post(url("come-back"), {"code": code}).url == url("talk")
-    assert "SHOP" in page(visitor, "talk")
+    assert visitor.post(url("come-back"), {"code": code}).url == url("messages")
+    assert "SHOP" in page(visitor, "messages")
 
 
 def test_sending_twice_gives_the_same_receipt(visitor):
@@ -280,7 +280,7 @@ def test_opening_the_talk_again_and_again_is_slowed_down(visitor, monkeypatch):
     visitor.post(url("check"))
     code = code_on(page(visitor, "receipt"))
     visitor.post(url("come-back"), {"code": code})
-    assert [visitor.get(url("talk")).status_code for _ in range(4)] == [200, 200, 200, 429]
+    assert [visitor.get(url("messages")).status_code for _ in range(4)] == [200, 200, 200, 429]
 
 
 def test_answers_are_gone_after_an_hour(visitor, now):

@@ -194,9 +194,9 @@ def test_coming_back_shows_the_talk_and_never_the_report(world, now):
     told = make_submission(words="Dit staat in de melding")
     services.receive_report(submission=told, now=now)
     services.write_on(code=told.code, text="En dit erna", now=now)
-    talk = services.open_messages(code=told.code)
-    assert [(turn.from_reporter, turn.text) for turn in talk.turns] == [(True, "En dit erna")]
-    assert "Dit staat in de melding" not in repr(talk)
+    thread = services.open_messages(code=told.code)
+    assert [(turn.from_reporter, turn.text) for turn in thread.turns] == [(True, "En dit erna")]
+    assert "Dit staat in de melding" not in repr(thread)
 
 
 def test_writing_on_wakes_the_holder(world, now):

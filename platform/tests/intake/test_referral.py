@@ -168,7 +168,7 @@ def test_a_taken_on_report_is_fingerprinted_for_its_new_holder(world, now):
     answer(services.accept_forward, world.police, forward, now)
     services.key_waiting_reports(now=now)
     view = selectors.get_report(triager(world.shop), other.pk, purpose="triage", now=now)
-    assert view.alike == ()
+    assert view.similar == ()
 
 
 def test_assessing_first_changes_nothing_about_who_holds(world, now):

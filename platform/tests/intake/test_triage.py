@@ -101,8 +101,8 @@ def test_advice_is_an_answer_and_the_reporter_can_read_it(shop, now):
     told = make_submission(wish="advice")
     services.receive_report(submission=told, now=now)
     do(services.advise_reporter, shop, stored(told), now, text="Volg de meldcode.")
-    talk = services.open_messages(code=told.code)
-    assert [(turn.kind, turn.text) for turn in talk.turns] == [
+    thread = services.open_messages(code=told.code)
+    assert [(turn.kind, turn.text) for turn in thread.turns] == [
         (MessageKind.ADVICE, "Volg de meldcode.")
     ]
     do(services.close_report, shop, stored(told), now)
@@ -202,7 +202,7 @@ def test_reports_about_the_same_address_are_seen_together_and_joined_by_a_person
     apart = make_report(now, identifiers=(("place", "Stationsweg 99"),))
     services.key_waiting_reports(now=now)
     view = selectors.get_report(triager(shop), other.pk, purpose="triage", now=now)
-    assert [each.id for each in view.alike] == [one.pk]
+    assert [each.id for each in view.similar] == [one.pk]
     do(services.join_report, shop, other, now, earlier_id=one.pk)
     assert (again(other).state, again(other).joined_to_id) == (ReportState.DUPLICATE, one.pk)
     do(services.split_report, shop, other, now)
@@ -216,9 +216,11 @@ def test_fingerprints_of_two_organisations_do_not_match(world, now):
     here = make_report(now)
     there = make_report(now, municipality=municipality_of("utrecht"))
     services.key_waiting_reports(now=now)
-    assert selectors.get_report(triager(world.shop), here.pk, purpose="triage", now=now).alike == ()
     assert (
-        selectors.get_report(triager(world.moviera), there.pk, purpose="triage", now=now).alike
+        selectors.get_report(triager(world.shop), here.pk, purpose="triage", now=now).similar == ()
+    )
+    assert (
+        selectors.get_report(triager(world.moviera), there.pk, purpose="triage", now=now).similar
         == ()
     )
 

@@ -111,7 +111,7 @@ def test_a_talk_goes_on_beside_a_report(tabs: tuple[Tab, Tab]):
     one.open("come-back")
     one.send("come-back", code=code)
     other.walk(OWN[:2])
-    one.send("talk", text="Vanavond weer")
+    one.send("messages", text="Vanavond weer")
     assert "Vanavond weer" in one.text
 
 

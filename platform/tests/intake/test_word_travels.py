@@ -330,7 +330,7 @@ def test_word_reaches_whoever_holds_the_case_that_came_of_it(world: World, now: 
     assert told() == desk(world.moviera)
     holder = triager(world.moviera)
     seen = selectors.get_report(holder, report.pk, purpose="triage", now=now)
-    assert [turn.text for turn in seen.talk] == ["Hij bedreigt haar familie"]
+    assert [turn.text for turn in seen.turns] == ["Hij bedreigt haar familie"]
     services.feed_back(
         actor=holder, report_id=report.pk, version=seen.version, text="Dank u", now=now
     )
@@ -356,4 +356,4 @@ def test_a_shelter_that_takes_the_case_reads_what_the_reporter_writes(world: Wor
     services.write_on(code=given.code, text="Hij staat voor de deur", now=now)
     worker = world.shelter["shelter_worker"]
     seen = selectors.get_report(worker, report.pk, purpose="triage", now=now)
-    assert [turn.text for turn in seen.talk] == ["Hij staat voor de deur"]
+    assert [turn.text for turn in seen.turns] == ["Hij staat voor de deur"]

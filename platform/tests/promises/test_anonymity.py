@@ -60,8 +60,8 @@ def report_and_come_back() -> str:
     for _ in range(3):
         visitor.post(url("come-back"), {"code": "5724 0000 0000 0000 0000"})
     visitor.post(url("come-back"), {"code": code})
-    page(visitor, "talk")
-    visitor.post(url("talk"), {"text": "Het was gisteren weer zo."})
+    page(visitor, "messages")
+    visitor.post(url("messages"), {"text": "Het was gisteren weer zo."})
     visitor.post(url("leaving"))
     return code
 

@@ -62,7 +62,7 @@ class InboxRow:
     subject: str
     minor: bool
     unread: bool
-    alike: int
+    similar: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def inbox(actor: Member, filters: Filters, *, now: datetime) -> Inbox:
         purpose="triage",
         detail={"rows": len(rows), "pile": filters.which},
     )
-    same = _alike(actor, rows, now)
+    same = _similar(actor, rows, now)
     return Inbox(tuple(_row(row, same[row.id]) for row in rows), page)
 
 
@@ -134,7 +134,7 @@ def _numbered(found: QuerySet[Report], number: str) -> Q:
     return Q(pk__in=matching)
 
 
-def _alike(actor: Member, rows: list[Report], now: datetime) -> Counter[UUID]:
+def _similar(actor: Member, rows: list[Report], now: datetime) -> Counter[UUID]:
     keys = ReportKey.objects.for_reader(actor, now)
     own = list(keys.filter(report__in=rows).values_list("report", "token"))
     shared = list(keys.filter(token__in={token for _, token in own}).values_list("report", "token"))
@@ -147,7 +147,7 @@ def _alike(actor: Member, rows: list[Report], now: datetime) -> Counter[UUID]:
     return Counter({report: len(found) for report, found in others.items()})
 
 
-def _row(row: Report, alike: int) -> InboxRow:
+def _row(row: Report, similar: int) -> InboxRow:
     return InboxRow(
         id=row.id,
         label=row.label,
@@ -160,5 +160,5 @@ def _row(row: Report, alike: int) -> InboxRow:
         subject=row.subject,
         minor=row.age == "minor",
         unread=row.unread,
-        alike=alike,
+        similar=similar,
     )

@@ -63,7 +63,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class Similar:
     """Another report of the same holder about the same place, number or account."""
 
     id: UUID
@@ -107,9 +107,9 @@ class ReportView(Outline):
     silence: str
     joined_to: UUID | None
     joined_to_label: str
-    talk: tuple[Turn, ...]
+    turns: tuple[Turn, ...]
     lines: tuple[Line, ...]
-    alike: tuple[Alike, ...]
+    similar: tuple[Similar, ...]
     pending: Pending | None
 
     @property
@@ -192,14 +192,14 @@ def _view(actor: Member, report: Report, now: datetime) -> ReportView:
         silence=report.silence,
         joined_to=report.joined_to_id,
         joined_to_label=report.joined_to.label if report.joined_to else "",
-        talk=_talk(actor, report, envelope, now),
+        turns=_turns(actor, report, envelope, now),
         lines=_lines(actor, report, envelope, now),
-        alike=alike(actor, report, now),
+        similar=similar_reports(actor, report, now),
         pending=_pending(actor, report, now),
     )
 
 
-def _talk(
+def _turns(
     actor: Member, report: Report, envelope: vault.OpenEnvelope, now: datetime
 ) -> tuple[Turn, ...]:
     rows = Message.objects.for_reader(actor, now).filter(report=report)
@@ -232,7 +232,7 @@ def _lines(
     )
 
 
-def alike(actor: Member, report: Report, now: datetime) -> tuple[Alike, ...]:
+def similar_reports(actor: Member, report: Report, now: datetime) -> tuple[Similar, ...]:
     """Return other reports this organisation holds about the same thing, newest first."""
     keys = ReportKey.objects.for_reader(actor, now)
     tokens = list(keys.filter(report=report).values_list("token", flat=True))
@@ -243,7 +243,7 @@ def alike(actor: Member, report: Report, now: datetime) -> tuple[Alike, ...]:
         kinds[other].add(KeyKind(kind))
     rows = Report.objects.for_reader(actor, now).filter(pk__in=list(kinds))
     return tuple(
-        Alike(
+        Similar(
             id=row.id,
             label=row.label,
             received_on=row.received_on,

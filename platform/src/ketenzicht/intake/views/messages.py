@@ -46,7 +46,7 @@ def come_back(request: PublicRequest) -> HttpResponse:
                     "code", _("This code does not open anything. Type the digits once more.")
                 )
             else:
-                response = to("talk")
+                response = to("messages")
                 visit = Answers(messages_code=form.cleaned_data["code"])
                 visits.write(request, response, visit)
                 return response
@@ -56,7 +56,7 @@ def come_back(request: PublicRequest) -> HttpResponse:
 
 @open_to(everyone)
 @require_http_methods(["GET", "HEAD", "POST"])
-def talk(request: PublicRequest) -> HttpResponse:
+def messages(request: PublicRequest) -> HttpResponse:
     """Read the answers and write on."""
     answers = visits.read(request)
     if answers is None or not answers.messages_code:
@@ -67,11 +67,11 @@ def talk(request: PublicRequest) -> HttpResponse:
         _throttle(request)
         text = form.cleaned_data["text"]
         services.write_on(code=answers.messages_code, text=text, now=request.now)
-        return shown(request, to("talk"), answers)
+        return shown(request, to("messages"), answers)
     status = 422 if request.method == "POST" else 200
-    _throttle(request, "talk", OPENINGS)
-    context = {"form": form, "talk": services.open_messages(code=answers.messages_code)}
-    return render(request, "intake/public/talk.html", context, status=status)
+    _throttle(request, "messages", OPENINGS)
+    context = {"form": form, "thread": services.open_messages(code=answers.messages_code)}
+    return render(request, "intake/public/messages.html", context, status=status)
 
 
 @open_to(everyone)

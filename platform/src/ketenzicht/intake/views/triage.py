@@ -178,7 +178,7 @@ def _detail(
         "child_in_danger": words.child_in_danger(view),
         "facts": words.facts(view),
         "signs": words.signs(view),
-        "alike": _alike(view),
+        "similar": _similar(view),
         "lines": words.happenings(view.lines),
         "forms": forms_by_name,
         "open_form": refused[0] if refused else "",
@@ -197,7 +197,7 @@ def status_of(refused: tuple[str, own_forms.Versioned] | None) -> int:
     return 409 if refused[1].outdated else 422
 
 
-def _alike(view: ReportView) -> list[dict[str, Any]]:
+def _similar(view: ReportView) -> list[dict[str, Any]]:
     return [
         {
             "url": _url(each.id),
@@ -208,7 +208,7 @@ def _alike(view: ReportView) -> list[dict[str, Any]]:
             "id": each.id,
             "joined": each.joined,
         }
-        for each in view.alike
+        for each in view.similar
     ]
 
 
@@ -237,8 +237,8 @@ def _row(row: InboxRow, now: datetime) -> Row:
         parts.append(_("maybe under 18"))
     if row.unread:
         parts.append(_("the reporter wrote"))
-    if row.alike:
-        parts.append(_("%(n)d more at the same place") % {"n": row.alike})
+    if row.similar:
+        parts.append(_("%(n)d more at the same place") % {"n": row.similar})
     return Row(
         sentence=words.heading(row),
         url=_url(row.id),
