@@ -40,3 +40,8 @@ def local_date(moment: datetime) -> date:
 def midnight(day: date) -> datetime:
     """Return the first moment of a day in Amsterdam; stands for "that day" in columns of time."""
     return datetime.combine(day, time.min, tzinfo=AMSTERDAM)
+
+
+def day_end(day: date) -> datetime:
+    """The last minute of a day in the Netherlands; what ends on a day lasts until then."""
+    return datetime.combine(day, time(23, 59), tzinfo=AMSTERDAM)

@@ -23,6 +23,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from ketenzicht.core.classification import closed_columns, our_models
+from ketenzicht.core.errors import NotFound
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -73,6 +74,14 @@ class GuardedManager(models.Manager[Row]):
             # A related manager would lose either its relation or its reader here.
             raise Unscoped(f"start from {self.model.__name__}.objects, then filter on the relation")
         return QuerySet(self.model, using=self._db)
+
+
+def found_in(rows: QuerySet[Row], **which: Any) -> Row:
+    """The one row that is meant; missing and not-yours are told apart by nobody."""
+    found = rows.filter(**which).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 @register(Tags.models)

@@ -253,7 +253,7 @@ def test_only_the_organisation_it_is_shared_with_reads_a_shared_case(client, wor
 
 
 @pytest.mark.django_db
-def test_the_fences_stand_in_the_database():
+def test_the_triggers_stand_in_the_database():
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")

@@ -16,6 +16,7 @@ from ketenzicht.cases.transfers.services import decisions
 from ketenzicht.cases.transfers.services.escalation import raise_escalation
 from ketenzicht.cases.transfers.states import EscalationReason, Resolution
 from ketenzicht.core.errors import Refused
+from ketenzicht.work.services import act
 from tests.factories.accounts import make_member, make_organisation
 from tests.factories.cases import coordinator, make_case, offer, stored
 
@@ -90,11 +91,12 @@ def test_a_mandate_of_somebody_who_may_no_longer_do_it_holds_nobody_back(world, 
 def test_who_has_the_mandate_decides_about_a_case_with_the_fallback(world, now):
     case = make_case(world.moviera)
     offered = offer(world.moviera, world.shelter, case)
-    stuck = raise_escalation(stored(case), offered, EscalationReason.BOUNCED, now=now)
+    with act():
+        stuck = raise_escalation(stored(case), offered, EscalationReason.BOUNCED, now=now)
     assert stuck.organisation == world.shop.organisation
     named = make_member(world.shop.organisation, "zorgcoordinator", name="Met mandaat")
     mandate(named, "fallback", world.shop["administrator"], now)
-    act = {
+    given = {
         "escalation_id": stuck.pk,
         "first_step": "Bellen",
         "first_due": now + timedelta(days=1),
@@ -104,9 +106,9 @@ def test_who_has_the_mandate_decides_about_a_case_with_the_fallback(world, now):
     seen = get_escalation(coordinator(world.shop), stuck.pk, now=now)
     assert (seen.decides, list(seen.deciders)) == (False, ["Met mandaat"])
     with pytest.raises(Refused):
-        decisions.take_over(actor=coordinator(world.shop), **act)
+        decisions.take_over(actor=coordinator(world.shop), **given)
     assert get_escalation(named, stuck.pk, now=now).decides
-    decisions.take_over(actor=named, **act)
+    decisions.take_over(actor=named, **given)
     assert stored(case).holder == world.shop.organisation
     stuck.refresh_from_db()
     assert stuck.resolution == Resolution.FALLBACK_TAKES

@@ -14,7 +14,7 @@ from ketenzicht.cases.care.values import SafeRules
 from ketenzicht.cases.file.selectors.access import Access, Reader
 from ketenzicht.cases.file.selectors.sections import Moment
 from ketenzicht.cases.permissions import CasePermission
-from ketenzicht.core.errors import NotFound
+from ketenzicht.core.guard import found_in
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -127,10 +127,7 @@ def _who(row: Note | Contact) -> str:
 
 def need_of(actor: Member, access: Access, need_id: UUID, now: datetime) -> Need:
     """One need of a case in reach."""
-    found = Need.objects.for_reader(actor, now).filter(case=access.case, pk=need_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return found_in(Need.objects.for_reader(actor, now), case=access.case, pk=need_id)
 
 
 def safe_rules_of(actor: Member, access: Access, *, now: datetime) -> tuple[SafeRules | None, int]:

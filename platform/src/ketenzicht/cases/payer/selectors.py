@@ -15,7 +15,7 @@ from ketenzicht.audit.services import record_look
 from ketenzicht.cases.file.selectors.access import Reader
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.permissions import CasePermission
-from ketenzicht.core.errors import NotFound
+from ketenzicht.core.guard import found_in
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member, Organisation
@@ -58,10 +58,7 @@ def get_dispute(actor: Member, dispute_id: UUID, now: datetime) -> Dispute:
 
 def dispute_of(actor: Member, dispute_id: UUID, now: datetime) -> Dispute:
     """One disagreement; anybody else's is not there."""
-    found = disputes_for(actor, now).filter(pk=dispute_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return found_in(disputes_for(actor, now), pk=dispute_id)
 
 
 def deciders_for(actor: Member, dispute: Dispute, now: datetime) -> list[str]:

@@ -21,7 +21,8 @@ from ketenzicht.cases.file.services.tracks import add_step
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.payer.states import LADDER
 from ketenzicht.cases.permissions import CasePermission
-from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+from ketenzicht.core.errors import NotAllowed, Refused
+from ketenzicht.core.guard import found_in
 from ketenzicht.core.permissions import require
 from ketenzicht.work.services import act
 
@@ -71,9 +72,7 @@ def resolve_dispute(
     """Record who pays after all: said by that municipality itself, or by the holder."""
     require(actor, CasePermission.CASE_READ)
     rows = Dispute.objects.for_reader(actor, now).select_for_update(of=("self",))
-    dispute = rows.filter(pk=dispute_id).first()
-    if dispute is None:
-        raise NotFound
+    dispute = found_in(rows, pk=dispute_id)
     check_version(dispute, version)
     if payer_id not in {dispute.first_id, dispute.second_id}:
         raise Refused(_("Choose one of the two municipalities."), field="payer")

@@ -20,7 +20,7 @@ from ketenzicht.cases.file.selectors.access import Reader
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.transfers.models import Escalation, Transfer, TransferMessage
 from ketenzicht.cases.transfers.states import OPEN_TRANSFER, Level, TransferState
-from ketenzicht.core.errors import NotFound
+from ketenzicht.core.guard import found_in
 from ketenzicht.core.permissions import require
 from ketenzicht.search.selectors import code_in, words_in
 from ketenzicht.vault.services import open_envelope
@@ -169,10 +169,7 @@ def transfer_of(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
     require(actor, CasePermission.CASE_TRANSFER)
     rows = Transfer.objects.for_reader(actor, now)
     related = rows.select_related("case", "giver", "receiver", "fallback", "answered_by__user")
-    found = related.select_related("alternative_organisation").filter(pk=transfer_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return found_in(related.select_related("alternative_organisation"), pk=transfer_id)
 
 
 def get_transfer(actor: Member, transfer_id: UUID, *, now: datetime) -> TransferView:
@@ -216,9 +213,7 @@ def get_escalation(actor: Member, escalation_id: UUID, *, now: datetime) -> Esca
     rows = Escalation.objects.for_reader(actor, now).select_related(
         "case__holder", "organisation", "transfer"
     )
-    found = rows.filter(pk=escalation_id, resolved_at=None).first()
-    if found is None:
-        raise NotFound
+    found = found_in(rows, pk=escalation_id, resolved_at=None)
     record_look(
         actor=actor,
         action=CasePermission.CASE_TRANSFER,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.cases.file.acts import Act, require_act
 from ketenzicht.cases.file.forms.base import CaseForm
 from ketenzicht.cases.file.selectors.access import get_case
 from ketenzicht.cases.file.states import Section
@@ -34,11 +35,11 @@ from ketenzicht.cases.transfers.states import (
     TransferState,
 )
 from ketenzicht.cases.transfers.wording import transfer_state
-from ketenzicht.core.clock import AMSTERDAM
-from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+from ketenzicht.core.clock import day_end
+from ketenzicht.core.errors import DomainError, NotFound, Refused
 from ketenzicht.core.http import posted_version, see_other
 from ketenzicht.core.policy import members, open_to
-from ketenzicht.web.acting import refuse
+from ketenzicht.web.acting import NOT_HERE, Values, refuse
 from ketenzicht.web.listing import Filter, Finder
 
 TRANSFER_PARTIES = members(CasePermission.CASE_TRANSFER)
@@ -51,8 +52,8 @@ def propose(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Write a proposal: to whom, about what, what goes along, what stays, until when."""
     actor, now = request.member, request.now
     access = get_case(actor, case_id, purpose="hand-over", now=now)
-    if not access.holds:
-        raise NotAllowed
+    if request.method != "POST":
+        require_act(actor, access, Act.TRANSFER)
     form = forms.ProposalForm(request.POST or None, access=access, actor=actor, now=now)
     if request.method == "POST" and form.is_valid():
         try:
@@ -77,7 +78,7 @@ def _proposal(form: CaseForm) -> transfers.Proposal:
         summary=values["summary"],
         sections=frozenset(Section(code) for code in values["sections"]),
         stays=frozenset(Section(code) for code in values["stays"]),
-        stays_until=datetime.combine(until, time(23, 59), tzinfo=AMSTERDAM) if until else None,
+        stays_until=day_end(until) if until else None,
         answer_by=values["answer_by"],
     )
 
@@ -121,6 +122,10 @@ def _show(
         "state": transfer_state(view.transfer.state),
         "offered": view.transfer.state == TransferState.OFFERED,
         "forms": {**_answers(request, view), **bound},
+        # An answer that came too late has no place on the page any more; its words come back.
+        "too_late": next(iter(bound.values()), None)
+        if view.transfer.state != TransferState.OFFERED
+        else None,
     }
     return render(request, "cases/transfers/transfer.html", context, status=status)
 
@@ -137,73 +142,70 @@ def _form(request: StaffRequest, name: str, *, bound: bool = False) -> CaseForm:
     return ANSWERS[name](given, access=None, actor=request.member, now=request.now, prefix=name)
 
 
-def _answer(
-    request: StaffRequest, transfer_id: UUID, name: str
-) -> tuple[CaseForm, HttpResponse | None]:
+def _answered(
+    request: StaffRequest, transfer_id: UUID, name: str, do: Callable[[Values], HttpResponse]
+) -> HttpResponse:
+    """Do what was filled in about a proposal, or give it back with what was typed and why not."""
     selectors.transfer_of(request.member, transfer_id, request.now)
-    form = _form(request, name, bound=True)
+    form, status = _form(request, name, bound=True), 422
     if form.is_valid():
-        return form, None
-    return form, _show(request, transfer_id, {name: form}, 422)
+        try:
+            return do(form.cleaned_data)
+        except NOT_HERE:
+            raise
+        except DomainError as refusal:
+            status = refusal.status
+            refuse(form, refusal)
+    return _show(request, transfer_id, {name: form}, status)
 
 
 @open_to(TRANSFER_PARTIES)
 @require_POST
 def accept(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     """Say yes to a proposal."""
-    form, refused = _answer(request, transfer_id, "accept")
-    if refused is not None:
-        return refused
-    try:
-        accepted = transfers.accept_transfer(**_ground(request, transfer_id), **form.cleaned_data)
-    except Refused as refusal:
-        refuse(form, refusal)
-        return _show(request, transfer_id, {"accept": form}, 422)
-    messages.success(request, _("You are to act now. The other organisation has been told."))
-    return see_other("cases:detail", accepted.case_id)
+
+    def do(values: Values) -> HttpResponse:
+        accepted = transfers.accept_transfer(**_ground(request, transfer_id), **values)
+        messages.success(request, _("You are to act now. The other organisation has been told."))
+        return see_other("cases:detail", accepted.case_id)
+
+    return _answered(request, transfer_id, "accept", do)
 
 
 @open_to(TRANSFER_PARTIES)
 @require_POST
 def refuse_view(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     """Say no to a proposal, and propose something else."""
-    form, refused = _answer(request, transfer_id, "refuse")
-    if refused is not None:
-        return refused
-    values = form.cleaned_data
-    other = values["organisation"]
-    try:
-        transfers.refuse_transfer(
-            **_ground(request, transfer_id),
-            refusal=transfers.Refusal(
-                reason=values["reason"],
-                alternative=Alternative(values["alternative"]),
-                words=values["words"],
-                organisation_id=UUID(other) if other else None,
-            ),
+
+    def do(values: Values) -> HttpResponse:
+        other = values["organisation"]
+        refusal = transfers.Refusal(
+            reason=values["reason"],
+            alternative=Alternative(values["alternative"]),
+            words=values["words"],
+            organisation_id=UUID(other) if other else None,
         )
-    except Refused as refusal:
-        refuse(form, refusal)
-        return _show(request, transfer_id, {"refuse": form}, 422)
-    messages.success(request, _("Your answer and your proposal are with the other organisation."))
-    return see_other("cases:inbox")
+        transfers.refuse_transfer(**_ground(request, transfer_id), refusal=refusal)
+        said = _("Your answer and your proposal are with the other organisation.")
+        messages.success(request, said)
+        return see_other("cases:inbox")
+
+    return _answered(request, transfer_id, "refuse", do)
 
 
 @open_to(TRANSFER_PARTIES)
 @require_POST
 def ask(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     """Ask or answer about a proposal."""
-    form, refused = _answer(request, transfer_id, "ask")
-    if refused is not None:
-        return refused
-    transfers.ask_about_transfer(
-        actor=request.member,
-        transfer_id=transfer_id,
-        words=form.cleaned_data["words"],
-        now=request.now,
-    )
-    messages.success(request, _("Sent. The clock runs on."))
-    return see_other("cases:transfer", transfer_id)
+
+    def do(values: Values) -> HttpResponse:
+        transfers.ask_about_transfer(
+            actor=request.member, transfer_id=transfer_id, words=values["words"], now=request.now
+        )
+        messages.success(request, _("Sent. The clock runs on."))
+        return see_other("cases:transfer", transfer_id)
+
+    return _answered(request, transfer_id, "ask", do)
 
 
 STEPS: dict[str, tuple[Any, Any]] = {

@@ -21,7 +21,8 @@ from ketenzicht.cases.file.selectors.access import Access
 from ketenzicht.cases.file.services.journal import case_for, check_version, log
 from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.states import Section
-from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+from ketenzicht.core.errors import NotAllowed, Refused
+from ketenzicht.core.guard import found_in
 from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
@@ -141,10 +142,7 @@ def _asked_need(
 
 def _need(actor: Member, case: Case, need_id: UUID, now: datetime) -> Need:
     rows = Need.objects.for_reader(actor, now).select_for_update(of=("self",))
-    found = rows.filter(case=case, pk=need_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return found_in(rows, case=case, pk=need_id)
 
 
 def _open_need(actor: Member, case: Case, need_id: UUID, now: datetime) -> Need:

@@ -14,6 +14,7 @@ from ketenzicht.cases.file.models import BreakGlass, Case, Grant, Person
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotFound
+from ketenzicht.core.guard import found_in
 from ketenzicht.core.permissions import require
 from ketenzicht.vault.services import OpenEnvelope, open_envelope
 
@@ -65,10 +66,7 @@ def case_of(actor: Member, case_id: UUID, now: datetime, *, lock: bool = False) 
     rows = Case.objects.for_reader(actor, now).select_related("holder", "worker__user")
     if lock:
         rows = rows.select_for_update(of=("self",))
-    found = rows.filter(pk=case_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return found_in(rows, pk=case_id)
 
 
 def access_to(case: Case, actor: Member, now: datetime) -> Access:

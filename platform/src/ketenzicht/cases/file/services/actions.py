@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Action, Case
 from ketenzicht.cases.file.services.journal import case_for, check_version, log
-from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+from ketenzicht.core.errors import NotAllowed, Refused
+from ketenzicht.core.guard import found_in
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import open_envelope
 from ketenzicht.work.services import act
@@ -52,9 +53,7 @@ def finish_action(
     """Say that a step is done; only who would do it, or the holder, can."""
     access = case_for(actor, case_id, Act.FINISH, now=now)
     rows = Action.objects.for_reader(actor, now).select_for_update(of=("self",))
-    action = rows.filter(case=access.case, pk=action_id).first()
-    if action is None:
-        raise NotFound
+    action = found_in(rows, case=access.case, pk=action_id)
     if action.organisation_id != actor.organisation_id and not access.holds:
         raise NotAllowed
     check_version(action, version)
@@ -73,9 +72,7 @@ def undo_finish(
     """Take *done* back."""
     access = case_for(actor, case_id, Act.FINISH, now=now)
     rows = Action.objects.for_reader(actor, now).select_for_update(of=("self",))
-    action = rows.filter(case=access.case, pk=action_id, done_at__isnull=False).first()
-    if action is None:
-        raise NotFound
+    action = found_in(rows, case=access.case, pk=action_id, done_at__isnull=False)
     if action.organisation_id != actor.organisation_id and not access.holds:
         raise NotAllowed
     check_version(action, version)

@@ -13,7 +13,7 @@ from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case, TrackStep
 from ketenzicht.cases.file.services.journal import case_for, log
 from ketenzicht.cases.file.tracks import TRACKS, next_steps, term_of
-from ketenzicht.core.clock import midnight
+from ketenzicht.core.clock import day_end, local_date, midnight
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.terms import term_began
 from ketenzicht.work.services import act
@@ -42,7 +42,7 @@ def move_track(
     if step not in {code.code for code in next_steps(track, standing.step if standing else None)}:
         raise Refused(_("This step cannot follow where the procedure stands now."), field="step")
     begun = midnight(since)
-    if begun > now.replace(hour=23, minute=59):
+    if begun > day_end(local_date(now)):
         raise Refused(_("This day still has to come."), field="since")
     if begun < term_began("procedure_oldest", now):
         raise Refused(_("This is too long ago. Check the year."), field="since")

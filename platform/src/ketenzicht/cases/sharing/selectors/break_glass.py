@@ -15,7 +15,7 @@ from ketenzicht.accounts.selectors import members_with
 from ketenzicht.audit.services import record_look
 from ketenzicht.cases.file.models import BreakGlass
 from ketenzicht.cases.permissions import CasePermission
-from ketenzicht.core.errors import NotFound
+from ketenzicht.core.guard import found_in
 from ketenzicht.core.permissions import require
 from ketenzicht.vault.services import open_envelopes
 
@@ -69,10 +69,7 @@ def break_glass_lines(actor: Member, now: datetime) -> list[BreakGlassLine]:
 def break_glass_of(actor: Member, break_glass_id: UUID, now: datetime) -> BreakGlass:
     """One broken glass the actor may judge; anybody else's is not there."""
     require(actor, CasePermission.BREAK_GLASS_REVIEW)
-    found = BreakGlass.objects.for_reader(actor, now).filter(pk=break_glass_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return found_in(BreakGlass.objects.for_reader(actor, now), pk=break_glass_id)
 
 
 def break_glass_without_reviewer(actor: Member, now: datetime) -> int:

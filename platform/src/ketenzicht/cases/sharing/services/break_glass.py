@@ -21,6 +21,7 @@ from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing.states import Verdict
 from ketenzicht.core import limits
 from ketenzicht.core.errors import NotFound, Refused, TooMany
+from ketenzicht.core.guard import found_in
 from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import new_envelope, share_envelope
@@ -139,9 +140,7 @@ def review_break_glass(
     """Judge a break-glass; never one's own."""
     require(actor, CasePermission.BREAK_GLASS_REVIEW)
     rows = BreakGlass.objects.for_reader(actor, now).select_for_update(of=("self",))
-    broken = rows.filter(pk=break_glass_id).first()
-    if broken is None:
-        raise NotFound
+    broken = found_in(rows, pk=break_glass_id)
     if broken.member_id == actor.pk:
         raise Refused(_("You cannot judge what you did yourself."))
     if broken.reviewed_at is not None:

@@ -26,7 +26,8 @@ from ketenzicht.cases.sharing.states import (
     SHARE_CONSENT,
     ConsentState,
 )
-from ketenzicht.core.errors import NotFound, Refused
+from ketenzicht.core.errors import Refused
+from ketenzicht.core.guard import found_in
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import open_envelope, share_envelope, withdraw_envelope
 from ketenzicht.work.services import act
@@ -109,9 +110,7 @@ def _check_consent(case: Case, terms: Terms, kind: str) -> None:
 def revoke_grant(*, actor: Member, case_id: UUID, grant_id: UUID, now: datetime) -> None:
     """End a grant; the next read already fails."""
     case = case_for(actor, case_id, Act.STOP_SHARING, now=now).case
-    grant = Grant.objects.for_reader(actor, now).filter(case=case, pk=grant_id).first()
-    if grant is None:
-        raise NotFound
+    grant = found_in(Grant.objects.for_reader(actor, now), case=case, pk=grant_id)
     stop_grant(case, grant.organisation_id, actor, now)
 
 

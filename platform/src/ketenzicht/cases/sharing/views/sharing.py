@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,7 +23,7 @@ from ketenzicht.cases.sharing import forms
 from ketenzicht.cases.sharing.selectors.shares import blocks_of, consents_of, grants_of
 from ketenzicht.cases.sharing.services import blocks, consents, grants
 from ketenzicht.cases.sharing.states import ConsentState
-from ketenzicht.core.clock import AMSTERDAM
+from ketenzicht.core.clock import day_end
 from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.web.acting import Values
@@ -72,7 +71,7 @@ def _grant(request: StaffRequest, case_id: UUID, values: Values, _version: int) 
             purpose=values["purpose"],
             basis=values["basis"],
             sections=frozenset(Section(code) for code in values["sections"]),
-            until=datetime.combine(values["until"], time(23, 59), tzinfo=AMSTERDAM),
+            until=day_end(values["until"]),
         ),
         now=request.now,
     )

@@ -37,7 +37,8 @@ from ketenzicht.cases.transfers.states import (
     Resolution,
     TransferState,
 )
-from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+from ketenzicht.core.errors import NotAllowed, Refused
+from ketenzicht.core.guard import found_in
 from ketenzicht.core.permissions import require
 from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope
 from ketenzicht.work.services import act
@@ -225,9 +226,7 @@ def _to_decide(
 ) -> tuple[Escalation, Case]:
     require(actor, CasePermission.CASE_TRANSFER)
     rows = Escalation.objects.for_reader(actor, now).select_related("transfer", "case")
-    found = rows.filter(pk=escalation_id, resolved_at=None).first()
-    if found is None:
-        raise NotFound
+    found = found_in(rows, pk=escalation_id, resolved_at=None)
     if found.organisation_id != actor.organisation_id:
         raise NotAllowed(_("Somebody else decides about this now."))
     if found.level == Level.FALLBACK:

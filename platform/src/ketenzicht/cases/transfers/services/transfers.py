@@ -46,7 +46,8 @@ from ketenzicht.cases.transfers.states import (
     TransferState,
 )
 from ketenzicht.core.clock import local_date
-from ketenzicht.core.errors import NotAllowed, NotFound, Refused
+from ketenzicht.core.errors import NotAllowed, Refused
+from ketenzicht.core.guard import found_in
 from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope
@@ -310,10 +311,7 @@ def _step(transfer: Transfer, to: TransferState) -> None:
 
 def _reached(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
     rows = Transfer.objects.for_reader(actor, now).select_for_update(of=("self",))
-    found = rows.select_related("giver", "receiver").filter(pk=transfer_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return found_in(rows.select_related("giver", "receiver"), pk=transfer_id)
 
 
 def _given(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
