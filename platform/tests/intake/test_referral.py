@@ -134,7 +134,7 @@ def test_a_report_is_offered_to_one_organisation_at_a_time(world, now):
     with pytest.raises(IntegrityError), transaction.atomic():
         Forward.objects.create(
             report=report,
-            sender_id=forward.sender_id,
+            giver_id=forward.giver_id,
             receiver=world.municipality.organisation,
             envelope_id=report.pk,
             offered_by=triager(world.shop),

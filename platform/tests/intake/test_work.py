@@ -74,7 +74,7 @@ def test_nothing_stands_about_a_closed_report():
 
 
 def test_an_offer_is_to_answer_for_the_one_and_to_wait_for_by_the_other():
-    offer = Offer(id=uuid4(), sender=HOLDER, receiver=OTHER, offered_at=START, answer_by=START)
+    offer = Offer(id=uuid4(), giver=HOLDER, receiver=OTHER, offered_at=START, answer_by=START)
     found = standing(facts(state=ReportState.REFERRED, offer=offer))
     told = [(item.kind, item.owner, item.asker, item.harm) for item in found]
     assert told == [

@@ -135,7 +135,7 @@ def report_answered(world: World, now: datetime) -> Outcome:
     quiet()
     intake.accept_forward(actor=triager(world.police), forward_id=forward.pk, version=1, now=now)
     assert again(report).due_at == due_after(Urgency.DAYS, now)
-    return Outcome({"sender": world.shop}, due=again(report).due_at)
+    return Outcome({"giver": world.shop}, due=again(report).due_at)
 
 
 def report_unanswered(world: World, now: datetime) -> Outcome:
@@ -143,7 +143,7 @@ def report_unanswered(world: World, now: datetime) -> Outcome:
     forward = offered(world.shop, world.police, report)
     quiet()
     intake.expire_forwards(now=forward.answer_by + timedelta(minutes=1))
-    return Outcome({"sender": world.shop})
+    return Outcome({"giver": world.shop})
 
 
 def report_withdrawn(world: World, now: datetime) -> Outcome:
@@ -204,7 +204,7 @@ def report_asked_gone(world: World, now: datetime) -> Outcome:
     intake.leave_unreachable(world.police.organisation.pk, now=now)
     forward.refresh_from_db()
     ended = forward.state == ForwardState.EXPIRED
-    return Outcome({"sender": world.shop}, moved=frozenset({"offer"} if ended else ()))
+    return Outcome({"giver": world.shop}, moved=frozenset({"offer"} if ended else ()))
 
 
 def case_from(world: World, report: Report, now: datetime) -> Case:

@@ -21,6 +21,7 @@ from ketenzicht.cases.transfers.services.decisions import leave_unreachable
 from ketenzicht.cases.transfers.services.escalation import escalate
 from ketenzicht.cases.transfers.services.released import expire_transfer
 from ketenzicht.cases.transfers.states import Level, TransferState
+from ketenzicht.offers.services import overdue
 from ketenzicht.work.services import act
 
 WHY = "sweep over silence"
@@ -41,11 +42,8 @@ def sweep(now: datetime) -> dict[str, int]:
 
 def expire_offers(now: datetime) -> int:
     """Let unanswered offers expire: the holder keeps the case, and somebody must decide."""
-    due = Transfer.objects.whole_table(why=WHY).filter(
-        state=TransferState.OFFERED, answer_by__lte=now
-    )
-    ids = list(due.values_list("pk", flat=True))
-    return sum(expire_transfer(transfer_id, now=now) for transfer_id in ids)
+    due = overdue(Transfer.objects.whole_table(why=WHY), now=now)
+    return sum(expire_transfer(transfer_id, now=now) for transfer_id in due)
 
 
 def escalate_overdue(now: datetime) -> int:

@@ -15,6 +15,7 @@ from ketenzicht.core.clock import local_date
 from ketenzicht.core.guard import GuardedManager
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.states import ForwardState, ReportState, Urgency
+from ketenzicht.offers.offer import OFFER, Offer
 from ketenzicht.vault.fields import SealedField
 
 if TYPE_CHECKING:
@@ -182,28 +183,21 @@ class Message(models.Model):
 
 
 @classified(
-    internal="id report sender receiver state envelope_id refusal offered_by offered_at answer_by"
-    " answered_by answered_at version",
+    internal=f"id report offered_by {OFFER}",
     sensitive="question reply",
 )
-class Forward(models.Model):
-    """An offer of a report to another organisation. Until it says yes the sender holds it."""
+class Forward(Offer):
+    """An offer of a report to another organisation. Until it says yes the giver holds it."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     report = models.ForeignKey(Report, models.CASCADE, related_name="forwards")
-    sender = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
-    receiver = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, default=ForwardState.OFFERED)
     envelope_id = models.UUIDField(unique=True)
     question = SealedField()
     reply = SealedField()
-    refusal = models.CharField(max_length=20, blank=True)
     offered_by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+")
     offered_at = models.DateTimeField()
     answer_by = models.DateTimeField()
-    answered_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True)
-    version = models.PositiveIntegerField(default=1)
 
     objects = GuardedManager()
 
@@ -216,7 +210,7 @@ class Forward(models.Model):
                 name="one_open_forward_per_report",
             ),
             models.CheckConstraint(
-                condition=~Q(sender=F("receiver")), name="a_forward_goes_to_somebody_else"
+                condition=~Q(giver=F("receiver")), name="a_forward_goes_to_somebody_else"
             ),
             models.CheckConstraint(
                 condition=~Q(state=ForwardState.REFUSED.value) | ~Q(refusal=""),
@@ -233,7 +227,7 @@ class Forward(models.Model):
     @classmethod
     def reach(cls, actor: Member, now: datetime) -> Q:
         """Both sides see the offer; seeing the offer is not seeing the report."""
-        own = Q(sender=actor.organisation_id) | Q(receiver=actor.organisation_id)
+        own = Q(giver=actor.organisation_id) | Q(receiver=actor.organisation_id)
         return own & _kept("report__", now)
 
 

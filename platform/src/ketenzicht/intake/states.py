@@ -5,9 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TypeVar
-
-from ketenzicht.core.errors import Refused
 
 
 class ReportState(StrEnum):
@@ -158,12 +155,3 @@ FORWARD_NEXT: Mapping[ForwardState, frozenset[ForwardState]] = {
     _F.WITHDRAWN: frozenset(),
     _F.EXPIRED: frozenset(),
 }
-
-State = TypeVar("State", bound=StrEnum)
-
-
-def advance(current: State, wanted: State, table: Mapping[State, frozenset[State]]) -> State:
-    """Return the wanted state, or refuse a step the table does not have."""
-    if wanted not in table[current]:
-        raise Refused
-    return wanted

@@ -46,7 +46,7 @@ class Offer:
     """The offer of a report that nobody has answered."""
 
     id: UUID
-    sender: UUID
+    giver: UUID
     receiver: UUID
     offered_at: datetime
     answer_by: datetime
@@ -119,7 +119,7 @@ def _offered(facts: Facts) -> Iterator[Standing]:
         kind=ANSWER,
         key=str(offer.id),
         owner=offer.receiver,
-        asker=offer.sender,
+        asker=offer.giver,
         region=facts.region,
         since=offer.offered_at,
         shows_from=offer.offered_at,
@@ -129,7 +129,7 @@ def _offered(facts: Facts) -> Iterator[Standing]:
     yield Standing(
         kind=ASKED,
         key=asked.key,
-        owner=offer.sender,
+        owner=offer.giver,
         region=facts.region,
         since=offer.offered_at,
         shows_from=offer.offered_at,
@@ -190,7 +190,7 @@ def standing_of(report_ids: Sequence[UUID], _now: datetime) -> Mapping[UUID, lis
 def _offer(row: Forward) -> Offer:
     return Offer(
         id=row.pk,
-        sender=row.sender_id,
+        giver=row.giver_id,
         receiver=row.receiver_id,
         offered_at=row.offered_at,
         answer_by=row.answer_by,
@@ -226,8 +226,8 @@ def _say_offered(items: Sequence[Item], actor: Member, now: datetime) -> dict[UU
     return {
         item.pk: Said(
             _("%(sender)s asks you to take on report %(label)s.")
-            % {"sender": offer.sender.name, "label": offer.report.label},
-            _("Answer %(sender)s") % {"sender": offer.sender.name},
+            % {"sender": offer.giver.name, "label": offer.report.label},
+            _("Answer %(sender)s") % {"sender": offer.giver.name},
             reverse("intake:offer", kwargs={"forward_id": offer.pk}),
             offer.answer_by,
         )
@@ -253,7 +253,7 @@ def _say_asked(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID
 
 def _offers(items: Sequence[Item], actor: Member, now: datetime) -> dict[str, Forward]:
     rows = Forward.objects.for_reader(actor, now).filter(pk__in=[item.key for item in items])
-    return {str(row.pk): row for row in rows.select_related("report", "sender", "receiver")}
+    return {str(row.pk): row for row in rows.select_related("report", "giver", "receiver")}
 
 
 def _say_held(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:

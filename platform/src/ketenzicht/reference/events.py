@@ -20,7 +20,7 @@ COMMON = frozenset(
     }
 )
 EVENTS = COMMON | {"case_moved"}
-PARTIES = frozenset({"holder", "sender", "giver", "receiver", "fallback", "first", "second"})
+PARTIES = frozenset({"holder", "giver", "receiver", "fallback", "first", "second"})
 MOVES = frozenset({"holder", "joined", "keys", "needs", "need", "offer", "report", "steps"})
 #: The clock of a report: how long one of its urgency may wait.
 URGENCY = "urgency"

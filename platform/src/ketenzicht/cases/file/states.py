@@ -5,11 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
-
-from ketenzicht.core.errors import Refused
 
 #: How work and the audit name a case.
 CASE = "case"
@@ -78,14 +75,6 @@ CASE_NEXT: Mapping[CaseState, frozenset[CaseState]] = {
     CaseState.DECLINED: frozenset({CaseState.INTAKE, CaseState.CLOSED}),
     CaseState.CLOSED: frozenset({CaseState.INTAKE}),
 }
-State = TypeVar("State", bound=StrEnum)
-
-
-def advance(current: State, to: State, table: Mapping[State, frozenset[State]]) -> State:
-    """Return the new state, or refuse a step the table does not know."""
-    if to not in table[current]:
-        raise Refused(_("This step is not possible from where the case stands now."))
-    return to
 
 
 def joined(sections: Iterable[Section]) -> str:

@@ -16,13 +16,14 @@ from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.selectors.able import workers_of
 from ketenzicht.cases.file.services.journal import case_for, check_version, log
-from ketenzicht.cases.file.states import CASE_NEXT, CaseState, advance
+from ketenzicht.cases.file.states import CASE_NEXT, CaseState
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing.services.grants import live_grants, stop_grant
 from ketenzicht.cases.sharing.states import AtClosing
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.states import OPEN_TRANSFER
 from ketenzicht.core.errors import Refused
+from ketenzicht.core.states import advance
 from ketenzicht.work.services import act
 
 if TYPE_CHECKING:

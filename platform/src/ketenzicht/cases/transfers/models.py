@@ -15,6 +15,7 @@ from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.transfers.states import OPEN_TRANSFER, RECEIVED, Ground, Level, TransferState
 from ketenzicht.core.classification import classified
 from ketenzicht.core.guard import GuardedManager
+from ketenzicht.offers.offer import OFFER, Offer
 from ketenzicht.vault.fields import SealedField
 
 if TYPE_CHECKING:
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
 
 
 @classified(
-    internal="id case giver receiver fallback state ground sections stays stays_until answer_by "
-    "envelope_id drafted_at drafted_by offered_at answered_at answered_by refusal alternative "
-    "alternative_organisation expired_at handed_over_at completed_at escalated version",
+    internal="id case fallback ground sections stays stays_until drafted_at drafted_by alternative "
+    f"alternative_organisation expired_at handed_over_at completed_at escalated {OFFER}",
     sensitive="summary answer",
 )
-class Transfer(models.Model):
+class Transfer(Offer):
     """A proposal to take a case over, with an answer-by moment and a fallback.
 
     `summary` and `answer` lie in the transfer's own envelope: the receiver opens that one before it
@@ -36,24 +36,16 @@ class Transfer(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
-    giver = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
-    receiver = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     fallback = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, default=TransferState.DRAFT)
     ground = models.CharField(max_length=12, default=Ground.AGREED)
     sections = models.CharField(max_length=80, blank=True)
     stays = models.CharField(max_length=80, blank=True)
     stays_until = models.DateTimeField(null=True)
-    answer_by = models.DateTimeField(null=True)
-    envelope_id = models.UUIDField()
     summary = SealedField()
     answer = SealedField()
     drafted_at = models.DateTimeField()
     drafted_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+")
-    offered_at = models.DateTimeField(null=True)
-    answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+")
-    refusal = models.CharField(max_length=20, blank=True)
     alternative = models.CharField(max_length=20, blank=True)
     alternative_organisation = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, null=True, related_name="+"
@@ -62,7 +54,6 @@ class Transfer(models.Model):
     handed_over_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
     escalated = models.BooleanField(default=False)
-    version = models.PositiveIntegerField(default=1)
 
     objects = GuardedManager()
 

@@ -46,8 +46,8 @@ class OfferView:
     report_id: UUID
     version: int
     state: ForwardState
-    sender: str
-    sender_phone: str
+    giver: str
+    giver_phone: str
     receiver: str
     mine_to_answer: bool
     offered_by: str
@@ -90,7 +90,7 @@ def offers_from(actor: Member, now: datetime) -> QuerySet[Forward]:
     """Offers this organisation made and that wait for an answer."""
     return (
         _offers(actor, now)
-        .filter(sender=actor.organisation_id, state=ForwardState.OFFERED)
+        .filter(giver=actor.organisation_id, state=ForwardState.OFFERED)
         .order_by("answer_by")
     )
 
@@ -110,7 +110,7 @@ def receivers_for(actor: Member, region: str, now: datetime) -> list[Organisatio
 
 def _offers(actor: Member, now: datetime) -> QuerySet[Forward]:
     return Forward.objects.for_reader(actor, now).select_related(
-        "report", "sender", "receiver", "offered_by__user"
+        "report", "giver", "receiver", "offered_by__user"
     )
 
 
@@ -121,8 +121,8 @@ def _view(actor: Member, found: Forward, envelope: vault.OpenEnvelope) -> OfferV
         report_id=report.id,
         version=found.version,
         state=ForwardState(found.state),
-        sender=found.sender.name,
-        sender_phone=found.sender.phone,
+        giver=found.giver.name,
+        giver_phone=found.giver.phone,
         receiver=found.receiver.name,
         mine_to_answer=(
             found.receiver_id == actor.organisation_id and found.state == ForwardState.OFFERED

@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Forwarding a report. Until the other says yes, the sender holds it; silence has a clock."""
+"""Forwarding a report. Until the other says yes, the giver holds it; silence has a clock."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts import selectors as accounts
 from ketenzicht.accounts.handover import Member
 from ketenzicht.audit import services as audit
-from ketenzicht.core.errors import NotFound, Refused, StaleWrite
+from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import late_since
 from ketenzicht.intake.acts import Act
@@ -30,9 +31,15 @@ from ketenzicht.intake.states import (
     ReportState,
     StepKind,
     Urgency,
-    advance,
 )
 from ketenzicht.intake.urgency import due_after
+from ketenzicht.offers.rules import check_receiver, check_refusal
+from ketenzicht.offers.services import (
+    as_seen,
+    locked_offer,
+    overdue,
+    step,
+)
 from ketenzicht.reference import Pressing
 from ketenzicht.vault import services as vault
 from ketenzicht.work.services import act
@@ -57,10 +64,9 @@ def offer_forward(
     """Ask another organisation to take a report on, and by when it has to answer."""
     report = report_to_change(actor, report_id, version, Act.FORWARD, now)
     receiver = accounts.organisation(receiver_id)
-    if receiver.id == actor.organisation_id:
-        raise Refused(_("Your organisation holds this report already."), field="receiver")
-    if not may_receive(receiver.id, now):
-        raise Refused(_("Nobody answers there now. Choose another organisation."), field="receiver")
+    check_receiver(
+        giver_id=actor.organisation_id, receiver_id=receiver.id, able=may_receive(receiver.id, now)
+    )
     if report.state == ReportState.NEW:
         move(report, ReportState.TRIAGE)
     move(report, ReportState.REFERRED)
@@ -68,7 +74,7 @@ def offer_forward(
     vault.share_envelope(envelope, receiver, now=now)
     forward = Forward(
         report=report,
-        sender_id=actor.organisation_id,
+        giver_id=actor.organisation_id,
         receiver=receiver,
         envelope_id=envelope.id,
         offered_by=actor,
@@ -99,7 +105,7 @@ def accept_forward(*, actor: Member, forward_id: UUID, version: int, now: dateti
     save(report, "state", "holder", "due_at", "escalated_at")
     add_step(report, StepKind.FORWARD_ACCEPTED, at=now, actor=actor)
     _trace(actor, "report:accept", report, now)
-    notify("report_answered", now=now, sender=forward.sender_id)
+    notify("report_answered", now=now, giver=forward.giver_id)
     return forward
 
 
@@ -113,8 +119,9 @@ def refuse_forward(
     proposal: str,
     now: datetime,
 ) -> Forward:
-    """Say no, with a reason and what would be better; the sender still holds the report."""
+    """Say no, with a reason and what would be better; the giver still holds the report."""
     forward = _to_answer(actor, forward_id, version, now)
+    check_refusal(forward, reason=reason)
     if not proposal.strip():
         raise Refused(_("Say what would be a better way."), field="proposal")
     envelope = vault.open_envelope(forward.envelope_id, actor.organisation_id)
@@ -122,16 +129,15 @@ def refuse_forward(
     envelope.write(forward, "reply", proposal)
     _resolve(forward, ForwardState.REFUSED, actor, now)
     _give_back(_locked_report(forward), StepKind.FORWARD_REFUSED, now, actor)
-    notify("report_answered", now=now, sender=forward.sender_id)
+    notify("report_answered", now=now, giver=forward.giver_id)
     return forward
 
 
 @act()
 def withdraw_forward(*, actor: Member, forward_id: UUID, version: int, now: datetime) -> Forward:
     """Take an offer back before it was answered."""
-    forward = _offer(actor, forward_id, version, now)
-    if forward.sender_id != actor.organisation_id:
-        raise NotFound
+    given = _offers(actor, now).filter(giver=actor.organisation_id)
+    forward = as_seen(locked_offer(given, forward_id), version)
     _resolve(forward, ForwardState.WITHDRAWN, actor, now)
     _give_back(_locked_report(forward), StepKind.FORWARD_WITHDRAWN, now, actor)
     notify("report_withdrawn", now=now, receiver=forward.receiver_id)
@@ -139,12 +145,11 @@ def withdraw_forward(*, actor: Member, forward_id: UUID, version: int, now: date
 
 
 def expire_forwards(*, now: datetime) -> int:
-    """Return reports whose offer was not answered in time to their sender; closes nothing."""
+    """Return reports whose offer was not answered in time to their giver; closes nothing."""
     rows = Forward.objects.whole_table(why="offers that nobody answered in time")
-    late = rows.filter(state=ForwardState.OFFERED, answer_by__lt=now)
     return sum(
         end_offer(forward_id, ForwardState.EXPIRED, event="report_unanswered", now=now)
-        for forward_id in list(late.values_list("pk", flat=True))
+        for forward_id in overdue(rows, now=now)
     )
 
 
@@ -163,26 +168,18 @@ def end_offer(forward_id: UUID, state: ForwardState, *, event: str, now: datetim
         return False
     _resolve(forward, state, None, now)
     _give_back(_locked_report(forward), ENDED[state], now, None)
-    notify(event, now=now, sender=forward.sender_id, receiver=forward.receiver_id)
+    notify(event, now=now, giver=forward.giver_id, receiver=forward.receiver_id)
     return True
 
 
 def _to_answer(actor: Member, forward_id: UUID, version: int, now: datetime) -> Forward:
-    forward = _offer(actor, forward_id, version, now)
-    if forward.receiver_id != actor.organisation_id:
-        raise NotFound
-    return forward
+    asked = _offers(actor, now).filter(receiver=actor.organisation_id)
+    return as_seen(locked_offer(asked, forward_id), version)
 
 
-def _offer(actor: Member, forward_id: UUID, version: int, now: datetime) -> Forward:
+def _offers(actor: Member, now: datetime) -> QuerySet[Forward]:
     require(actor, ReportPermission.REPORT_TRIAGE)
-    reachable = Forward.objects.for_reader(actor, now)
-    forward = reachable.select_for_update().filter(pk=forward_id).first()
-    if forward is None:
-        raise NotFound
-    if forward.version != version:
-        raise StaleWrite
-    return forward
+    return Forward.objects.for_reader(actor, now)
 
 
 def _locked_report(forward: Forward) -> Report:
@@ -191,15 +188,13 @@ def _locked_report(forward: Forward) -> Report:
 
 
 def _resolve(forward: Forward, state: ForwardState, actor: Member | None, now: datetime) -> None:
-    forward.state = advance(ForwardState(forward.state), state, FORWARD_NEXT)
-    forward.answered_by = actor
-    forward.answered_at = now
-    forward.version += 1
+    step(forward, state, table=FORWARD_NEXT, actor=actor, now=now)
+    forward.answered_at, forward.answered_by = now, actor
     forward.save()
 
 
 def _give_back(report: Report, kind: StepKind, now: datetime, actor: Member | None) -> None:
-    """The sender never stopped being the holder; now it has to choose again, at once."""
+    """The giver never stopped being the holder; now it has to choose again, at once."""
     move(report, ReportState.REFUSED, ReportState.TRIAGE)
     report.due_at = now
     save(report, "state", "due_at")

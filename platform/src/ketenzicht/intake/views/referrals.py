@@ -120,7 +120,7 @@ def _facts(view: OfferView) -> list[Fact]:
         ),
         Fact(_("Urgency"), label("urgency", view.urgency)),
         Fact(_("Under 18"), str(words.AGES[view.age])),  # type: ignore[index]  # an Age as stored
-        Fact(_("Asked by"), f"{view.offered_by}, {view.sender}"),
-        Fact(_("Telephone"), view.sender_phone),
+        Fact(_("Asked by"), f"{view.offered_by}, {view.giver}"),
+        Fact(_("Telephone"), view.giver_phone),
     ]
     return [row for row in rows if row.value]

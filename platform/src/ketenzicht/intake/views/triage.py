@@ -269,7 +269,7 @@ def _offer_row(offer: Any) -> Row:
     url = reverse("intake:offer", kwargs={"forward_id": offer.pk})
     return Row(
         sentence=_("%(sender)s asks you to take on report %(label)s")
-        % {"sender": offer.sender.name, "label": offer.report.label},
+        % {"sender": offer.giver.name, "label": offer.report.label},
         url=url,
         state=State.WAITS,
         word=_("Waits for your answer"),

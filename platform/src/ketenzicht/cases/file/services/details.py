@@ -20,9 +20,10 @@ from ketenzicht.cases.file.services.journal import (
     log,
     mark_register_stale,
 )
-from ketenzicht.cases.file.states import CASE_NEXT, CaseState, advance
+from ketenzicht.cases.file.states import CASE_NEXT, CaseState
 from ketenzicht.core.chunks import by_key
 from ketenzicht.core.errors import Refused
+from ketenzicht.core.states import advance
 from ketenzicht.core.terms import after
 from ketenzicht.reference import Period
 from ketenzicht.search.services import index_text

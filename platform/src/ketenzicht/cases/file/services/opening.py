@@ -13,11 +13,12 @@ from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case, Person, TrackStep
 from ketenzicht.cases.file.selectors.able import holds_cases
 from ketenzicht.cases.file.services.journal import case_for, check_version, log
-from ketenzicht.cases.file.states import CASE_NEXT, CaseState, advance
+from ketenzicht.cases.file.states import CASE_NEXT, CaseState
 from ketenzicht.cases.file.values import Identity, comes_of_age
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import require
+from ketenzicht.core.states import advance
 from ketenzicht.vault.services import new_envelope
 from ketenzicht.work.services import act
 

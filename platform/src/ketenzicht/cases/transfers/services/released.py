@@ -13,11 +13,11 @@ from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.services.journal import log
 from ketenzicht.cases.file.services.notify import notify
-from ketenzicht.cases.file.states import advance
 from ketenzicht.cases.transfers.models import Transfer
 from ketenzicht.cases.transfers.services.escalation import raise_escalation
 from ketenzicht.cases.transfers.services.journal import log_transfer
 from ketenzicht.cases.transfers.states import TRANSFER_NEXT, EscalationReason, TransferState
+from ketenzicht.offers.services import step
 from ketenzicht.work.services import act
 
 WHY = "what an organisation that can act no more was asked, or had taken on"
@@ -44,9 +44,8 @@ def expire_transfer(transfer_id: UUID, *, now: datetime) -> bool:
     transfer = rows.filter(pk=transfer_id, state=TransferState.OFFERED).first()
     if transfer is None:
         return False
-    transfer.state = advance(TransferState(transfer.state), TransferState.EXPIRED, TRANSFER_NEXT)
+    step(transfer, TransferState.EXPIRED, table=TRANSFER_NEXT, actor=None, now=now)
     transfer.expired_at = now
-    transfer.version += 1
     transfer.save()
     case = _locked(transfer.case_id)
     log_transfer(case, transfer, actor=None, now=now)

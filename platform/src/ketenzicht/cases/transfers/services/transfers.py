@@ -23,9 +23,9 @@ from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.rules import late_since
 from ketenzicht.cases.file.selectors.able import can_hold
 from ketenzicht.cases.file.services.actions import add_action
-from ketenzicht.cases.file.services.journal import case_for, check_version
+from ketenzicht.cases.file.services.journal import case_for
 from ketenzicht.cases.file.services.notify import notify
-from ketenzicht.cases.file.states import CASE, Section, advance, joined
+from ketenzicht.cases.file.states import CASE, Section, joined
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.transfers.models import Transfer, TransferMessage
 from ketenzicht.cases.transfers.services.escalation import (
@@ -46,10 +46,12 @@ from ketenzicht.cases.transfers.states import (
     TransferState,
 )
 from ketenzicht.core.clock import local_date
-from ketenzicht.core.errors import NotAllowed, Refused
-from ketenzicht.core.guard import found_in
+from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import term_end
+from ketenzicht.offers.rules import check_answer_by, check_refusal
+from ketenzicht.offers.rules import check_receiver as check_asked
+from ketenzicht.offers.services import as_giver, as_receiver, as_seen, locked_offer, step
 from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope
 from ketenzicht.work.services import act, touch
 
@@ -130,15 +132,10 @@ def check_receiver(
     case: Case, receiver_id: UUID, answer_by: datetime | None, now: datetime
 ) -> None:
     """Refuse an offer that nobody there can answer now, or without a moment that can be kept."""
-    if not can_hold(case, receiver_id, now):
-        raise Refused(
-            _("Nobody can be reached at this organisation now. Choose another one."),
-            field="receiver",
-        )
-    if answer_by is None or answer_by <= now:
-        raise Refused(_("The moment to answer has to lie ahead."), field="answer_by")
-    if answer_by > term_end("answer_longest", now):
-        raise Refused(_("Ask for an answer within a month."), field="answer_by")
+    check_asked(
+        giver_id=case.holder_id, receiver_id=receiver_id, able=can_hold(case, receiver_id, now)
+    )
+    check_answer_by(answer_by, now=now)
 
 
 def _lasts(until: datetime | None, now: datetime) -> bool:
@@ -149,11 +146,10 @@ def _lasts(until: datetime | None, now: datetime) -> bool:
 @act()
 def offer_transfer(*, actor: Member, transfer_id: UUID, version: int, now: datetime) -> Transfer:
     """Send the proposal. From now silence has a clock; the giver stays to act."""
-    transfer = _given(actor, transfer_id, now)
-    check_version(transfer, version)
+    transfer = _given(actor, transfer_id, version, now)
     case = locked(transfer)
     check_receiver(case, transfer.receiver_id, transfer.answer_by, now)
-    _step(transfer, TransferState.OFFERED)
+    _step(transfer, TransferState.OFFERED, actor, now)
     transfer.offered_at = now
     share_envelope(
         open_envelope(transfer.envelope_id, transfer.giver_id), transfer.receiver, now=now
@@ -178,13 +174,11 @@ def accept_transfer(
     now: datetime,
 ) -> Transfer:
     """Say yes. In this transaction, and only here, the holder changes."""
-    transfer = _received(actor, transfer_id, now)
-    check_version(transfer, version)
+    transfer = _received(actor, transfer_id, version, now)
     case = locked(transfer)
     if not can_hold(case, actor.organisation_id, now):
         raise Refused(_("Nobody answers at a desk of your organisation. Staff a desk first."))
-    _step(transfer, TransferState.ACCEPTED)
-    transfer.answered_at, transfer.answered_by = now, actor
+    _step(transfer, TransferState.ACCEPTED, actor, now)
     transfer.save()
     move_holder(case, transfer, actor=actor, now=now)
     log_transfer(case, transfer, actor=actor, now=now)
@@ -209,16 +203,13 @@ def refuse_transfer(
     *, actor: Member, transfer_id: UUID, refusal: Refusal, version: int, now: datetime
 ) -> Transfer:
     """Say no, with a reason and a proposal. The giver still holds the case."""
-    transfer = _received(actor, transfer_id, now)
-    check_version(transfer, version)
+    transfer = _received(actor, transfer_id, version, now)
     other = refusal.organisation_id
     if refusal.alternative is Alternative.OTHER_ORGANISATION and other is None:
         raise Refused(_("Say which organisation can do this."), field="organisation")
-    if other in {transfer.giver_id, transfer.receiver_id}:
-        raise Refused(_("Propose another organisation than the two of you."), field="organisation")
+    check_refusal(transfer, reason=refusal.reason, instead=other)
     case = locked(transfer)
-    _step(transfer, TransferState.REFUSED)
-    transfer.answered_at, transfer.answered_by = now, actor
+    _step(transfer, TransferState.REFUSED, actor, now)
     transfer.refusal, transfer.alternative = refusal.reason, refusal.alternative
     transfer.alternative_organisation = party(other) if other else None
     open_envelope(transfer.envelope_id, actor.organisation_id).write(
@@ -235,11 +226,10 @@ def refuse_transfer(
 @act()
 def withdraw_transfer(*, actor: Member, transfer_id: UUID, version: int, now: datetime) -> Transfer:
     """Take a proposal back before it is answered. Nothing changes for the case."""
-    transfer = _given(actor, transfer_id, now)
-    check_version(transfer, version)
+    transfer = _given(actor, transfer_id, version, now)
     case = locked(transfer)
     offered = transfer.state == TransferState.OFFERED
-    _step(transfer, TransferState.WITHDRAWN)
+    _step(transfer, TransferState.WITHDRAWN, actor, now)
     transfer.save()
     log_transfer(case, transfer, actor=actor, now=now)
     if offered:
@@ -252,9 +242,8 @@ def confirm_warm_transfer(
     *, actor: Member, transfer_id: UUID, version: int, now: datetime
 ) -> Transfer:
     """The two talked and the person knows who acts now. The receiver says so."""
-    transfer = _received(actor, transfer_id, now)
-    check_version(transfer, version)
-    _step(transfer, TransferState.HANDED_OVER)
+    transfer = _received(actor, transfer_id, version, now)
+    _step(transfer, TransferState.HANDED_OVER, actor, now)
     transfer.handed_over_at = now
     transfer.save()
     log_transfer(locked(transfer), transfer, actor=actor, now=now)
@@ -264,9 +253,8 @@ def confirm_warm_transfer(
 @act()
 def complete_transfer(*, actor: Member, transfer_id: UUID, version: int, now: datetime) -> Transfer:
     """Round the hand-over off; from here the case can be handed over again."""
-    transfer = _received(actor, transfer_id, now)
-    check_version(transfer, version)
-    _step(transfer, TransferState.COMPLETED)
+    transfer = _received(actor, transfer_id, version, now)
+    _step(transfer, TransferState.COMPLETED, actor, now)
     transfer.completed_at = now
     transfer.save()
     log_transfer(locked(transfer), transfer, actor=actor, now=now)
@@ -278,7 +266,6 @@ def ask_about_transfer(
     *, actor: Member, transfer_id: UUID, words: str, now: datetime
 ) -> TransferMessage:
     """Ask or answer about an open proposal. The clock runs on."""
-    require(actor, CasePermission.CASE_TRANSFER)
     transfer = _reached(actor, transfer_id, now)
     if transfer.state != TransferState.OFFERED:
         raise Refused(_("This proposal has been answered already."))
@@ -305,29 +292,22 @@ def locked(transfer: Transfer) -> Case:
     return rows.select_for_update(of=("self",)).select_related("holder").get(pk=transfer.case_id)
 
 
-def _step(transfer: Transfer, to: TransferState) -> None:
-    transfer.state = advance(TransferState(transfer.state), to, TRANSFER_NEXT)
+def _step(transfer: Transfer, to: TransferState, actor: Member, now: datetime) -> None:
+    step(transfer, to, table=TRANSFER_NEXT, actor=actor, now=now)
 
 
 def _reached(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
-    rows = Transfer.objects.for_reader(actor, now).select_for_update(of=("self",))
-    return found_in(rows.select_related("giver", "receiver"), pk=transfer_id)
-
-
-def _given(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
     require(actor, CasePermission.CASE_TRANSFER)
-    transfer = _reached(actor, transfer_id, now)
-    if transfer.giver_id != actor.organisation_id:
-        raise NotAllowed(_("Only the organisation that offers can do this."))
-    return transfer
+    rows = Transfer.objects.for_reader(actor, now).select_related("giver", "receiver")
+    return locked_offer(rows, transfer_id)
 
 
-def _received(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
-    require(actor, CasePermission.CASE_TRANSFER)
-    transfer = _reached(actor, transfer_id, now)
-    if transfer.receiver_id != actor.organisation_id:
-        raise NotAllowed(_("Only the organisation that was asked can do this."))
-    return transfer
+def _given(actor: Member, transfer_id: UUID, version: int, now: datetime) -> Transfer:
+    return as_seen(as_giver(_reached(actor, transfer_id, now), actor), version)
+
+
+def _received(actor: Member, transfer_id: UUID, version: int, now: datetime) -> Transfer:
+    return as_seen(as_receiver(_reached(actor, transfer_id, now), actor), version)
 
 
 def _held_before(case: Case, organisation_id: UUID) -> bool:

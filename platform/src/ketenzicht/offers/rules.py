@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What is asked of every offer and of every answer, whatever is offered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.core.errors import Refused
+from ketenzicht.core.terms import term_end
+from ketenzicht.offers.offer import Offer
+
+
+def check_receiver(*, giver_id: UUID, receiver_id: UUID, able: bool) -> None:
+    """Refuse to ask oneself, or an organisation where nobody can answer now.
+
+    Asked again when a draft is sent: who could answer yesterday may not be there today.
+    """
+    if receiver_id == giver_id:
+        raise Refused(_("Your organisation has this already."), field="receiver")
+    if not able:
+        raise Refused(
+            _("Nobody can be reached at this organisation now. Choose another one."),
+            field="receiver",
+        )
+
+
+def check_answer_by(answer_by: datetime | None, *, now: datetime) -> None:
+    """Refuse an offer without a moment to answer by that lies ahead and within the longest term."""
+    if answer_by is None or answer_by <= now:
+        raise Refused(_("The moment to answer has to lie ahead."), field="answer_by")
+    if answer_by > term_end("answer_longest", now):
+        raise Refused(_("Ask for an answer within a month."), field="answer_by")
+
+
+def check_refusal(offer: Offer, *, reason: str, instead: UUID | None = None) -> None:
+    """Refuse a no without a reason, or one that names one of the two as the better one."""
+    if not reason:
+        raise Refused(_("Say why not."), field="reason")
+    if instead in {offer.giver_id, offer.receiver_id}:
+        raise Refused(_("Propose another organisation than the two of you."), field="organisation")

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Answering an offer: by whom it was asked of, once, and on the version that was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.accounts.handover import Member
+from ketenzicht.core.chunks import by_key
+from ketenzicht.core.errors import NotAllowed, StaleWrite
+from ketenzicht.core.guard import found_in
+from ketenzicht.core.states import advance
+from ketenzicht.offers.offer import Offer
+from ketenzicht.offers.states import ANSWERED, OfferState
+
+One = TypeVar("One", bound=Offer)
+State = TypeVar("State", bound=StrEnum)
+
+
+def locked_offer(rows: QuerySet[One], offer_id: UUID) -> One:
+    """Lock an offer among the rows its reader reaches."""
+    return found_in(rows.select_for_update(of=("self",)), pk=offer_id)
+
+
+def as_seen(offer: One, version: int) -> One:
+    """Refuse an answer to another version than the one that was seen."""
+    if offer.version != version:
+        raise StaleWrite
+    return offer
+
+
+def as_giver(offer: One, actor: Member) -> One:
+    """Refuse what only whoever offers may do."""
+    if offer.giver_id != actor.organisation_id:
+        raise NotAllowed(_("Only the organisation that offers can do this."))
+    return offer
+
+
+def as_receiver(offer: One, actor: Member) -> One:
+    """Refuse what only whoever was asked may do."""
+    if offer.receiver_id != actor.organisation_id:
+        raise NotAllowed(_("Only the organisation that was asked can do this."))
+    return offer
+
+
+def step(
+    offer: Offer,
+    to: State,
+    *,
+    table: Mapping[State, frozenset[State]],
+    actor: Member | None,
+    now: datetime,
+) -> None:
+    """Bring an offer a step further; an answer says who gave it and when. Saving is the app's."""
+    offer.state = advance(type(to)(offer.state), to, table)
+    offer.version += 1
+    if to in ANSWERED:
+        offer.answered_at, offer.answered_by = now, actor
+
+
+def overdue(rows: QuerySet[One], *, now: datetime) -> Iterator[UUID]:
+    """The offers nobody answered in time; the very moment is still in time."""
+    late = rows.filter(state=OfferState.OFFERED, answer_by__lt=now).only("pk")
+    yield from (offer.pk for offer in by_key(late))
