@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
+from ketenzicht.core.acts import refuse_unless_open, those_open
 from ketenzicht.core.errors import DomainError, NotAllowed, Refused
 from ketenzicht.intake.permissions import ReportPermission as May
 from ketenzicht.intake.states import BEFORE_CHOICE, NEXT, ReportState
@@ -81,14 +83,12 @@ RULES: Mapping[Act, Rule] = {
 
 def acts_open_to(actor: Member, report: Standing) -> tuple[Act, ...]:
     """What this member can do with a report they hold, as it stands now."""
-    return tuple(act for act in Act if why_not(actor, report, act) is None)
+    return those_open(Act, partial(why_not, actor, report))
 
 
 def require_act(actor: Member, report: Standing, act: Act) -> None:
     """Refuse an act that is not open to this member, and say why."""
-    refusal = why_not(actor, report, act)
-    if refusal is not None:
-        raise refusal
+    refuse_unless_open(act, partial(why_not, actor, report))
 
 
 def why_not(actor: Member, report: Standing, act: Act) -> DomainError | None:

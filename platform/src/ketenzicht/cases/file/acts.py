@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.cases.file.selectors.access import Access, Via
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.permissions import CasePermission as May
+from ketenzicht.core.acts import refuse_unless_open, those_open
 from ketenzicht.core.errors import DomainError, NotAllowed, NotFound, Refused
 
 if TYPE_CHECKING:
@@ -127,14 +129,12 @@ READS_ONLY = frozenset({Act.LABEL})
 
 def acts_open_to(actor: Member, access: Access) -> tuple[Act, ...]:
     """What this member can do with a case they reached, as it stands now."""
-    return tuple(act for act in Act if why_not(actor, access, act) is None)
+    return those_open(Act, partial(why_not, actor, access))
 
 
 def require_act(actor: Member, access: Access, act: Act) -> None:
     """Refuse an act that is not open to this member, and say why."""
-    refusal = why_not(actor, access, act)
-    if refusal is not None:
-        raise refusal
+    refuse_unless_open(act, partial(why_not, actor, access))
 
 
 def why_not(actor: Member, access: Access, act: Act) -> DomainError | None:
