@@ -113,6 +113,15 @@ class Organisation(models.Model):
     def active(self) -> bool:
         return self.standing == Standing.ACTIVE
 
+    @property
+    def proposed(self) -> bool:
+        return self.standing == Standing.PROPOSED
+
+    @property
+    def named(self) -> bool:
+        """Known, and without access."""
+        return self.standing == Standing.NAMED
+
 
 @classified(internal="id organisation region")
 class ServiceArea(models.Model):

@@ -54,6 +54,14 @@ class Wish(StrEnum):
     ADVICE = "advice"
     HELP = "help"
 
+    @property
+    def advice(self) -> bool:
+        return self is Wish.ADVICE
+
+    @property
+    def help(self) -> bool:
+        return self is Wish.HELP
+
 
 class Haste(StrEnum):
     """What the reporter says about time; the coordinator decides the urgency."""

@@ -51,6 +51,14 @@ class Job(models.Model):
         """Whether something may still come out."""
         return self.outcome in UNDER_WAY
 
+    @property
+    def failed(self) -> bool:
+        return self.outcome == JobState.FAILED
+
+    @property
+    def cancelled(self) -> bool:
+        return self.outcome == JobState.CANCELLED
+
     def fail(self, failure: Failure, words: Said | None = None) -> None:
         """Give up; `words` is what the work itself gave as its reason."""
         self.outcome, self.failure = JobState.FAILED, failure

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from ketenzicht.audit.services import record_look
 from ketenzicht.cases.care.models import Contact, Need, Note, SafeContact, Wish
+from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.care.values import SafeRules
 from ketenzicht.cases.file.selectors.access import Access, Reader
 from ketenzicht.cases.file.selectors.sections import Moment
@@ -34,6 +35,14 @@ class NeedLine:
     answer_by: datetime | None
     state: str
     version: int
+
+    @property
+    def met(self) -> bool:
+        return self.state == NeedState.MET
+
+    @property
+    def dropped(self) -> bool:
+        return self.state == NeedState.DROPPED
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,14 @@ class Consent(models.Model):
     def __str__(self) -> str:
         return f"{self.kind}: {self.state}"
 
+    @property
+    def asked(self) -> bool:
+        return self.state == ConsentState.ASKED
+
+    @property
+    def given(self) -> bool:
+        return self.state == ConsentState.GIVEN
+
     @classmethod
     def reach(cls, actor: Member, now: datetime) -> Q:
         """Whoever sees the needs of the case sees what was agreed about sharing."""

@@ -99,6 +99,26 @@ class Transfer(Offer):
         return f"{self.case_id}: {self.state}"
 
     @property
+    def drafted(self) -> bool:
+        return self.state == TransferState.DRAFT
+
+    @property
+    def offered(self) -> bool:
+        return self.state == TransferState.OFFERED
+
+    @property
+    def accepted(self) -> bool:
+        return self.state == TransferState.ACCEPTED
+
+    @property
+    def handed_over(self) -> bool:
+        return self.state == TransferState.HANDED_OVER
+
+    @property
+    def refused(self) -> bool:
+        return self.state == TransferState.REFUSED
+
+    @property
     def scope(self) -> list[Section]:
         """The sections that go along."""
         return [section for section in Section if f",{section}," in self.sections]

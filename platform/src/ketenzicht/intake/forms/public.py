@@ -271,6 +271,10 @@ class TellForm(Question):
             self.fields["words"].help_text = _("You do not have to mention any names.")
             self.fields["words"].error_messages["required"] = _("Write down your question.")
 
+    @property
+    def says_danger(self) -> bool:
+        return bool(self["haste"].value() == Haste.NOW)
+
 
 class OwnWordsForm(Question):
     words = forms.CharField(

@@ -120,6 +120,10 @@ class ReportView(Outline):
     def open(self) -> bool:
         return self.state is not ReportState.CLOSED
 
+    @property
+    def fresh(self) -> bool:
+        return self.state is ReportState.NEW
+
 
 @dataclass(frozen=True, slots=True)
 class ReporterView:

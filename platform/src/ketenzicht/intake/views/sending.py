@@ -62,7 +62,7 @@ def receipt(request: PublicRequest) -> HttpResponse:
         "code": answers.code,
         "receipt": proof,
         "hasty": proof.urgency in {Urgency.NOW, Urgency.TODAY},
-        "wish": answers.wish,
+        "wish": Wish(answers.wish),
     }
     return render(request, "intake/public/receipt.html", context)
 

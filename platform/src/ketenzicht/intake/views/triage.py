@@ -182,6 +182,7 @@ def _detail(
         "lines": words.happenings(view.lines),
         "forms": forms_by_name,
         "open_form": refused[0] if refused else "",
+        "assess_first": view.fresh or bool(refused and refused[0] == "assess"),
         "may_open_case": Act.OPEN_CASE in can and may_visit(actor, "cases:open"),
         "may_reveal": view.named and ReportPermission.REPORTER_REVEAL in actor.permissions,
         "list": _beside(request, report_id),

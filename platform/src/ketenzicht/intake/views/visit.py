@@ -118,7 +118,7 @@ def around(answers: Answers, name: str) -> dict[str, Any]:
         "leaves": earlier is None,
         "number": number,
         "total": total,
-        "wish": answers.wish,
+        "wish": Wish(answers.wish),
     }
 
 

@@ -45,6 +45,10 @@ class Access:
     def holds(self) -> bool:
         return self.via is Via.HOLDER
 
+    @property
+    def broken(self) -> bool:
+        return self.via is Via.BREAK_GLASS
+
     def sees(self, section: Section) -> bool:
         return section in self.sections
 
