@@ -14,8 +14,9 @@ from ketenzicht.cases.file.values import Identity
 from ketenzicht.cases.sharing.services import grants
 from ketenzicht.cases.transfers.models import Transfer
 from ketenzicht.cases.transfers.services import transfers
-from ketenzicht.cases.waiting.rules import Wait
-from ketenzicht.cases.waiting.selectors import late_work, standing_of, wait_of
+from ketenzicht.cases.waiting.facts import standing_of
+from ketenzicht.cases.waiting.selectors import late_work, wait_of
+from ketenzicht.cases.waiting.wording import Wait
 from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.surfaces.testing_clock import START
 from ketenzicht.work.states import Part, Standing

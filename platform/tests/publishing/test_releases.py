@@ -26,6 +26,7 @@ from ketenzicht.publishing import selectors, services
 from ketenzicht.publishing.acts import Act, acts_open_to
 from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.selectors import published_release
+from ketenzicht.publishing.states import ReleaseState
 from ketenzicht.publishing.views.charts import safe_table
 from ketenzicht.register import handover
 from ketenzicht.register.handover import people_by
@@ -34,6 +35,7 @@ from ketenzicht.register.states import Outcome
 from ketenzicht.register.takeover import OldEntry, take_over
 from ketenzicht.sheets.cells import cell
 from tests.factories.accounts import World, make_member
+from tests.factories.work import items
 
 SignIn = Callable[[Client, Member], Client]
 PEOPLE = (("sexual", "police", 31), ("labour", "nla", 42), ("criminal", "police", 4))
@@ -269,3 +271,19 @@ def test_a_release_of_which_safety_could_not_be_worked_out_is_refused_and_not_ma
         prepare(world, now)
     assert "Het is niet gelukt om na te gaan" in str(refused.value.sentence)
     assert Release.objects.whole_table(why="test").count() == 0
+
+
+@pytest.mark.usefixtures("register")
+def test_a_prepared_release_is_on_the_day_of_who_may_approve_it_until_somebody_did(
+    world: World, now: datetime
+) -> None:
+    own = services.prepare_release(
+        actor=world.research["publisher"], title="Eigen", years=(2024, 2025), run_id=None, now=now
+    )
+    other = prepare(world, now)
+    told = [line.sentence for line in items(world.research["publisher"], now)]
+    assert told == ["“Oefenuitgave” wacht op jouw goedkeuring."]
+    assert items(world.research["analyst"], now) == []
+    approve(world, other, now)
+    assert items(world.research["publisher"], now) == []
+    assert own.state == ReleaseState.PREPARED

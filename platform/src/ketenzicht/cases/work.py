@@ -26,10 +26,11 @@ from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing.selectors.break_glass import break_glass_without_reviewer
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.states import TransferState
-from ketenzicht.cases.waiting.rules import NO_CONTACT, days_since
-from ketenzicht.cases.waiting.selectors import standing_of
+from ketenzicht.cases.waiting.facts import standing_of
+from ketenzicht.cases.waiting.rules import NO_CONTACT
 from ketenzicht.cases.waiting.services import escalate_disputes
 from ketenzicht.cases.waiting.states import OVERSEERS, CaseWork
+from ketenzicht.cases.waiting.wording import days_since
 from ketenzicht.work.handover import Item
 from ketenzicht.work.kinds import Describe, Keys, Kind, Late, Thing, register
 from ketenzicht.work.states import Said

@@ -30,6 +30,6 @@ APP = App(
             about=_("What becomes public: one prepares, another approves."),
         ),
     ),
-    day="day.items",
+    starts=("work",),
     finder="search.find",
 )

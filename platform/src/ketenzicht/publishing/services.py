@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.handover import Member
@@ -25,12 +24,14 @@ from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.permissions import ReleasePermission
 from ketenzicht.publishing.states import ReleaseState
 from ketenzicht.register import handover as register
+from ketenzicht.work.services import act, touch
 from telwerk.sdc import UndecidedError, UnprotectedError
 
+RELEASE = "release"
 DIMENSIONS = ("form", "reporter", "age")
 
 
-@transaction.atomic
+@act()
 def prepare_release(
     *,
     actor: Member,
@@ -96,7 +97,7 @@ def _estimate(actor: Member, run_id: UUID, now: datetime) -> dict[str, Any]:
     }
 
 
-@transaction.atomic
+@act()
 def approve_release(*, actor: Member, release_id: UUID, seen: str, now: datetime) -> Release:
     """Publish a release after somebody else than its maker has looked at exactly this content."""
     require(actor, ReleasePermission.RELEASE_APPROVE)
@@ -111,7 +112,7 @@ def approve_release(*, actor: Member, release_id: UUID, seen: str, now: datetime
     return release
 
 
-@transaction.atomic
+@act()
 def withdraw_release(*, actor: Member, release_id: UUID, now: datetime) -> Release:
     """Take a release from the public page; it stays readable inside the organisation."""
     require(actor, ReleasePermission.RELEASE_APPROVE)
@@ -138,10 +139,12 @@ def _locked(actor: Member, release_id: UUID, now: datetime) -> Release:
 
 
 def _note(actor: Member, action: Permission, release: Release, now: datetime) -> None:
+    """Every act on a release passes here: it is on record, and its work is looked at."""
+    touch(RELEASE, release.pk, now=now, by=str(release.state))
     record(
         actor=actor,
         action=action,
-        kind="release",
+        kind=RELEASE,
         id=release.pk,
         now=now,
         purpose="publish",

@@ -42,7 +42,7 @@ from ketenzicht.cases.transfers.states import (
     TransferState,
 )
 from ketenzicht.cases.triggers import removals
-from ketenzicht.cases.waiting.selectors import standing_of
+from ketenzicht.cases.waiting.facts import standing_of
 from ketenzicht.core.errors import DomainError
 from ketenzicht.surfaces.testing_clock import START
 from ketenzicht.vault.services import open_envelope

@@ -19,8 +19,8 @@ from ketenzicht.cases.page.case_file import case_file
 from ketenzicht.cases.payer import services as payer
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.shelter import services as sheltering
-from ketenzicht.cases.waiting.rules import is_alarm
 from ketenzicht.cases.waiting.selectors import codes_of
+from ketenzicht.cases.waiting.wording import is_alarm
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed, NotFound
 from ketenzicht.core.terms import term_end

@@ -10,6 +10,9 @@ import pytest
 from django.apps import apps as registry
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from ketenzicht.cases.care.services import needs
 from ketenzicht.cases.care.states import NeedState
@@ -23,7 +26,8 @@ from ketenzicht.cases.waiting.rules import Facts, standing
 from ketenzicht.cases.waiting.states import CaseWork
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.terms import late_since
-from ketenzicht.surfaces.testing_clock import START
+from ketenzicht.surfaces.testing_clock import START, set_clock
+from ketenzicht.work import selectors
 from ketenzicht.work.models import Item
 from ketenzicht.work.states import Harm
 from tests.factories.cases import (
@@ -218,3 +222,39 @@ def test_the_history_of_waits_goes_over_into_work_with_what_was_announced(world,
     ]
     assert {row.announced_at for row in rows} == {now + timedelta(days=1)}
     assert "stall" not in {model.__name__.lower() for model in registry.get_models()}
+
+
+@pytest.mark.parametrize("role", ["coordinator", "director", "helpdesk"])
+def test_the_day_asks_as_much_for_four_cases_as_for_ten_and_is_bounded(
+    as_member, world, now, monkeypatch, role
+):
+    monkeypatch.setattr(selectors, "A_HEADING", 3)
+    readers = {
+        "coordinator": coordinator(world.shop),
+        "director": world.municipality["ketenregisseur"],
+        "helpdesk": coordinator(world.comensha),
+    }
+    signed_in, url = as_member(Client(), readers[role]), reverse("staff:day")
+
+    def add() -> None:
+        case = make_case(world.shop, now)
+        need(world.shop, case, "income", now)
+        offer(world.shop, world.moviera, case, now)
+
+    def asked() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as caught:
+            groups = signed_in.get(url).context["groups"]
+        return len(caught), max((len(group.rows) for group in groups), default=0)
+
+    set_clock(now + timedelta(days=30))
+    add()
+    add()
+    add()
+    add()
+    asked()
+    few, _rows = asked()
+    for _each in range(6):
+        add()
+    many, rows = asked()
+    assert many <= few + len(Harm)  # at most one more for each heading: how many there are
+    assert rows <= 4  # three of a heading and the line of the region

@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from ketenzicht import reference
-from ketenzicht.core import terms
 from ketenzicht.core.clock import local_date
 from ketenzicht.reference import Pressing, StallRule
 
@@ -25,6 +24,6 @@ def rule_for(code: str, since: datetime) -> StallRule:
     return reference.stall_rule(code, local_date(since))
 
 
-def late_since(code: str, since: datetime, risk: str = "") -> datetime:
-    """Return when a wait that began then is too long, at this risk."""
-    return terms.late_since(code, since, pressing=PRESSING.get(risk, Pressing.ORDINARY))
+def pressing_at(risk: str) -> Pressing:
+    """How much hangs on it at this risk that somebody acts."""
+    return PRESSING.get(risk, Pressing.ORDINARY)

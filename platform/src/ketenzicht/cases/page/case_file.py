@@ -37,8 +37,8 @@ from ketenzicht.cases.shelter.models import Whereabouts
 from ketenzicht.cases.shelter.selectors import stay_of
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.selectors import open_escalation_of, open_transfer_of
-from ketenzicht.cases.waiting.rules import Wait
 from ketenzicht.cases.waiting.selectors import waits_about
+from ketenzicht.cases.waiting.wording import Wait
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

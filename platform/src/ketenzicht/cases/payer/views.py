@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.codes import label, language
-from ketenzicht.cases.file.rules import label_of, late_since
+from ketenzicht.cases.file.rules import label_of
 from ketenzicht.cases.file.views.acts import CaseAct, page
 from ketenzicht.cases.payer.forms import DisputeForm, ResolveForm
 from ketenzicht.cases.payer.models import Dispute
@@ -27,6 +27,7 @@ from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.http import posted_version, see_other
 from ketenzicht.core.policy import members, open_to
+from ketenzicht.core.terms import late_since
 from ketenzicht.web.acting import Values, refuse
 
 

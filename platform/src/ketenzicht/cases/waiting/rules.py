@@ -9,12 +9,11 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from ketenzicht import reference
-from ketenzicht.cases.file.rules import PRESSING, rule_for
+from ketenzicht.cases.file.rules import pressing_at, rule_for
 from ketenzicht.cases.payer.states import DISPUTE_RULES
 from ketenzicht.cases.waiting.states import CaseWork
 from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.terms import before, late_since
-from ketenzicht.reference import Labelled, Pressing
 from ketenzicht.work.states import Harm, Part, Standing
 
 #: From when a step that comes up stands on a day.
@@ -131,8 +130,7 @@ def _wait(facts: Facts, code: str, since: datetime, owner: UUID) -> Standing:
 
 
 def _late(facts: Facts, code: str, since: datetime) -> datetime:
-    pressing = PRESSING.get(facts.risk, Pressing.ORDINARY)
-    return late_since(code, since, pressing=pressing, region=facts.region)
+    return late_since(code, since, pressing=pressing_at(facts.risk), region=facts.region)
 
 
 def _silence(facts: Facts, _now: datetime) -> Iterator[Standing]:
@@ -375,47 +373,3 @@ _FINDERS: tuple[Callable[[Facts, datetime], Iterator[Standing]], ...] = (
     _turns,
     _reviews,
 )
-
-
-# -- what a page says of a wait --------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Somebody waits: by which rule, for whom, since when, and late since when.
-
-    Of a term that nears its end it is known when it ends as well.
-    """
-
-    case_id: UUID
-    rule: str
-    reason: str
-    waits_on: UUID
-    since: datetime
-    late_since: datetime
-    ends: datetime | None = None
-
-
-def days_waiting(wait: Wait, now: datetime) -> int:
-    """How many whole days somebody waits."""
-    return days_since(wait.since, now)
-
-
-def days_since(since: datetime, now: datetime) -> int:
-    """How many whole days went by."""
-    return max((now - since).days, 0)
-
-
-def is_alarm(wait: Wait) -> bool:
-    """Tell whether this stands the moment it happens, unlike a wait that lasted too long."""
-    return rule_for(wait.rule, wait.since).at_once
-
-
-def counts_back(rule: str, since: datetime) -> bool:
-    """Tell whether a rule warns of a date ahead, so that its end counts and not its beginning."""
-    return bool(rule_for(rule, since).before)
-
-
-def reasons() -> Mapping[str, Labelled]:
-    """Why cases stand still, by code."""
-    return {code.code: code for code in reference.codes("stall_reasons")}

@@ -22,8 +22,8 @@ from ketenzicht.cases.file.codes import label, language
 from ketenzicht.cases.file.rules import label_of, rule_for
 from ketenzicht.cases.payer.selectors import disputes_for
 from ketenzicht.cases.permissions import CasePermission
-from ketenzicht.cases.waiting.rules import Wait, days_waiting, reasons
 from ketenzicht.cases.waiting.selectors import codes_of, late_work, wait_of
+from ketenzicht.cases.waiting.wording import Wait, days_waiting, reasons
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.web.listing import Filter, Finder

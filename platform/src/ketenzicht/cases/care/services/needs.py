@@ -15,7 +15,6 @@ from ketenzicht.cases.care.models import Need
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case
-from ketenzicht.cases.file.rules import late_since
 from ketenzicht.cases.file.selectors.able import can_work, shared_with
 from ketenzicht.cases.file.selectors.access import Access
 from ketenzicht.cases.file.services.journal import case_for, check_version, log
@@ -23,6 +22,7 @@ from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.states import Section
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.guard import found_in
+from ketenzicht.core.terms import late_since
 from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def ask_for_need(
             field="organisation",
         )
     need.asked, need.asked_at = asked, now
-    need.answer_by = late_since("need_not_answered", now)
+    need.answer_by = late_since("need_not_answered", now, region=case.region)
     need.save()
     log(case, "need-asked", actor=actor, now=now, to=str(asked.pk))
     notify("need_asked", now=now, receiver=asked.pk)

@@ -29,7 +29,7 @@ from ketenzicht.cases.page.views.sentences import case_state, happenings, lead_o
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.shelter.selectors import address_of
 from ketenzicht.cases.transfers.wording import transfer_state
-from ketenzicht.cases.waiting.rules import is_alarm
+from ketenzicht.cases.waiting.wording import is_alarm
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.web.dates import date_in_words

@@ -25,7 +25,7 @@ from ketenzicht.cases.transfers.states import (
     Resolution,
     TransferState,
 )
-from ketenzicht.cases.waiting.rules import Wait, days_waiting
+from ketenzicht.cases.waiting.wording import Wait, days_waiting
 from ketenzicht.core.clock import local_date
 from ketenzicht.web.parts import Happening, State
 from ketenzicht.web.when import spoken

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from ketenzicht.accounts.selectors import coordination_for, national_coordination
 from ketenzicht.cases.file.models import Case
-from ketenzicht.cases.file.rules import late_since
 from ketenzicht.cases.file.services.journal import log
 from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.states import EscalationReason, Level, Resolution, TransferState
+from ketenzicht.core.terms import late_since
 from ketenzicht.vault.services import open_envelope, share_envelope
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def raise_escalation(
             reason=reason,
             organisation=case.holder,
             raised_at=now,
-            due=late_since(DECIDING, now),
+            due=late_since(DECIDING, now, region=case.region),
         )
         log(case, "escalated", actor=None, now=now, reason=reason, level=found.level)
         notify("case_stuck", now=now, holder=case.holder_id)
@@ -61,7 +61,7 @@ def escalate(
     escalation.organisation = fallback
     escalation.reason = reason or escalation.reason
     escalation.escalated_at = now
-    escalation.due = late_since(DECIDING, now)
+    escalation.due = late_since(DECIDING, now, region=case.region)
     escalation.version += 1
     escalation.save()
     _show_proposal(escalation.transfer, fallback, now)

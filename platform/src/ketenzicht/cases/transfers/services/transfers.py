@@ -20,7 +20,7 @@ from ketenzicht.accounts.selectors import (
 from ketenzicht.audit.services import record
 from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case
-from ketenzicht.cases.file.rules import late_since
+from ketenzicht.cases.file.rules import pressing_at
 from ketenzicht.cases.file.selectors.able import can_hold
 from ketenzicht.cases.file.services.actions import add_action
 from ketenzicht.cases.file.services.journal import case_for
@@ -48,7 +48,7 @@ from ketenzicht.cases.transfers.states import (
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import require
-from ketenzicht.core.terms import term_end
+from ketenzicht.core.terms import late_since, term_end
 from ketenzicht.offers.rules import check_answer_by, check_refusal
 from ketenzicht.offers.rules import check_receiver as check_asked
 from ketenzicht.offers.services import as_giver, as_receiver, as_seen, locked_offer, step
@@ -73,7 +73,7 @@ class Proposal:
 
 def answer_term(risk: str, now: datetime) -> datetime:
     """Return until when an offer may stay unanswered at this risk."""
-    return late_since("referral_not_accepted", now, risk)
+    return late_since("referral_not_accepted", now, pressing=pressing_at(risk))
 
 
 def fallback_for(region: str, *parties: UUID) -> Organisation:

@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The facts about cases, gathered for many in a handful of queries. Only `work` asks for them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max, Min, Q, QuerySet
+
+from ketenzicht.cases.care.models import Need
+from ketenzicht.cases.care.states import NeedState
+from ketenzicht.cases.file.models import Action, BreakGlass, Case, Grant, TrackStep
+from ketenzicht.cases.file.selectors.able import unable_since
+from ketenzicht.cases.file.selectors.alarms import alarms_of
+from ketenzicht.cases.file.tracks import conflict_since
+from ketenzicht.cases.payer.models import Dispute
+from ketenzicht.cases.shelter.models import Whereabouts
+from ketenzicht.cases.transfers.models import Escalation, Transfer, TransferMessage
+from ketenzicht.cases.transfers.selectors import answers_left
+from ketenzicht.cases.transfers.states import TransferState
+from ketenzicht.cases.waiting.rules import (
+    TURNING_18,
+    Broken,
+    Facts,
+    Offer,
+    OpenNeed,
+    standing,
+)
+from ketenzicht.core.clock import midnight
+from ketenzicht.core.terms import term_end
+from ketenzicht.work.states import Standing
+
+WHY = "facts of cases already in reach"
+NO_TALK = frozenset({"none", "signal_only"})
+COSM_RULE = "cosm_no_next_place"
+DEADLINE_RULES = {
+    "reflection_period": "reflection_ending",
+    "reflection_period_dublin": "reflection_ending_dublin",
+    "b8_3_permit": "permit_expiring",
+}
+
+
+def standing_of(case_ids: Sequence[UUID], now: datetime) -> dict[UUID, list[Standing]]:
+    """What stands by the facts of these cases; nothing about a closed one."""
+    rows = Case.objects.whole_table(why=WHY).filter(pk__in=case_ids, closed_at=None)
+    return {facts.case_id: standing(facts, now) for facts in facts_of(rows, now)}
+
+
+def facts_of(cases: QuerySet[Case], now: datetime) -> list[Facts]:
+    """Gather what decides about these cases, in a constant number of questions."""
+    rows = list(cases.select_related("worker").order_by("pk"))
+    ids = [case.pk for case in rows]
+    holders = {case.pk: case.holder_id for case in rows}
+    due, planned = _actions(ids)
+    unable, elsewhere = unable_since(rows, now), _steps_elsewhere(ids, holders)
+    cosm, shared = _cosm_ends(ids), _shared_with(ids, now)
+    offers, left, decisions = _offers(ids), answers_left(ids), _decisions(ids)
+    needs, disputes, broken = _needs(ids), _disputes(ids), _broken(ids)
+    steps, beds, alarms = _steps(ids), _beds_only(ids), alarms_of(ids)
+    return [
+        Facts(
+            case_id=case.pk,
+            holder_id=case.holder_id,
+            opened_at=case.holder_since,
+            risk=case.risk,
+            region=case.region,
+            decoy=case.decoy,
+            next_due=due.get(case.pk),
+            planned_until=planned.get(case.pk),
+            steps_elsewhere=tuple(elsewhere[case.pk]),
+            last_contact_at=case.last_contact_at,
+            nobodys_since=unable.get(case.pk),
+            offer=offers.get(case.pk),
+            unanswered=left.get(case.pk),
+            decision=decisions.get(case.pk),
+            needs=tuple(needs[case.pk]),
+            dispute=disputes.get(case.pk),
+            deadlines=_deadlines(steps[case.pk]) | cosm.get(case.pk, {}) | _majority(case),
+            dismissed_at=_standing(steps[case.pk], "criminal", "dismissed"),
+            bed_only_since=beds.get(case.pk),
+            thinking_since=_thinking(steps[case.pk]),
+            conflict_since=_conflict(steps[case.pk]),
+            alarms=alarms[case.pk],
+            broken=tuple(broken[case.pk]),
+            shared_with=frozenset(shared[case.pk]),
+        )
+        for case in rows
+    ]
+
+
+def _actions(
+    ids: Iterable[UUID],
+) -> tuple[dict[UUID, datetime], dict[UUID, datetime]]:
+    rows = Action.objects.whole_table(why=WHY).filter(case__in=ids).order_by()
+    summed = rows.values("case").annotate(
+        due=Min("due", filter=Q(done_at=None)), done=Max("done_at")
+    )
+    due = {row["case"]: row["due"] for row in summed if row["due"]}
+    return due, {row["case"]: row["done"] for row in summed if row["done"]}
+
+
+def _steps_elsewhere(
+    ids: Iterable[UUID], holders: Mapping[UUID, UUID]
+) -> defaultdict[UUID, list[tuple[UUID, UUID, datetime]]]:
+    """Steps that another organisation than the holder planned to do."""
+    found: defaultdict[UUID, list[tuple[UUID, UUID, datetime]]] = defaultdict(list)
+    rows = Action.objects.whole_table(why=WHY).filter(case__in=ids, done_at=None)
+    for step in rows.defer("words").order_by("due"):
+        if step.organisation_id != holders[step.case_id]:
+            found[step.case_id].append((step.pk, step.organisation_id, step.due))
+    return found
+
+
+def _offers(ids: Iterable[UUID]) -> dict[UUID, Offer]:
+    rows = Transfer.objects.whole_table(why=WHY).filter(
+        case__in=ids, state=TransferState.OFFERED, offered_at__isnull=False
+    )
+    offers = {row.pk: row for row in rows}
+    asked = _questions(offers)
+    return {
+        row.case_id: Offer(
+            id=row.pk,
+            giver=row.giver_id,
+            receiver=row.receiver_id,
+            offered_at=row.offered_at,
+            answer_by=row.answer_by,
+            asked_at=asked.get(row.pk),
+        )
+        for row in offers.values()
+        if row.offered_at and row.answer_by
+    }
+
+
+def _questions(offers: Mapping[UUID, Transfer]) -> dict[UUID, datetime]:
+    """Since when the giver has not answered what the other asked about a proposal."""
+    rows = TransferMessage.objects.whole_table(why=WHY).filter(transfer__in=list(offers))
+    found: dict[UUID, datetime] = {}
+    for said in rows.defer("words").order_by("at"):
+        if said.organisation_id == offers[said.transfer_id].giver_id:
+            found.pop(said.transfer_id, None)
+        else:
+            found.setdefault(said.transfer_id, said.at)
+    return found
+
+
+def _decisions(ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, UUID, datetime, datetime]]:
+    rows = Escalation.objects.whole_table(why=WHY).filter(case__in=ids, resolved_at=None)
+    return {row.case_id: (row.pk, row.organisation_id, row.raised_at, row.due) for row in rows}
+
+
+def _needs(ids: Iterable[UUID]) -> defaultdict[UUID, list[OpenNeed]]:
+    found: defaultdict[UUID, list[OpenNeed]] = defaultdict(list)
+    rows = Need.objects.whole_table(why=WHY).filter(case__in=ids, state=NeedState.OPEN)
+    for need in rows.defer("words"):
+        found[need.case_id].append(
+            OpenNeed(
+                id=need.pk,
+                service=need.service,
+                since=need.since,
+                responsible=need.responsible_id,
+                asked=need.asked_id,
+                asked_at=need.asked_at,
+                answer_by=need.answer_by,
+            )
+        )
+    return found
+
+
+def _disputes(ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, UUID, UUID, datetime]]:
+    rows = Dispute.objects.whole_table(why=WHY).filter(case__in=ids, resolved_at=None)
+    return {row.case_id: (row.pk, row.first_id, row.second_id, row.opened_at) for row in rows}
+
+
+def _broken(ids: Iterable[UUID]) -> defaultdict[UUID, list[Broken]]:
+    found: defaultdict[UUID, list[Broken]] = defaultdict(list)
+    rows = BreakGlass.objects.whole_table(why=WHY).filter(case__in=ids, reviewed_at=None)
+    for row in rows.select_related("member").defer("reason"):
+        found[row.case_id].append(
+            Broken(
+                id=row.pk,
+                member=row.member_id,
+                organisation=row.member.organisation_id,
+                since=row.since,
+                review_due=row.review_due,
+            )
+        )
+    return found
+
+
+def _shared_with(ids: Iterable[UUID], now: datetime) -> defaultdict[UUID, set[UUID]]:
+    """The organisations a case is shared with; that it still is, the reading asks again."""
+    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    rows = Grant.objects.whole_table(why=WHY).filter(case__in=ids, revoked_at=None, until__gt=now)
+    for case_id, organisation_id in rows.values_list("case", "organisation"):
+        found[case_id].add(organisation_id)
+    return found
+
+
+def _beds_only(ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Stays without anything else arranged or asked for; where it is stays closed."""
+    stays = Whereabouts.objects.whole_table(why=WHY).filter(case__in=ids, until=None)
+    needs = Need.objects.whole_table(why=WHY).filter(case__in=ids).exclude(service="shelter")
+    helped = set(needs.exclude(state=NeedState.DROPPED).values_list("case", flat=True))
+    since = stays.order_by().values_list("case", "since")
+    return {case_id: begun for case_id, begun in since if case_id not in helped}
+
+
+def _cosm_ends(ids: Iterable[UUID]) -> dict[UUID, dict[str, datetime]]:
+    """When the stay in COSM of these cases ends; the next place has to be there before."""
+    stays = Whereabouts.objects.whole_table(why=WHY).filter(
+        case__in=ids, until=None, shelter_type="cosm"
+    )
+    since = stays.order_by().values_list("case", "since")
+    return {case_id: {COSM_RULE: term_end("cosm_stay", begun)} for case_id, begun in since}
+
+
+def _steps(ids: Iterable[UUID]) -> defaultdict[UUID, list[TrackStep]]:
+    found: defaultdict[UUID, list[TrackStep]] = defaultdict(list)
+    for row in TrackStep.objects.whole_table(why=WHY).filter(case__in=ids, ended_at=None):
+        found[row.case_id].append(row)
+    return found
+
+
+def _deadlines(steps: Iterable[TrackStep]) -> dict[str, datetime]:
+    return {
+        DEADLINE_RULES[term]: step.due
+        for step in steps
+        if step.due is not None and (term := step.rule.partition("@")[0]) in DEADLINE_RULES
+    }
+
+
+def _majority(case: Case) -> dict[str, datetime]:
+    return {TURNING_18: midnight(case.adult_from)} if case.adult_from is not None else {}
+
+
+def _conflict(steps: Iterable[TrackStep]) -> datetime | None:
+    return conflict_since({step.track: (step.step, step.since) for step in steps})
+
+
+def _standing(steps: Iterable[TrackStep], track: str, *codes: str) -> datetime | None:
+    found = (step.since for step in steps if step.track == track and step.step in codes)
+    return next(found, None)
+
+
+def _thinking(steps: Sequence[TrackStep]) -> datetime | None:
+    """Since when the reflection period runs, while nobody talked with the police."""
+    begun = _standing(steps, "residence", "reflection_running")
+    talked = any(step.track == "criminal" and step.step not in NO_TALK for step in steps)
+    return None if talked else begun

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What pages say of a wait: by which rule, for how long, until when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from ketenzicht import reference
+from ketenzicht.cases.file.rules import rule_for
+from ketenzicht.reference import Labelled
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Somebody waits: by which rule, for whom, since when, and late since when.
+
+    Of a term that nears its end it is known when it ends as well.
+    """
+
+    case_id: UUID
+    rule: str
+    reason: str
+    waits_on: UUID
+    since: datetime
+    late_since: datetime
+    ends: datetime | None = None
+
+
+def days_waiting(wait: Wait, now: datetime) -> int:
+    """How many whole days somebody waits."""
+    return days_since(wait.since, now)
+
+
+def days_since(since: datetime, now: datetime) -> int:
+    """How many whole days went by."""
+    return max((now - since).days, 0)
+
+
+def is_alarm(wait: Wait) -> bool:
+    """Tell whether this stands the moment it happens, unlike a wait that lasted too long."""
+    return rule_for(wait.rule, wait.since).at_once
+
+
+def counts_back(rule: str, since: datetime) -> bool:
+    """Tell whether a rule warns of a date ahead, so that its end counts and not its beginning."""
+    return bool(rule_for(rule, since).before)
+
+
+def reasons() -> Mapping[str, Labelled]:
+    """Why cases stand still, by code."""
+    return {code.code: code for code in reference.codes("stall_reasons")}
