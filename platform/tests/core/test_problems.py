@@ -109,7 +109,8 @@ def test_a_database_that_does_not_answer_gives_no_false_success(
     member = world.shop["zorgcoordinator"]
     client.force_login(world.shop["administrator"].user)
     monkeypatch.setattr(Member, "save", fail)
-    answer = client.post(reverse("accounts:restore", args=[member.pk]))
+    again = {"roles": ["zorgcoordinator"]}
+    answer = client.post(reverse("accounts:restore", args=[member.pk]), again)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
     page = answer.content.decode()
     assert str(errors.Unavailable.default) in page

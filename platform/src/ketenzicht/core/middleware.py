@@ -127,7 +127,8 @@ def only_an_act(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     if reads and (page := page_above(request)):
         return HttpResponseRedirect(page)
     said = problem(request, OnlyAnAct())
-    said.headers["Allow"] = answer.headers["Allow"]
+    if "Allow" in answer.headers:  # a refusal of the domain names no methods
+        said.headers["Allow"] = answer.headers["Allow"]
     return said
 
 

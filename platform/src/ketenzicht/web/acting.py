@@ -19,6 +19,7 @@ from ketenzicht.core.errors import (
     NotFound,
     Sentence,
     StaleWrite,
+    TooMany,
     Unavailable,
 )
 from ketenzicht.core.http import posted_version
@@ -125,4 +126,7 @@ def _shown(
         "pairs": pairs or [],
         "stale": status == 409,
     }
-    return render(request, "web/act.html", context, status=status)
+    response = render(request, "web/act.html", context, status=status)
+    if status in {TooMany.status, Unavailable.status}:
+        response.headers["Retry-After"] = "30"
+    return response
