@@ -17,11 +17,11 @@ from ketenzicht.register.pseudonyms import handle_hash
 from ketenzicht.register.services.entering import (
     Facts,
     take_out,
-    trace_entry,
     without_name,
     write_facts,
     write_tokens,
 )
+from ketenzicht.register.services.tracing import trace
 from ketenzicht.register.states import Outcome
 
 
@@ -35,7 +35,7 @@ def _withdraw(case_id: UUID, handle: str, now: datetime) -> bool:
     done = take_out(handle)
     cases.forget_handle(case_id)
     if done:
-        trace_entry(None, now=now, outcome="withdrawn")
+        trace(None, now=now, outcome="withdrawn")
     return done
 
 
@@ -56,7 +56,7 @@ def _correct(case_id: UUID, now: datetime) -> bool:
     write_facts(entry, _facts(entry, correction))
     entry.save()
     write_tokens(entry, correction.identity)
-    trace_entry(None, now=now, basis=entry.basis, outcome="corrected")
+    trace(None, now=now, basis=entry.basis, outcome="corrected")
     return True
 
 

@@ -18,12 +18,12 @@ from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from ketenzicht.audit.services import record
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.permissions import require
 from ketenzicht.register.models import Decision, Entry
 from ketenzicht.register.permissions import RegisterPermission
+from ketenzicht.register.services.tracing import trace
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -38,7 +38,7 @@ def join_entries(*, actor: Member, first_id: UUID, second_id: UUID, now: datetim
     _refuse_against(_standing(same=False), first, second)
     decision = _decide(actor, first, second, same=True, now=now)
     _assign_persons([first.pk])
-    _trace(actor, "joined", decision.pk, now)
+    trace(actor, now=now, decision_id=decision.pk, event="joined")
     return decision
 
 
@@ -50,7 +50,7 @@ def keep_apart(*, actor: Member, first_id: UUID, second_id: UUID, now: datetime)
         raise Refused(_("These two were decided to be one person. Take that decision back first."))
     standing = _standing(same=False).filter(_about([first.pk], [second.pk])).first()
     decision = standing or _decide(actor, first, second, same=False, now=now)
-    _trace(actor, "kept-apart", decision.pk, now)
+    trace(actor, now=now, decision_id=decision.pk, event="kept-apart")
     return decision
 
 
@@ -68,7 +68,7 @@ def undo_decision(*, actor: Member, decision_id: UUID, now: datetime) -> Decisio
     if decision.same:
         _assign_persons([decision.first_id])
         _assign_persons([decision.second_id])
-    _trace(actor, "undone", decision.pk, now)
+    trace(actor, now=now, decision_id=decision.pk, event="undone")
     return decision
 
 
@@ -145,15 +145,3 @@ def _connected(entry_ids: Collection[UUID]) -> set[UUID]:
         edges = _standing(same=True).filter(Q(first__in=reached) | Q(second__in=reached))
         reached = {end for edge in edges.values_list("first", "second") for end in edge}
     return known
-
-
-def _trace(actor: Member, event: str, decision_id: UUID, now: datetime) -> None:
-    record(
-        actor=actor,
-        action=RegisterPermission.REGISTER_MERGE,
-        kind="register",
-        id=decision_id,
-        now=now,
-        purpose="registration",
-        detail={"event": event},
-    )

@@ -16,7 +16,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
-from ketenzicht.audit.services import record
 from ketenzicht.cases import handover as cases
 from ketenzicht.cases.handover import ConsentState, Identity
 from ketenzicht.core.clock import local_date
@@ -26,6 +25,7 @@ from ketenzicht.core.permissions import require
 from ketenzicht.register.models import Entry, Person, Token
 from ketenzicht.register.permissions import RegisterPermission
 from ketenzicht.register.pseudonyms import age_group, handle_hash, tokens
+from ketenzicht.register.services.tracing import trace
 from ketenzicht.register.states import DUTY, GOVERNMENT, REPORTER_OF, Outcome
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _enter(actor: Member, facts: Facts, outcome: Outcome, handle: str, now: date
     write_facts(entry, facts)
     entry.save(force_insert=True)
     write_tokens(entry, facts.identity)
-    trace_entry(actor, now=now, basis=entry.basis)
+    trace(actor, now=now, basis=entry.basis)
     return entry
 
 
@@ -204,28 +204,6 @@ def write_tokens(entry: Entry, identity: Identity) -> None:
     found = tokens(identity.name, identity.birth_date)
     Token.objects.bulk_create(
         Token(entry=entry, kind=kind, value=value) for kind, value in found.items()
-    )
-
-
-def trace_entry(
-    actor: Member | None,
-    *,
-    now: datetime,
-    basis: str = "",
-    outcome: str = "done",
-    **detail: int,
-) -> None:
-    """Put an act on entries on record; which entry is not said, so that no case leads to it."""
-    record(
-        actor=actor,
-        action=RegisterPermission.REGISTER_ENTER,
-        kind="entry",
-        id=None,
-        now=now,
-        purpose="registration",
-        basis=basis,
-        outcome=outcome,
-        detail=detail,
     )
 
 
@@ -273,7 +251,7 @@ def withdraw_entry(*, actor: Member, case_id: UUID, now: datetime) -> None:
         handle="",
         now=now,
     )
-    trace_entry(actor, now=now, outcome="withdrawn")
+    trace(actor, now=now, outcome="withdrawn")
 
 
 def take_out(handle: str) -> bool:
