@@ -22,10 +22,10 @@ from ketenzicht.core.errors import Refused, TooMany
 from ketenzicht.core.permissions import require
 from ketenzicht.mail import services as mail
 
-ASKED_FOR = timedelta(hours=1)
+ASKED_FOR = timedelta(hours=1)  # no term: how long a code to prove an address works
 ASKS_AN_HOUR = 5
 TRIES_AN_HOUR = 10
-HOUR = timedelta(hours=1)
+HOUR = timedelta(hours=1)  # no term: in which tries are counted
 
 
 @transaction.atomic

@@ -62,6 +62,7 @@ def end_membership(*, actor: Member, member_id: UUID, now: datetime) -> Member:
     today = local_date(now)
     member.active, member.until = False, today
     member.save(update_fields=["active", "until"])
+    # no term: the day before
     member.mandates.filter(until__gte=today).update(until=today - timedelta(days=1))
     member.invitations.filter(used__isnull=True).update(expires=now)
     end_sessions(User.objects.filter(pk=member.user_id))
