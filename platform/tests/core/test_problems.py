@@ -108,6 +108,7 @@ def test_a_database_that_does_not_answer_gives_no_false_success(
 
     member = world.shop["zorgcoordinator"]
     client.force_login(world.shop["administrator"].user)
+    Member.objects.filter(pk=member.pk).update(active=False)
     monkeypatch.setattr(Member, "save", fail)
     again = {"roles": ["zorgcoordinator"]}
     answer = client.post(reverse("accounts:restore", args=[member.pk]), again)
