@@ -27,4 +27,4 @@ def _granted(actor: Member, case: Case, now: datetime) -> bool:
         and grant.revoked_at is None
         and grant.since <= now < grant.until
         for grant in grants
-    ) or any(glass.member_id == actor.pk and glass.since <= now < glass.until for glass in broken)
+    ) or any(one.member_id == actor.pk and one.since <= now < one.until for one in broken)

@@ -77,8 +77,8 @@ def access_to(case: Case, actor: Member, now: datetime) -> Access:
     """Say on which ground the actor sees this case; the widest one counts."""
     if case.holder_id == actor.organisation_id:
         return Access(case, Via.HOLDER, frozenset(Section), "care", case.holder_id, None)
-    glass = BreakGlass.objects.whole_table(why="the actor's own break-glass on this case")
-    broken = glass.filter(BreakGlass.live(actor, now), case=case).first()
+    rows = BreakGlass.objects.whole_table(why="the actor's own break-glass on this case")
+    broken = rows.filter(BreakGlass.live(actor, now), case=case).first()
     if broken is not None:
         return Access(
             case, Via.BREAK_GLASS, frozenset(Section), "vital", case.holder_id, broken.until
