@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What an app contributes to *Mijn dag*: sentences, sorted by the harm of leaving them.
+"""What an app says on *Mijn dag* beside its work: sentences, sorted by the harm of leaving them.
 
 Its module `day` has `items(actor, now)`; it may have `rest(actor, now)`, one sentence about what
 asks for nothing today.
@@ -34,12 +34,3 @@ class DayItem:
     action: str
     url: str
     rank: int = 1
-
-
-def harm_of(due: datetime | None, *, now: datetime, day_end: datetime) -> Harm:
-    """Return the heading for something due at a moment (late counts as now)."""
-    if due is None:
-        return Harm.WEEK
-    if due <= now:
-        return Harm.NOW
-    return Harm.TODAY if due <= day_end else Harm.WEEK

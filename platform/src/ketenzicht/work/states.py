@@ -5,17 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from uuid import UUID
 
+from ketenzicht.core.day import Harm
 
-class Harm(IntEnum):
-    """How soon leaving it does harm; also the heading it stands under."""
-
-    NOW = 0
-    TODAY = 1
-    WEEK = 2
-    WAITING = 3
+__all__ = ["Group", "Harm", "Line", "Part", "Said", "Standing"]
 
 
 class Part(StrEnum):
