@@ -262,9 +262,10 @@ def case_stuck(world: World, now: datetime) -> Outcome:
     case = make_case(world.shop, now)
     transfer = offer(world.shop, world.moviera, case, now)
     quiet()
-    expire_offers(transfer.answer_by)
+    late = transfer.answer_by + timedelta(minutes=1)
+    expire_offers(late)
     found = Escalation.objects.whole_table(why=WHY).get(case=case)
-    return Outcome({"holder": world.shop}, due=found.due, since=transfer.answer_by)
+    return Outcome({"holder": world.shop}, due=found.due, since=late)
 
 
 def case_escalated(world: World, now: datetime) -> Outcome:
