@@ -134,8 +134,8 @@ def anonlink(chosen: Set) -> Found:
         for side in _sides(chosen)
     ]  # fmt: skip
     both = encoded if len(encoded) == 2 else encoded * 2
-    likeness, _, (one, other) = find_candidate_pairs(both, dice_coefficient, 0.75, k=20)
-    scores, left, right = (np.array(part) for part in (likeness, one, other))
+    similarity, _, (one, other) = find_candidate_pairs(both, dice_coefficient, 0.75, k=20)
+    scores, left, right = (np.array(part) for part in (similarity, one, other))
     if chosen.right is None:
         once = left < right
         scores, left, right = scores[once], left[once], right[once]

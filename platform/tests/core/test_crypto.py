@@ -159,8 +159,8 @@ def test_a_small_secret_opens_for_its_purpose():
 
 
 def test_a_signature_holds_for_one_message_and_one_key():
-    signature = crypto.sign(Key.HEADS, b"head")
-    public = crypto.public_key(Key.HEADS)
+    signature = crypto.sign(Key.CHECKPOINTS, b"head")
+    public = crypto.public_key(Key.CHECKPOINTS)
     assert crypto.verify(public, b"head", signature)
     assert not crypto.verify(public, b"tail", signature)
     assert not crypto.verify(bytes(32), b"head", signature)

@@ -27,7 +27,7 @@ TRIED: Mapping[Act, tuple[Callable[..., Any], dict[str, Any]]] = {
     Act.OPEN_CASE: (services.mark_case_opened, {}),
     Act.ASK: (services.ask_reporter, {"text": "Welke kamer?"}),
     Act.ADVISE: (services.advise_reporter, {"text": "Bel 112"}),
-    Act.NOTE: (services.note_finding, {"text": "Er staat een auto"}),
+    Act.NOTE: (services.add_note, {"text": "Er staat een auto"}),
     Act.SPLIT: (services.split_report, {}),
     Act.INVESTIGATE: (services.hand_to_investigation, {}),
     Act.OTHER: (services.mark_not_trafficking, {"reason": "Burenruzie"}),

@@ -76,7 +76,7 @@ def test_silence_returns_the_report_and_closes_nothing(world, now):
     report = make_report(now)
     forward = offered(world.shop, world.police, report)
     late = forward.answer_by + timedelta(minutes=1)
-    assert services.expire_forwards(now=forward.answer_by) == 0
+    assert services.expire_referrals(now=forward.answer_by) == 0
     assert tasks.sweep(late)["offers returned"] == 1
     assert tasks.sweep(late)["offers returned"] == 0
     found = again(report)

@@ -206,7 +206,7 @@ def test_the_sender_hears_that_nobody_answered(world: World, now: datetime):
     _given, report = received(now, age=Age.ADULT)
     forward = offered(world.shop, world.police, report)
     Notice.objects.all().delete()
-    services.expire_forwards(now=forward.answer_by + timedelta(minutes=1))
+    services.expire_referrals(now=forward.answer_by + timedelta(minutes=1))
     assert told("report-answer-overdue") == desk(world.shop)
 
 

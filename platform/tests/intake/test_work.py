@@ -169,7 +169,7 @@ ACTS = (
     _triage("ask_reporter", text="Waar?"),
     _triage("advise_reporter", text="Bel ons"),
     _triage("feed_back", text="Wij keken"),
-    _triage("note_finding", text="Gezien"),
+    _triage("add_note", text="Gezien"),
     _triage("mark_not_trafficking", reason="Iets anders"),
     _triage("hand_to_investigation"),
     _triage("close_report", silence="danger"),
@@ -178,7 +178,7 @@ ACTS = (
     _answer("accept_forward"),
     _answer("refuse_forward", reason="no_capacity", proposal="Vraag het een ander"),
     _answer("withdraw_forward"),
-    lambda world, actor, report, now: services.expire_forwards(now=now),
+    lambda world, actor, report, now: services.expire_referrals(now=now),
     lambda world, actor, report, now: sweep(now),
 )
 

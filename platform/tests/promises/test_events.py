@@ -142,7 +142,7 @@ def report_unanswered(world: World, now: datetime) -> Outcome:
     _code, report = report_to(world, now)
     forward = offered(world.shop, world.police, report)
     quiet()
-    intake.expire_forwards(now=forward.answer_by + timedelta(minutes=1))
+    intake.expire_referrals(now=forward.answer_by + timedelta(minutes=1))
     return Outcome({"giver": world.shop})
 
 

@@ -95,7 +95,7 @@ def test_a_term_that_is_written_out_is_found(code: str):
         "IDLE = timedelta(minutes=15)  # no term: of a session",
         "#: For how long.\n# no term: of a session\nIDLE = timedelta(minutes=15)",
         "minutes = gap / timedelta(minutes=1)",
-        "until = after(since, stall_rule(code, day).patience)",
+        "until = after(since, escalation_rule(code, day).patience)",
     ],
 )
 def test_what_is_no_term_or_comes_from_the_data_passes(code: str):

@@ -60,7 +60,7 @@ def test_a_threshold_is_a_whole_number_from_one(amount: str):
 
 def test_every_dated_rule_says_where_it_comes_from_and_how_sure_that_is():
     rules = (
-        *reference.stall_rules(),
+        *reference.escalation_rules(),
         *reference.deadlines(),
         *reference.retention_rules(),
         *reference.thresholds(),
@@ -148,7 +148,7 @@ def test_a_region_waits_by_its_own_patience_from_its_day_on(monkeypatch: pytest.
         (16, "den_haag_hm", Pressing.ORDINARY): 3,
         (16, "den_haag_hm", Pressing.ACUTE): 1,
     }
-    rule = reference.stall_rule("bed_only", date(2026, 11, 16), "den_haag_hm")
+    rule = reference.escalation_rule("bed_only", date(2026, 11, 16), "den_haag_hm")
     assert (rule.source, rule.reason) == ("Regiotafel", "no_support")
 
 

@@ -11,7 +11,7 @@ from ketenzicht.reference.card import read_indicators, read_scoring
 from ketenzicht.reference.documents import parse
 from ketenzicht.reference.facts import read_figures, read_helplines
 from ketenzicht.reference.lists import code_lists
-from ketenzicht.reference.rules import read_deadlines, read_retention_rules, read_stall_rules
+from ketenzicht.reference.rules import read_deadlines, read_escalation_rules, read_retention_rules
 
 HEAD = "reviewed: 2026-11-01\n"
 
@@ -21,7 +21,7 @@ def everything_labelled():
         yield from each.codes
     for read in (
         reference.indicators,
-        reference.stall_rules,
+        reference.escalation_rules,
         reference.retention_rules,
         reference.deadlines,
         reference.thresholds,
@@ -238,10 +238,14 @@ SIGN = (
 @pytest.mark.parametrize(
     ("read", "written", "message"),
     [
-        (read_stall_rules, f"stall_rules: [{{{STALL}}}]", "either 'after' or 'before'"),
-        (read_stall_rules, f"stall_rules: [{{{STALL}, after: soon}}]", "'soon' is no period"),
+        (read_escalation_rules, f"stall_rules: [{{{STALL}}}]", "either 'after' or 'before'"),
         (
-            read_stall_rules,
+            read_escalation_rules,
+            f"stall_rules: [{{{STALL}, after: soon}}]",
+            "'soon' is no period",
+        ),
+        (
+            read_escalation_rules,
             f"stall_rules: [{{{STALL}, after: P1D, also_told: [mayor]}}]",
             "use codes of alarm_recipients",
         ),

@@ -20,7 +20,7 @@ from ketenzicht.register import handover, selectors, services, tasks
 from ketenzicht.register.models import Entry, Token
 from ketenzicht.register.pseudonyms import age_group, tokens
 from ketenzicht.register.services import Facts
-from ketenzicht.register.states import Age, Likeness, Outcome
+from ketenzicht.register.states import Age, Outcome, Similarity
 from tests.factories.cases import WHY, coordinator, make_case, share
 
 born = PartialDate.parse
@@ -51,7 +51,7 @@ def test_a_named_registration_keeps_codes_and_fingerprints_only(world, now):
     case = make_case(world.shop, identity=IVAN)
     entry = enter(world.shop, case, Outcome.NAMED, now)
     assert (entry.form, entry.reporter, entry.age) == ("labour", "care_coordination", Age.ADULT)
-    assert {token.kind for token in Token.objects.filter(entry=entry)} == set(Likeness)
+    assert {token.kind for token in Token.objects.filter(entry=entry)} == set(Similarity)
     assert registration_of(case) == "registered_named"
 
 
@@ -135,14 +135,14 @@ def test_the_same_person_from_two_reporters_is_proposed_as_a_double(world, now):
     by_duty(world, Identity(name="PETROV, Ivan", birth_date=born("1999-03-07")), now)
     by_duty(world, Identity(name="Mehmet Yilmaz", birth_date=born("1999-03-07")), now)
     pairs = selectors.doubles(world.comensha["registrar"])
-    assert [pair.strongest for pair in pairs] == [Likeness.FULL]
+    assert [pair.strongest for pair in pairs] == [Similarity.FULL]
 
 
 def test_a_name_in_another_script_is_proposed_too(world, now):
     by_duty(world, Identity(name="Иван Петров", birth_date=born("1999-03-07")), now)
     by_duty(world, Identity(name="Ivan Petrov", birth_date=born("1999")), now)
     pairs = selectors.doubles(world.comensha["registrar"])
-    assert [pair.likeness for pair in pairs] == [(Likeness.SOUND,)]
+    assert [pair.similarity for pair in pairs] == [(Similarity.PHONETIC,)]
 
 
 def pair_of(world, now):
@@ -237,7 +237,7 @@ def test_somebody_of_one_name_is_found_by_a_whole_date_of_birth(world, now):
     by_duty(world, Identity(name="Suharto", birth_date=born("1998-03-07")), now)
     by_duty(world, Identity(name="Suharto", birth_date=born("1999")), now)
     pairs = selectors.doubles(world.comensha["registrar"])
-    assert [pair.strongest for pair in pairs] == [Likeness.FULL]
+    assert [pair.strongest for pair in pairs] == [Similarity.FULL]
 
 
 def test_who_is_born_in_november_is_a_minor_till_the_month_is_over():

@@ -142,7 +142,7 @@ def test_every_code_stands_in_the_reference_lists(events, kind):
 
 
 def test_stalls_follow_rules_and_signs_stand_on_the_card(events):
-    rules = {rule.code for rule in reference.stall_rules()}
+    rules = {rule.code for rule in reference.escalation_rules()}
     assert {e.rule for e in of(events, StallBegan)} <= rules
     card = {sign.code for sign in reference.indicators()}
     assert {sign for e in of(events, ReportReceived) for sign in e.signs} <= card

@@ -38,7 +38,15 @@ class MemberMiddleware:
             carried[SHOWN_FOR] = str(member.organisation_id)
         response = self.get_response(request)
         if request.user.pk not in {before, None}:
-            _record_sign_in(request)
+            # Without the row there is no session either.
+            record(
+                actor=_member(request),
+                action=AccountPermission.ACCOUNT_OWN,
+                kind="user",
+                id=request.user.pk,
+                now=request.now,  # type: ignore[attr-defined]  # see core.http
+                outcome="signed-in",
+            )
         return response
 
     def process_view(
@@ -61,15 +69,3 @@ def _member(request: HttpRequest) -> Member | None:
         return None
     now: datetime = request.now  # type: ignore[attr-defined]  # see core.http
     return member_of(user, now, UUID(chosen) if chosen else None)
-
-
-def _record_sign_in(request: HttpRequest) -> None:
-    """Put on record that somebody came in; without the row there is no session either."""
-    record(
-        actor=_member(request),
-        action=AccountPermission.ACCOUNT_OWN,
-        kind="user",
-        id=request.user.pk,
-        now=request.now,  # type: ignore[attr-defined]  # see core.http
-        outcome="signed-in",
-    )

@@ -8,9 +8,9 @@ MACs, the sealed heads and the heads that partners keep.
 from typing import Any
 
 LINKS = ("audit_entry", "audit_unnamedentry")
-HEADS = "audit_head"
+HEAD = "audit_head"
 #: A head may only move to the next row.
-FORWARD = f"{HEADS}_no_update"
+FORWARD = f"{HEAD}_no_update"
 _REFUSAL = "audit rows are permanent"
 
 
@@ -42,7 +42,7 @@ def missing(connection: Any) -> list[str]:
 
 def _names(*, truncate: bool = False) -> list[tuple[str, str]]:
     acts = ("update", "delete", "truncate") if truncate else ("update", "delete")
-    return [(f"{table}_no_{act}", table) for table in (*LINKS, HEADS) for act in acts]
+    return [(f"{table}_no_{act}", table) for table in (*LINKS, HEAD) for act in acts]
 
 
 def _sqlite() -> list[str]:
@@ -55,7 +55,7 @@ def _sqlite() -> list[str]:
     ]
     return [
         *never,
-        f"CREATE TRIGGER {FORWARD} BEFORE UPDATE ON {HEADS} WHEN {jumps} {refuse}",
+        f"CREATE TRIGGER {FORWARD} BEFORE UPDATE ON {HEAD} WHEN {jumps} {refuse}",
     ]
 
 
@@ -70,6 +70,6 @@ def _postgres() -> list[str]:
         if name != FORWARD
     ]
     forward = (
-        f"CREATE TRIGGER {FORWARD} BEFORE UPDATE ON {HEADS} FOR EACH ROW WHEN ({jumps}) {refuse}"
+        f"CREATE TRIGGER {FORWARD} BEFORE UPDATE ON {HEAD} FOR EACH ROW WHEN ({jumps}) {refuse}"
     )
     return [function, *never, forward]

@@ -58,7 +58,7 @@ def current_checkpoints(*, now: datetime) -> list[Checkpoint]:
 
 def read_checkpoints(text: str, *, signer: bytes | None = None) -> list[Checkpoint]:
     """Read kept heads and check each signature, by default against our own key."""
-    trusted = signer or public_key(Key.HEADS)
+    trusted = signer or public_key(Key.CHECKPOINTS)
     return [_read(line, trusted) for line in text.splitlines() if line.strip()]
 
 
@@ -107,8 +107,8 @@ def kept_file() -> Path:
 
 def _signed(chain: str, end: Head, now: datetime) -> Checkpoint:
     mac, at = bytes(end.mac), now.isoformat(timespec="seconds")
-    signature = sign(Key.HEADS, _message(chain, end.number, mac, at))
-    return Checkpoint(chain, end.number, mac, at, public_key(Key.HEADS), signature)
+    signature = sign(Key.CHECKPOINTS, _message(chain, end.number, mac, at))
+    return Checkpoint(chain, end.number, mac, at, public_key(Key.CHECKPOINTS), signature)
 
 
 def _read(line: str, trusted: bytes) -> Checkpoint:

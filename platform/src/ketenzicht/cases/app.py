@@ -8,12 +8,12 @@ from ketenzicht.cases.permissions import CasePermission as May
 from ketenzicht.core.declaration import App, Routes
 from ketenzicht.core.menu import Entry
 
-CARE = frozenset({May.CASE_READ, May.CASE_WRITE, May.STALL_READ})
+CARE = frozenset({May.CASE_READ, May.CASE_WRITE, May.BOARD_READ})
 # Whoever may be asked to hold a case can also share and close it.
 HOLDING = CARE | {May.CASE_CLOSE, May.CASE_GRANT, May.CASE_TRANSFER, May.CASE_IDENTITY}
 COORDINATION = HOLDING | {May.CASE_BREAK_GLASS, May.CASE_OPEN}
 READING = frozenset({May.CASE_READ})
-WAITING = frozenset({May.STALL_READ})
+WAITING = frozenset({May.BOARD_READ})
 
 APP = App(
     order=20,
@@ -71,7 +71,7 @@ APP = App(
         Entry(
             _("Who waits"),
             "cases:board",
-            May.STALL_READ,
+            May.BOARD_READ,
             22,
             _("Who keeps whom waiting too long, and who pays."),
         ),

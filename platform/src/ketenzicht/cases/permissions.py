@@ -18,4 +18,4 @@ class CasePermission(Permission):
     CASE_OPEN = "case:open"
     CASE_READ = "case:read"
     CASE_WRITE = "case:write"
-    STALL_READ = "stall:read"
+    BOARD_READ = "stall:read"

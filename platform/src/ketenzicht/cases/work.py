@@ -339,7 +339,7 @@ register(
         _kind(CaseWork.ASKED, MAY.CASE_WRITE, _asked),
         _kind(CaseWork.NEED, MAY.CASE_WRITE, _taken, on_board=True),
         _kind(CaseWork.WAIT, MAY.CASE_WRITE, _waits, on_board=True, late=escalate_disputes),
-        _kind(CaseWork.TOLD, MAY.STALL_READ, _told),
+        _kind(CaseWork.TOLD, MAY.BOARD_READ, _told),
         _kind(CaseWork.TOLD_SHARE, MAY.CASE_READ, _told_share),
         _kind(CaseWork.REVIEW, MAY.BREAK_GLASS_REVIEW, _reviews),
         _kind(CaseWork.NO_REVIEWER, AccountPermission.MEMBER_MANAGE, _no_reviewer),

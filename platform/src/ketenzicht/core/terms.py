@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from ketenzicht.core.clock import AMSTERDAM, local
 from ketenzicht.core.workdays import add_working_days, subtract_working_days
-from ketenzicht.reference import Period, Pressing, Unit, deadline, stall_rule
+from ketenzicht.reference import Period, Pressing, Unit, deadline, escalation_rule
 
 
 def after(moment: datetime, period: Period) -> datetime:
@@ -40,7 +40,7 @@ def late_since(
     region: str = "",
 ) -> datetime:
     """Return when a wait that began then is too long: by the rule of that day, in that region."""
-    found = stall_rule(rule, local(since).date(), region)
+    found = escalation_rule(rule, local(since).date(), region)
     return after(since, found.patience_when(pressing))
 
 

@@ -11,7 +11,7 @@ from ketenzicht.intake import services
 def sweep(now: datetime) -> dict[str, int]:
     """Do all that is due, and return how many of each."""
     return {
-        "offers returned": services.expire_forwards(now=now),
+        "offers returned": services.expire_referrals(now=now),
         "reports moved": services.rescue_reports(now=now),
         "reports fingerprinted": services.key_waiting_reports(now=now),
         "reporters' names shredded": services.shred_identities(now=now),

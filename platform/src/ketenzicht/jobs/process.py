@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 
 MOST_SECONDS = 60 * 60
 LOOK_EVERY = 1.0
-TELL_EVERY = 0.2
+REPORT_EVERY = 0.2
 #: Hears how far the work is, and says whether to go on.
 Heartbeat: TypeAlias = Callable[[int, int], bool]
 Progress: TypeAlias = Callable[[int, int], None]
@@ -118,6 +118,6 @@ class _Teller:
         self._pipe, self._told = pipe, 0.0
 
     def __call__(self, done: int, total: int) -> None:
-        if done >= total or time.monotonic() - self._told >= TELL_EVERY:
+        if done >= total or time.monotonic() - self._told >= REPORT_EVERY:
             self._pipe.send(("progress", (done, total)))
             self._told = time.monotonic()

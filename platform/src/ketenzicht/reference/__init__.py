@@ -27,11 +27,11 @@ from ketenzicht.reference.periods import Period, Unit
 from ketenzicht.reference.rules import (
     deadline,
     deadlines,
+    escalation_rule,
+    escalation_rules,
     regional_patience,
     retention_rule,
     retention_rules,
-    stall_rule,
-    stall_rules,
     threshold,
     thresholds,
 )
@@ -39,6 +39,7 @@ from ketenzicht.reference.values import (
     Code,
     Combination,
     Deadline,
+    EscalationRule,
     Figure,
     Helpline,
     Indicator,
@@ -49,7 +50,6 @@ from ketenzicht.reference.values import (
     RegionalPatience,
     RetentionRule,
     Scoring,
-    StallRule,
     Term,
     Threshold,
 )
@@ -60,6 +60,7 @@ __all__ = [
     "CodeList",
     "Combination",
     "Deadline",
+    "EscalationRule",
     "Event",
     "Figure",
     "Helpline",
@@ -73,7 +74,6 @@ __all__ = [
     "RegionalPatience",
     "RetentionRule",
     "Scoring",
-    "StallRule",
     "Term",
     "Threshold",
     "Unit",
@@ -84,6 +84,8 @@ __all__ = [
     "codes",
     "deadline",
     "deadlines",
+    "escalation_rule",
+    "escalation_rules",
     "event",
     "events",
     "figure_series",
@@ -99,8 +101,6 @@ __all__ = [
     "retention_rules",
     "roles",
     "scoring",
-    "stall_rule",
-    "stall_rules",
     "terms",
     "threshold",
     "thresholds",
@@ -117,7 +117,7 @@ def roles() -> tuple[Code, ...]:
 def check() -> None:
     """Read every file once; raises `MalformedReferenceError` at the first mistake."""
     all_lists()
-    for read in (indicators, scoring, stall_rules, regional_patience):
+    for read in (indicators, scoring, escalation_rules, regional_patience):
         read()
     for keep in (retention_rules, deadlines, thresholds):
         keep()

@@ -8,7 +8,7 @@ from functools import cache
 
 from ketenzicht.reference.dated import in_force, versions
 from ketenzicht.reference.documents import Document, Row, load
-from ketenzicht.reference.rules import labels, stall_rules
+from ketenzicht.reference.rules import escalation_rules, labels
 from ketenzicht.reference.values import Fact
 
 KINDS = frozenset({"report", "case", "need", "dispute", "sharing", "transfer"})
@@ -97,7 +97,7 @@ def _event(row: Row, source: str) -> Event:
     row.finish()
     if bool(found.tells) != bool(found.mail):
         raise row.refuse("give 'mail' to whoever 'tells' names, and to nobody else")
-    if found.clock not in {None, URGENCY, *(rule.code for rule in stall_rules())}:
+    if found.clock not in {None, URGENCY, *(rule.code for rule in escalation_rules())}:
         raise row.refuse(f"'clock' is {found.clock!r}; use a code of stall_rules, or '{URGENCY}'")
     return found
 

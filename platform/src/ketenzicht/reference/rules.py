@@ -13,9 +13,9 @@ from ketenzicht.reference.lists import CERTAINTIES, known
 from ketenzicht.reference.periods import Period
 from ketenzicht.reference.values import (
     Deadline,
+    EscalationRule,
     RegionalPatience,
     RetentionRule,
-    StallRule,
     Threshold,
 )
 
@@ -24,18 +24,18 @@ COUNTED_FROM = frozenset(
 )
 
 
-def read_stall_rules(document: Document) -> tuple[StallRule, ...]:
+def read_escalation_rules(document: Document) -> tuple[EscalationRule, ...]:
     """Read the stall rules; each has one clock and one role that acts."""
     rows = document.versions("stall_rules")
-    return versions(document.name, map(_stall_rule, rows))
+    return versions(document.name, map(_escalation_rule, rows))
 
 
-def _stall_rule(row: Row) -> StallRule:
+def _escalation_rule(row: Row) -> EscalationRule:
     recipients = known("alarm_recipients")
     also_told = row.texts("also_told")
     if not recipients.issuperset(also_told):
         raise row.refuse(f"'also_told' is {list(also_told)}; use codes of alarm_recipients")
-    rule = StallRule(
+    rule = EscalationRule(
         reason=row.one_of("reason", known("stall_reasons")),
         acts=row.one_of("acts", recipients),
         also_told=also_told,
@@ -57,7 +57,7 @@ def read_regional_patience(document: Document) -> tuple[RegionalPatience, ...]:
     """Read how long a region waits by rules of these; each row says from when until when."""
     if "regional_patience" not in document.raw:
         return ()
-    clocks = {rule.code: bool(rule.before) for rule in read_stall_rules(document)}
+    clocks = {rule.code: bool(rule.before) for rule in read_escalation_rules(document)}
     rows = [_patience(row, clocks) for row in document.versions("regional_patience")]
     for region in {row.region for row in rows}:
         versions(f"{document.name} {region}", [row for row in rows if row.region == region])
@@ -180,9 +180,9 @@ def _required_period(row: Row, key: str) -> Period:
 
 
 @cache
-def stall_rules() -> tuple[StallRule, ...]:
+def escalation_rules() -> tuple[EscalationRule, ...]:
     """When a case stands still; defaults that a region may change."""
-    return read_stall_rules(load("stall_rules.yaml"))
+    return read_escalation_rules(load("stall_rules.yaml"))
 
 
 @cache
@@ -209,9 +209,9 @@ def thresholds() -> tuple[Threshold, ...]:
     return read_thresholds(load("thresholds.yaml"))
 
 
-def stall_rule(code: str, day: date, region: str = "") -> StallRule:
+def escalation_rule(code: str, day: date, region: str = "") -> EscalationRule:
     """The stall rule that holds for a wait that began on this day, with the region's patience."""
-    rule = in_force(stall_rules(), code, day)
+    rule = in_force(escalation_rules(), code, day)
     for own in regional_patience():
         if (own.code, own.region) == (code, region) and own.holds_on(day):
             return replace(

@@ -108,7 +108,7 @@ class Scoring:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StallRule(Fact):
+class EscalationRule(Fact):
     """When a case stands still, who acts, and who is told as well."""
 
     reason: str

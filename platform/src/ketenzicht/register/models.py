@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ketenzicht.core.classification import classified
-from ketenzicht.register.states import COUNTED, Age, Likeness
+from ketenzicht.register.states import COUNTED, Age, Similarity
 
 
 @classified(internal="id")
@@ -94,7 +94,7 @@ class Token(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["entry", "kind"], name="one_token_per_kind"),
             models.CheckConstraint(
-                condition=Q(kind__in=[kind.value for kind in Likeness]),
+                condition=Q(kind__in=[kind.value for kind in Similarity]),
                 name="token_kind_is_known",
             ),
         )

@@ -13,12 +13,12 @@ from blindkoppel.names import prepare
 from ketenzicht import reference
 from ketenzicht.core.crypto import Key, keyed_hash
 from ketenzicht.core.partial_dates import PartialDate
-from ketenzicht.register.states import Age, Likeness
+from ketenzicht.register.states import Age, Similarity
 
 TOKEN_BYTES = 16
 
 
-def tokens(name: str, born: PartialDate | None) -> Mapping[Likeness, bytes]:
+def tokens(name: str, born: PartialDate | None) -> Mapping[Similarity, bytes]:
     """Return one keyed token per way of being alike.
 
     A name of one word tells too little beside a year; with a whole date of birth it is compared.
@@ -29,16 +29,16 @@ def tokens(name: str, born: PartialDate | None) -> Mapping[Likeness, bytes]:
     }
 
 
-def _texts(name: str, born: PartialDate | None) -> Iterator[tuple[Likeness, str]]:
+def _texts(name: str, born: PartialDate | None) -> Iterator[tuple[Similarity, str]]:
     prepared = prepare(name)
     if born is None or not prepared.tokens:
         return
     if len(prepared.tokens) > 1:
-        yield Likeness.SOUND, f"{prepared.coarse}|{born.year:04}"
+        yield Similarity.PHONETIC, f"{prepared.coarse}|{born.year:04}"
     if born.is_whole:
         swapped = "-".join(sorted(str(born).split("-")[1:]))
-        yield Likeness.FULL, f"{prepared.folded}|{born}"
-        yield Likeness.SWAPPED, f"{prepared.coarse}|{born.year:04}-{swapped}"
+        yield Similarity.FULL, f"{prepared.folded}|{born}"
+        yield Similarity.SWAPPED, f"{prepared.coarse}|{born.year:04}-{swapped}"
 
 
 def handle_hash(handle: str) -> bytes:

@@ -17,12 +17,12 @@ from ketenzicht.core.folding import compact
 from ketenzicht.core.permissions import require
 from ketenzicht.register.models import Decision, Entry, Token
 from ketenzicht.register.permissions import RegisterPermission
-from ketenzicht.register.states import Likeness
+from ketenzicht.register.states import Similarity
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
 
-STRENGTH = {kind: place for place, kind in enumerate(Likeness)}
+STRENGTH = {kind: place for place, kind in enumerate(Similarity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,11 @@ class Double:
 
     first: Entry
     second: Entry
-    likeness: tuple[Likeness, ...]
+    similarity: tuple[Similarity, ...]
 
     @property
-    def strongest(self) -> Likeness:
-        return self.likeness[0]
+    def strongest(self) -> Similarity:
+        return self.similarity[0]
 
 
 def entries_for(
@@ -97,23 +97,23 @@ def doubles(actor: Member) -> list[Double]:
         and frozenset((entries[first].person_id, entries[second].person_id)) not in apart
     ]
     return sorted(
-        found, key=lambda pair: (STRENGTH[pair.strongest], -len(pair.likeness), pair.first.code)
+        found, key=lambda pair: (STRENGTH[pair.strongest], -len(pair.similarity), pair.first.code)
     )
 
 
-def _shared_tokens() -> Mapping[tuple[UUID, UUID], set[Likeness]]:
+def _shared_tokens() -> Mapping[tuple[UUID, UUID], set[Similarity]]:
     """Pairs of entries with an equal token, in the order of their keys."""
     often = Token.objects.values("kind", "value").annotate(times=Count("id")).filter(times__gt=1)
     groups: defaultdict[tuple[str, bytes], list[UUID]] = defaultdict(list)
     values = [row["value"] for row in often]
     for token in Token.objects.filter(value__in=values).order_by("entry"):
         groups[token.kind, bytes(token.value)].append(token.entry_id)
-    pairs: defaultdict[tuple[UUID, UUID], set[Likeness]] = defaultdict(set)
+    pairs: defaultdict[tuple[UUID, UUID], set[Similarity]] = defaultdict(set)
     for (kind, _value), members in groups.items():
         ordered = sorted(members, key=str)
         for place, first in enumerate(ordered):
             for second in ordered[place + 1 :]:
-                pairs[first, second].add(Likeness(kind))
+                pairs[first, second].add(Similarity(kind))
     return pairs
 
 

@@ -22,12 +22,12 @@ COUNTED = (Outcome.NAMED, Outcome.MINIMAL, Outcome.BY_DUTY)
 """The outcomes that lead to an entry."""
 
 
-class Likeness(StrEnum):
+class Similarity(StrEnum):
     """What two entries have in common, from strong to weak."""
 
     FULL = "full"
     SWAPPED = "swapped"
-    SOUND = "sound"
+    PHONETIC = "sound"
 
 
 class Age(StrEnum):
@@ -38,10 +38,10 @@ class Age(StrEnum):
     UNKNOWN = "unknown"
 
 
-LIKENESS_LABELS = {
-    Likeness.FULL: _("same name, same date of birth"),
-    Likeness.SWAPPED: _("name sounds the same, day and month of birth may be swapped"),
-    Likeness.SOUND: _("name sounds the same, same year of birth"),
+SIMILARITY_LABELS = {
+    Similarity.FULL: _("same name, same date of birth"),
+    Similarity.SWAPPED: _("name sounds the same, day and month of birth may be swapped"),
+    Similarity.PHONETIC: _("name sounds the same, same year of birth"),
 }
 OUTCOME_LABELS = {
     Outcome.NAMED: _("With personal data, with consent"),

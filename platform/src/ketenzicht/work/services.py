@@ -61,7 +61,7 @@ def act() -> Iterator[None]:
         mark = _touched.set({})
         try:
             yield
-            _settle()
+            _reconcile_all()
         finally:
             _touched.reset(mark)
 
@@ -125,7 +125,7 @@ def stood(row: Item, now: datetime) -> bool:
 _COLUMNS = [name.removesuffix("_id") for name in MAY_CHANGE]
 
 
-def _settle() -> None:
+def _reconcile_all() -> None:
     """Ask for what stands until nothing is touched any more; an app may touch while it is asked."""
     while touched := _touched.get():
         by_moment: defaultdict[tuple[str, _Touch], list[UUID]] = defaultdict(list)
@@ -208,4 +208,4 @@ def _reason(item: Standing) -> str:
     """Why somebody waits, by the rule whose clock this has."""
     if not item.rule:
         return ""
-    return reference.stall_rule(item.rule, local_date(item.since)).reason
+    return reference.escalation_rule(item.rule, local_date(item.since)).reason

@@ -177,13 +177,13 @@ def _hand_overs(run: _Course) -> None:
         return
     at = run.later(run.opened_at, 6, 80)
     for name in run.start.transfers:
-        at = _hand_over(run, name, at)
+        at = _transfer(run, name, at)
         if len(run.holders) > 1 or not run.chance(0.75):
             return
         at = run.later(at, 3, 15)
 
 
-def _hand_over(run: _Course, name: str, at: datetime) -> datetime:
+def _transfer(run: _Course, name: str, at: datetime) -> datetime:
     receiver = _receiver(run)
     answer_by = _working_days_after(at, ANSWER_WITHIN)
     ends, answered = next(run.draws), run.later(at, 0, 1)

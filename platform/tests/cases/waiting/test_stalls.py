@@ -333,7 +333,7 @@ def test_two_procedures_that_touch_each_other_stand_at_once(world, now):
 def test_every_rule_of_the_data_is_looked_for_and_told_to_somebody():
     house = Path(ketenzicht.__file__).parent
     code = "".join(path.read_text("utf-8") for path in house.rglob("*.py"))
-    rules = reference.stall_rules()
+    rules = reference.escalation_rules()
     assert [rule.code for rule in rules if f'"{rule.code}"' not in code] == []
     known = {one.code for one in reference.codes("alarm_recipients")}
     assert {named for rule in rules for named in (rule.acts, *rule.also_told)} <= known

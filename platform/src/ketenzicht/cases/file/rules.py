@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ketenzicht import reference
 from ketenzicht.core.clock import local_date
-from ketenzicht.reference import Pressing, StallRule
+from ketenzicht.reference import EscalationRule, Pressing
 
 HIGH_RISK = frozenset({"r3", "r4"})
 PRESSING = {"r3": Pressing.HIGH_RISK, "r4": Pressing.ACUTE}
@@ -15,13 +15,13 @@ PRESSING = {"r3": Pressing.HIGH_RISK, "r4": Pressing.ACUTE}
 
 def label_of(rule: str, language: str) -> str:
     """The name of a rule on the screen."""
-    newest = [found for found in reference.stall_rules() if found.code == rule][-1]
+    newest = [found for found in reference.escalation_rules() if found.code == rule][-1]
     return newest.label(language)
 
 
-def rule_for(code: str, since: datetime) -> StallRule:
+def rule_for(code: str, since: datetime) -> EscalationRule:
     """The rule that holds for a wait that began then."""
-    return reference.stall_rule(code, local_date(since))
+    return reference.escalation_rule(code, local_date(since))
 
 
 def pressing_at(risk: str) -> Pressing:

@@ -109,7 +109,7 @@ def escalate_dispute(dispute: Dispute, step: str, *, now: datetime) -> None:
     add_step(case, actor=None, track="municipality", step=step, since=now, now=now)
     record(
         actor=None,
-        action=CasePermission.STALL_READ,
+        action=CasePermission.BOARD_READ,
         kind="dispute",
         id=dispute.pk,
         now=now,

@@ -34,7 +34,7 @@ from ketenzicht.core.terms import term_end
 from ketenzicht.work.states import Standing
 
 WHY = "facts of cases already in reach"
-NO_TALK = frozenset({"none", "signal_only"})
+NO_POLICE_CONTACT = frozenset({"none", "signal_only"})
 COSM_RULE = "cosm_no_next_place"
 DEADLINE_RULES = {
     "reflection_period": "reflection_ending",
@@ -248,5 +248,5 @@ def _standing(steps: Iterable[TrackStep], track: str, *codes: str) -> datetime |
 def _thinking(steps: Sequence[TrackStep]) -> datetime | None:
     """Since when the reflection period runs, while nobody talked with the police."""
     begun = _standing(steps, "residence", "reflection_running")
-    talked = any(step.track == "criminal" and step.step not in NO_TALK for step in steps)
+    talked = any(step.track == "criminal" and step.step not in NO_POLICE_CONTACT for step in steps)
     return None if talked else begun

@@ -279,7 +279,7 @@ def _money(facts: Facts, _now: datetime) -> Iterator[Standing]:
 def _deadlines(facts: Facts, now: datetime) -> Iterator[Standing]:
     """A term warns from its first warning on; of who came of age nobody warns any more."""
     for code, due in facts.deadlines.items():
-        rule = reference.stall_rule(code, local_date(now), facts.region)
+        rule = reference.escalation_rule(code, local_date(now), facts.region)
         begun = min(before(due, period) for period in rule.before)
         yield Standing(
             kind=CaseWork.WAIT,

@@ -30,9 +30,9 @@ def late_work(actor: Member, now: datetime, reason: str = "") -> QuerySet[Item]:
     region, all of that region. Which case it is shows only where the case itself is in reach
     (`codes_of`). A case that is closed to this member is not there at all.
     """
-    require(actor, CasePermission.STALL_READ)
+    require(actor, CasePermission.BOARD_READ)
     record_look(
-        actor=actor, action=CasePermission.STALL_READ, kind="stall-list", now=now, purpose="stall"
+        actor=actor, action=CasePermission.BOARD_READ, kind="stall-list", now=now, purpose="stall"
     )
     return board(actor, now, thing=CASE, reason=reason)
 

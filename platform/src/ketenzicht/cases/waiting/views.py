@@ -63,7 +63,7 @@ class Waited:
     more: int
 
 
-@open_to(members(CasePermission.STALL_READ))
+@open_to(members(CasePermission.BOARD_READ))
 @require_safe
 def board(request: StaffRequest) -> HttpResponse:
     """Show who keeps whom waiting; each line is as long as the wait."""

@@ -27,7 +27,7 @@ class Key(StrEnum):
     ROOT = "root.key"
     AUDIT_MAC = "audit_mac.key"
     AUDIT_PUBLIC_MAC = "audit_public_mac.key"
-    HEADS = "heads_ed25519.key"
+    CHECKPOINTS = "heads_ed25519.key"
     RECEIPT = "receipt.pepper"
     SEARCH = "search.key"
     MATCHING = "matching.key"

@@ -40,7 +40,7 @@ GRADES = {
     "caution": (State.WAITS, gettext_lazy("caution")),
     "bad": (State.LATE, gettext_lazy("does not hold")),
 }
-HEADS = {
+HEADINGS = {
     "within": gettext_lazy("BIC at most this much above the best"),
     "models": gettext_lazy("models"),
     "low": gettext_lazy("lowest number"),
@@ -89,7 +89,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One finding: its question, its verdict, its figures."""
+    """One doubt: its question, its verdict, its figures."""
 
     title: str
     verdict: str
@@ -145,26 +145,26 @@ def diagnosis(examination: Examination) -> Findings | None:
         verdict=result["verdict"][language()],
         state=state,
         word=str(word),
-        doubts=tuple(_doubt(finding) for finding in result["findings"]),
+        doubts=tuple(_doubt(doubt) for doubt in result["findings"]),
     )
 
 
-def _doubt(finding: Mapping[str, Any]) -> Doubt:
-    state, word = GRADES[finding["grade"]]
-    title = finding["title"][language()]
-    names = [name for name in finding["rows"][0] if name in HEADS] if finding["rows"] else []
+def _doubt(doubt: Mapping[str, Any]) -> Doubt:
+    state, word = GRADES[doubt["grade"]]
+    title = doubt["title"][language()]
+    names = [name for name in doubt["rows"][0] if name in HEADINGS] if doubt["rows"] else []
     return Doubt(
         title=title,
-        verdict=finding["verdict"][language()],
+        verdict=doubt["verdict"][language()],
         state=state,
         word=str(word),
         table=Table(
             caption=title,
             columns=[
-                Column(str(HEADS[name]), number=not isinstance(finding["rows"][0][name], str))
+                Column(str(HEADINGS[name]), number=not isinstance(doubt["rows"][0][name], str))
                 for name in names
             ],
-            rows=[[_cell(name, row.get(name)) for name in names] for row in finding["rows"]],
+            rows=[[_cell(name, row.get(name)) for name in names] for row in doubt["rows"]],
         ),
     )
 

@@ -250,7 +250,7 @@ class PlaceForm(Question):
         }
 
 
-class TellForm(Question):
+class StoryForm(Question):
     words = forms.CharField(
         label=_("What do you see or hear?"),
         max_length=MOST_WORDS,

@@ -8,7 +8,7 @@ from ketenzicht.intake.services.moving import leave_unreachable, rescue_reports
 from ketenzicht.intake.services.receiving import Receipt, find_receipt, receive_report
 from ketenzicht.intake.services.referral import (
     accept_forward,
-    expire_forwards,
+    expire_referrals,
     offer_forward,
     refuse_forward,
     withdraw_forward,
@@ -16,6 +16,7 @@ from ketenzicht.intake.services.referral import (
 from ketenzicht.intake.services.retention import shred_identities, shred_reports
 from ketenzicht.intake.services.similarity import key_waiting_reports
 from ketenzicht.intake.services.triage import (
+    add_note,
     advise_reporter,
     ask_reporter,
     assess_report,
@@ -24,7 +25,6 @@ from ketenzicht.intake.services.triage import (
     hand_to_investigation,
     mark_case_opened,
     mark_not_trafficking,
-    note_finding,
     reopen_report,
 )
 
@@ -32,12 +32,13 @@ __all__ = [
     "Messages",
     "Receipt",
     "accept_forward",
+    "add_note",
     "advise_reporter",
     "ask_reporter",
     "assess_report",
     "close_report",
     "escalate_waiting",
-    "expire_forwards",
+    "expire_referrals",
     "feed_back",
     "find_receipt",
     "hand_to_investigation",
@@ -46,7 +47,6 @@ __all__ = [
     "leave_unreachable",
     "mark_case_opened",
     "mark_not_trafficking",
-    "note_finding",
     "offer_forward",
     "open_messages",
     "receive_report",

@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts import selectors as accounts
 from ketenzicht.accounts.handover import Member
-from ketenzicht.audit import services as audit
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import late_since
 from ketenzicht.intake.acts import Act
-from ketenzicht.intake.models import KIND, Forward, Report
+from ketenzicht.intake.models import Forward, Report
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.policies import may_receive
 from ketenzicht.intake.services.escalation import escalate_after_failed_offers
@@ -104,7 +103,7 @@ def accept_forward(*, actor: Member, forward_id: UUID, version: int, now: dateti
     report.due_at = due_after(Urgency(report.urgency), now)
     save(report, "state", "holder", "due_at", "escalated_at")
     add_step(report, StepKind.FORWARD_ACCEPTED, at=now, actor=actor)
-    _trace(actor, "report:accept", report, now)
+    trace(actor, "report:accept", report, now)
     notify("report_answered", now=now, giver=forward.giver_id)
     return forward
 
@@ -144,7 +143,7 @@ def withdraw_forward(*, actor: Member, forward_id: UUID, version: int, now: date
     return forward
 
 
-def expire_forwards(*, now: datetime) -> int:
+def expire_referrals(*, now: datetime) -> int:
     """Return reports whose offer was not answered in time to their giver; closes nothing."""
     rows = Forward.objects.whole_table(why="offers that nobody answered in time")
     return sum(
@@ -199,10 +198,6 @@ def _give_back(report: Report, kind: StepKind, now: datetime, actor: Member | No
     report.due_at = now
     save(report, "state", "due_at")
     add_step(report, kind, at=now, actor=actor)
-    _trace(actor, f"report:{kind.replace('_', '-')}", report, now)
+    trace(actor, f"report:{kind.replace('_', '-')}", report, now)
     if kind is not StepKind.FORWARD_WITHDRAWN:
         escalate_after_failed_offers(report, now)
-
-
-def _trace(actor: Member | None, action: str, report: Report, now: datetime) -> None:
-    audit.record(actor=actor, action=action, kind=KIND, id=report.id, now=now)

@@ -101,7 +101,9 @@ def add_message(
     return message
 
 
-def trace(actor: Member, action: str, report: Report, now: datetime, **detail: str | int) -> None:
+def trace(
+    actor: Member | None, action: str, report: Report, now: datetime, **detail: str | int
+) -> None:
     """Record a change in the audit, in the same transaction."""
     audit.record(actor=actor, action=action, kind=KIND, id=report.id, now=now, detail=detail)
 

@@ -111,9 +111,7 @@ def feed_back(*, actor: Member, report_id: UUID, version: int, text: str, now: d
 
 
 @act()
-def note_finding(
-    *, actor: Member, report_id: UUID, version: int, text: str, now: datetime
-) -> Report:
+def add_note(*, actor: Member, report_id: UUID, version: int, text: str, now: datetime) -> Report:
     """Write down what was found out; a report being looked at becomes one that is completed."""
     report = report_to_change(actor, report_id, version, Act.NOTE, now)
     _begin(report)

@@ -63,7 +63,7 @@ ACTS: Mapping[str, ActForm] = {
     ),
     Act.NOTE: ActForm(
         own_forms.TextForm,
-        services.note_finding,
+        services.add_note,
         gettext_lazy("Your finding is written down."),
         {"question": gettext_lazy("What did you find out?")},
     ),

@@ -40,7 +40,7 @@ PAGES: Mapping[str, Page] = {
     "age": Page(forms.AgeForm),
     "about": Page(forms.AboutForm),
     "place": Page(forms.PlaceForm, "intake/public/place.html"),
-    "tell": Page(forms.TellForm, "intake/public/tell.html"),
+    "tell": Page(forms.StoryForm, "intake/public/tell.html"),
     "contact": Page(forms.ContactForm),
     "safe": Page(forms.SafeForm, "intake/public/safe.html"),
     "words": Page(forms.OwnWordsForm),
@@ -147,7 +147,7 @@ def _form(page: Page, request: PublicRequest, answers: Answers) -> forms.Questio
     extra: dict[str, Any] = {}
     if page.form is forms.PlaceForm:
         extra["subject"] = answers.subject
-    if page.form is forms.TellForm:
+    if page.form is forms.StoryForm:
         extra["wish"] = answers.wish
     return page.form(
         request.POST if request.method == "POST" else None,

@@ -15,7 +15,7 @@ from ketenzicht.intake.selectors.reports import Line, ReportView
 from ketenzicht.intake.states import ForwardState, KeyKind, ReportState, StepKind, Urgency, Wish
 from ketenzicht.web.parts import Fact, Happening, State
 
-STATE_LOOKS = {
+STATE_STYLES = {
     ReportState.CLOSED: State.SETTLED,
     ReportState.REFERRED: State.WAITS,
     ReportState.CASE_OPENED: State.SETTLED,
@@ -89,7 +89,7 @@ def child_in_danger(report: ReportView) -> bool:
 
 def state_word(state: ReportState) -> tuple[State, str]:
     """The look and the word of a state."""
-    return STATE_LOOKS.get(state, State.NEUTRAL), label("signal_states", state)
+    return STATE_STYLES.get(state, State.NEUTRAL), label("signal_states", state)
 
 
 def urgency_word(urgency: Urgency) -> tuple[State, str]:

@@ -94,11 +94,11 @@ def unseal(token: str, now: datetime) -> Answers | None:
     except Tampered:
         return None
     stored = json.loads(zlib.decompress(packed))
-    return Answers(**{name: _frozen(value) for name, value in stored.items()})
+    return Answers(**{name: _tuples(value) for name, value in stored.items()})
 
 
-def _frozen(value: Any) -> Any:
-    return tuple(_frozen(each) for each in value) if isinstance(value, list) else value
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(each) for each in value) if isinstance(value, list) else value
 
 
 _DEFAULTS = asdict(Answers())

@@ -27,7 +27,7 @@ from ketenzicht.register import selectors, services
 from ketenzicht.register.forms import DutyForm, OutcomeForm
 from ketenzicht.register.models import Entry
 from ketenzicht.register.permissions import RegisterPermission
-from ketenzicht.register.states import LIKENESS_LABELS, OUTCOME_LABELS, Outcome
+from ketenzicht.register.states import OUTCOME_LABELS, SIMILARITY_LABELS, Outcome
 from ketenzicht.register.views.counts import safe_tables
 from ketenzicht.web.listing import Filter, Finder
 from ketenzicht.web.parts import Column, Table
@@ -198,12 +198,12 @@ def _choices(name: str) -> list[tuple[str, str]]:
 
 
 def _table(rows: Any) -> Table:
-    columns = [Column(head, whole=place < WHOLE) for place, head in enumerate(_heads())]
+    columns = [Column(head, whole=place < WHOLE) for place, head in enumerate(_headings())]
     entries = [_cells(row) for row in rows]
     return Table(_("Entries in the register"), columns, entries, stacks=True)
 
 
-def _heads() -> tuple[str, ...]:
+def _headings() -> tuple[str, ...]:
     return (
         _("Entry"),
         _("First signal"),
@@ -262,11 +262,11 @@ def _said() -> Filter:
 def _pair(pair: selectors.Double) -> dict[str, Any]:
     first, second = pair.first, pair.second
     codes = f"{first.code}, {second.code}"
-    rows = list(zip(_heads(), _cells(first), _cells(second), strict=True))[1:]
+    rows = list(zip(_headings(), _cells(first), _cells(second), strict=True))[1:]
     columns = [Column(_("Entry")), Column(first.code), Column(second.code)]
     return {
         "pair": pair,
-        "why": str(LIKENESS_LABELS[pair.strongest]),
+        "why": str(SIMILARITY_LABELS[pair.strongest]),
         "table": Table(_("Side by side: %(codes)s") % {"codes": codes}, columns, rows),
     }
 

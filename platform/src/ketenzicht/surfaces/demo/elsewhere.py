@@ -28,9 +28,9 @@ from ketenzicht.surfaces.demo.stories import DAY, HOUR, begin_case
 born = PartialDate.parse
 
 
-def tell_elsewhere(cast: Cast, now: datetime) -> None:
+def play_elsewhere(cast: Cast, now: datetime) -> None:
     """Tell what the other roles find, so that it stands where it does at `now`."""
-    broken_glass(cast, samira(cast, now), now)
+    opened_by_break_glass(cast, samira(cast, now), now)
     partner(cast, now)
 
 
@@ -51,7 +51,7 @@ def samira(cast: Cast, now: datetime) -> Case:
         risk="r1",
         at=begin,
     )
-    _hand_over(cast, case, now - 9 * DAY)
+    _transfer(cast, case, now - 9 * DAY)
     sheltering.set_whereabouts(
         actor=shelter,
         case_id=case.pk,
@@ -90,7 +90,7 @@ def _first_step_done(shelter: Member, case: Case, at: datetime) -> None:
     )
 
 
-def _hand_over(cast: Cast, case: Case, at: datetime) -> None:
+def _transfer(cast: Cast, case: Case, at: datetime) -> None:
     giver = cast.on_stage("care-den_haag_hm", "zorgcoordinator")
     receiver = cast.on_stage("shelter-den_haag_hm", "shelter_worker")
     proposal = transfers.Proposal(
@@ -132,7 +132,7 @@ def _share_with_police(cast: Cast, case: Case, now: datetime) -> None:
     )
 
 
-def broken_glass(cast: Cast, case: Case, now: datetime) -> None:
+def opened_by_break_glass(cast: Cast, case: Case, now: datetime) -> None:
     """Somebody at the same desk could not wait for the shelter to answer."""
     break_glass(
         actor=cast.on_stage("care-den_haag_hm", "zorgcoordinator"),

@@ -19,7 +19,7 @@ from ketenzicht.publishing import services as publishing
 from ketenzicht.register import handover
 from ketenzicht.register.selectors import doubles
 from ketenzicht.register.services import Facts, join_entries
-from ketenzicht.register.states import Likeness, Outcome
+from ketenzicht.register.states import Outcome, Similarity
 from ketenzicht.register.takeover import OldEntry, take_over
 from ketenzicht.surfaces.demo.people import Cast
 from ketenzicht.surfaces.demo.replay import identity_of
@@ -41,7 +41,7 @@ def fill_register(cast: Cast, entered: Iterable[events.RegisterEntered], now: da
         now=now,
     )
     for double in doubles(registrar):
-        if Likeness.FULL in double.likeness or Likeness.SWAPPED in double.likeness:
+        if Similarity.FULL in double.similarity or Similarity.SWAPPED in double.similarity:
             # Three entries of one person make three pairs; the last is settled by the first two.
             with suppress(Refused):
                 join_entries(

@@ -9,11 +9,11 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from ketenzicht.core.clock import local_date
-from ketenzicht.surfaces.demo.elsewhere import tell_elsewhere
+from ketenzicht.surfaces.demo.elsewhere import play_elsewhere
 from ketenzicht.surfaces.demo.figures import fill_register, publish_first_release
 from ketenzicht.surfaces.demo.people import HOME_REGION, make_cast
 from ketenzicht.surfaces.demo.replay import Replay
-from ketenzicht.surfaces.demo.stories import tell_stories
+from ketenzicht.surfaces.demo.stories import play_stories
 from ketenzicht.surfaces.sweeping import sweep_all
 from ketenzicht.world import World, events, observed_events
 
@@ -71,8 +71,8 @@ def load(now: datetime, scope: Scope = MORNING) -> Loaded:
     taken = fill_register(cast, entered, now)
     replay = Replay(cast)
     replay.do_all(replayed)
-    tell_stories(cast, now)
-    tell_elsewhere(cast, now)
+    play_stories(cast, now)
+    play_elsewhere(cast, now)
     publish_first_release(cast, now)
     sweep_all()
     return Loaded(taken, len(replay.reports), len(replay.cases), sum(replay.refused.values()))

@@ -36,7 +36,7 @@ DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 
 
-def tell_stories(cast: Cast, now: datetime) -> None:
+def play_stories(cast: Cast, now: datetime) -> None:
     """Tell all stories, so that they stand where they do at `now`."""
     hotel(cast, now)
     kim(now)

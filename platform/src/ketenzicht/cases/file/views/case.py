@@ -147,7 +147,7 @@ risk = page(
         initial=_risk_now,
     )
 )
-looks_like = page(
+change_forms = page(
     CaseAct(
         act=Act.FORMS,
         title=t("What it looks like"),

@@ -92,10 +92,10 @@ def _case_by_code(actor: Member, code: str) -> Case:
 
 def _notify_reviewers(broken: BreakGlass, actor: Member, now: datetime) -> None:
     for organisation_id in {actor.organisation_id, broken.case.holder_id}:
-        _tell(_reviewers(organisation_id, now), now)
+        _notify(_reviewers(organisation_id, now), now)
 
 
-def _tell(members: Iterable[Member], now: datetime) -> None:
+def _notify(members: Iterable[Member], now: datetime) -> None:
     notify(members, CaseNotice.ACCESS_REVIEWED, now=now)
 
 
@@ -123,7 +123,7 @@ def _note_unjudged(break_glass_id: UUID, now: datetime) -> bool:
     broken.save(update_fields=["overdue_at"])
     for organisation_id in {broken.member.organisation_id, broken.case.holder_id}:
         officers = members_with("privacy_officer", organisation_id, now)
-        _tell([*officers, *members_with("administrator", organisation_id, now)], now)
+        _notify([*officers, *members_with("administrator", organisation_id, now)], now)
     return True
 
 

@@ -28,7 +28,7 @@ from ketenzicht.cases.transfers.services.escalation import raise_escalation, res
 from ketenzicht.cases.transfers.services.journal import log_transfer
 from ketenzicht.cases.transfers.services.moving import move_holder
 from ketenzicht.cases.transfers.services.released import release_duties
-from ketenzicht.cases.transfers.services.transfers import check_receiver
+from ketenzicht.cases.transfers.services.transfers import check_offer
 from ketenzicht.cases.transfers.states import (
     OPEN_TRANSFER,
     EscalationReason,
@@ -101,7 +101,7 @@ def offer_elsewhere(
     receiver = organisation(receiver_id)
     if receiver.pk == case.holder_id:
         raise Refused(_("This organisation holds the case already."), field="receiver")
-    check_receiver(case, receiver.pk, answer_by, now)
+    check_offer(case, receiver.pk, answer_by, now)
     _end_open(case, actor, now)
     transfer = _same_words(last, case, receiver, answer_by=answer_by, actor=actor, now=now)
     log_transfer(case, transfer, actor=actor, now=now)

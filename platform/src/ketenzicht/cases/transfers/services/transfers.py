@@ -49,8 +49,7 @@ from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import late_since, term_end
-from ketenzicht.offers.rules import check_answer_by, check_refusal
-from ketenzicht.offers.rules import check_receiver as check_asked
+from ketenzicht.offers.rules import check_answer_by, check_receiver, check_refusal
 from ketenzicht.offers.services import as_giver, as_receiver, as_seen, locked_offer, step
 from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope
 from ketenzicht.work.services import act, touch
@@ -121,18 +120,16 @@ def _refuse_second(case: Case) -> None:
 def _check_proposal(case: Case, proposal: Proposal, now: datetime) -> None:
     if proposal.receiver_id == case.holder_id:
         raise Refused(_("Your organisation holds this case already."), field="receiver")
-    check_receiver(case, proposal.receiver_id, proposal.answer_by, now)
+    check_offer(case, proposal.receiver_id, proposal.answer_by, now)
     if not proposal.sections:
         raise Refused(_("Choose at least one part that goes along."), field="sections")
     if proposal.stays and not _lasts(proposal.stays_until, now):
         raise Refused(_("Choose a day to look along until, within a year."), field="stays_until")
 
 
-def check_receiver(
-    case: Case, receiver_id: UUID, answer_by: datetime | None, now: datetime
-) -> None:
+def check_offer(case: Case, receiver_id: UUID, answer_by: datetime | None, now: datetime) -> None:
     """Refuse an offer that nobody there can answer now, or without a moment that can be kept."""
-    check_asked(
+    check_receiver(
         giver_id=case.holder_id, receiver_id=receiver_id, able=can_hold(case, receiver_id, now)
     )
     check_answer_by(answer_by, now=now)
@@ -148,7 +145,7 @@ def offer_transfer(*, actor: Member, transfer_id: UUID, version: int, now: datet
     """Send the proposal. From now silence has a clock; the giver stays to act."""
     transfer = _given(actor, transfer_id, version, now)
     case = locked(transfer)
-    check_receiver(case, transfer.receiver_id, transfer.answer_by, now)
+    check_offer(case, transfer.receiver_id, transfer.answer_by, now)
     _step(transfer, TransferState.OFFERED, actor, now)
     transfer.offered_at = now
     share_envelope(
