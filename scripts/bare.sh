@@ -47,6 +47,7 @@ same_sources() {
   for file in /etc/resolv.conf /etc/hosts /etc/pip.conf /etc/xdg/pip /etc/uv /etc/ssl/certs \
     "$HOME/.config/pip" "$HOME/.config/uv"; do
     to=$root$(printf '%s' "$file" | sed "s#^$HOME/#/root/#")
+    to=$(printf '%s' "$to" | sed 's#/etc/ssl/certs$#/etc/ssl/machine#')
     [ ! -e "$file" ] || { rm -rf "$to" && mkdir -p "$(dirname "$to")" && cp -rL "$file" "$to"; }
   done
   # Folders of packages that the configuration names are looked at from inside as well.
@@ -58,8 +59,10 @@ same_sources() {
 }
 
 inside() { # run a command in the other system, with the settings for packages of this one
+  # Its certificates lie apart: a package installed later writes its own in the usual place.
   env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 $(env | grep -E \
-    '^(PIP|UV|SSL|REQUESTS|CURL)_[A-Z_]*=[^ ]*$|^(https?|no)_proxy=[^ ]*$' || true) \
+    '^(PIP|UV|SSL|REQUESTS|CURL)_[A-Z_]*=[^ ]*$|^(https?|no)_proxy=[^ ]*$' \
+    | sed 's#=/etc/ssl/certs#=/etc/ssl/machine#' || true) \
     chroot "$root" sh -c "cd /root/ketenzicht && $1"
 }
 
