@@ -12,7 +12,8 @@ def own_persons(apps, schema_editor):
     """An entry's own person is the one it was first moved away from, else the one it has."""
     Entry, Merge = (apps.get_model("register", name) for name in ("Entry", "Merge"))
     own = {}
-    for merge in Merge.objects.order_by("at", "pk"):
+    # Of two at one moment the smaller came first: a person grows by joining.
+    for merge in sorted(Merge.objects.all(), key=lambda one: (one.at, len(one.entries))):
         for entry_id in merge.entries:
             own.setdefault(entry_id, merge.merged_id)
     for entry in Entry.objects.iterator():
