@@ -79,7 +79,7 @@ def write_envelopes(say: Say) -> None:
         with transaction.atomic():
             envelope = new_envelope(kind="durability", origin=origin, now=START)
             notify_address(f"{envelope.id}@voorbeeld.example", "nl", Told.DURABILITY, now=START)
-            record(actor=None, action="envelope:make", kind="durability", id=envelope.id, now=START)
+            record(actor=None, action="envelope:make", kind="day", id=envelope.id, now=START)
         say(f"envelope {envelope.id}")
 
 
@@ -109,7 +109,7 @@ def promise_too_early(say: Say) -> None:
         with transaction.atomic():
             envelope = new_envelope(kind="durability", origin=origin, now=START)
             notify_address(f"{envelope.id}@voorbeeld.example", "nl", Told.DURABILITY, now=START)
-            record(actor=None, action="envelope:make", kind="durability", id=envelope.id, now=START)
+            record(actor=None, action="envelope:make", kind="day", id=envelope.id, now=START)
             say(f"envelope {envelope.id}")
             time.sleep(TEMPTATION)
 
@@ -127,7 +127,7 @@ def do_by_halves(say: Say) -> None:
         envelope = new_envelope(kind="durability", origin=origin, now=START)
         time.sleep(TEMPTATION)
         notify_address(f"{envelope.id}@voorbeeld.example", "nl", Told.DURABILITY, now=START)
-        record(actor=None, action="envelope:make", kind="durability", id=envelope.id, now=START)
+        record(actor=None, action="envelope:make", kind="day", id=envelope.id, now=START)
         say(f"envelope {envelope.id}")
 
 
@@ -168,7 +168,7 @@ def _envelope_kept(envelope_id: UUID) -> bool:
     return (
         WrappedKey.objects.filter(envelope=envelope_id).exists()
         and Notice.objects.filter(recipient=f"{envelope_id}@voorbeeld.example").exists()
-        and UnnamedEntry.objects.filter(kind="durability", object_id=str(envelope_id)).exists()
+        and UnnamedEntry.objects.filter(kind="day", object_id=str(envelope_id)).exists()
     )
 
 
@@ -181,7 +181,7 @@ def _half_done() -> list[str]:
     envelopes = {
         str(pk) for pk in Envelope.objects.filter(kind="durability").values_list("pk", flat=True)
     }
-    traces = UnnamedEntry.objects.filter(kind="durability").values_list("object_id", flat=True)
+    traces = UnnamedEntry.objects.filter(kind="day").values_list("object_id", flat=True)
     mails = Notice.objects.filter(member=None).values_list("recipient", flat=True)
     addressed = {recipient.partition("@")[0] for recipient in mails}
     return sorted((envelopes ^ set(traces)) | (envelopes ^ addressed))

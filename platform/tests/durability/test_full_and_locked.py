@@ -44,7 +44,7 @@ def make_many(origin, now):
     with transaction.atomic():
         for _ in range(60):
             envelope = new_envelope(kind="full", origin=origin, now=now)
-        record(actor=None, action="envelope:make", kind="full", id=envelope.id, now=now)
+        record(actor=None, action="envelope:make", kind="day", id=envelope.id, now=now)
 
 
 def test_a_full_disk_keeps_nothing_of_an_act_and_the_same_act_works_later(world, now):
