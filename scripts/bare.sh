@@ -63,7 +63,7 @@ inside() { # run a command in the other system, with the settings for packages o
   env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 $(env | grep -E \
     '^(PIP|UV|SSL|REQUESTS|CURL)_[A-Z_]*=[^ ]*$|^(https?|no)_proxy=[^ ]*$' \
     | sed 's#=/etc/ssl/certs#=/etc/ssl/machine#' || true) \
-    chroot "$root" sh -c "cd /root/ketenzicht && $1"
+    chroot "$root" sh -c "cd /srv/ketenzicht && $1"
 }
 
 # `make run` on a free port until a page comes back, then the end of it.
@@ -88,9 +88,9 @@ mount --rbind /dev "$root/dev"
 mount -t proc proc "$root/proc"
 mount -t tmpfs tmpfs "$root/tmp"
 same_sources
-rm -rf "$root/root/ketenzicht"
+rm -rf "$root/srv/ketenzicht"
 [ -z "$(git status --porcelain)" ] || echo "Not committed, so not tried: $(git status --porcelain | wc -l) files"
-git clone --quiet "file://$PWD" "$root/root/ketenzicht"
+git clone --quiet "file://$PWD" "$root/srv/ketenzicht"
 said=""
 code=0
 for target in "$@"; do
