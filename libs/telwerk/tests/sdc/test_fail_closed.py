@@ -104,15 +104,15 @@ def test_bounds_that_are_not_in_order_do_not_exist(low: float, high: float) -> N
 def test_a_width_that_is_no_number_is_refused_not_passed() -> None:
     for width in (math.nan, -1, 2.5):
         with pytest.raises(ValueError, match="width"):
-            protect(COUNTS, SUM, threshold=10, width=width)  # type: ignore[arg-type]
+            protect(COUNTS, SUM, threshold=10, width=width)
         with pytest.raises(ValueError, match="width"):
-            Bounds(0, 9).at_least(width)  # type: ignore[arg-type]
+            Bounds(0, 9).at_least(width)
 
 
 def test_a_threshold_that_is_no_number_hides_everything_or_refuses() -> None:
     for threshold in (math.nan, -1, 9.5):
         with pytest.raises(ValueError, match="threshold"):
-            protect(COUNTS, SUM, threshold=threshold)  # type: ignore[arg-type]
+            protect(COUNTS, SUM, threshold=threshold)
 
 
 def test_a_cell_that_is_shown_is_known_exactly_to_who_asks() -> None:
@@ -135,7 +135,7 @@ def test_asking_about_no_cell_answers_about_no_cell() -> None:
 def test_counts_that_are_not_whole_people_are_refused() -> None:
     for count in (-1, math.nan, 2.5):
         with pytest.raises(ValueError, match="count"):
-            protect({**COUNTS, ("a",): count}, SUM, threshold=10)  # type: ignore[dict-item]
+            protect({**COUNTS, ("a",): count}, SUM, threshold=10)
 
 
 def test_parts_that_do_not_add_up_are_refused() -> None:

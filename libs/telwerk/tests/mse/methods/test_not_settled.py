@@ -92,7 +92,7 @@ def test_a_fit_inside_a_profile_that_does_not_settle_is_not_a_low_likelihood(
 
     monkeypatch.setattr(heterogeneity, "fit_poisson", unsettled)
     with pytest.raises(poisson.NotSettled):
-        heterogeneity._height(np.array([0.0, 3, 2, 1]), None, 9.0)  # type: ignore[arg-type]
+        heterogeneity._height(np.array([0.0, 3, 2, 1]), None, 9.0)
 
 
 def _people() -> dict[str, list[float]]:
