@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from ketenzicht.accounts.middleware import CHOSEN
@@ -86,6 +88,13 @@ def now() -> Iterator[datetime]:
     set_clock(START)
     yield START
     set_clock(START)
+
+
+@pytest.fixture(autouse=True)
+def language() -> Iterator[None]:
+    """Every test begins in Dutch, whatever language the page of another test was asked for in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)

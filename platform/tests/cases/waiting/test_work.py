@@ -22,6 +22,7 @@ from ketenzicht.cases.page import closing
 from ketenzicht.cases.sharing.services import grants
 from ketenzicht.cases.shelter import services as sheltering
 from ketenzicht.cases.transfers.services import transfers
+from ketenzicht.cases.waiting.facts import standing_of
 from ketenzicht.cases.waiting.rules import Facts, standing
 from ketenzicht.cases.waiting.states import CaseWork
 from ketenzicht.core.clock import local_date
@@ -132,6 +133,21 @@ def test_a_lawyer_is_told_what_the_rule_names_while_the_case_is_shared(world, no
     assert said(lawyer, now) == [f"{case.code}: Strafzaak gestopt, sinds vandaag; wacht op SHOP"]
     grants.revoke_grant(actor=coordinator(world.shop), case_id=case.pk, grant_id=shared.pk, now=now)
     assert said(lawyer, now) == []
+
+
+def test_a_share_whose_day_is_past_tells_nothing_more_before_the_sweep_finds_it(world, now):
+    case = make_case(world.shop)
+    share(world.shop, world.law_firm, case, sections=frozenset({Section.TRACKS}), days=3)
+    stop_the_criminal_case(world, case, now)
+    lawyer = world.law_firm["lawyer"]
+    assert len(said(lawyer, now)) == 1
+    passed = now + timedelta(days=3, hours=1)
+    stored_lines = Item.objects.whole_table(why=WHY).filter(told=lawyer.organisation, ended_at=None)
+    told = [item for item in standing_of([case.pk], passed)[case.pk] if item.told]
+    assert len(told) == stored_lines.count() == 1
+    assert said(lawyer, passed) == []
+    assert grants.end_expired(now=passed) == 1
+    assert stored_lines.count() == 0
 
 
 def test_a_closed_case_asks_nothing_of_anybody_and_says_by_what_it_ended(world, now):

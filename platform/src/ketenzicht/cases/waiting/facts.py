@@ -56,7 +56,7 @@ def facts_of(cases: QuerySet[Case], now: datetime) -> list[Facts]:
     holders = {case.pk: case.holder_id for case in rows}
     due, planned = _actions(ids)
     unable, elsewhere = unable_since(rows, now), _steps_elsewhere(ids, holders)
-    cosm, shared = _cosm_ends(ids), _shared_with(ids, now)
+    cosm, shared = _cosm_ends(ids), _shared_with(ids)
     offers, left, decisions = _offers(ids), answers_left(ids), _decisions(ids)
     needs, disputes, broken = _needs(ids), _disputes(ids), _broken(ids)
     steps, beds, alarms = _steps(ids), _beds_only(ids), alarms_of(ids)
@@ -190,10 +190,13 @@ def _broken(ids: Iterable[UUID]) -> defaultdict[UUID, list[Broken]]:
     return found
 
 
-def _shared_with(ids: Iterable[UUID], now: datetime) -> defaultdict[UUID, set[UUID]]:
-    """The organisations a case is shared with; that it still is, the reading asks again."""
+def _shared_with(ids: Iterable[UUID]) -> defaultdict[UUID, set[UUID]]:
+    """The organisations a case is shared with, until it is ended or the sweep finds its day past.
+
+    Whether it still is at this moment, every reading asks again.
+    """
     found: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    rows = Grant.objects.whole_table(why=WHY).filter(case__in=ids, revoked_at=None, until__gt=now)
+    rows = Grant.objects.whole_table(why=WHY).filter(case__in=ids, revoked_at=None)
     for case_id, organisation_id in rows.values_list("case", "organisation"):
         found[case_id].add(organisation_id)
     return found
