@@ -13,6 +13,8 @@ from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.register import services
 from ketenzicht.register.models import Entry
 from ketenzicht.register.services import Facts
+from telwerk.sdc import UndecidedError, UnprotectedError
+from telwerk.sdc.messages import EXPOSED
 from tests.factories.cases import coordinator, make_case
 
 born = PartialDate.parse
@@ -83,6 +85,29 @@ def test_small_numbers_do_not_leave_the_register(registrar, world, now):
     page = registrar.get(reverse("register:counts"))
     for table in page.context["tables"]:
         assert {cell for row in table.rows for cell in row[1:]} == {"·"}
+
+
+NOBODY = "Nog niemand om te tellen"
+REASONS = {
+    UnprotectedError: "Deze aantallen zijn niet veilig te maken",
+    UndecidedError: "Niet bekend of deze aantallen veilig zijn",
+}
+
+
+@pytest.mark.parametrize("why", REASONS)
+def test_numbers_that_are_not_safe_say_why_there_are_none(registrar, world, now, monkeypatch, why):
+    def unsafe(*_cells, **_rule):
+        raise why(EXPOSED)
+
+    url = reverse("register:counts")
+    assert NOBODY in registrar.get(url).content.decode()
+
+    enter(world, now)
+    monkeypatch.setattr("ketenzicht.register.views.counts.protect", unsafe)
+    page = registrar.get(url)
+    assert list(page.context["tables"]) == []
+    assert REASONS[why] in page.content.decode()
+    assert NOBODY not in page.content.decode()
 
 
 def test_the_four_answers_stand_on_the_page_and_duty_only_where_it_is(client, world, as_member):

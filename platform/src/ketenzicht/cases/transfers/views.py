@@ -20,6 +20,7 @@ from ketenzicht.cases.file.selectors.access import get_case
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.transfers import forms, selectors
+from ketenzicht.cases.transfers.models import Transfer
 from ketenzicht.cases.transfers.selectors import (
     record_list_of_transfers,
     to_decide,
@@ -134,20 +135,27 @@ def _answers(request: StaffRequest, view: selectors.TransferView) -> dict[str, C
     if view.transfer.state != TransferState.OFFERED:
         return {}
     wanted = ("accept", "refuse", "ask") if view.receives else ("ask",)
-    return {name: _form(request, name) for name in wanted}
+    return {name: _form(request, view.transfer, name) for name in wanted}
 
 
-def _form(request: StaffRequest, name: str, *, bound: bool = False) -> CaseForm:
-    given = request.POST if bound else None
-    return ANSWERS[name](given, access=None, actor=request.member, now=request.now, prefix=name)
+def _form(request: StaffRequest, transfer: Transfer, name: str, *, bound: bool = False) -> CaseForm:
+    return ANSWERS[name](
+        request.POST if bound else None,
+        access=None,
+        actor=request.member,
+        now=request.now,
+        region=transfer.case.region,
+        without=(transfer.giver_id, transfer.receiver_id),
+        prefix=name,
+    )
 
 
 def _answered(
     request: StaffRequest, transfer_id: UUID, name: str, do: Callable[[Values], HttpResponse]
 ) -> HttpResponse:
     """Do what was filled in about a proposal, or give it back with what was typed and why not."""
-    selectors.transfer_of(request.member, transfer_id, request.now)
-    form, status = _form(request, name, bound=True), 422
+    transfer = selectors.transfer_of(request.member, transfer_id, request.now)
+    form, status = _form(request, transfer, name, bound=True), 422
     if form.is_valid():
         try:
             return do(form.cleaned_data)
@@ -249,14 +257,11 @@ DECISIONS = {"take": forms.AcceptForm, "ask": forms.ElsewhereForm}
 def decide(request: StaffRequest, escalation_id: UUID) -> HttpResponse:
     """Decide about a stuck case: the holder goes on, we take it, or another is asked."""
     view = selectors.get_escalation(request.member, escalation_id, now=request.now)
-    shown = {
-        name: form(access=None, actor=request.member, now=request.now, prefix=name)
-        for name, form in DECISIONS.items()
-    }
+    shown = {name: _decision(request, view, name) for name in DECISIONS}
     chosen = request.POST.get("choice", "")
     if request.method == "POST":
         try:
-            done = _decide(request, escalation_id, chosen, shown)
+            done = _decide(request, view, chosen, shown)
         except Refused as refusal:
             if chosen not in shown:
                 raise
@@ -271,12 +276,30 @@ def decide(request: StaffRequest, escalation_id: UUID) -> HttpResponse:
     return render(request, "cases/transfers/decide.html", context, status=status)
 
 
+def _decision(
+    request: StaffRequest, view: selectors.EscalationView, name: str, *, bound: bool = False
+) -> CaseForm:
+    case = view.escalation.case
+    return DECISIONS[name](
+        request.POST if bound else None,
+        access=None,
+        actor=request.member,
+        now=request.now,
+        region=case.region,
+        without=(case.holder_id,),
+        prefix=name,
+    )
+
+
 def _decide(
-    request: StaffRequest, escalation_id: UUID, choice: str, shown: dict[str, CaseForm]
+    request: StaffRequest,
+    view: selectors.EscalationView,
+    choice: str,
+    shown: dict[str, CaseForm],
 ) -> str | None:
     ground: dict[str, Any] = {
         "actor": request.member,
-        "escalation_id": escalation_id,
+        "escalation_id": view.escalation.pk,
         "version": posted_version(request),
         "now": request.now,
     }
@@ -285,10 +308,7 @@ def _decide(
         return _("The holder goes on and has been told.")
     if choice not in DECISIONS:
         raise NotFound
-    form = DECISIONS[choice](
-        request.POST, access=None, actor=request.member, now=request.now, prefix=choice
-    )
-    shown[choice] = form
+    form = shown[choice] = _decision(request, view, choice, bound=True)
     if not form.is_valid():
         return None
     if choice == "take":

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -11,25 +12,44 @@ from django.utils.translation import gettext as _
 from ketenzicht.register import handover
 from ketenzicht.register.states import Age
 from ketenzicht.web.parts import Column, Table
-from telwerk.sdc import Key, UnprotectedError, crossed, linked, protect
+from telwerk.sdc import Key, UndecidedError, UnprotectedError, crossed, linked, protect
 
 LISTS = {"form": "exploitation_forms", "reporter": "reporter_types"}
 Label = Callable[[str, str], str]
 
 
-def safe_tables(label: Label, day: date) -> list[Table]:
+@dataclass(frozen=True, slots=True)
+class SafeTables:
+    """The tables that may be shown; where there are none, what stands in the way and what helps."""
+
+    tables: Sequence[Table] = ()
+    obstacle: str = ""
+    advice: str = ""
+
+
+def safe_tables(label: Label, day: date) -> SafeTables:
     """Tables of people by year; small cells and what would betray them are hidden together."""
     years = handover.years()
     counts = {name: handover.people_by(name, years=years) for name in ("form", "reporter", "age")}
     if not any(counts.values()):
-        return []
+        return SafeTables((), _("Nobody to count yet"), _("Numbers come with the first entry."))
     rule = handover.shown_from(day)
     cells, relations = linked(crossed(found, name=name) for name, found in counts.items())
     try:
         shown = protect(cells, relations, threshold=rule.threshold, width=rule.width)
+    except UndecidedError:
+        return SafeTables(
+            (),
+            _("Whether these numbers are safe is not known"),
+            _("It could not be worked out, so nothing is shown. Tell the administrator."),
+        )
     except UnprotectedError:
-        return []
-    return [_table(name, found, shown, label) for name, found in counts.items()]
+        return SafeTables(
+            (),
+            _("These numbers cannot be made safe"),
+            _("So few people are counted that any table could point at somebody."),
+        )
+    return SafeTables([_table(name, found, shown, label) for name, found in counts.items()])
 
 
 def _table(

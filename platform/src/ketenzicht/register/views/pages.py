@@ -309,6 +309,5 @@ def undo(request: StaffRequest, decision_id: UUID) -> HttpResponse:
 def counts(request: StaffRequest) -> HttpResponse:
     """Show how many people per year, form, kind of reporter and age, as they may go outside."""
     selectors.look_at_entries(request.member, 0, request.now)
-    return render(
-        request, "register/counts.html", {"tables": safe_tables(_label, local_date(request.now))}
-    )
+    found = safe_tables(_label, local_date(request.now))
+    return render(request, "register/counts.html", {"counts": found, "tables": found.tables})

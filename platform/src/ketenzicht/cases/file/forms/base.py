@@ -55,12 +55,21 @@ def ask_to_choose(form: forms.Form) -> None:
 
 
 class CaseForm(forms.Form):
-    """A form about one case; it knows who fills it in, and when."""
+    """A form about one case; it knows who fills it in, when, and whom it may not name."""
 
     def __init__(
-        self, *args: Any, access: Access | None, actor: Member, now: datetime, **kwargs: Any
+        self,
+        *args: Any,
+        access: Access | None,
+        actor: Member,
+        now: datetime,
+        region: str = "",
+        without: Collection[UUID] = (),
+        **kwargs: Any,
     ) -> None:
         self.access, self.actor, self.now = access, actor, now
+        self.nearby = access.case.region if access else region
+        self.without = without
         super().__init__(*args, **kwargs)
         ask_to_choose(self)
         self.adapt()
@@ -79,15 +88,15 @@ class CaseForm(forms.Form):
         empty: Sentence | None = None,
     ) -> None:
         """Offer the organisations where somebody can do this now, those of the region first."""
-        region = self.access.case.region if self.access else ""
-        but = () if own else (self.actor.organisation_id,)
-        found = organisations_able(permission, region, self.now, kinds=kinds, but=but, among=among)
+        but = self.without if own else (*self.without, self.actor.organisation_id)
+        found = organisations_able(
+            permission, self.nearby, self.now, kinds=kinds, but=but, among=among
+        )
         self._organisations(name).offer(found, empty=empty)
 
     def name_party(self, name: str, *, empty: Sentence) -> None:
         """Offer every organisation that can be named, also those without access."""
-        region = self.access.case.region if self.access else ""
-        found = parties_named(region, but=(self.actor.organisation_id,))
+        found = parties_named(self.nearby, but=(*self.without, self.actor.organisation_id))
         self._organisations(name).offer(found, empty=empty)
 
     def _organisations(self, name: str) -> OrganisationField:
