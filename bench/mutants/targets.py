@@ -22,7 +22,7 @@ CRYPTO = ("tests/core/test_crypto.py", "tests/core/test_forgery.py")
 CHAIN = ("tests/audit/test_verify.py", "tests/audit/test_record.py")
 INTAKE = (
     *ROWS,
-    "tests/intake/test_forwarding.py",
+    "tests/intake/test_referral.py",
     "tests/intake/test_staff_pages.py",
     "tests/promises/test_access_matrix.py",
 )

@@ -11,7 +11,7 @@ from uuid import UUID
 from ketenzicht.core.crypto import new_code
 from ketenzicht.intake import services
 from ketenzicht.intake.card import Age
-from ketenzicht.intake.models import Forward, Report
+from ketenzicht.intake.models import Referral, Report
 from ketenzicht.intake.states import Urgency, Wish
 from ketenzicht.intake.submission import Submission
 from ketenzicht.surfaces.testing_clock import START
@@ -72,9 +72,9 @@ def assessed(partner: Partner, report: Report, now: datetime = START) -> Report:
     )
 
 
-def offered(giver: Partner, receiver: Partner, report: Report, now: datetime = START) -> Forward:
+def offered(giver: Partner, receiver: Partner, report: Report, now: datetime = START) -> Referral:
     """Let the giver offer a report to the receiver."""
-    return services.offer_forward(
+    return services.offer_referral(
         actor=triager(giver),
         report_id=report.pk,
         version=again(report).version,

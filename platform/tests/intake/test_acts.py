@@ -58,8 +58,8 @@ def takes(act: Act, world: World, actor: Member, report: Report, now: datetime) 
         case Act.JOIN:
             service: Callable[..., Any] = services.join_report
             extra = {"earlier_id": make_report(now).pk}
-        case Act.FORWARD:
-            service = services.offer_forward
+        case Act.REFER:
+            service = services.offer_referral
             extra = {"receiver_id": world.police.organisation.pk, "question": "Willen jullie dit?"}
         case _:
             service, extra = TRIED[act]

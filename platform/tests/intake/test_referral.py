@@ -12,8 +12,8 @@ from ketenzicht.core.errors import NotFound, Refused, StaleWrite
 from ketenzicht.core.terms import after
 from ketenzicht.intake import selectors, services, tasks
 from ketenzicht.intake.card import Age
-from ketenzicht.intake.models import Forward
-from ketenzicht.intake.states import ForwardState, RefusalReason, ReportState, Urgency
+from ketenzicht.intake.models import Referral
+from ketenzicht.intake.states import ReferralState, RefusalReason, ReportState, Urgency
 from ketenzicht.reference import Period
 from ketenzicht.vault import services as vault
 from ketenzicht.work.tasks import announce
@@ -21,19 +21,19 @@ from tests.factories.accounts import World
 from tests.factories.intake import NAMED, again, assessed, make_report, offered, triager
 
 
-def answer(service, partner, forward, now, **more):
+def answer(service, partner, referral, now, **more):
     return service(
-        actor=triager(partner), forward_id=forward.pk, version=forward.version, now=now, **more
+        actor=triager(partner), referral_id=referral.pk, version=referral.version, now=now, **more
     )
 
 
 def test_the_sender_holds_the_report_until_the_other_says_yes(world: World, now):
     report = make_report(now)
-    forward = offered(world.shop, world.police, report)
+    referral = offered(world.shop, world.police, report)
     assert again(report).holder_id == world.shop.organisation.pk
     with pytest.raises(NotFound):
         selectors.get_report(triager(world.police), report.pk, purpose="triage", now=now)
-    answer(services.accept_forward, world.police, forward, now)
+    answer(services.accept_referral, world.police, referral, now)
     assert again(report).holder_id == world.police.organisation.pk
     assert again(report).state == ReportState.ACCEPTED
     view = selectors.get_report(triager(world.police), report.pk, purpose="triage", now=now)
@@ -42,10 +42,10 @@ def test_the_sender_holds_the_report_until_the_other_says_yes(world: World, now)
 
 def test_after_the_yes_the_sender_opens_nothing_any_more(world, now):
     report = make_report(now, **NAMED)
-    forward = offered(world.shop, world.police, report)
+    referral = offered(world.shop, world.police, report)
     envelope_id = report.envelope_id
     assert vault.open_envelope(envelope_id, world.shop.organisation.pk).id == envelope_id
-    answer(services.accept_forward, world.police, forward, now)
+    answer(services.accept_referral, world.police, referral, now)
     with pytest.raises(NotFound):
         selectors.get_report(triager(world.shop), report.pk, purpose="triage", now=now)
     with pytest.raises(vault.EnvelopeClosed):
@@ -54,37 +54,37 @@ def test_after_the_yes_the_sender_opens_nothing_any_more(world, now):
 
 def test_a_no_needs_a_better_way_and_leaves_the_holder(world, now):
     report = make_report(now)
-    forward = offered(world.shop, world.police, report)
+    referral = offered(world.shop, world.police, report)
     reason = RefusalReason.NOT_OUR_TASK
     with pytest.raises(Refused):
-        answer(services.refuse_forward, world.police, forward, now, reason=reason, proposal=" ")
+        answer(services.refuse_referral, world.police, referral, now, reason=reason, proposal=" ")
     answer(
-        services.refuse_forward,
+        services.refuse_referral,
         world.police,
-        forward,
+        referral,
         now,
         reason=reason,
         proposal="Vraag de gemeente",
     )
     found = again(report)
     assert (found.state, found.holder_id) == (ReportState.TRIAGE, world.shop.organisation.pk)
-    offer = selectors.get_offer(triager(world.shop), forward.pk, now=now)
-    assert (offer.state, offer.reply) == (ForwardState.REFUSED, "Vraag de gemeente")
+    offer = selectors.get_offer(triager(world.shop), referral.pk, now=now)
+    assert (offer.state, offer.reply) == (ReferralState.REFUSED, "Vraag de gemeente")
 
 
 def test_silence_returns_the_report_and_closes_nothing(world, now):
     report = make_report(now)
-    forward = offered(world.shop, world.police, report)
-    late = forward.answer_by + timedelta(minutes=1)
-    assert services.expire_referrals(now=forward.answer_by) == 0
+    referral = offered(world.shop, world.police, report)
+    late = referral.answer_by + timedelta(minutes=1)
+    assert services.expire_referrals(now=referral.answer_by) == 0
     assert tasks.sweep(late)["offers returned"] == 1
     assert tasks.sweep(late)["offers returned"] == 0
     found = again(report)
     assert (found.state, found.holder_id) == (ReportState.TRIAGE, world.shop.organisation.pk)
     assert found.due_at == late
-    forward.refresh_from_db()
+    referral.refresh_from_db()
     with pytest.raises(Refused):
-        answer(services.accept_forward, world.police, forward, late)
+        answer(services.accept_referral, world.police, referral, late)
 
 
 @pytest.mark.parametrize(
@@ -100,11 +100,11 @@ def test_the_more_urgent_the_sooner_an_answer_is_due(world, now, urgency, term):
         reason="Zo",
         now=now,
     )
-    forward = offered(world.shop, world.police, report)
-    assert forward.answer_by == after(now, Period.parse(term))
+    referral = offered(world.shop, world.police, report)
+    assert referral.answer_by == after(now, Period.parse(term))
 
 
-def test_an_organisation_does_not_forward_to_itself(world, now):
+def test_an_organisation_does_not_refer_to_itself(world, now):
     report = make_report(now)
     with pytest.raises(Refused) as refusal:
         offered(world.shop, world.shop, report)
@@ -114,27 +114,27 @@ def test_an_organisation_does_not_forward_to_itself(world, now):
 
 def test_only_the_asked_organisation_answers_and_only_the_sender_takes_back(world, now):
     report = make_report(now)
-    forward = offered(world.shop, world.police, report)
+    referral = offered(world.shop, world.police, report)
     for service, partner in (
-        (services.accept_forward, world.shop),
-        (services.accept_forward, world.moviera),
-        (services.withdraw_forward, world.police),
+        (services.accept_referral, world.shop),
+        (services.accept_referral, world.moviera),
+        (services.withdraw_referral, world.police),
     ):
         with pytest.raises(NotFound):
-            answer(service, partner, forward, now)
-    answer(services.withdraw_forward, world.shop, forward, now)
+            answer(service, partner, referral, now)
+    answer(services.withdraw_referral, world.shop, referral, now)
     assert again(report).state == ReportState.TRIAGE
 
 
 def test_a_report_is_offered_to_one_organisation_at_a_time(world, now):
     report = make_report(now)
-    forward = offered(world.shop, world.police, report)
+    referral = offered(world.shop, world.police, report)
     with pytest.raises(Refused):
         offered(world.shop, world.municipality, report)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Forward.objects.create(
+        Referral.objects.create(
             report=report,
-            giver_id=forward.giver_id,
+            giver_id=referral.giver_id,
             receiver=world.municipality.organisation,
             envelope_id=report.pk,
             offered_by=triager(world.shop),
@@ -145,10 +145,10 @@ def test_a_report_is_offered_to_one_organisation_at_a_time(world, now):
 
 def test_two_answers_at_once_are_one_answer(world, now):
     report = make_report(now)
-    forward = offered(world.shop, world.police, report)
-    answer(services.accept_forward, world.police, forward, now)
+    referral = offered(world.shop, world.police, report)
+    answer(services.accept_referral, world.police, referral, now)
     with pytest.raises(StaleWrite):
-        answer(services.accept_forward, world.police, forward, now)
+        answer(services.accept_referral, world.police, referral, now)
 
 
 def test_nobody_is_offered_a_report_where_nobody_answers(world, now):
@@ -164,8 +164,8 @@ def test_nobody_is_offered_a_report_where_nobody_answers(world, now):
 def test_a_taken_on_report_is_fingerprinted_for_its_new_holder(world, now):
     report, other = make_report(now), make_report(now)
     services.key_waiting_reports(now=now)
-    forward = offered(world.shop, world.police, report)
-    answer(services.accept_forward, world.police, forward, now)
+    referral = offered(world.shop, world.police, report)
+    answer(services.accept_referral, world.police, referral, now)
     services.key_waiting_reports(now=now)
     view = selectors.get_report(triager(world.shop), other.pk, purpose="triage", now=now)
     assert view.similar == ()
@@ -180,11 +180,11 @@ def test_assessing_first_changes_nothing_about_who_holds(world, now):
 def failed_twice(world, report, now):
     """Let two organisations say no, and return the moment of the second no."""
     for partner in (world.police, world.municipality):
-        forward = offered(world.shop, partner, report, now)
+        referral = offered(world.shop, partner, report, now)
         answer(
-            services.refuse_forward,
+            services.refuse_referral,
             partner,
-            forward,
+            referral,
             now,
             reason=RefusalReason.NO_CAPACITY,
             proposal="Vraag een ander",
@@ -201,8 +201,8 @@ def test_after_two_nos_the_national_coordination_helps_to_choose(world, now):
     assert again(report).holder_id == world.shop.organisation.pk
     with pytest.raises(NotFound):
         selectors.get_report(fallback, report.pk, purpose="triage", now=now)
-    forward = offered(world.shop, world.police, report, now)
-    answer(services.accept_forward, world.police, forward, now)
+    referral = offered(world.shop, world.police, report, now)
+    answer(services.accept_referral, world.police, referral, now)
     assert selectors.stuck_reports(fallback, now) == []
 
 

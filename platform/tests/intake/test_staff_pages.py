@@ -51,7 +51,7 @@ def act(client: Client, report, name: str, **data: object):
     return client.post(at(name, report_id=report.pk), data)
 
 
-@pytest.mark.parametrize("name", ["ask", "advise", "note", "forward", "other"])
+@pytest.mark.parametrize("name", ["ask", "advise", "note", "refer", "other"])
 def test_what_was_refused_comes_back_opened_with_what_is_wrong(coordinator, world, now, name):
     report = assessed(world.shop, make_report(now), now)
     refused = act(coordinator, report, name)
@@ -121,12 +121,12 @@ def test_a_stale_tab_is_told_so(coordinator, world, now):
     assert answer.status_code == 409
 
 
-def test_forwarding_shows_that_the_sender_still_holds(coordinator, world, as_member, now):
+def test_referring_shows_that_the_sender_still_holds(coordinator, world, as_member, now):
     report = make_report(now)
     act(
         coordinator,
         report,
-        "forward",
+        "refer",
         receiver=str(world.police.organisation.pk),
         question="Pakken jullie dit op?",
     )

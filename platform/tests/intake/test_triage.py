@@ -16,7 +16,7 @@ from ketenzicht.core.errors import NotAllowed, NotFound, Refused, StaleWrite
 from ketenzicht.intake import selectors, services
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.handover import case_opened, report_for_case
-from ketenzicht.intake.states import FORWARD_NEXT, NEXT, MessageKind, ReportState, Silence, Urgency
+from ketenzicht.intake.states import NEXT, REFERRAL_NEXT, MessageKind, ReportState, Silence, Urgency
 from tests.factories.accounts import World
 from tests.factories.intake import (
     NAMED,
@@ -48,7 +48,7 @@ def test_the_states_are_those_of_the_reference_list():
     expected = reference.transitions("signal_states")
     assert {str(state): frozenset(map(str, after)) for state, after in NEXT.items()} == expected
     assert set(Urgency) == set(reference.known("urgency"))
-    assert all(not after for state, after in FORWARD_NEXT.items() if state != "offered")
+    assert all(not after for state, after in REFERRAL_NEXT.items() if state != "offered")
 
 
 def test_assessing_starts_the_clock_from_that_moment(shop, now):

@@ -19,7 +19,7 @@ from ketenzicht.core.errors import Refused
 from ketenzicht.intake import handover, selectors, services, tasks
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.permissions import ReportPermission
-from ketenzicht.intake.states import ForwardState, ReportState, Urgency
+from ketenzicht.intake.states import ReferralState, ReportState, Urgency
 from ketenzicht.intake.urgency import due_on_receipt
 from ketenzicht.mail import services as mail_services
 from ketenzicht.mail.models import Notice
@@ -192,29 +192,31 @@ def test_whoever_is_asked_to_take_a_report_on_hears_of_it(world: World, now: dat
 @pytest.mark.parametrize("say", ["yes", "no"])
 def test_the_sender_hears_the_answer(world: World, now: datetime, say: str):
     _given, report = received(now, age=Age.ADULT)
-    forward = offered(world.shop, world.police, report)
+    referral = offered(world.shop, world.police, report)
     Notice.objects.all().delete()
-    ground = {"actor": triager(world.police), "forward_id": forward.pk, "version": 1, "now": now}
+    ground = {"actor": triager(world.police), "referral_id": referral.pk, "version": 1, "now": now}
     if say == "yes":
-        services.accept_forward(**ground)
+        services.accept_referral(**ground)
     else:
-        services.refuse_forward(reason="not_our_task", proposal="De gemeente", **ground)
+        services.refuse_referral(reason="not_our_task", proposal="De gemeente", **ground)
     assert told("forwarded") == desk(world.shop)
 
 
 def test_the_sender_hears_that_nobody_answered(world: World, now: datetime):
     _given, report = received(now, age=Age.ADULT)
-    forward = offered(world.shop, world.police, report)
+    referral = offered(world.shop, world.police, report)
     Notice.objects.all().delete()
-    services.expire_referrals(now=forward.answer_by + timedelta(minutes=1))
+    services.expire_referrals(now=referral.answer_by + timedelta(minutes=1))
     assert told("report-answer-overdue") == desk(world.shop)
 
 
 def test_whoever_was_asked_hears_that_it_is_no_longer_needed(world: World, now: datetime):
     _given, report = received(now, age=Age.ADULT)
-    forward = offered(world.shop, world.police, report)
+    referral = offered(world.shop, world.police, report)
     Notice.objects.all().delete()
-    services.withdraw_forward(actor=triager(world.shop), forward_id=forward.pk, version=1, now=now)
+    services.withdraw_referral(
+        actor=triager(world.shop), referral_id=referral.pk, version=1, now=now
+    )
     assert told("forwarded") == desk(world.police)
 
 
@@ -253,23 +255,23 @@ def test_the_sweep_finds_reports_of_holders_nobody_reaches(world: World, now: da
 
 def test_what_a_stopped_partner_asked_of_another_ends_with_it(world: World, now: datetime):
     _given, report = received(now, age=Age.ADULT)
-    forward = offered(world.shop, world.police, report)
+    referral = offered(world.shop, world.police, report)
     stop(world.shop)
     services.leave_unreachable(world.shop.organisation.pk, now=now)
     found = again(report)
     assert (found.holder_id, found.state) == (world.comensha.organisation.pk, ReportState.TRIAGE)
-    forward.refresh_from_db()
-    assert forward.state == ForwardState.WITHDRAWN
+    referral.refresh_from_db()
+    assert referral.state == ReferralState.WITHDRAWN
 
 
 def test_what_a_stopped_partner_was_asked_comes_back_at_once(world: World, now: datetime):
     _given, report = received(now, age=Age.ADULT)
-    forward = offered(world.shop, world.police, report)
+    referral = offered(world.shop, world.police, report)
     Notice.objects.all().delete()
     stop(world.police)
     services.leave_unreachable(world.police.organisation.pk, now=now)
-    forward.refresh_from_db()
-    assert (forward.state, again(report).state) == (ForwardState.EXPIRED, ReportState.TRIAGE)
+    referral.refresh_from_db()
+    assert (referral.state, again(report).state) == (ReferralState.EXPIRED, ReportState.TRIAGE)
     assert told() == desk(world.shop)
 
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.errors import DomainError
 from ketenzicht.intake import services
-from ketenzicht.intake.models import KIND, Forward, Report
+from ketenzicht.intake.models import KIND, Referral, Report
 from ketenzicht.intake.services import steps
-from ketenzicht.intake.states import ForwardState, ReportState, Urgency
+from ketenzicht.intake.states import ReferralState, ReportState, Urgency
 from ketenzicht.intake.work import (
     ANSWER,
     ASKED,
@@ -112,7 +112,7 @@ def test_of_a_reporter_no_hour_is_kept_in_the_work_about_their_report(world, now
 
 def test_who_was_asked_has_it_on_their_own_day_until_they_answered(world, now):
     report = make_report(now)
-    asked = services.offer_forward(
+    asked = services.offer_referral(
         actor=triager(world.shop),
         report_id=report.pk,
         version=report.version,
@@ -121,8 +121,8 @@ def test_who_was_asked_has_it_on_their_own_day_until_they_answered(world, now):
         now=now,
     )
     assert [line.action for line in items(triager(world.police), now)] == ["Antwoord SHOP"]
-    services.withdraw_forward(
-        actor=triager(world.shop), forward_id=asked.pk, version=asked.version, now=now
+    services.withdraw_referral(
+        actor=triager(world.shop), referral_id=asked.pk, version=asked.version, now=now
     )
     assert items(triager(world.police), now) == []
     ended = Item.objects.whole_table(why=WHY).get(kind=ANSWER)
@@ -142,7 +142,7 @@ def _triage(name, **known):
 
 
 def _offer(world, actor, report, now):
-    services.offer_forward(
+    services.offer_referral(
         actor=actor,
         report_id=report.pk,
         version=report.version,
@@ -154,11 +154,11 @@ def _offer(world, actor, report, now):
 
 def _answer(name, **known):
     def run(world, actor, report, now):
-        rows = Forward.objects.whole_table(why=WHY)
-        found = rows.filter(report=report, state=ForwardState.OFFERED).first()
+        rows = Referral.objects.whole_table(why=WHY)
+        found = rows.filter(report=report, state=ReferralState.OFFERED).first()
         if found is not None:
             getattr(services, name)(
-                actor=actor, forward_id=found.pk, version=found.version, now=now, **known
+                actor=actor, referral_id=found.pk, version=found.version, now=now, **known
             )
 
     return run
@@ -175,9 +175,9 @@ ACTS = (
     _triage("close_report", silence="danger"),
     _triage("reopen_report"),
     _offer,
-    _answer("accept_forward"),
-    _answer("refuse_forward", reason="no_capacity", proposal="Vraag het een ander"),
-    _answer("withdraw_forward"),
+    _answer("accept_referral"),
+    _answer("refuse_referral", reason="no_capacity", proposal="Vraag het een ander"),
+    _answer("withdraw_referral"),
     lambda world, actor, report, now: services.expire_referrals(now=now),
     lambda world, actor, report, now: sweep(now),
 )

@@ -26,10 +26,10 @@ def _report(partner: Partner) -> Made:
     return Made(report.pk, readers=(partner.organisation.pk,), canaries=tuple(secrets))
 
 
-def _forward(giver: Partner, receiver: Partner) -> Made:
+def _referral(giver: Partner, receiver: Partner) -> Made:
     question = canary("question", giver.organisation.name)
     report_id = _report(giver).id
-    forward = services.offer_forward(
+    referral = services.offer_referral(
         actor=triager(giver),
         report_id=report_id,  # type: ignore[arg-type]  # a report's id is a UUID
         version=1,
@@ -38,22 +38,22 @@ def _forward(giver: Partner, receiver: Partner) -> Made:
         now=START,
     )
     readers = (giver.organisation.pk, receiver.organisation.pk)
-    return Made(forward.pk, readers=readers, canaries=(question,))
+    return Made(referral.pk, readers=readers, canaries=(question,))
 
 
-def _own_forward(world: World) -> Made:
-    return _forward(world.shop, world.police)
+def _own_referral(world: World) -> Made:
+    return _referral(world.shop, world.police)
 
 
-def _foreign_forward(world: World) -> Made:
-    return _forward(world.moviera, world.comensha)
+def _foreign_referral(world: World) -> Made:
+    return _referral(world.moviera, world.comensha)
 
 
 KINDS = {
     "report_id": Kind(
         own=lambda world: _report(world.shop), foreign=lambda world: _report(world.moviera)
     ),
-    "forward_id": Kind(own=_own_forward, foreign=_foreign_forward),
+    "referral_id": Kind(own=_own_referral, foreign=_foreign_referral),
     # A page of the signal card: the same for everybody, and nobody's.
     "screen": Kind(
         own=lambda world: Made(1, readers=EVERY_MEMBER),
@@ -73,7 +73,7 @@ def posts(world: World) -> dict[str, dict[str, object]]:
         "intake:note": text,
         "intake:other": text,
         "intake:investigate": seen,
-        "intake:forward": {
+        "intake:refer": {
             **seen,
             "receiver": str(world.municipality.organisation.pk),
             "question": "Willen jullie dit oppakken?",

@@ -14,8 +14,8 @@ from ketenzicht.cases.transfers.models import Transfer
 from ketenzicht.cases.transfers.states import TRANSFER_NEXT, TransferState
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused, StaleWrite
 from ketenzicht.core.terms import term_end
-from ketenzicht.intake.models import Forward
-from ketenzicht.intake.states import FORWARD_NEXT, ForwardState
+from ketenzicht.intake.models import Referral
+from ketenzicht.intake.states import REFERRAL_NEXT, ReferralState
 from ketenzicht.offers import rules, services
 from ketenzicht.offers.offer import Offer
 from ketenzicht.offers.states import ANSWERED, OfferState
@@ -32,7 +32,7 @@ def offered(world, now):
 
 @pytest.mark.parametrize(
     ("model", "states", "table"),
-    [(Transfer, TransferState, TRANSFER_NEXT), (Forward, ForwardState, FORWARD_NEXT)],
+    [(Transfer, TransferState, TRANSFER_NEXT), (Referral, ReferralState, REFERRAL_NEXT)],
 )
 def test_a_case_and_a_report_are_offered_alike(model, states, table):
     assert issubclass(model, Offer)

@@ -16,7 +16,7 @@ from tests.promises.canaries import MARK, canary, scan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 #: Kinds whose canaries are somebody's own words, name, place or reason.
-TOLD = ("case_id", "transfer_id", "break_glass_id", "report_id", "forward_id")
+TOLD = ("case_id", "transfer_id", "break_glass_id", "report_id", "referral_id")
 
 
 def stored() -> bytes:

@@ -35,9 +35,9 @@ from ketenzicht.core.terms import late_since
 from ketenzicht.intake import handover
 from ketenzicht.intake import services as intake
 from ketenzicht.intake.card import Age
-from ketenzicht.intake.models import Forward, Report
+from ketenzicht.intake.models import Referral, Report
 from ketenzicht.intake.permissions import ReportPermission
-from ketenzicht.intake.states import ForwardState, Urgency
+from ketenzicht.intake.states import ReferralState, Urgency
 from ketenzicht.intake.urgency import due_after, due_on_receipt
 from ketenzicht.mail.models import Notice
 from ketenzicht.reference.events import COMMON, KINDS, URGENCY
@@ -125,32 +125,32 @@ def report_word(world: World, now: datetime) -> Outcome:
 
 def report_offered(world: World, now: datetime) -> Outcome:
     _code, report = report_to(world, now)
-    forward = offered(world.shop, world.police, report)
-    return Outcome({"receiver": world.police}, due=forward.answer_by, since=now)
+    referral = offered(world.shop, world.police, report)
+    return Outcome({"receiver": world.police}, due=referral.answer_by, since=now)
 
 
 def report_answered(world: World, now: datetime) -> Outcome:
     _code, report = report_to(world, now)
-    forward = offered(world.shop, world.police, report)
+    referral = offered(world.shop, world.police, report)
     quiet()
-    intake.accept_forward(actor=triager(world.police), forward_id=forward.pk, version=1, now=now)
+    intake.accept_referral(actor=triager(world.police), referral_id=referral.pk, version=1, now=now)
     assert again(report).due_at == due_after(Urgency.DAYS, now)
     return Outcome({"giver": world.shop}, due=again(report).due_at)
 
 
 def report_unanswered(world: World, now: datetime) -> Outcome:
     _code, report = report_to(world, now)
-    forward = offered(world.shop, world.police, report)
+    referral = offered(world.shop, world.police, report)
     quiet()
-    intake.expire_referrals(now=forward.answer_by + timedelta(minutes=1))
+    intake.expire_referrals(now=referral.answer_by + timedelta(minutes=1))
     return Outcome({"giver": world.shop})
 
 
 def report_withdrawn(world: World, now: datetime) -> Outcome:
     _code, report = report_to(world, now)
-    forward = offered(world.shop, world.police, report)
+    referral = offered(world.shop, world.police, report)
     quiet()
-    intake.withdraw_forward(actor=triager(world.shop), forward_id=forward.pk, version=1, now=now)
+    intake.withdraw_referral(actor=triager(world.shop), referral_id=referral.pk, version=1, now=now)
     return Outcome({"receiver": world.police})
 
 
@@ -163,13 +163,13 @@ def report_escalated(world: World, now: datetime) -> Outcome:
 def moved_with(world: World, report: Report, joined: Report, to: Partner) -> frozenset[str]:
     """Which of what the table says of a report that moves did move to this organisation."""
     wanted = to.organisation.pk
-    offers = Forward.objects.whole_table(why=WHY).filter(report=report)
-    forwards = list(offers.values_list("state", flat=True))
+    offers = Referral.objects.whole_table(why=WHY).filter(report=report)
+    referrals = list(offers.values_list("state", flat=True))
     found = {
         "holder": again(report).holder_id == wanted,
         "joined": again(joined).holder_id == wanted,
         "keys": readable(report.envelope_id, to) and readable(joined.envelope_id, to),
-        "offer": forwards in ([ForwardState.WITHDRAWN], [ForwardState.EXPIRED]),
+        "offer": referrals in ([ReferralState.WITHDRAWN], [ReferralState.EXPIRED]),
     }
     return frozenset(name for name, did in found.items() if did)
 
@@ -198,12 +198,12 @@ def report_holder_gone(world: World, now: datetime) -> Outcome:
 
 def report_asked_gone(world: World, now: datetime) -> Outcome:
     _code, report = report_to(world, now)
-    forward = offered(world.shop, world.police, report)
+    referral = offered(world.shop, world.police, report)
     stop(world.police)
     quiet()
     intake.leave_unreachable(world.police.organisation.pk, now=now)
-    forward.refresh_from_db()
-    ended = forward.state == ForwardState.EXPIRED
+    referral.refresh_from_db()
+    ended = referral.state == ReferralState.EXPIRED
     return Outcome({"giver": world.shop}, moved=frozenset({"offer"} if ended else ()))
 
 

@@ -102,7 +102,7 @@ def test_the_numbers_of_the_chain():
         rule.code: reference.threshold(rule.code, TODAY) for rule in reference.thresholds()
     } == {
         "refused_hand_overs": 2,
-        "failed_forwards": 2,
+        "failed_referrals": 2,
         "shown_group": 10,
         "narrowest_bounds": 3,
         "adult": 18,

@@ -30,7 +30,7 @@ class Act(StrEnum):
     NOTE = "note"
     JOIN = "join"
     SPLIT = "split"
-    FORWARD = "forward"
+    REFER = "refer"
     INVESTIGATE = "investigate"
     OTHER = "other"
     FEEDBACK = "feedback"
@@ -71,7 +71,7 @@ RULES: Mapping[Act, Rule] = {
     Act.NOTE: Rule(OPEN),
     Act.JOIN: Rule(_leading_to(_S.DUPLICATE)),
     Act.SPLIT: Rule(frozenset({_S.DUPLICATE})),
-    Act.FORWARD: Rule(_leading_to(_S.REFERRED)),
+    Act.REFER: Rule(_leading_to(_S.REFERRED)),
     Act.INVESTIGATE: Rule(TAKEN_ON),
     Act.OTHER: Rule(_leading_to(_S.NOT_TRAFFICKING)),
     # Before a choice is made the reporter is asked or advised.

@@ -14,7 +14,7 @@ from ketenzicht.core.classification import classified
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.guard import GuardedManager
 from ketenzicht.intake.card import Age
-from ketenzicht.intake.states import ForwardState, ReportState, Urgency
+from ketenzicht.intake.states import ReferralState, ReportState, Urgency
 from ketenzicht.offers.offer import OFFER, Offer
 from ketenzicht.vault.fields import SealedField
 
@@ -186,12 +186,12 @@ class Message(models.Model):
     internal=f"id report offered_by {OFFER}",
     sensitive="question reply",
 )
-class Forward(Offer):
+class Referral(Offer):
     """An offer of a report to another organisation. Until it says yes the giver holds it."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    report = models.ForeignKey(Report, models.CASCADE, related_name="forwards")
-    state = models.CharField(max_length=12, default=ForwardState.OFFERED)
+    report = models.ForeignKey(Report, models.CASCADE, related_name="referrals")
+    state = models.CharField(max_length=12, default=ReferralState.OFFERED)
     envelope_id = models.UUIDField(unique=True)
     question = SealedField()
     reply = SealedField()
@@ -202,18 +202,20 @@ class Forward(Offer):
     objects = GuardedManager()
 
     class Meta:
+        # What is sealed is bound to the name of its table.
+        db_table = "intake_forward"
         ordering = ("answer_by",)
         constraints = (
             models.UniqueConstraint(
                 fields=["report"],
-                condition=Q(state=ForwardState.OFFERED.value),
+                condition=Q(state=ReferralState.OFFERED.value),
                 name="one_open_forward_per_report",
             ),
             models.CheckConstraint(
                 condition=~Q(giver=F("receiver")), name="a_forward_goes_to_somebody_else"
             ),
             models.CheckConstraint(
-                condition=~Q(state=ForwardState.REFUSED.value) | ~Q(refusal=""),
+                condition=~Q(state=ReferralState.REFUSED.value) | ~Q(refusal=""),
                 name="a_refused_forward_says_why",
             ),
             models.CheckConstraint(

@@ -10,5 +10,5 @@ class ReportNotice(Reason):
     """Why somebody hears that something waits about a report."""
 
     ANSWER_OVERDUE = "report-answer-overdue"
-    FORWARDED = "forwarded"
+    REFERRED = "forwarded"
     WAITING = "report-waiting"

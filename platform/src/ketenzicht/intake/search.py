@@ -11,7 +11,7 @@ from ketenzicht.accounts.handover import Member
 from ketenzicht.intake import selectors
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.selectors.inbox import Filters, InboxRow, Which
-from ketenzicht.intake.views import words as said
+from ketenzicht.intake.views import wording
 from ketenzicht.search.results import AT_MOST, Found
 
 
@@ -25,4 +25,4 @@ def find(actor: Member, words: str, now: datetime) -> list[Found]:
 
 def _found(row: InboxRow) -> Found:
     url = reverse("intake:report", kwargs={"report_id": row.id})
-    return Found(said.heading(row), url, f"{row.label} · {said.state_word(row.state)[1]}")
+    return Found(wording.heading(row), url, f"{row.label} · {wording.state_label(row.state)[1]}")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The states of a report and of forwarding it, as plain data."""
+"""The states of a report and of its referral, as plain data."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ReportState(StrEnum):
     CLOSED = "closed"
 
 
-class ForwardState(StrEnum):
+class ReferralState(StrEnum):
     """Where an offer to another organisation stands."""
 
     OFFERED = "offered"
@@ -99,7 +99,7 @@ class Silence(StrEnum):
 
 
 class StepKind(StrEnum):
-    """What happened to a report, for its timeline."""
+    """What happened to a report, for its timeline; the codes of rows that stand."""
 
     ADVISED = "advised"
     ASKED = "asked"
@@ -108,16 +108,16 @@ class StepKind(StrEnum):
     CLOSED = "closed"
     ESCALATED = "escalated"
     FED_BACK = "fed_back"
-    FORWARDED = "forwarded"
-    FORWARD_ACCEPTED = "forward_accepted"
-    FORWARD_EXPIRED = "forward_expired"
-    FORWARD_REFUSED = "forward_refused"
-    FORWARD_WITHDRAWN = "forward_withdrawn"
     JOINED = "joined"
     MOVED = "moved"
-    NOT_TRAFFICKING = "not_trafficking"
     NOTED = "noted"
+    NOT_TRAFFICKING = "not_trafficking"
     RECEIVED = "received"
+    REFERRAL_ACCEPTED = "forward_accepted"
+    REFERRAL_EXPIRED = "forward_expired"
+    REFERRAL_REFUSED = "forward_refused"
+    REFERRAL_WITHDRAWN = "forward_withdrawn"
+    REFERRED = "forwarded"
     REOPENED = "reopened"
     REPORTER_WROTE = "reporter_wrote"
     SPLIT = "split"
@@ -155,11 +155,11 @@ NEXT: Mapping[ReportState, frozenset[ReportState]] = {
 #: Nothing was decided about the report yet: somebody has to look, and to choose.
 BEFORE_CHOICE = frozenset({_S.NEW, _S.TRIAGE, _S.ENRICHED})
 
-_F = ForwardState
-FORWARD_NEXT: Mapping[ForwardState, frozenset[ForwardState]] = {
-    _F.OFFERED: frozenset({_F.ACCEPTED, _F.REFUSED, _F.WITHDRAWN, _F.EXPIRED}),
-    _F.ACCEPTED: frozenset(),
-    _F.REFUSED: frozenset(),
-    _F.WITHDRAWN: frozenset(),
-    _F.EXPIRED: frozenset(),
+_R = ReferralState
+REFERRAL_NEXT: Mapping[ReferralState, frozenset[ReferralState]] = {
+    _R.OFFERED: frozenset({_R.ACCEPTED, _R.REFUSED, _R.WITHDRAWN, _R.EXPIRED}),
+    _R.ACCEPTED: frozenset(),
+    _R.REFUSED: frozenset(),
+    _R.WITHDRAWN: frozenset(),
+    _R.EXPIRED: frozenset(),
 }

@@ -44,7 +44,7 @@ ACTS = {
     "feedback": "antwoorden/",
     "note": "aanvullen/",
     "other": "iets-anders/",
-    "forward": "doorsturen/",
+    "refer": "doorsturen/",
     "join": "samenvoegen/",
     "split": "losmaken/",
     "investigate": "onderzoeken/",
@@ -55,10 +55,10 @@ ACTS = {
 staff: list[URLPattern] = [
     path("", triage.inbox, name="inbox"),
     path("vast/", triage.stuck, name="stuck"),
-    path("aangeboden/<uuid:forward_id>/", referrals.offer, name="offer"),
-    path("aangeboden/<uuid:forward_id>/ja/", referrals.accept, name="accept"),
-    path("aangeboden/<uuid:forward_id>/nee/", referrals.refuse, name="refuse"),
-    path("aangeboden/<uuid:forward_id>/terug/", referrals.withdraw, name="withdraw"),
+    path("aangeboden/<uuid:referral_id>/", referrals.offer, name="offer"),
+    path("aangeboden/<uuid:referral_id>/ja/", referrals.accept, name="accept"),
+    path("aangeboden/<uuid:referral_id>/nee/", referrals.refuse, name="refuse"),
+    path("aangeboden/<uuid:referral_id>/terug/", referrals.withdraw, name="withdraw"),
     path("<uuid:report_id>/", triage.report, name="report"),
     path("<uuid:report_id>/melder/", triage.reporter, name="reporter"),
     *(

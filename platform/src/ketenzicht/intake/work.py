@@ -16,10 +16,10 @@ from ketenzicht.accounts.selectors import national_coordination
 from ketenzicht.core.clock import midnight
 from ketenzicht.core.terms import late_since
 from ketenzicht.intake.forms.choices import municipality_name
-from ketenzicht.intake.models import KIND, Forward, Report
+from ketenzicht.intake.models import KIND, Referral, Report
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.services.escalation import LOOKING, UNTOUCHED, escalate_waiting
-from ketenzicht.intake.states import ForwardState, ReportState, Urgency
+from ketenzicht.intake.states import ReferralState, ReportState, Urgency
 from ketenzicht.intake.urgency import came_in_today
 from ketenzicht.reference import Pressing
 from ketenzicht.work.handover import Item
@@ -162,8 +162,8 @@ def _stuck(facts: Facts) -> Iterator[Standing]:
 def standing_of(report_ids: Sequence[UUID], _now: datetime) -> Mapping[UUID, list[Standing]]:
     """Return what stands about these reports."""
     rows = Report.objects.whole_table(why=WHY).filter(pk__in=report_ids)
-    offers = Forward.objects.whole_table(why=WHY).filter(
-        report__in=report_ids, state=ForwardState.OFFERED
+    offers = Referral.objects.whole_table(why=WHY).filter(
+        report__in=report_ids, state=ReferralState.OFFERED
     )
     open_offers = {row.report_id: _offer(row) for row in offers}
     national = national_coordination().pk
@@ -187,7 +187,7 @@ def standing_of(report_ids: Sequence[UUID], _now: datetime) -> Mapping[UUID, lis
     }
 
 
-def _offer(row: Forward) -> Offer:
+def _offer(row: Referral) -> Offer:
     return Offer(
         id=row.pk,
         giver=row.giver_id,
@@ -228,7 +228,7 @@ def _say_offered(items: Sequence[Item], actor: Member, now: datetime) -> dict[UU
             _("%(sender)s asks you to take on report %(label)s.")
             % {"sender": offer.giver.name, "label": offer.report.label},
             _("Answer %(sender)s") % {"sender": offer.giver.name},
-            reverse("intake:offer", kwargs={"forward_id": offer.pk}),
+            reverse("intake:offer", kwargs={"referral_id": offer.pk}),
             offer.answer_by,
         )
         for item in items
@@ -243,7 +243,7 @@ def _say_asked(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID
             _("%(receiver)s has not answered yet about report %(label)s. You hold it.")
             % {"receiver": offer.receiver.name, "label": offer.report.label},
             _("Look at the question"),
-            reverse("intake:offer", kwargs={"forward_id": offer.pk}),
+            reverse("intake:offer", kwargs={"referral_id": offer.pk}),
             offer.answer_by,
         )
         for item in items
@@ -251,8 +251,8 @@ def _say_asked(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID
     }
 
 
-def _offers(items: Sequence[Item], actor: Member, now: datetime) -> dict[str, Forward]:
-    rows = Forward.objects.for_reader(actor, now).filter(pk__in=[item.key for item in items])
+def _offers(items: Sequence[Item], actor: Member, now: datetime) -> dict[str, Referral]:
+    rows = Referral.objects.for_reader(actor, now).filter(pk__in=[item.key for item in items])
     return {str(row.pk): row for row in rows.select_related("report", "giver", "receiver")}
 
 

@@ -91,7 +91,7 @@ class TextForm(Versioned):
             self.fields["text"].help_text = help_text
 
 
-class ForwardForm(Versioned):
+class ReferralForm(Versioned):
     receiver = forms.ChoiceField(
         label=_("Which organisation should take it on?"),
         error_messages={"required": _("Choose an organisation.")},

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             name='Forward',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(default=ketenzicht.intake.states.ForwardState['OFFERED'], max_length=12)),
+                ('state', models.CharField(default='offered', max_length=12)),
                 ('safe_id', models.UUIDField(unique=True)),
                 ('question', ketenzicht.vault.fields.SealedField(blank=True, null=True)),
                 ('reply', ketenzicht.vault.fields.SealedField(blank=True, null=True)),

@@ -15,10 +15,10 @@ from ketenzicht.accounts.handover import Member, Organisation
 from ketenzicht.audit import services as audit
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.permissions import require
-from ketenzicht.intake.models import Forward
+from ketenzicht.intake.models import Referral
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.policies import may_receive
-from ketenzicht.intake.states import ForwardState, Urgency
+from ketenzicht.intake.states import ReferralState, Urgency
 from ketenzicht.vault import services as vault
 
 KIND = "forward"
@@ -45,7 +45,7 @@ class OfferView:
     id: UUID
     report_id: UUID
     version: int
-    state: ForwardState
+    state: ReferralState
     giver: str
     giver_phone: str
     receiver: str
@@ -64,10 +64,10 @@ class OfferView:
     age: str
 
 
-def get_offer(actor: Member, forward_id: UUID, *, now: datetime) -> OfferView:
+def get_offer(actor: Member, referral_id: UUID, *, now: datetime) -> OfferView:
     """Open an offer for its sender or receiver; the look is recorded first."""
     require(actor, ReportPermission.REPORT_READ)
-    found = _offers(actor, now).filter(pk=forward_id).first()
+    found = _offers(actor, now).filter(pk=referral_id).first()
     if found is None:
         raise NotFound
     audit.record_look(
@@ -77,20 +77,20 @@ def get_offer(actor: Member, forward_id: UUID, *, now: datetime) -> OfferView:
     return _view(actor, found, envelope)
 
 
-def offers_to(actor: Member, now: datetime) -> QuerySet[Forward]:
+def offers_to(actor: Member, now: datetime) -> QuerySet[Referral]:
     """Offers that wait for this organisation's answer, the first to run out on top."""
     return (
         _offers(actor, now)
-        .filter(receiver=actor.organisation_id, state=ForwardState.OFFERED)
+        .filter(receiver=actor.organisation_id, state=ReferralState.OFFERED)
         .order_by("answer_by")
     )
 
 
-def offers_from(actor: Member, now: datetime) -> QuerySet[Forward]:
+def offers_from(actor: Member, now: datetime) -> QuerySet[Referral]:
     """Offers this organisation made and that wait for an answer."""
     return (
         _offers(actor, now)
-        .filter(giver=actor.organisation_id, state=ForwardState.OFFERED)
+        .filter(giver=actor.organisation_id, state=ReferralState.OFFERED)
         .order_by("answer_by")
     )
 
@@ -108,24 +108,24 @@ def receivers_for(actor: Member, region: str, now: datetime) -> list[Organisatio
     return sorted(found, key=lambda each: (RECEIVERS.index(each.kind), each.name))
 
 
-def _offers(actor: Member, now: datetime) -> QuerySet[Forward]:
-    return Forward.objects.for_reader(actor, now).select_related(
+def _offers(actor: Member, now: datetime) -> QuerySet[Referral]:
+    return Referral.objects.for_reader(actor, now).select_related(
         "report", "giver", "receiver", "offered_by__user"
     )
 
 
-def _view(actor: Member, found: Forward, envelope: vault.OpenEnvelope) -> OfferView:
+def _view(actor: Member, found: Referral, envelope: vault.OpenEnvelope) -> OfferView:
     report = found.report
     return OfferView(
         id=found.id,
         report_id=report.id,
         version=found.version,
-        state=ForwardState(found.state),
+        state=ReferralState(found.state),
         giver=found.giver.name,
         giver_phone=found.giver.phone,
         receiver=found.receiver.name,
         mine_to_answer=(
-            found.receiver_id == actor.organisation_id and found.state == ForwardState.OFFERED
+            found.receiver_id == actor.organisation_id and found.state == ReferralState.OFFERED
         ),
         offered_by=found.offered_by.user.name,
         offered_at=found.offered_at,

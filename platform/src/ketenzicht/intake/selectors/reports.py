@@ -17,8 +17,8 @@ from ketenzicht.core.permissions import require
 from ketenzicht.intake.card import Advice, advise
 from ketenzicht.intake.models import (
     KIND,
-    Forward,
     Message,
+    Referral,
     Report,
     ReporterIdentity,
     ReportKey,
@@ -27,9 +27,9 @@ from ketenzicht.intake.models import (
 from ketenzicht.intake.outline import Outline, outline_of
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.states import (
-    ForwardState,
     KeyKind,
     MessageKind,
+    ReferralState,
     ReportState,
     StepKind,
     Urgency,
@@ -260,8 +260,8 @@ def similar_reports(actor: Member, report: Report, now: datetime) -> tuple[Simil
 
 
 def _pending(actor: Member, report: Report, now: datetime) -> Pending | None:
-    offers = Forward.objects.for_reader(actor, now).select_related("receiver")
-    found = offers.filter(report=report, state=ForwardState.OFFERED).first()
+    offers = Referral.objects.for_reader(actor, now).select_related("receiver")
+    found = offers.filter(report=report, state=ReferralState.OFFERED).first()
     if found is None:
         return None
     return Pending(found.id, found.receiver.name, found.answer_by, found.version)

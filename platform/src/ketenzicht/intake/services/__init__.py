@@ -7,11 +7,11 @@ from ketenzicht.intake.services.messages import Messages, open_messages, write_o
 from ketenzicht.intake.services.moving import leave_unreachable, rescue_reports
 from ketenzicht.intake.services.receiving import Receipt, find_receipt, receive_report
 from ketenzicht.intake.services.referral import (
-    accept_forward,
+    accept_referral,
     expire_referrals,
-    offer_forward,
-    refuse_forward,
-    withdraw_forward,
+    offer_referral,
+    refuse_referral,
+    withdraw_referral,
 )
 from ketenzicht.intake.services.retention import shred_identities, shred_reports
 from ketenzicht.intake.services.similarity import key_waiting_reports
@@ -31,7 +31,7 @@ from ketenzicht.intake.services.triage import (
 __all__ = [
     "Messages",
     "Receipt",
-    "accept_forward",
+    "accept_referral",
     "add_note",
     "advise_reporter",
     "ask_reporter",
@@ -47,15 +47,15 @@ __all__ = [
     "leave_unreachable",
     "mark_case_opened",
     "mark_not_trafficking",
-    "offer_forward",
+    "offer_referral",
     "open_messages",
     "receive_report",
-    "refuse_forward",
+    "refuse_referral",
     "reopen_report",
     "rescue_reports",
     "shred_identities",
     "shred_reports",
     "split_report",
-    "withdraw_forward",
+    "withdraw_referral",
     "write_on",
 ]

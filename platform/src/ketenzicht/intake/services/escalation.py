@@ -14,10 +14,10 @@ from ketenzicht import reference
 from ketenzicht.accounts.selectors import national_coordination
 from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date
-from ketenzicht.intake.models import KIND, Forward, Report
+from ketenzicht.intake.models import KIND, Referral, Report
 from ketenzicht.intake.services.notify import notify
 from ketenzicht.intake.services.steps import add_step, save
-from ketenzicht.intake.states import ForwardState, ReportState, StepKind
+from ketenzicht.intake.states import ReferralState, ReportState, StepKind
 from ketenzicht.work.services import act
 
 LOOKING = "report_not_looked_at"
@@ -31,9 +31,9 @@ def escalate_waiting(report_ids: Iterable[UUID], *, now: datetime) -> int:
 
 def escalate_after_failed_offers(report: Report, now: datetime) -> None:
     """Escalate once too many organisations said no or nothing; call it in the transaction."""
-    offers = Forward.objects.whole_table(why="offers of one report that came to nothing")
-    failed = (ForwardState.REFUSED, ForwardState.EXPIRED)
-    many = reference.threshold("failed_forwards", local_date(now))
+    offers = Referral.objects.whole_table(why="offers of one report that came to nothing")
+    failed = (ReferralState.REFUSED, ReferralState.EXPIRED)
+    many = reference.threshold("failed_referrals", local_date(now))
     if offers.filter(report=report, state__in=failed).count() >= many:
         escalate(report, now)
 

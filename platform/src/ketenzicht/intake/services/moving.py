@@ -11,14 +11,14 @@ from ketenzicht.accounts import selectors as accounts
 from ketenzicht.accounts.handover import Organisation
 from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date, midnight
-from ketenzicht.intake.models import KIND, Forward, Report
+from ketenzicht.intake.models import KIND, Referral, Report
 from ketenzicht.intake.policies import may_receive
 from ketenzicht.intake.services.escalation import escalate
 from ketenzicht.intake.services.keys import move_keys
 from ketenzicht.intake.services.notify import notify
 from ketenzicht.intake.services.referral import end_offer
 from ketenzicht.intake.services.steps import add_step, save
-from ketenzicht.intake.states import BEFORE_CHOICE, ForwardState, ReportState, StepKind, Urgency
+from ketenzicht.intake.states import BEFORE_CHOICE, ReferralState, ReportState, StepKind, Urgency
 from ketenzicht.intake.urgency import due_on_receipt
 from ketenzicht.work.services import act
 
@@ -33,11 +33,11 @@ def leave_unreachable(organisation_id: UUID, *, now: datetime) -> int:
     """
     if may_receive(organisation_id, now):
         return 0
-    offers = Forward.objects.whole_table(why=WHY).filter(
-        receiver=organisation_id, state=ForwardState.OFFERED
+    offers = Referral.objects.whole_table(why=WHY).filter(
+        receiver=organisation_id, state=ReferralState.OFFERED
     )
-    for forward_id in list(offers.values_list("pk", flat=True)):
-        end_offer(forward_id, ForwardState.EXPIRED, event="report_asked_gone", now=now)
+    for referral_id in list(offers.values_list("pk", flat=True)):
+        end_offer(referral_id, ReferralState.EXPIRED, event="report_asked_gone", now=now)
     held = Report.objects.whole_table(why=WHY).filter(holder=organisation_id)
     waiting = held.exclude(state=ReportState.CLOSED).values_list("pk", flat=True)
     return sum(_rescue(report_id, organisation_id, now) for report_id in list(waiting))
@@ -46,7 +46,7 @@ def leave_unreachable(organisation_id: UUID, *, now: datetime) -> int:
 def rescue_reports(*, now: datetime) -> int:
     """Find organisations nobody reaches that hold reports or were asked for one; safe to repeat."""
     held = Report.objects.whole_table(why=WHY).exclude(state=ReportState.CLOSED)
-    asked = Forward.objects.whole_table(why=WHY).filter(state=ForwardState.OFFERED)
+    asked = Referral.objects.whole_table(why=WHY).filter(state=ReferralState.OFFERED)
     concerned = {
         *held.order_by().values_list("holder_id", flat=True).distinct(),
         *asked.order_by().values_list("receiver_id", flat=True).distinct(),
@@ -79,7 +79,7 @@ def follow_case(
 def move_report(report: Report, receiver: Organisation, *, now: datetime) -> None:
     """Make another organisation the holder; the caller holds the lock and tells who must know."""
     for offer in _open_offers(report):
-        end_offer(offer, ForwardState.WITHDRAWN, event="report_withdrawn", now=now)
+        end_offer(offer, ReferralState.WITHDRAWN, event="report_withdrawn", now=now)
         report.refresh_from_db()
     for each in (report, *_joined(report)):
         move_keys(each, receiver, now=now)
@@ -116,6 +116,6 @@ def _joined(report: Report) -> Iterator[Report]:
 
 
 def _open_offers(report: Report) -> list[UUID]:
-    rows = Forward.objects.whole_table(why="the open offer of a report that moves")
-    found = rows.filter(report=report, state=ForwardState.OFFERED)
+    rows = Referral.objects.whole_table(why="the open offer of a report that moves")
+    found = rows.filter(report=report, state=ReferralState.OFFERED)
     return list(found.values_list("pk", flat=True))

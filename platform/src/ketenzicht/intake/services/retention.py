@@ -12,7 +12,7 @@ from ketenzicht import reference
 from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.terms import after
-from ketenzicht.intake.models import KIND, Forward, Report, ReporterIdentity
+from ketenzicht.intake.models import KIND, Referral, Report, ReporterIdentity
 from ketenzicht.intake.states import ReportState
 from ketenzicht.vault import services as vault
 from ketenzicht.work.services import act, forget
@@ -68,10 +68,10 @@ def _shred_report(report: Report, now: datetime) -> None:
     identities = ReporterIdentity.objects.whole_table(why="a name goes with its report")
     for identity in identities.filter(report=report):
         _shred_identity(identity, now)
-    for forward in Forward.objects.whole_table(why="an offer goes with its report").filter(
+    for referral in Referral.objects.whole_table(why="an offer goes with its report").filter(
         report=report
     ):
-        vault.shred_envelope(forward.envelope_id, now=now, reason=REASON)
+        vault.shred_envelope(referral.envelope_id, now=now, reason=REASON)
     vault.shred_envelope(report.envelope_id, now=now, reason=REASON)
     audit.record(actor=None, action="report:shred", kind=KIND, id=report.id, now=now)
     forget(KIND, report.id)

@@ -76,9 +76,9 @@ ACTS: Mapping[str, ActForm] = {
             "help_text": gettext_lazy("Only colleagues read this."),
         },
     ),
-    Act.FORWARD: ActForm(
-        own_forms.ForwardForm,
-        services.offer_forward,
+    Act.REFER: ActForm(
+        own_forms.ReferralForm,
+        services.offer_referral,
         gettext_lazy("They are asked. Until they say yes, you hold the report."),
         {},
     ),

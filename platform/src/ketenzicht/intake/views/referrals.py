@@ -21,8 +21,8 @@ from ketenzicht.intake.forms.choices import label, municipality_name
 from ketenzicht.intake.forms.staff import REFUSALS, RefuseForm, Versioned
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.selectors.referrals import OfferView
-from ketenzicht.intake.states import ForwardState, RefusalReason
-from ketenzicht.intake.views import words
+from ketenzicht.intake.states import ReferralState, RefusalReason
+from ketenzicht.intake.views import wording
 from ketenzicht.intake.views.triage import SEE_OTHER
 from ketenzicht.web.parts import Fact
 
@@ -32,21 +32,21 @@ TRIAGE = members(ReportPermission.REPORT_TRIAGE)
 
 @open_to(READ)
 @require_safe
-def offer(request: StaffRequest, forward_id: UUID) -> HttpResponse:
+def offer(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Show an offer to its sender or receiver; the report itself is not on this page."""
-    return _page(request, forward_id)
+    return _page(request, referral_id)
 
 
 @open_to(TRIAGE)
 @require_POST
-def accept(request: StaffRequest, forward_id: UUID) -> HttpResponse:
+def accept(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Take the report on."""
     form = Versioned(request.POST)
     if not form.is_valid():
-        return _page(request, forward_id, RefuseForm(auto_id="refuse_%s"))
-    found = services.accept_forward(
+        return _page(request, referral_id, RefuseForm(auto_id="refuse_%s"))
+    found = services.accept_referral(
         actor=request.member,
-        forward_id=forward_id,
+        referral_id=referral_id,
         version=form.cleaned_data["version"],
         now=request.now,
     )
@@ -57,15 +57,15 @@ def accept(request: StaffRequest, forward_id: UUID) -> HttpResponse:
 
 @open_to(TRIAGE)
 @require_POST
-def refuse(request: StaffRequest, forward_id: UUID) -> HttpResponse:
+def refuse(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Say no, with a reason and a better way."""
     form = RefuseForm(request.POST, auto_id="refuse_%s")
     if not form.is_valid():
-        return _page(request, forward_id, form)
+        return _page(request, referral_id, form)
     try:
-        services.refuse_forward(
+        services.refuse_referral(
             actor=request.member,
-            forward_id=forward_id,
+            referral_id=referral_id,
             version=form.cleaned_data["version"],
             reason=RefusalReason(form.cleaned_data["reason"]),
             proposal=form.cleaned_data["proposal"],
@@ -73,21 +73,21 @@ def refuse(request: StaffRequest, forward_id: UUID) -> HttpResponse:
         )
     except Refused as refusal:
         form.add_error("proposal", str(refusal.sentence))
-        return _page(request, forward_id, form)
+        return _page(request, referral_id, form)
     messages.success(request, _("Your no is sent. The report stays with the sender."))
     return HttpResponseRedirect(reverse("intake:inbox"), status=SEE_OTHER)
 
 
 @open_to(TRIAGE)
 @require_POST
-def withdraw(request: StaffRequest, forward_id: UUID) -> HttpResponse:
+def withdraw(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Take the question back."""
     form = Versioned(request.POST)
     if not form.is_valid():
-        return _page(request, forward_id, RefuseForm(auto_id="refuse_%s"))
-    found = services.withdraw_forward(
+        return _page(request, referral_id, RefuseForm(auto_id="refuse_%s"))
+    found = services.withdraw_referral(
         actor=request.member,
-        forward_id=forward_id,
+        referral_id=referral_id,
         version=form.cleaned_data["version"],
         now=request.now,
     )
@@ -97,17 +97,17 @@ def withdraw(request: StaffRequest, forward_id: UUID) -> HttpResponse:
 
 
 def _page(
-    request: StaffRequest, forward_id: UUID, refused: RefuseForm | None = None
+    request: StaffRequest, referral_id: UUID, refused: RefuseForm | None = None
 ) -> HttpResponse:
-    view = selectors.get_offer(request.member, forward_id, now=request.now)
+    view = selectors.get_offer(request.member, referral_id, now=request.now)
     context: dict[str, Any] = {
         "offer": view,
         "facts": _facts(view),
-        "open": view.state is ForwardState.OFFERED,
+        "open": view.state is ReferralState.OFFERED,
         "refusal": str(REFUSALS.get(RefusalReason(view.refusal), "")) if view.refusal else "",
         "form": refused or RefuseForm(initial={"version": view.version}, auto_id="refuse_%s"),
         "open_form": refused is not None,
-        "settled": words.OFFER_STATES[view.state],
+        "settled": wording.OFFER_STATES[view.state],
     }
     return render(request, "intake/staff/offer.html", context, status=422 if refused else 200)
 
@@ -119,7 +119,7 @@ def _facts(view: OfferView) -> list[Fact]:
             _("Municipality"), municipality_name(view.municipality) or _("Municipality not known")
         ),
         Fact(_("Urgency"), label("urgency", view.urgency)),
-        Fact(_("Under 18"), str(words.AGES[view.age])),  # type: ignore[index]  # an Age as stored
+        Fact(_("Under 18"), str(wording.AGES[view.age])),  # type: ignore[index]  # an Age as stored
         Fact(_("Asked by"), f"{view.offered_by}, {view.giver}"),
         Fact(_("Telephone"), view.giver_phone),
     ]

@@ -32,7 +32,7 @@ from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.selectors.inbox import Filters, InboxRow, Which
 from ketenzicht.intake.selectors.reports import ReportView
 from ketenzicht.intake.urgency import came_in_today
-from ketenzicht.intake.views import words
+from ketenzicht.intake.views import wording
 from ketenzicht.intake.views.acts import ACTS, CONVERTED, RENAMED
 from ketenzicht.web.listing import Filter, Finder, Listing
 from ketenzicht.web.parts import Action, Row, State
@@ -143,7 +143,7 @@ def _form(
 ) -> own_forms.Versioned:
     doing = ACTS[name]
     extra: dict[str, Any] = dict(doing.texts)
-    if doing.form is own_forms.ForwardForm:
+    if doing.form is own_forms.ReferralForm:
         extra["receivers"] = selectors.receivers_for(request.member, region, request.now)
     if view is None:
         return doing.form(request.POST, prefix=None, auto_id=f"{name}_%s", **extra)
@@ -170,16 +170,16 @@ def _detail(
         forms_by_name[refused[0]] = refused[1]
     context = {
         "report": view,
-        "heading": words.heading(view),
-        "urgency": words.urgency_word(view.urgency),
-        "state": words.state_word(view.state),
+        "heading": wording.heading(view),
+        "urgency": wording.urgency_label(view.urgency),
+        "state": wording.state_label(view.state),
         "fresh": came_in_today(view.urgency, view.due_at, now),
         "late": view.due_at is not None and view.due_at <= now,
-        "child_in_danger": words.child_in_danger(view),
-        "facts": words.facts(view),
-        "signs": words.signs(view),
+        "child_in_danger": wording.child_in_danger(view),
+        "facts": wording.facts(view),
+        "signs": wording.signs(view),
         "similar": _similar(view),
-        "lines": words.happenings(view.lines),
+        "lines": wording.happenings(view.lines),
         "forms": forms_by_name,
         "open_form": refused[0] if refused else "",
         "assess_first": view.fresh or bool(refused and refused[0] == "assess"),
@@ -204,8 +204,8 @@ def _similar(view: ReportView) -> list[dict[str, Any]]:
             "url": _url(each.id),
             "label": each.label,
             "day": each.received_on,
-            "state": words.state_word(each.state),
-            "kinds": ", ".join(str(words.KINDS[kind]) for kind in each.kinds),
+            "state": wording.state_label(each.state),
+            "kinds": ", ".join(str(wording.KINDS[kind]) for kind in each.kinds),
             "id": each.id,
             "joined": each.joined,
         }
@@ -228,12 +228,12 @@ def _finder(request: StaffRequest) -> Finder:
 
 
 def _row(row: InboxRow, now: datetime) -> Row:
-    look, word = words.urgency_word(row.urgency)
+    look, word = wording.urgency_label(row.urgency)
     fresh = came_in_today(row.urgency, row.due_at, now)
     if row.due_at is not None and row.due_at <= now and not fresh:
         look, word = State.LATE, _("Late: %(urgency)s") % {"urgency": word}
     day = date_format(row.received_on, "j F")
-    parts = [words.state_word(row.state)[1], day, row.label]
+    parts = [wording.state_label(row.state)[1], day, row.label]
     if row.minor:
         parts.append(_("maybe under 18"))
     if row.unread:
@@ -241,7 +241,7 @@ def _row(row: InboxRow, now: datetime) -> Row:
     if row.similar:
         parts.append(_("%(n)d more at the same place") % {"n": row.similar})
     return Row(
-        sentence=words.heading(row),
+        sentence=wording.heading(row),
         url=_url(row.id),
         state=look,
         word=word,
@@ -256,8 +256,8 @@ def _beside(request: StaffRequest, report_id: UUID) -> list[dict[str, Any]]:
     return [
         {
             "url": _url(row.id),
-            "sentence": words.heading(row),
-            "word": words.urgency_word(row.urgency)[1],
+            "sentence": wording.heading(row),
+            "word": wording.urgency_label(row.urgency)[1],
             "day": date_format(row.received_on, "j F"),
             "label": row.label,
             "current": row.id == report_id,
@@ -267,7 +267,7 @@ def _beside(request: StaffRequest, report_id: UUID) -> list[dict[str, Any]]:
 
 
 def _offer_row(offer: Any) -> Row:
-    url = reverse("intake:offer", kwargs={"forward_id": offer.pk})
+    url = reverse("intake:offer", kwargs={"referral_id": offer.pk})
     return Row(
         sentence=_("%(sender)s asks you to take on report %(label)s")
         % {"sender": offer.giver.name, "label": offer.report.label},
@@ -280,7 +280,7 @@ def _offer_row(offer: Any) -> Row:
 
 
 def _stuck_row(one: selectors.Stuck) -> Row:
-    look, word = words.urgency_word(one.urgency)
+    look, word = wording.urgency_label(one.urgency)
     return Row(
         sentence=_("%(holder)s has not moved report %(label)s. Call %(phone)s.")
         % {"holder": one.holder, "label": one.label, "phone": one.phone or _("their desk")},

@@ -12,7 +12,7 @@ from ketenzicht.intake.forms.choices import label, language, municipality_name
 from ketenzicht.intake.forms.public import HASTES, IDENTIFIER_FIELDS
 from ketenzicht.intake.selectors.inbox import InboxRow
 from ketenzicht.intake.selectors.reports import Line, ReportView
-from ketenzicht.intake.states import ForwardState, KeyKind, ReportState, StepKind, Urgency, Wish
+from ketenzicht.intake.states import KeyKind, ReferralState, ReportState, StepKind, Urgency, Wish
 from ketenzicht.web.parts import Fact, Happening, State
 
 STATE_STYLES = {
@@ -29,11 +29,11 @@ HAPPENED = {
     StepKind.CLOSED: gettext_lazy("The report was closed"),
     StepKind.ESCALATED: gettext_lazy("The national coordination was told that this waits"),
     StepKind.FED_BACK: gettext_lazy("The reporter got an answer"),
-    StepKind.FORWARDED: gettext_lazy("Another organisation was asked to take it on"),
-    StepKind.FORWARD_ACCEPTED: gettext_lazy("The report was taken on"),
-    StepKind.FORWARD_EXPIRED: gettext_lazy("Nobody answered in time; the report is here again"),
-    StepKind.FORWARD_REFUSED: gettext_lazy("The other organisation said no"),
-    StepKind.FORWARD_WITHDRAWN: gettext_lazy(
+    StepKind.REFERRED: gettext_lazy("Another organisation was asked to take it on"),
+    StepKind.REFERRAL_ACCEPTED: gettext_lazy("The report was taken on"),
+    StepKind.REFERRAL_EXPIRED: gettext_lazy("Nobody answered in time; the report is here again"),
+    StepKind.REFERRAL_REFUSED: gettext_lazy("The other organisation said no"),
+    StepKind.REFERRAL_WITHDRAWN: gettext_lazy(
         "The question to the other organisation was withdrawn"
     ),
     StepKind.JOINED: gettext_lazy("The report was joined with another one"),
@@ -54,11 +54,11 @@ KINDS = {
     KeyKind.VEHICLE: gettext_lazy("same vehicle"),
 }
 OFFER_STATES = {
-    ForwardState.OFFERED: gettext_lazy("Waits for an answer"),
-    ForwardState.ACCEPTED: gettext_lazy("Taken on"),
-    ForwardState.REFUSED: gettext_lazy("Refused"),
-    ForwardState.WITHDRAWN: gettext_lazy("Taken back"),
-    ForwardState.EXPIRED: gettext_lazy("Not answered in time"),
+    ReferralState.OFFERED: gettext_lazy("Waits for an answer"),
+    ReferralState.ACCEPTED: gettext_lazy("Taken on"),
+    ReferralState.REFUSED: gettext_lazy("Refused"),
+    ReferralState.WITHDRAWN: gettext_lazy("Taken back"),
+    ReferralState.EXPIRED: gettext_lazy("Not answered in time"),
 }
 AGES = {
     Age.MINOR: gettext_lazy("Yes, or it looks like it"),
@@ -87,12 +87,12 @@ def child_in_danger(report: ReportView) -> bool:
     return report.open and hasty and (own or report.age is Age.MINOR)
 
 
-def state_word(state: ReportState) -> tuple[State, str]:
+def state_label(state: ReportState) -> tuple[State, str]:
     """The look and the word of a state."""
     return STATE_STYLES.get(state, State.NEUTRAL), label("signal_states", state)
 
 
-def urgency_word(urgency: Urgency) -> tuple[State, str]:
+def urgency_label(urgency: Urgency) -> tuple[State, str]:
     """The look and the word of an urgency."""
     look = State.LATE if urgency is Urgency.NOW else State.NEUTRAL
     look = State.WAITS if urgency is Urgency.TODAY else look
