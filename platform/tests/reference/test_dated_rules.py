@@ -13,13 +13,14 @@ from ketenzicht.reference.dated import in_force
 from ketenzicht.reference.documents import parse
 from ketenzicht.reference.rules import read_deadlines, read_regional_patience, read_thresholds
 
-ROW = "code: grant, nl: Delen, en: Sharing, basis: law, source: s, certainty: high"
+HEAD = "defaults: {gathered: 2026-11-01, look_again: 2027-11-01, kind: practice}\n"
+ROW = "code: grant, nl: Delen, en: Sharing, kind: law, source: s, certainty: medium"
 TODAY = date(2026, 11, 18)
 
 
 def deadlines(*versions: str) -> tuple[reference.Deadline, ...]:
     rows = "".join(f"  - {{{ROW}, {each}}}\n" for each in versions)
-    return read_deadlines(parse("x.yaml", f"reviewed: 2026-11-01\ndeadlines:\n{rows}"))
+    return read_deadlines(parse("x.yaml", f"{HEAD}deadlines:\n{rows}"))
 
 
 def test_the_version_that_holds_on_the_day_counts():
@@ -53,7 +54,7 @@ def test_a_day_on_which_no_version_holds_is_named():
 @pytest.mark.parametrize("amount", ["", "amount: 0", "amount: 2.5"])
 def test_a_threshold_is_a_whole_number_from_one(amount: str):
     row = f"{ROW}, {amount}" if amount else ROW
-    written = f"reviewed: 2026-11-01\nthresholds:\n  - {{{row}}}\n"
+    written = f"{HEAD}thresholds:\n  - {{{row}}}\n"
     with pytest.raises(reference.MalformedReferenceError, match="whole number"):
         read_thresholds(parse("x.yaml", written))
 
@@ -66,7 +67,7 @@ def test_every_dated_rule_says_where_it_comes_from_and_how_sure_that_is():
         *reference.thresholds(),
     )
     assert [
-        rule.code for rule in rules if not (rule.source and rule.certainty and rule.basis)
+        rule.code for rule in rules if not (rule.source and rule.certainty and rule.claim.kind)
     ] == []
     assert [rule.code for rule in rules if not rule.holds_on(TODAY)] == []
 
@@ -113,15 +114,15 @@ def test_the_numbers_of_the_chain():
     }
 
 
-RULES = """reviewed: 2026-11-01
+RULES = """defaults: {gathered: 2026-11-01, look_again: 2027-11-01, kind: practice}
 stall_rules:
   - {code: bed_only, nl: Bed, en: Bed, reason: no_support, after: P7D, acts: care_coordination,
-     also_told: [], basis: product_default, source: s, certainty: low}
+     also_told: [], kind: default, source: s, certainty: low}
   - {code: turning_18, nl: Achttien, en: Eighteen, reason: turning_18, before: [P90D],
-     acts: guardian, also_told: [], basis: law, source: s, certainty: high}
+     acts: guardian, also_told: [], kind: law, source: s, certainty: medium}
 regional_patience:
 """
-REGION = "code: bed_only, region: den_haag_hm, source: Regiotafel, certainty: high"
+REGION = "code: bed_only, region: den_haag_hm, source: Regiotafel, certainty: medium"
 
 
 def patience(*rows: str) -> tuple[reference.RegionalPatience, ...]:

@@ -11,12 +11,12 @@ from ketenzicht import reference
 from ketenzicht.core.checks import the_reference_data_can_be_read
 from ketenzicht.reference import rules
 
-OWN = """reviewed: 2026-11-01
+OWN = """defaults: {gathered: 2026-11-01, look_again: 2027-11-01, kind: practice}
 thresholds:
-  - {code: refused_hand_overs, nl: Weigeringen, en: Refusals, amount: 2, basis: product_default,
+  - {code: refused_hand_overs, nl: Weigeringen, en: Refusals, amount: 2, kind: default,
      source: s, certainty: low, valid_to: 2026-12-31}
-  - {code: refused_hand_overs, nl: Weigeringen, en: Refusals, amount: 3, basis: product_default,
-     source: Regiotafel, certainty: high, valid_from: 2027-01-01}
+  - {code: refused_hand_overs, nl: Weigeringen, en: Refusals, amount: 3, kind: default,
+     source: Regiotafel, certainty: medium, valid_from: 2027-01-01}
 """
 
 

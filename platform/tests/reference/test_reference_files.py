@@ -13,7 +13,7 @@ from ketenzicht.reference.facts import read_figures, read_helplines
 from ketenzicht.reference.lists import code_lists
 from ketenzicht.reference.rules import read_deadlines, read_escalation_rules, read_retention_rules
 
-HEAD = "reviewed: 2026-11-01\n"
+HEAD = "defaults: {gathered: 2026-11-01, look_again: 2027-11-01, kind: practice}\n"
 
 
 def everything_labelled():
@@ -166,7 +166,7 @@ def test_an_unknown_list_or_code_is_named_in_the_error():
         reference.code("genders", "z")
 
 
-def one_list(rows: str, head: str = "source: s, certainty: high"):
+def one_list(rows: str, head: str = "source: s, certainty: medium"):
     return parse("x.yaml", f"{HEAD}lists:\n  states: {{{head}, codes: [{rows}]}}")
 
 
@@ -177,7 +177,10 @@ def one_list(rows: str, head: str = "source: s, certainty: high"):
         ("{code: ON, nl: x, en: y}", "'code' is True; give a text, in quotes"),
         ("{code: a, nl: x, en: y, next: [b]}", "'a' refers to 'b', which is not in the list"),
         ("{code: a, nl: x, en: y, colour: red}", "unknown key colour"),
-        ("{code: a, nl: x, en: y}, {code: a, nl: x, en: y}", "'a' stands in the list twice"),
+        (
+            "{code: a, nl: x, en: y}, {code: a, nl: x, en: y}",
+            "two versions of 'a' hold on the same day",
+        ),
         ("{code: a, nl: x, en: y, certainty: sure}", "expected one of article, derived, high"),
         ("{code: a, nl: x, en: y, valid_from: soon}", "give a date such as"),
         ("", "expected a list with at least one row"),
@@ -191,17 +194,18 @@ def test_a_malformed_list_is_refused_with_the_reason(rows, message):
 def test_a_reference_to_a_code_that_does_not_exist_is_refused():
     written = (
         f"{HEAD}lists:\n"
-        "  a: {source: s, certainty: high, attributes: {of: b},"
+        "  a: {source: s, certainty: medium, attributes: {of: b},"
         " codes: [{code: p, nl: x, en: y, of: z}]}\n"
-        "  b: {source: s, certainty: high, codes: [{code: q, nl: x, en: y}]}\n"
+        "  b: {source: s, certainty: medium, codes: [{code: q, nl: x, en: y}]}\n"
     )
     with pytest.raises(reference.MalformedReferenceError, match="names 'z', which is not in b"):
         code_lists(parse("x.yaml", written))
 
 
-def test_a_file_without_a_review_date_is_refused():
-    with pytest.raises(reference.MalformedReferenceError, match="'reviewed' is missing"):
-        parse("x.yaml", "lists: {}")
+def test_a_row_without_the_day_it_was_gathered_is_refused():
+    head = HEAD.replace("gathered: 2026-11-01, ", "")
+    with pytest.raises(reference.MalformedReferenceError, match="'gathered' is missing"):
+        read_helplines(parse("x.yaml", f"{head}helplines: [{{{HELPLINE}, website: x.nl}}]"))
 
 
 @pytest.mark.parametrize("written", ["P5WD", "PT24H", "P3M", "P1Y", "P4W", "P30D"])
@@ -224,11 +228,11 @@ def test_a_region_without_an_organisation_has_no_coordinator():
 
 
 STALL = (
-    "code: a, nl: x, en: y, source: s, certainty: low, reason: no_place, basis: law, acts: lawyer"
+    "code: a, nl: x, en: y, source: s, certainty: low, reason: no_place, kind: law, acts: lawyer"
 )
-SCORING = "source: s\ncertainty: high\ntexts: [{code: a, nl: x, en: y}]\n"
-FIGURE = "code: a, series: s, unit: people, source: t, certainty: high"
-HELPLINE = "code: a, nl: x, en: y, source: s, certainty: high"
+SCORING = "texts: [{code: a, nl: x, en: y, source: s, certainty: low}]\n"
+FIGURE = "code: a, series: s, unit: people, source: t, certainty: medium"
+HELPLINE = "code: a, nl: x, en: y, source: s, certainty: medium"
 SIGN = (
     "id: S, nl: x, en: y, group: work, settings: [public], strength: weak, strength_child: weak,"
     " applies_to: [adults], palermo: means, ilo_dimension: none, weight_basis: ilo, source: A"
@@ -264,10 +268,9 @@ SIGN = (
             f"series: [{{code: s, nl: x, en: y}}]\nfigures: [{{{FIGURE}, value: 1, year: 1.5}}]",
             "give a whole number",
         ),
-        (read_helplines, f"helplines: [{{{HELPLINE}}}]", "'checked' is missing"),
         (
             read_helplines,
-            f"helplines: [{{{HELPLINE}, checked: 2026-11-01}}]",
+            f"helplines: [{{{HELPLINE}}}]",
             "give a 'number' or a 'website'",
         ),
         (
@@ -292,7 +295,7 @@ SIGN = (
         ),
         (
             read_retention_rules,
-            "retention: [{code: a, nl: x, en: y, keeper: k, counted_from: closure}]",
+            "retention: [{code: a, nl: x, en: y, keeper: k, source: s, certainty: low}]",
             "'period' is missing",
         ),
         (read_deadlines, "terms: []", "section 'deadlines' is missing"),

@@ -113,7 +113,7 @@ def _strong(signs: Iterable[Indicator], *, minor: bool) -> int:
 
 
 def _kind(dimension: str) -> str:
-    return str(reference.code("ilo_dimensions", dimension).attributes["kind"])
+    return str(reference.code("ilo_dimensions", dimension).attributes["part"])
 
 
 def _main_form(form: str) -> str:

@@ -10,6 +10,8 @@ Everything is read once from the dated files in `data/`, refused when malformed,
 """
 
 from ketenzicht.reference.card import indicators, scoring
+from ketenzicht.reference.catalogue import Entry, check_supersedes, entries
+from ketenzicht.reference.claims import Claim, Confirmation, Kind, UnknownRuleError
 from ketenzicht.reference.documents import MalformedReferenceError
 from ketenzicht.reference.events import Event, Untold, event, events, untold
 from ketenzicht.reference.facts import (
@@ -40,6 +42,7 @@ from ketenzicht.reference.values import (
     Combination,
     Deadline,
     EscalationRule,
+    Fact,
     Figure,
     Helpline,
     Indicator,
@@ -56,15 +59,20 @@ from ketenzicht.reference.values import (
 
 __all__ = [
     "FALLBACK_DESK",
+    "Claim",
     "Code",
     "CodeList",
     "Combination",
+    "Confirmation",
     "Deadline",
+    "Entry",
     "EscalationRule",
     "Event",
+    "Fact",
     "Figure",
     "Helpline",
     "Indicator",
+    "Kind",
     "Labelled",
     "MalformedReferenceError",
     "Municipality",
@@ -77,6 +85,7 @@ __all__ = [
     "Term",
     "Threshold",
     "Unit",
+    "UnknownRuleError",
     "Untold",
     "all_lists",
     "check",
@@ -84,6 +93,7 @@ __all__ = [
     "codes",
     "deadline",
     "deadlines",
+    "entries",
     "escalation_rule",
     "escalation_rules",
     "event",
@@ -121,5 +131,6 @@ def check() -> None:
         read()
     for keep in (retention_rules, deadlines, thresholds):
         keep()
-    for show in (figures, helplines, terms, municipalities, regions, events, untold):
+    for show in (figures, figure_series, helplines, terms, municipalities, regions, events, untold):
         show()
+    check_supersedes()

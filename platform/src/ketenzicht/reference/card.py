@@ -1,24 +1,29 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The signal card: its signs, and how signs combine into advice."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
+from ketenzicht.reference.dated import versions
 from ketenzicht.reference.documents import Document, MalformedReferenceError, Row, load
-from ketenzicht.reference.lists import CERTAINTIES, known
-from ketenzicht.reference.values import Combination, Indicator, Labelled, Scoring
+from ketenzicht.reference.lists import known
+from ketenzicht.reference.rules import labels
+from ketenzicht.reference.values import Combination, Fact, Indicator, Scoring
 
 _AGES = frozenset({"adults", "children"})
 
 
 def read_indicators(document: Document) -> tuple[Indicator, ...]:
     """Read the signs; each must name existing forms, settings, groups and sources."""
-    sources = frozenset(document.section("sources"))
+    sources = document.section("sources")
     rows = document.rows("indicators", named_by="id")
-    return tuple(_indicator(row, sources) for row in rows)
+    return versions(document.name, (_indicator(row, sources) for row in rows))
 
 
-def _indicator(row: Row, sources: frozenset[str]) -> Indicator:
+def _indicator(row: Row, sources: Mapping[str, str]) -> Indicator:
+    source = sources[row.one_of("source", frozenset(sources))]
     sign = Indicator(
         code=row.text("id"),
         nl=row.text("nl"),
@@ -32,8 +37,8 @@ def _indicator(row: Row, sources: frozenset[str]) -> Indicator:
         palermo=row.one_of("palermo", known("palermo_elements")),
         ilo_dimension=row.one_of("ilo_dimension", known("ilo_dimensions")),
         weight_basis=row.one_of("weight_basis", known("weight_bases")),
-        source=row.one_of("source", sources),
         urgent=row.flag("urgent"),
+        claim=replace(row.claim(), source=source),
     )
     row.finish()
     return sign
@@ -48,15 +53,14 @@ def _all_of(row: Row, key: str, allowed: frozenset[str]) -> tuple[str, ...]:
 
 def read_scoring(document: Document) -> Scoring:
     """Read the combination rules and the sentences of advice."""
-    head = Row(document.name, document.raw)
-    texts = [
-        Labelled(code=row.text("code"), nl=row.text("nl"), en=row.text("en"))
-        for row in document.rows("texts")
-    ]
+    head = Row(document.name, {}, document.defaults())
+    texts = versions(
+        document.name,
+        (Fact(**labels(row), claim=row.claim()) for row in document.rows("texts")),
+    )
     return Scoring(
-        source=head.text("source"),
-        certainty=head.one_of("certainty", CERTAINTIES),
         dimension_positive_if=_combinations(document),
+        claim=head.claim(),
         texts=MappingProxyType({text.code: text for text in texts}),
     )
 

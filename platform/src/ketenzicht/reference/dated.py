@@ -6,48 +6,68 @@ from datetime import date
 from itertools import combinations
 from typing import Protocol, TypeVar
 
+from ketenzicht.reference.claims import Claim
 from ketenzicht.reference.documents import MalformedReferenceError
-from ketenzicht.reference.values import Fact
 
 
 class Dated(Protocol):
-    """Something with a code that holds between two days."""
+    """Something with a code that makes a claim, which holds between two days."""
 
     @property
     def code(self) -> str: ...
 
     @property
-    def valid_from(self) -> date | None: ...
-
-    @property
-    def valid_to(self) -> date | None: ...
+    def claim(self) -> Claim: ...
 
 
 Version = TypeVar("Version", bound=Dated)
-Rule = TypeVar("Rule", bound=Fact)
 
 
 def versions(where: str, rules: Iterable[Version]) -> tuple[Version, ...]:
     """Return the rules, refused when two versions of one hold on the same day."""
     found = tuple(rules)
-    for one, other in combinations(found, 2):
-        if one.code == other.code and _meet(one, other):
+    by_code: dict[str, list[Version]] = {}
+    for rule in found:
+        by_code.setdefault(rule.code, []).append(rule)
+    for code, same in by_code.items():
+        if any(_meet(one.claim, other.claim) for one, other in combinations(same, 2)):
             raise MalformedReferenceError(
-                f"{where}: two versions of '{one.code}' hold on the same day; "
+                f"{where}: two versions of '{code}' hold on the same day; "
                 "end the older one with 'valid_to' before the newer one begins"
             )
     return found
 
 
-def _meet(one: Dated, other: Dated) -> bool:
+def _meet(one: Claim, other: Claim) -> bool:
     starts_late = one.valid_from and other.valid_to and other.valid_to < one.valid_from
     ends_early = one.valid_to and other.valid_from and one.valid_to < other.valid_from
     return not (starts_late or ends_early)
 
 
-def in_force(rules: Iterable[Rule], code: str, day: date) -> Rule:
+def in_force(rules: Iterable[Version], code: str, day: date) -> Version:
     """Return the version of a rule that holds on a day."""
     for rule in rules:
-        if rule.code == code and rule.holds_on(day):
+        if rule.code == code and rule.claim.holds_on(day):
             return rule
     raise LookupError(f"no rule '{code}' holds on {day}")
+
+
+def newest(rules: Iterable[Version]) -> tuple[Version, ...]:
+    """Return each rule once: the version that holds longest, in order of first appearance."""
+    found: dict[str, Version] = {}
+    for rule in rules:
+        other = found.get(rule.code)
+        if other is None or _begins(rule) > _begins(other):
+            found[rule.code] = rule
+    return tuple(found.values())
+
+
+def _begins(rule: Dated) -> date:
+    return rule.claim.valid_from or date.min
+
+
+def holding(rules: Iterable[Version], day: date | None) -> tuple[Version, ...]:
+    """Return what holds on a day; without a day, the newest version of each."""
+    if day is None:
+        return newest(rules)
+    return tuple(rule for rule in rules if rule.claim.holds_on(day))

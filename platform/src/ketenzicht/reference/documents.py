@@ -16,8 +16,13 @@ from typing import Any
 
 import yaml
 
+from ketenzicht.reference.claims import CERTAINTIES, Claim, Confirmation, Kind
 from ketenzicht.reference.periods import Period
 
+#: What a file or a list may say once for all its rows; a row that says it itself comes first.
+SHARED = frozenset(
+    {"source", "certainty", "kind", "gathered", "look_again", "confirmed", "valid_from", "valid_to"}
+)
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 
@@ -31,6 +36,7 @@ class Row:
 
     where: str
     raw: Mapping[str, Any]
+    defaults: Mapping[str, Any] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)
 
     def refuse(self, wrong: str) -> MalformedReferenceError:
@@ -38,7 +44,7 @@ class Row:
 
     def value(self, key: str) -> Any:  # YAML is untyped; every caller checks the type
         self.read.add(key)
-        return self.raw.get(key)
+        return self.raw.get(key, self.defaults.get(key))
 
     def text(self, key: str) -> str:
         found = self.optional_text(key)
@@ -92,6 +98,12 @@ class Row:
             raise self.refuse(f"'{key}' is {found!r}; give a date such as 2026-11-01")
         return found
 
+    def needed_day(self, key: str) -> date:
+        found = self.day(key)
+        if found is None:
+            raise self.refuse(f"'{key}' is missing; give a date such as 2026-11-01")
+        return found
+
     def period(self, key: str) -> Period | None:
         found = self.optional_text(key)
         return None if found is None else self._period(found)
@@ -110,6 +122,46 @@ class Row:
         if found not in allowed:
             raise self.refuse(f"'{key}' is {found!r}; expected one of {', '.join(sorted(allowed))}")
         return found
+
+    def claim(self) -> Claim:
+        """What the row says of itself, after what its list and its file say for all rows."""
+        claim = Claim(
+            source=self.text("source"),
+            certainty=self.one_of("certainty", CERTAINTIES),
+            kind=Kind(self.one_of("kind", frozenset(Kind))),
+            gathered=self.needed_day("gathered"),
+            look_again=self.needed_day("look_again"),
+            confirmed=self._confirmation(),
+            valid_from=self.day("valid_from"),
+            valid_to=self.day("valid_to"),
+            supersedes=self.optional_text("supersedes"),
+            contradicted_by=self.optional_text("contradicted_by"),
+            unknown=self.flag("unknown"),
+            warning_nl=self.optional_text("warning_nl"),
+            warning_en=self.optional_text("warning_en"),
+        )
+        if claim.certainty == "high" and claim.confirmed is None:
+            raise self.refuse(
+                "'certainty' is high and nobody confirmed it; say who under 'confirmed'"
+            )
+        if claim.unknown != bool(claim.warning_nl and claim.warning_en):
+            raise self.refuse("a rule that is 'unknown' has a 'warning_nl' and a 'warning_en'")
+        return claim
+
+    def _confirmation(self) -> Confirmation | None:
+        found = self.value("confirmed")
+        if found is None:
+            return None
+        if not isinstance(found, dict):
+            raise self.refuse("'confirmed' says 'organisation', 'role' and 'day'")
+        said = Row(f"{self.where}, confirmed", found)
+        confirmation = Confirmation(
+            organisation=said.text("organisation"),
+            role=said.text("role"),
+            on=said.needed_day("day"),
+        )
+        said.finish()
+        return confirmation
 
     def finish(self) -> None:
         """Refuse keys that nobody read: a misspelt key must not pass silently."""
@@ -130,39 +182,36 @@ class Document:
         return self.raw[key]
 
     def rows(self, key: str, *, named_by: str = "code") -> Iterator[Row]:
-        """Yield the rows of a section; two rows with the same name are refused."""
-        yield from checked_rows(f"{self.name} {key}", self.section(key), named_by=named_by)
+        """Yield the rows of a section; a rule may stand once for each time it holds."""
+        where = f"{self.name} {key}"
+        return named_rows(where, self.section(key), named_by=named_by, defaults=self.defaults())
 
-    def versions(self, key: str) -> Iterator[Row]:
-        """Yield the rows of a section in which a rule may stand once for each time it holds."""
-        yield from _named_rows(f"{self.name} {key}", self.section(key), named_by="code")
-
-    def reviewed(self) -> date:
-        day = Row(self.name, self.raw).day("reviewed")
-        if day is None:
-            raise MalformedReferenceError(f"{self.name}: 'reviewed' is missing; give a date")
-        return day
+    def defaults(self) -> Mapping[str, Any]:
+        """What the file says for all its rows."""
+        found = self.raw.get("defaults")
+        if not isinstance(found, dict):
+            raise MalformedReferenceError(f"{self.name}: 'defaults' is missing; see decision 0027")
+        return shared(Row(f"{self.name} defaults", found))
 
 
-def checked_rows(where: str, found: Any, *, named_by: str = "code") -> Iterator[Row]:
-    """Yield the mappings of a list, refusing other shapes and double names."""
-    seen: set[str] = set()
-    for row in _named_rows(where, found, named_by=named_by):
-        name = row.text(named_by)
-        if name in seen:
-            raise MalformedReferenceError(f"{where}: '{name}' stands in the list twice")
-        seen.add(name)
-        yield row
+def shared(head: Row) -> Mapping[str, Any]:
+    """Return what a file or list says for all its rows; it says nothing else."""
+    if foreign := set(head.raw) - SHARED:
+        raise head.refuse(f"unknown key {', '.join(sorted(foreign))}; a default is about all rows")
+    return {**head.defaults, **head.raw}
 
 
-def _named_rows(where: str, found: Any, *, named_by: str) -> Iterator[Row]:
+def named_rows(
+    where: str, found: Any, *, named_by: str = "code", defaults: Mapping[str, Any]
+) -> Iterator[Row]:
+    """Yield the mappings of a list, refusing other shapes and rows without a name."""
     if not isinstance(found, list) or not found:
         raise MalformedReferenceError(f"{where}: expected a list with at least one row")
     for position, raw in enumerate(found, start=1):
         if not isinstance(raw, dict):
             raise MalformedReferenceError(f"{where}, row {position}: expected a mapping")
         name = Row(f"{where}, row {position}", raw).text(named_by)
-        yield Row(f"{where}, {name}", raw, {named_by})
+        yield Row(f"{where}, {name}", raw, defaults, {named_by})
 
 
 def parse(name: str, written: str) -> Document:
@@ -173,9 +222,7 @@ def parse(name: str, written: str) -> Document:
         raise MalformedReferenceError(f"{name}: not valid YAML: {problem}") from problem
     if not isinstance(raw, dict):
         raise MalformedReferenceError(f"{name}: expected sections at the top level")
-    document = Document(name, raw)
-    document.reviewed()
-    return document
+    return Document(name, raw)
 
 
 def load(name: str) -> Document:

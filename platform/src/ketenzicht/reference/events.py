@@ -51,9 +51,7 @@ class Untold:
 
 def read_events(document: Document) -> tuple[Event, ...]:
     """Read the events somebody is told of; whoever is told gets a mail for it."""
-    source = Row(document.name, document.raw).text("source")
-    rows = document.versions("events")
-    return versions(document.name, (_event(row, source) for row in rows))
+    return versions(document.name, map(_event, document.rows("events")))
 
 
 def read_untold(document: Document) -> tuple[Untold, ...]:
@@ -78,7 +76,7 @@ def event(code: str, day: date) -> Event:
     return in_force(events(), code, day)
 
 
-def _event(row: Row, source: str) -> Event:
+def _event(row: Row) -> Event:
     found = Event(
         **labels(row),
         of=row.one_of("of", KINDS),
@@ -89,10 +87,7 @@ def _event(row: Row, source: str) -> Event:
         moves=_some(row, "moves", MOVES),
         undated=row.flag("undated"),
         note=row.optional_text("note"),
-        source=row.optional_text("source") or source,
-        certainty=row.optional_text("certainty") or "low",
-        valid_from=row.day("valid_from"),
-        valid_to=row.day("valid_to"),
+        claim=row.claim(),
     )
     row.finish()
     if bool(found.tells) != bool(found.mail):

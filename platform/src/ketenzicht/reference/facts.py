@@ -2,17 +2,19 @@
 """Facts to show: published figures, helplines, words on screen, regions and municipalities."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from types import MappingProxyType
 
+from ketenzicht.reference.dated import holding, versions
 from ketenzicht.reference.documents import Document, Row, load
-from ketenzicht.reference.lists import CERTAINTIES, codes, known
+from ketenzicht.reference.lists import codes, known
 from ketenzicht.reference.rules import labels
 from ketenzicht.reference.values import (
     Code,
+    Fact,
     Figure,
     Helpline,
-    Labelled,
     Municipality,
     Region,
     Term,
@@ -28,7 +30,7 @@ FALLBACK_DESK = "comensha"
 def read_figures(document: Document) -> tuple[Figure, ...]:
     """Read the published figures; a figure without own labels takes those of its series."""
     series = {row.text("code"): row for row in document.rows("series")}
-    return tuple(_figure(row, series) for row in document.rows("figures"))
+    return versions(document.name, (_figure(row, series) for row in document.rows("figures")))
 
 
 def _figure(row: Row, series: Mapping[str, Row]) -> Figure:
@@ -51,8 +53,7 @@ def _figure(row: Row, series: Mapping[str, Row]) -> Figure:
         note=row.optional_text("note"),
         provisional=row.flag("provisional"),
         do_not_publish=row.flag("do_not_publish"),
-        source=row.text("source"),
-        certainty=row.one_of("certainty", CERTAINTIES),
+        claim=row.claim(),
     )
     row.finish()
     if figure.value is None and (figure.low is None or figure.high is None):
@@ -60,19 +61,18 @@ def _figure(row: Row, series: Mapping[str, Row]) -> Figure:
     return figure
 
 
-def read_figure_series(document: Document) -> tuple[Labelled, ...]:
-    return tuple(Labelled(**labels(row)) for row in document.rows("series"))
+def read_figure_series(document: Document) -> tuple[Fact, ...]:
+    """Read the series that figures belong to."""
+    found = (Fact(**labels(row), claim=row.claim()) for row in document.rows("series"))
+    return versions(document.name, found)
 
 
 def read_helplines(document: Document) -> tuple[Helpline, ...]:
-    """Read the helplines; each can be reached somehow and has a day of checking."""
-    return tuple(_helpline(row) for row in document.rows("helplines"))
+    """Read the helplines; each can be reached somehow."""
+    return versions(document.name, map(_helpline, document.rows("helplines")))
 
 
 def _helpline(row: Row) -> Helpline:
-    checked = row.day("checked")
-    if checked is None:
-        raise row.refuse("'checked' is missing; give the day somebody checked this")
     line = Helpline(
         **labels(row),
         number=row.optional_text("number"),
@@ -81,9 +81,7 @@ def _helpline(row: Row) -> Helpline:
         hours_nl=row.optional_text("hours_nl"),
         hours_en=row.optional_text("hours_en"),
         meant_for=row.texts("for"),
-        checked=checked,
-        source=row.text("source"),
-        certainty=row.one_of("certainty", CERTAINTIES),
+        claim=row.claim(),
     )
     row.finish()
     if line.number is None and line.website is None:
@@ -92,7 +90,7 @@ def _helpline(row: Row) -> Helpline:
 
 
 def read_terms(document: Document) -> tuple[Term, ...]:
-    return tuple(_term(row) for row in document.rows("terms"))
+    return versions(document.name, map(_term, document.rows("terms")))
 
 
 def _term(row: Row) -> Term:
@@ -102,6 +100,7 @@ def _term(row: Row) -> Term:
         avoid_en=row.text("avoid_en"),
         why_nl=row.text("why_nl"),
         why_en=row.text("why_en"),
+        claim=row.claim(),
     )
     row.finish()
     return term
@@ -109,11 +108,10 @@ def _term(row: Row) -> Term:
 
 def read_municipalities(document: Document) -> tuple[Municipality, ...]:
     """Read the routing table from municipality to region."""
-    head = Row(document.name, document.raw)
-    return tuple(_municipality(row, head) for row in document.rows("municipalities"))
+    return versions(document.name, map(_municipality, document.rows("municipalities")))
 
 
-def _municipality(row: Row, head: Row) -> Municipality:
+def _municipality(row: Row) -> Municipality:
     municipality = Municipality(
         **labels(row),
         province=row.one_of("province", known("provinces")),
@@ -121,10 +119,7 @@ def _municipality(row: Row, head: Row) -> Municipality:
         region=row.one_of("region", known("care_coordination_regions")),
         route=row.one_of("route", ROUTES),
         note=row.optional_text("note"),
-        source=head.text("source"),
-        certainty=row.one_of("certainty", CERTAINTIES),
-        valid_from=row.day("valid_from") or head.day("valid_from"),
-        valid_to=row.day("valid_to"),
+        claim=row.claim(),
     )
     row.finish()
     return municipality
@@ -137,14 +132,19 @@ def figures() -> tuple[Figure, ...]:
 
 
 @cache
-def figure_series() -> tuple[Labelled, ...]:
+def figure_series() -> tuple[Fact, ...]:
     """The series that figures belong to."""
     return read_figure_series(load("figures.yaml"))
 
 
+def helplines(day: date | None = None) -> tuple[Helpline, ...]:
+    """Whom to call, the emergency number first: of a day, or the newest of each."""
+    return holding(all_helplines(), day)
+
+
 @cache
-def helplines() -> tuple[Helpline, ...]:
-    """Whom to call, the emergency number first."""
+def all_helplines() -> tuple[Helpline, ...]:
+    """The helplines in every version."""
     return read_helplines(load("helplines.yaml"))
 
 
@@ -154,9 +154,14 @@ def terms() -> tuple[Term, ...]:
     return read_terms(load("terms.yaml"))
 
 
+def municipalities(day: date | None = None) -> tuple[Municipality, ...]:
+    """The municipalities of a day, or all that ever were, each in its newest version."""
+    return holding(all_municipalities(), day)
+
+
 @cache
-def municipalities() -> tuple[Municipality, ...]:
-    """All municipalities with the region a report goes to, in alphabetical order."""
+def all_municipalities() -> tuple[Municipality, ...]:
+    """The municipalities in every version."""
     return read_municipalities(load("municipalities.yaml"))
 
 
@@ -186,8 +191,5 @@ def _region(each: Code) -> Region:
         organisation=None if organisation is None else str(organisation),
         police_unit=str(each.attributes["police_unit"]),
         note=each.note,
-        source=each.source,
-        certainty=each.certainty,
-        valid_from=each.valid_from,
-        valid_to=each.valid_to,
+        claim=each.claim,
     )

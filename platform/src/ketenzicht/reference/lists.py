@@ -3,16 +3,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
+from ketenzicht.reference.dated import holding, in_force, newest, versions
 from ketenzicht.reference.documents import (
+    SHARED,
     Document,
     MalformedReferenceError,
     Row,
-    checked_rows,
     load,
+    named_rows,
+    shared,
 )
 from ketenzicht.reference.values import AttributeValue, Code
 
@@ -30,19 +34,20 @@ FILES = (
     "languages.yaml",
     "nationalities.yaml",
 )
-CERTAINTIES = frozenset({"high", "medium", "low", "article", "derived"})
 
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """A code list: its codes in order of presentation, and what its attributes refer to."""
+    """A code list: all versions of its codes in order of presentation, and what they refer to."""
 
     name: str
+    part: str
     codes: tuple[Code, ...]
     refers_to: Mapping[str, str | None]
 
     def by_code(self) -> dict[str, Code]:
-        return {code.code: code for code in self.codes}
+        """Each code once, in its newest version."""
+        return {code.code: code for code in newest(self.codes)}
 
 
 def code_lists(*documents: Document) -> dict[str, CodeList]:
@@ -55,26 +60,26 @@ def code_lists(*documents: Document) -> dict[str, CodeList]:
         for name, raw in sections.items():
             if name in lists:
                 raise MalformedReferenceError(f"{document.name}: list '{name}' exists already")
-            lists[name] = _code_list(Row(f"{document.name} {name}", raw), name)
+            head = Row(f"{document.name} {name}", raw, document.defaults())
+            lists[name] = _code_list(head, name, Path(document.name).stem)
     for each in lists.values():
         _check_references(each, lists)
     return lists
 
 
-def _code_list(head: Row, name: str) -> CodeList:
+def _code_list(head: Row, name: str, part: str) -> CodeList:
     refers_to = head.value("attributes") or {}
-    defaults = {key: head.value(key) for key in ("source", "certainty", "valid_from", "valid_to")}
-    rows = checked_rows(head.where, head.value("codes"))
-    codes = tuple(_code(row, defaults, refers_to) for row in rows)
+    own = {key: head.value(key) for key in SHARED & set(head.raw)}
+    defaults = shared(Row(head.where, own, head.defaults))
+    rows = named_rows(head.where, head.value("codes"), defaults=defaults)
+    codes = versions(head.where, (_code(row, refers_to) for row in rows))
     head.finish()
     _check_steps(head, codes)
-    return CodeList(name, codes, MappingProxyType(refers_to))
+    return CodeList(name, part, codes, MappingProxyType(refers_to))
 
 
-def _code(row: Row, defaults: Mapping[str, Any], refers_to: Mapping[str, str | None]) -> Code:
-    sourced = Row(row.where, {**defaults, **row.raw})
+def _code(row: Row, refers_to: Mapping[str, str | None]) -> Code:
     has_next = row.value("next") is not None
-    row.read.update(defaults)
     code = Code(
         code=row.text("code"),
         nl=row.text("nl"),
@@ -82,10 +87,7 @@ def _code(row: Row, defaults: Mapping[str, Any], refers_to: Mapping[str, str | N
         parent=row.optional_text("parent"),
         next=row.texts("next") if has_next else None,
         note=row.optional_text("note"),
-        source=sourced.text("source"),
-        certainty=sourced.one_of("certainty", CERTAINTIES),
-        valid_from=sourced.day("valid_from"),
-        valid_to=sourced.day("valid_to"),
+        claim=row.claim(),
         attributes=MappingProxyType(
             {key: _attribute(row, key) for key in refers_to if key in row.raw}
         ),
@@ -135,10 +137,14 @@ def all_lists() -> Mapping[str, CodeList]:
     return MappingProxyType(code_lists(*map(load, FILES)))
 
 
-def codes(name: str) -> tuple[Code, ...]:
-    """The codes of a list, in order of presentation."""
+def codes(name: str, day: date | None = None) -> tuple[Code, ...]:
+    """The codes of a list, in order of presentation: those of a day, or the newest of each."""
+    return holding(_list(name).codes, day)
+
+
+def _list(name: str) -> CodeList:
     try:
-        return all_lists()[name].codes
+        return all_lists()[name]
     except KeyError:
         raise KeyError(f"no code list '{name}'; known: {', '.join(all_lists())}") from None
 
@@ -148,8 +154,10 @@ def _by_code(name: str) -> Mapping[str, Code]:
     return MappingProxyType({code.code: code for code in codes(name)})
 
 
-def code(name: str, wanted: str) -> Code:
-    """One code of a list."""
+def code(name: str, wanted: str, day: date | None = None) -> Code:
+    """One code of a list, as it held on a day (an offence: the day of the fact), or the newest."""
+    if day is not None:
+        return in_force(_list(name).codes, wanted, day)
     try:
         return _by_code(name)[wanted]
     except KeyError:

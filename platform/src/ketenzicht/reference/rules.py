@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from ketenzicht.reference.dated import in_force, versions
 from ketenzicht.reference.documents import Document, Row, load
-from ketenzicht.reference.lists import CERTAINTIES, known
+from ketenzicht.reference.lists import known
 from ketenzicht.reference.periods import Period
 from ketenzicht.reference.values import (
     Deadline,
@@ -26,7 +26,7 @@ COUNTED_FROM = frozenset(
 
 def read_escalation_rules(document: Document) -> tuple[EscalationRule, ...]:
     """Read the stall rules; each has one clock and one role that acts."""
-    rows = document.versions("stall_rules")
+    rows = document.rows("stall_rules")
     return versions(document.name, map(_escalation_rule, rows))
 
 
@@ -45,7 +45,8 @@ def _escalation_rule(row: Row) -> EscalationRule:
         before=row.periods("before"),
         next_step=_optional_step(row),
         note=row.optional_text("note"),
-        **dated(row),
+        claim=row.claim(),
+        **labels(row),
     )
     row.finish()
     if (rule.after is None) == (not rule.before):
@@ -57,28 +58,28 @@ def read_regional_patience(document: Document) -> tuple[RegionalPatience, ...]:
     """Read how long a region waits by rules of these; each row says from when until when."""
     if "regional_patience" not in document.raw:
         return ()
-    clocks = {rule.code: bool(rule.before) for rule in read_escalation_rules(document)}
-    rows = [_patience(row, clocks) for row in document.versions("regional_patience")]
+    rules = {rule.code: rule for rule in read_escalation_rules(document)}
+    rows = [_patience(row, rules) for row in document.rows("regional_patience")]
     for region in {row.region for row in rows}:
         versions(f"{document.name} {region}", [row for row in rows if row.region == region])
     return tuple(rows)
 
 
-def _patience(row: Row, clocks: Mapping[str, bool]) -> RegionalPatience:
+def _patience(row: Row, rules: Mapping[str, EscalationRule]) -> RegionalPatience:
+    rule = rules[row.one_of("code", frozenset(rules))]
     found = RegionalPatience(
-        code=row.one_of("code", frozenset(clocks)),
+        code=rule.code,
+        nl=rule.nl,
+        en=rule.en,
         region=row.one_of("region", known("care_coordination_regions")),
         after=row.period("after"),
         after_high_risk=row.period("after_high_risk"),
         after_acute=row.period("after_acute"),
         before=row.periods("before"),
-        source=row.text("source"),
-        certainty=row.one_of("certainty", CERTAINTIES),
-        valid_from=row.day("valid_from"),
-        valid_to=row.day("valid_to"),
+        claim=row.claim(),
     )
     row.finish()
-    if (found.after is None) != clocks[found.code] or bool(found.before) != clocks[found.code]:
+    if (found.after is None, bool(found.before)) != (rule.after is None, bool(rule.before)):
         raise row.refuse("give 'after' or 'before', the clock that the rule itself has")
     return found
 
@@ -91,16 +92,18 @@ def _optional_step(row: Row) -> str | None:
 
 def read_retention_rules(document: Document) -> tuple[RetentionRule, ...]:
     """Read how long things are kept."""
-    return versions(document.name, map(_retention_rule, document.versions("retention")))
+    return versions(document.name, map(_retention_rule, document.rows("retention")))
 
 
 def _retention_rule(row: Row) -> RetentionRule:
     rule = RetentionRule(
         keeper=row.text("keeper"),
         binds_platform=row.flag("binds_platform"),
-        period=_required_period(row, "period"),
+        term=_term(row, "period"),
         counted_from=row.one_of("counted_from", COUNTED_FROM),
-        **dated(row),
+        note=row.optional_text("note"),
+        claim=row.claim(),
+        **labels(row),
     )
     row.finish()
     return rule
@@ -108,14 +111,15 @@ def _retention_rule(row: Row) -> RetentionRule:
 
 def read_deadlines(document: Document) -> tuple[Deadline, ...]:
     """Read the terms that can be calculated."""
-    return versions(document.name, map(_deadline, document.versions("deadlines")))
+    return versions(document.name, map(_deadline, document.rows("deadlines")))
 
 
 def _deadline(row: Row) -> Deadline:
     deadline = Deadline(
-        length=_required_period(row, "length"),
+        term=_term(row, "length"),
         note=row.optional_text("note"),
-        **dated(row),
+        claim=row.claim(),
+        **labels(row),
     )
     row.finish()
     return deadline
@@ -123,7 +127,7 @@ def _deadline(row: Row) -> Deadline:
 
 def read_thresholds(document: Document) -> tuple[Threshold, ...]:
     """Read the numbers from which something happens."""
-    return versions(document.name, map(_threshold, document.versions("thresholds")))
+    return versions(document.name, map(_threshold, document.rows("thresholds")))
 
 
 def _threshold(row: Row) -> Threshold:
@@ -133,7 +137,8 @@ def _threshold(row: Row) -> Threshold:
     threshold = Threshold(
         amount=amount,
         note=row.optional_text("note"),
-        **dated(row),
+        claim=row.claim(),
+        **labels(row),
     )
     row.finish()
     return threshold
@@ -151,31 +156,10 @@ def labels(row: Row) -> Labels:
     return {"code": row.text("code"), "nl": row.text("nl"), "en": row.text("en")}
 
 
-class Dated(Labels):
-    """What every dated rule says of itself: how firm it is, by whom, and from when to when."""
-
-    basis: str
-    source: str
-    certainty: str
-    valid_from: date | None
-    valid_to: date | None
-
-
-def dated(row: Row) -> Dated:
-    return {
-        **labels(row),
-        "basis": row.one_of("basis", known("rule_bases")),
-        "source": row.text("source"),
-        "certainty": row.one_of("certainty", CERTAINTIES),
-        "valid_from": row.day("valid_from"),
-        "valid_to": row.day("valid_to"),
-    }
-
-
-def _required_period(row: Row, key: str) -> Period:
+def _term(row: Row, key: str) -> Period | None:
     period = row.period(key)
-    if period is None:
-        raise row.refuse(f"'{key}' is missing; write for example P3M")
+    if (period is None) != row.flag("unknown"):
+        raise row.refuse(f"'{key}' is missing; write for example P3M, or say that it is 'unknown'")
     return period
 
 
@@ -213,15 +197,14 @@ def escalation_rule(code: str, day: date, region: str = "") -> EscalationRule:
     """The stall rule that holds for a wait that began on this day, with the region's patience."""
     rule = in_force(escalation_rules(), code, day)
     for own in regional_patience():
-        if (own.code, own.region) == (code, region) and own.holds_on(day):
+        if (own.code, own.region) == (code, region) and own.claim.holds_on(day):
             return replace(
                 rule,
                 after=own.after,
                 after_high_risk=own.after_high_risk,
                 after_acute=own.after_acute,
                 before=own.before,
-                source=own.source,
-                certainty=own.certainty,
+                claim=own.claim,
             )
     return rule
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from ketenzicht.reference.claims import Claim, UnknownRuleError
 from ketenzicht.reference.periods import Period
 
 
@@ -37,14 +38,31 @@ class Labelled:
 class Fact(Labelled):
     """Something labelled that says where it comes from, how sure it is, and when it holds."""
 
-    source: str
-    certainty: str
-    valid_from: date | None = None
-    valid_to: date | None = None
+    claim: Claim
+
+    @property
+    def source(self) -> str:
+        return self.claim.source
+
+    @property
+    def certainty(self) -> str:
+        return self.claim.certainty
+
+    @property
+    def valid_from(self) -> date | None:
+        return self.claim.valid_from
+
+    @property
+    def valid_to(self) -> date | None:
+        return self.claim.valid_to
+
+    @property
+    def version(self) -> str:
+        """The name of this version of the row, to keep beside what follows from it."""
+        return f"{self.code}@{self.valid_from}" if self.valid_from else self.code
 
     def holds_on(self, day: date) -> bool:
-        begun = self.valid_from is None or self.valid_from <= day
-        return begun and (self.valid_to is None or day <= self.valid_to)
+        return self.claim.holds_on(day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +76,7 @@ class Code(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator(Labelled):
+class Indicator(Fact):
     """One sign of the signal card: what somebody sees or hears."""
 
     group: str
@@ -70,7 +88,6 @@ class Indicator(Labelled):
     palermo: str
     ilo_dimension: str
     weight_basis: str
-    source: str
     urgent: bool
 
     def points_to(self, form: str) -> bool:
@@ -98,10 +115,9 @@ class Combination:
 class Scoring:
     """How signs combine into advice about the next step, never into a verdict."""
 
-    source: str
-    certainty: str
+    claim: Claim
     dimension_positive_if: tuple[Combination, ...]
-    texts: Mapping[str, Labelled]
+    texts: Mapping[str, Fact]
 
     def is_positive(self, strong: int, medium: int, weak: int) -> bool:
         return any(rule.met_by(strong, medium, weak) for rule in self.dimension_positive_if)
@@ -119,7 +135,6 @@ class EscalationRule(Fact):
     after_acute: Period | None
     before: tuple[Period, ...]
     next_step: str | None
-    basis: str
     note: str | None
 
     @property
@@ -144,23 +159,14 @@ class EscalationRule(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegionalPatience:
+class RegionalPatience(Fact):
     """How long a region waits before a rule counts, where it agreed on something of its own."""
 
-    code: str
     region: str
     after: Period | None
     after_high_risk: Period | None
     after_acute: Period | None
     before: tuple[Period, ...]
-    source: str
-    certainty: str
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-    def holds_on(self, day: date) -> bool:
-        begun = self.valid_from is None or self.valid_from <= day
-        return begun and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,23 +175,33 @@ class RetentionRule(Fact):
 
     keeper: str
     binds_platform: bool
-    period: Period
+    term: Period | None
     counted_from: str
-    basis: str
+    note: str | None
+
+    @property
+    def period(self) -> Period:
+        """How long; a rule that is not known has no length."""
+        return _known(self, self.term)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline(Fact):
     """A term that can be calculated from the day it starts."""
 
-    length: Period
-    basis: str
+    term: Period | None
     note: str | None
 
     @property
-    def version(self) -> str:
-        """The name of this version of the term, to keep beside a date that follows from it."""
-        return f"{self.code}@{self.valid_from}" if self.valid_from else self.code
+    def length(self) -> Period:
+        """How long; a rule that is not known has no length."""
+        return _known(self, self.term)
+
+
+def _known(rule: Fact, term: Period | None) -> Period:
+    if term is None:
+        raise UnknownRuleError(rule.code, rule.claim)
+    return term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +209,6 @@ class Threshold(Fact):
     """A number from which something happens, or below which something is not shown."""
 
     amount: int
-    basis: str
     note: str | None
 
 
@@ -207,11 +222,10 @@ class Helpline(Fact):
     hours_nl: str | None
     hours_en: str | None
     meant_for: tuple[str, ...]
-    checked: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Term(Labelled):
+class Term(Fact):
     """A word on screen, the word it replaces, and why."""
 
     avoid_nl: str
