@@ -17,9 +17,9 @@ from ketenzicht.cases.transfers.services import transfers
 from ketenzicht.cases.waiting.facts import standing_of
 from ketenzicht.cases.waiting.selectors import late_work, wait_of
 from ketenzicht.cases.waiting.wording import Wait
+from ketenzicht.core.obligations.states import Part, Standing
 from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.surfaces.testing_clock import START
-from ketenzicht.work.states import Part, Standing
 from tests.factories.accounts import Partner
 
 WHY = "a test looks at what was stored"

@@ -12,12 +12,12 @@ from django.test import Client
 from django.urls import reverse
 
 from ketenzicht.core.clock import local_date, midnight
+from ketenzicht.core.obligations.states import Harm
 from ketenzicht.intake import services
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.states import Haste, ReportState
 from ketenzicht.web.listing import PER_PAGE
-from ketenzicht.work.states import Harm
 from ketenzicht.work.tasks import announce
 from tests.factories.accounts import World
 from tests.factories.intake import (

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.errors import DomainError
+from ketenzicht.core.obligations.states import Harm
 from ketenzicht.intake import services
 from ketenzicht.intake.models import KIND, Referral, Report
 from ketenzicht.intake.services import steps
@@ -28,7 +29,6 @@ from ketenzicht.intake.work import (
 )
 from ketenzicht.surfaces.testing_clock import START
 from ketenzicht.work.models import Item
-from ketenzicht.work.states import Harm
 from ketenzicht.work.tasks import sweep
 from tests.factories.intake import make_report, make_submission, triager
 from tests.factories.work import items

@@ -48,9 +48,8 @@ def test_another_organisation_finds_nothing_of_it(world, as_member, now):
 
 
 def test_every_app_that_says_so_has_registered_its_work_when_the_platform_starts():
-    asked = (
-        "import django; django.setup();from ketenzicht.work.kinds import things; print(*things())"
-    )
+    kinds = "from ketenzicht.core.obligations.kinds import things"
+    asked = f"import django; django.setup(); {kinds}; print(*things())"
     said = subprocess.run(
         [sys.executable, "-c", asked],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "ketenzicht.surfaces.testing"},

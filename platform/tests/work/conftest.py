@@ -12,9 +12,9 @@ import pytest
 
 from ketenzicht.accounts.models import Member, Organisation
 from ketenzicht.accounts.permissions import AccountPermission
-from ketenzicht.work import kinds, services
+from ketenzicht.core.obligations import acting, kinds
+from ketenzicht.core.obligations.states import Said, Standing
 from ketenzicht.work.models import Item
-from ketenzicht.work.states import Said, Standing
 
 PLACE = "place"
 ANSWER, WARN, TELL, LATE = "place.answer", "place.warn", "place.tell", "place.late"
@@ -36,9 +36,9 @@ class Places:
 
     def set(self, place: Organisation, *standing: Standing, now: datetime, by: str = "act") -> None:
         """Change the facts of a place by an act."""
-        with services.act():
+        with acting.act():
             self.standing[place.pk] = list(standing)
-            services.touch(PLACE, place.pk, now=now, by=by)
+            acting.touch(PLACE, place.pk, now=now, by=by)
 
 
 def said(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ketenzicht.accounts.selectors import members_by_id
+from ketenzicht.core.obligations.states import Harm, Part
 from ketenzicht.surfaces.testing_clock import START
 from ketenzicht.work import selectors
 from ketenzicht.work.models import Item
 from ketenzicht.work.selectors import day_of, harm_at, list_of
-from ketenzicht.work.states import Harm, Part
 from tests.factories.accounts import make_member, make_organisation
 from tests.factories.cases import coordinator
 from tests.promises.matrix import undone

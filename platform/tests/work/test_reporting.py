@@ -10,10 +10,11 @@ from django.db import IntegrityError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ketenzicht.core.obligations import acting, kinds
+from ketenzicht.core.obligations.states import Harm, Part, Standing
 from ketenzicht.surfaces.testing_clock import START
-from ketenzicht.work import kinds, services
+from ketenzicht.work import services
 from ketenzicht.work.models import Item
-from ketenzicht.work.states import Harm, Part, Standing
 from tests.promises.matrix import undone
 from tests.work.conftest import ANSWER, PLACE, TELL, WARN, answer, rows, warn
 
@@ -79,7 +80,7 @@ def test_work_does_not_end_by_the_time_at_which_it_is_due(places, world, now):
 def test_an_act_that_fails_leaves_the_work_as_it_was(places, world, now):
     shop = world.shop.organisation
 
-    @services.act()
+    @acting.act()
     def fails() -> None:
         places.set(shop, answer(shop, now), now=now)
         raise RuntimeError
@@ -91,7 +92,7 @@ def test_an_act_that_fails_leaves_the_work_as_it_was(places, world, now):
 
 def test_an_act_inside_another_is_looked_at_once_at_the_end_of_the_outer_one(places, world, now):
     shop = world.shop.organisation
-    with services.act():
+    with acting.act():
         places.set(shop, answer(shop, now, key="first"), now=now)
         places.set(shop, answer(shop, now, key="second"), now=now)
         assert rows() == []
@@ -99,8 +100,8 @@ def test_an_act_inside_another_is_looked_at_once_at_the_end_of_the_outer_one(pla
 
 
 def test_a_change_outside_an_act_is_refused_because_nobody_would_look(places, world, now):
-    with pytest.raises(services.OutsideAnAct):
-        services.touch(PLACE, world.shop.organisation.pk, now=now, by="act")
+    with pytest.raises(acting.OutsideAnAct):
+        acting.touch(PLACE, world.shop.organisation.pk, now=now, by="act")
 
 
 def test_a_new_wait_of_the_same_kind_is_another_item_once_the_old_one_was_seen(places, world, now):
@@ -161,7 +162,7 @@ def test_work_about_a_deleted_thing_goes_with_it(places, world, now):
     shop, police = world.shop.organisation, world.police.organisation
     for place in (shop, police):
         places.set(place, answer(place, now), now=now)
-    services.forget(PLACE, shop.pk)
+    acting.forget(PLACE, shop.pk)
     assert [row.about_id for row in rows()] == [police.pk]
 
 

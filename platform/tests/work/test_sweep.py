@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from ketenzicht.work import kinds, services, tasks
+from ketenzicht.core.obligations import kinds
+from ketenzicht.core.obligations.states import Part
+from ketenzicht.work import services, tasks
 from ketenzicht.work.models import Item, Pass
-from ketenzicht.work.states import Part
 from tests.factories.cases import coordinator
 from tests.mailbox import addresses_told
 from tests.work.conftest import LATE, PLACE, TELL, answer, rows, warn

@@ -17,7 +17,8 @@ from ketenzicht.accounts.selectors import (
     members_without_mail_or_administrator,
     organisations_proposed,
 )
-from ketenzicht.core.day import DayItem, Harm
+from ketenzicht.core.day import DayItem
+from ketenzicht.core.obligations.states import Harm
 from ketenzicht.mail.selectors import stuck_since
 
 

@@ -14,7 +14,8 @@ from ketenzicht.cases.file.states import CASE
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.waiting.rules import AHEAD
 from ketenzicht.cases.waiting.states import OVERSEERS, CaseWork
-from ketenzicht.core.day import DayItem, Harm
+from ketenzicht.core.day import DayItem
+from ketenzicht.core.obligations.states import Harm
 from ketenzicht.work.selectors import late_besides, planned_after
 
 if TYPE_CHECKING:

@@ -32,9 +32,9 @@ from ketenzicht.cases.transfers.services.decisions import leave_unreachable
 from ketenzicht.core.chunks import by_key
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.vault.services import EnvelopeClosed, open_envelope
-from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

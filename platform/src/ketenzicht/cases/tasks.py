@@ -21,8 +21,8 @@ from ketenzicht.cases.transfers.services.decisions import leave_unreachable
 from ketenzicht.cases.transfers.services.escalation import escalate
 from ketenzicht.cases.transfers.services.released import expire_transfer
 from ketenzicht.cases.transfers.states import Level, TransferState
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.offers.services import overdue
-from ketenzicht.work.services import act
 
 WHY = "sweep over silence"
 

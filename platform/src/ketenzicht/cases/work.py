@@ -31,9 +31,8 @@ from ketenzicht.cases.waiting.rules import NO_CONTACT
 from ketenzicht.cases.waiting.services import escalate_disputes
 from ketenzicht.cases.waiting.states import OVERSEERS, CaseWork
 from ketenzicht.cases.waiting.wording import days_since
-from ketenzicht.work.handover import Item
-from ketenzicht.work.kinds import Describe, Keys, Kind, Late, Thing, register
-from ketenzicht.work.states import Said
+from ketenzicht.core.obligations.kinds import Describe, Keys, Kind, Late, Thing, register
+from ketenzicht.core.obligations.states import Item, Said
 
 WHY = "what stands by the facts of cases, whoever holds them"
 Saying = Callable[[Item, Transfer], Said]

@@ -9,16 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum
 
-
-class Harm(IntEnum):
-    """How soon leaving it does harm; also the heading it stands under."""
-
-    NOW = 0
-    TODAY = 1
-    WEEK = 2
-    WAITING = 3
+from ketenzicht.core.obligations.states import Harm
 
 
 @dataclass(frozen=True, slots=True)

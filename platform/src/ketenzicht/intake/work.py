@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from ketenzicht.accounts.handover import Member
 from ketenzicht.accounts.selectors import national_coordination
 from ketenzicht.core.clock import midnight
+from ketenzicht.core.obligations.kinds import Keys, Kind, Thing, register
+from ketenzicht.core.obligations.states import Harm, Item, Part, Said, Standing
 from ketenzicht.core.terms import late_since
 from ketenzicht.intake.forms.choices import municipality_name
 from ketenzicht.intake.models import KIND, Referral, Report
@@ -22,9 +24,6 @@ from ketenzicht.intake.services.escalation import LOOKING, UNTOUCHED, escalate_w
 from ketenzicht.intake.states import ReferralState, ReportState, Urgency
 from ketenzicht.intake.urgency import came_in_today
 from ketenzicht.reference import Pressing
-from ketenzicht.work.handover import Item
-from ketenzicht.work.kinds import Keys, Kind, Thing, register
-from ketenzicht.work.states import Harm, Part, Said, Standing
 
 TRIAGE = ReportPermission.REPORT_TRIAGE
 WHY = "what stands by the facts of reports, whoever holds them"

@@ -16,6 +16,7 @@ from ketenzicht.accounts.handover import Member
 from ketenzicht.audit.services import record
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotFound, Refused
+from ketenzicht.core.obligations.acting import act, touch
 from ketenzicht.core.permissions import Permission, require
 from ketenzicht.estimates import handover as estimates
 from ketenzicht.publishing.acts import Act, require_act
@@ -24,7 +25,6 @@ from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.permissions import ReleasePermission
 from ketenzicht.publishing.states import ReleaseState
 from ketenzicht.register import handover as register
-from ketenzicht.work.services import act, touch
 from telwerk.sdc import UndecidedError, UnprotectedError
 
 RELEASE = "release"

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ketenzicht.core.obligations.kinds import Kind, register, said_of_rows, thing_of_rows
+from ketenzicht.core.obligations.states import Said, Standing
 from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.permissions import ReleasePermission
 from ketenzicht.publishing.services import RELEASE
 from ketenzicht.publishing.states import ReleaseState
-from ketenzicht.work.kinds import Kind, register, said_of_rows, thing_of_rows
-from ketenzicht.work.states import Said, Standing
 
 APPROVE = "release.approve"
 

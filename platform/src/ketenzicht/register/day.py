@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ketenzicht.core.day import DayItem, Harm
+from ketenzicht.core.day import DayItem
+from ketenzicht.core.obligations.states import Harm
 from ketenzicht.register.permissions import RegisterPermission
 from ketenzicht.register.selectors import doubles
 

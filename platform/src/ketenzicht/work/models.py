@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from ketenzicht.core.classification import classified
 from ketenzicht.core.guard import GuardedManager
-from ketenzicht.work.states import Harm, Part
+from ketenzicht.core.obligations.states import Harm, Part
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

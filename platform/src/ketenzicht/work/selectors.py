@@ -16,10 +16,11 @@ from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Whe
 from django.db.models.functions import RowNumber
 
 from ketenzicht.core.clock import local_date, midnight
+from ketenzicht.core.obligations.kinds import kind_of, kinds, thing_of, things
+from ketenzicht.core.obligations.states import Harm, Part, Said
 from ketenzicht.search.selectors import words_in
-from ketenzicht.work.kinds import kind_of, kinds, thing_of, things
 from ketenzicht.work.models import Item
-from ketenzicht.work.states import Group, Harm, Line, Part, Said
+from ketenzicht.work.states import Group, Line
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

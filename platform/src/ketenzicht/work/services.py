@@ -1,28 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Opening and ending work by facts, in the transaction of the act that changed the facts.
-
-An app runs every act in `act()` and says which thing it `touch`ed, in the one place that every act
-passes. When the outermost act ends, and before it is stored, the app says what stands by the facts
-of what was touched, and the rows are made to say the same.
-"""
+"""Keeping the rows of work equal to what the apps say stands, in the transaction of the act."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from ketenzicht import reference
 from ketenzicht.core.clock import local_date
-from ketenzicht.work.kinds import kind_of, thing_of
+from ketenzicht.core.obligations.kinds import kind_of, thing_of
+from ketenzicht.core.obligations.states import Part, Standing
 from ketenzicht.work.models import Item
-from ketenzicht.work.states import Part, Standing
 
 WHY = "work of a thing whose facts changed"
 CHUNK = 200
@@ -34,44 +23,11 @@ MAY_CHANGE = (
 )
 
 
-class OutsideAnAct(RuntimeError):
-    """A thing was changed where nobody would look what that means for the work about it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Touch:
-    now: datetime
-    by: str
-
-
-_Touched = dict[tuple[str, UUID], _Touch]
-_touched: ContextVar[_Touched | None] = ContextVar("touched", default=None)
-
-
-@contextmanager
-def act() -> Iterator[None]:
-    """Run a transaction at whose end the work about everything touched agrees with the facts.
-
-    An act inside another one is part of it.
-    """
-    with transaction.atomic():
-        if _touched.get() is not None:
-            yield
-            return
-        mark = _touched.set({})
-        try:
-            yield
-            _reconcile_all()
-        finally:
-            _touched.reset(mark)
-
-
-def touch(thing: str, thing_id: UUID, *, now: datetime, by: str) -> None:
-    """Say that the facts of a thing change in this act, and by what."""
-    touched = _touched.get()
-    if touched is None:
-        raise OutsideAnAct(f"{by}: change a {thing} inside `act()`, so that its work is looked at")
-    touched[thing, thing_id] = _Touch(now, by)
+def agree(thing: str, ids: Sequence[UUID], *, now: datetime, by: str) -> None:
+    """Ask what stands about some things, and make their open items equal to it."""
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        report_many(thing, chunk, thing_of(thing).standing(chunk, now), now=now, by=by)
 
 
 def report(
@@ -123,20 +79,6 @@ def stood(row: Item, now: datetime) -> bool:
 
 
 _COLUMNS = [name.removesuffix("_id") for name in MAY_CHANGE]
-
-
-def _reconcile_all() -> None:
-    """Ask for what stands until nothing is touched any more; an app may touch while it is asked."""
-    while touched := _touched.get():
-        by_moment: defaultdict[tuple[str, _Touch], list[UUID]] = defaultdict(list)
-        for (thing, thing_id), last in touched.items():
-            by_moment[thing, last].append(thing_id)
-        touched.clear()
-        for (code, last), found in by_moment.items():
-            for start in range(0, len(found), CHUNK):
-                ids = found[start : start + CHUNK]
-                standing = thing_of(code).standing(ids, last.now)
-                report_many(code, ids, standing, now=last.now, by=last.by)
 
 
 def _wanted(

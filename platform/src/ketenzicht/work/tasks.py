@@ -17,12 +17,13 @@ from ketenzicht.accounts.handover import Member
 from ketenzicht.accounts.selectors import answering_for, members_of_region
 from ketenzicht.accounts.services import notify
 from ketenzicht.core.clock import local_date
+from ketenzicht.core.obligations.acting import act
+from ketenzicht.core.obligations.kinds import Thing, kind_of, things
+from ketenzicht.core.obligations.states import Part
 from ketenzicht.core.permissions import Permission
-from ketenzicht.work.kinds import Thing, kind_of, things
 from ketenzicht.work.models import Item, Pass
 from ketenzicht.work.notices import WorkNotice
-from ketenzicht.work.services import CHUNK, act, report_many
-from ketenzicht.work.states import Part
+from ketenzicht.work.services import CHUNK, report_many
 
 WHY = "work that became too long, whoever it is for"
 #: How many chunks of each thing one round looks through; the next round goes on from there.

@@ -21,11 +21,11 @@ from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.page import closing
 from ketenzicht.cases.sharing.services import break_glass
 from ketenzicht.cases.triggers import TABLES
+from ketenzicht.core.obligations.states import Harm
 from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.intake.selectors.reports import get_report
 from ketenzicht.intake.states import ReportState
 from ketenzicht.surfaces.testing_clock import set_clock
-from ketenzicht.work.states import Harm
 from tests.factories.cases import (
     SOMEBODY,
     WHY,

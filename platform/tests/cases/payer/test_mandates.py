@@ -16,7 +16,7 @@ from ketenzicht.cases.transfers.services import decisions
 from ketenzicht.cases.transfers.services.escalation import raise_escalation
 from ketenzicht.cases.transfers.states import EscalationReason, Resolution
 from ketenzicht.core.errors import Refused
-from ketenzicht.work.services import act
+from ketenzicht.core.obligations.acting import act
 from tests.factories.accounts import make_member, make_organisation
 from tests.factories.cases import coordinator, make_case, offer, stored
 

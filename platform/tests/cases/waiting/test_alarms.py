@@ -23,10 +23,10 @@ from ketenzicht.cases.waiting.selectors import codes_of
 from ketenzicht.cases.waiting.wording import is_alarm
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed, NotFound
+from ketenzicht.core.obligations.states import Harm
 from ketenzicht.core.terms import term_end
 from ketenzicht.core.workdays import add_working_days
 from ketenzicht.surfaces.testing_clock import set_clock
-from ketenzicht.work.states import Harm
 from ketenzicht.work.tasks import announce
 from tests.factories.accounts import make_organisation
 from tests.factories.cases import (

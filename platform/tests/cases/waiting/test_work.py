@@ -26,11 +26,11 @@ from ketenzicht.cases.waiting.facts import standing_of
 from ketenzicht.cases.waiting.rules import Facts, standing
 from ketenzicht.cases.waiting.states import CaseWork
 from ketenzicht.core.clock import local_date
+from ketenzicht.core.obligations.states import Harm
 from ketenzicht.core.terms import late_since
 from ketenzicht.surfaces.testing_clock import START, set_clock
 from ketenzicht.work import selectors
 from ketenzicht.work.models import Item
-from ketenzicht.work.states import Harm
 from tests.factories.cases import (
     WHY,
     coordinator,

@@ -7,8 +7,8 @@ from ketenzicht.audit.services import record
 from ketenzicht.bicycles.permissions import BicyclePermission
 from ketenzicht.bicycles.selectors import bicycles_of
 from ketenzicht.core.errors import NotFound
+from ketenzicht.core.obligations.acting import act, touch
 from ketenzicht.core.permissions import require
-from ketenzicht.work.services import act, touch
 
 
 @act()

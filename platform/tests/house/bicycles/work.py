@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from ketenzicht.bicycles.models import Bicycle
 from ketenzicht.bicycles.permissions import BicyclePermission as May
-from ketenzicht.work.kinds import Kind, register, said_of_rows, thing_of_rows
-from ketenzicht.work.states import Said, Standing
+from ketenzicht.core.obligations.kinds import Kind, register, said_of_rows, thing_of_rows
+from ketenzicht.core.obligations.states import Said, Standing
 
 
 def _standing(one: Bicycle) -> Iterator[Standing]:

@@ -23,8 +23,8 @@ from ketenzicht.cases.sharing.states import AtClosing
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.states import OPEN_TRANSFER
 from ketenzicht.core.errors import Refused
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.states import advance
-from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

@@ -17,10 +17,10 @@ from ketenzicht.cases.sharing.models import Consent
 from ketenzicht.cases.shelter.models import Whereabouts
 from ketenzicht.cases.transfers.models import Transfer
 from ketenzicht.core.clock import local_date
+from ketenzicht.core.obligations.acting import act, forget
 from ketenzicht.core.terms import before
 from ketenzicht.search.services import forget_texts
 from ketenzicht.vault.services import shred_envelope
-from ketenzicht.work.services import act, forget
 
 WHY = "keeping a closed case no longer than needed"
 RULE = "case_coordination"

@@ -23,8 +23,8 @@ from ketenzicht.cases.payer.states import LADDER
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.guard import found_in
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
-from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

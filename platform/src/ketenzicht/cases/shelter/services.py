@@ -16,9 +16,9 @@ from ketenzicht.cases.file.services.actions import add_action
 from ketenzicht.cases.file.services.journal import case_for, log
 from ketenzicht.cases.shelter.models import Whereabouts
 from ketenzicht.core.errors import Refused
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import new_envelope, shred_envelope
-from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

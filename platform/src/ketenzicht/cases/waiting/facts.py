@@ -30,8 +30,8 @@ from ketenzicht.cases.waiting.rules import (
     standing,
 )
 from ketenzicht.core.clock import midnight
+from ketenzicht.core.obligations.states import Standing
 from ketenzicht.core.terms import term_end
-from ketenzicht.work.states import Standing
 
 WHY = "facts of cases already in reach"
 NO_POLICE_CONTACT = frozenset({"none", "signal_only"})

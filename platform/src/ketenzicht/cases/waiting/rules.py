@@ -13,8 +13,8 @@ from ketenzicht.cases.file.rules import pressing_at, rule_for
 from ketenzicht.cases.payer.states import DISPUTE_RULES
 from ketenzicht.cases.waiting.states import CaseWork
 from ketenzicht.core.clock import local_date, midnight
+from ketenzicht.core.obligations.states import Harm, Part, Standing
 from ketenzicht.core.terms import before, late_since
-from ketenzicht.work.states import Harm, Part, Standing
 
 #: From when a step that comes up stands on a day.
 AHEAD = timedelta(days=7)  # no term: how far a day looks ahead

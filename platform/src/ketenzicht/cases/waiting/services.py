@@ -9,7 +9,7 @@ from datetime import datetime
 from ketenzicht.cases.file.rules import rule_for
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.payer.services import escalate_dispute
-from ketenzicht.work.handover import Item
+from ketenzicht.core.obligations.states import Item
 
 
 def escalate_disputes(items: Sequence[Item], now: datetime) -> None:

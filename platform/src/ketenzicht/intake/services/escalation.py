@@ -14,11 +14,11 @@ from ketenzicht import reference
 from ketenzicht.accounts.selectors import national_coordination
 from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.intake.models import KIND, Referral, Report
 from ketenzicht.intake.services.notify import notify
 from ketenzicht.intake.services.steps import add_step, save
 from ketenzicht.intake.states import ReferralState, ReportState, StepKind
-from ketenzicht.work.services import act
 
 LOOKING = "report_not_looked_at"
 UNTOUCHED = (ReportState.NEW, ReportState.TRIAGE)

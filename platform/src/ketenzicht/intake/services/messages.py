@@ -17,13 +17,13 @@ from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.crypto import is_well_formed
 from ketenzicht.core.errors import Refused
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.intake.models import KIND, Message, Report
 from ketenzicht.intake.services.notify import notify
 from ketenzicht.intake.services.steps import add_message, add_step, save
 from ketenzicht.intake.states import BEFORE_CHOICE, MessageKind, ReportState, StepKind, Urgency
 from ketenzicht.intake.urgency import due_on_receipt
 from ketenzicht.vault import services as vault
-from ketenzicht.work.services import act
 
 
 class WrongCode(Refused):

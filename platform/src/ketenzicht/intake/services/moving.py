@@ -11,6 +11,7 @@ from ketenzicht.accounts import selectors as accounts
 from ketenzicht.accounts.handover import Organisation
 from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date, midnight
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.intake.models import KIND, Referral, Report
 from ketenzicht.intake.policies import may_receive
 from ketenzicht.intake.services.escalation import escalate
@@ -20,7 +21,6 @@ from ketenzicht.intake.services.referral import end_offer
 from ketenzicht.intake.services.steps import add_step, save
 from ketenzicht.intake.states import BEFORE_CHOICE, ReferralState, ReportState, StepKind, Urgency
 from ketenzicht.intake.urgency import due_on_receipt
-from ketenzicht.work.services import act
 
 WHY = "reports of a holder who can act no more"
 

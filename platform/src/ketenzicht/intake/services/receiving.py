@@ -18,6 +18,7 @@ from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.crypto import code_lookup
 from ketenzicht.core.errors import NotFound
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.intake.models import KIND, Report, ReporterIdentity
 from ketenzicht.intake.outline import outline_of
 from ketenzicht.intake.services.moving import coordinator_answering
@@ -27,7 +28,6 @@ from ketenzicht.intake.states import ACUTE, StepKind, Urgency
 from ketenzicht.intake.submission import Submission
 from ketenzicht.intake.urgency import due_on_receipt
 from ketenzicht.vault import services as vault
-from ketenzicht.work.services import act
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.accounts import selectors as accounts
 from ketenzicht.accounts.handover import Member
 from ketenzicht.core.errors import Refused
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import late_since
 from ketenzicht.intake.acts import Act
@@ -41,7 +42,6 @@ from ketenzicht.offers.services import (
 )
 from ketenzicht.reference import Pressing
 from ketenzicht.vault import services as vault
-from ketenzicht.work.services import act
 
 ANSWERING = "referral_not_accepted"
 ENDED = {

@@ -11,11 +11,11 @@ from datetime import date, datetime
 from ketenzicht import reference
 from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date, midnight
+from ketenzicht.core.obligations.acting import act, forget
 from ketenzicht.core.terms import after
 from ketenzicht.intake.models import KIND, Referral, Report, ReporterIdentity
 from ketenzicht.intake.states import ReportState
 from ketenzicht.vault import services as vault
-from ketenzicht.work.services import act, forget
 
 FOLLOWED_UP = {ReportState.ACCEPTED, ReportState.CASE_OPENED, ReportState.INVESTIGATION}
 REASON = "retention"

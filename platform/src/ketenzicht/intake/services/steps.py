@@ -12,6 +12,7 @@ from ketenzicht.accounts.handover import Member
 from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotFound, StaleWrite
+from ketenzicht.core.obligations.acting import touch
 from ketenzicht.core.permissions import require
 from ketenzicht.core.states import advance
 from ketenzicht.intake.acts import Act, require_act
@@ -19,7 +20,6 @@ from ketenzicht.intake.models import KIND, Message, Report, ReportStep
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.states import NEXT, MessageKind, ReportState, StepKind
 from ketenzicht.vault import services as vault
-from ketenzicht.work.services import touch
 
 
 def report_to_change(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.accounts.handover import Member
 from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.errors import Refused
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.terms import late_since
 from ketenzicht.intake.acts import Act
 from ketenzicht.intake.card import Age
@@ -34,7 +35,6 @@ from ketenzicht.intake.states import (
 )
 from ketenzicht.intake.urgency import due_after
 from ketenzicht.vault import services as vault
-from ketenzicht.work.services import act
 
 
 @act()

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from ketenzicht.accounts.handover import Member
 from ketenzicht.core.day import DayItem
 from ketenzicht.core.declaration import hooks
+from ketenzicht.core.obligations.states import Harm
 from ketenzicht.web.parts import Action, Row, RowGroup, State
 from ketenzicht.work import selectors as work
-from ketenzicht.work.states import Group, Harm, Line
+from ketenzicht.work.states import Group, Line
 
 MANY = work.AT_MOST - work.A_HEADING
 # What has no hour stands after what has one; among themselves as the apps told them.

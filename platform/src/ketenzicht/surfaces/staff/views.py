@@ -12,13 +12,13 @@ from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.audit.services import record_look
 from ketenzicht.core.declaration import hooks
+from ketenzicht.core.obligations.states import Harm
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.surfaces.context import help_numbers
 from ketenzicht.surfaces.staff.day import day_of, headings, rest_of, row_of
 from ketenzicht.web.listing import Filter, Finder
 from ketenzicht.web.parts import Row
 from ketenzicht.work.selectors import lines, list_of
-from ketenzicht.work.states import Harm
 
 SHORTEST = 2  # letters; one letter finds everything
 

@@ -22,8 +22,8 @@ from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.states import Section
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.guard import found_in
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.terms import late_since
-from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

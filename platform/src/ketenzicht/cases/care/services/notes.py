@@ -18,9 +18,9 @@ from ketenzicht.cases.file.services.journal import case_for, check_version, log
 from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.states import Alarm
 from ketenzicht.core.errors import StaleWrite
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import open_envelope
-from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

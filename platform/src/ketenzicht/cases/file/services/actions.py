@@ -14,9 +14,9 @@ from ketenzicht.cases.file.models import Action, Case
 from ketenzicht.cases.file.services.journal import case_for, check_version, log
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.guard import found_in
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import open_envelope
-from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

@@ -23,12 +23,12 @@ from ketenzicht.cases.file.services.journal import (
 from ketenzicht.cases.file.states import CASE_NEXT, CaseState
 from ketenzicht.core.chunks import by_key
 from ketenzicht.core.errors import Refused
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.states import advance
 from ketenzicht.core.terms import after
 from ketenzicht.reference import Period
 from ketenzicht.search.services import index_text
 from ketenzicht.vault.services import EnvelopeClosed, new_envelope, open_envelope
-from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

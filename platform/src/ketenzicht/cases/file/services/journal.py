@@ -16,8 +16,8 @@ from ketenzicht.cases.file.selectors.access import Access, access_to, case_of
 from ketenzicht.cases.file.states import CASE
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotAllowed, StaleWrite
+from ketenzicht.core.obligations.acting import touch
 from ketenzicht.core.permissions import Permission, require
-from ketenzicht.work.services import touch
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

@@ -17,10 +17,10 @@ from ketenzicht.cases.file.states import CASE_NEXT, CaseState
 from ketenzicht.cases.file.values import Identity, comes_of_age
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import Refused
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
 from ketenzicht.core.states import advance
 from ketenzicht.vault.services import new_envelope
-from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

@@ -17,8 +17,8 @@ from ketenzicht.cases.file.services.journal import (
 )
 from ketenzicht.cases.file.values import Identity, comes_of_age
 from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.vault.services import open_envelope
-from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

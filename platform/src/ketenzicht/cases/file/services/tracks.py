@@ -15,8 +15,8 @@ from ketenzicht.cases.file.services.journal import case_for, log
 from ketenzicht.cases.file.tracks import TRACKS, next_steps, term_of
 from ketenzicht.core.clock import day_end, local_date, midnight
 from ketenzicht.core.errors import Refused
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.terms import term_began
-from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

@@ -21,10 +21,10 @@ from ketenzicht.cases.file.values import Identity
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.http import see_other
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake.handover import ReportForCase, case_opened, report_for_case
 from ketenzicht.web.acting import refuse
-from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.cases.file.models import Case

@@ -15,7 +15,7 @@ from ketenzicht.cases.file.models import Block
 from ketenzicht.cases.file.services.journal import case_for, log
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotFound, Refused
-from ketenzicht.work.services import act
+from ketenzicht.core.obligations.acting import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

@@ -22,10 +22,10 @@ from ketenzicht.cases.sharing.states import Verdict
 from ketenzicht.core import limits
 from ketenzicht.core.errors import NotFound, Refused, TooMany
 from ketenzicht.core.guard import found_in
+from ketenzicht.core.obligations.acting import act, touch
 from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import new_envelope, share_envelope
-from ketenzicht.work.services import act, touch
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

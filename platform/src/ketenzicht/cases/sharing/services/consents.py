@@ -22,8 +22,8 @@ from ketenzicht.cases.sharing.states import (
     SHARE_CONSENT,
     ConsentState,
 )
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.vault.services import new_envelope
-from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

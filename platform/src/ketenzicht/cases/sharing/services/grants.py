@@ -28,9 +28,9 @@ from ketenzicht.cases.sharing.states import (
 )
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.guard import found_in
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import open_envelope, share_envelope, withdraw_envelope
-from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member

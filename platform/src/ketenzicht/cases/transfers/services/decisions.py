@@ -39,9 +39,9 @@ from ketenzicht.cases.transfers.states import (
 )
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.guard import found_in
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
 from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope
-from ketenzicht.work.services import act
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member, Organisation

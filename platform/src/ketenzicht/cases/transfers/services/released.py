@@ -17,8 +17,8 @@ from ketenzicht.cases.transfers.models import Transfer
 from ketenzicht.cases.transfers.services.escalation import raise_escalation
 from ketenzicht.cases.transfers.services.journal import log_transfer
 from ketenzicht.cases.transfers.states import TRANSFER_NEXT, EscalationReason, TransferState
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.offers.services import step
-from ketenzicht.work.services import act
 
 WHY = "what an organisation that can act no more was asked, or had taken on"
 

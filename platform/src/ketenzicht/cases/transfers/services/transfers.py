@@ -47,12 +47,12 @@ from ketenzicht.cases.transfers.states import (
 )
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
+from ketenzicht.core.obligations.acting import act, touch
 from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import late_since, term_end
 from ketenzicht.offers.rules import check_answer_by, check_receiver, check_refusal
 from ketenzicht.offers.services import as_giver, as_receiver, as_seen, locked_offer, step
 from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope
-from ketenzicht.work.services import act, touch
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member, Organisation

@@ -6,21 +6,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from ketenzicht.core.obligations.states import Item, Said, Standing
 from ketenzicht.core.permissions import Permission
-from ketenzicht.work.states import Said, Standing
 
-if TYPE_CHECKING:
-    from ketenzicht.accounts.handover import Member
-    from ketenzicht.work.models import Item
-
+#: A member, as each app knows them; who stands below accounts takes any.
+Member: TypeAlias = Any
 Keys: TypeAlias = QuerySet[Any, Any]
-Describe: TypeAlias = "Callable[[Sequence[Item], Member, datetime], Mapping[UUID, Said]]"
-Late: TypeAlias = "Callable[[Sequence[Item], datetime], None]"
+Describe: TypeAlias = Callable[[Sequence[Item], Member, datetime], Mapping[UUID, Said]]
+Late: TypeAlias = Callable[[Sequence[Item], datetime], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
