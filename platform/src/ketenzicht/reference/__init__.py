@@ -25,9 +25,11 @@ from ketenzicht.reference.facts import (
     terms,
 )
 from ketenzicht.reference.lists import CodeList, all_lists, code, codes, known, transitions
+from ketenzicht.reference.own_rows import OwnRow, own_rows, put
 from ketenzicht.reference.periods import Period, Unit
 from ketenzicht.reference.rules import (
     deadline,
+    deadline_named,
     deadlines,
     escalation_rule,
     escalation_rules,
@@ -76,6 +78,7 @@ __all__ = [
     "Labelled",
     "MalformedReferenceError",
     "Municipality",
+    "OwnRow",
     "Period",
     "Pressing",
     "Region",
@@ -92,6 +95,7 @@ __all__ = [
     "code",
     "codes",
     "deadline",
+    "deadline_named",
     "deadlines",
     "entries",
     "escalation_rule",
@@ -104,6 +108,8 @@ __all__ = [
     "indicators",
     "known",
     "municipalities",
+    "own_rows",
+    "put",
     "region_for",
     "regional_patience",
     "regions",

@@ -3,12 +3,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 from types import MappingProxyType
 
 from ketenzicht.reference.dated import versions
-from ketenzicht.reference.documents import Document, MalformedReferenceError, Row, load
+from ketenzicht.reference.documents import Document, MalformedReferenceError, Row
 from ketenzicht.reference.lists import known
+from ketenzicht.reference.own_rows import load
+from ketenzicht.reference.remembering import remembered
 from ketenzicht.reference.rules import labels
 from ketenzicht.reference.values import Combination, Fact, Indicator, Scoring
 
@@ -77,13 +78,13 @@ def _combinations(document: Document) -> tuple[Combination, ...]:
     return tuple(rules)
 
 
-@cache
+@remembered
 def indicators() -> tuple[Indicator, ...]:
     """All signs of the signal card, in order of presentation."""
     return read_indicators(load("indicators.yaml"))
 
 
-@cache
+@remembered
 def scoring() -> Scoring:
     """The combination rules and advice texts of the signal card."""
     return read_scoring(load("scoring.yaml"))

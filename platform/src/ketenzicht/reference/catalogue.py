@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Everything that this product claims about the world, row by row, with its versions."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from ketenzicht.reference import card, events, facts, lists, rules
 from ketenzicht.reference.claims import Claim
-from ketenzicht.reference.documents import MalformedReferenceError
-from ketenzicht.reference.values import Fact, RegionalPatience
+from ketenzicht.reference.documents import Document, MalformedReferenceError, load_file
+from ketenzicht.reference.own_rows import OwnRow, with_own
+from ketenzicht.reference.values import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,8 @@ class Entry:
     @property
     def name(self) -> str:
         """The name of the claim, the same for all its versions."""
-        region = self.fact.region if isinstance(self.fact, RegionalPatience) else ""
-        return f"{self.section}/{self.fact.code}{f'/{region}' if region else ''}"
+        where = f"/{self.claim.region}" if self.claim.region else ""
+        return f"{self.section}/{self.fact.code}{where}"
 
     @property
     def reference(self) -> str:
@@ -48,6 +50,43 @@ def without_confirmer() -> tuple[Entry, ...]:
 def past_due(day: date) -> tuple[Entry, ...]:
     """The claims at which somebody should have looked again before this day."""
     return tuple(each for each in entries() if each.claim.is_due(day))
+
+
+def _clocks(document: Document) -> None:
+    rules.read_escalation_rules(document)
+    rules.read_regional_patience(document)
+
+
+def _counted(document: Document) -> None:
+    facts.read_figure_series(document)
+    facts.read_figures(document)
+
+
+#: How each part that is no collection of lists is read.
+READERS: Mapping[str, Callable[[Document], object]] = MappingProxyType(
+    {
+        "deadlines": rules.read_deadlines,
+        "stall_rules": _clocks,
+        "retention": rules.read_retention_rules,
+        "thresholds": rules.read_thresholds,
+        "helplines": facts.read_helplines,
+        "municipalities": facts.read_municipalities,
+        "figures": _counted,
+        "events": events.read_events,
+        "indicators": card.read_indicators,
+        "scoring": card.read_scoring,
+        "terms": facts.read_terms,
+    }
+)
+
+
+def check_with(own: Sequence[OwnRow]) -> None:
+    """Refuse rows of an installation with which a part would no longer say what it must say."""
+    parts = {each.part for each in own}
+    if parts - set(READERS):
+        lists.code_lists(*(with_own(load_file(name), own) for name in lists.FILES))
+    for part in parts & set(READERS):
+        READERS[part](with_own(load_file(f"{part}.yaml"), own))
 
 
 def check_supersedes() -> None:

@@ -34,6 +34,8 @@ class Claim:
 
     A claim that nobody confirmed is not confirmed, and its certainty is never "high". Where the
     rule itself is not known (`unknown`) the row holds a warning, and nothing is computed by it.
+    A row of one `region` comes before the general one there; `set_by` says that an installation
+    put the row in the place of ours.
     """
 
     source: str
@@ -46,6 +48,8 @@ class Claim:
     valid_to: date | None = None
     supersedes: str | None = None
     contradicted_by: str | None = None
+    region: str | None = None
+    set_by: str | None = None
     unknown: bool = False
     warning_nl: str | None = None
     warning_en: str | None = None

@@ -26,10 +26,10 @@ Version = TypeVar("Version", bound=Dated)
 def versions(where: str, rules: Iterable[Version]) -> tuple[Version, ...]:
     """Return the rules, refused when two versions of one hold on the same day."""
     found = tuple(rules)
-    by_code: dict[str, list[Version]] = {}
+    by_code: dict[tuple[str, str | None], list[Version]] = {}
     for rule in found:
-        by_code.setdefault(rule.code, []).append(rule)
-    for code, same in by_code.items():
+        by_code.setdefault((rule.code, rule.claim.region), []).append(rule)
+    for (code, _region), same in by_code.items():
         if any(_meet(one.claim, other.claim) for one, other in combinations(same, 2)):
             raise MalformedReferenceError(
                 f"{where}: two versions of '{code}' hold on the same day; "
@@ -44,22 +44,29 @@ def _meet(one: Claim, other: Claim) -> bool:
     return not (starts_late or ends_early)
 
 
-def in_force(rules: Iterable[Version], code: str, day: date) -> Version:
-    """Return the version of a rule that holds on a day."""
-    for rule in rules:
-        if rule.code == code and rule.claim.holds_on(day):
-            return rule
+def in_force(rules: Iterable[Version], code: str, day: date, region: str = "") -> Version:
+    """Return the version of a rule that holds on a day; that of the region comes first."""
+    held = [rule for rule in rules if rule.code == code and rule.claim.holds_on(day)]
+    for wanted in (region, None):
+        for rule in held:
+            if rule.claim.region == wanted:
+                return rule
     raise LookupError(f"no rule '{code}' holds on {day}")
 
 
 def newest(rules: Iterable[Version]) -> tuple[Version, ...]:
-    """Return each rule once: the version that holds longest, in order of first appearance."""
+    """Return each rule once: the version that begins last, in order of first appearance."""
     found: dict[str, Version] = {}
-    for rule in rules:
+    for rule in general(rules):
         other = found.get(rule.code)
         if other is None or _begins(rule) > _begins(other):
             found[rule.code] = rule
     return tuple(found.values())
+
+
+def general(rules: Iterable[Version]) -> tuple[Version, ...]:
+    """Return the rules that hold where no region has one of its own."""
+    return tuple(rule for rule in rules if rule.claim.region is None)
 
 
 def _begins(rule: Dated) -> date:
@@ -70,4 +77,4 @@ def holding(rules: Iterable[Version], day: date | None) -> tuple[Version, ...]:
     """Return what holds on a day; without a day, the newest version of each."""
     if day is None:
         return newest(rules)
-    return tuple(rule for rule in rules if rule.claim.holds_on(day))
+    return tuple(rule for rule in general(rules) if rule.claim.holds_on(day))

@@ -136,6 +136,8 @@ class Row:
             valid_to=self.day("valid_to"),
             supersedes=self.optional_text("supersedes"),
             contradicted_by=self.optional_text("contradicted_by"),
+            region=self.optional_text("in_region"),
+            set_by=self.optional_text("set_by"),
             unknown=self.flag("unknown"),
             warning_nl=self.optional_text("warning_nl"),
             warning_en=self.optional_text("warning_en"),
@@ -175,6 +177,11 @@ class Document:
 
     name: str
     raw: Mapping[str, Any]
+
+    @property
+    def part(self) -> str:
+        """The part of the reference data that the file is about."""
+        return Path(self.name).stem
 
     def section(self, key: str) -> Any:  # shape is checked by whoever reads the section
         if key not in self.raw:
@@ -225,7 +232,7 @@ def parse(name: str, written: str) -> Document:
     return Document(name, raw)
 
 
-def load(name: str) -> Document:
+def load_file(name: str) -> Document:
     """Read a reference file: the installation's own, else the one that comes with this package."""
     folder = os.environ.get("KETENZICHT_REFERENCE")
     if folder and (own := Path(folder) / name).is_file():

@@ -4,10 +4,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from ketenzicht.reference.dated import in_force, versions
-from ketenzicht.reference.documents import Document, Row, load
+from ketenzicht.reference.documents import Document, Row
+from ketenzicht.reference.own_rows import load
+from ketenzicht.reference.remembering import remembered
 from ketenzicht.reference.rules import escalation_rules, labels
 from ketenzicht.reference.values import Fact
 
@@ -59,13 +60,13 @@ def read_untold(document: Document) -> tuple[Untold, ...]:
     return tuple(_untold(document))
 
 
-@cache
+@remembered
 def events() -> tuple[Event, ...]:
     """Everything that happens to shared work and has a consequence."""
     return read_events(load("events.yaml"))
 
 
-@cache
+@remembered
 def untold() -> tuple[Untold, ...]:
     """Everything that happens to shared work without anybody having to be told."""
     return read_untold(load("events.yaml"))

@@ -3,12 +3,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 
 from ketenzicht.reference.dated import holding, versions
-from ketenzicht.reference.documents import Document, Row, load
+from ketenzicht.reference.documents import Document, Row
 from ketenzicht.reference.lists import codes, known
+from ketenzicht.reference.own_rows import load
+from ketenzicht.reference.remembering import remembered
 from ketenzicht.reference.rules import labels
 from ketenzicht.reference.values import (
     Code,
@@ -125,13 +126,13 @@ def _municipality(row: Row) -> Municipality:
     return municipality
 
 
-@cache
+@remembered
 def figures() -> tuple[Figure, ...]:
     """All published figures, of all series."""
     return read_figures(load("figures.yaml"))
 
 
-@cache
+@remembered
 def figure_series() -> tuple[Fact, ...]:
     """The series that figures belong to."""
     return read_figure_series(load("figures.yaml"))
@@ -142,13 +143,13 @@ def helplines(day: date | None = None) -> tuple[Helpline, ...]:
     return holding(all_helplines(), day)
 
 
-@cache
+@remembered
 def all_helplines() -> tuple[Helpline, ...]:
     """The helplines in every version."""
     return read_helplines(load("helplines.yaml"))
 
 
-@cache
+@remembered
 def terms() -> tuple[Term, ...]:
     """Words on screen, with the words to avoid."""
     return read_terms(load("terms.yaml"))
@@ -159,13 +160,13 @@ def municipalities(day: date | None = None) -> tuple[Municipality, ...]:
     return holding(all_municipalities(), day)
 
 
-@cache
+@remembered
 def all_municipalities() -> tuple[Municipality, ...]:
     """The municipalities in every version."""
     return read_municipalities(load("municipalities.yaml"))
 
 
-@cache
+@remembered
 def _municipality_by_code() -> Mapping[str, Municipality]:
     return MappingProxyType({each.code: each for each in municipalities()})
 
@@ -176,7 +177,7 @@ def region_for(municipality: str) -> str:
     return found.region if found else FALLBACK_DESK
 
 
-@cache
+@remembered
 def regions() -> tuple[Region, ...]:
     """The regions of care coordination."""
     return tuple(_region(each) for each in codes("care_coordination_regions"))

@@ -4,7 +4,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,10 +13,11 @@ from ketenzicht.reference.documents import (
     Document,
     MalformedReferenceError,
     Row,
-    load,
     named_rows,
     shared,
 )
+from ketenzicht.reference.own_rows import load
+from ketenzicht.reference.remembering import remembered
 from ketenzicht.reference.values import AttributeValue, Code
 
 FILES = (
@@ -131,7 +131,7 @@ def _check_references(each: CodeList, lists: Mapping[str, CodeList]) -> None:
                     )
 
 
-@cache
+@remembered
 def all_lists() -> Mapping[str, CodeList]:
     """Every code list that comes with this package."""
     return MappingProxyType(code_lists(*map(load, FILES)))
@@ -149,15 +149,15 @@ def _list(name: str) -> CodeList:
         raise KeyError(f"no code list '{name}'; known: {', '.join(all_lists())}") from None
 
 
-@cache
+@remembered
 def _by_code(name: str) -> Mapping[str, Code]:
     return MappingProxyType({code.code: code for code in codes(name)})
 
 
-def code(name: str, wanted: str, day: date | None = None) -> Code:
+def code(name: str, wanted: str, day: date | None = None, region: str = "") -> Code:
     """One code of a list, as it held on a day (an offence: the day of the fact), or the newest."""
     if day is not None:
-        return in_force(_list(name).codes, wanted, day)
+        return in_force(_list(name).codes, wanted, day, region)
     try:
         return _by_code(name)[wanted]
     except KeyError:

@@ -4,13 +4,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from typing import TypedDict
 
 from ketenzicht.reference.dated import in_force, versions
-from ketenzicht.reference.documents import Document, Row, load
+from ketenzicht.reference.documents import Document, Row
 from ketenzicht.reference.lists import known
+from ketenzicht.reference.own_rows import load
 from ketenzicht.reference.periods import Period
+from ketenzicht.reference.remembering import remembered
 from ketenzicht.reference.values import (
     Deadline,
     EscalationRule,
@@ -76,7 +77,7 @@ def _patience(row: Row, rules: Mapping[str, EscalationRule]) -> RegionalPatience
         after_high_risk=row.period("after_high_risk"),
         after_acute=row.period("after_acute"),
         before=row.periods("before"),
-        claim=row.claim(),
+        claim=replace(row.claim(), region=row.text("region")),
     )
     row.finish()
     if (found.after is None, bool(found.before)) != (rule.after is None, bool(rule.before)):
@@ -163,31 +164,31 @@ def _term(row: Row, key: str) -> Period | None:
     return period
 
 
-@cache
+@remembered
 def escalation_rules() -> tuple[EscalationRule, ...]:
     """When a case stands still; defaults that a region may change."""
     return read_escalation_rules(load("stall_rules.yaml"))
 
 
-@cache
+@remembered
 def regional_patience() -> tuple[RegionalPatience, ...]:
     """Where a region waits longer or shorter than the rule says."""
     return read_regional_patience(load("stall_rules.yaml"))
 
 
-@cache
+@remembered
 def retention_rules() -> tuple[RetentionRule, ...]:
     """How long things are kept."""
     return read_retention_rules(load("retention.yaml"))
 
 
-@cache
+@remembered
 def deadlines() -> tuple[Deadline, ...]:
     """Terms that can be calculated: of law, of practice, and of this product."""
     return read_deadlines(load("deadlines.yaml"))
 
 
-@cache
+@remembered
 def thresholds() -> tuple[Threshold, ...]:
     """Numbers from which something happens."""
     return read_thresholds(load("thresholds.yaml"))
@@ -214,9 +215,14 @@ def retention_rule(code: str, day: date) -> RetentionRule:
     return in_force(retention_rules(), code, day)
 
 
-def deadline(code: str, day: date) -> Deadline:
-    """The term that holds for something that began on this day."""
-    return in_force(deadlines(), code, day)
+def deadline(code: str, day: date, region: str = "") -> Deadline:
+    """The term that holds for something that began on this day; a region may have its own."""
+    return in_force(deadlines(), code, day, region)
+
+
+def deadline_named(version: str) -> Deadline | None:
+    """The version of a term that is kept beside a date which follows from it."""
+    return next((rule for rule in deadlines() if rule.version == version), None)
 
 
 def threshold(code: str, day: date) -> int:

@@ -12,11 +12,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ketenzicht.reference import deadline
 from ketenzicht.web import charts, parts
 from ketenzicht.web.charts import Chart
 from ketenzicht.web.frame import HelpNumber, Language, Place, PublicFrame, StaffFrame
 from ketenzicht.web.listing import Filter, Finder
 from ketenzicht.web.openline import SeenLine
+from ketenzicht.web.provenance import provenance
 from ketenzicht.web.tracks import Deadline, Touch, Track, Tracks
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
@@ -252,6 +254,7 @@ def style_guide(request: HttpRequest, frame: str = "staff") -> HttpResponse:
         "happenings": _happenings(),
         "table": _table(),
         "facts": _facts(),
+        "claim": provenance(deadline("b8_3_permit", NOW.date()).claim, computed=True),
         "contact": _contact(),
         "listing": _finder(request).page(range(1, 61)),
         "chart": _chart(),

@@ -28,6 +28,7 @@ from ketenzicht.web.parts import (
     State,
     Table,
 )
+from ketenzicht.web.provenance import Provenance
 from ketenzicht.web.tracks import Tracks
 from ketenzicht.web.when import spoken, spoken_day
 
@@ -197,6 +198,12 @@ def receipt(code: str) -> Values:
 def facts(facts: Sequence[Fact]) -> Values:
     """Terms and values, with a way to change each."""
     return {"facts": facts}
+
+
+@register.inclusion_tag("web/parts/claim.html")
+def claim(claim: Provenance) -> Values:
+    """What a date, ground, payer or route rests on: its kind, its source, who stands for it."""
+    return {"claim": claim}
 
 
 @register.inclusion_tag("web/parts/table.html")
