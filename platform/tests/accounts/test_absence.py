@@ -11,7 +11,6 @@ from django.test import Client
 from django.urls import reverse
 
 from ketenzicht.accounts import selectors, services
-from ketenzicht.accounts.day import items
 from ketenzicht.accounts.models import Absence, Member
 from ketenzicht.accounts.notices import AccountNotice
 from ketenzicht.accounts.tasks import sweep
@@ -21,6 +20,7 @@ from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from tests.factories.accounts import World, make_member
 from tests.factories.cases import make_case
+from tests.factories.work import items
 from tests.mailbox import addresses_told
 
 HOLDS = CasePermission.CASE_TRANSFER
@@ -35,9 +35,15 @@ def stand_in(world: World) -> Member:
 
 
 def away(
-    world: World, now: datetime, stand_in: Member | None = None, *, first: int = 0, last: int = 20
+    world: World,
+    now: datetime,
+    stand_in: Member | None = None,
+    *,
+    who: Member | None = None,
+    first: int = 0,
+    last: int = 20,
 ) -> Absence:
-    member = Member.objects.get(pk=world.shop["zorgcoordinator"].pk)
+    member = Member.objects.get(pk=(who or world.shop["zorgcoordinator"]).pk)
     today = now.date()
     return services.go_away(
         actor=member,
@@ -114,9 +120,9 @@ def test_a_stand_in_who_is_gone_stands_in_for_nobody(
 ):
     away(world, now, stand_in)
     if fate == "left":
-        Member.objects.filter(pk=stand_in.pk).update(active=False)
+        services.end_membership(actor=world.shop["administrator"], member_id=stand_in.pk, now=now)
     else:
-        Absence.objects.create(member=stand_in, since=now.date(), until=now.date())
+        away(world, now, who=stand_in, last=0)
     assert able(world, now) == [world.shop["zorgcoordinator"]]
     assert lines(world.shop["zorgcoordinator"], now) != []
 

@@ -11,7 +11,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from ketenzicht.accounts import services
-from ketenzicht.accounts.day import items
 from ketenzicht.accounts.models import Desk, Member, Organisation
 from ketenzicht.accounts.selectors import access_log_of, colleagues, live_members, member_of
 from ketenzicht.accounts.states import Standing
@@ -19,6 +18,7 @@ from ketenzicht.audit.models import Entry
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from tests.accounts.inviting import at_once, invite
 from tests.factories.accounts import World, make_member
+from tests.factories.work import items
 from tests.mailbox import addresses_told
 
 Act = Callable[[World, datetime], Any]

@@ -79,9 +79,9 @@ APP = App(
             about=_("Which organisations take part, and which may not now."),
         ),
     ),
-    day="day.items",
     finder="search.find",
     # Last, so that mail of the other sweeps goes out in the same round.
     sweep="tasks.sweep",
+    starts=("work",),
     settings=SIGN_IN,
 )

@@ -3,6 +3,9 @@
 
 from enum import StrEnum
 
+#: What work of this app is about: an organisation, with all who belong to it.
+ORGANISATION = "organisation"
+
 
 class Standing(StrEnum):
     """Where an organisation stands with the platform: whether its people may sign in."""

@@ -12,15 +12,15 @@ from smtplib import SMTPException
 from uuid import UUID
 
 from django.core.mail import send_mail
-from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from ketenzicht.core.clock import midnight
 from ketenzicht.core.errors import Sentence
+from ketenzicht.core.obligations.acting import act, touch
 from ketenzicht.mail.models import Bounce, Notice
-from ketenzicht.mail.states import FAULTS_OF_ADDRESS, Reader, ReaderOf, Reason
+from ketenzicht.mail.states import FAULTS_OF_ADDRESS, MAIL, OUTBOX, Reader, ReaderOf, Reason
 
 SUBJECT: Sentence = _("Something is waiting for you")
 BODY: Sentence = _(
@@ -80,27 +80,35 @@ def send_code(address: str, language: str, code: str) -> bool:
 def send_due(*, reader_of: ReaderOf, now: datetime) -> int:
     """Send what is due; two senders at once do not send the same notice."""
     due = Notice.objects.filter(sent__isnull=True, due__lte=now).order_by("due", "pk")
-    sent, tried = 0, set[UUID]()
-    while chunk := list(due.exclude(pk__in=tried)[:CHUNK]):
+    sent, tried, undated = 0, False, set[UUID]()
+    while chunk := list(due.exclude(pk__in=undated)[:CHUNK]):
         # One without an hour stays due until it went; in one round it is tried once.
-        tried |= {notice.pk for notice in chunk if notice.undated}
+        undated |= {notice.pk for notice in chunk if notice.undated}
         sent += sum(_send(notice, reader_of, now) for notice in chunk if _claim(notice, now))
+        tried = True
+    if tried:
+        with act():
+            touch(MAIL, OUTBOX, now=now, by="sending")
     return sent
 
 
+@act()
 def sweep(*, now: datetime) -> int:
     """Forget notices that went long ago, and those to one address that never took them."""
     old = Q(sent__lt=now - KEPT) | Q(sent=None, member=None, queued__lt=now - KEPT)
     gone, _rows = Notice.objects.filter(old).delete()
+    if gone:
+        touch(MAIL, OUTBOX, now=now, by="forgotten")
     return gone
 
 
-@transaction.atomic
+@act()
 def address_corrected(reader_id: UUID, member_ids: list[UUID], *, now: datetime) -> None:
     """Somebody has another address: what was refused goes again, and is no longer held against."""
     Bounce.objects.filter(reader=reader_id).delete()
     waiting = Notice.objects.filter(member__in=member_ids, sent__isnull=True)
     waiting.filter(undated=False).update(due=now, attempts=0, fault="")
+    touch(MAIL, OUTBOX, now=now, by="address-corrected")
 
 
 def _known(reason: Reason) -> str:
@@ -130,35 +138,56 @@ def _claim_undated(notice: Notice) -> bool:
 
 
 def _send(notice: Notice, reader_of: ReaderOf, now: datetime) -> bool:
-    row = Notice.objects.filter(pk=notice.pk)
     reader = _reader(notice, reader_of, now)
     if reader is None:
-        row.delete()
+        Notice.objects.filter(pk=notice.pk).delete()
         return False
     with override(reader.language):
         subject, body = str(SUBJECT), str(BODY)
     try:
         send_mail(subject, body, None, [reader.address])
     except (SMTPException, OSError) as fault:
-        name = type(fault).__name__
-        row.update(fault=name)
-        if notice.member and name in FAULTS_OF_ADDRESS and not (notice.undated and notice.attempts):
-            _note_refused(reader, name, notice.queued if notice.undated else now)
+        _failed(notice, reader, type(fault).__name__, now)
         return False
+    _arrived(notice, reader, now)
+    return True
+
+
+@act()
+def _failed(notice: Notice, reader: Reader, fault: str, now: datetime) -> None:
+    Notice.objects.filter(pk=notice.pk).update(fault=fault)
+    if notice.member is None or fault not in FAULTS_OF_ADDRESS:
+        return
+    if notice.undated and notice.attempts:
+        return
+    moment = _moment(notice, now)
+    Bounce.objects.get_or_create(reader=reader.id, defaults={"since": moment, "fault": fault})
+    Bounce.objects.filter(reader=reader.id).update(refused=F("refused") + 1, fault=fault)
+    _touch(reader, moment, "refused")
+
+
+@act()
+def _arrived(notice: Notice, reader: Reader, now: datetime) -> None:
+    row = Notice.objects.filter(pk=notice.pk)
     if notice.undated:
         row.delete()
     else:
         row.update(sent=now, fault="")
-    Bounce.objects.filter(reader=reader.id).delete()
-    return True
+    if Bounce.objects.filter(reader=reader.id).delete()[0]:
+        _touch(reader, _moment(notice, now), "arrived")
+
+
+def _moment(notice: Notice, now: datetime) -> datetime:
+    """When it was, as far as that may be kept."""
+    return notice.queued if notice.undated else now
+
+
+def _touch(reader: Reader, moment: datetime, by: str) -> None:
+    for thing, key in reader.things:
+        touch(thing, key, now=moment, by=by)
 
 
 def _reader(notice: Notice, reader_of: ReaderOf, now: datetime) -> Reader | None:
     if notice.member is None:
         return Reader(notice.pk, notice.recipient, notice.language)
     return reader_of(notice.member, now)
-
-
-def _note_refused(reader: Reader, fault: str, now: datetime) -> None:
-    Bounce.objects.get_or_create(reader=reader.id, defaults={"since": now, "fault": fault})
-    Bounce.objects.filter(reader=reader.id).update(refused=F("refused") + 1, fault=fault)

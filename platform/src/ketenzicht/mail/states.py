@@ -9,6 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+#: What work of this app is about: that notices go out at all. There is one way out.
+MAIL = "mail"
+OUTBOX = UUID(int=0)
+
 #: Faults of one address; every other fault is one of the way there.
 FAULTS_OF_ADDRESS = frozenset({"SMTPDataError", "SMTPRecipientsRefused"})
 
@@ -19,11 +23,12 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A person to write to at this moment."""
+    """A person to write to at this moment, and the things whose work depends on it arriving."""
 
     id: UUID
     address: str
     language: str
+    things: tuple[tuple[str, UUID], ...] = ()
 
 
 #: Who reads what is meant for a member at a moment; nobody when they can do nothing with it now.

@@ -18,11 +18,12 @@ from ketenzicht.accounts.selectors.able import (
 )
 from ketenzicht.accounts.selectors.absence import (
     Away,
+    Uncovered,
     absence_of,
     away_at_desks,
-    away_without_stand_in,
     stands_in_for,
     stood_in_for,
+    uncovered,
 )
 from ketenzicht.accounts.selectors.access_log import LoggedAccess, access_log_of
 from ketenzicht.accounts.selectors.organisations import (
@@ -33,11 +34,11 @@ from ketenzicht.accounts.selectors.organisations import (
     desks_for,
     desks_of,
     national_coordination,
+    national_organisations,
     organisation,
     organisations_by_id,
     organisations_called,
     organisations_in,
-    organisations_proposed,
     parties,
     party,
 )
@@ -53,11 +54,7 @@ from ketenzicht.accounts.selectors.people import (
     possible_stand_ins,
 )
 from ketenzicht.accounts.selectors.picking import Candidate, organisations_able, parties_named
-from ketenzicht.accounts.selectors.readers import (
-    colleagues_without_mail,
-    members_without_mail_or_administrator,
-    reader_of,
-)
+from ketenzicht.accounts.selectors.readers import reader_of, refused_members
 
 __all__ = [
     "COORDINATION",
@@ -65,6 +62,7 @@ __all__ = [
     "Away",
     "Candidate",
     "LoggedAccess",
+    "Uncovered",
     "able_to",
     "absence_of",
     "access_log_of",
@@ -72,11 +70,9 @@ __all__ = [
     "answering_colleagues",
     "answering_for",
     "away_at_desks",
-    "away_without_stand_in",
     "carrying",
     "colleague",
     "colleagues",
-    "colleagues_without_mail",
     "coordination_for",
     "deciders",
     "desks_for",
@@ -92,15 +88,14 @@ __all__ = [
     "members_by_id",
     "members_of_region",
     "members_with",
-    "members_without_mail_or_administrator",
     "national_coordination",
+    "national_organisations",
     "organisation",
     "organisations_able",
     "organisations_able_to",
     "organisations_by_id",
     "organisations_called",
     "organisations_in",
-    "organisations_proposed",
     "parties",
     "parties_named",
     "party",
@@ -108,6 +103,8 @@ __all__ = [
     "possible_stand_ins",
     "reachable_for",
     "reader_of",
+    "refused_members",
     "stands_in_for",
     "stood_in_for",
+    "uncovered",
 ]

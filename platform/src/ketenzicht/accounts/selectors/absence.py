@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from ketenzicht.accounts.models import Absence, Member
 from ketenzicht.accounts.selectors.people import live_members
@@ -21,6 +22,17 @@ class Away:
     name: str
     until: date
     stand_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """Days of an absence for which nobody stands in; from no day when that was so at once."""
+
+    absence: UUID
+    member: Member
+    since: date
+    shows_from: date | None
+    until: date
 
 
 def absence_of(member: Member, now: datetime) -> Absence | None:
@@ -40,14 +52,34 @@ def stands_in_for(actor: Member, now: datetime) -> QuerySet[Member]:
     return live_members(now).filter(pk__in=standing_in.values("member"))
 
 
-def away_without_stand_in(organisation_id: UUID, now: datetime) -> QuerySet[Absence]:
-    """Absences, of now or to come, of live members for whom nobody stands in."""
+def uncovered(organisation_ids: Collection[UUID], now: datetime) -> list[Uncovered]:
+    """Absences, of now or to come, of live members for whom nobody stands in for some days."""
     today = local_date(now)
-    to_come = _standing().filter(
-        member__in=live_members(now).filter(organisation_id=organisation_id), until__gte=today
+    to_come = _standing().filter(until__gte=today)
+    members = live_members(now).filter(organisation__in=organisation_ids)
+    rows = list(to_come.filter(member__in=members).select_related("member").order_by("pk"))
+    asked = {row.stand_in_id for row in rows if row.stand_in_id}
+    live = set(live_members(now).filter(pk__in=asked).values_list("pk", flat=True))
+    away = {row.member_id: row for row in to_come.filter(member__in=asked)}
+    found = (
+        _uncovered(row, away.get(row.stand_in_id) if row.stand_in_id in live else row)
+        for row in rows
     )
-    rows = to_come.filter(Q(stand_in__isnull=True) | ~Q(stand_in__in=_present(now)))
-    return rows.select_related("member__user").order_by("since", "pk")
+    return [each for each in found if each is not None]
+
+
+def _uncovered(row: Absence, without: Absence | None) -> Uncovered | None:
+    """The days of an absence in which nobody stands in; `without` is when the stand-in is gone."""
+    if without is None or without.until < row.since or row.until < without.since:
+        return None
+    whole = without is row
+    return Uncovered(
+        absence=row.pk,
+        member=row.member,
+        since=row.since,
+        shows_from=None if whole else max(row.since, without.since),
+        until=min(row.until, without.until),
+    )
 
 
 def away_at_desks(organisation_id: UUID, now: datetime) -> list[Away]:

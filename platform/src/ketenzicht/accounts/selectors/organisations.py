@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from ketenzicht.accounts.models import Desk, Member, Organisation
+from ketenzicht.accounts.models import Desk, Organisation
 from ketenzicht.accounts.states import Standing
 from ketenzicht.core.errors import NotFound, Unavailable
 from ketenzicht.search.selectors import holding
@@ -43,12 +43,6 @@ def parties() -> QuerySet[Organisation]:
     return Organisation.objects.filter(standing__in=(Standing.ACTIVE, Standing.NAMED))
 
 
-def organisations_proposed(actor: Member) -> QuerySet[Organisation]:
-    """Partners that wait to be let in by somebody else than who proposed them."""
-    waiting = Organisation.objects.filter(standing=Standing.PROPOSED)
-    return waiting.exclude(proposed_by=actor.user_id).order_by("name")
-
-
 def organisations_called(words: str) -> QuerySet[Organisation]:
     """Organisations of every standing with these words in their name."""
     return holding(Organisation.objects.all(), words, "name")
@@ -68,10 +62,15 @@ def coordination_for(region: str) -> Organisation:
 
 def national_coordination() -> Organisation:
     """Return the national coordination centre; the chain cannot run without one."""
-    found = active_organisations().filter(kind=NATIONAL).order_by("name").first()
+    found = national_organisations().first()
     if found is None:
         raise Unavailable
     return found
+
+
+def national_organisations() -> QuerySet[Organisation]:
+    """Active organisations that keep the chain as a whole; there is one, as a rule."""
+    return active_organisations().filter(kind=NATIONAL).order_by("name")
 
 
 def desks_for(region: str, kind: str | None = None) -> QuerySet[Desk]:

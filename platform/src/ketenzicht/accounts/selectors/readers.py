@@ -3,16 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from ketenzicht.accounts.models import Member
-from ketenzicht.accounts.permissions import AccountPermission
-from ketenzicht.accounts.selectors.able import carrying
 from ketenzicht.accounts.selectors.absence import stood_in_for
 from ketenzicht.accounts.selectors.people import live_members
+from ketenzicht.accounts.states import ORGANISATION
 from ketenzicht.mail import selectors as mail
 from ketenzicht.mail.states import Reader
 
@@ -24,21 +22,15 @@ def reader_of(member_id: UUID, now: datetime) -> Reader | None:
     found = live_members(now).filter(pk=reading).select_related("user").first()
     if found is None:
         return None
-    return Reader(found.user_id, found.user.email, found.user.language)
+    homes = found.user.memberships.order_by().values_list("organisation", flat=True)
+    things = tuple((ORGANISATION, home) for home in sorted(homes))
+    return Reader(found.user_id, found.user.email, found.user.language, things)
 
 
-def colleagues_without_mail(actor: Member, now: datetime) -> list[tuple[Member, datetime]]:
-    """Live members of the own organisation whose mail is refused, and since when."""
-    return _refused(live_members(now).filter(organisation_id=actor.organisation_id), now)
-
-
-def members_without_mail_or_administrator(now: datetime) -> list[tuple[Member, datetime]]:
-    """Live members whose mail is refused, at organisations where nobody can correct an address."""
-    correcting = carrying(AccountPermission.MEMBER_MANAGE, now).values("organisation_id")
-    return _refused(live_members(now).exclude(organisation_id__in=correcting), now)
-
-
-def _refused(members: QuerySet[Member], now: datetime) -> list[tuple[Member, datetime]]:
+def refused_members(
+    organisation_ids: Collection[UUID], now: datetime
+) -> list[tuple[Member, datetime]]:
+    """Live members of these organisations whose mail is refused, and since when."""
     since = mail.refused_readers(now)
-    found = members.filter(user__in=since).select_related("user", "organisation")
+    found = live_members(now).filter(organisation__in=organisation_ids, user__in=since)
     return sorted(((each, since[each.user_id]) for each in found), key=lambda pair: pair[1])

@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.models import Absence, Member
@@ -18,10 +17,11 @@ from ketenzicht.accounts.services.notifying import notify
 from ketenzicht.accounts.services.tracing import trace
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
 
 
-@transaction.atomic
+@act()
 def go_away(
     *,
     actor: Member,
@@ -49,7 +49,7 @@ def go_away(
     return absence
 
 
-@transaction.atomic
+@act()
 def come_back(*, actor: Member, member_id: UUID, now: datetime) -> Member:
     """End an absence, or call off one that is to come."""
     member = _own_or_managed(actor, member_id)

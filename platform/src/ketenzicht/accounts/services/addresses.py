@@ -16,9 +16,11 @@ from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors import colleague
 from ketenzicht.accounts.services.invitations import has_entered, new_invitation
 from ketenzicht.accounts.services.tracing import trace
+from ketenzicht.accounts.states import ORGANISATION
 from ketenzicht.core import limits
 from ketenzicht.core.crypto import code_lookup, is_well_formed, new_code
 from ketenzicht.core.errors import Refused, TooMany
+from ketenzicht.core.obligations.acting import act, touch
 from ketenzicht.core.permissions import require
 from ketenzicht.mail import services as mail
 
@@ -28,7 +30,7 @@ TRIES_AN_HOUR = 10
 HOUR = timedelta(hours=1)  # no term: in which tries are counted
 
 
-@transaction.atomic
+@act()
 def correct_invited_address(*, actor: Member, member_id: UUID, email: str, now: datetime) -> str:
     """Give somebody who never came in another address, and return a new code for it."""
     require(actor, AccountPermission.MEMBER_MANAGE)
@@ -66,7 +68,7 @@ def ask_address(*, actor: Member, email: str, now: datetime) -> None:
     code = new_code()
     if not mail.send_code(email, actor.user.language, code):
         raise Refused(_("No mail goes to this address. Check it, or try again later."))
-    with transaction.atomic():
+    with act():
         _open_changes(actor, now).update(expires=now)
         AddressChange.objects.create(
             user=actor.user, email=email, code_lookup=code_lookup(code), expires=now + ASKED_FOR
@@ -82,7 +84,7 @@ def confirm_address(*, actor: Member, code: str, now: datetime) -> User:
     refusal = Refused(_("This code does not fit, or it has been used or is too old."))
     if not is_well_formed(code):
         raise refusal
-    with transaction.atomic():
+    with act():
         waiting = _open_changes(actor, now).filter(code_lookup=code_lookup(code))
         asked = waiting.first()
         if asked is None or waiting.update(used=now) != 1 or _taken(asked.email, actor.user):
@@ -114,5 +116,7 @@ def _change(user: User, email: str, now: datetime) -> None:
         raise Refused(_("This address cannot be used.")) from None
     # The sign-in package keeps a copy; with the former address nobody signs in any more.
     EmailAddress.objects.filter(user=user).delete()
-    members = list(user.memberships.values_list("pk", flat=True))
-    mail.address_corrected(user.pk, members, now=now)
+    homes = dict(user.memberships.values_list("pk", "organisation"))
+    mail.address_corrected(user.pk, list(homes), now=now)
+    for home in sorted(homes.values()):
+        touch(ORGANISATION, home, now=now, by="address-corrected")

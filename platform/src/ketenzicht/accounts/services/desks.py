@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.models import Desk, DeskSeat, Member
@@ -15,10 +14,11 @@ from ketenzicht.accounts.policies import is_live, may_answer
 from ketenzicht.accounts.selectors import colleague, live_members
 from ketenzicht.accounts.services.tracing import trace
 from ketenzicht.core.errors import NotFound, Refused
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
 
 
-@transaction.atomic
+@act()
 def open_desk(
     *,
     actor: Member,
@@ -42,7 +42,7 @@ def open_desk(
     return desk
 
 
-@transaction.atomic
+@act()
 def seat(*, actor: Member, desk_id: UUID, member_id: UUID, deputy: bool, now: datetime) -> DeskSeat:
     """Seat a colleague at a desk, as the one who answers or as deputy."""
     require(actor, AccountPermission.DESK_MANAGE)
@@ -57,7 +57,7 @@ def seat(*, actor: Member, desk_id: UUID, member_id: UUID, deputy: bool, now: da
     return taken
 
 
-@transaction.atomic
+@act()
 def unseat(*, actor: Member, desk_id: UUID, member_id: UUID, now: datetime) -> Desk:
     """Take a colleague from a desk, unless nobody would answer there any more."""
     require(actor, AccountPermission.DESK_MANAGE)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.models import Invitation, Member, Organisation, User
@@ -21,6 +20,7 @@ from ketenzicht.core import limits
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.crypto import code_lookup, is_well_formed, new_code
 from ketenzicht.core.errors import Refused, TooMany
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
 from ketenzicht.mail.services import notify_member
 
@@ -49,7 +49,7 @@ class WasMember(Refused):
         )
 
 
-@transaction.atomic
+@act()
 def invite_member(
     *, actor: Member, email: str, name: str, roles: frozenset[str], now: datetime
 ) -> Invited:
@@ -83,7 +83,7 @@ def invite_member(
 FOUNDERS = frozenset({"administrator", "platform_administrator"})
 
 
-@transaction.atomic
+@act()
 def found_platform(*, organisation: str, name: str, email: str, now: datetime) -> Invited:
     """Make the national organisation and its first administrator, while there is nobody yet."""
     if Organisation.objects.exists():
@@ -98,7 +98,7 @@ def found_platform(*, organisation: str, name: str, email: str, now: datetime) -
     return Invited(founder, new_invitation(founder, founder, now))
 
 
-@transaction.atomic
+@act()
 def renew_invitation(*, actor: Member, member_id: UUID, now: datetime) -> str:
     """Return a new code for a colleague who never came in; the older one stops working."""
     require(actor, AccountPermission.MEMBER_MANAGE)
@@ -124,7 +124,7 @@ def accept_invitation(*, email: str, code: str, password: str, now: datetime) ->
     refusal = Refused(_("This code does not fit this address, or it has been used or is too old."))
     if not is_well_formed(code):
         raise refusal
-    with transaction.atomic():
+    with act():
         waiting = Invitation.objects.filter(
             code_lookup=code_lookup(code),
             member__user__email__iexact=email,

@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.models import Mandate, Member, User
@@ -18,10 +17,11 @@ from ketenzicht.accounts.services.granting import PLATFORM_ROLES, check_roles, g
 from ketenzicht.accounts.services.tracing import end_sessions, trace
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
 
 
-@transaction.atomic
+@act()
 def set_roles(*, actor: Member, member_id: UUID, roles: frozenset[str], now: datetime) -> Member:
     """Give a colleague exactly these roles; what they no longer carry ends today.
 
@@ -51,7 +51,7 @@ def set_roles(*, actor: Member, member_id: UUID, roles: frozenset[str], now: dat
     return member
 
 
-@transaction.atomic
+@act()
 def end_membership(*, actor: Member, member_id: UUID, now: datetime) -> Member:
     """Stop a colleague's access at once: sessions, seats, codes and mandates."""
     require(actor, AccountPermission.MEMBER_MANAGE)
@@ -70,7 +70,7 @@ def end_membership(*, actor: Member, member_id: UUID, now: datetime) -> Member:
     return member
 
 
-@transaction.atomic
+@act()
 def restore_membership(
     *, actor: Member, member_id: UUID, roles: frozenset[str], now: datetime
 ) -> Member:
@@ -100,7 +100,7 @@ def restore_membership(
     return member
 
 
-@transaction.atomic
+@act()
 def give_mandate(
     *,
     actor: Member,

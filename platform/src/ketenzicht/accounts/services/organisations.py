@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.acts import Act, require_act
@@ -17,6 +16,7 @@ from ketenzicht.accounts.services.tracing import end_sessions, trace
 from ketenzicht.accounts.states import Standing
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotFound, Refused
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
 
 
@@ -31,7 +31,7 @@ class Party:
     languages: tuple[str, ...] = ()
 
 
-@transaction.atomic
+@act()
 def propose_organisation(*, actor: Member, party: Party, now: datetime) -> Organisation:
     """Propose a partner; it takes part only after somebody else approved it.
 
@@ -48,7 +48,7 @@ def propose_organisation(*, actor: Member, party: Party, now: datetime) -> Organ
     return found
 
 
-@transaction.atomic
+@act()
 def name_organisation(*, actor: Member, party: Party, now: datetime) -> Organisation:
     """Make an organisation known that has no access: it can be named, and is asked nothing."""
     require(actor, AccountPermission.ORGANISATION_PROPOSE)
@@ -60,7 +60,7 @@ def name_organisation(*, actor: Member, party: Party, now: datetime) -> Organisa
     return found
 
 
-@transaction.atomic
+@act()
 def check_organisation(*, actor: Member, organisation_id: UUID, now: datetime) -> Organisation:
     """Say that what is known of an organisation is right as of today."""
     require(actor, AccountPermission.ORGANISATION_APPROVE)
@@ -88,7 +88,7 @@ def _write(found: Organisation, party: Party, actor: Member, now: datetime) -> N
     )
 
 
-@transaction.atomic
+@act()
 def approve_organisation(*, actor: Member, organisation_id: UUID, now: datetime) -> Organisation:
     """Let a proposed partner take part; the proposer cannot approve."""
     require(actor, AccountPermission.ORGANISATION_APPROVE)
@@ -101,7 +101,7 @@ def approve_organisation(*, actor: Member, organisation_id: UUID, now: datetime)
     return found
 
 
-@transaction.atomic
+@act()
 def suspend_organisation(*, actor: Member, organisation_id: UUID, now: datetime) -> Organisation:
     """Stop all access of a partner at once, open sessions too (the kill switch)."""
     require(actor, AccountPermission.ORGANISATION_APPROVE)

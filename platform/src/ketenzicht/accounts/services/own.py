@@ -5,15 +5,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from ketenzicht.accounts.models import Member
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.services.tracing import trace
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
 
 
-@transaction.atomic
+@act()
 def set_language(*, actor: Member, language: str, now: datetime) -> None:
     """Choose in which language one gets mail."""
     require(actor, AccountPermission.ACCOUNT_OWN)

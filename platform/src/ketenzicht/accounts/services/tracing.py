@@ -8,7 +8,9 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 
 from ketenzicht.accounts.models import Desk, Member, Organisation, User
+from ketenzicht.accounts.states import ORGANISATION
 from ketenzicht.audit.services import record
+from ketenzicht.core.obligations.acting import touch
 from ketenzicht.core.permissions import Permission
 
 
@@ -21,7 +23,10 @@ def trace(
     now: datetime,
     **detail: str | int,
 ) -> None:
-    """Leave one row about an act on a person, a desk or an organisation."""
+    """Leave one row about an act on a person, a desk or an organisation.
+
+    Whatever is done to a part of an organisation may change what somebody must do about it.
+    """
     record(
         actor=actor,
         action=permission,
@@ -31,6 +36,8 @@ def trace(
         outcome=outcome,
         detail=detail,
     )
+    home = thing.pk if isinstance(thing, Organisation) else thing.organisation_id
+    touch(ORGANISATION, home, now=now, by=outcome)
 
 
 def end_sessions(users: QuerySet[User]) -> None:
