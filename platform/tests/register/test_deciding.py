@@ -7,7 +7,6 @@ import itertools
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -27,6 +26,7 @@ from ketenzicht.register.models import Decision, Entry
 from ketenzicht.register.services import Facts
 from ketenzicht.surfaces.testing_clock import START
 from tests.factories.accounts import make_world
+from tests.machines import isolated
 
 IVAN = Identity(name="Ivan Petrov", birth_date=PartialDate.parse("1999-03-07"))
 
@@ -250,23 +250,10 @@ class Decisions(RuleBasedStateMachine):
         assert sum(handover.people_by("form", years=(2026,)).values()) == len(alive)
 
 
-class Isolated(Decisions):
-    """Each example starts in an empty world and leaves nothing behind."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.inside = transaction.atomic()
-        self.inside.__enter__()
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.inside.__exit__(None, None, None)
-
-
 @pytest.mark.django_db
 def test_everyone_is_seen_once_in_whatever_order_people_decide():
     run_state_machine_as_test(
-        Isolated,
+        isolated(Decisions),
         settings=settings(
             max_examples=40,
             stateful_step_count=15,

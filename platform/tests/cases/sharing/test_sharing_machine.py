@@ -30,15 +30,10 @@ from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.sharing.services import blocks, break_glass, grants
 from ketenzicht.cases.sharing.states import Verdict
 from ketenzicht.vault.models import WrappedKey
-from tests.cases.transfers.test_chain_machine import (
-    PARTNERS,
-    Chain,
-    isolated,
-    of_size,
-    partner,
-)
+from tests.cases.transfers.test_chain_machine import PARTNERS, Chain, partner
 from tests.factories.accounts import make_member, make_organisation
 from tests.factories.cases import WHY, coordinator, make_case, share, stored
+from tests.machines import isolated, of_size
 
 REASON = "Er staat iemand voor de deur die gevaar loopt."
 member = st.sampled_from(("coordinator", "colleague"))

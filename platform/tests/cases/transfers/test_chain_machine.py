@@ -3,12 +3,10 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -58,6 +56,7 @@ from tests.factories.cases import (
     stored,
     stored_transfer,
 )
+from tests.machines import isolated, of_size
 from tests.work.test_reporting import as_standing
 
 PARTNERS = ("shop", "moviera", "comensha", "shelter")
@@ -227,9 +226,12 @@ class Chain(RuleBasedStateMachine):
     def a_holder_nobody_reaches_is_in_front_of_somebody(self):
         standing = Escalation.objects.whole_table(why=WHY).filter(resolved_at=None)
         raised = set(standing.values_list("case", flat=True))
-        for case in self.all_cases():
-            if case.open and not holds_cases(case.holder_id, self.now):
-                assert case.pk in raised
+        open_cases = [case for case in self.all_cases() if case.open]
+        reached = {
+            holder: holds_cases(holder, self.now)
+            for holder in {case.holder_id for case in open_cases}
+        }
+        assert all(reached[case.holder_id] or case.pk in raised for case in open_cases)
 
     @invariant()
     def holders_changed_only_by_acceptance(self):
@@ -297,34 +299,6 @@ class Chain(RuleBasedStateMachine):
             assert told.last_contact_at == case.last_contact_at
             assert told.closure_reason == case.closure_reason
             assert told.transfers == {str(row.pk): row.state for row in rows}
-
-
-def of_size(examples: int) -> settings:
-    """So many examples while building, thousands in `make soak`; fewer where a query costs more."""
-    here = examples if connection.vendor == "sqlite" else examples // 4
-    size = 3000 if os.environ.get("SOAK") else here
-    return settings(
-        max_examples=int(os.environ.get("KETENZICHT_EXAMPLES", size)),
-        stateful_step_count=25,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-
-
-def isolated(machine: type[Chain]) -> type[Chain]:
-    """The machine, of which each example starts in an empty world and leaves nothing behind."""
-
-    class Isolated(machine):
-        def __init__(self) -> None:
-            super().__init__()
-            self.inside = transaction.atomic()
-            self.inside.__enter__()
-
-        def teardown(self) -> None:
-            transaction.set_rollback(True)
-            self.inside.__exit__(None, None, None)
-
-    return Isolated
 
 
 @pytest.mark.django_db
