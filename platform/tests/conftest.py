@@ -26,6 +26,23 @@ from tests.factories.accounts import World, make_world
 
 __all__ = ["browser"]
 
+#: The fixtures by which a test gets at the database.
+REACHES = frozenset({"db", "transactional_db", "live_server"})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second engine only what reaches it is asked; the first answered for the rest."""
+    if connection.vendor == "sqlite":
+        return
+    config.hook.pytest_deselected(items=[each for each in items if not reaches_the_engine(each)])
+    items[:] = [each for each in items if reaches_the_engine(each)]
+
+
+def reaches_the_engine(test: pytest.Item) -> bool:
+    """Tell whether a test may ask the database anything; the framework stops one that may not."""
+    marked = any(test.get_closest_marker(name) for name in ("django_db", "engine"))
+    return marked or not REACHES.isdisjoint(getattr(test, "fixturenames", ()))
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(

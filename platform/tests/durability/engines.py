@@ -25,7 +25,7 @@ def database_of_its_own(home: Path) -> Iterator[dict[str, str]]:
 
     from ketenzicht.surfaces.testing_postgres import url_of_a_server
 
-    server, name = url_of_a_server(), f"durability_{uuid4().hex}"
+    server, name = url_of_a_server(durable=True), f"durability_{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         try:

@@ -15,6 +15,8 @@ from django.db import connection
 from tests.durability.engines import database_of_its_own
 
 PLATFORM = Path(__file__).resolve().parents[2]
+# Its processes write to a database of the engine under test.
+pytestmark = pytest.mark.engine
 ROUNDS = 500 if os.environ.get("SOAK") else 5
 
 
