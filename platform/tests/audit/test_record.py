@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from ketenzicht.accounts.selectors import access_log_of
 from ketenzicht.audit.models import Entry, Processing, UnnamedEntry
-from ketenzicht.audit.services import processing, record, record_look
+from ketenzicht.audit.services import processing, record, record_access
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_the_database_itself_refuses_to_change_what_was_recorded(actor, now, sta
 def test_a_processing_carries_the_operation_of_its_audit_rows_and_no_user(actor, now):
     person = uuid4()
     with processing("case-read", "care-coordination", [person], now=now) as operation:
-        record_look(actor=actor, action="case:read", kind="case", id=person, now=now)
+        record_access(actor=actor, action="case:read", kind="case", id=person, now=now)
     (row,) = Processing.objects.all()
     (entry,) = Entry.objects.all()
     assert row.operation_id == entry.operation == operation

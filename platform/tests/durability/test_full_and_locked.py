@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from ketenzicht.audit.models import Entry, UnnamedEntry
-from ketenzicht.audit.services import record, record_look
+from ketenzicht.audit.services import record, record_access
 from ketenzicht.core.database import prepare_sqlite, refuse_unsafe_sqlite
 from ketenzicht.core.errors import Unavailable
 from ketenzicht.vault.models import Envelope
@@ -72,7 +72,7 @@ def test_a_look_that_cannot_be_recorded_shows_nothing(world, now):
 
 
 def look(actor, now):
-    record_look(actor=actor, action="case:read", kind="case", now=now, purpose="care")
+    record_access(actor=actor, action="case:read", kind="case", now=now, purpose="care")
 
 
 def test_a_locked_database_refuses_and_later_it_works(world, now):

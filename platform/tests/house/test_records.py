@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from ketenzicht.core.declaration import activity_of
 from tests.house.sources import Source, sources
 
-WRITES = frozenset({"record", "record_look"})
+WRITES = frozenset({"record", "record_access"})
 
 
 def undeclared(files: Iterable[Source], declared: Collection[str]) -> Iterator[str]:
@@ -50,7 +50,9 @@ def test_every_kind_that_is_recorded_is_declared():
 
 
 def test_the_search_sees_kinds_and_names_of_kinds():
-    code = 'KIND = "dream"\nrecord(kind=KIND)\naudit.record_look(kind="sleep")\nrecord(kind="case")'
+    code = (
+        'KIND = "dream"\nrecord(kind=KIND)\naudit.record_access(kind="sleep")\nrecord(kind="case")'
+    )
     file = Source("learning/services.py", "learning", ast.parse(code))
 
     found = list(undeclared([file], activity_of()))

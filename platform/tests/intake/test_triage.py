@@ -169,8 +169,8 @@ def test_every_look_is_written_down_before_anything_is_shown(shop, now):
     actor = triager(shop)
     selectors.get_report(actor, report.pk, purpose="triage", now=now)
     selectors.reveal_reporter(actor, report.pk, purpose="contact", now=now)
-    looks = [(look.action, look.purpose) for look in accounts.access_log_of("report", report.pk)]
-    assert looks == [("reporter:reveal", "contact"), ("report:read", "triage")]
+    log = [(entry.action, entry.purpose) for entry in accounts.access_log_of("report", report.pk)]
+    assert log == [("reporter:reveal", "contact"), ("report:read", "triage")]
 
 
 def test_no_look_without_a_trace(shop, now, monkeypatch):
@@ -181,7 +181,7 @@ def test_no_look_without_a_trace(shop, now, monkeypatch):
 
     report = make_report(now, **NAMED)
     opened = []
-    monkeypatch.setattr("ketenzicht.audit.services.record_look", broken)
+    monkeypatch.setattr("ketenzicht.audit.services.record_access", broken)
     monkeypatch.setattr("ketenzicht.vault.services.open_envelope", lambda *a: opened.append(a))
     for look in (selectors.get_report, selectors.reveal_reporter):
         with pytest.raises(Unavailable):

@@ -27,7 +27,7 @@ def matrix(world):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Shown:
     """What one request showed of somebody's own things, and how many rows it left."""
 
     asked: str
@@ -36,7 +36,7 @@ class Look:
     rows: int
 
 
-def looks(matrix: Matrix, only: Callable[[Route], bool] = lambda route: True) -> Iterator[Look]:
+def answers(matrix: Matrix, only: Callable[[Route], bool] = lambda route: True) -> Iterator[Shown]:
     """Ask every page of members as an owner: to see it, and with a form that is not right.
 
     Names of colleagues and counts are no words about somebody who needs help.
@@ -46,7 +46,7 @@ def looks(matrix: Matrix, only: Callable[[Route], bool] = lambda route: True) ->
     for route in served(only):
         for member in _owners(matrix, route):
             for method in ("get", "post"):
-                yield _look(matrix, route, member, method, secret)
+                yield _answer(matrix, route, member, method, secret)
 
 
 def _owners(matrix: Matrix, route: Route) -> list[Member]:
@@ -60,7 +60,7 @@ def _owners(matrix: Matrix, route: Route) -> list[Member]:
     ][:2]
 
 
-def _look(matrix: Matrix, route: Route, member: Member, method: str, secret: set[str]) -> Look:
+def _answer(matrix: Matrix, route: Route, member: Member, method: str, secret: set[str]) -> Shown:
     path = reverse(route.name, kwargs={name: matrix.own[name].id for name in route.kwargs})
     # A form sent empty comes back with the page around it.
     body: dict[str, Any] = {}
@@ -72,20 +72,20 @@ def _look(matrix: Matrix, route: Route, member: Member, method: str, secret: set
         shown = scan(content(response), among=secret)
         left = Entry.objects.count() - before
     client.cookies = cookies
-    return Look(f"{method} {route.name}", response.status_code, frozenset(shown), left)
+    return Shown(f"{method} {route.name}", response.status_code, frozenset(shown), left)
 
 
 @pytest.mark.no_cover  # it opens every page: lines reached here alone would count as tested
 def test_every_page_that_shows_somebodys_words_leaves_a_row(matrix):
-    found = list(looks(matrix))
-    assert len([look for look in found if look.shown]) > 40
-    assert sorted({look.asked for look in found if look.shown and not look.rows}) == []
+    found = list(answers(matrix))
+    assert len([each for each in found if each.shown]) > 40
+    assert sorted({each.asked for each in found if each.shown and not each.rows}) == []
 
 
 def test_a_page_that_forgets_its_trace_is_found(matrix, monkeypatch):
     monkeypatch.setattr(audit, "_append", lambda *_: None)
-    found = looks(matrix, lambda route: route.name in {"cases:detail", "cases:note"})
-    assert {look.asked for look in found if look.shown and not look.rows} == {
+    found = answers(matrix, lambda route: route.name in {"cases:detail", "cases:note"})
+    assert {each.asked for each in found if each.shown and not each.rows} == {
         "get cases:detail",
         "get cases:note",
         "post cases:note",
@@ -98,6 +98,6 @@ def test_while_nothing_can_be_put_on_record_nothing_is_shown(matrix, monkeypatch
         raise DatabaseError("database or disk is full")
 
     monkeypatch.setattr(audit, "_append", full)
-    found = list(looks(matrix))
-    assert len([look for look in found if look.status == 503]) > 40
-    assert sorted({look.asked for look in found if look.shown}) == []
+    found = list(answers(matrix))
+    assert len([each for each in found if each.status == 503]) > 40
+    assert sorted({each.asked for each in found if each.shown}) == []

@@ -68,7 +68,7 @@ def record(
         raise Unavailable from fault
 
 
-def record_look(
+def record_access(
     *,
     actor: Actor,
     action: str,

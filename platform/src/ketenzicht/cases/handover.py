@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from ketenzicht.audit.services import record, record_look
+from ketenzicht.audit.services import record, record_access
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.selectors.access import Access, access_to, case_of
 from ketenzicht.cases.file.selectors.person import read_identity
@@ -83,7 +83,7 @@ def case_for_register(
 ) -> CaseForRegister:
     """Open what the page about registration shows; the look is on record first."""
     access = _held(actor, case_id, permission, now, lock=False)
-    record_look(
+    record_access(
         actor=actor,
         action=permission,
         kind="case",

@@ -75,5 +75,5 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{CASE}toestemming/", sharing.consent, name="consent"),
     path(f"{CASE}collega/", sharing.block, name="block"),
     path(f"{CASE}collega/<uuid:block_id>/", sharing.lift, name="lift"),
-    path(f"{CASE}inzage/", access_log.access_log, name="looks"),
+    path(f"{CASE}inzage/", access_log.access_log, name="access-log"),
 ]

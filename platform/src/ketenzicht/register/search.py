@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ketenzicht.register.permissions import RegisterPermission
-from ketenzicht.register.selectors import entries_for, look_at_entries
+from ketenzicht.register.selectors import entries_for, record_access_to_entries
 from ketenzicht.search.results import AT_MOST, Found
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def find(actor: Member, words: str, now: datetime) -> list[Found]:
     if RegisterPermission.REGISTER_READ not in actor.permissions:
         return []
     codes = list(entries_for(actor, code=words).values_list("code", flat=True)[:AT_MOST])
-    look_at_entries(actor, len(codes), now)
+    record_access_to_entries(actor, len(codes), now)
     page = reverse("register:list")
     return [
         Found(_("Entry %(code)s") % {"code": code}, f"{page}?{urlencode({'q': code})}")

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from ketenzicht.audit.services import record_look
+from ketenzicht.audit.services import record_access
 from ketenzicht.core.folding import compact
 from ketenzicht.core.permissions import require
 from ketenzicht.register.models import Decision, Entry, Token
@@ -61,9 +61,9 @@ def digits_of(code: str) -> str:
     return compact(code).removeprefix("R")
 
 
-def look_at_entries(actor: Member, count: int, now: datetime) -> None:
+def record_access_to_entries(actor: Member, count: int, now: datetime) -> None:
     """Put on record that a page of entries is about to be seen."""
-    record_look(
+    record_access(
         actor=actor,
         action=RegisterPermission.REGISTER_READ,
         kind="register",

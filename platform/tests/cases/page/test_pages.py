@@ -44,7 +44,7 @@ from tests.factories.work import items
 PAGES = (
     *("detail", "note", "contact", "wish", "plan", "need", "label", "move", "risk", "forms"),
     *("track", "worker", "identity", "safe-contact", "close", "new-dispute", "sharing", "grant"),
-    *("consent", "block", "looks", "hand-over"),
+    *("consent", "block", "access-log", "hand-over"),
 )
 DUE = "%Y-%m-%dT%H:%M"
 
@@ -142,8 +142,8 @@ def test_who_it_is_stands_behind_a_button(holder, world, now):
     page = holder.get(reverse("cases:detail", args=[case.pk])).content.decode()
     assert "Ivan Testov" not in page
     assert "Ivan Testov" in post(holder, "show-identity", case).content.decode()
-    looks = holder.get(reverse("cases:looks", args=[case.pk])).content.decode()
-    assert "zag wie het is" in looks
+    log = holder.get(reverse("cases:access-log", args=[case.pk])).content.decode()
+    assert "zag wie het is" in log
 
 
 def test_a_report_becomes_a_case_once(holder, world, now):

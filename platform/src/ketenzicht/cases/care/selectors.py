@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ketenzicht.audit.services import record_look
+from ketenzicht.audit.services import record_access
 from ketenzicht.cases.care.models import Contact, Need, Note, SafeContact, Wish
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.care.values import SafeRules
@@ -145,7 +145,7 @@ def safe_rules_of(actor: Member, access: Access, *, now: datetime) -> tuple[Safe
     found = rows.filter(case=access.case).first()
     if found is None:
         return None, 0
-    record_look(
+    record_access(
         actor=actor,
         action=CasePermission.CASE_READ,
         kind="case",

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import DateTimeField, Min, OuterRef, Q, QuerySet, Subquery
 
 from ketenzicht.accounts.selectors import stands_in_for
-from ketenzicht.audit.services import record_look
+from ketenzicht.audit.services import record_access
 from ketenzicht.cases.file.models import Action, Case
 from ketenzicht.cases.file.selectors.labels import LABEL, labels_of
 from ketenzicht.cases.file.states import CaseState
@@ -86,7 +86,7 @@ def search(actor: Member, found: QuerySet[Case], words: str) -> QuerySet[Case]:
 
 def lines(actor: Member, page: Sequence[Case], now: datetime) -> list[CaseLine]:
     """Turn one page of cases into lines; that this list was seen is on record first."""
-    record_look(
+    record_access(
         actor=actor,
         action=CasePermission.CASE_READ,
         kind="case-list",

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from ketenzicht.accounts.selectors import deciders, may_decide
 from ketenzicht.accounts.states import Power
-from ketenzicht.audit.services import record_look
+from ketenzicht.audit.services import record_access
 from ketenzicht.cases.file.selectors.access import Reader
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.permissions import CasePermission
@@ -45,7 +45,7 @@ def disputes_for(actor: Member, now: datetime) -> QuerySet[Dispute]:
 def get_dispute(actor: Member, dispute_id: UUID, now: datetime) -> Dispute:
     """Open a disagreement to read it; the look is on record before it is shown."""
     found = dispute_of(actor, dispute_id, now)
-    record_look(
+    record_access(
         actor=actor,
         action=CasePermission.CASE_READ,
         kind="dispute",

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from ketenzicht.audit.services import record_look
+from ketenzicht.audit.services import record_access
 from ketenzicht.cases.file.selectors.access import Reader, case_of
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.permissions import CasePermission
@@ -38,7 +38,7 @@ def address_of(actor: Member, case_id: UUID, *, now: datetime) -> tuple[Whereabo
     stay = rows.filter(case=case_of(actor, case_id, now), until=None).first()
     if stay is None:
         raise Refused(_("Nobody stays with you for this case."))
-    record_look(
+    record_access(
         actor=actor,
         action=CasePermission.CASE_IDENTITY,
         kind="whereabouts",

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from ketenzicht.accounts.selectors import deciders, may_decide
 from ketenzicht.accounts.states import Power
-from ketenzicht.audit.services import record_look
+from ketenzicht.audit.services import record_access
 from ketenzicht.cases.file.models import Action
 from ketenzicht.cases.file.selectors.access import Reader
 from ketenzicht.cases.permissions import CasePermission
@@ -113,7 +113,7 @@ def _steps_after(moment: str) -> QuerySet[Action]:
 
 def record_list_of_transfers(actor: Member, now: datetime) -> None:
     """Put on record that the list of hand-overs is about to be seen."""
-    record_look(
+    record_access(
         actor=actor,
         action=CasePermission.CASE_TRANSFER,
         kind="transfer-list",
@@ -175,7 +175,7 @@ def transfer_of(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
 def get_transfer(actor: Member, transfer_id: UUID, *, now: datetime) -> TransferView:
     """Open a proposal to read it; the look is on record first."""
     transfer = transfer_of(actor, transfer_id, now)
-    record_look(
+    record_access(
         actor=actor,
         action=CasePermission.CASE_TRANSFER,
         kind="case",
@@ -214,7 +214,7 @@ def get_escalation(actor: Member, escalation_id: UUID, *, now: datetime) -> Esca
         "case__holder", "organisation", "transfer"
     )
     found = found_in(rows, pk=escalation_id, resolved_at=None)
-    record_look(
+    record_access(
         actor=actor,
         action=CasePermission.CASE_TRANSFER,
         kind="case",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from ketenzicht.audit.services import record_look
+from ketenzicht.audit.services import record_access
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.states import CASE
 from ketenzicht.cases.permissions import CasePermission
@@ -31,7 +31,7 @@ def late_work(actor: Member, now: datetime, reason: str = "") -> QuerySet[Item]:
     (`codes_of`). A case that is closed to this member is not there at all.
     """
     require(actor, CasePermission.BOARD_READ)
-    record_look(
+    record_access(
         actor=actor, action=CasePermission.BOARD_READ, kind="stall-list", now=now, purpose="stall"
     )
     return board(actor, now, thing=CASE, reason=reason)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRefresh
 
 from ketenzicht.accounts.handover import StaffRequest
-from ketenzicht.audit.services import record_look
+from ketenzicht.audit.services import record_access
 from ketenzicht.core.errors import DomainError, NotFound
 from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
@@ -152,7 +152,7 @@ def _input(request: StaffRequest, input_id: UUID) -> Snapshot:
 
 def _seen(request: StaffRequest, kind: str, key: UUID) -> None:
     """Leave the trace of a look before its counts leave."""
-    record_look(
+    record_access(
         actor=request.member,
         action=EstimatePermission.ESTIMATE_READ,
         kind=kind,

@@ -84,7 +84,7 @@ def inbox(actor: Member, filters: Filters, *, now: datetime) -> Inbox:
     ordered = found.order_by(closed_last, "urgency", "due_at", "received_on", "id")
     page = Paginator(ordered, PER_PAGE).get_page(filters.page)
     rows = list(page.object_list)
-    audit.record_look(
+    audit.record_access(
         actor=actor,
         action="report:list",
         kind=KIND,

@@ -70,7 +70,7 @@ def get_offer(actor: Member, referral_id: UUID, *, now: datetime) -> OfferView:
     found = _offers(actor, now).filter(pk=referral_id).first()
     if found is None:
         raise NotFound
-    audit.record_look(
+    audit.record_access(
         actor=actor, action="forward:read", kind=KIND, id=found.id, now=now, purpose="triage"
     )
     envelope = vault.open_envelope(found.envelope_id, actor.organisation_id)

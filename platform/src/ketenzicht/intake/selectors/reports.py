@@ -147,7 +147,7 @@ def report_row(actor: Member, report_id: UUID, now: datetime) -> Report:
 def get_report(actor: Member, report_id: UUID, *, purpose: str, now: datetime) -> ReportView:
     """Open a report for its holder; who looked, and why, is written down first."""
     report = report_row(actor, report_id, now)
-    audit.record_look(
+    audit.record_access(
         actor=actor, action="report:read", kind=KIND, id=report.id, now=now, purpose=purpose
     )
     return _view(actor, report, now)
@@ -161,7 +161,7 @@ def reveal_reporter(actor: Member, report_id: UUID, *, purpose: str, now: dateti
     identity = rows.filter(report=report).first()
     if identity is None:
         raise NotFound
-    audit.record_look(
+    audit.record_access(
         actor=actor, action="reporter:reveal", kind=KIND, id=report.id, now=now, purpose=purpose
     )
     envelope = vault.open_envelope(identity.envelope_id, actor.organisation_id)

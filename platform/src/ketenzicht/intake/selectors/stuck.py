@@ -39,7 +39,7 @@ def stuck_reports(actor: Member, now: datetime) -> list[Stuck]:
     require(actor, ReportPermission.REPORT_TRIAGE)
     if not coordinates_nationally(actor):
         raise NotFound
-    audit.record_look(actor=actor, action="report:list", kind=KIND, now=now, purpose="escalation")
+    audit.record_access(actor=actor, action="report:list", kind=KIND, now=now, purpose="escalation")
     return waiting_elsewhere(actor)
 
 

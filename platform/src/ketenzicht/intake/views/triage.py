@@ -186,7 +186,7 @@ def _detail(
         "may_open_case": Act.OPEN_CASE in can and may_visit(actor, "cases:open"),
         "may_reveal": view.named and ReportPermission.REPORTER_REVEAL in actor.permissions,
         "list": _beside(request, report_id),
-        "looks": accounts.access_log_of(KIND, view.id)[:20],
+        "accesses": accounts.access_log_of(KIND, view.id)[:20],
     }
     return render(request, "intake/staff/report.html", context, status=status_of(refused))
 

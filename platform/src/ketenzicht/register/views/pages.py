@@ -168,7 +168,7 @@ def entries(request: StaffRequest) -> HttpResponse:
         code=finder.words,
     )
     listing = finder.page(found)
-    selectors.look_at_entries(request.member, len(listing.rows), request.now)
+    selectors.record_access_to_entries(request.member, len(listing.rows), request.now)
     may_merge = RegisterPermission.REGISTER_MERGE in request.member.permissions
     context = {
         "listing": listing,
@@ -233,7 +233,7 @@ def doubles(request: StaffRequest) -> HttpResponse:
     finder = Finder(request.GET)
     listing = finder.page(selectors.doubles(request.member))
     shown = 2 * len(listing.rows)
-    selectors.look_at_entries(request.member, shown, request.now)
+    selectors.record_access_to_entries(request.member, shown, request.now)
     context = {"listing": listing, "pairs": [_pair(pair) for pair in listing.rows]}
     return render(request, "register/doubles.html", context)
 
@@ -248,7 +248,9 @@ def decisions(request: StaffRequest) -> HttpResponse:
     )
     listing = finder.page(found)
     shown = selectors.as_decided(listing.rows)
-    selectors.look_at_entries(request.member, sum(len(one.codes) for one in shown), request.now)
+    selectors.record_access_to_entries(
+        request.member, sum(len(one.codes) for one in shown), request.now
+    )
     return render(request, "register/decisions.html", {"listing": listing, "decisions": shown})
 
 
@@ -308,6 +310,6 @@ def undo(request: StaffRequest, decision_id: UUID) -> HttpResponse:
 @require_safe
 def counts(request: StaffRequest) -> HttpResponse:
     """Show how many people per year, form, kind of reporter and age, as they may go outside."""
-    selectors.look_at_entries(request.member, 0, request.now)
+    selectors.record_access_to_entries(request.member, 0, request.now)
     found = safe_tables(_label, local_date(request.now))
     return render(request, "register/counts.html", {"counts": found, "tables": found.tables})

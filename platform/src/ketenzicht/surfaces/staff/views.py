@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.permissions import AccountPermission
-from ketenzicht.audit.services import record_look
+from ketenzicht.audit.services import record_access
 from ketenzicht.core.declaration import hooks
 from ketenzicht.core.obligations.states import Harm
 from ketenzicht.core.policy import members, open_to
@@ -28,7 +28,7 @@ SHORTEST = 2  # letters; one letter finds everything
 def day(request: StaffRequest) -> HttpResponse:
     """Show what is mine to do now."""
     groups = day_of(request.member, request.now)
-    _look(request, sum(len(group.rows) for group in groups))
+    _record_access(request, sum(len(group.rows) for group in groups))
     context = {"groups": groups, "rest": rest_of(request.member, request.now)}
     return render(request, "surfaces/day.html", context)
 
@@ -54,12 +54,12 @@ def whole_day(request: StaffRequest) -> HttpResponse:
     listing = finder.page(found)
     said = lines(request.member, listing.rows, request.now)
     rows = [row_of(said[item.pk], request.now) for item in listing.rows if item.pk in said]
-    _look(request, len(rows))
+    _record_access(request, len(rows))
     return render(request, "surfaces/whole_day.html", {"listing": listing, "rows": rows})
 
 
-def _look(request: StaffRequest, number: int) -> None:
-    record_look(
+def _record_access(request: StaffRequest, number: int) -> None:
+    record_access(
         actor=request.member,
         action="day:read",
         kind="day",

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ketenzicht.audit.services import record_look
+from ketenzicht.audit.services import record_access
 from ketenzicht.cases.file.models import BreakGlass, Case, Grant, Person
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.permissions import CasePermission
@@ -95,7 +95,7 @@ def access_to(case: Case, actor: Member, now: datetime) -> Access:
 def get_case(actor: Member, case_id: UUID, *, purpose: str, now: datetime) -> Access:
     """Open a case to read it. The look is on record before the first word is out."""
     access = access_to(case_of(actor, case_id, now), actor, now)
-    record_look(
+    record_access(
         actor=actor,
         action=CasePermission.CASE_READ,
         kind="case",

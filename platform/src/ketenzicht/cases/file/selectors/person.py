@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ketenzicht.audit.services import record_look
+from ketenzicht.audit.services import record_access
 from ketenzicht.cases.file.models import Person
 from ketenzicht.cases.file.selectors.access import Access
 from ketenzicht.cases.file.values import Identity
@@ -21,7 +21,7 @@ def identity_of(actor: Member, access: Access, *, now: datetime) -> tuple[Identi
     """Open who somebody is; the look is on record first."""
     require(actor, CasePermission.CASE_IDENTITY)
     access.identity_envelope()
-    record_look(
+    record_access(
         actor=actor,
         action=CasePermission.CASE_IDENTITY,
         kind="case",

@@ -76,7 +76,7 @@ def _do(request: StaffRequest, act: CaseAct, access: Access) -> HttpResponse:
     def do(values: Values) -> None:
         act.save(request, case_id, values, posted_version(request))
 
-    def look() -> None:
+    def opened_again() -> None:
         # A form that comes back shows the case as much as one that is opened.
         get_case(request.member, case_id, purpose="care", now=request.now)
 
@@ -86,7 +86,7 @@ def _do(request: StaffRequest, act: CaseAct, access: Access) -> HttpResponse:
         form=act.form(request.POST, access=access, actor=request.member, now=request.now),
         do=do,
         current=lambda: _current(request, act, access),
-        given_back=look,
+        given_back=opened_again,
     )
 
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors import members_with
-from ketenzicht.audit.services import record_look
+from ketenzicht.audit.services import record_access
 from ketenzicht.cases.file.models import BreakGlass
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.guard import found_in
@@ -40,7 +40,7 @@ class BreakGlassLine:
 def break_glass_lines(actor: Member, now: datetime) -> list[BreakGlassLine]:
     """What waits for a judgement; that the reasons were read is on record first."""
     rows = list(break_glass_to_review(actor, now))
-    record_look(
+    record_access(
         actor=actor,
         action=CasePermission.BREAK_GLASS_REVIEW,
         kind="break-glass-list",

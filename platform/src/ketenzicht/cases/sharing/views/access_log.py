@@ -30,14 +30,14 @@ def access_log(request: StaffRequest, case_id: UUID) -> HttpResponse:
         raise NotAllowed
     finder = Finder(request.GET, search=_("Search by name or organisation"))
     found = [
-        look
-        for look in access_log_of("case", access.case.pk)
-        if names(f"{look.member} {look.organisation}", finder.words)
+        entry
+        for entry in access_log_of("case", access.case.pk)
+        if names(f"{entry.member} {entry.organisation}", finder.words)
     ]
     listing = finder.page(found)
     rows = [
-        {"look": look, "what": _said(WHAT, look.action), "why": _said(WHY, look.purpose)}
-        for look in listing.rows
+        {"entry": entry, "what": _said(WHAT, entry.action), "why": _said(WHY, entry.purpose)}
+        for entry in listing.rows
     ]
     context = {"case": access.case, "listing": listing, "rows": rows}
     return render(request, "cases/sharing/access_log.html", context)
