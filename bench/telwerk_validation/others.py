@@ -10,7 +10,7 @@ import numpy as np
 from bench.telwerk_validation.rows import Row, Section, Source, largest, number, shown, words
 from telwerk.arrays import Floats
 from telwerk.mse.methods.graph_posterior import GraphPosterior, average_graphs
-from telwerk.mse.methods.latent import sample_latent_classes
+from telwerk.mse.methods.latent_posterior import sample_latent_classes
 from telwerk.mse.methods.model_posterior import average_models
 from telwerk.mse.methods.sample_coverage import sample_coverage
 from telwerk.mse.methods.simple_estimators import lognormal_interval
@@ -19,7 +19,7 @@ from telwerk.mse.models.heterogeneity import Lists, Shape, fit_heterogeneity
 from telwerk.mse.uncertainty.heterogeneity import profile_interval
 
 QUANTILES = {"lo95": 0.025, "lo80": 0.1, "median": 0.5, "hi80": 0.9, "hi95": 0.975}
-SETTLED = 8  # effects of three lists, among which conting's walk moves freely
+MIXES_FREELY = 8  # effects of three lists, among which conting's walk moves freely
 
 FORMS = {
     "M0": (Shape.NONE, Lists.EQUAL),
@@ -132,8 +132,8 @@ def latent(source: Source) -> Iterator[Row]:
         table = source.table(data)
         ours = sample_latent_classes(table.counts, np.random.default_rng(1))
         there = result.get("Rhat")
-        settled = there is not None and there < 1.01
-        wide = 0.05 if settled else math.inf
+        converged = there is not None and there < 1.01
+        wide = 0.05 if converged else math.inf
         apart = "unknown" if there is None else f"{there:.2f}"
         label = f"{data}, R-hat there {apart}, here {ours.convergence.r_hat:.3f}"
         for key in result["quantiles"]:
@@ -150,7 +150,7 @@ def averaging(source: Source) -> Iterator[Row]:
             ours = average_models(
                 source.table(data).counts, np.random.default_rng(1), prior=priors[key]
             )
-            wide = 0.15 if len(theirs["inter_prob"]) <= SETTLED else math.inf
+            wide = 0.15 if len(theirs["inter_prob"]) <= MIXES_FREELY else math.inf
             for level in ("10%", "50%", "90%"):
                 at = float(level.rstrip("%")) / 100
                 yield number(
@@ -166,7 +166,7 @@ def averaging(source: Source) -> Iterator[Row]:
                 chosen = tuple(sorted(names.index(part) + 1 for part in pair.split(":")))
                 mine = ours.together[chosen]
                 away = abs(mine - chance)
-                wide = 0.1 if len(theirs["inter_prob"]) <= SETTLED else math.inf
+                wide = 0.1 if len(theirs["inter_prob"]) <= MIXES_FREELY else math.inf
                 at_pair = f"chance that {pair} depend"
                 yield Row(f"{data}, {key}", at_pair, f"{mine:.3f}", f"{chance:.3f}", away, wide)
 

@@ -50,8 +50,8 @@ def test_every_command_and_status_is_on_a_page():
 @pytest.mark.parametrize("path", METHODS, ids=lambda path: path.stem)
 def test_every_method_says_what_it_assumes_where_it_ends_and_where_it_comes_from(path):
     text = path.read_text(encoding="utf-8")
-    said = {word: word in text for word in ("ssume", "Limit", "Source")}
-    assert said == dict.fromkeys(said, True)
+    present = {word: word in text for word in ("ssume", "Limit", "Source")}
+    assert present == dict.fromkeys(present, True)
     formula = re.search(r"\$.+\$|^ {4}[^$>\s].*[=~/]|\*\*Formula", text, re.MULTILINE)
     example = re.search(r">>> |\$ telwerk ", text)
     assert (bool(formula), bool(example)) == (True, True)

@@ -47,9 +47,9 @@ def test_a_refused_table_ends_with_one_sentence_and_code_two(tmp_path, capsys):
     path = tmp_path / "wrong.csv"
     path.write_text("A,B,count\n1,0,-4\n0,1,2\n", encoding="utf-8")
     assert main(["estimate", str(path)]) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err == "telwerk: Row 1: the count -4 is negative; expected 0 or more.\n"
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err == "telwerk: Row 1: the count -4 is negative; expected 0 or more.\n"
 
 
 def test_a_missing_file_is_named(capsys):
@@ -81,9 +81,9 @@ def test_compare_puts_methods_side_by_side(lists, capsys):
 def test_progress_is_shown_when_asked_and_never_in_the_output(lists, capsys):
     arguments = ["estimate", lists, "--interval", "bca", "--replicates", "100", "--json"]
     main([*arguments, "--progress"])
-    said = capsys.readouterr()
-    assert "100/100" in said.err
-    assert json.loads(said.out)["interval_method"] == "bca"
+    output = capsys.readouterr()
+    assert "100/100" in output.err
+    assert json.loads(output.out)["interval_method"] == "bca"
     main(arguments)
     assert capsys.readouterr().err == ""
 

@@ -51,12 +51,12 @@ def test_each_method_answers_in_json(
 ) -> None:
     extra = ["--sweeps", "4000"] if method == "latent" else []
     assert main(["estimate", str(lists), "--method", method, "--json", *extra]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["status"] == "ok"
-    assert told["observed"] == 292
-    assert told["estimate"] > 292
-    assert told["assumptions"]["nl"]
-    assert "292" in told["text"]["nl"]
+    result = json.loads(capsys.readouterr().out)
+    assert result["status"] == "ok"
+    assert result["observed"] == 292
+    assert result["estimate"] > 292
+    assert result["assumptions"]["nl"]
+    assert "292" in result["text"]["nl"]
 
 
 def test_subgroups_come_from_the_command_line(
@@ -65,10 +65,10 @@ def test_subgroups_come_from_the_command_line(
     command = ["covariates", str(people), "--lists", "A,B,C", "--covariates", "sex,year"]
     options = ["--count-column", "count", "--replicates", "20", "--by", "year", "--json"]
     assert main([*command, *options]) == 0
-    told = json.loads(capsys.readouterr().out)
-    sexes = [part["estimate"] for part in told["parts"] if part["label"].startswith("sex=")]
-    assert sum(sexes) == pytest.approx(told["estimate"])
-    assert "year=2019, sex=f" in [part["label"] for part in told["parts"]]
+    result = json.loads(capsys.readouterr().out)
+    sexes = [part["estimate"] for part in result["parts"] if part["label"].startswith("sex=")]
+    assert sum(sexes) == pytest.approx(result["estimate"])
+    assert "year=2019, sex=f" in [part["label"] for part in result["parts"]]
 
 
 def test_years_come_from_the_command_line(
@@ -80,9 +80,9 @@ def test_years_come_from_the_command_line(
     summed.write_text("\n".join(kept))
     command = ["series", str(summed), "--lists", "A,B,C", "--year", "year"]
     assert main([*command, "--count-column", "count", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert [part["label"] for part in told["parts"]] == ["year=2019", "year=2020"]
-    assert told["diagnostics"]["changes"][0]["from"] == "2019"
+    result = json.loads(capsys.readouterr().out)
+    assert [part["label"] for part in result["parts"]] == ["year=2019", "year=2020"]
+    assert result["diagnostics"]["changes"][0]["from"] == "2019"
 
 
 def test_two_lists_with_characteristics_come_from_the_command_line(
@@ -107,9 +107,9 @@ def test_without_overlap_no_method_gives_a_number(
     path = tmp_path / "apart.csv"
     path.write_text("A,B,C,count\n1,0,0,50\n0,1,0,40\n0,0,1,30\n")
     assert main(["estimate", str(path), "--method", method, "--json"]) == 3
-    told = json.loads(capsys.readouterr().out)
-    assert told["estimate"] is None
-    assert told["status"] in ("no_overlap", "no_mle")
+    result = json.loads(capsys.readouterr().out)
+    assert result["estimate"] is None
+    assert result["status"] in ("no_overlap", "no_mle")
 
 
 @pytest.mark.parametrize("method", ["chao", "heterogeneity", "threshold"])

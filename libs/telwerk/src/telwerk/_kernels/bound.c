@@ -17,11 +17,11 @@
  * lowest that is still possible, and fits made. Anything but 0 stops the search. */
 typedef int (*Listener)(double share, double best, double lowest, int64_t fits);
 
-enum { TELL_EVERY = 1 << 12 };
+enum { REPORT_EVERY = 1 << 12 };
 
 typedef struct {
     Table table;
-    Room rough, exact;
+    Workspace rough, exact;
     int kind, sets;
     int *set;          /* interactions, those that matter most first */
     double best, within;
@@ -33,9 +33,9 @@ typedef struct {
 } Search;
 
 /* `lowest` is the least criterion in any branch that is still open. */
-static int tell(Search *search, double lowest) {
+static int report(Search *search, double lowest) {
     if (!search->listener || search->fits < search->next_report) return TW_OK;
-    search->next_report = search->fits + TELL_EVERY;
+    search->next_report = search->fits + REPORT_EVERY;
     double best = search->best;
     int stop = search->listener(search->done, best, fmin(lowest, best), search->fits);
     return stop ? TW_STOPPED : TW_OK;
@@ -53,7 +53,7 @@ static void exclude(uint64_t *model, int s, int cells) {
 }
 
 /* Drop what a better model has put out of reach; TW_TOO_LARGE when all must stay. */
-static int make_room(Search *search) {
+static int prune(Search *search) {
     int words = search->table.words;
     int64_t kept = 0;
     for (int64_t i = 0; i < search->found; i++) {
@@ -68,16 +68,16 @@ static int make_room(Search *search) {
 
 static int leaf(Search *search, const uint64_t *model) {
     Table *table = &search->table;
-    Room *room = &search->exact;
-    take_up(room, table, model);
-    int status = check(room, table);
+    Workspace *work = &search->exact;
+    load_model(work, table, model);
+    int status = check(work, table);
     if (status) return status < 0 ? status : TW_OK;
     search->fits++;
-    if (fit(room, table, 0, -INFINITY, INFINITY) != FIT_DONE) return TW_OK;
-    double cost = criterion(search->kind, room->loglik, room->size, table->people);
+    if (fit(work, table, 0, -INFINITY, INFINITY) != FIT_DONE) return TW_OK;
+    double cost = criterion(search->kind, work->loglik, work->size, table->people);
     if (cost > search->best + search->within) return TW_OK;
     if (cost < search->best) search->best = cost;
-    if (search->found == search->limit && make_room(search)) return TW_TOO_LARGE;
+    if (search->found == search->limit && prune(search)) return TW_TOO_LARGE;
     search->cost[search->found] = cost;
     memcpy(search->out + search->found * table->words, model, sizeof(uint64_t) * table->words);
     search->found++;
@@ -88,18 +88,18 @@ static int leaf(Search *search, const uint64_t *model) {
  * coefficients go in as a start and come out improved. */
 static double bound_below(Search *search, const uint64_t *allowed, int inside, double bound,
                           double *coef) {
-    Room *room = &search->rough;
+    Workspace *work = &search->rough;
     double people = search->table.people;
     double floor = (criterion(search->kind, 0, inside, people) - search->best - search->within) / 2;
-    take_up(room, &search->table, allowed);
-    memset(room->coef, 0, sizeof(double) * search->table.cells);
-    for (int k = 0; k < room->p; k++) room->coef[room->param[k]] = coef[room->param[k]];
+    load_model(work, &search->table, allowed);
+    memset(work->coef, 0, sizeof(double) * search->table.cells);
+    for (int k = 0; k < work->p; k++) work->coef[work->param[k]] = coef[work->param[k]];
     search->fits++;
-    int state = fit(room, &search->table, 1, floor, INFINITY);
+    int state = fit(work, &search->table, 1, floor, INFINITY);
     if (state == FIT_DOMINATED) return -INFINITY;
     if (state != FIT_DONE) return bound;
-    memcpy(coef, room->coef, sizeof(double) * search->table.cells);
-    return fmin(bound, room->bound);
+    memcpy(coef, work->coef, sizeof(double) * search->table.cells);
+    return fmin(bound, work->bound);
 }
 
 /* A branch: models with all that is `inside` and nothing that is not `allowed`. `worth` is its
@@ -118,7 +118,7 @@ static int branch(Search *search, Branch at) {
     double least = criterion(search->kind, at.bound, model_size(at.inside, search->table.words),
                              search->table.people);
     if (search->fits > search->most_fits) return TW_TOO_LARGE;
-    int outcome = tell(search, fmin(at.lowest, least));
+    int outcome = report(search, fmin(at.lowest, least));
     if (outcome) return outcome;
     if (least <= search->best + search->within) {
         while (at.from < search->sets && (in_model(at.inside, search->set[at.from]) ||
@@ -182,11 +182,11 @@ static void sort_sets(Search *search, const uint64_t *allowed, const double *coe
 
 static int search_all(Search *search, int order) {
     int words = search->table.words, cells = search->table.cells, outcome = TW_NO_MEMORY;
-    uint64_t *room = calloc(3 * words, sizeof(uint64_t));
+    uint64_t *work = calloc(3 * words, sizeof(uint64_t));
     double *numbers = calloc(3 * cells, sizeof(double));
     search->set = malloc(sizeof(int) * cells);
-    if (room && numbers && search->set) {
-        uint64_t *inside = room, *allowed = room + words, *model = room + 2 * words;
+    if (work && numbers && search->set) {
+        uint64_t *inside = work, *allowed = work + words, *model = work + 2 * words;
         double *coef = numbers, *start = numbers + cells, *loss = numbers + 2 * cells;
         for (int s = 0; s < cells; s++) {
             int lists = __builtin_popcount(s);
@@ -201,9 +201,9 @@ static int search_all(Search *search, int order) {
         outcome = TW_OK;
         Branch root = {0, inside, allowed, bound, coef, 1, INFINITY};
         if (bound > -INFINITY) outcome = branch(search, root);
-        if (!outcome) make_room(search);
+        if (!outcome) prune(search);
     }
-    free(room);
+    free(work);
     free(numbers);
     free(search->set);
     return outcome;
@@ -221,13 +221,13 @@ int64_t tw_near_best(int t, const double *n, int order, int kind, double incumbe
     int capacity = 0;
     for (int s = 0; s < 1 << t; s++) capacity += __builtin_popcount(s) <= order;
     int64_t outcome = table_open(&search.table, t, n, 0);
-    if (!outcome) outcome = room_open(&search.rough, &search.table, capacity);
-    if (!outcome) outcome = room_open(&search.exact, &search.table, capacity);
+    if (!outcome) outcome = workspace_open(&search.rough, &search.table, capacity);
+    if (!outcome) outcome = workspace_open(&search.exact, &search.table, capacity);
     search.rough.loose = 0.01;
     if (!outcome) outcome = search_all(&search, order);
     fits[0] = search.fits;
-    room_close(&search.rough);
-    room_close(&search.exact);
+    workspace_close(&search.rough);
+    workspace_close(&search.exact);
     table_close(&search.table);
     return outcome ? outcome : search.found;
 }

@@ -17,14 +17,14 @@
 
 typedef __int128 wide;
 
-static int full_rank_over_two(Room *room, const Table *table) {
+static int full_rank_over_two(Workspace *work, const Table *table) {
     int words = table->seen_words, count = 0;
-    if (table->seen < room->p) return 0;
-    for (int k = 0; k < room->p; k++) {
-        uint64_t *row = room->basis + (size_t)count * words;
-        memcpy(row, table->seen_above + (size_t)room->param[k] * words, sizeof(uint64_t) * words);
+    if (table->seen < work->p) return 0;
+    for (int k = 0; k < work->p; k++) {
+        uint64_t *row = work->basis + (size_t)count * words;
+        memcpy(row, table->seen_above + (size_t)work->param[k] * words, sizeof(uint64_t) * words);
         for (int b = 0; b < count; b++) {
-            const uint64_t *other = room->basis + (size_t)b * words;
+            const uint64_t *other = work->basis + (size_t)b * words;
             int i = 0;
             while (!other[i]) i++;
             if (row[i] & (other[i] & -other[i]))
@@ -165,20 +165,20 @@ out:
     return answer;
 }
 
-int check(Room *room, const Table *table) {
-    if (full_rank_over_two(room, table)) return 0;
-    int p = room->p, columns = 0, seen = table->seen;
+int check(Workspace *work, const Table *table) {
+    if (full_rank_over_two(work, table)) return 0;
+    int p = work->p, columns = 0, seen = table->seen;
     int *cell = malloc(sizeof(int) * (table->cells + 1));
     if (!cell) return TW_NO_MEMORY;
     for (; columns < seen; columns++) cell[columns] = table->seen_cell[columns];
     for (int w = 0; w < table->cells; w++)
-        if (room->live[w] && !(table->n[w] > 0 && (w || table->with_empty))) cell[columns++] = w;
+        if (work->live[w] && !(table->n[w] > 0 && (w || table->with_empty))) cell[columns++] = w;
     int64_t *a = malloc(sizeof(int64_t) * (size_t)p * columns);
     int outcome = TW_NO_MEMORY;
     if (!a) goto out;
     for (int k = 0; k < p; k++)
         for (int j = 0; j < columns; j++)
-            a[(size_t)k * columns + j] = (cell[j] & room->param[k]) == room->param[k];
+            a[(size_t)k * columns + j] = (cell[j] & work->param[k]) == work->param[k];
     int used = eliminate(a, p, columns, 0, 0, seen);
     outcome = used < 0 ? used : 0;
     if (used < 0 || used == p) goto out;

@@ -10,18 +10,18 @@
 #include <math.h>
 #include <stdint.h>
 
-static inline uint64_t turn(uint64_t x, int k) {
+static inline uint64_t rotate_left(uint64_t x, int k) {
     return (x << k) | (x >> (64 - k));
 }
 
 static inline uint64_t next_bits(uint64_t *s) {
-    uint64_t result = turn(s[0] + s[3], 23) + s[0], shifted = s[1] << 17;
+    uint64_t result = rotate_left(s[0] + s[3], 23) + s[0], shifted = s[1] << 17;
     s[2] ^= s[0];
     s[3] ^= s[1];
     s[1] ^= s[2];
     s[0] ^= s[3];
     s[2] ^= shifted;
-    s[3] = turn(s[3], 45);
+    s[3] = rotate_left(s[3], 45);
     return result;
 }
 

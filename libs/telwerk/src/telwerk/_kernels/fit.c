@@ -69,32 +69,32 @@ void table_close(Table *table) {
     free(table->seen_above);
 }
 
-int room_open(Room *room, const Table *table, int capacity) {
+int workspace_open(Workspace *work, const Table *table, int capacity) {
     size_t cells = table->cells, p = capacity;
-    memset(room, 0, sizeof *room);
-    room->capacity = capacity;
-    room->param = malloc(sizeof(int) * p);
-    room->live = malloc(cells);
-    room->coef = malloc(sizeof(double) * cells * 5);
-    room->hess = malloc(sizeof(double) * p * (p + 2));
-    room->basis = malloc(sizeof(uint64_t) * (p + 1) * (table->cells / 64 + 2));
-    if (!room->param || !room->live || !room->coef || !room->hess || !room->basis)
+    memset(work, 0, sizeof *work);
+    work->capacity = capacity;
+    work->param = malloc(sizeof(int) * p);
+    work->live = malloc(cells);
+    work->coef = malloc(sizeof(double) * cells * 5);
+    work->hess = malloc(sizeof(double) * p * (p + 2));
+    work->basis = malloc(sizeof(uint64_t) * (p + 1) * (table->cells / 64 + 2));
+    if (!work->param || !work->live || !work->coef || !work->hess || !work->basis)
         return TW_NO_MEMORY;
-    room->eta = room->coef + cells;
-    room->mu = room->eta + cells;
-    room->sum = room->mu + cells;
-    room->turn = room->sum + cells;
-    room->grad = room->hess + p * p;
-    room->step = room->grad + p;
+    work->eta = work->coef + cells;
+    work->mu = work->eta + cells;
+    work->sum = work->mu + cells;
+    work->turn = work->sum + cells;
+    work->grad = work->hess + p * p;
+    work->step = work->grad + p;
     return TW_OK;
 }
 
-void room_close(Room *room) {
-    free(room->param);
-    free(room->live);
-    free(room->coef);
-    free(room->hess);
-    free(room->basis);
+void workspace_close(Workspace *work) {
+    free(work->param);
+    free(work->live);
+    free(work->coef);
+    free(work->hess);
+    free(work->basis);
 }
 
 int model_size(const uint64_t *model, int words) {
@@ -103,28 +103,28 @@ int model_size(const uint64_t *model, int words) {
     return size;
 }
 
-void take_up(Room *room, const Table *table, const uint64_t *model) {
+void load_model(Workspace *work, const Table *table, const uint64_t *model) {
     int dead = 0;
-    room->p = 0;
-    room->size = 0;
-    memset(room->live, 1, table->cells);
+    work->p = 0;
+    work->size = 0;
+    memset(work->live, 1, table->cells);
     for (int i = 0; i < table->words; i++)
         for (uint64_t bits = model[i]; bits; bits &= bits - 1) {
             int s = 64 * i + __builtin_ctzll(bits);
-            room->size++;
+            work->size++;
             if (table->target[s] > 0) {
-                if (s) room->param[room->p++] = s;
+                if (s) work->param[work->p++] = s;
             } else {
-                room->live[s] = 0;
+                work->live[s] = 0;
                 dead = 1;
             }
         }
-    room->param[room->p++] = 0;
+    work->param[work->p++] = 0;
     if (dead)
         for (int bit = 1; bit < table->cells; bit <<= 1)
             for (int s = 0; s < table->cells; s++)
-                if (s & bit) room->live[s] &= room->live[s ^ bit];
-    if (!table->with_empty) room->live[0] = 0;
+                if (s & bit) work->live[s] &= work->live[s ^ bit];
+    if (!table->with_empty) work->live[0] = 0;
 }
 
 /* Factor the information in place, row by row: U'DU with unit diagonal. A row
@@ -164,136 +164,136 @@ static void solve(const double *h, double *x, int p) {
 }
 
 /* Fill the information from the superset sums, factor it, solve for the step. */
-static int newton_step(Room *room) {
-    int p = room->p;
+static int newton_step(Workspace *work) {
+    int p = work->p;
     for (int k = 0; k < p; k++) {
-        double *row = room->hess + (size_t)k * p;
-        int s = room->param[k];
-        for (int j = k; j < p; j++) row[j] = room->sum[s | room->param[j]];
+        double *row = work->hess + (size_t)k * p;
+        int s = work->param[k];
+        for (int j = k; j < p; j++) row[j] = work->sum[s | work->param[j]];
     }
-    for (int k = 0; k < p; k++) room->step[k] = room->sum[room->param[k]];
-    if (!factor(room->hess, p, room->step, room->loose > 0)) return 0;
-    memcpy(room->step, room->grad, sizeof(double) * p);
-    solve(room->hess, room->step, p);
+    for (int k = 0; k < p; k++) work->step[k] = work->sum[work->param[k]];
+    if (!factor(work->hess, p, work->step, work->loose > 0)) return 0;
+    memcpy(work->step, work->grad, sizeof(double) * p);
+    solve(work->hess, work->step, p);
     return 1;
 }
 
-static void spread(const Room *room, const double *values, double *f, const Table *table) {
+static void spread(const Workspace *work, const double *values, double *f, const Table *table) {
     memset(f, 0, sizeof(double) * table->cells);
-    for (int k = 0; k < room->p; k++) f[room->param[k]] = values[k];
+    for (int k = 0; k < work->p; k++) f[work->param[k]] = values[k];
     subset_sums(f, table->t);
 }
 
 /* Log-likelihood (without factorials) and fitted values at the predictor. */
-static double evaluate(Room *room, const Table *table) {
+static double evaluate(Workspace *work, const Table *table) {
     double loglik = 0;
     for (int w = 0; w < table->cells; w++) {
-        double m = room->live[w] ? exp(room->eta[w]) : 0;
-        room->mu[w] = m;
+        double m = work->live[w] ? exp(work->eta[w]) : 0;
+        work->mu[w] = m;
         loglik -= m;
     }
     for (int j = 0; j < table->seen; j++) {
         int w = table->seen_cell[j];
-        loglik += table->n[w] * room->eta[w];
+        loglik += table->n[w] * work->eta[w];
     }
     return loglik;
 }
 
 /* First step of iterated least squares, from log(n + 0.1). */
-static int cold_start(Room *room, const Table *table) {
+static int cold_start(Workspace *work, const Table *table) {
     for (int w = 0; w < table->cells; w++) {
         double n = w || table->with_empty ? table->n[w] : 0;
         double m = n + 0.1;
-        room->sum[w] = room->live[w] ? m : 0;
-        room->turn[w] = room->live[w] ? m * log(m) + n - m : 0;
+        work->sum[w] = work->live[w] ? m : 0;
+        work->turn[w] = work->live[w] ? m * log(m) + n - m : 0;
     }
-    superset_sums(room->sum, table->t);
-    superset_sums(room->turn, table->t);
-    for (int k = 0; k < room->p; k++) room->grad[k] = room->turn[room->param[k]];
-    if (!newton_step(room)) return 0;
-    memset(room->coef, 0, sizeof(double) * table->cells);
-    for (int k = 0; k < room->p; k++) room->coef[room->param[k]] = room->step[k];
+    superset_sums(work->sum, table->t);
+    superset_sums(work->turn, table->t);
+    for (int k = 0; k < work->p; k++) work->grad[k] = work->turn[work->param[k]];
+    if (!newton_step(work)) return 0;
+    memset(work->coef, 0, sizeof(double) * table->cells);
+    for (int k = 0; k < work->p; k++) work->coef[work->param[k]] = work->step[k];
     return 1;
 }
 
 /* Any x >= 0 with the margins of the data bounds the likelihood from above;
  * the fitted values moved along the Newton step have those margins. They are
  * compared once more, for parameters may have been left out on the way. */
-static double upper_bound(Room *room, const Table *table) {
+static double upper_bound(Workspace *work, const Table *table) {
     double bound = 0;
     for (int w = 0; w < table->cells; w++) {
-        double growth = 1 + room->turn[w];
-        double x = room->live[w] && growth > 0 ? room->mu[w] * growth : 0;
-        room->sum[w] = x;
-        if (x > 0) bound += x * (room->eta[w] + log(growth)) - x;
+        double growth = 1 + work->turn[w];
+        double x = work->live[w] && growth > 0 ? work->mu[w] * growth : 0;
+        work->sum[w] = x;
+        if (x > 0) bound += x * (work->eta[w] + log(growth)) - x;
     }
-    superset_sums(room->sum, table->t);
-    for (int k = 0; k < room->p; k++) {
-        double target = table->target[room->param[k]];
-        if (!(fabs(room->sum[room->param[k]] - target) < 1e-9 * (1 + target))) return INFINITY;
+    superset_sums(work->sum, table->t);
+    for (int k = 0; k < work->p; k++) {
+        double target = table->target[work->param[k]];
+        if (!(fabs(work->sum[work->param[k]] - target) < 1e-9 * (1 + target))) return INFINITY;
     }
     return bound;
 }
 
-static double damped(Room *room, const Table *table, double before) {
+static double damped(Workspace *work, const Table *table, double before) {
     double length = 1;
-    for (int w = 0; w < table->cells; w++) room->eta[w] += room->turn[w];
-    double loglik = evaluate(room, table);
+    for (int w = 0; w < table->cells; w++) work->eta[w] += work->turn[w];
+    double loglik = evaluate(work, table);
     for (int h = 0; h < MOST_HALVINGS && !(loglik >= before - 1e-9 * (1 + fabs(before))); h++) {
         length /= 2;
-        for (int w = 0; w < table->cells; w++) room->eta[w] -= length * room->turn[w];
-        loglik = evaluate(room, table);
+        for (int w = 0; w < table->cells; w++) work->eta[w] -= length * work->turn[w];
+        loglik = evaluate(work, table);
     }
-    for (int k = 0; k < room->p; k++) room->coef[room->param[k]] += length * room->step[k];
+    for (int k = 0; k < work->p; k++) work->coef[work->param[k]] += length * work->step[k];
     return loglik;
 }
 
-static double start_from(Room *room, const Table *table) {
-    memcpy(room->eta, room->coef, sizeof(double) * table->cells);
-    subset_sums(room->eta, table->t);
-    return evaluate(room, table);
+static double start_from(Workspace *work, const Table *table) {
+    memcpy(work->eta, work->coef, sizeof(double) * table->cells);
+    subset_sums(work->eta, table->t);
+    return evaluate(work, table);
 }
 
-int fit(Room *room, const Table *table, int warm, double floor, double enough) {
+int fit(Workspace *work, const Table *table, int warm, double floor, double enough) {
     floor += table->log_factorials;
     enough += table->log_factorials;
-    room->iterations = 0;
-    if (!warm && !cold_start(room, table)) return FIT_SINGULAR;
-    double loglik = start_from(room, table);
+    work->iterations = 0;
+    if (!warm && !cold_start(work, table)) return FIT_SINGULAR;
+    double loglik = start_from(work, table);
     /* A start worse than equal counts everywhere is no help. */
     double equal = table->people * (log(table->people / table->cells) - 1);
     if (warm && !(loglik > equal)) {
-        if (!cold_start(room, table)) return FIT_SINGULAR;
-        loglik = start_from(room, table);
+        if (!cold_start(work, table)) return FIT_SINGULAR;
+        loglik = start_from(work, table);
     }
-    while (room->iterations++ < MOST_STEPS) {
+    while (work->iterations++ < MOST_STEPS) {
         if (loglik > enough) return FIT_REACHED;
-        memcpy(room->sum, room->mu, sizeof(double) * table->cells);
-        superset_sums(room->sum, table->t);
-        for (int k = 0; k < room->p; k++) {
-            int s = room->param[k];
-            room->grad[k] = table->target[s] - room->sum[s];
+        memcpy(work->sum, work->mu, sizeof(double) * table->cells);
+        superset_sums(work->sum, table->t);
+        for (int k = 0; k < work->p; k++) {
+            int s = work->param[k];
+            work->grad[k] = table->target[s] - work->sum[s];
         }
-        if (!newton_step(room)) return FIT_SINGULAR;
+        if (!newton_step(work)) return FIT_SINGULAR;
         double decrement = 0;
-        for (int k = 0; k < room->p; k++) decrement += room->grad[k] * room->step[k];
-        spread(room, room->step, room->turn, table);
-        if (floor > -INFINITY || room->loose > 0) {
-            double bound = upper_bound(room, table);
+        for (int k = 0; k < work->p; k++) decrement += work->grad[k] * work->step[k];
+        spread(work, work->step, work->turn, table);
+        if (floor > -INFINITY || work->loose > 0) {
+            double bound = upper_bound(work, table);
             if (bound < floor) return FIT_DOMINATED;
-            if (room->loose > 0 && bound - loglik < room->loose) {
-                room->bound = bound - table->log_factorials + 1e-6;
+            if (work->loose > 0 && bound - loglik < work->loose) {
+                work->bound = bound - table->log_factorials + 1e-6;
                 return FIT_DONE;
             }
         }
         if (decrement < CONVERGED) {
-            if (room->loose > 0) return FIT_SINGULAR;
-            for (int k = 0; k < room->p; k++) room->coef[room->param[k]] += room->step[k];
-            room->loglik = loglik + decrement / 2 - table->log_factorials;
-            room->variance = 1 / room->hess[(size_t)room->p * room->p - 1];
+            if (work->loose > 0) return FIT_SINGULAR;
+            for (int k = 0; k < work->p; k++) work->coef[work->param[k]] += work->step[k];
+            work->loglik = loglik + decrement / 2 - table->log_factorials;
+            work->variance = 1 / work->hess[(size_t)work->p * work->p - 1];
             return FIT_DONE;
         }
-        loglik = damped(room, table, loglik);
+        loglik = damped(work, table, loglik);
     }
     return FIT_STUCK;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Latent classes: Hamiltonian Monte Carlo on a ladder of temperatures.
+ * Latent classes: Hamiltonian Monte Carlo with parallel tempering.
  *
  * The unseen people are integrated out: with prior 1/N the likelihood of the classes is that of
  * the histories among people seen, prod (p_h / (1 - p_0))^n_h. Given the classes the unseen
- * are negative binomial; a move that would put more than `cap` times the seen there is refused.
+ * are negative binomial; a proposal with more than `cap` times the seen there is rejected.
  *
  * Coordinates of a point: logit of the probability to be on list j given class k at [j * K + k],
  * then log y_k for the first K - 1 classes, where V_k = 1 - exp(-y_k) is the stick that class k
@@ -15,22 +15,22 @@
 
 #include "draws.h"
 
-enum { USUAL = 10 };
+enum { USUAL_CLASSES = 10 };
 
 typedef struct {
-    int32_t t, classes, histories, rungs;
+    int32_t t, classes, histories, levels;
     double a, b, people, cap;
     const int32_t *history; /* masks; history[0] is 0, the people nobody saw */
     const double *count;    /* count[0] is not used */
-} Setting;
+} Model;
 
 typedef struct {
     double *on, *off, *part, *weight, *score, *stick;
-} Space;
+} Workspace;
 
-static Space make_space(const Setting *m) {
+static Workspace open_workspace(const Model *m) {
     size_t K = (size_t)m->classes, t = (size_t)m->t, H = (size_t)m->histories;
-    Space w;
+    Workspace w;
     w.on = malloc(sizeof(double) * (2 * t * K + H * K + 2 * K + H));
     if (!w.on)
         return w;
@@ -47,12 +47,12 @@ static double logistic_draw(uint64_t *s) {
     return log(u / (1 - u));
 }
 
-static int dimension(const Setting *m) {
+static int dimension(const Model *m) {
     return m->t * m->classes + m->classes - 1;
 }
 
 /* Class weights from the sticks; returns the log prior density of the stick coordinates. */
-static double break_sticks(const Setting *m, const double *u, double *y, double *weight) {
+static double stick_breaking(const Model *m, const double *u, double *y, double *weight) {
     double left = 1, total = m->b, logs = 0;
     int K = m->classes;
     for (int k = 0; k < K - 1; k++) {
@@ -67,7 +67,7 @@ static double break_sticks(const Setting *m, const double *u, double *y, double 
 }
 
 /* Shares of every history by class; returns the log-likelihood, -INFINITY when impossible. */
-static inline double likelihood_of(const Setting *m, const Space *w, double *unseen, int K) {
+static inline double likelihood_of(const Model *m, const Workspace *w, double *unseen, int K) {
     double sum = 0;
     for (int h = 0; h < m->histories; h++) {
         double *part = w->part + h * K, p = 0;
@@ -88,14 +88,14 @@ static inline double likelihood_of(const Setting *m, const Space *w, double *uns
 }
 
 /* With the usual number of classes written out, the compiler unrolls the loops over them. */
-static double likelihood(const Setting *m, const Space *w, double *unseen) {
-    return m->classes == USUAL ? likelihood_of(m, w, unseen, USUAL)
+static double likelihood(const Model *m, const Workspace *w, double *unseen) {
+    return m->classes == USUAL_CLASSES ? likelihood_of(m, w, unseen, USUAL_CLASSES)
                                : likelihood_of(m, w, unseen, m->classes);
 }
 
 /* Sum of log(on * off) with one exponential per cell and one logarithm in all: the product of
  * 1 + e lies between 1 and 2 to the number of cells, which a double holds. */
-static double prior_of_lists(const Setting *m, const Space *w, const double *x) {
+static double prior_of_lists(const Model *m, const Workspace *w, const double *x) {
     double sum = 0, product = 1;
     for (int i = 0; i < m->t * m->classes; i++) {
         double e = exp(-fabs(x[i])), near = 1 / (1 + e), far = e * near;
@@ -107,16 +107,16 @@ static double prior_of_lists(const Setting *m, const Space *w, const double *x) 
     return sum - 2 * log(product);
 }
 
-static inline void slope_of(const Setting *m, const Space *w, double heat, double *gradient,
-                            int K) {
+static inline void gradient_of_classes(const Model *m, const Workspace *w, double beta,
+                                       double *gradient, int K) {
     int t = m->t;
-    double belonging[64] = {0}, later = 0, total = m->b;
+    double members[64] = {0}, later = 0, total = m->b;
     memset(gradient, 0, sizeof(double) * (size_t)(t * K));
     for (int h = 0; h < m->histories; h++) {
-        double *part = w->part + h * K, factor = heat * w->score[h];
+        double *part = w->part + h * K, factor = beta * w->score[h];
         for (int k = 0; k < K; k++) {
             part[k] *= factor;
-            belonging[k] += part[k];
+            members[k] += part[k];
         }
         for (int j = 0; j < t; j++)
             if (m->history[h] >> j & 1)
@@ -125,39 +125,39 @@ static inline void slope_of(const Setting *m, const Space *w, double heat, doubl
     }
     for (int j = 0; j < t; j++)
         for (int k = 0; k < K; k++)
-            gradient[j * K + k] += 1 - w->on[j * K + k] * (belonging[k] + 2);
+            gradient[j * K + k] += 1 - w->on[j * K + k] * (members[k] + 2);
     for (int k = 0; k < K - 1; k++)
         total += w->stick[k];
     for (int k = K - 2; k >= 0; k--) {
         double y = w->stick[k];
-        later += belonging[k + 1];
-        gradient[t * K + k] = belonging[k] * (y > 0 ? y / expm1(y) : 1) - y * later + 1 -
+        later += members[k + 1];
+        gradient[t * K + k] = members[k] * (y > 0 ? y / expm1(y) : 1) - y * later + 1 -
                               (m->a + K - 1) * y / total;
     }
 }
 
-static void slope(const Setting *m, const Space *w, double heat, double *gradient) {
-    if (m->classes == USUAL)
-        slope_of(m, w, heat, gradient, USUAL);
+static void gradient_at(const Model *m, const Workspace *w, double beta, double *gradient) {
+    if (m->classes == USUAL_CLASSES)
+        gradient_of_classes(m, w, beta, gradient, USUAL_CLASSES);
     else
-        slope_of(m, w, heat, gradient, m->classes);
+        gradient_of_classes(m, w, beta, gradient, m->classes);
 }
 
 typedef struct {
     double loglik, prior, unseen;
 } Value;
 
-static Value value_at(const Setting *m, const Space *w, const double *x) {
+static Value value_at(const Model *m, const Workspace *w, const double *x) {
     Value v;
     v.prior = prior_of_lists(m, w, x);
-    v.prior += break_sticks(m, x + m->t * m->classes, w->stick, w->weight);
+    v.prior += stick_breaking(m, x + m->t * m->classes, w->stick, w->weight);
     v.loglik = likelihood(m, w, &v.unseen);
     return v;
 }
 
 /* Draws the unseen and says whether the cap allows them. */
-static int draw_unseen(const Setting *m, double heat, double share, uint64_t *s, double *unseen) {
-    double odds = share / (1 - share), shape = heat * m->people;
+static int draw_unseen(const Model *m, double beta, double share, uint64_t *s, double *unseen) {
+    double odds = share / (1 - share), shape = beta * m->people;
     if (!(odds < 1e6))
         return 0;
     *unseen = poisson_draw(s, gamma_draw(s, shape) * odds);
@@ -166,53 +166,55 @@ static int draw_unseen(const Setting *m, double heat, double share, uint64_t *s,
 
 typedef struct {
     double *x, *momentum, *gradient;
-} Walk;
+} PhasePoint;
 
-/* One trajectory of up to `longest` leaps; returns the acceptance probability. */
-static double trajectory(const Setting *m, const Space *w, Walk *walk, double *x, Value *here,
-                         double *unseen, double heat, double leap, int longest, uint64_t *s) {
-    int D = dimension(m), leaps = 1 + below(s, longest);
-    double energy = -heat * here->loglik - here->prior, after, drawn;
-    memcpy(walk->x, x, sizeof(double) * (size_t)D);
-    Value there = value_at(m, w, walk->x);
-    slope(m, w, heat, walk->gradient);
+/* One trajectory of up to `longest` steps; returns the acceptance probability. */
+static double trajectory(const Model *m, const Workspace *w, PhasePoint *proposal, double *x,
+                         Value *here, double *unseen, double beta, double step_size, int longest,
+                         uint64_t *s) {
+    int D = dimension(m), steps = 1 + below(s, longest);
+    double energy = -beta * here->loglik - here->prior, after, drawn;
+    memcpy(proposal->x, x, sizeof(double) * (size_t)D);
+    Value there = value_at(m, w, proposal->x);
+    gradient_at(m, w, beta, proposal->gradient);
     for (int i = 0; i < D; i++) {
-        walk->momentum[i] = normal(s);
-        energy += 0.5 * walk->momentum[i] * walk->momentum[i];
+        proposal->momentum[i] = normal(s);
+        energy += 0.5 * proposal->momentum[i] * proposal->momentum[i];
     }
-    for (int l = 0; l < leaps; l++) {
+    for (int l = 0; l < steps; l++) {
         for (int i = 0; i < D; i++) {
-            walk->momentum[i] += 0.5 * leap * walk->gradient[i];
-            walk->x[i] += leap * walk->momentum[i];
+            proposal->momentum[i] += 0.5 * step_size * proposal->gradient[i];
+            proposal->x[i] += step_size * proposal->momentum[i];
         }
-        there = value_at(m, w, walk->x);
+        there = value_at(m, w, proposal->x);
         if (!isfinite(there.loglik) || !isfinite(there.prior))
             return 0;
-        slope(m, w, heat, walk->gradient);
+        gradient_at(m, w, beta, proposal->gradient);
         for (int i = 0; i < D; i++)
-            walk->momentum[i] += 0.5 * leap * walk->gradient[i];
+            proposal->momentum[i] += 0.5 * step_size * proposal->gradient[i];
     }
-    after = -heat * there.loglik - there.prior;
+    after = -beta * there.loglik - there.prior;
     for (int i = 0; i < D; i++)
-        after += 0.5 * walk->momentum[i] * walk->momentum[i];
-    double chance = after < energy ? 1 : exp(energy - after);
-    if (!(uniform(s) < chance) || !draw_unseen(m, heat, there.unseen, s, &drawn))
-        return isfinite(chance) ? chance : 0;
-    memcpy(x, walk->x, sizeof(double) * (size_t)D);
+        after += 0.5 * proposal->momentum[i] * proposal->momentum[i];
+    double acceptance = after < energy ? 1 : exp(energy - after);
+    if (!(uniform(s) < acceptance) || !draw_unseen(m, beta, there.unseen, s, &drawn))
+        return isfinite(acceptance) ? acceptance : 0;
+    memcpy(x, proposal->x, sizeof(double) * (size_t)D);
     *here = there;
     *unseen = drawn;
-    return chance;
+    return acceptance;
 }
 
-/* Offers a point whose proposal is symmetric with respect to the prior given by `bias`. */
-static void offer(const Setting *m, const Space *w, const double *proposal, double *x, Value *here,
-                  double *unseen, double heat, int with_prior, uint64_t *s) {
+/* Metropolis step for a proposal that is symmetric with respect to the prior given by `bias`. */
+static void accept_or_reject(const Model *m, const Workspace *w, const double *proposal, double *x,
+                             Value *here, double *unseen, double beta, int with_prior,
+                             uint64_t *s) {
     double drawn;
     Value there = value_at(m, w, proposal);
-    double gain = heat * (there.loglik - here->loglik);
+    double gain = beta * (there.loglik - here->loglik);
     if (with_prior)
         gain += there.prior - here->prior;
-    if (!(log(uniform(s)) < gain) || !draw_unseen(m, heat, there.unseen, s, &drawn))
+    if (!(log(uniform(s)) < gain) || !draw_unseen(m, beta, there.unseen, s, &drawn))
         return;
     memcpy(x, proposal, sizeof(double) * (size_t)dimension(m));
     *here = there;
@@ -220,7 +222,7 @@ static void offer(const Setting *m, const Space *w, const double *proposal, doub
 }
 
 /* The prior of stick k given the others is Lomax; the last class has no stick of its own. */
-static void redraw_stick(const Setting *m, double *u, int k, uint64_t *s) {
+static void redraw_stick(const Model *m, double *u, int k, uint64_t *s) {
     double others = m->b, shape = m->a + m->classes - 2;
     if (k == m->classes - 1)
         return;
@@ -231,34 +233,35 @@ static void redraw_stick(const Setting *m, double *u, int k, uint64_t *s) {
 }
 
 /* Moves a class far: draws it afresh from the prior, and exchanges the lists of two classes. */
-static void jump(const Setting *m, const Space *w, Walk *walk, double *x, Value *here,
-                 double *unseen, double heat, uint64_t *s) {
+static void move_classes(const Model *m, const Workspace *w, PhasePoint *proposal, double *x,
+                         Value *here, double *unseen, double beta, uint64_t *s) {
     int K = m->classes, D = dimension(m);
     for (int tries = 0; tries < 3; tries++) {
         int k = below(s, K);
-        memcpy(walk->x, x, sizeof(double) * (size_t)D);
+        memcpy(proposal->x, x, sizeof(double) * (size_t)D);
         if (tries != 1)
             for (int j = 0; j < m->t; j++)
-                walk->x[j * K + k] = logistic_draw(s);
+                proposal->x[j * K + k] = logistic_draw(s);
         if (tries != 0)
-            redraw_stick(m, walk->x + m->t * K, k, s);
-        offer(m, w, walk->x, x, here, unseen, heat, 0, s);
+            redraw_stick(m, proposal->x + m->t * K, k, s);
+        accept_or_reject(m, w, proposal->x, x, here, unseen, beta, 0, s);
     }
     int k = below(s, K), other = below(s, K);
-    memcpy(walk->x, x, sizeof(double) * (size_t)D);
+    memcpy(proposal->x, x, sizeof(double) * (size_t)D);
     for (int j = 0; j < m->t; j++) {
-        walk->x[j * K + k] = x[j * K + other];
-        walk->x[j * K + other] = x[j * K + k];
+        proposal->x[j * K + k] = x[j * K + other];
+        proposal->x[j * K + other] = x[j * K + k];
     }
-    offer(m, w, walk->x, x, here, unseen, heat, 1, s);
+    accept_or_reject(m, w, proposal->x, x, here, unseen, beta, 1, s);
 }
 
-/* Two neighbours on the ladder trade one class each: its lists, and perhaps its stick. */
-static void trade(const Setting *m, const Space *w, Walk *walk, const double *heats, double *points,
-                  Value *values, double *unseen, uint64_t *s) {
-    int K = m->classes, D = dimension(m), r = below(s, m->rungs - 1);
+/* Neighbouring temperatures exchange one class each: its lists, and perhaps its stick. */
+static void crossover(const Model *m, const Workspace *w, PhasePoint *proposal,
+                      const double *betas, double *points, Value *values, double *unseen,
+                      uint64_t *s) {
+    int K = m->classes, D = dimension(m), r = below(s, m->levels - 1);
     int k = below(s, K - 1), other = below(s, K - 1), sticks = uniform(s) < 0.5;
-    double *cold = walk->x, *warm = walk->momentum, here, there;
+    double *cold = proposal->x, *warm = proposal->momentum, here, there;
     memcpy(cold, points + r * D, sizeof(double) * (size_t)D);
     memcpy(warm, points + (r + 1) * D, sizeof(double) * (size_t)D);
     for (int j = 0; j < m->t + sticks; j++) {
@@ -268,10 +271,10 @@ static void trade(const Setting *m, const Space *w, Walk *walk, const double *he
         warm[b] = kept;
     }
     Value v = value_at(m, w, cold), q = value_at(m, w, warm);
-    double gain = heats[r] * (v.loglik - values[r].loglik) + v.prior - values[r].prior +
-                  heats[r + 1] * (q.loglik - values[r + 1].loglik) + q.prior - values[r + 1].prior;
-    if (!(log(uniform(s)) < gain) || !draw_unseen(m, heats[r], v.unseen, s, &here) ||
-        !draw_unseen(m, heats[r + 1], q.unseen, s, &there))
+    double gain = betas[r] * (v.loglik - values[r].loglik) + v.prior - values[r].prior +
+                  betas[r + 1] * (q.loglik - values[r + 1].loglik) + q.prior - values[r + 1].prior;
+    if (!(log(uniform(s)) < gain) || !draw_unseen(m, betas[r], v.unseen, s, &here) ||
+        !draw_unseen(m, betas[r + 1], q.unseen, s, &there))
         return;
     memcpy(points + r * D, cold, sizeof(double) * (size_t)D);
     memcpy(points + (r + 1) * D, warm, sizeof(double) * (size_t)D);
@@ -281,15 +284,16 @@ static void trade(const Setting *m, const Space *w, Walk *walk, const double *he
     unseen[r + 1] = there;
 }
 
-static void exchange(const Setting *m, const double *heats, double *points, Value *values,
-                     double *unseen, double *refused, int64_t sweep, uint64_t *s) {
+static void swap(const Model *m, const double *betas, double *points, Value *values,
+                     double *unseen, double *rejected, int64_t sweep, uint64_t *s) {
     int D = dimension(m);
-    for (int r = (int)(sweep & 1); r + 1 < m->rungs; r += 2) {
-        double gain = (heats[r] - heats[r + 1]) * (values[r + 1].loglik - values[r].loglik);
-        double chance = gain >= 0 ? 1 : exp(gain), here, there;
-        refused[r] += 1 - chance;
-        if (!(uniform(s) < chance) || !draw_unseen(m, heats[r], values[r + 1].unseen, s, &here) ||
-            !draw_unseen(m, heats[r + 1], values[r].unseen, s, &there))
+    for (int r = (int)(sweep & 1); r + 1 < m->levels; r += 2) {
+        double gain = (betas[r] - betas[r + 1]) * (values[r + 1].loglik - values[r].loglik);
+        double acceptance = gain >= 0 ? 1 : exp(gain), here, there;
+        rejected[r] += 1 - acceptance;
+        if (!(uniform(s) < acceptance) ||
+            !draw_unseen(m, betas[r], values[r + 1].unseen, s, &here) ||
+            !draw_unseen(m, betas[r + 1], values[r].unseen, s, &there))
             continue;
         for (int i = 0; i < D; i++) {
             double kept = points[r * D + i];
@@ -305,7 +309,7 @@ static void exchange(const Setting *m, const double *heats, double *points, Valu
 }
 
 /* A point of the prior whose draw of the unseen the cap allows. */
-static void start(const Setting *m, const Space *w, double heat, double *x, Value *here,
+static void draw_from_prior(const Model *m, const Workspace *w, double beta, double *x, Value *here,
                   double *unseen, uint64_t *s) {
     int K = m->classes, cells = m->t * K;
     do {
@@ -315,59 +319,59 @@ static void start(const Setting *m, const Space *w, double heat, double *x, Valu
         for (int k = 0; k < K - 1; k++)
             x[cells + k] = log(-log(uniform(s)) / alpha);
         *here = value_at(m, w, x);
-    } while (!isfinite(here->loglik) || !draw_unseen(m, heat, here->unseen, s, unseen));
+    } while (!isfinite(here->loglik) || !draw_unseen(m, beta, here->unseen, s, unseen));
 }
 
 /*
- * Runs `sweeps` sweeps of a ladder from `points`; with `fresh`, points of the prior come first.
+ * Runs `sweeps` sweeps of tempered chains from `points`; with `fresh`, from draws of the prior.
  *
- * sizes: lists, classes, histories, rungs, longest trajectory. prior: a, b, people seen, cap.
- * During adaptation (gain > 0) the leaps move towards an acceptance of 0.8. Every `thin` sweeps
- * the unseen and the log-likelihood at heat 1 are written to `draws`.
+ * sizes: lists, classes, histories, levels, longest trajectory. prior: a, b, people seen, cap.
+ * During adaptation (gain > 0) the step sizes move towards an acceptance of 0.8. Every `thin`
+ * sweeps the unseen and the log-likelihood at beta 1 (the posterior) are written to `draws`.
  */
-int32_t tw_latent_ladder(const int32_t *sizes, const double *prior, const int32_t *history,
-                              const double *count, const double *heats, double *leaps,
+int32_t tw_latent_tempering(const int32_t *sizes, const double *prior, const int32_t *history,
+                              const double *count, const double *betas, double *step_sizes,
                               double *points, double *unseen, uint64_t *s, int32_t fresh,
-                              double gain, int64_t sweeps, int64_t thin, double *refused,
+                              double gain, int64_t sweeps, int64_t thin, double *rejected,
                               double *accepted, double *draws) {
-    Setting setting = {sizes[0], sizes[1], sizes[2], sizes[3], prior[0], prior[1],
+    Model setting = {sizes[0], sizes[1], sizes[2], sizes[3], prior[0], prior[1],
                        prior[2], prior[3], history,  count};
-    const Setting *m = &setting;
-    int D = dimension(m), R = m->rungs;
-    Space w = make_space(m);
+    const Model *m = &setting;
+    int D = dimension(m), R = m->levels;
+    Workspace w = open_workspace(m);
     Value *values = malloc(sizeof(Value) * (size_t)R);
-    Walk walk = {malloc(sizeof(double) * 3 * (size_t)D), NULL, NULL};
-    if (!w.on || !values || !walk.x) {
+    PhasePoint proposal = {malloc(sizeof(double) * 3 * (size_t)D), NULL, NULL};
+    if (!w.on || !values || !proposal.x) {
         free(w.on);
         free(values);
-        free(walk.x);
+        free(proposal.x);
         return -1;
     }
-    walk.momentum = walk.x + D;
-    walk.gradient = walk.momentum + D;
+    proposal.momentum = proposal.x + D;
+    proposal.gradient = proposal.momentum + D;
     for (int r = 0; r < R; r++) {
         if (fresh)
-            start(m, &w, heats[r], points + r * D, values + r, unseen + r, s);
+            draw_from_prior(m, &w, betas[r], points + r * D, values + r, unseen + r, s);
         else
             values[r] = value_at(m, &w, points + r * D);
     }
     for (int64_t sweep = 0; sweep < sweeps; sweep++) {
         for (int r = 0; r < R; r++) {
-            double chance = trajectory(m, &w, &walk, points + r * D, values + r, unseen + r,
-                                       heats[r], leaps[r], sizes[4], s);
-            accepted[r] += chance;
-            leaps[r] = fmin(leaps[r] * exp(gain * (chance - 0.8)), 1.5);
-            jump(m, &w, &walk, points + r * D, values + r, unseen + r, heats[r], s);
+            double acceptance = trajectory(m, &w, &proposal, points + r * D, values + r, unseen + r,
+                                       betas[r], step_sizes[r], sizes[4], s);
+            accepted[r] += acceptance;
+            step_sizes[r] = fmin(step_sizes[r] * exp(gain * (acceptance - 0.8)), 1.5);
+            move_classes(m, &w, &proposal, points + r * D, values + r, unseen + r, betas[r], s);
         }
         for (int r = 0; r + 1 < R; r++)
-            trade(m, &w, &walk, heats, points, values, unseen, s);
-        exchange(m, heats, points, values, unseen, refused, sweep, s);
+            crossover(m, &w, &proposal, betas, points, values, unseen, s);
+        swap(m, betas, points, values, unseen, rejected, sweep, s);
         if ((sweep + 1) % thin == 0) {
             *draws++ = unseen[0];
             *draws++ = values[0].loglik;
         }
     }
-    free(walk.x);
+    free(proposal.x);
     free(values);
     free(w.on);
     return 0;

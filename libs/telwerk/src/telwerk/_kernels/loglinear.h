@@ -62,7 +62,7 @@ typedef struct {
     /* outcome */
     double loglik, variance, bound;
     int iterations;
-} Room;
+} Workspace;
 
 static inline int in_model(const uint64_t *model, int s) {
     return (int)(model[s >> 6] >> (s & 63)) & 1;
@@ -70,20 +70,20 @@ static inline int in_model(const uint64_t *model, int s) {
 
 int table_open(Table *table, int t, const double *n, int with_empty);
 void table_close(Table *table);
-int room_open(Room *room, const Table *table, int capacity);
-void room_close(Room *room);
+int workspace_open(Workspace *work, const Table *table, int capacity);
+void workspace_close(Workspace *work);
 int model_size(const uint64_t *model, int words);
 
 /* Take up a model: which parameters are finite, which cells can have people. */
-void take_up(Room *room, const Table *table, const uint64_t *model);
+void load_model(Workspace *work, const Table *table, const uint64_t *model);
 
 /* Maximise the likelihood of the model taken up. Stops early once the
  * log-likelihood cannot reach `floor`, or has passed `enough`. A warm start
- * uses the coefficients that are in the room. */
-int fit(Room *room, const Table *table, int warm, double floor, double enough);
+ * uses the coefficients that are in the work. */
+int fit(Workspace *work, const Table *table, int warm, double floor, double enough);
 
 /* 0 fine, 1 no extended MLE, 2 not identifiable, 3 both; negative: error. */
-int check(Room *room, const Table *table);
+int check(Workspace *work, const Table *table);
 
 double criterion(int kind, double loglik, int size, double people);
 

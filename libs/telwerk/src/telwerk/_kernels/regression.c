@@ -18,7 +18,7 @@
 /* a pivot below this share of its diagonal is rounding, not information */
 #define DETERMINED 1e-11
 
-enum { SETTLED = 0, NOT_SETTLED = 1, OVERFLOWS = 2 };
+enum { CONVERGED = 0, NOT_CONVERGED = 1, OVERFLOWS = 2 };
 
 typedef struct {
     int64_t rows;
@@ -143,9 +143,9 @@ static int iterate(const Problem *q, int started, double tolerance, double *beta
         *goal = value;
         started = 1;
         if (change < tolerance * (fabs(value) + 0.1))
-            return SETTLED;
+            return CONVERGED;
     }
-    return NOT_SETTLED;
+    return NOT_CONVERGED;
 }
 
 static int allocate(Problem *q, int64_t widest) {
@@ -164,7 +164,7 @@ static int allocate(Problem *q, int64_t widest) {
 /*
  * Fits by Newton steps from beta when `started`, else from log(count + 0.1). Leaves the
  * coefficients in beta, the information at them in `information` (full square), and the
- * penalised deviance in *deviance. Returns 0 settled, 1 not settled, 2 overflow; -1 no memory.
+ * penalised deviance in *deviance. Returns 0 converged, 1 not converged, 2 overflow; -1 no memory.
  */
 int32_t tw_poisson(int64_t rows, int32_t size, const int32_t *first, const int32_t *column,
                    const double *value, const int32_t *place, const uint8_t *use,

@@ -77,44 +77,44 @@ static int largest(const uint64_t *models, int64_t count, int words) {
 /* Existence status of each model; negative for an error. */
 int tw_check(int t, const double *n, const uint64_t *models, int64_t count, int32_t *status) {
     Table table;
-    Room room = {0};
+    Workspace work = {0};
     int outcome = table_open(&table, t, n, 0);
-    if (!outcome) outcome = room_open(&room, &table, largest(models, count, table.words));
+    if (!outcome) outcome = workspace_open(&work, &table, largest(models, count, table.words));
     for (int64_t m = 0; !outcome && m < count; m++) {
-        take_up(&room, &table, models + m * table.words);
-        status[m] = check(&room, &table);
+        load_model(&work, &table, models + m * table.words);
+        status[m] = check(&work, &table);
     }
-    room_close(&room);
+    workspace_close(&work);
     table_close(&table);
     return outcome;
 }
 
 /* Fit each model. Per model five numbers: log-likelihood, log of the
  * number of unobserved people, its variance, iterations, size. Status 0-3 from the check, 5 when the
- * fit did not settle. With an empty cell there is nothing to check. */
+ * fit did not converge. With an empty cell there is nothing to check. */
 int tw_fit(int t, const double *n, int with_empty, const uint64_t *models, int64_t count,
            double *out, int32_t *status) {
     Table table;
-    Room room = {0};
+    Workspace work = {0};
     int outcome = table_open(&table, t, n, with_empty);
-    if (!outcome) outcome = room_open(&room, &table, largest(models, count, table.words));
+    if (!outcome) outcome = workspace_open(&work, &table, largest(models, count, table.words));
     for (int64_t m = 0; !outcome && m < count; m++) {
         double *row = out + 5 * m;
-        take_up(&room, &table, models + m * table.words);
-        status[m] = with_empty ? 0 : check(&room, &table);
+        load_model(&work, &table, models + m * table.words);
+        status[m] = with_empty ? 0 : check(&work, &table);
         row[0] = row[1] = row[2] = row[3] = NAN;
-        row[4] = room.size;
+        row[4] = work.size;
         if (status[m]) continue;
-        if (fit(&room, &table, 0, -INFINITY, INFINITY) != FIT_DONE) {
+        if (fit(&work, &table, 0, -INFINITY, INFINITY) != FIT_DONE) {
             status[m] = 5;
             continue;
         }
-        row[0] = room.loglik;
-        row[1] = room.coef[0];
-        row[2] = room.variance;
-        row[3] = room.iterations;
+        row[0] = work.loglik;
+        row[1] = work.coef[0];
+        row[2] = work.variance;
+        row[3] = work.iterations;
     }
-    room_close(&room);
+    workspace_close(&work);
     table_close(&table);
     return outcome;
 }
@@ -124,27 +124,27 @@ int tw_fit(int t, const double *n, int with_empty, const uint64_t *models, int64
 int tw_fit_one(int t, const double *n, int with_empty, const uint64_t *model, double *coef,
                double *mu) {
     Table table;
-    Room room = {0};
+    Workspace work = {0};
     int outcome = table_open(&table, t, n, with_empty);
-    if (!outcome) outcome = room_open(&room, &table, model_size(model, table.words));
+    if (!outcome) outcome = workspace_open(&work, &table, model_size(model, table.words));
     if (!outcome) {
-        take_up(&room, &table, model);
-        int state = fit(&room, &table, 0, -INFINITY, INFINITY);
+        load_model(&work, &table, model);
+        int state = fit(&work, &table, 0, -INFINITY, INFINITY);
         outcome = state == FIT_DONE ? TW_OK : state;
         for (int s = 0; s < table.cells; s++) {
             int lost = in_model(model, s) && !(table.target[s] > 0);
-            coef[s] = lost ? -INFINITY : room.coef[s];
-            mu[s] = room.mu[s];
+            coef[s] = lost ? -INFINITY : work.coef[s];
+            mu[s] = work.mu[s];
         }
     }
-    room_close(&room);
+    workspace_close(&work);
     table_close(&table);
     return outcome;
 }
 
 /* The best of the models up to each mark, which must ascend; models that
  * cannot win are left without converging. */
-static void choose(Room *room, const Table *table, const uint64_t *models, int kind,
+static void choose(Workspace *work, const Table *table, const uint64_t *models, int kind,
                    const int32_t *marks, int n_marks, int32_t *best, double *log_unobserved,
                    double *cost) {
     double winner = INFINITY, unobserved = NAN;
@@ -156,13 +156,13 @@ static void choose(Room *room, const Table *table, const uint64_t *models, int k
             int size = model_size(model, table->words);
             if (criterion(kind, table->saturated, size, table->people) >= winner) continue;
             double floor = (criterion(kind, 0, size, table->people) - winner) / 2;
-            take_up(room, table, model);
-            if (check(room, table)) continue;
-            if (fit(room, table, 0, floor, INFINITY) != FIT_DONE) continue;
-            double here = criterion(kind, room->loglik, size, table->people);
+            load_model(work, table, model);
+            if (check(work, table)) continue;
+            if (fit(work, table, 0, floor, INFINITY) != FIT_DONE) continue;
+            double here = criterion(kind, work->loglik, size, table->people);
             if (here < winner) {
                 winner = here;
-                unobserved = room->coef[0];
+                unobserved = work->coef[0];
                 index = (int32_t)m;
             }
         }
@@ -179,13 +179,13 @@ int tw_select(int t, const double *tables, int64_t count, const uint64_t *models
     int most = largest(models, marks[n_marks - 1], words);
     for (int64_t b = 0; !outcome && b < count; b++) {
         Table table;
-        Room room = {0};
+        Workspace work = {0};
         outcome = table_open(&table, t, tables + b * cells, 0);
-        if (!outcome) outcome = room_open(&room, &table, most);
+        if (!outcome) outcome = workspace_open(&work, &table, most);
         if (!outcome)
-            choose(&room, &table, models, kind, marks, n_marks, best + b * n_marks,
+            choose(&work, &table, models, kind, marks, n_marks, best + b * n_marks,
                    log_unobserved + b * n_marks, cost + b * n_marks);
-        room_close(&room);
+        workspace_close(&work);
         table_close(&table);
     }
     return outcome;

@@ -41,7 +41,7 @@ static double tail(double k, double rate) {
     return fmin(below, above);
 }
 
-static int add_pair(Room *room, const Table *table, uint64_t *model, double threshold) {
+static int add_pair(Workspace *work, const Table *table, uint64_t *model, double threshold) {
     double beaten = -1;
     int beaten_at = -1;
     double p[256];
@@ -51,7 +51,7 @@ static int add_pair(Room *room, const Table *table, uint64_t *model, double thre
             int s = 1 << i | 1 << j;
             if (in_model(model, s)) continue;
             pair[count] = s;
-            p[count++] = tail(table->target[s], room->sum[s]);
+            p[count++] = tail(table->target[s], work->sum[s]);
         }
     for (;;) { /* ascending, first on ties; the check is made only for the next in line */
         int next = -1;
@@ -62,8 +62,8 @@ static int add_pair(Room *room, const Table *table, uint64_t *model, double thre
         if (next < 0 || !(p[next] < threshold)) return 0;
         int s = pair[next];
         model[s >> 6] |= 1ull << (s & 63);
-        take_up(room, table, model);
-        int status = check(room, table);
+        load_model(work, table, model);
+        int status = check(work, table);
         if (status < 0) return status;
         if (status == 0) return 1;
         model[s >> 6] &= ~(1ull << (s & 63));
@@ -72,22 +72,22 @@ static int add_pair(Room *room, const Table *table, uint64_t *model, double thre
     }
 }
 
-static void overlaps_of_fit(Room *room, const Table *table) {
-    for (int s = 0; s < table->cells; s++) room->sum[s] = room->mu[s];
+static void overlaps_of_fit(Workspace *work, const Table *table) {
+    for (int s = 0; s < table->cells; s++) work->sum[s] = work->mu[s];
     for (int bit = 1; bit < table->cells; bit <<= 1)
         for (int s = 0; s < table->cells; s++)
-            if (!(s & bit)) room->sum[s] += room->sum[s | bit];
+            if (!(s & bit)) work->sum[s] += work->sum[s | bit];
 }
 
-static int select_forward(Room *room, const Table *table, uint64_t *model, double threshold) {
+static int select_forward(Workspace *work, const Table *table, uint64_t *model, double threshold) {
     for (int s = 0; s < table->cells; s = s ? s << 1 : 1) model[s >> 6] |= 1ull << (s & 63);
-    take_up(room, table, model);
-    int status = check(room, table);
+    load_model(work, table, model);
+    int status = check(work, table);
     while (status == 0) {
-        take_up(room, table, model);
-        if (fit(room, table, 0, -INFINITY, INFINITY) != FIT_DONE) return 5;
-        overlaps_of_fit(room, table);
-        int added = add_pair(room, table, model, threshold);
+        load_model(work, table, model);
+        if (fit(work, table, 0, -INFINITY, INFINITY) != FIT_DONE) return 5;
+        overlaps_of_fit(work, table);
+        int added = add_pair(work, table, model, threshold);
         if (added < 0) return added;
         if (!added) return 0;
     }
@@ -101,19 +101,19 @@ int tw_stepwise(int t, const double *tables, int64_t count, double threshold, ui
     int cells = 1 << t, words = cells > 64 ? cells / 64 : 1, outcome = TW_OK;
     for (int64_t b = 0; !outcome && b < count; b++) {
         Table table;
-        Room room = {0};
+        Workspace work = {0};
         uint64_t *model = models + b * words;
         memset(model, 0, sizeof(uint64_t) * words);
         outcome = table_open(&table, t, tables + b * cells, 0);
-        if (!outcome) outcome = room_open(&room, &table, 1 + t + t * (t - 1) / 2);
+        if (!outcome) outcome = workspace_open(&work, &table, 1 + t + t * (t - 1) / 2);
         if (!outcome) {
-            int state = select_forward(&room, &table, model, threshold);
+            int state = select_forward(&work, &table, model, threshold);
             status[b] = state;
-            out[3 * b] = state ? NAN : room.loglik;
-            out[3 * b + 1] = state ? NAN : room.coef[0];
-            out[3 * b + 2] = state ? NAN : room.variance;
+            out[3 * b] = state ? NAN : work.loglik;
+            out[3 * b + 1] = state ? NAN : work.coef[0];
+            out[3 * b + 2] = state ? NAN : work.variance;
         }
-        room_close(&room);
+        workspace_close(&work);
         table_close(&table);
     }
     return outcome;

@@ -69,9 +69,9 @@ def test_the_step_that_gave_billions_has_no_fit(
         if valid:
             require_valid(design, counts, terms)
         else:
-            with pytest.raises(NotValid) as refusal:
+            with pytest.raises(NotValid) as refused:
                 require_valid(design, counts, terms)
-            assert refusal.value.status is Status.NO_MLE
+            assert refused.value.status is Status.NO_MLE
 
 
 def _terms(formula: str, names: tuple[str, ...]) -> Terms:
@@ -164,12 +164,12 @@ def test_lists_that_never_meet_carry_no_dependence_of_a_third() -> None:
     }
     table = CovariateTable.of(columns, lists=list("ABC"), covariates=["x"], count="count")
     design, counts = Design(table), table.counts.ravel().astype(float)
-    with pytest.raises(NotValid) as refusal:
+    with pytest.raises(NotValid) as refused:
         require_valid(design, counts, frozenset({(0, 1), (0, 2), (1, 2)}))
-    assert refusal.value.status is Status.NOT_IDENTIFIABLE
-    with pytest.raises(NotValid) as refusal:
+    assert refused.value.status is Status.NOT_IDENTIFIABLE
+    with pytest.raises(NotValid) as refused:
         require_valid(design, counts, frozenset({(0, 1)}))
-    assert refusal.value.status is Status.NO_MLE
+    assert refused.value.status is Status.NO_MLE
     require_valid(design, counts, frozenset({(0, 2), (1, 2)}))
 
 

@@ -87,8 +87,8 @@ def _evidence(
 
     cliques, separators = graph
     value = sum(map(of_margin, cliques)) - sum(map(of_margin, separators))
-    ways = lgamma(total + 1) - sum(lgamma(number + 1) for number in full)
-    return value + ways - log(total)
+    arrangements = lgamma(total + 1) - sum(lgamma(number + 1) for number in full)
+    return value + arrangements - log(total)
 
 
 @given(st.permutations(range(4)))

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from telwerk.mse import CaptureHistories
 from telwerk.mse.methods import estimate
-from telwerk.mse.methods.latent import LatentPosterior, _remarks, sample_latent_classes
+from telwerk.mse.methods.latent import _remarks
+from telwerk.mse.methods.latent_posterior import LatentPosterior, sample_latent_classes
 from telwerk.mse.uncertainty.convergence import convergence, modes
 
 
@@ -20,7 +21,7 @@ def test_where_the_peer_has_settled_the_quantiles_are_the_same(
 ) -> None:
     theirs = reference(f"lcmcr_{name}")
     ours = sample_latent_classes(table(name).counts, np.random.default_rng(1))
-    assert ours.convergence.settled()
+    assert ours.convergence.converged()
     for label, value in theirs["quantiles"].items():
         share = float(label.rstrip("%")) / 100
         # both are worth thousands of draws; the outer quantiles wander by a few per cent
@@ -35,7 +36,7 @@ def test_independent_lists_are_found_again() -> None:
         share = np.prod([p if mask >> i & 1 else 1 - p for i, p in enumerate(chance)])
         counts[mask] = round(2000 * share)
     ours = sample_latent_classes(counts, np.random.default_rng(2))
-    assert ours.convergence.settled()
+    assert ours.convergence.converged()
     assert ours.quantile(0.025) < 2000 < ours.quantile(0.975)
     assert len(ours.modes) == 1
 
@@ -64,7 +65,7 @@ def test_draws_that_never_moved_are_worth_one_chain_each() -> None:
     assert convergence(apart).r_hat > 2
     assert convergence(apart).bulk < 10
     together = rng.normal(size=(4, 500))
-    assert convergence(together).settled()
+    assert convergence(together).converged()
     assert convergence(together).bulk == pytest.approx(2000, rel=0.2)
 
 
@@ -78,16 +79,16 @@ def test_slow_chains_are_worth_less() -> None:
     assert convergence(slow).bulk == pytest.approx(80_000 / 19, rel=0.15)
 
 
-@pytest.mark.parametrize(("apart", "hills"), [(0.0, 1), (0.2, 1), (0.6, 2), (1.2, 2)])
-def test_two_hills_are_told_from_one(apart: float, hills: int) -> None:
+@pytest.mark.parametrize(("apart", "number"), [(0.0, 1), (0.2, 1), (0.6, 2), (1.2, 2)])
+def test_two_modes_are_told_from_one(apart: float, number: int) -> None:
     rng = np.random.default_rng(5)
     draws: NDArray[np.float64] = np.exp(
         np.concatenate([rng.normal(10, 0.15, 7000), rng.normal(10 + apart, 0.15, 3000)])
     )
     found = modes(draws)
-    assert len(found) == hills
+    assert len(found) == number
     assert sum(mode.share for mode in found) == pytest.approx(1)
-    if hills == 2:
+    if number == 2:
         assert found[1].share == pytest.approx(0.3, abs=0.03)
         assert found[1].top == pytest.approx(np.exp(10 + apart), rel=0.1)
 
@@ -99,6 +100,6 @@ def test_a_second_answer_is_said_aloud() -> None:
     )
     worth = convergence(rng.permuted(draws, axis=1))
     posterior = LatentPosterior(8234, draws, worth, modes(draws.ravel()), 0.0, 1000)
-    said = _remarks(posterior, 20.0)
-    assert [sentence.nl[:30] for sentence in said] == ["Er is meer dan één antwoord: r"]
-    assert "(70%)" in said[0].en
+    remarks = _remarks(posterior, 20.0)
+    assert [sentence.nl[:30] for sentence in remarks] == ["Er is meer dan één antwoord: r"]
+    assert "(70%)" in remarks[0].en

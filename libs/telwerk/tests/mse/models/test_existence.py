@@ -44,6 +44,6 @@ def test_a_model_with_characteristics_of_which_nobody_knows_is_refused(unsure: O
     columns["x"] = [*"pppp", *"qqqq"]
     table = CovariateTable.of(columns, lists=list("ABC"), covariates=["x"], count="count")
     counts = table.counts.ravel().astype(float)
-    with pytest.raises(NotValid) as refusal:
+    with pytest.raises(NotValid) as refused:
         require_valid(Design(table), counts, frozenset({(0, 1)}))
-    assert refusal.value.status is Status.NOT_CONVERGED
+    assert refused.value.status is Status.NOT_CONVERGED

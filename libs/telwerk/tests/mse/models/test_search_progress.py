@@ -31,13 +31,15 @@ def wide() -> CaptureHistories:
 
 
 def test_no_model_is_below_what_the_search_says_is_still_possible(wide: CaptureHistories) -> None:
-    told: list[SearchProgress] = []
-    found = near_best(wide.counts, order=2, criterion="aic", distances=(4.0,), listener=told.append)
+    reports: list[SearchProgress] = []
+    found = near_best(
+        wide.counts, order=2, criterion="aic", distances=(4.0,), listener=reports.append
+    )
     best = fit_models(wide.counts, found.models).cost("aic").min()
-    assert len(told) > 3
-    assert [one.share for one in told] == sorted(one.share for one in told)
-    assert all(one.lowest <= best + 1e-6 and one.best >= best - 1e-6 for one in told)
-    gaps = [one.gap for one in told]
+    assert len(reports) > 3
+    assert [one.share for one in reports] == sorted(one.share for one in reports)
+    assert all(one.lowest <= best + 1e-6 and one.best >= best - 1e-6 for one in reports)
+    gaps = [one.gap for one in reports]
     assert all(later <= earlier + 1e-9 for earlier, later in pairwise(gaps))
     assert 0 <= gaps[-1] < gaps[0]
 
@@ -51,18 +53,20 @@ def test_a_search_ends_when_its_listener_has_had_enough(wide: CaptureHistories) 
 
 
 def test_a_listener_does_not_change_what_is_found(wide: CaptureHistories) -> None:
-    heard, alone = (
+    listened, alone = (
         near_best(wide.counts, order=2, criterion="aic", distances=(2.0,), **listener)
         for listener in ({"listener": lambda state: None}, {})
     )
-    assert np.array_equal(heard.models, alone.models)
+    assert np.array_equal(listened.models, alone.models)
 
 
 def test_an_estimate_by_bounds_reports_until_all_is_done(wide: CaptureHistories) -> None:
-    told: list[tuple[int, int]] = []
-    estimate(wide, "aic", interval="none", progress=lambda done, total: told.append((done, total)))
-    assert len(told) > 1
-    assert told[-1] == (1000, 1000)
+    reports: list[tuple[int, int]] = []
+    estimate(
+        wide, "aic", interval="none", progress=lambda done, total: reports.append((done, total))
+    )
+    assert len(reports) > 1
+    assert reports[-1] == (1000, 1000)
 
 
 def test_the_bar_shows_the_gap_beside_the_numbers(capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,7 +19,7 @@ from scipy.special import expit
 
 from telwerk.arrays import Flags, Floats
 from telwerk.mse.methods.targeted import ListProbabilities, fluctuate
-from telwerk.mse.models.poisson import NotSettled
+from telwerk.mse.models.poisson import NotConverged
 from telwerk.mse.results.interval import Interval
 from telwerk.mse.uncertainty.intervals import normal_quantile
 
@@ -79,7 +79,7 @@ class RobustEstimate(SizeEstimate):
     plug_in
         The estimate without a correction.
     targeted
-        The targeted estimate; None when it did not settle.
+        The targeted estimate; None when it did not converge.
     seen_share
         Probability to be on at least one list.
     least_both
@@ -92,7 +92,7 @@ class RobustEstimate(SizeEstimate):
     least_both: float
 
     def form(self, name: Form) -> SizeEstimate | None:
-        """Give one of the three: doubly robust, plug-in, targeted (None when it did not settle).
+        """Give one of the three: doubly robust, plug-in, targeted (None when it did not converge).
 
         Parameters
         ----------
@@ -148,7 +148,7 @@ def _logit_fit(x: Floats, y: Floats) -> Floats:
         b = b + step * min(1.0, 5.0 / max(largest, 1e-12))
         if largest < 1e-9:
             return np.asarray(b, dtype=np.float64)
-    raise NotSettled("the logistic regression did not settle")
+    raise NotConverged("the logistic regression did not converge")
 
 
 def doubly_robust(
@@ -192,8 +192,8 @@ def doubly_robust(
 
     Raises
     ------
-    NotSettled
-        When a regression does not settle.
+    NotConverged
+        When a regression does not converge.
 
     References
     ----------
@@ -227,10 +227,10 @@ def _one_split(
 
 
 def _targeted(learned: ListProbabilities, y1: Floats, y2: Floats) -> SizeEstimate | None:
-    """The targeted estimate, or None where its probabilities do not settle."""
+    """The targeted estimate, or None where its probabilities do not converge."""
     try:
         fluctuated = fluctuate(learned, y1, y2)
-    except NotSettled:
+    except NotConverged:
         return None
     return _sized(float(fluctuated.weight.mean()), _parts(fluctuated, y1, y2))
 

@@ -25,7 +25,7 @@ from telwerk.mse.models.graph_kernel import CLIQUES, chordal_graphs, graph_log_s
 from telwerk.mse.models.quadrature import Subinterval, Sums, subintervals
 
 MOST_LISTS = 7
-SETTLED = 1e-11
+TOLERANCE = 1e-11
 GRID_END = 10.0
 GRAPHS_SHOWN = 10
 
@@ -140,8 +140,8 @@ def average_graphs(
     margins = _Margins.of(counts, 2.0**-t if delta is None else delta)
     last = max(1, round(grid_end * observed))
     records = _graphs(t)
-    settled = _settle(margins, records, subintervals(last))
-    return _posterior(margins, records, settled, last)
+    pieces = _refine(margins, records, subintervals(last))
+    return _posterior(margins, records, pieces, last)
 
 
 @lru_cache(maxsize=8)
@@ -212,7 +212,7 @@ def _value(
     return [_Valued(piece, part) for piece, part in zip(cover, parts, strict=True)]
 
 
-def _settle(
+def _refine(
     margins: _Margins, records: NDArray[np.uint8], cover: list[Subinterval]
 ) -> list[_Valued]:
     """Halve subintervals until no halving changes the total by more than one part in 10**11.
@@ -221,11 +221,11 @@ def _settle(
     """
     pending = _value(margins, records, cover)
     done: list[_Valued] = []
-    settled = max(SETTLED, margins.noise(cover[-1].last))
+    tolerance = max(TOLERANCE, margins.noise(cover[-1].last))
     while pending:
         total = float(logsumexp([piece.log_sum for piece in done + pending]))
-        cut = [piece for piece in pending if _may_matter(piece, total, settled)]
-        done += [piece for piece in pending if not _may_matter(piece, total, settled)]
+        cut = [piece for piece in pending if _may_matter(piece, total, tolerance)]
+        done += [piece for piece in pending if not _may_matter(piece, total, tolerance)]
         if not cut:
             break
         halves = [half for piece in cut for half in piece.subinterval.halves()]
@@ -234,12 +234,12 @@ def _settle(
         for piece, pair in zip(cut, zip(valued[::2], valued[1::2], strict=True), strict=True):
             both = float(np.logaddexp(pair[0].log_sum, pair[1].log_sum))
             error = abs(np.expm1(piece.log_sum - both)) * np.exp(both - total)
-            (done if error < settled else pending).extend(pair)
+            (done if error < tolerance else pending).extend(pair)
     return sorted(done, key=lambda piece: piece.subinterval.first)
 
 
-def _may_matter(piece: _Valued, total: float, settled: float) -> bool:
-    return piece.subinterval.splittable and piece.log_sum - total > log(settled)
+def _may_matter(piece: _Valued, total: float, tolerance: float) -> bool:
+    return piece.subinterval.splittable and piece.log_sum - total > log(tolerance)
 
 
 def _posterior(

@@ -11,7 +11,7 @@ from telwerk.mse.lists.histories import CaptureHistories
 from telwerk.mse.models.hierarchical import model_name
 from telwerk.mse.models.loglinear import Criterion
 from telwerk.mse.models.multiverse import DISTANCES
-from telwerk.mse.models.poisson import NotSettled
+from telwerk.mse.models.poisson import NotConverged
 from telwerk.mse.models.search import Choice
 from telwerk.mse.results.assumptions import (
     INDEPENDENCE,
@@ -156,7 +156,7 @@ def _interval(
     if settings.interval == "profile":
         try:
             band, peak = profile(histories.counts, choice.model, size, settings.level)
-        except NotSettled as problem:
+        except NotConverged as problem:
             return None, {"no_interval": str(problem)}, None
         return band, {"profile_peak": peak}, None
     draws = resampled(

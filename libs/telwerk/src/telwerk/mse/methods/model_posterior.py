@@ -104,8 +104,8 @@ class AveragedPosterior:
         """Posterior mean, or NaN where a thousandth of the draws makes up a fifth of it."""
         parts = self.population * self.weights
         far = self.population > self.quantile(0.999)
-        settled = parts[far].sum() < 0.2 * parts.sum()
-        return float(parts.sum()) if settled else float("nan")
+        decayed = parts[far].sum() < 0.2 * parts.sum()
+        return float(parts.sum()) if decayed else float("nan")
 
     def quantile(self, share: float) -> float:
         """A quantile of the population.
@@ -338,7 +338,7 @@ def _summary(
         for i, mask in enumerate(space.masks)
         if mask.bit_count() > 1
     }
-    # evenly spaced quantiles stand in for draws without weights when looking for hills
+    # evenly spaced quantiles stand in for draws without weights when looking for modes
     even = weighted_quantile(population, weight, (np.arange(RESAMPLED) + 0.5) / RESAMPLED)
     return AveragedPosterior(
         population=population,

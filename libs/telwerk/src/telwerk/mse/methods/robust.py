@@ -21,7 +21,7 @@ from telwerk.mse import messages
 from telwerk.mse.lists.reading import flag, unknown
 from telwerk.mse.messages import InvalidHistories
 from telwerk.mse.methods.doubly_robust import Form, RobustEstimate, Shape, doubly_robust, logistic
-from telwerk.mse.models.poisson import NotSettled
+from telwerk.mse.models.poisson import NotConverged
 from telwerk.mse.results import assumptions
 from telwerk.mse.results.builder import EstimateBuilder
 from telwerk.mse.results.estimate import Estimate
@@ -149,7 +149,7 @@ def estimate_robust(
             folds=settings.folds,
             splits=settings.splits,
         )
-    except NotSettled:
+    except NotConverged:
         return builder.none(Status.NOT_CONVERGED)
     progress(1, 1)
     return _estimate(builder, settings, found, int((first & second).sum()))

@@ -24,7 +24,7 @@ from telwerk.mse.models.heterogeneity import (
     HeterogeneityFit,
     Lists,
     NoFit,
-    NotSettled,
+    NotConverged,
     Shape,
     fit_heterogeneity,
 )
@@ -213,7 +213,7 @@ def estimate_heterogeneity(
     counts = histories.counts.astype(float)
     try:
         fit = fit_heterogeneity(counts, shape=Shape(shape), lists=Lists(lists))
-    except NotSettled:
+    except NotConverged:
         return builder.none(Status.NOT_CONVERGED)
     except NoFit:
         return builder.none(_why_none(histories))
@@ -237,7 +237,7 @@ def estimate_heterogeneity(
 def _profile(counts: Floats, fit: HeterogeneityFit, level: float) -> Interval | None:
     try:
         return profile_interval(counts, fit, level)[0]
-    except NotSettled:
+    except NotConverged:
         return None
 
 

@@ -36,7 +36,7 @@ class Series:
     steps
         Size of the yearly steps of the level, the lists and the dependences.
     worst
-        Convergence of the year that has settled least.
+        Convergence of the year that has converged least.
     """
 
     years: tuple[str, ...]
@@ -202,7 +202,7 @@ def _sample(
     found: tuple[Regression, LaplaceApproximation],
     rng: np.random.Generator,
 ) -> tuple[Floats, Convergence]:
-    """Draw until every year has settled, or the rounds are over."""
+    """Draw until every year has converged, or the rounds are over."""
     problem, approximation = found
     rounds: list[Floats] = []
     for _ in range(MOST_ROUNDS):
@@ -211,6 +211,6 @@ def _sample(
         unseen = np.concatenate(rounds, axis=1)
         by_year = [convergence(np.log(unseen[:, :, y])) for y in range(frame.years)]
         worst = worst_of(by_year)
-        if all(worth.settled() for worth in by_year):
+        if all(worth.converged() for worth in by_year):
             break
     return unseen.reshape(CHAINS * unseen.shape[1], frame.years), worst

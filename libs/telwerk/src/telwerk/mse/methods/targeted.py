@@ -14,10 +14,10 @@ import numpy as np
 from scipy.special import expit, logit
 
 from telwerk.arrays import Floats
-from telwerk.mse.models.poisson import NotSettled
+from telwerk.mse.models.poisson import NotConverged
 
 LEAST = 0.005
-SETTLED = 1e-4
+TOLERANCE = 1e-4
 MOST_ROUNDS = 250
 MOST_STEPS = 50
 
@@ -78,7 +78,7 @@ def fluctuate(start: ListProbabilities, on_first: Floats, on_second: Floats) -> 
 
     Raises
     ------
-    NotSettled
+    NotConverged
         When they go on moving.
 
     References
@@ -97,9 +97,9 @@ def fluctuate(start: ListProbabilities, on_first: Floats, on_second: Floats) -> 
         second, c = _fluctuated(now.only_second, (first + both) / both, on_second - both_lists)
         second = np.clip(second, LEAST, np.maximum(1 - both, LEAST))
         now = ListProbabilities(first, second, both)
-        if max(abs(a), abs(b), abs(c)) < SETTLED:
+        if max(abs(a), abs(b), abs(c)) < TOLERANCE:
             return now
-    raise NotSettled("the targeted probabilities did not settle")
+    raise NotConverged("the targeted probabilities did not converge")
 
 
 def _fluctuated(chance: Floats, direction: Floats, outcome: Floats) -> tuple[Floats, float]:
@@ -115,6 +115,6 @@ def _fluctuated(chance: Floats, direction: Floats, outcome: Floats) -> tuple[Flo
             # a step that moves somebody's logit by more than two is cut short
             step /= max(1.0, abs(step) * float(np.abs(direction).max()) / 2)
         epsilon += step
-        if abs(step) < SETTLED / 100:
+        if abs(step) < TOLERANCE / 100:
             return np.clip(expit(offset + epsilon * direction), LEAST, 1 - LEAST), epsilon
-    raise NotSettled("a fluctuation did not settle")
+    raise NotConverged("a fluctuation did not converge")

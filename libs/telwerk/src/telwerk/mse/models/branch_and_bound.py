@@ -102,7 +102,7 @@ def near_best(
 ) -> NearBest:
     """Find all valid models within the first distance for which that is feasible.
 
-    A walk downhill first: the better the model that is known, the more can be left unseen.
+    A local search first: the better the model that is known, the more can be left unseen.
     ``listener`` is told a few times a second how far it is; what it raises ends the search.
 
     Parameters

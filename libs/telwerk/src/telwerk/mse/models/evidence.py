@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Poisson regressions with Gaussian priors, many models at once: modes, evidence, draws.
 
-The posterior of such a model has one hill and thin, Gaussian-like sides. Draws from a
+The posterior of such a model has one mode and thin, Gaussian-like sides. Draws from a
 multivariate t around the top, weighed by how far they are off, therefore give independent draws
 and the evidence of the model, with an error that is known. Nothing has to mix.
 
@@ -17,11 +17,11 @@ import numpy as np
 from scipy.special import gammaln
 
 from telwerk.arrays import Flags, Floats
-from telwerk.mse.models.poisson import LARGEST_ETA, NotSettled
+from telwerk.mse.models.poisson import LARGEST_ETA, NotConverged
 
 FREEDOM = 6.0
 NEWTON_STEPS = 100
-SETTLED = 1e-9
+TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,8 @@ def laplace(problem: Regression, columns: Flags) -> LaplaceApproximation:
 
     Raises
     ------
-    NotSettled
-        When Newton's method does not settle.
+    NotConverged
+        When Newton's method does not converge.
 
     References
     ----------
@@ -159,11 +159,11 @@ def laplace(problem: Regression, columns: Flags) -> LaplaceApproximation:
         step = _solved(*_newton(problem, beta, columns))
         new, gained = _line_search(problem, columns, (beta, step, height))
         beta, rise, height = new, gained - height, gained
-        if np.all(np.abs(rise) < SETTLED * (1 + np.abs(height))):
+        if np.all(np.abs(rise) < TOLERANCE * (1 + np.abs(height))):
             information = _newton(problem, beta, columns)[0]
             cholesky = np.asarray(np.linalg.cholesky(information), dtype=np.float64)
             return LaplaceApproximation(columns, beta, cholesky, height)
-    raise NotSettled("the top of the posterior was not found")
+    raise NotConverged("the top of the posterior was not found")
 
 
 def _newton(problem: Regression, beta: Floats, columns: Flags) -> tuple[Floats, Floats]:
@@ -193,7 +193,7 @@ def _line_search(
         if not down.any():
             return new, value
         share = np.where(down, share / 2, share)
-    raise NotSettled("no step goes uphill")
+    raise NotConverged("no step goes uphill")
 
 
 def draw(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Draws from a posterior with one hill and many dimensions.
+"""Draws from a posterior with one mode and many dimensions.
 
 The curvature at the top makes all directions alike; then Hamiltonian Monte Carlo takes long
 steps in all of them at once. Chains run side by side as rows of one array.

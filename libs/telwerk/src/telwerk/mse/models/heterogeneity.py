@@ -16,7 +16,7 @@ import numpy as np
 
 from telwerk.arrays import Floats
 from telwerk.mse.models.existence import has_estimate
-from telwerk.mse.models.poisson import NoFit, NotSettled, PoissonFit, Rows, fit_poisson, loglik_of
+from telwerk.mse.models.poisson import NoFit, NotConverged, PoissonFit, Rows, fit_poisson, loglik_of
 from telwerk.solver import SolverError
 
 
@@ -160,7 +160,7 @@ def _require_estimate(design: Floats, counts: Floats) -> None:
     try:
         exists = has_estimate(with_people, design[counts == 0])
     except SolverError as problem:
-        raise NotSettled(f"whether this model has an estimate is unknown: {problem}") from problem
+        raise NotConverged(f"whether this model has an estimate is unknown: {problem}") from problem
     if not exists:
         raise NoFit("the lists overlap too little for this model")
 
@@ -243,7 +243,7 @@ __all__ = [
     "HeterogeneityFit",
     "Lists",
     "NoFit",
-    "NotSettled",
+    "NotConverged",
     "Shape",
     "all_cells",
     "fit_heterogeneity",

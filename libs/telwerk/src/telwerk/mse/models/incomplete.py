@@ -16,7 +16,7 @@ from telwerk.mse.models.poisson import NoFit, PoissonFit, fit_poisson
 from telwerk.mse.results.status import Status
 
 MOST_ROUNDS = 5000
-SETTLED = 1e-12
+TOLERANCE = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def fit_by_em(
     Raises
     ------
     NotValid
-        When the fit to the completed table fails, or nothing settles.
+        When the fit to the completed table fails, or nothing converges.
 
     References
     ----------
@@ -184,7 +184,7 @@ def fit_by_em(
             raise NotValid(Status.NOT_CONVERGED) from problem
         expected = np.where(possible, np.exp(design.predicted(columns, fit.coefficients)), 0.0)
         loglik = _loglik(known, unknown, expected, use)
-        if abs(loglik - before) < SETTLED * (abs(loglik) + 0.1):
+        if abs(loglik - before) < TOLERANCE * (abs(loglik) + 0.1):
             return EMFit(fit, columns, expected, counts, loglik, number)
         before, start = loglik, fit.coefficients
     raise NotValid(Status.NOT_CONVERGED)

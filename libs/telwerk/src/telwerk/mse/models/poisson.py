@@ -26,7 +26,7 @@ class NoFit(ArithmeticError):
     """A model has no fit to these counts."""
 
 
-class NotSettled(NoFit):
+class NotConverged(NoFit):
     """The iteration or the solver gave no answer: nobody knows whether there is a fit."""
 
 
@@ -191,7 +191,7 @@ def fit_poisson(
     Raises
     ------
     NoFit
-        When the deviance does not settle.
+        When the deviance does not converge.
 
     References
     ----------
@@ -215,7 +215,9 @@ def fit_poisson(
         int(start is not None), TOLERANCE, beta, information, deviance, steps,
     )  # fmt: skip
     if outcome:
-        raise NotSettled(("the deviance did not settle", "a fitted mean overflows")[outcome - 1])
+        raise NotConverged(
+            ("the deviance did not converge", "a fitted mean overflows")[outcome - 1]
+        )
     return PoissonFit(beta, information, float(deviance[0]), int(steps[0]))
 
 

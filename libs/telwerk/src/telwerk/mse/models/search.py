@@ -215,7 +215,7 @@ def stepwise(counts: Counts, threshold: float) -> Choice:
         fit = fit_models(counts, models)
     else:
         fit = fit_model(counts, closed(counts.size.bit_length() - 1, []))
-    # the search's own status counts: independent lists may fit where the search did not settle
+    # the search's own status counts: independent lists may fit where the search did not converge
     fit = replace(fit, status=status)
     return Choice(fit, lambda tables: _stepwise(tables, threshold)[1][:, 1:2])
 

@@ -45,7 +45,7 @@ class Convergence:
     draws: int
     chains: int
 
-    def settled(self, *, r_hat: float = 1.01, effective: float = 400.0) -> bool:
+    def converged(self, *, r_hat: float = 1.01, effective: float = 400.0) -> bool:
         """Whether the chains agree and are worth enough independent draws.
 
         Parameters
@@ -151,7 +151,7 @@ def convergence(chains: Floats) -> Convergence:
     Examples
     --------
     >>> chains = np.random.default_rng(1).normal(size=(4, 500))
-    >>> convergence(chains).settled(), convergence(chains + [[0], [0], [0], [9]]).settled()
+    >>> convergence(chains).converged(), convergence(chains + [[0], [0], [0], [9]]).converged()
     (True, False)
     """
     halves = _split(chains)
@@ -204,8 +204,8 @@ def _effective(chains: Floats) -> float:
 def modes(draws: Floats) -> tuple[Mode, ...]:
     """Find the modes of a posterior of positive numbers, on the scale of the logarithm.
 
-    Two hills are told apart when the valley between them is lower than 0.7 of the lower top;
-    hills with less than 2 % of the draws are joined to their neighbour.
+    Two modes are told apart when the antimode between them is lower than 0.7 of the lower top;
+    modes with less than 2 % of the draws are joined to their neighbour.
 
     Parameters
     ----------

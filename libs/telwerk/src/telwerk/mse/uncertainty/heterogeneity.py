@@ -36,8 +36,8 @@ def profile_interval(
 
     Raises
     ------
-    NotSettled
-        When the fit at some size does not settle.
+    NotConverged
+        When the fit at some size does not converge.
 
     References
     ----------

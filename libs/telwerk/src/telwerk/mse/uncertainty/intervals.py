@@ -10,7 +10,7 @@ import numpy as np
 from telwerk._kernels import kernel
 from telwerk.arrays import Counts
 from telwerk.mse.models.hierarchical import Masks, Models, pack
-from telwerk.mse.models.poisson import NotSettled
+from telwerk.mse.models.poisson import NotConverged
 from telwerk.mse.results.interval import Interval
 from telwerk.mse.results.status import Status
 
@@ -121,8 +121,8 @@ def profile(counts: Counts, model: Masks, estimate: float, level: float) -> tupl
 
     Raises
     ------
-    NotSettled
-        When the fit at some size does not settle.
+    NotConverged
+        When the fit at some size does not converge.
 
     References
     ----------
@@ -208,7 +208,7 @@ def _profile_height(counts: Counts, row: Models, size: float) -> float:
     t = counts.size.bit_length() - 1
     kernel("tw_fit", "iDiUqDI")(t, table, 1, row, 1, out, status)
     if status[0] == Status.NOT_CONVERGED.code:
-        raise NotSettled(f"the fit with {size} people did not settle")
+        raise NotConverged(f"the fit with {size} people did not converge")
     if status[0]:
         return -math.inf
     seen = table[table > 0]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A calculation that did not settle, or gave no number, is never taken for an answer."""
+"""A calculation that did not converge, or gave no number, is never taken for an answer."""
 
 import math
 from dataclasses import replace
@@ -42,7 +42,7 @@ def test_a_limit_that_is_no_number_does_not_exist() -> None:
 
 def test_chains_of_which_agreement_is_no_number_are_not_usable() -> None:
     assert not UNSURE.usable(r_hat=1.1)
-    assert not UNSURE.settled()
+    assert not UNSURE.converged()
     assert SURE.usable(r_hat=1.1)
 
 
@@ -54,12 +54,12 @@ def test_the_worst_of_several_is_the_one_that_is_no_number(order: list[Convergen
 def test_a_stepwise_search_that_does_not_settle_gives_no_number(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def unsettled(tables: np.ndarray, threshold: float) -> tuple[np.ndarray, ...]:
+    def not_converging(tables: np.ndarray, threshold: float) -> tuple[np.ndarray, ...]:
         rows = len(tables)
         models = np.zeros((rows, 1), dtype=np.uint64)
         return models, np.full((rows, 3), np.nan), np.full(rows, 5, dtype=np.int32)
 
-    monkeypatch.setattr(search, "_stepwise", unsettled)
+    monkeypatch.setattr(search, "_stepwise", not_converging)
     found = estimate(korea(), "stepwise", interval="none")
     assert (found.estimate, found.status) == (None, Status.NOT_CONVERGED)
 
@@ -67,15 +67,15 @@ def test_a_stepwise_search_that_does_not_settle_gives_no_number(
 def test_a_profile_of_which_a_fit_does_not_settle_has_no_limits(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def unsettled(*_arguments: object) -> float:
-        raise poisson.NotSettled("made up")
+    def not_converging(*_arguments: object) -> float:
+        raise poisson.NotConverged("made up")
 
     assert estimate(korea(), "bic").interval is not None
-    monkeypatch.setattr(intervals, "_profile_height", unsettled)
+    monkeypatch.setattr(intervals, "_profile_height", not_converging)
     found = estimate(korea(), "bic")
     assert found.status is Status.OK
     assert found.interval is None
-    monkeypatch.setattr(heterogeneity, "_height", unsettled)
+    monkeypatch.setattr(heterogeneity, "_height", not_converging)
     lists = CaptureHistories.from_counts(
         ["a", "b", "c"],
         {"100": 60, "010": 50, "001": 40, "110": 20, "101": 15, "011": 12, "111": 6},
@@ -87,11 +87,11 @@ def test_a_profile_of_which_a_fit_does_not_settle_has_no_limits(
 def test_a_fit_inside_a_profile_that_does_not_settle_is_not_a_low_likelihood(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def unsettled(*_arguments: object, **_named: object) -> float:
-        raise poisson.NotSettled("made up")
+    def not_converging(*_arguments: object, **_named: object) -> float:
+        raise poisson.NotConverged("made up")
 
-    monkeypatch.setattr(heterogeneity, "fit_poisson", unsettled)
-    with pytest.raises(poisson.NotSettled):
+    monkeypatch.setattr(heterogeneity, "fit_poisson", not_converging)
+    with pytest.raises(poisson.NotConverged):
         heterogeneity._height(np.array([0.0, 3, 2, 1]), None, 9.0)
 
 
