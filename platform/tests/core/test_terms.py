@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketenzicht.core.clock import AMSTERDAM, local
-from ketenzicht.core.terms import after, before
+from ketenzicht import reference
+from ketenzicht.core.clock import AMSTERDAM, local, local_date
+from ketenzicht.core.terms import after, before, end_of, term_end
+from ketenzicht.core.workdays import is_working_day
 from ketenzicht.reference import Period
 
 FROM = datetime(2020, 1, 1)  # noqa: DTZ001  because the strategy adds the zone itself
@@ -73,3 +75,35 @@ def test_what_begins_later_does_not_end_earlier(moment: datetime, later: timedel
     # An hour at the change of clocks is named twice; a day later both may be the same moment.
     ends = [after(begin, Period.parse(period)) for begin in (moment, moment + later)]
     assert ends[0] <= ends[1] + timedelta(hours=1)
+
+
+dates = st.datetimes(FROM, TO, timezones=st.just(AMSTERDAM)).map(lambda each: each.astimezone(UTC))
+
+
+KNOWN = [term for term in reference.deadlines() if not term.claim.unknown]
+
+
+@given(st.sampled_from(KNOWN), dates)
+def test_no_term_ends_on_a_closed_day_unless_its_row_says_why(term: reference.Deadline, begun):
+    """Algemene termijnenwet, articles 1 and 4."""
+    ended = local_date(end_of(term, begun))
+    assert is_working_day(ended) or term.any_day
+
+
+@pytest.mark.parametrize(
+    ("begun", "ended"),
+    [
+        ("2026-11-13", "2026-11-27"),  # a Friday
+        ("2026-11-14", "2026-11-30"),  # would end on a Saturday
+        ("2026-12-11", "2026-12-28"),  # would end on Christmas Day, a Friday, before a weekend
+        ("2028-02-15", "2028-02-29"),  # the leap day is an open day
+    ],
+)
+def test_a_term_of_two_weeks_ends_where_offices_are_open(begun: str, ended: str):
+    start = datetime.fromisoformat(begun).replace(tzinfo=AMSTERDAM)
+    assert local_date(term_end("allowance_request", start)).isoformat() == ended
+
+
+def test_a_permit_does_not_last_longer_because_its_last_day_is_a_saturday():
+    start = datetime(2026, 5, 29, tzinfo=AMSTERDAM)
+    assert local_date(term_end("reflection_period", start)).isoformat() == "2026-08-29"

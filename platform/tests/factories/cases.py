@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from ketenzicht.cases.care.models import Need
 from ketenzicht.cases.care.services import needs
-from ketenzicht.cases.file.models import Action, Case
-from ketenzicht.cases.file.services import actions, opening
+from ketenzicht.cases.file.models import Action, Case, TrackStep
+from ketenzicht.cases.file.services import actions, opening, tracks
+from ketenzicht.cases.file.services.details import set_residence
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.file.values import Identity
 from ketenzicht.cases.sharing.services import grants
@@ -174,3 +175,37 @@ def late_at(item: Standing, now: datetime) -> bool:
     """Whether a wait is too long then, and no further rung of its ladder speaks."""
     over = item.gives_way_at is not None and item.gives_way_at <= now
     return item.late_since is not None and item.late_since <= now and not over
+
+
+def stays_as(partner: Partner, case: Case, status: str, now: datetime = START) -> Case:
+    """Record the right to stay."""
+    return set_residence(
+        actor=coordinator(partner),
+        case_id=case.pk,
+        status=status,
+        version=stored(case).version,
+        now=now,
+    )
+
+
+def move(
+    partner: Partner,
+    case: Case,
+    track: str,
+    *steps: str,
+    since: date,
+    now: datetime = START,
+    variant: str = "",
+) -> TrackStep:
+    """Take a procedure through these steps, all on one day."""
+    for step in steps:
+        made = tracks.move_track(
+            actor=coordinator(partner),
+            case_id=case.pk,
+            track=track,
+            step=step,
+            since=since,
+            variant=variant if step == "reflection_running" else "",
+            now=now,
+        )
+    return made

@@ -169,6 +169,7 @@ def posts(world: World) -> dict[str, dict[str, object]]:
         "cases:label": {"words": "Eigen naam"},
         "cases:move": {"state": "accepted", "version": "1"},
         "cases:risk": {"risk": "r3", "version": "1"},
+        "cases:residence": {"status": "tpd", "version": "1"},
         "cases:forms": {"forms": ["labour"], "version": "1"},
         "cases:identity": {"name": "Iemand", "version": "1"},
         "cases:safe-contact": {"rules": "Nooit bellen", "voicemail": "never", "version": "0"},

@@ -20,6 +20,7 @@ SAID = {
     "set_by": "CoMensha",
 }
 GRANT = {"code": "grant", "nl": "Delen", "en": "Sharing", "length": "P30D", **SAID}
+GRANT["any_day"] = "A choice of the installation."
 FROM_JANUARY = OwnRow(
     part="deadlines", section="deadlines", row={**GRANT, "valid_from": date(2027, 1, 1)}
 )

@@ -28,6 +28,7 @@ from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing.models import Consent
 from ketenzicht.cases.sharing.services.consents import Answer, record_consent
 from ketenzicht.cases.sharing.states import ConsentState
+from ketenzicht.cases.sharing.wording import who_agrees
 from ketenzicht.cases.transfers.services.decisions import leave_unreachable
 from ketenzicht.core.chunks import by_key
 from ketenzicht.core.clock import local_date
@@ -76,6 +77,7 @@ class CaseForRegister:
     answer: ConsentState
     registered: bool
     decoy: bool
+    agrees: tuple[str, ...] = ()
 
 
 def case_for_register(
@@ -91,14 +93,14 @@ def case_for_register(
         now=now,
         purpose="registration",
     )
-    return _for_register(access)
+    return _for_register(access, now)
 
 
 def case_being_registered(
     actor: Member, case_id: UUID, *, permission: Permission, now: datetime
 ) -> CaseForRegister:
     """The same inside the registering transaction, which records the act itself."""
-    return _for_register(_held(actor, case_id, permission, now, lock=True))
+    return _for_register(_held(actor, case_id, permission, now, lock=True), now)
 
 
 def _held(
@@ -111,7 +113,7 @@ def _held(
     return access
 
 
-def _for_register(access: Access) -> CaseForRegister:
+def _for_register(access: Access, now: datetime) -> CaseForRegister:
     case, envelope = access.case, access.envelope()
     return CaseForRegister(
         case_id=case.pk,
@@ -122,6 +124,7 @@ def _for_register(access: Access) -> CaseForRegister:
         answer=register_answer(case),
         registered=bool(envelope.read(case, "register_handle")),
         decoy=case.decoy,
+        agrees=tuple(who_agrees(case, local_date(now))),
     )
 
 

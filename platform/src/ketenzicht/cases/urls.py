@@ -57,6 +57,7 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{CASE}zorg/", file.move, name="move"),
     path(f"{CASE}risico/", file.risk, name="risk"),
     path(f"{CASE}vormen/", file.change_forms, name="forms"),
+    path(f"{CASE}verblijfsrecht/", file.residence, name="residence"),
     path(f"{CASE}medewerker/", file.worker, name="worker"),
     path(f"{CASE}procedure/", file.track, name="track"),
     path(f"{CASE}persoon/", file.identity, name="identity"),

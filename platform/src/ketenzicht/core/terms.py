@@ -2,7 +2,9 @@
 """When a period or a dated term has passed, on the calendar of Amsterdam.
 
 `reference.Period` says how long (P2WD, PT4H, P3M); this says when that is. Months and years end
-on the same day of the month, or on its last day where that day is missing.
+on the same day of the month, or on its last day where that day is missing. A term that would end
+on a Saturday, a Sunday or a holiday ends on the next open day (Algemene termijnenwet, article 1),
+unless its row says why it may end on any day.
 """
 
 from __future__ import annotations
@@ -11,8 +13,8 @@ import calendar
 from datetime import date, datetime, timedelta
 
 from ketenzicht.core.clock import AMSTERDAM, local
-from ketenzicht.core.workdays import add_working_days, subtract_working_days
-from ketenzicht.reference import Period, Pressing, Unit, deadline, escalation_rule
+from ketenzicht.core.workdays import add_working_days, on_open_day, subtract_working_days
+from ketenzicht.reference import Deadline, Period, Pressing, Unit, deadline, escalation_rule
 
 
 def after(moment: datetime, period: Period) -> datetime:
@@ -24,7 +26,13 @@ def after(moment: datetime, period: Period) -> datetime:
 
 def term_end(code: str, start: datetime) -> datetime:
     """Return when a term of the reference data ends that began at `start`, by the rule of then."""
-    return after(start, deadline(code, local(start).date()).length)
+    return end_of(deadline(code, local(start).date()), start)
+
+
+def end_of(term: Deadline, start: datetime) -> datetime:
+    """Return when this version of a term ends that began at `start`."""
+    ended = after(start, term.length)
+    return ended if term.any_day else on_open_day(ended)
 
 
 def term_began(code: str, end: datetime) -> datetime:

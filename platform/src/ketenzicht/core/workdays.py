@@ -31,6 +31,11 @@ def add_working_days(moment: datetime, days: int) -> datetime:
     return _move(moment, _counted(days), step=1)
 
 
+def on_open_day(moment: datetime) -> datetime:
+    """Return the same time of day on this day, or on the next one on which offices are open."""
+    return _move(moment, 0, step=1)
+
+
 def subtract_working_days(moment: datetime, days: int) -> datetime:
     """Return the same time of day so many working days earlier."""
     return _move(moment, _counted(days), step=-1)

@@ -85,8 +85,8 @@ def _helpline(row: Row) -> Helpline:
         claim=row.claim(),
     )
     row.finish()
-    if line.number is None and line.website is None:
-        raise row.refuse("give a 'number' or a 'website'")
+    if line.number is None and line.website is None and not line.claim.unknown:
+        raise row.refuse("give a 'number' or a 'website', or say that it is 'unknown'")
     return line
 
 
@@ -120,6 +120,7 @@ def _municipality(row: Row) -> Municipality:
         region=row.one_of("region", known("care_coordination_regions")),
         route=row.one_of("route", ROUTES),
         note=row.optional_text("note"),
+        joined=row.optional_text("joined"),
         claim=row.claim(),
     )
     row.finish()

@@ -33,6 +33,7 @@ FILES = (
     "compensation.yaml",
     "languages.yaml",
     "nationalities.yaml",
+    "law.yaml",
 )
 
 

@@ -119,6 +119,7 @@ def _deadline(row: Row) -> Deadline:
     deadline = Deadline(
         term=_term(row, "length"),
         note=row.optional_text("note"),
+        any_day=row.optional_text("any_day"),
         claim=row.claim(),
         **labels(row),
     )

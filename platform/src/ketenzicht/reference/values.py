@@ -187,10 +187,14 @@ class RetentionRule(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline(Fact):
-    """A term that can be calculated from the day it starts."""
+    """A term that can be calculated from the day it starts.
+
+    It ends on a day on which offices are open, unless `any_day` says why it does not.
+    """
 
     term: Period | None
     note: str | None
+    any_day: str | None = None
 
     @property
     def length(self) -> Period:
@@ -222,6 +226,11 @@ class Helpline(Fact):
     hours_nl: str | None
     hours_en: str | None
     meant_for: tuple[str, ...]
+
+    @property
+    def for_visitors(self) -> bool:
+        """Whether the public pages name it; some names hold a word that is not used there."""
+        return "professionals" not in self.meant_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,3 +285,4 @@ class Municipality(Fact):
     region: str
     route: str
     note: str | None
+    joined: str | None = None

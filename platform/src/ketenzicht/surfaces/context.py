@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from ketenzicht import reference
 from ketenzicht.accounts.handover import Member
 from ketenzicht.accounts.roles import role_label
 from ketenzicht.core.sessions import IDLE
+from ketenzicht.reference import Helpline
 from ketenzicht.surfaces.menu import places_for
 from ketenzicht.web.frame import HelpNumber, Language, Place, PublicFrame, StaffFrame
 
@@ -72,11 +74,20 @@ def _links(request: HttpRequest) -> tuple[Place, ...]:
 
 
 def help_numbers() -> tuple[HelpNumber, ...]:
-    """Return whom to call, from the reference data."""
+    """Return whom to call, from the reference data, as a visitor is told."""
+    return _numbers(line for line in reference.helplines() if line.for_visitors)
+
+
+def staff_numbers() -> tuple[HelpNumber, ...]:
+    """Return whom to call, for who works here."""
+    return _numbers(reference.helplines())
+
+
+def _numbers(lines: Iterable[Helpline]) -> tuple[HelpNumber, ...]:
     language = get_language() or "nl"
     return tuple(
         HelpNumber(line.number, _dial(line.number), line.label(language))
-        for line in reference.helplines()
+        for line in lines
         if line.number
     )
 

@@ -18,7 +18,13 @@ from ketenzicht.cases.care.values import SafeRules
 from ketenzicht.cases.file.acts import RULES, Act, When, acts_open_to
 from ketenzicht.cases.file.models import Case, Grant
 from ketenzicht.cases.file.selectors.access import access_to, case_of
-from ketenzicht.cases.file.services import actions, details, opening, person, tracks
+from ketenzicht.cases.file.services import (
+    actions,
+    details,
+    opening,
+    person,
+    tracks,
+)
 from ketenzicht.cases.file.states import Alarm, CaseState, Section
 from ketenzicht.cases.page import closing
 from ketenzicht.cases.payer import services as payer
@@ -169,6 +175,7 @@ ATTEMPTS = {
     Act.MOVE: lambda s: details.move_case(**s.on, state=CaseState.ACCEPTED, version=s.version),
     Act.RISK: lambda s: details.set_risk(**s.on, risk="r3", version=s.version),
     Act.FORMS: lambda s: details.set_forms(**s.on, forms=("labour",), version=s.version),
+    Act.RESIDENCE: lambda s: details.set_residence(**s.on, status="tpd", version=s.version),
     Act.TRACK: lambda s: tracks.move_track(
         **s.on, track="asylum", step=tracks.next_steps("asylum", None)[0].code, since=s.now.date()
     ),

@@ -44,6 +44,7 @@ from tests.factories.work import items
 
 PAGES = (
     *("detail", "note", "contact", "wish", "plan", "need", "label", "move", "risk", "forms"),
+    "residence",
     *("track", "worker", "identity", "safe-contact", "close", "new-dispute", "sharing", "grant"),
     *("consent", "block", "access-log", "hand-over"),
 )

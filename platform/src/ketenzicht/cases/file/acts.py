@@ -34,6 +34,7 @@ class Act(StrEnum):
     MOVE = "move"
     RISK = "risk"
     FORMS = "forms"
+    RESIDENCE = "residence"
     TRACK = "track"
     WORKER = "worker"
     IDENTITY = "identity"
@@ -99,6 +100,7 @@ RULES: Mapping[Act, Rule] = {
     Act.MOVE: Rule(May.CASE_WRITE),
     Act.RISK: Rule(May.CASE_WRITE),
     Act.FORMS: Rule(May.CASE_WRITE),
+    Act.RESIDENCE: Rule(May.CASE_WRITE),
     Act.TRACK: Rule(May.CASE_WRITE),
     Act.WORKER: Rule(May.CASE_WRITE),
     Act.IDENTITY: Rule(May.CASE_IDENTITY),

@@ -3,16 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
+from ketenzicht.cases.file.law import asylum_regime
 from ketenzicht.core.clock import local_date
-from ketenzicht.core.terms import after
+from ketenzicht.core.terms import end_of
 from ketenzicht.reference import Code, Deadline
 
 
@@ -26,10 +27,12 @@ class Track:
     begins: tuple[str, ...] = ()
 
 
+#: A victim is offered time to reflect; a witness, and who cannot cooperate, each goes another way.
+RESIDENCE_BEGINS = ("indication", "reflection_offered", "witness_report", "cannot_cooperate")
 TRACKS = {
     track.code: track
     for track in (
-        Track("residence", _("Right to stay"), "b8_3_steps", ("indication", "reflection_offered")),
+        Track("residence", _("Right to stay"), "b8_3_steps", RESIDENCE_BEGINS),
         Track("asylum", _("Asylum"), "asylum_track"),
         Track("criminal", _("Police and court"), "criminal_track"),
         Track("shelter", _("Shelter"), "placement_states", ("asked",)),
@@ -84,7 +87,8 @@ def _sides(rule: Code, standing: Mapping[str, tuple[str, datetime]]) -> tuple[st
 
 
 DUBLIN = "dublin"
-"""The reflection period of somebody under the Dublin Regulation, as a variant of a step."""
+"""The reflection period of somebody for whom another country may be responsible (Dublin III or
+AMMR, by the day the application was registered), as a variant of a step."""
 
 
 def variants_of(track: str, code: str) -> tuple[str, ...]:
@@ -94,14 +98,40 @@ def variants_of(track: str, code: str) -> tuple[str, ...]:
 
 
 def term_of(
-    track: str, code: str, since: datetime, variant: str = ""
+    track: str, code: str, since: datetime, variant: str = "", registered: date | None = None
 ) -> tuple[datetime | None, str]:
-    """Return when a step ends and the version of the rule that says so; nothing when none does."""
+    """Return when a step ends and the version of the rule that says so; nothing when none does.
+
+    Of a rule that is not known there is no end, and its version all the same.
+    """
+    found = next(
+        (
+            rule
+            for name in _terms(track, code, since, variant, registered)
+            if (rule := _in_force(name, since))
+        ),
+        None,
+    )
+    if found is None:
+        return None, ""
+    return (None if found.term is None else end_of(found, since)), found.version
+
+
+def _terms(
+    track: str, code: str, since: datetime, variant: str, registered: date | None
+) -> Iterator[str]:
+    """The names of the terms a step can have, the one of the variant first."""
     attributes = step(track, code).attributes
-    names = ("term_dublin", "term") if variant == DUBLIN else ("term",)
-    terms = (str(attributes[name]) for name in names if name in attributes)
-    found = next((rule for name in terms if (rule := _in_force(name, since))), None)
-    return (after(since, found.length), found.version) if found else (None, "")
+    if variant == DUBLIN and "term_dublin" in attributes:
+        yield str(asylum_regime(registered, local_date(since)).attributes["term"])
+    if "term" in attributes:
+        yield str(attributes["term"])
+
+
+def counted_from(track: str, code: str) -> tuple[str, ...]:
+    """The earlier steps from whose day the term of this one runs; none when from its own."""
+    found = step(track, code).attributes.get("counted_from", ())
+    return found if isinstance(found, tuple) else (str(found),)
 
 
 def _in_force(term: str, since: datetime) -> Deadline | None:

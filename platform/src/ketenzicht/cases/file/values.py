@@ -10,6 +10,7 @@ from datetime import date, datetime
 from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.core.terms import term_end
+from ketenzicht.reference import threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,9 @@ def comes_of_age(identity: Identity, now: datetime) -> date | None:
         return None
     day = local_date(term_end("majority", midnight(identity.birth_date.first_day)))
     return day.replace(day=1) if day > local_date(now) else None
+
+
+def age_from(adult_from: date, day: date) -> int:
+    """The age on a day of who comes of age in that month; in doubt the younger one."""
+    adult = threshold("adult", day)
+    return PartialDate(adult_from.year - adult, adult_from.month).age_on(day)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @classified(
     internal="id case first second interim_payer step opened_at opened_by resolved_at resolved_by "
-    "payer version"
+    "payer ladder version"
 )
 class Dispute(models.Model):
     """Two municipalities both say *not ours*; one of them pays meanwhile."""
@@ -36,6 +36,8 @@ class Dispute(models.Model):
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+")
     payer = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, related_name="+")
+    # Which agreement about who pays holds: women's shelter, homeless shelter, youth help.
+    ladder = models.CharField(max_length=20, blank=True, default="", db_default="")
     version = models.PositiveIntegerField(default=1)
 
     objects = GuardedManager()

@@ -18,8 +18,8 @@ from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.services.journal import case_for, check_version
 from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.services.tracks import add_step
+from ketenzicht.cases.payer.ladders import steps_of
 from ketenzicht.cases.payer.models import Dispute
-from ketenzicht.cases.payer.states import LADDER
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.guard import found_in
@@ -32,7 +32,13 @@ if TYPE_CHECKING:
 
 @act()
 def open_dispute(
-    *, actor: Member, case_id: UUID, staying_id: UUID, other_id: UUID, now: datetime
+    *,
+    actor: Member,
+    case_id: UUID,
+    staying_id: UUID,
+    other_id: UUID,
+    ladder: str = "",
+    now: datetime,
 ) -> Dispute:
     """Record that two municipalities disagree; the one where the person stays pays meanwhile."""
     case = _case_to_dispute(actor, case_id, {staying_id, other_id}, now)
@@ -49,6 +55,7 @@ def open_dispute(
         first=staying,
         second=other,
         interim_payer=staying,
+        ladder=ladder,
         opened_at=now,
         opened_by=actor,
     )
@@ -99,7 +106,8 @@ def resolve_dispute(
 
 def escalate_dispute(dispute: Dispute, step: str, *, now: datetime) -> None:
     """Take an open dispute one step up the ladder, once its clock has run."""
-    if dispute.resolved_at or LADDER.index(step) <= LADDER.index(dispute.step):
+    steps = steps_of(dispute.ladder)
+    if dispute.resolved_at or step not in steps or steps.index(step) <= steps.index(dispute.step):
         return
     dispute.step = step
     dispute.version += 1

@@ -19,11 +19,13 @@ from ketenzicht.cases.file.codes import label, language
 from ketenzicht.cases.file.rules import label_of
 from ketenzicht.cases.file.views.acts import CaseAct, page
 from ketenzicht.cases.payer.forms import DisputeForm, ResolveForm
+from ketenzicht.cases.payer.ladders import rungs_of
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.payer.selectors import deciders_for, get_dispute, payers_for
 from ketenzicht.cases.payer.services import open_dispute, resolve_dispute
-from ketenzicht.cases.payer.states import DISPUTE_RULES
+from ketenzicht.cases.payer.wording import law_of, who_pays_meanwhile
 from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.http import posted_version, see_other
 from ketenzicht.core.policy import members, open_to
@@ -37,6 +39,7 @@ def _open_dispute(request: StaffRequest, case_id: UUID, values: Values, _version
         case_id=case_id,
         staying_id=UUID(values["staying"]),
         other_id=UUID(values["other"]),
+        ladder=values["ladder"],
         now=request.now,
     )
 
@@ -45,7 +48,7 @@ new_dispute = page(
     CaseAct(
         act=Act.DISPUTE,
         title=gettext_lazy("The municipalities disagree"),
-        lead=gettext_lazy("The care goes on. The municipality of the stay pays for now."),
+        lead=gettext_lazy("The care goes on: help first, settle later."),
         button=gettext_lazy("Put this on the clock"),
         form=DisputeForm,
         save=_open_dispute,
@@ -81,6 +84,9 @@ def dispute(request: StaffRequest, dispute_id: UUID) -> HttpResponse:
         "dispute": found,
         "form": form if payers else None,
         "step": label("municipal_track", found.step),
+        "help": label("payer_ladders", found.ladder) if found.ladder else "",
+        "law": law_of(found.ladder),
+        "meanwhile": who_pays_meanwhile(found.case.region, local_date(found.opened_at)),
         "clock": _clock(found),
         "deciders": ", ".join(deciders_for(request.member, found, request.now)),
     }
@@ -90,5 +96,6 @@ def dispute(request: StaffRequest, dispute_id: UUID) -> HttpResponse:
 def _clock(found: Dispute) -> list[tuple[str, datetime]]:
     """The steps of the ladder and when each is reached, unless it is settled before."""
     return [
-        (label_of(rule, language()), late_since(rule, found.opened_at)) for rule in DISPUTE_RULES
+        (label_of(rule, language()), late_since(rule, found.opened_at))
+        for rule in rungs_of(found.ladder, found.opened_at)
     ]

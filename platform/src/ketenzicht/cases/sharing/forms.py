@@ -22,7 +22,8 @@ from ketenzicht.cases.file.forms.base import (
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing.services.consents import ENDS_SHARING
 from ketenzicht.cases.sharing.services.grants import default_end
-from ketenzicht.cases.sharing.states import ConsentState, Verdict
+from ketenzicht.cases.sharing.states import GIVEN_BY_LABELS, ConsentState, Verdict
+from ketenzicht.cases.sharing.wording import law_said, who_agrees
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Sentence
 
@@ -46,6 +47,11 @@ class ConsentForm(CaseForm):
         label=_("What did the person say?"),
         widget=forms.RadioSelect,
     )
+    given_by = forms.ChoiceField(
+        label=_("Who answered?"),
+        choices=[("", _("The person, an adult")), *GIVEN_BY_LABELS.items()],
+        required=False,
+    )
     language = forms.ChoiceField(
         label=_("In which language was it explained?"),
         choices=lambda: [("", "–"), *((c.code, c.label(language())) for c in _languages())],
@@ -56,6 +62,9 @@ class ConsentForm(CaseForm):
     def adapt(self) -> None:
         self.pick("recipient", None, empty=_("For everybody involved"))
         assert self.access is not None  # noqa: S101  because the form is only shown about a case
+        case = self.access.case
+        self.fields["kind"].help_text = " ".join(law_said(local_date(self.now)))
+        self.fields["given_by"].help_text = " ".join(who_agrees(case, local_date(self.now)))
         said = SAID if Act.CONSENT in acts_open_to(self.actor, self.access) else ENDS_SHARING
         self.choose(
             "state",

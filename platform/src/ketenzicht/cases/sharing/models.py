@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @classified(
-    internal="id case kind recipient state at by language envelope_id seq",
+    internal="id case kind recipient state given_by at by language envelope_id seq",
     sensitive="words",
 )
 class Consent(models.Model):
@@ -35,6 +35,8 @@ class Consent(models.Model):
         "accounts.Organisation", models.PROTECT, null=True, related_name="+"
     )
     state = models.CharField(max_length=14)
+    # Who answered for a minor; empty when the person did, or nobody said.
+    given_by = models.CharField(max_length=10, blank=True, default="", db_default="")
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+")
     language = models.CharField(max_length=3, blank=True)

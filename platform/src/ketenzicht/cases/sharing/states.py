@@ -20,6 +20,24 @@ class ConsentState(StrEnum):
     NOT_POSSIBLE = "not_possible"
 
 
+class GivenBy(StrEnum):
+    """Who answers about a minor beside, or instead of, the minor."""
+
+    PERSON = "person"
+    PARENT = "parent"
+    BOTH = "both"
+    GUARDIAN = "guardian"
+
+
+PARENTS = frozenset({GivenBy.PARENT, GivenBy.BOTH})
+GIVEN_BY_LABELS = {
+    GivenBy.PERSON: _("The person"),
+    GivenBy.PARENT: _("A parent"),
+    GivenBy.BOTH: _("The person and a parent"),
+    GivenBy.GUARDIAN: _("A guardian"),
+}
+
+
 class Verdict(StrEnum):
     """What the privacy officer finds of a break-glass."""
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Max, Min, Q, QuerySet
 
 from ketenzicht.cases.care.models import Need
 from ketenzicht.cases.care.states import NeedState
+from ketenzicht.cases.file.law import protection_of
+from ketenzicht.cases.file.legal_terms import legal_terms
 from ketenzicht.cases.file.models import Action, BreakGlass, Case, Grant, TrackStep
 from ketenzicht.cases.file.selectors.able import unable_since
 from ketenzicht.cases.file.selectors.alarms import alarms_of
@@ -29,7 +31,7 @@ from ketenzicht.cases.waiting.rules import (
     OpenNeed,
     standing,
 )
-from ketenzicht.core.clock import midnight
+from ketenzicht.core.clock import day_end, midnight
 from ketenzicht.core.obligations.states import Standing
 from ketenzicht.core.terms import term_end
 
@@ -58,7 +60,8 @@ def facts_of(cases: QuerySet[Case], now: datetime) -> list[Facts]:
     unable, elsewhere = unable_since(rows, now), _steps_elsewhere(ids, holders)
     cosm, shared = _cosm_ends(ids), _shared_with(ids)
     offers, left, decisions = _offers(ids), answers_left(ids), _decisions(ids)
-    needs, disputes, broken = _needs(ids), _disputes(ids), _broken(ids)
+    needs, broken = _needs(ids), _broken(ids)
+    disputes, ladders = _disputes(ids)
     steps, beds, alarms = _steps(ids), _beds_only(ids), alarms_of(ids)
     return [
         Facts(
@@ -77,8 +80,15 @@ def facts_of(cases: QuerySet[Case], now: datetime) -> list[Facts]:
             unanswered=left.get(case.pk),
             decision=decisions.get(case.pk),
             needs=tuple(needs[case.pk]),
+            residence_status=case.residence_status,
             dispute=disputes.get(case.pk),
-            deadlines=_deadlines(steps[case.pk]) | cosm.get(case.pk, {}) | _majority(case),
+            ladder=ladders.get(case.pk, ""),
+            deadlines=_deadlines(steps[case.pk])
+            | cosm.get(case.pk, {})
+            | _majority(case)
+            | _protection(case)
+            | _legal(steps[case.pk]),
+            end_unknown_since=_end_unknown(steps[case.pk]),
             dismissed_at=_standing(steps[case.pk], "criminal", "dismissed"),
             bed_only_since=beds.get(case.pk),
             thinking_since=_thinking(steps[case.pk]),
@@ -169,9 +179,13 @@ def _needs(ids: Iterable[UUID]) -> defaultdict[UUID, list[OpenNeed]]:
     return found
 
 
-def _disputes(ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, UUID, UUID, datetime]]:
-    rows = Dispute.objects.whole_table(why=WHY).filter(case__in=ids, resolved_at=None)
-    return {row.case_id: (row.pk, row.first_id, row.second_id, row.opened_at) for row in rows}
+def _disputes(
+    ids: Iterable[UUID],
+) -> tuple[dict[UUID, tuple[UUID, UUID, UUID, datetime]], dict[UUID, str]]:
+    """Open disagreements, and the ladder each of them climbs."""
+    rows = list(Dispute.objects.whole_table(why=WHY).filter(case__in=ids, resolved_at=None))
+    found = {row.case_id: (row.pk, row.first_id, row.second_id, row.opened_at) for row in rows}
+    return found, {row.case_id: row.ladder for row in rows}
 
 
 def _broken(ids: Iterable[UUID]) -> defaultdict[UUID, list[Broken]]:
@@ -237,6 +251,27 @@ def _deadlines(steps: Iterable[TrackStep]) -> dict[str, datetime]:
 
 def _majority(case: Case) -> dict[str, datetime]:
     return {TURNING_18: midnight(case.adult_from)} if case.adult_from is not None else {}
+
+
+def _protection(case: Case) -> dict[str, datetime]:
+    """When a protection ends that ends for everybody on one day."""
+    row = protection_of(case.residence_status)
+    if row is None:
+        return {}
+    ends = row.attributes["ends"]
+    return {str(row.attributes["rule"]): day_end(ends)} if isinstance(ends, date) else {}
+
+
+def _legal(steps: Sequence[TrackStep]) -> dict[str, datetime]:
+    """The ends of terms of law that a stall rule warns of."""
+    return {
+        term.alarm: term.at for term in legal_terms(steps) if term.alarm and term.at is not None
+    }
+
+
+def _end_unknown(steps: Iterable[TrackStep]) -> datetime | None:
+    """Since when a step runs whose rule is not known, so that no end can be computed."""
+    return min((step.since for step in steps if step.rule and step.due is None), default=None)
 
 
 def _conflict(steps: Iterable[TrackStep]) -> datetime | None:

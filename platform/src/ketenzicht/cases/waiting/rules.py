@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from ketenzicht import reference
+from ketenzicht.cases.file.law import cover_of
 from ketenzicht.cases.file.rules import pressing_at, rule_for
-from ketenzicht.cases.payer.states import DISPUTE_RULES
+from ketenzicht.cases.payer.ladders import rungs_of
 from ketenzicht.cases.waiting.states import CaseWork
 from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.obligations.states import Harm, Part, Standing
@@ -27,7 +28,7 @@ NEED_RULES = {
     "shelter": "no_safe_bed",
     "brp": "no_postal_address",
     "income": "no_income",
-    "health_insurance": "no_health_insurance",
+    "health_insurance": "insurance_unknown",
 }
 #: The recipient that is the holder itself.
 HOLDER = "care_coordination"
@@ -91,8 +92,11 @@ class Facts:
     unanswered: tuple[UUID, datetime] | None = None
     decision: tuple[UUID, UUID, datetime, datetime] | None = None
     needs: tuple[OpenNeed, ...] = ()
+    residence_status: str = ""
     dispute: tuple[UUID, UUID, UUID, datetime] | None = None
+    ladder: str = ""
     deadlines: Mapping[str, datetime] = field(default_factory=dict)
+    end_unknown_since: datetime | None = None
     dismissed_at: datetime | None = None
     bed_only_since: datetime | None = None
     thinking_since: datetime | None = None
@@ -223,7 +227,7 @@ def _needs(facts: Facts, _now: datetime) -> Iterator[Standing]:
     """Each need has one who answers for it; by a rule the earliest of its kind is late."""
     ruled: set[str] = set()
     for need in sorted(facts.needs, key=lambda need: (need.since, str(need.id))):
-        code = "" if need.service in ruled else NEED_RULES.get(need.service, "")
+        code = "" if need.service in ruled else need_rule(need.service, facts.residence_status)
         ruled.add(need.service)
         if need.responsible != facts.holder_id:
             yield _taken_need(facts, need, code)
@@ -239,6 +243,14 @@ def _needs(facts: Facts, _now: datetime) -> Iterator[Standing]:
                 shows_from=need.asked_at,
                 until=need.answer_by,
             )
+
+
+def need_rule(service: str, residence_status: str) -> str:
+    """The rule that a need waits by: what has to be arranged follows from the right to stay."""
+    cover = cover_of(service, residence_status)
+    if cover is None:
+        return NEED_RULES.get(service, "")
+    return str(cover.attributes["rule"])
 
 
 def _taken_need(facts: Facts, need: OpenNeed, code: str) -> Standing:
@@ -269,7 +281,7 @@ def _money(facts: Facts, _now: datetime) -> Iterator[Standing]:
             since=since,
             shows_from=since,
         )
-    rungs = [_wait(facts, code, since, second) for code in DISPUTE_RULES]
+    rungs = [_wait(facts, code, since, second) for code in rungs_of(facts.ladder, since)]
     nexts = [rung.late_since for rung in rungs[1:]]
     for number, (rung, following) in enumerate(zip(rungs, [*nexts, None], strict=True)):
         shows = rung.shows_from if second == facts.holder_id else None
@@ -304,6 +316,7 @@ def _next_month(moment: datetime) -> datetime:
 def _turns(facts: Facts, _now: datetime) -> Iterator[Standing]:
     found: Mapping[str, datetime | None] = {
         "case_dismissed": facts.dismissed_at,
+        "end_unknown": facts.end_unknown_since,
         "bed_only": facts.bed_only_since,
         CONFLICT: facts.conflict_since,
         **facts.alarms,

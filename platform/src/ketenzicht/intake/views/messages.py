@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht import reference
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.http import PublicRequest
 from ketenzicht.core.policy import everyone, open_to
 from ketenzicht.intake import services
@@ -104,10 +105,17 @@ def leaving(request: PublicRequest) -> HttpResponse:
 @require_safe
 def numbers(request: PublicRequest) -> HttpResponse:
     """Whom to call or chat with, without filling in anything."""
-    lines = reference.helplines()
+    found = reference.helplines(local_date(request.now))
+    lines = [line for line in found if line.for_visitors]
     context = {
         "numbers": [number(line) for line in lines if line.number],
         "sites": [(line.label(language()), line.website) for line in lines if line.website],
+        "unknown": [
+            (line.label(language()), line.claim.warning(language()))
+            for line in lines
+            if line.claim.unknown
+        ],
+        "unconfirmed": any(line.claim.confirmed is None for line in lines),
     }
     return render(request, "intake/public/numbers.html", context)
 

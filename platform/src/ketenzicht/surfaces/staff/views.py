@@ -14,7 +14,7 @@ from ketenzicht.audit.services import record_access
 from ketenzicht.core.declaration import hooks
 from ketenzicht.core.obligations.states import Harm
 from ketenzicht.core.policy import members, open_to
-from ketenzicht.surfaces.context import help_numbers
+from ketenzicht.surfaces.context import staff_numbers
 from ketenzicht.surfaces.staff.day import day_of, headings, rest_of, row_of
 from ketenzicht.web.listing import Filter, Finder
 from ketenzicht.web.parts import Row
@@ -94,4 +94,4 @@ def _found(request: StaffRequest, words: str) -> list[Row]:
 @require_safe
 def help_page(request: StaffRequest) -> HttpResponse:
     """Say what each place is for, what the signs mean, and whom to call."""
-    return render(request, "surfaces/help.html", {"numbers": help_numbers()})
+    return render(request, "surfaces/help.html", {"numbers": staff_numbers()})

@@ -119,6 +119,15 @@ class FormsForm(CaseForm):
     )
 
 
+class ResidenceForm(CaseForm):
+    status = forms.ChoiceField(
+        label=_("Which right to stay does the person have?"),
+        choices=from_list("residence_status", empty=_("Not known yet")),
+        help_text=_("Insurance, income and who pays follow from it."),
+        required=False,
+    )
+
+
 class LabelForm(CaseForm):
     words = forms.CharField(
         label=_("What do you call this case?"),

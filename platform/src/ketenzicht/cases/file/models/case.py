@@ -59,7 +59,8 @@ class Person(models.Model):
 @classified(
     internal="id code person holder worker region state risk victim_status decided_by report_id "
     "envelope_id decoy opened_at opened_by holder_since last_contact_at review_at "
-    "closed_at closure_reason adult_from first_signal_on register_stale version events",
+    "closed_at closure_reason adult_from first_signal_on residence_status "
+    "register_stale version events",
     sensitive="forms register_handle",
 )
 class Case(models.Model):
@@ -92,6 +93,8 @@ class Case(models.Model):
     adult_from = models.DateField(null=True)
     # The day the report came that led here, where one did; the register counts from then.
     first_signal_on = models.DateField(null=True)
+    # Which right to stay somebody has: insurance, income and who pays follow from it.
+    residence_status = models.CharField(max_length=20, blank=True, default="", db_default="")
     # The person or the forms changed since the register was told.
     register_stale = models.BooleanField(default=False, db_default=False)
     version = models.PositiveIntegerField(default=1)

@@ -139,3 +139,18 @@ def set_risk(*, actor: Member, case_id: UUID, risk: str, version: int, now: date
     case.save(update_fields=["risk", "review_at", "version"])
     log(case, "risk", actor=actor, now=now, risk=risk)
     return case
+
+
+@act()
+def set_residence(
+    *, actor: Member, case_id: UUID, status: str, version: int, now: datetime
+) -> Case:
+    """Record the right to stay, on which insurance, income and who pays hang."""
+    case = case_for(actor, case_id, Act.RESIDENCE, now=now).case
+    check_version(case, version)
+    if status not in reference.known("residence_status") | {""}:
+        raise Refused(_("This right to stay is not known."), field="status")
+    case.residence_status = status
+    case.save(update_fields=["residence_status", "version"])
+    log(case, "residence", actor=actor, now=now)
+    return case

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case, TrackStep
 from ketenzicht.cases.file.services.journal import case_for, log
-from ketenzicht.cases.file.tracks import TRACKS, next_steps, term_of
+from ketenzicht.cases.file.tracks import TRACKS, counted_from, next_steps, term_of
 from ketenzicht.core.clock import day_end, local_date, midnight
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.obligations.acting import act
@@ -62,11 +63,23 @@ def add_step(
     now: datetime,
 ) -> TrackStep:
     """End the standing step of a track of a locked case and begin the next."""
-    rows = TrackStep.objects.whole_table(why="the track of a locked case")
-    rows.filter(case=case, track=track, ended_at=None).update(ended_at=now)
-    due, rule = term_of(track, step, since, variant)
+    rows = TrackStep.objects.whole_table(why="the track of a locked case").filter(case=case)
+    rows.filter(track=track, ended_at=None).update(ended_at=now)
+    due, rule = term_of(track, step, _began(rows, track, step, since), variant, _registered(rows))
     added = TrackStep.objects.create(
         case=case, track=track, step=step, since=since, due=due, rule=rule, by=actor, at=now
     )
     log(case, "track", actor=actor, now=now, track=track, step=step)
     return added
+
+
+def _began(rows: QuerySet[TrackStep], track: str, step: str, since: datetime) -> datetime:
+    """When the term of a step began: mostly with it, a permit with the report that asked for it."""
+    earlier = rows.filter(track=track, step__in=counted_from(track, step), since__lte=since)
+    return earlier.aggregate(Max("since"))["since__max"] or since
+
+
+def _registered(rows: QuerySet[TrackStep]) -> date | None:
+    """The day asylum was asked, which decides under which regulation somebody falls."""
+    asked = rows.filter(track="asylum", step="asked").order_by("-since").first()
+    return local_date(asked.since) if asked else None

@@ -56,6 +56,10 @@ def _forms(request: StaffRequest, case_id: UUID, values: Values, version: int) -
     details.set_forms(**ground(request, case_id), forms=tuple(values["forms"]), version=version)
 
 
+def _residence(request: StaffRequest, case_id: UUID, values: Values, version: int) -> None:
+    details.set_residence(**ground(request, case_id), status=values["status"], version=version)
+
+
 def _track(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
     track, step, variant = values["place"].split(":")
     tracks.move_track(
@@ -96,6 +100,10 @@ def _risk_now(_request: StaffRequest, access: Access) -> tuple[Values, int]:
 def _forms_now(request: StaffRequest, access: Access) -> tuple[Values, int]:
     reader = Reader(request.member, access, access.envelope(), request.now)
     return {"forms": forms_of(reader)}, access.case.version
+
+
+def _residence_now(_request: StaffRequest, access: Access) -> tuple[Values, int]:
+    return {"status": access.case.residence_status}, access.case.version
 
 
 def _identity_now(request: StaffRequest, access: Access) -> tuple[Values, int]:
@@ -156,6 +164,18 @@ change_forms = page(
         save=_forms,
         done=t("It is kept."),
         initial=_forms_now,
+    )
+)
+residence = page(
+    CaseAct(
+        act=Act.RESIDENCE,
+        title=t("Right to stay"),
+        lead=t("Rights, terms and money hang on it. What you do not know stays open."),
+        button=t("Keep this"),
+        form=forms.ResidenceForm,
+        save=_residence,
+        done=t("It is kept."),
+        initial=_residence_now,
     )
 )
 track = page(

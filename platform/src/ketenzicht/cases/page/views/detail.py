@@ -25,6 +25,7 @@ from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.file.values import Identity
 from ketenzicht.cases.page.case_file import CaseFile, case_file
 from ketenzicht.cases.page.views.drawing import tracks_of
+from ketenzicht.cases.page.views.law import doubts_of, help_of, terms_of
 from ketenzicht.cases.page.views.sentences import case_state, happenings, lead_of, wait_sentence
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.shelter.selectors import address_of
@@ -103,9 +104,12 @@ def _show(request: StaffRequest, file: CaseFile, opened: Mapping[str, object]) -
         "state": case_state(file.access.case.state),
         "risk": label("risk_levels", file.access.case.risk),
         "forms": ", ".join(label("exploitation_forms", code) for code in file.forms),
-        "needs": [_need_row(need) for need in file.needs],
+        "needs": [_need_row(need, file.access.case.residence_status) for need in file.needs],
         "timeline": happenings(file.moments, names),
         "tracks": tracks_of(file, request.now),
+        "terms": terms_of(file),
+        "doubts": doubts_of(file, request.now),
+        "residence": label("residence_status", file.access.case.residence_status or "unknown"),
         "alarms": [said for wait, said in waits if is_alarm(wait)],
         "waits": [said for wait, said in waits if not is_alarm(wait)],
         "contact": _contact(request, file, str(opened.get("number", ""))),
@@ -135,13 +139,13 @@ def organisation_names(file: CaseFile) -> dict[str, str]:
     return {str(key): each.name for key, each in organisations_by_id(ids).items()}
 
 
-def _need_row(need: NeedLine) -> dict[str, object]:
+def _need_row(need: NeedLine, residence_status: str) -> dict[str, object]:
     kind, is_open = reference.code("service_types", need.service), need.state == NeedState.OPEN
     return {
         "need": need,
         "service": kind.label(language()),
         "open": is_open,
-        "help": kind.attributes.get(f"help_{language()}", "") if is_open else "",
+        "help": help_of(need.service, residence_status) if is_open else "",
     }
 
 

@@ -118,6 +118,7 @@ def _sentence(one: Moment, names: Mapping[str, str]) -> str:
         "identity": _("Personal details changed"),
         "safe-contact": _("Rules for safe contact changed"),
         "forms": _("What it looks like was changed"),
+        "residence": _("Right to stay changed"),
         "blocked": _("Closed to one colleague"),
         "unblocked": _("Open again to a colleague"),
         "assigned": _("Given to a colleague"),

@@ -41,6 +41,7 @@ class Answer:
     recipient_id: UUID | None = None
     language: str = ""
     words: str = ""
+    given_by: str = ""
 
 
 def _act(answer: Answer) -> Act:
@@ -61,6 +62,7 @@ def record_consent(*, actor: Member, case_id: UUID, answer: Answer, now: datetim
         kind=reference.code("consent_kinds", answer.kind).code,
         recipient=recipient,
         state=answer.state,
+        given_by=answer.given_by,
         at=now,
         by=actor,
         language=answer.language,

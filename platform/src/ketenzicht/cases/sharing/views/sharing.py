@@ -88,6 +88,7 @@ def _consent(request: StaffRequest, case_id: UUID, values: Values, _version: int
             recipient_id=UUID(recipient) if recipient else None,
             language=values["language"],
             words=values["words"],
+            given_by=values["given_by"],
         ),
         now=request.now,
     )

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the page of a case says of the law: terms, doubts, and what follows from a right to stay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ketenzicht import reference
+from ketenzicht.cases.file.codes import language
+from ketenzicht.cases.file.law import cover_of, doubtful_offences, protection_of
+from ketenzicht.cases.file.legal_terms import LegalTerm, Reads, legal_terms
+from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.page.case_file import CaseFile
+from ketenzicht.core.clock import local_date
+from ketenzicht.reference import Claim
+from ketenzicht.web.provenance import Provenance, provenance
+
+COVERED = frozenset({"health_insurance", "income"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence about the law, and what it rests on."""
+
+    sentence: str
+    rests_on: Provenance
+
+
+def terms_of(file: CaseFile) -> list[Said]:
+    """The terms that follow from what is recorded, each with its kind and source."""
+    if not file.access.sees(Section.TRACKS):
+        return []
+    return [Said(_term(term), _computed(term)) for term in legal_terms(file.tracks)]
+
+
+def _term(term: LegalTerm) -> str:
+    what = term.row.label(language())
+    if term.at is None:
+        return f"{what}: {_unknown(term)}"
+    words = {"what": what, "day": date_format(local_date(term.at), "j F Y")}
+    said = {
+        Reads.UNTIL: _("%(what)s: until %(day)s."),
+        Reads.FROM: _("%(what)s: from %(day)s, where nothing came in between."),
+        Reads.AIM: _("%(what)s: the aim is %(day)s."),
+        Reads.NEVER_LATE: _(
+            "%(what)s: ordinarily until %(day)s. Later is possible too, with a good reason: "
+            "ask anyway."
+        ),
+    }
+    return said[term.reads] % words
+
+
+def _computed(term: LegalTerm) -> Provenance:
+    """What a term rests on; its warning is in the sentence already."""
+    return replace(provenance(term.rule.claim, computed=term.at is not None), warning="")
+
+
+def _without_warning(claim: Claim) -> Provenance:
+    return replace(provenance(claim), warning="")
+
+
+def _unknown(term: LegalTerm) -> str:
+    if term.rule.claim.unknown:
+        return term.rule.claim.warning(language())
+    return _("record until when the exploitation lasted; the term runs from then.")
+
+
+def doubts_of(file: CaseFile, now: datetime) -> list[Said]:
+    """What is not known about the law of this case, so that nobody reads a silence as a no."""
+    case, today = file.access.case, local_date(now)
+    found = [
+        Said(
+            f"{row.label(language())}: {row.claim.warning(language())}", _without_warning(row.claim)
+        )
+        for row in doubtful_offences(file.forms, None, today)
+    ]
+    return [*found, *_protection(case.residence_status, today)]
+
+
+def _protection(status: str, today: date) -> list[Said]:
+    row = protection_of(status)
+    if row is None or not isinstance(ends := row.attributes["ends"], date):
+        return []
+    words = {"what": row.label(language()), "day": date_format(ends, "j F Y")}
+    said = (
+        _("%(what)s ended on %(day)s. What holds since is not known here: call the lawyer.")
+        if ends < today
+        else _("%(what)s ends on %(day)s. What follows is not known: talk with the lawyer in time.")
+    )
+    return [Said(said % words, _without_warning(row.claim))]
+
+
+def help_of(service: str, status: str) -> str:
+    """What is said beside an open need; for insurance and income it follows the right to stay."""
+    kind = reference.code("service_types", service)
+    own = str(kind.attributes.get(f"help_{language()}", ""))
+    if service not in COVERED:
+        return own
+    cover = cover_of(service, status)
+    if cover is not None:
+        return cover.label(language())
+    return _("Which scheme holds follows from the right to stay. It is not known here: find out.")
