@@ -171,6 +171,8 @@ def posts(world: World) -> dict[str, dict[str, object]]:
         "cases:risk": {"risk": "r3", "version": "1"},
         "cases:residence": {"status": "tpd", "version": "1"},
         "cases:forms": {"forms": ["labour"], "version": "1"},
+        "cases:exploitation": {"place": "nl", "version": "1"},
+        "cases:victim-status": {"status": "possible", "version": "1"},
         "cases:identity": {"name": "Iemand", "version": "1"},
         "cases:safe-contact": {"rules": "Nooit bellen", "voicemail": "never", "version": "0"},
         "cases:consent": {"kind": "help_share", "state": "given"},

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.audit.services import record, record_access
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.selectors.access import Access, access_to, case_of
-from ketenzicht.cases.file.selectors.person import read_identity
+from ketenzicht.cases.file.selectors.person import first_signal_of, read_identity
 from ketenzicht.cases.file.services.journal import held_case
 from ketenzicht.cases.file.services.tracks import add_step
 from ketenzicht.cases.file.values import Identity
@@ -126,12 +126,6 @@ def _for_register(access: Access, now: datetime) -> CaseForRegister:
         decoy=case.decoy,
         agrees=tuple(who_agrees(case, local_date(now))),
     )
-
-
-def first_signal_of(case: Case) -> date:
-    """The day somebody first told of this person, as far as the case knows."""
-    opened = local_date(case.opened_at)
-    return min(case.first_signal_on or opened, opened)
 
 
 def register_answer(case: Case) -> ConsentState:

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from ketenzicht.cases.care.views import needs, notes
 from ketenzicht.cases.file.views import case as file
-from ketenzicht.cases.file.views import opening
+from ketenzicht.cases.file.views import exploitation, opening
 from ketenzicht.cases.page.views import closing, detail, lists
 from ketenzicht.cases.payer import views as payer
 from ketenzicht.cases.sharing.views import access_log, break_glass, sharing
@@ -58,6 +58,8 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{CASE}risico/", file.risk, name="risk"),
     path(f"{CASE}vormen/", file.change_forms, name="forms"),
     path(f"{CASE}verblijfsrecht/", file.residence, name="residence"),
+    path(f"{CASE}uitbuiting/", exploitation.circumstances, name="exploitation"),
+    path(f"{CASE}slachtofferschap/", exploitation.victim_status, name="victim-status"),
     path(f"{CASE}medewerker/", file.worker, name="worker"),
     path(f"{CASE}procedure/", file.track, name="track"),
     path(f"{CASE}persoon/", file.identity, name="identity"),

@@ -27,6 +27,7 @@ FILES = (
     "organisations.yaml",
     "geography.yaml",
     "cases.yaml",
+    "registration.yaml",
     "residence.yaml",
     "sharing.yaml",
     "risks.yaml",

@@ -21,11 +21,13 @@ from ketenzicht.cases.file.selectors.access import access_to, case_of
 from ketenzicht.cases.file.services import (
     actions,
     details,
+    exploitation,
     opening,
     person,
     tracks,
 )
 from ketenzicht.cases.file.states import Alarm, CaseState, Section
+from ketenzicht.cases.file.values import Circumstances
 from ketenzicht.cases.page import closing
 from ketenzicht.cases.payer import services as payer
 from ketenzicht.cases.sharing.services import blocks, break_glass, consents, grants
@@ -176,6 +178,12 @@ ATTEMPTS = {
     Act.RISK: lambda s: details.set_risk(**s.on, risk="r3", version=s.version),
     Act.FORMS: lambda s: details.set_forms(**s.on, forms=("labour",), version=s.version),
     Act.RESIDENCE: lambda s: details.set_residence(**s.on, status="tpd", version=s.version),
+    Act.EXPLOITATION: lambda s: exploitation.set_circumstances(
+        **s.on, told=Circumstances(place="nl"), version=s.version
+    ),
+    Act.VICTIM_STATUS: lambda s: exploitation.set_victim_status(
+        **s.on, status="possible", version=s.version
+    ),
     Act.TRACK: lambda s: tracks.move_track(
         **s.on, track="asylum", step=tracks.next_steps("asylum", None)[0].code, since=s.now.date()
     ),

@@ -35,6 +35,8 @@ class Act(StrEnum):
     RISK = "risk"
     FORMS = "forms"
     RESIDENCE = "residence"
+    EXPLOITATION = "exploitation"
+    VICTIM_STATUS = "victim_status"
     TRACK = "track"
     WORKER = "worker"
     IDENTITY = "identity"
@@ -101,6 +103,8 @@ RULES: Mapping[Act, Rule] = {
     Act.RISK: Rule(May.CASE_WRITE),
     Act.FORMS: Rule(May.CASE_WRITE),
     Act.RESIDENCE: Rule(May.CASE_WRITE),
+    Act.EXPLOITATION: Rule(May.CASE_WRITE),
+    Act.VICTIM_STATUS: Rule(May.CASE_WRITE),
     Act.TRACK: Rule(May.CASE_WRITE),
     Act.WORKER: Rule(May.CASE_WRITE),
     Act.IDENTITY: Rule(May.CASE_IDENTITY),

@@ -29,6 +29,9 @@ class Track:
 
 #: A victim is offered time to reflect; a witness, and who cannot cooperate, each goes another way.
 RESIDENCE_BEGINS = ("indication", "reflection_offered", "witness_report", "cannot_cooperate")
+DOSSIER = "dossier"
+"""The track of the kind of dossier at CoMensha; the register is told when it changes."""
+
 TRACKS = {
     track.code: track
     for track in (
@@ -38,6 +41,7 @@ TRACKS = {
         Track("shelter", _("Shelter"), "placement_states", ("asked",)),
         Track("municipality", _("Municipality and money"), "municipal_track", ("unknown",)),
         Track("registration", _("Registration at CoMensha"), "registration_track"),
+        Track(DOSSIER, _("Dossier at CoMensha"), "dossier_types"),
         Track("compensation", _("Compensation"), "compensation_routes"),
     )
 }

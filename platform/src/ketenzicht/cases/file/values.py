@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
+from ketenzicht import reference
 from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.core.terms import term_end
@@ -22,6 +24,7 @@ class Identity:
     birth_date: PartialDate | None = None
     gender: str = ""
     nationality: str = ""
+    second_nationality: str = ""
     languages: str = ""
 
     @classmethod
@@ -50,3 +53,86 @@ def age_from(adult_from: date, day: date) -> int:
     """The age on a day of who comes of age in that month; in doubt the younger one."""
     adult = threshold("adult", day)
     return PartialDate(adult_from.year - adult, adult_from.month).age_on(day)
+
+
+LISTS: Mapping[str, str] = {
+    "route": "statistical_routes",
+    "place": "exploitation_places",
+    "sectors": "sectors",
+    "means": "means",
+    "recruitment": "recruitment_channels",
+    "relation": "relation_to_exploiter",
+    "vulnerabilities": "vulnerability_flags",
+    "family": "family_along",
+    "earlier": "earlier_registration",
+}
+"""The code list behind each coded thing that is known of an exploitation."""
+DATES = ("began", "ended")
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known of the exploitation of somebody, in codes. Everything may be empty.
+
+    `cross_border_sex` is article 273f, first paragraph, under 3: brought across a border for
+    prostitution, whether there was force or not.
+    """
+
+    route: str = ""
+    place: str = ""
+    began: PartialDate | None = None
+    ended: PartialDate | None = None
+    sectors: tuple[str, ...] = ()
+    means: tuple[str, ...] = ()
+    recruitment: tuple[str, ...] = ()
+    relation: tuple[str, ...] = ()
+    vulnerabilities: tuple[str, ...] = ()
+    family: str = ""
+    earlier: str = ""
+    cross_border_sex: bool = False
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str]) -> Circumstances:
+        """Return what is known, from the texts of the sealed columns."""
+        return cls(**{each.name: _read(each.name, texts[each.name]) for each in fields(cls)})
+
+    def texts(self) -> dict[str, str]:
+        """Return what is written into the sealed columns, by their names."""
+        return {each.name: _written(getattr(self, each.name)) for each in fields(self)}
+
+    def told(self, name: str) -> tuple[str, ...]:
+        """The codes that were told of one thing."""
+        value = getattr(self, name)
+        return value if isinstance(value, tuple) else tuple(filter(None, [value]))
+
+    def unknown_code(self) -> str:
+        """The first thing that was told in a code nobody knows; empty when all are known."""
+        wrong = (n for n, codes in LISTS.items() if not set(self.told(n)) <= reference.known(codes))
+        return next(wrong, "")
+
+    def ages(self, born: PartialDate | None, signalled: date) -> tuple[int | None, int | None]:
+        """How old somebody was when it began, and at the first signal; None where not known."""
+        if born is None:
+            return None, None
+        start = born.age_on(self.began.first_day) if self.began else None
+        return start if start is None or start >= 0 else None, born.age_on(signalled)
+
+
+def _read(name: str, text: str) -> Any:
+    if name in DATES:
+        return PartialDate.parse_known(text)
+    if name == "cross_border_sex":
+        return text == YES
+    return tuple(filter(None, text.split(","))) if name in MANY else text
+
+
+def _written(value: object) -> str:
+    if isinstance(value, tuple):
+        return ",".join(value)
+    if isinstance(value, bool):
+        return YES if value else ""
+    return str(value or "")
+
+
+MANY = frozenset({"sectors", "means", "recruitment", "relation", "vulnerabilities"})
+YES = "yes"

@@ -26,11 +26,15 @@ from ketenzicht.cases.file.selectors.sections import (
     ActionLine,
     Moment,
     actions_of,
+    circumstances_of,
     events_of,
     finished_of,
     forms_of,
+    outcomes_of,
+    risk_domains_of,
     track_steps_of,
 )
+from ketenzicht.cases.file.values import Circumstances
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.payer.selectors import open_dispute_of
 from ketenzicht.cases.shelter.models import Whereabouts
@@ -57,6 +61,9 @@ class CaseFile:
     moments: Sequence[Moment]
     safe_contact: SafeLine | None
     forms: Sequence[str]
+    risk_domains: Sequence[str]
+    outcomes: Sequence[str]
+    circumstances: Circumstances
     tracks: Sequence[TrackStep]
     transfer: Transfer | None
     escalation: Escalation | None
@@ -87,6 +94,9 @@ def case_file(actor: Member, access: Access, now: datetime) -> CaseFile:
         moments=_moments(reader),
         safe_contact=safe_contact_of(reader),
         forms=forms_of(reader),
+        risk_domains=risk_domains_of(reader),
+        outcomes=outcomes_of(reader),
+        circumstances=circumstances_of(reader),
         tracks=track_steps_of(reader),
         transfer=open_transfer_of(reader),
         escalation=open_escalation_of(reader),

@@ -25,6 +25,7 @@ from ketenzicht.cases.transfers.states import OPEN_TRANSFER
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.states import advance
+from ketenzicht.vault.services import open_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -41,6 +42,7 @@ def close_case(
     checked: frozenset[str] = frozenset(),
     second_reader: Member | None = None,
     shares: AtClosing | None = None,
+    outcomes: tuple[str, ...] = (),
     version: int,
     now: datetime,
 ) -> Case:
@@ -55,7 +57,10 @@ def close_case(
         raise Refused(_("Others still see this case. Say what happens with that."), field="shares")
     case.state = advance(CaseState(case.state), CaseState.CLOSED, CASE_NEXT)
     case.closed_at, case.closure_reason, case.review_at = now, reason, None
-    case.save(update_fields=["state", "closed_at", "closure_reason", "review_at", "version"])
+    _write_outcomes(case, actor, outcomes)
+    case.save(
+        update_fields=["state", "closed_at", "closure_reason", "review_at", "outcomes", "version"]
+    )
     detail = {"second_reader": str(second_reader.pk)} if second_reader else {}
     if checked:
         detail["checked"] = ",".join(sorted(checked))
@@ -75,6 +80,13 @@ def close_case(
         for organisation_id in shared_with:
             stop_grant(case, organisation_id, actor, now)
     return case
+
+
+def _write_outcomes(case: Case, actor: Member, outcomes: tuple[str, ...]) -> None:
+    if not set(outcomes) <= reference.known("outcomes"):
+        raise Refused(_("This choice is not known."), field="outcomes")
+    envelope = open_envelope(case.envelope_id, actor.organisation_id)
+    envelope.write(case, "outcomes", ",".join(outcomes))
 
 
 def required_for(reason: str) -> frozenset[str]:

@@ -26,6 +26,12 @@ class CloseForm(CaseForm):
         label=_("Why can this case be closed?"),
         choices=from_list("closure_reasons", empty=_("Choose")),
     )
+    outcomes = forms.MultipleChoiceField(
+        label=_("What was reached?"),
+        choices=from_list("outcomes"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     checked = forms.MultipleChoiceField(
         label=_("What is done?"),
         help_text=_(

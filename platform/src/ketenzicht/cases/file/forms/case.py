@@ -33,6 +33,11 @@ class IdentityFields(forms.Form):
         choices=from_list("nationalities", empty=_("Not known yet")),
         required=False,
     )
+    second_nationality = forms.ChoiceField(
+        label=_("Second nationality"),
+        choices=from_list("nationalities", empty=_("None known")),
+        required=False,
+    )
     languages = forms.CharField(
         label=_("Languages"), max_length=100, required=False, help_text=_("Such as Bulgarian.")
     )
@@ -107,6 +112,12 @@ class RiskForm(CaseForm):
         label=_("How unsafe is it now?"),
         choices=from_list("risk_levels"),
         widget=forms.RadioSelect,
+    )
+    domains = forms.MultipleChoiceField(
+        label=_("Where does the danger come from?"),
+        choices=from_list("risk_domains"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
 
 

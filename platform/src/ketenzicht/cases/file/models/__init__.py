@@ -2,6 +2,7 @@
 """Tables of the file: the case, its grounds of reading, its steps."""
 
 from ketenzicht.cases.file.models.case import Case, CaseEvent, OnCase, Person, of_case
+from ketenzicht.cases.file.models.exploitation import Exploitation
 from ketenzicht.cases.file.models.grounds import REACH, Block, BreakGlass, Grant
 from ketenzicht.cases.file.models.steps import Action, Label, TrackStep
 
@@ -12,6 +13,7 @@ __all__ = [
     "BreakGlass",
     "Case",
     "CaseEvent",
+    "Exploitation",
     "Grant",
     "Label",
     "OnCase",

@@ -28,7 +28,7 @@ def _cases_of(model: type[Grant | BreakGlass], rows: Q) -> QuerySet[Any, Any]:
 
 @classified(
     internal="id envelope_id version created_at",
-    sensitive="name other_names birth_date gender nationality languages",
+    sensitive="name other_names birth_date gender nationality second_nationality languages",
 )
 class Person(models.Model):
     """Somebody who needs help, in an envelope of their own; outside it is only the case code."""
@@ -40,6 +40,7 @@ class Person(models.Model):
     birth_date = SealedField()
     gender = SealedField()
     nationality = SealedField()
+    second_nationality = SealedField()
     languages = SealedField()
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
@@ -61,7 +62,7 @@ class Person(models.Model):
     "envelope_id decoy opened_at opened_by holder_since last_contact_at review_at "
     "closed_at closure_reason adult_from first_signal_on residence_status "
     "register_stale version events",
-    sensitive="forms register_handle",
+    sensitive="forms risk_domains outcomes register_handle",
 )
 class Case(models.Model):
     """The care for one person. `holder` is never empty: somebody is always to act."""
@@ -79,6 +80,8 @@ class Case(models.Model):
     report_id = models.UUIDField(null=True, unique=True)
     envelope_id = models.UUIDField()
     forms = SealedField()
+    risk_domains = SealedField()
+    outcomes = SealedField()
     register_handle = SealedField()
     decoy = models.BooleanField(default=False)
     opened_at = models.DateTimeField()

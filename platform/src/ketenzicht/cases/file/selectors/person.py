@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ketenzicht.audit.services import record_access
-from ketenzicht.cases.file.models import Person
+from ketenzicht.cases.file.models import Case, Person
 from ketenzicht.cases.file.selectors.access import Access
 from ketenzicht.cases.file.values import Identity
 from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.permissions import require
 
 if TYPE_CHECKING:
@@ -40,3 +41,9 @@ def read_identity(actor: Member, access: Access, *, now: datetime) -> tuple[Iden
     names = Identity.__dataclass_fields__
     texts = {name: envelope.read(person, name) for name in names}
     return Identity.of(texts), person.version
+
+
+def first_signal_of(case: Case) -> date:
+    """The day somebody first told of this person, as far as the case knows."""
+    opened = local_date(case.opened_at)
+    return min(case.first_signal_on or opened, opened)

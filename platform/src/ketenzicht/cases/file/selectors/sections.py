@@ -10,9 +10,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from ketenzicht.cases.file.models import Action, CaseEvent, TrackStep
+from ketenzicht.cases.file.models import Action, CaseEvent, Exploitation, TrackStep
 from ketenzicht.cases.file.selectors.access import Access, Reader
 from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.file.values import Circumstances
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -86,7 +87,35 @@ def forms_of(reader: Reader) -> list[str]:
     """The forms of exploitation it looks like."""
     if not reader.access.sees(Section.NEEDS):
         return []
-    return [code for code in reader.envelope.read(reader.access.case, "forms").split(",") if code]
+    return _codes(reader.envelope.read(reader.access.case, "forms"))
+
+
+def risk_domains_of(reader: Reader) -> list[str]:
+    """Where the danger comes from; told to whoever may know how to reach the person safely."""
+    if not reader.access.sees(Section.CONTACT):
+        return []
+    return _codes(reader.envelope.read(reader.access.case, "risk_domains"))
+
+
+def outcomes_of(reader: Reader) -> list[str]:
+    """What was reached when the case was closed."""
+    if not reader.access.sees(Section.NEEDS):
+        return []
+    return _codes(reader.envelope.read(reader.access.case, "outcomes"))
+
+
+def circumstances_of(reader: Reader) -> Circumstances:
+    """What is known of the exploitation, as far as this reader may see."""
+    rows = Exploitation.objects.for_reader(reader.actor, reader.now)
+    row = rows.filter(case=reader.access.case).first()
+    if row is None:
+        return Circumstances()
+    names = Circumstances.__dataclass_fields__
+    return Circumstances.of({name: reader.envelope.read(row, name) for name in names})
+
+
+def _codes(text: str) -> list[str]:
+    return [code for code in text.split(",") if code]
 
 
 def track_steps_of(reader: Reader) -> list[TrackStep]:

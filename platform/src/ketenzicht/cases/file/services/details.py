@@ -129,14 +129,24 @@ def move_case(
 
 
 @act()
-def set_risk(*, actor: Member, case_id: UUID, risk: str, version: int, now: datetime) -> Case:
-    """Confirm how unsafe it is; the review date follows from the level."""
+def set_risk(
+    *,
+    actor: Member,
+    case_id: UUID,
+    risk: str,
+    domains: tuple[str, ...] | None = None,
+    version: int,
+    now: datetime,
+) -> Case:
+    """Confirm how unsafe it is, and where the danger comes from; the review date follows."""
     case = case_for(actor, case_id, Act.RISK, now=now).case
     check_version(case, version)
+    if domains is not None:
+        _write_domains(case, actor, domains)
     case.risk = reference.code("risk_levels", risk).code
     review = reference.code("risk_levels", risk).attributes["review"]
     case.review_at = after(now, Period.parse(str(review)))
-    case.save(update_fields=["risk", "review_at", "version"])
+    case.save(update_fields=["risk", "risk_domains", "review_at", "version"])
     log(case, "risk", actor=actor, now=now, risk=risk)
     return case
 
@@ -154,3 +164,10 @@ def set_residence(
     case.save(update_fields=["residence_status", "version"])
     log(case, "residence", actor=actor, now=now)
     return case
+
+
+def _write_domains(case: Case, actor: Member, domains: tuple[str, ...]) -> None:
+    if not set(domains) <= reference.known("risk_domains"):
+        raise Refused(_("This choice is not known."), field="domains")
+    envelope = open_envelope(case.envelope_id, actor.organisation_id)
+    envelope.write(case, "risk_domains", ",".join(domains))

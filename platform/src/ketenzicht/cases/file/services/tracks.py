@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case, TrackStep
-from ketenzicht.cases.file.services.journal import case_for, log
-from ketenzicht.cases.file.tracks import TRACKS, counted_from, next_steps, term_of
+from ketenzicht.cases.file.services.journal import case_for, log, mark_register_stale
+from ketenzicht.cases.file.tracks import DOSSIER, TRACKS, counted_from, next_steps, term_of
 from ketenzicht.core.clock import day_end, local_date, midnight
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.obligations.acting import act
@@ -69,6 +69,9 @@ def add_step(
     added = TrackStep.objects.create(
         case=case, track=track, step=step, since=since, due=due, rule=rule, by=actor, at=now
     )
+    if track == DOSSIER:
+        mark_register_stale(case)
+        case.save(update_fields=["register_stale"])
     log(case, "track", actor=actor, now=now, track=track, step=step)
     return added
 

@@ -18,7 +18,7 @@ from ketenzicht.cases.file.rules import HIGH_RISK
 from ketenzicht.cases.file.selectors.access import Access, Reader
 from ketenzicht.cases.file.selectors.alarms import alarms_of
 from ketenzicht.cases.file.selectors.person import identity_of
-from ketenzicht.cases.file.selectors.sections import forms_of
+from ketenzicht.cases.file.selectors.sections import forms_of, risk_domains_of
 from ketenzicht.cases.file.services import actions, details, opening, person, tracks
 from ketenzicht.cases.file.states import CaseState
 from ketenzicht.cases.file.values import Identity
@@ -49,7 +49,12 @@ def _move(request: StaffRequest, case_id: UUID, values: Values, version: int) ->
 
 
 def _risk(request: StaffRequest, case_id: UUID, values: Values, version: int) -> None:
-    details.set_risk(**ground(request, case_id), risk=values["risk"], version=version)
+    details.set_risk(
+        **ground(request, case_id),
+        risk=values["risk"],
+        domains=tuple(values["domains"]),
+        version=version,
+    )
 
 
 def _forms(request: StaffRequest, case_id: UUID, values: Values, version: int) -> None:
@@ -90,11 +95,12 @@ def _state_now(_request: StaffRequest, access: Access) -> tuple[Values, int]:
     return {"state": access.case.state, "review_at": access.case.review_at}, access.case.version
 
 
-def _risk_now(_request: StaffRequest, access: Access) -> tuple[Values, int]:
+def _risk_now(request: StaffRequest, access: Access) -> tuple[Values, int]:
     """After an alarm a high level is proposed; a person confirms it, or another."""
     case = access.case
     proposed = HIGH if alarms_of([case.pk])[case.pk] and case.risk not in HIGH_RISK else ""
-    return {"risk": proposed or case.risk}, case.version
+    reader = Reader(request.member, access, access.envelope(), request.now)
+    return {"risk": proposed or case.risk, "domains": risk_domains_of(reader)}, case.version
 
 
 def _forms_now(request: StaffRequest, access: Access) -> tuple[Values, int]:
@@ -109,7 +115,8 @@ def _residence_now(_request: StaffRequest, access: Access) -> tuple[Values, int]
 def _identity_now(request: StaffRequest, access: Access) -> tuple[Values, int]:
     known, version = identity_of(request.member, access, now=request.now)
     values = {name: getattr(known, name) for name in Identity.__dataclass_fields__}
-    return values | {"nationality": known.nationality.upper()}, version
+    countries = ("nationality", "second_nationality")
+    return values | {name: getattr(known, name).upper() for name in countries}, version
 
 
 plan = page(

@@ -22,6 +22,7 @@ def _close(request: StaffRequest, case_id: UUID, values: Values, version: int) -
         **ground(request, case_id),
         reason=values["reason"],
         checked=frozenset(values["checked"]),
+        outcomes=tuple(values["outcomes"]),
         second_reader=colleague(request.member, UUID(chosen)) if chosen else None,
         shares=AtClosing(shares) if shares else None,
         version=version,

@@ -18,13 +18,13 @@ from ketenzicht.accounts.selectors import away_at_desks, organisations_by_id
 from ketenzicht.cases.care.selectors import NeedLine, safe_rules_of
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.acts import acts_open_to
-from ketenzicht.cases.file.codes import from_list, label, language
+from ketenzicht.cases.file.codes import label, language
 from ketenzicht.cases.file.selectors.access import access_to, case_of, get_case
-from ketenzicht.cases.file.selectors.person import identity_of
+from ketenzicht.cases.file.selectors.person import first_signal_of, identity_of
 from ketenzicht.cases.file.states import Section
-from ketenzicht.cases.file.values import Identity
 from ketenzicht.cases.page.case_file import CaseFile, case_file
 from ketenzicht.cases.page.views.drawing import tracks_of
+from ketenzicht.cases.page.views.known import exploitation_facts, in_words, person_facts
 from ketenzicht.cases.page.views.law import doubts_of, help_of, terms_of
 from ketenzicht.cases.page.views.sentences import case_state, happenings, lead_of, wait_sentence
 from ketenzicht.cases.permissions import CasePermission
@@ -33,8 +33,7 @@ from ketenzicht.cases.transfers.wording import transfer_state
 from ketenzicht.cases.waiting.wording import is_alarm
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.policy import members, open_to
-from ketenzicht.web.dates import date_in_words
-from ketenzicht.web.parts import Fact, SafeContact
+from ketenzicht.web.parts import SafeContact
 
 
 @open_to(members(CasePermission.CASE_READ))
@@ -65,7 +64,9 @@ def show_identity(request: StaffRequest, case_id: UUID) -> HttpResponse:
     actor, now = request.member, request.now
     access = get_case(actor, case_id, purpose="identity", now=now)
     known, _version = identity_of(actor, access, now=now)
-    return _show(request, case_file(actor, access, now), {"identity": _facts(known)})
+    file = case_file(actor, access, now)
+    facts = person_facts(known, file.circumstances, first_signal_of(access.case))
+    return _show(request, file, {"identity": facts})
 
 
 @open_to(members(CasePermission.CASE_IDENTITY), fresh=True)
@@ -76,20 +77,6 @@ def show_address(request: StaffRequest, case_id: UUID) -> HttpResponse:
     access = access_to(case_of(actor, case_id, now), actor, now)
     _stay, address = address_of(actor, case_id, now=now)
     return _show(request, case_file(actor, access, now), {"address": address})
-
-
-def _facts(known: Identity) -> list[Fact]:
-    gender = label("genders", known.gender) if known.gender else ""
-    countries = dict(from_list("nationalities")())
-    told = (
-        (_("Name"), known.name),
-        (_("Other names"), known.other_names),
-        (_("Date of birth"), date_in_words(known.birth_date)),
-        (_("Gender"), gender),
-        (_("Nationality"), str(countries.get(known.nationality.upper(), known.nationality))),
-        (_("Languages"), known.languages),
-    )
-    return [Fact(term, value or _("Not known")) for term, value in told]
 
 
 def _show(request: StaffRequest, file: CaseFile, opened: Mapping[str, object]) -> HttpResponse:
@@ -103,7 +90,14 @@ def _show(request: StaffRequest, file: CaseFile, opened: Mapping[str, object]) -
         "lead": lead_of(file, request.now),
         "state": case_state(file.access.case.state),
         "risk": label("risk_levels", file.access.case.risk),
-        "forms": ", ".join(label("exploitation_forms", code) for code in file.forms),
+        "forms": in_words("exploitation_forms", file.forms),
+        "danger": in_words("risk_domains", file.risk_domains),
+        "reached": in_words("outcomes", file.outcomes),
+        "exploitation": exploitation_facts(file.circumstances),
+        "victim_status": label("victim_status", file.access.case.victim_status),
+        "decided_by": label("victim_status_decider", file.access.case.decided_by)
+        if file.access.case.decided_by
+        else "",
         "needs": [_need_row(need, file.access.case.residence_status) for need in file.needs],
         "timeline": happenings(file.moments, names),
         "tracks": tracks_of(file, request.now),

@@ -119,6 +119,7 @@ def _sentence(one: Moment, names: Mapping[str, str]) -> str:
         "safe-contact": _("Rules for safe contact changed"),
         "forms": _("What it looks like was changed"),
         "residence": _("Right to stay changed"),
+        "exploitation": _("What is known of the exploitation was changed"),
         "blocked": _("Closed to one colleague"),
         "unblocked": _("Open again to a colleague"),
         "assigned": _("Given to a colleague"),
@@ -155,6 +156,7 @@ def _with_detail(one: Moment, names: Mapping[str, str]) -> str:
             _("Case closed: %(reason)s") % {"reason": label("closure_reasons", detail["reason"])}
         ),
         "risk": lambda: _("Risk: %(risk)s") % {"risk": label("risk_levels", detail["risk"])},
+        "status": lambda: label("victim_status", detail["status"]),
         "granted": lambda: _("Shared with %(name)s") % {"name": to},
         "revoked": lambda: _("No longer shared with %(name)s") % {"name": to},
         "need-asked": lambda: _("Asked %(name)s to take on a need") % {"name": to},
