@@ -15,7 +15,7 @@ from tests.factories.accounts import make_world
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 BEFORE = [("register", "0001_initial")]
-AFTER = [("register", "0003_entries_with_two_dates")]
+AFTER = [("register", "0004_counted_facts")]
 
 
 def moved_to(targets):
@@ -73,3 +73,13 @@ def test_joins_and_aparts_of_before_become_decisions_that_say_the_same(older):
         (2026, 5)
     }
     assert Entry.objects.values("own").distinct().count() == 4
+
+
+def test_an_entry_of_before_says_nothing_of_what_was_not_asked_then(older):
+    apps, _registrar = older
+    entry_of(apps, "R-AAAAAAAA")
+    moved_to(AFTER)
+    entry = Entry.objects.get()
+    assert (entry.form, entry.age) == ("labour", "unknown")
+    assert (entry.route, entry.band, entry.dossier, entry.victim_status) == ("", "", "", "")
+    assert (entry.cross_border_sex, entry.changes.count()) == (False, 0)

@@ -11,19 +11,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.audit.services import record, record_access
-from ketenzicht.cases.file.models import Case
+from ketenzicht.cases.file.models import Case, Exploitation, TrackStep
 from ketenzicht.cases.file.selectors.access import Access, access_to, case_of
 from ketenzicht.cases.file.selectors.person import first_signal_of, read_identity
 from ketenzicht.cases.file.services.journal import held_case
 from ketenzicht.cases.file.services.tracks import add_step
-from ketenzicht.cases.file.values import Identity
+from ketenzicht.cases.file.tracks import DOSSIER
+from ketenzicht.cases.file.values import Circumstances, Identity
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing.models import Consent
 from ketenzicht.cases.sharing.services.consents import Answer, record_consent
@@ -35,7 +36,7 @@ from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import Permission, require
-from ketenzicht.vault.services import EnvelopeClosed, open_envelope
+from ketenzicht.vault.services import EnvelopeClosed, OpenEnvelope, open_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -43,9 +44,11 @@ if TYPE_CHECKING:
 __all__ = [
     "Case",
     "CaseForRegister",
+    "Circumstances",
     "ConsentState",
     "Correction",
     "Identity",
+    "Reportable",
     "case_being_registered",
     "case_for_register",
     "cases_to_correct",
@@ -60,20 +63,31 @@ __all__ = [
 ]
 
 WITHDRAWN = "withdrawing entries whose ground fell away"
+COUNTED = "what the register counts, of one case in hand"
 CORRECTED = "correcting entries whose case says otherwise now"
 REGISTER_CONSENT = "comensha_register"
 NO = frozenset({ConsentState.REFUSED, ConsentState.WITHDRAWN})
 
 
-@dataclass(frozen=True, slots=True)
-class CaseForRegister:
-    """One case on its way to the register."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reportable:
+    """What a case says that the register counts, beside who somebody is."""
 
     case_id: UUID
-    code: str
     region: str
     first_signal: date
     forms: tuple[str, ...]
+    told: Circumstances
+    dossier: str
+    victim_status: str
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseForRegister(Reportable):
+    """One case on its way to the register."""
+
+    code: str
     answer: ConsentState
     registered: bool
     decoy: bool
@@ -116,16 +130,35 @@ def _held(
 def _for_register(access: Access, now: datetime) -> CaseForRegister:
     case, envelope = access.case, access.envelope()
     return CaseForRegister(
-        case_id=case.pk,
+        **_reportable(case, envelope),
         code=case.code,
-        region=case.region,
-        first_signal=first_signal_of(case),
-        forms=tuple(code for code in envelope.read(case, "forms").split(",") if code),
         answer=register_answer(case),
         registered=bool(envelope.read(case, "register_handle")),
         decoy=case.decoy,
         agrees=tuple(who_agrees(case, local_date(now))),
     )
+
+
+def _reportable(case: Case, envelope: OpenEnvelope) -> dict[str, Any]:
+    steps = TrackStep.objects.whole_table(why=COUNTED).filter(case=case, track=DOSSIER)
+    standing = steps.filter(ended_at=None).first()
+    return {
+        "case_id": case.pk,
+        "region": case.region,
+        "first_signal": first_signal_of(case),
+        "forms": tuple(code for code in envelope.read(case, "forms").split(",") if code),
+        "told": _told(case, envelope),
+        "dossier": standing.step if standing else "",
+        "victim_status": case.victim_status,
+        "decided_by": case.decided_by,
+    }
+
+
+def _told(case: Case, envelope: OpenEnvelope) -> Circumstances:
+    row = Exploitation.objects.whole_table(why=COUNTED).filter(case=case).first()
+    if row is None:
+        return Circumstances()
+    return Circumstances.of({n: envelope.read(row, n) for n in Circumstances.__dataclass_fields__})
 
 
 def register_answer(case: Case) -> ConsentState:
@@ -160,10 +193,13 @@ def note_registration(
     permission: Permission,
     step: str,
     handle: str,
+    dossier: str = "",
     now: datetime,
 ) -> None:
     """Record on the case where registration stands; call it in the register's transaction."""
     case = held_case(actor, case_id, permission=permission, now=now)
+    if dossier:
+        add_step(case, actor=actor, track=DOSSIER, step=dossier, since=now, now=now)
     open_envelope(case.envelope_id, actor.organisation_id).write(case, "register_handle", handle)
     case.save(update_fields=["register_handle"])
     add_step(case, actor=actor, track="registration", step=step, since=now, now=now)
@@ -204,15 +240,11 @@ def _handle(case: Case) -> str:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction(Reportable):
     """What a case says now, for the entry behind its handle."""
 
-    case_id: UUID
     handle: str
-    region: str
-    first_signal: date
-    forms: tuple[str, ...]
     identity: Identity
 
 
@@ -248,11 +280,8 @@ def correction_of(case_id: UUID, *, now: datetime) -> Correction | None:
     person = open_envelope(case.person.envelope_id, case.holder_id)
     names = Identity.__dataclass_fields__
     return Correction(
-        case_id=case_id,
+        **_reportable(case, envelope),
         handle=handle,
-        region=case.region,
-        first_signal=first_signal_of(case),
-        forms=tuple(code for code in envelope.read(case, "forms").split(",") if code),
         identity=Identity.of({name: person.read(case.person, name) for name in names}),
     )
 

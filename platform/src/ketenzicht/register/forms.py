@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
+from ketenzicht.cases.fields import CircumstancesFields
 from ketenzicht.core.errors import Sentence
 from ketenzicht.register.states import COUNTED, Outcome
 from ketenzicht.web.dates import BirthDate, PastMonth
@@ -58,6 +59,11 @@ class OutcomeForm(forms.Form):
         label=_("In which language was it explained?"), choices=_languages, required=False
     )
 
+    dossier = forms.ChoiceField(
+        label=_("Which kind of dossier is it?"),
+        choices=lambda: _from_list("dossier_types"),
+        required=False,
+    )
     signalled = PastMonth(
         label=_("When did the first signal about this person come?"),
         help_text=_("It counts in this month. Write a month or a day: 3-2026 or 7-3-2026."),
@@ -78,9 +84,13 @@ class OutcomeForm(forms.Form):
         return values
 
 
-class DutyForm(forms.Form):
+class DutyForm(CircumstancesFields):
     """A possible victim, registered straight from an investigation."""
 
+    field_order = (
+        *("name", "birth_date", "gender", "nationality", "second_nationality", "signalled"),
+        *("region", "forms", "dossier"),
+    )
     name = forms.CharField(
         label=_("Name"),
         max_length=200,
@@ -94,6 +104,16 @@ class DutyForm(forms.Form):
     nationality = forms.ChoiceField(
         label=_("Nationality"),
         choices=lambda: [("", _("Not known yet")), *_from_list("nationalities")],
+        required=False,
+    )
+    second_nationality = forms.ChoiceField(
+        label=_("Second nationality"),
+        choices=lambda: [("", _("None known")), *_from_list("nationalities")],
+        required=False,
+    )
+    dossier = forms.ChoiceField(
+        label=_("Which kind of dossier is it?"),
+        choices=lambda: _from_list("dossier_types"),
         required=False,
     )
     signalled = PastMonth(
@@ -113,3 +133,7 @@ class DutyForm(forms.Form):
         choices=_forms_by_kind,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["vulnerabilities"]  # the register keeps nothing of it

@@ -28,7 +28,9 @@ class Person(models.Model):
 
 @classified(
     internal="id code own person year month registered_year registered_month outcome basis "
-    "reporter reporter_region region form forms gender age nationality handle withdrawn"
+    "reporter reporter_region region form forms gender age nationality handle withdrawn "
+    "band start_band second_nationality route place sectors means recruitment relation family "
+    "earlier cross_border_sex dossier victim_status decided_by"
 )
 class Entry(models.Model):
     """One report of one possible victim, in codes.
@@ -56,6 +58,22 @@ class Entry(models.Model):
     gender = models.CharField(max_length=4, default="u")
     age = models.CharField(max_length=8, default=Age.UNKNOWN)
     nationality = models.CharField(max_length=2, blank=True)
+    second_nationality = models.CharField(max_length=2, blank=True, db_default="")
+    # Empty in what is below: nobody asked, as in every entry from before it was asked.
+    band = models.CharField(max_length=16, blank=True, db_default="")
+    start_band = models.CharField(max_length=16, blank=True, db_default="")
+    route = models.CharField(max_length=16, blank=True, db_default="")
+    place = models.CharField(max_length=16, blank=True, db_default="")
+    sectors = models.CharField(max_length=400, blank=True, db_default="")
+    means = models.CharField(max_length=400, blank=True, db_default="")
+    recruitment = models.CharField(max_length=200, blank=True, db_default="")
+    relation = models.CharField(max_length=200, blank=True, db_default="")
+    family = models.CharField(max_length=24, blank=True, db_default="")
+    earlier = models.CharField(max_length=8, blank=True, db_default="")
+    cross_border_sex = models.BooleanField(default=False, db_default=False)
+    dossier = models.CharField(max_length=24, blank=True, db_default="")
+    victim_status = models.CharField(max_length=12, blank=True, db_default="")
+    decided_by = models.CharField(max_length=20, blank=True, db_default="")
     handle = models.BinaryField(max_length=32, unique=True)
     withdrawn = models.BooleanField(default=False)
 
@@ -79,6 +97,24 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+@classified(internal="id entry year month name before after")
+class Change(models.Model):
+    """One thing an entry said before and says since, by the month; never by the moment."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="changes")
+    year = models.PositiveSmallIntegerField()
+    month = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=24)
+    before = models.CharField(max_length=400, blank=True)
+    after = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @classified(internal="id entry kind value")

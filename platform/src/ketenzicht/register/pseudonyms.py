@@ -51,3 +51,16 @@ def age_group(born: PartialDate | None, day: date) -> Age:
     if born is None:
         return Age.UNKNOWN
     return Age.MINOR if born.age_on(day) < reference.threshold("adult", day) else Age.ADULT
+
+
+def age_band(age: int | None) -> str:
+    """The band of the figures an age falls in; empty where the age is not known."""
+    if age is None:
+        return ""
+    rows = ((code.code, code.attributes) for code in reference.codes("age_bands"))
+    found = (
+        code
+        for code, of in rows
+        if "from_age" in of and of["from_age"] <= age <= of.get("to_age", age)  # type: ignore[operator]  # ages are whole numbers in this list
+    )
+    return next(found, "")

@@ -14,8 +14,9 @@ from django.db.models import Count, Q, QuerySet
 
 from ketenzicht.audit.services import record_access
 from ketenzicht.core.folding import compact
+from ketenzicht.core.guard import found_in
 from ketenzicht.core.permissions import require
-from ketenzicht.register.models import Decision, Entry, Token
+from ketenzicht.register.models import Change, Decision, Entry, Token
 from ketenzicht.register.permissions import RegisterPermission
 from ketenzicht.register.states import Similarity
 
@@ -54,6 +55,17 @@ def entries_for(
         withdrawn=False, **{name: value for name, value in asked.items() if value}
     )
     return found.filter(code__contains=digits_of(code)) if code else found
+
+
+def entry_for(actor: Member, entry_id: UUID) -> Entry:
+    """One entry that counts."""
+    require(actor, RegisterPermission.REGISTER_READ)
+    return found_in(Entry.objects.filter(withdrawn=False), pk=entry_id)
+
+
+def changes_of(entry: Entry) -> list[Change]:
+    """What an entry said before, the last change first."""
+    return list(Change.objects.filter(entry=entry).order_by("-pk"))
 
 
 def digits_of(code: str) -> str:

@@ -90,3 +90,31 @@ LIST_OF = {
 def list_of(reporter: str) -> str:
     """Return the list a reporter type belongs to."""
     return LIST_OF.get(reporter, "other")
+
+
+CODED = {
+    "dossier": "dossier_types",
+    "victim_status": "victim_status",
+    "decided_by": "victim_status_decider",
+    "gender": "genders",
+    "nationality": "nationalities",
+    "second_nationality": "nationalities",
+    "band": "age_bands",
+    "start_band": "age_bands",
+    "route": "statistical_routes",
+    "place": "exploitation_places",
+    "forms": "exploitation_forms",
+    "sectors": "sectors",
+    "means": "means",
+    "recruitment": "recruitment_channels",
+    "relation": "relation_to_exploiter",
+    "family": "family_along",
+    "earlier": "earlier_registration",
+}
+"""What an entry says in codes, and the list of each."""
+
+TRACED = ("year", "month", "region", "age", "cross_border_sex", *CODED)
+"""What an entry says that may be corrected; every change of it is kept by the month."""
+
+MANY = ("sectors", "means", "recruitment", "relation")
+"""What an entry says in several codes at once, beside the forms."""

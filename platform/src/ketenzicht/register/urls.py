@@ -9,6 +9,7 @@ public: list[URLPattern | URLResolver] = []
 api: list[URLPattern | URLResolver] = []
 staff: list[URLPattern | URLResolver] = [
     path("", pages.entries, name="list"),
+    path("registratie/<uuid:entry_id>/", pages.entry, name="entry"),
     path("dubbelen/", pages.doubles, name="doubles"),
     path("dubbelen/<uuid:entry_id>/<uuid:other_id>/", pages.decide, name="decide"),
     path("beslist/", pages.decisions, name="decisions"),

@@ -6,13 +6,15 @@ The register finds an entry by the handle only the case knows; it keeps no way b
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from ketenzicht.cases import handover as cases
-from ketenzicht.register.models import Entry
+from ketenzicht.core.clock import local_date
+from ketenzicht.register.models import Change, Entry
 from ketenzicht.register.pseudonyms import handle_hash
 from ketenzicht.register.services.entering import (
     Facts,
@@ -22,7 +24,7 @@ from ketenzicht.register.services.entering import (
     write_tokens,
 )
 from ketenzicht.register.services.tracing import trace
-from ketenzicht.register.states import Outcome
+from ketenzicht.register.states import TRACED, Outcome
 
 
 def withdraw_revoked(*, now: datetime) -> int:
@@ -53,8 +55,10 @@ def _correct(case_id: UUID, now: datetime) -> bool:
     entry = rows.filter(handle=handle_hash(correction.handle), withdrawn=False).first()
     if entry is None:
         return False
+    before = _said(entry)
     write_facts(entry, _facts(entry, correction))
     entry.save()
+    _keep_changes(entry, before, now)
     write_tokens(entry, correction.identity)
     trace(None, now=now, basis=entry.basis, outcome="corrected")
     return True
@@ -64,11 +68,31 @@ def _facts(entry: Entry, correction: cases.Correction) -> Facts:
     """What the case says now; the month somebody gave for the first signal stays."""
     known = correction.identity
     minimal = entry.outcome == Outcome.MINIMAL
-    return Facts(
-        forms=correction.forms,
-        region=correction.region,
-        signalled=_day(entry, correction.first_signal),
-        identity=without_name(known) if minimal else known,
+    return Facts.of_case(
+        correction,
+        _day(entry, correction.first_signal),
+        without_name(known) if minimal else known,
+    )
+
+
+def _said(entry: Entry) -> dict[str, str]:
+    return {name: str(getattr(entry, name)) for name in TRACED}
+
+
+def _keep_changes(entry: Entry, before: Mapping[str, str], now: datetime) -> None:
+    """Keep what the entry said before, by the month, so that a figure can be told from another."""
+    today, after = local_date(now), _said(entry)
+    Change.objects.bulk_create(
+        Change(
+            entry=entry,
+            year=today.year,
+            month=today.month,
+            name=name,
+            before=before[name],
+            after=after[name],
+        )
+        for name in TRACED
+        if before[name] != after[name]
     )
 
 

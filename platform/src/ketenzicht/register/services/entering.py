@@ -7,7 +7,7 @@ act of care asks whether somebody was registered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -17,16 +17,16 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
 from ketenzicht.cases import handover as cases
-from ketenzicht.cases.handover import ConsentState, Identity
+from ketenzicht.cases.handover import Circumstances, ConsentState, Identity, Reportable
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.crypto import random_hex, random_token
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.permissions import require
-from ketenzicht.register.models import Entry, Person, Token
+from ketenzicht.register.models import Change, Entry, Person, Token
 from ketenzicht.register.permissions import RegisterPermission
-from ketenzicht.register.pseudonyms import age_group, handle_hash, tokens
+from ketenzicht.register.pseudonyms import age_band, age_group, handle_hash, tokens
 from ketenzicht.register.services.tracing import trace
-from ketenzicht.register.states import DUTY, GOVERNMENT, REPORTER_OF, Outcome
+from ketenzicht.register.states import CODED, DUTY, GOVERNMENT, MANY, REPORTER_OF, Outcome
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -47,6 +47,24 @@ class Facts:
     region: str
     signalled: date
     identity: Identity
+    told: Circumstances = field(default_factory=Circumstances)
+    dossier: str = ""
+    victim_status: str = ""
+    decided_by: str = ""
+
+    @classmethod
+    def of_case(cls, case: Reportable, signalled: date, identity: Identity) -> Facts:
+        """What a case says, in a month and about somebody."""
+        return cls(
+            forms=case.forms,
+            region=case.region,
+            signalled=signalled,
+            identity=identity,
+            told=case.told,
+            dossier=case.dossier,
+            victim_status=case.victim_status,
+            decided_by=case.decided_by,
+        )
 
 
 def reporter_of(actor: Member) -> str:
@@ -70,6 +88,7 @@ def enter_from_case(
     outcome: Outcome,
     language: str = "",
     signalled: date | None = None,
+    dossier: str = "",
     now: datetime,
 ) -> Entry | None:
     """Do what was agreed about registration: an entry with tokens, one without, or none."""
@@ -96,7 +115,8 @@ def enter_from_case(
         )
         return None
     identity = _identity(actor, case_id, outcome, now)
-    facts = Facts(material.forms, material.region, signalled or material.first_signal, identity)
+    facts = Facts.of_case(material, signalled or material.first_signal, identity)
+    facts = replace(facts, dossier=dossier or material.dossier)
     handle = random_token()
     entry = None if material.decoy else _enter(actor, facts, outcome, handle, now)
     cases.note_registration(
@@ -105,6 +125,7 @@ def enter_from_case(
         permission=RegisterPermission.REGISTER_ENTER,
         step=STEPS[outcome],
         handle=handle,
+        dossier=dossier if dossier != material.dossier else "",
         now=now,
     )
     return entry
@@ -131,7 +152,12 @@ def _identity(actor: Member, case_id: UUID, outcome: Outcome, now: datetime) -> 
 def without_name(known: Identity) -> Identity:
     """What an entry without a name may say of somebody."""
     born = known.birth_date and known.birth_date.year_only
-    return Identity(birth_date=born, gender=known.gender, nationality=known.nationality)
+    return Identity(
+        birth_date=born,
+        gender=known.gender,
+        nationality=known.nationality,
+        second_nationality=known.second_nationality,
+    )
 
 
 def regions_of(actor: Member) -> tuple[str, ...]:
@@ -194,6 +220,21 @@ def write_facts(entry: Entry, facts: Facts) -> None:
     entry.gender = identity.gender or "u"
     entry.age = age_group(identity.birth_date, facts.signalled)
     entry.nationality = identity.nationality.upper()
+    entry.second_nationality = identity.second_nationality.upper()
+    started, seen = facts.told.ages(identity.birth_date, facts.signalled)
+    entry.start_band, entry.band = age_band(started), age_band(seen)
+    entry.dossier = facts.dossier
+    entry.victim_status, entry.decided_by = facts.victim_status, facts.decided_by
+    _write_told(entry, facts.told)
+
+
+def _write_told(entry: Entry, told: Circumstances) -> None:
+    """What makes somebody vulnerable stays with the case: no figure needs it."""
+    entry.route, entry.place = told.route, told.place
+    entry.family, entry.earlier = told.family, told.earlier
+    entry.cross_border_sex = told.cross_border_sex
+    for name in MANY:
+        setattr(entry, name, ",".join(told.told(name)))
 
 
 def write_tokens(entry: Entry, identity: Identity) -> None:
@@ -260,7 +301,10 @@ def take_out(handle: str) -> bool:
     if entry is None:
         return False
     Token.objects.filter(entry=entry).delete()
-    entry.withdrawn = True
-    entry.nationality, entry.gender, entry.forms = "", "u", ""
-    entry.save(update_fields=["withdrawn", "nationality", "gender", "forms"])
+    Change.objects.filter(entry=entry).delete()
+    emptied = [name for name in CODED if name != "band"]
+    for name in emptied:
+        setattr(entry, name, "")
+    entry.withdrawn, entry.gender, entry.cross_border_sex = True, "u", False
+    entry.save(update_fields=["withdrawn", "cross_border_sex", *emptied])
     return True

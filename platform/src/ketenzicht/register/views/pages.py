@@ -10,13 +10,16 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht import reference
 from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.cases.fields import told_in
 from ketenzicht.cases.handover import CaseForRegister, Identity, case_for_register
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed, Refused
@@ -29,6 +32,7 @@ from ketenzicht.register.models import Entry
 from ketenzicht.register.permissions import RegisterPermission
 from ketenzicht.register.states import OUTCOME_LABELS, SIMILARITY_LABELS, Outcome
 from ketenzicht.register.views.counts import safe_tables
+from ketenzicht.register.views.entries import age_label, changes_table, entry_facts
 from ketenzicht.web.listing import Filter, Finder
 from ketenzicht.web.parts import Column, Table
 
@@ -51,7 +55,8 @@ def enter(request: StaffRequest, case_id: UUID) -> HttpResponse:
     )
     duty = services.has_duty(request.member)
     given = request.POST if request.method == "POST" else None
-    form = OutcomeForm(given, duty=duty, initial={"signalled": month_of(material.first_signal)})
+    known = {"signalled": month_of(material.first_signal), "dossier": material.dossier}
+    form = OutcomeForm(given, duty=duty, initial=known)
     if given is not None and form.is_valid():
         answer = _enter(request, material, form)
         if answer is not None:
@@ -79,6 +84,7 @@ def _enter(
             outcome=outcome,
             language=form.cleaned_data["language"],
             signalled=first_day_of(form.cleaned_data["signalled"]),
+            dossier=form.cleaned_data["dossier"],
             now=request.now,
         )
     except Refused as refusal:
@@ -126,7 +132,10 @@ def duty(request: StaffRequest) -> HttpResponse:
                 birth_date=values["birth_date"],
                 gender=values["gender"],
                 nationality=values["nationality"],
+                second_nationality=values["second_nationality"],
             ),
+            told=told_in(values),
+            dossier=values["dossier"],
         )
         if _registered(request, form, facts):
             return see_other("register:duty")
@@ -215,15 +224,28 @@ def _headings() -> tuple[str, ...]:
 
 
 def _cells(entry: Entry) -> tuple[str, ...]:
-    ages = {"minor": _("Under 18"), "adult": _("18 or older"), "unknown": _("Not known")}
     return (
-        entry.code,
+        format_html('<a href="{}">{}</a>', reverse("register:entry", args=[entry.pk]), entry.code),
         date_format(date(entry.year, entry.month, 1), "F Y"),
         _label("exploitation_forms", entry.form),
         _label("reporter_types", entry.reporter),
-        ages[entry.age],
+        age_label(entry.age),
         str(OUTCOME_LABELS[Outcome(entry.outcome)]),
     )
+
+
+@open_to(READ)
+@require_safe
+def entry(request: StaffRequest, entry_id: UUID) -> HttpResponse:
+    """Show one entry: what it says, and what it said before."""
+    found = selectors.entry_for(request.member, entry_id)
+    selectors.look_at_entries(request.member, 1, request.now)
+    context = {
+        "entry": found,
+        "facts": entry_facts(found),
+        "changes": changes_table(selectors.changes_of(found)),
+    }
+    return render(request, "register/entry.html", context)
 
 
 @open_to(MERGE)
