@@ -11,8 +11,8 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ketenzicht.register.handover import ShownFrom
-from telwerk.sdc import Key, audit, crossed, linked, protect
+from ketenzicht.register.handover import ShownFrom, linked_tables
+from telwerk.sdc import Key, audit, protect
 
 Crossed = Mapping[tuple[str, str], int]
 
@@ -40,7 +40,7 @@ class Checked:
 
 def control(tables: Mapping[str, Crossed], rule: ShownFrom) -> Checked:
     """Hide what has to be hidden over all tables together, and audit the outcome."""
-    cells, relations = linked(crossed(counts, name=name) for name, counts in tables.items())
+    cells, relations = linked_tables(tables)
     shown = protect(cells, relations, threshold=rule.threshold, width=rule.width)
     small = [key for key, count in cells.items() if count < rule.threshold]
     found = audit(shown, relations, of=small)

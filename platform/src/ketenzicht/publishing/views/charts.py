@@ -19,6 +19,7 @@ from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.selectors import published_release
 from ketenzicht.publishing.views.sources import certainty, sources_table
 from ketenzicht.reference import Figure
+from ketenzicht.register.handover import category_in_words
 from ketenzicht.web.charts import About, Chart, Line, Point, series, small_multiples
 from ketenzicht.web.openline import SeenLine
 from ketenzicht.web.parts import Column, Table
@@ -218,6 +219,12 @@ def table_title(name: str) -> str:
         "form": _("Registered possible victims by form of exploitation"),
         "reporter": _("Registered possible victims by who reported first"),
         "age": _("Registered possible victims by age"),
+        "band": _("Registered possible victims by age group"),
+        "start": _("Registered possible victims by age when the exploitation began"),
+        "sex": _("Registered possible victims by sex"),
+        "citizenship": _("Registered possible victims by citizenship"),
+        "industry": _("Registered possible victims in and outside the sex industry"),
+        "group": _("Registered possible victims by industry and route"),
     }[name]
 
 
@@ -227,14 +234,19 @@ def dimension_label(name: str) -> str:
         "form": _("Form of exploitation"),
         "reporter": _("Who reported first"),
         "age": _("Age"),
+        "band": _("Age group"),
+        "start": _("Age when it began"),
+        "sex": _("Sex"),
+        "citizenship": _("Citizenship"),
+        "industry": _("Industry"),
+        "group": _("Industry and route"),
     }[name]
 
 
 def category_label(name: str, code: str) -> str:
     """Return a category in the reader's language."""
-    lists = {"form": "exploitation_forms", "reporter": "reporter_types"}
-    if name in lists:
-        return reference.code(lists[name], code).label(language())
+    if name != "age":
+        return category_in_words(name, code, language())
     return {
         "minor": _("under 18"),
         "adult": _("18 and older"),

@@ -3,19 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ketenzicht.register import handover
-from ketenzicht.register.states import Age
+from ketenzicht.register.views.entries import age_label
 from ketenzicht.web.parts import Column, Table
-from telwerk.sdc import Key, UndecidedError, UnprotectedError, crossed, linked, protect
-
-LISTS = {"form": "exploitation_forms", "reporter": "reporter_types"}
-Label = Callable[[str, str], str]
+from telwerk.sdc import Key, UndecidedError, UnprotectedError, protect
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +25,13 @@ class SafeTables:
     advice: str = ""
 
 
-def safe_tables(label: Label, day: date) -> SafeTables:
+def safe_tables(day: date) -> SafeTables:
     """Tables of people by year; small cells and what would betray them are hidden together."""
-    years = handover.years()
-    counts = {name: handover.people_by(name, years=years) for name in ("form", "reporter", "age")}
+    counts = handover.people_by_year(years=handover.years())
     if not any(counts.values()):
         return SafeTables((), _("Nobody to count yet"), _("Numbers come with the first entry."))
     rule = handover.shown_from(day)
-    cells, relations = linked(crossed(found, name=name) for name, found in counts.items())
+    cells, relations = handover.linked_tables(counts)
     try:
         shown = protect(cells, relations, threshold=rule.threshold, width=rule.width)
     except UndecidedError:
@@ -49,31 +46,41 @@ def safe_tables(label: Label, day: date) -> SafeTables:
             _("These numbers cannot be made safe"),
             _("So few people are counted that any table could point at somebody."),
         )
-    return SafeTables([_table(name, found, shown, label) for name, found in counts.items()])
+    return SafeTables([_table(name, found, shown) for name, found in counts.items()])
 
 
 def _table(
     name: str,
     counts: Mapping[tuple[str, str], int],
     shown: Mapping[Key, int | None],
-    label: Label,
 ) -> Table:
     captions = {
         "form": _("People by year and form"),
         "reporter": _("People by year and first reporter"),
         "age": _("People by year and age"),
+        "band": _("People by year and age group"),
+        "start": _("People by year and age when the exploitation began"),
+        "sex": _("People by year and sex"),
+        "citizenship": _("People by year and citizenship"),
+        "industry": _("People by year, in and outside the sex industry"),
+        "group": _("People by year, industry and route"),
     }
     years = sorted({year for year, _code in counts})
     codes = list(dict.fromkeys(code for _year, code in counts))
     rows = [
-        [_name(name, code, label), *(_said(shown[name, year, code]) for year in years)]
-        for code in codes
+        [_name(name, code), *(_said(shown[name, year, code]) for year in years)] for code in codes
     ]
     total = [_("All"), *(_said(shown[(year,)]) for year in years)]
     firsts = {
         "form": _("Kind of exploitation"),
         "reporter": _("Reporter"),
         "age": _("Age"),
+        "band": _("Age group"),
+        "start": _("Age when it began"),
+        "sex": _("Sex"),
+        "citizenship": _("Citizenship"),
+        "industry": _("Industry"),
+        "group": _("Industry and route"),
     }
     columns = [Column(firsts[name])] + [Column(year, number=True) for year in years]
     return Table(captions[name], columns, rows, total, _note())
@@ -87,12 +94,7 @@ def _said(count: int | None) -> str:
     return "·" if count is None else str(count)
 
 
-def _name(dimension: str, code: str, label: Label) -> str:
+def _name(dimension: str, code: str) -> str:
     if dimension == "age":
-        names = {
-            Age.MINOR: _("Under 18"),
-            Age.ADULT: _("18 or older"),
-            Age.UNKNOWN: _("Not known"),
-        }
-        return names[Age(code)]
-    return label(LISTS[dimension], code)
+        return age_label(code)
+    return handover.category_in_words(dimension, code, get_language() or "nl")

@@ -239,7 +239,7 @@ def _cells(entry: Entry) -> tuple[str, ...]:
 def entry(request: StaffRequest, entry_id: UUID) -> HttpResponse:
     """Show one entry: what it says, and what it said before."""
     found = selectors.entry_for(request.member, entry_id)
-    selectors.look_at_entries(request.member, 1, request.now)
+    selectors.record_access_to_entries(request.member, 1, request.now)
     context = {
         "entry": found,
         "facts": entry_facts(found),
@@ -333,5 +333,5 @@ def undo(request: StaffRequest, decision_id: UUID) -> HttpResponse:
 def counts(request: StaffRequest) -> HttpResponse:
     """Show how many people per year, form, kind of reporter and age, as they may go outside."""
     selectors.record_access_to_entries(request.member, 0, request.now)
-    found = safe_tables(_label, local_date(request.now))
+    found = safe_tables(local_date(request.now))
     return render(request, "register/counts.html", {"counts": found, "tables": found.tables})
