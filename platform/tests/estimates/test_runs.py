@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.translation import override
 
+from ketenzicht import reference
 from ketenzicht.accounts.models import Member
 from ketenzicht.audit.selectors import count_of
 from ketenzicht.core.errors import NotAllowed, Refused
@@ -18,7 +19,7 @@ from ketenzicht.estimates import services, sources
 from ketenzicht.estimates.models import Run, Snapshot
 from ketenzicht.estimates.states import Source
 from ketenzicht.estimates.views.charts import run_page
-from ketenzicht.register.states import LISTS
+from ketenzicht.register import handover as register
 from tests.factories.accounts import World
 from tests.sheets.files import document, ods_row, workbook
 
@@ -215,4 +216,7 @@ def test_a_model_is_also_said_in_the_names_of_its_lists(world: World, now: datet
 
 
 def test_the_lists_of_the_register_bear_names_and_no_codes() -> None:
-    assert set(sources.REGISTER_LISTS) == set(LISTS)
+    lists = {name for scheme in register.schemes() for name in scheme.attributes["lists"]}
+    named = {name: register.list_name(name, sources.NAMED_IN) for name in lists}
+    assert lists == reference.known("capture_lists")
+    assert not any(name == code for code, name in named.items())

@@ -12,6 +12,7 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.estimates.language import said
@@ -86,6 +87,11 @@ class ListsForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    scheme = forms.ChoiceField(
+        label=_("How are reporters divided into lists? (only for the register)"),
+        help_text=_("FairWork reports a quarter of all; whether it is a list apart matters."),
+        required=False,
+    )
     file = forms.FileField(
         label=_("File with counts: CSV, Excel (.xlsx) or ODS (only for a file)"),
         required=False,
@@ -112,6 +118,9 @@ class ListsForm(forms.Form):
         super().__init__(*args, **kwargs)
         years = [(str(year), str(year)) for year in register.years()]
         self.fields["years"].choices = years  # type: ignore[attr-defined]  # a MultipleChoiceField
+        ways = [(each.code, each.label(get_language() or "nl")) for each in register.schemes()]
+        usual = ("", _("As holds for these years"))
+        self.fields["scheme"].choices = [usual, *ways]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
         """Ask for the years or the file where the choice needs them."""

@@ -18,7 +18,7 @@ from ketenzicht.jobs.job import JOB, Job
 
 @classified(
     internal="id organisation source title lists histories observed digest taken_at years"
-    " characteristics kinds"
+    " characteristics kinds scheme"
 )
 class Snapshot(models.Model):
     """Capture histories as they were at one moment; never changed afterwards.
@@ -41,6 +41,8 @@ class Snapshot(models.Model):
     years = models.JSONField(default=list)
     characteristics = models.JSONField(default=list)
     kinds = models.JSONField(default=list)
+    #: How reporters were divided into lists; empty for lists that came from elsewhere, or before.
+    scheme = models.CharField(max_length=32, blank=True, db_default="")
 
     objects = GuardedManager["Snapshot"]()
 

@@ -57,6 +57,7 @@ def take_snapshot(*, actor: Member, source: Source, lists: Lists, now: datetime)
         years=list(lists.years),
         characteristics=[each.name for each in lists.people.covariates] if lists.people else [],
         kinds=kinds(lists.people) if lists.people else [],
+        scheme=lists.scheme,
     )
     record(
         actor=actor,

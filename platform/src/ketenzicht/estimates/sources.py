@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from ketenzicht.core.errors import Refused
 from ketenzicht.estimates.language import said
+from ketenzicht.reference import Code
 from ketenzicht.register import handover as register
 from ketenzicht.sheets.cells import Value, as_text
 from ketenzicht.sheets.columns import Column, WrongValue, checked
@@ -24,15 +25,7 @@ from telwerk.mse.messages import InvalidHistories
 MAX_BYTES = 200_000
 UPLOAD = Limits(size=MAX_BYTES, rows=20_000, columns=60)
 YEAR = "jaar"
-# The names the lists of the register are frozen under: in every figure, sentence and file.
-REGISTER_LISTS = {
-    "police": "Politie",
-    "kmar": "Marechaussee",
-    "nla": "Arbeidsinspectie",
-    "coordination": "Zorgcoördinatie",
-    "shelter": "Opvang",
-    "other": "Anderen",
-}
+NAMED_IN = "nl"  # the language the lists of the register are frozen in: in figures and files
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +35,39 @@ class Lists:
     title: str
     histories: CaptureHistories
     years: tuple[int, ...] = ()
-    people: CovariateTable | None = None  # the same people, divided by what is known of them
+    people: CovariateTable | None = None  # the same people, compared by what is known of them
+    scheme: str = ""  # how the reporters of the register were divided into lists
 
 
-def from_register(years: tuple[int, ...]) -> Lists:
+def from_register(years: tuple[int, ...], scheme: str = "") -> Lists:
     """Return the overlaps of the register over these years: counts, no people."""
-    counted = register.capture_histories(years=years)
+    chosen = scheme or register.scheme_for(years).code
+    counted = register.capture_histories(years=years, scheme=chosen)
     if len(counted.lists) < 2:
         raise Refused(_("There are too few lists in these years to compare."), field="years")
     span = f"{min(years)}–{max(years)}" if len(years) > 1 else str(years[0])
-    names = [REGISTER_LISTS[name] for name in counted.lists]
+    names = [register.list_name(name, NAMED_IN) for name in counted.lists]
     histories = CaptureHistories.from_counts(names, counted.histories)
-    return Lists(f"Register {span}", histories, tuple(sorted(years)))
+    title = f"Register {span}{_other_than_usual(years, chosen)}"
+    return Lists(title, histories, tuple(sorted(years)), scheme=chosen)
 
 
-def from_register_by_year(years: tuple[int, ...]) -> Lists:
+def _other_than_usual(years: tuple[int, ...], scheme: str) -> str:
+    """What a title adds when the reporters were divided otherwise than these years ask."""
+    if scheme == register.scheme_for(years).code:
+        return ""
+    found = next(each for each in register.schemes() if each.code == scheme)
+    return f", {found.label(NAMED_IN).lower()}"
+
+
+def from_register_by_year(years: tuple[int, ...], scheme: str = "") -> Lists:
     """Return the overlaps of each of these years; who comes back counts in every year."""
     if len(years) < 2:
         raise Refused(_("A series needs at least two years."), field="years")
-    counted = {year: register.capture_histories(years=(year,)) for year in sorted(years)}
+    chosen = scheme or register.scheme_for(years).code
+    counted = {
+        year: register.capture_histories(years=(year,), scheme=chosen) for year in sorted(years)
+    }
     names = tuple(dict.fromkeys(name for found in counted.values() for name in found.lists))
     if len(names) < 2:
         raise Refused(_("There are too few lists in these years to compare."), field="years")
@@ -70,7 +77,8 @@ def from_register_by_year(years: tuple[int, ...]) -> Lists:
         for pattern, count in found.histories.items()
     ]
     columns: dict[str, list[object]] = {
-        REGISTER_LISTS[name]: [on.get(name, "0") for on, _year, _count in rows] for name in names
+        register.list_name(name, NAMED_IN): [on.get(name, "0") for on, _year, _count in rows]
+        for name in names
     }
     lists = list(columns)
     columns |= {
@@ -78,8 +86,35 @@ def from_register_by_year(years: tuple[int, ...]) -> Lists:
         "count": [count for _on, _year, count in rows],
     }
     people = CovariateTable.of(columns, lists=lists, covariates=[YEAR], count="count")
-    title = f"Register {min(years)}–{max(years)}, per jaar"
-    return Lists(title, everybody(people), tuple(sorted(years)), people)
+    title = f"Register {min(years)}–{max(years)}, per jaar{_other_than_usual(years, chosen)}"
+    return Lists(title, everybody(people), tuple(sorted(years)), people, chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One way to divide the reporters into lists, and what the register holds of each list now."""
+
+    code: str
+    label: str
+    people: Mapping[str, int]
+    overlap: int
+
+
+def schemes(years: tuple[int, ...], language: str) -> list[Scheme]:
+    """Lay the schemes beside each other: people per list, and on two lists or more."""
+    return [_scheme(each, years, language) for each in register.schemes()]
+
+
+def _scheme(scheme: Code, years: tuple[int, ...], language: str) -> Scheme:
+    found = register.capture_histories(years=years, scheme=scheme.code)
+    people = {
+        register.list_name(name, language): sum(
+            count for pattern, count in found.histories.items() if pattern[place] == "1"
+        )
+        for place, name in enumerate(found.lists)
+    }
+    overlap = sum(count for pattern, count in found.histories.items() if pattern.count("1") > 1)
+    return Scheme(scheme.code, scheme.label(language), people, overlap)
 
 
 def everybody(people: CovariateTable) -> CaptureHistories:

@@ -8,22 +8,24 @@ which it was written down.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from ketenzicht import reference
+from ketenzicht.register.capture import (
+    ListCounts,
+    capture_histories,
+    list_name,
+    scheme_for,
+    schemes,
+)
 from ketenzicht.register.counting import (
     category_in_words,
     linked_tables,
     people_by,
     people_by_year,
 )
-from ketenzicht.register.models import Entry
 from ketenzicht.register.selectors import years_present
-from ketenzicht.register.states import LISTS, Outcome, list_of
 
 __all__ = [
     "ListCounts",
@@ -31,23 +33,14 @@ __all__ = [
     "capture_histories",
     "category_in_words",
     "linked_tables",
+    "list_name",
     "people_by",
     "people_by_year",
+    "scheme_for",
+    "schemes",
     "shown_from",
     "years",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class ListCounts:
-    """How many people stand on exactly which lists.
-
-    `lists` names the kinds of organisation that reported; `histories` maps a pattern such as
-    `10110` (list 1 first) to a number of people.
-    """
-
-    lists: tuple[str, ...]
-    histories: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +62,3 @@ def shown_from(day: date) -> ShownFrom:
 def years() -> tuple[int, ...]:
     """Return the years with entries, oldest first."""
     return years_present()
-
-
-def capture_histories(*, years: tuple[int, ...]) -> ListCounts:
-    """Return which kinds of organisation saw the people of these years.
-
-    Entries without a name cannot be laid beside others; they would all look like people whom
-    one list saw alone, so they are left out here.
-    """
-    seen: defaultdict[UUID, set[str]] = defaultdict(set)
-    rows = Entry.objects.filter(withdrawn=False, year__in=years).exclude(outcome=Outcome.MINIMAL)
-    for person_id, reporter in rows.order_by().values_list("person", "reporter"):
-        seen[person_id].add(list_of(reporter))
-    lists = tuple(name for name in LISTS if any(name in found for found in seen.values()))
-    patterns = Counter(
-        "".join("1" if name in found else "0" for name in lists) for found in seen.values()
-    )
-    return ListCounts(lists, dict(sorted(patterns.items())))

@@ -50,47 +50,7 @@ OUTCOME_LABELS = {
 }
 
 DUTY = frozenset({"police", "kmar", "nla"})
-REPORTER_OF = {
-    "police": "police",
-    "kmar": "kmar",
-    "labour_authority": "nla",
-    "care_coordination": "care_coordination",
-    "coordination_national": "care_coordination",
-    "shelter": "shelter",
-    "youth_care": "youth_care",
-    "youth_protection": "youth_care",
-    "veilig_thuis": "youth_care",
-    "reception": "coa",
-    "guardian": "nidos",
-    "immigration": "ind",
-    "municipality": "municipality",
-    "zvh": "municipality",
-    "legal": "lawyer",
-    "health": "health",
-    "school": "school",
-    "labour_ngo": "fairwork",
-    "volunteer_ngo": "ngo_volunteer",
-    "faith_ngo": "ngo_volunteer",
-}
-"""Which reporter type an organisation of a type registers as; others cannot register."""
-
 GOVERNMENT = frozenset({"police", "kmar", "nla", "municipality", "coa", "ind"})
-
-LISTS = ("police", "kmar", "nla", "coordination", "shelter", "other")
-LIST_OF = {
-    "police": "police",
-    "kmar": "kmar",
-    "nla": "nla",
-    "care_coordination": "coordination",
-    "shelter": "shelter",
-}
-"""The lists that are compared to estimate who is on none: one per kind of reporter."""
-
-
-def list_of(reporter: str) -> str:
-    """Return the list a reporter type belongs to."""
-    return LIST_OF.get(reporter, "other")
-
 
 CODED = {
     "dossier": "dossier_types",

@@ -17,6 +17,7 @@ from ketenzicht.estimates.methods import every_method
 from ketenzicht.estimates.models import Run, Snapshot
 from ketenzicht.estimates.states import Source
 from ketenzicht.estimates.views import divisions
+from ketenzicht.estimates.views.schemes import scheme_facts
 from ketenzicht.web.charts import About, Chart, Model, Overlap, multiverse, overlaps
 from ketenzicht.web.openline import SeenLine
 from ketenzicht.web.parts import Column, Fact, Table
@@ -179,6 +180,7 @@ def _facts(run: Run) -> list[Fact]:
         Fact(_("Model"), _model(run)),
         Fact(_("Settings"), settings_in_words(run)),
         Fact(_("Lists"), ", ".join(run.input.lists)),
+        *scheme_facts(run.input),
         Fact(_("People on the lists"), whole(run.input.observed)),
         Fact(_("Made by"), str(run.made_by.user)),
         Fact(_("Made on"), made),

@@ -34,6 +34,7 @@ from ketenzicht.estimates.states import Source
 from ketenzicht.estimates.views import charts
 from ketenzicht.estimates.views.comparison import FEWEST, MOST, comparison
 from ketenzicht.estimates.views.findings import diagnosis, progress_of
+from ketenzicht.estimates.views.schemes import schemes_table
 from ketenzicht.sheets.columns import WrongRows
 from ketenzicht.sheets.downloads import Format, download
 from ketenzicht.sheets.writing import Sheet
@@ -92,7 +93,7 @@ def _lists(form: ListsForm) -> sources.Lists:
     if clean["source"] == Source.REGISTER:
         years = tuple(sorted(int(year) for year in clean["years"]))
         read = sources.from_register_by_year if clean["apart"] else sources.from_register
-        return read(years)
+        return read(years, clean["scheme"])
     if clean["source"] == Source.UPLOAD:
         content = clean["file"].read()
         return sources.from_file(clean["file"].name[:120], content, form.named())
@@ -139,6 +140,7 @@ def choose_method(request: StaffRequest, input_id: UUID) -> HttpResponse:
         "title": said(method.title),
         "summary": said(method.summary),
         "table": charts.histories_table(kept),
+        "schemes": schemes_table(kept),
     }
     return render(request, "estimates/method.html", context, status=422 if form.errors else 200)
 

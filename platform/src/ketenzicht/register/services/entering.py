@@ -26,7 +26,7 @@ from ketenzicht.register.models import Change, Entry, Person, Token
 from ketenzicht.register.permissions import RegisterPermission
 from ketenzicht.register.pseudonyms import age_band, age_group, handle_hash, tokens
 from ketenzicht.register.services.tracing import trace
-from ketenzicht.register.states import CODED, DUTY, GOVERNMENT, MANY, REPORTER_OF, Outcome
+from ketenzicht.register.states import CODED, DUTY, GOVERNMENT, MANY, Outcome
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -67,17 +67,19 @@ class Facts:
         )
 
 
-def reporter_of(actor: Member) -> str:
-    """Return the reporter type of the actor's organisation, or refuse."""
-    reporter = REPORTER_OF.get(actor.organisation.kind)
+def reporter_of(actor: Member, day: date) -> str:
+    """Return the type the actor's organisation reports as on a day, or refuse."""
+    kind = reference.code("organisation_types", actor.organisation.kind, day)
+    reporter = kind.attributes.get("reports_as")
     if reporter is None:
         raise NotAllowed(_("Your kind of organisation does not register."))
-    return reporter
+    return str(reporter)
 
 
-def has_duty(actor: Member) -> bool:
+def has_duty(actor: Member, day: date) -> bool:
     """Tell whether the actor's organisation must register possible victims."""
-    return REPORTER_OF.get(actor.organisation.kind) in DUTY
+    kind = reference.code("organisation_types", actor.organisation.kind, day)
+    return kind.attributes.get("reports_as") in DUTY
 
 
 @transaction.atomic
@@ -93,7 +95,7 @@ def enter_from_case(
 ) -> Entry | None:
     """Do what was agreed about registration: an entry with tokens, one without, or none."""
     require(actor, RegisterPermission.REGISTER_ENTER)
-    reporter = reporter_of(actor)
+    reporter = reporter_of(actor, local_date(now))
     material = cases.case_being_registered(
         actor, case_id, permission=RegisterPermission.REGISTER_ENTER, now=now
     )
@@ -169,15 +171,15 @@ def regions_of(actor: Member) -> tuple[str, ...]:
 def enter_by_duty(*, actor: Member, facts: Facts, now: datetime) -> Entry:
     """Register by duty, straight from an investigation; no case is needed and no name kept."""
     require(actor, RegisterPermission.REGISTER_DUTY)
-    if not has_duty(actor):
+    if not has_duty(actor, local_date(now)):
         raise NotAllowed(_("Only police, border police and labour authority register by duty."))
-    reporter_of(actor)
     return _enter(actor, facts, Outcome.BY_DUTY, random_token(), now)
 
 
 def _enter(actor: Member, facts: Facts, outcome: Outcome, handle: str, now: datetime) -> Entry:
     today = local_date(now)
     _refuse_signal(facts, today)
+    reporter = reporter_of(actor, today)
     person = Person.objects.create()
     entry = Entry(
         code=free_codes(1)[0],
@@ -186,8 +188,8 @@ def _enter(actor: Member, facts: Facts, outcome: Outcome, handle: str, now: date
         registered_year=today.year,
         registered_month=today.month,
         outcome=outcome,
-        basis=_basis(actor, outcome),
-        reporter=reporter_of(actor),
+        basis=_basis(reporter, outcome),
+        reporter=reporter,
         reporter_region=_only(regions_of(actor)),
         handle=handle_hash(handle),
     )
@@ -248,12 +250,12 @@ def write_tokens(entry: Entry, identity: Identity) -> None:
     )
 
 
-def _basis(actor: Member, outcome: Outcome) -> str:
+def _basis(reporter: str, outcome: Outcome) -> str:
     if outcome is Outcome.NAMED:
         return "consent"
     if outcome is Outcome.BY_DUTY:
         return "legal_duty"
-    return "public_task" if reporter_of(actor) in GOVERNMENT else "legit_interest"
+    return "public_task" if reporter in GOVERNMENT else "legit_interest"
 
 
 def main_form(forms: tuple[str, ...]) -> str:

@@ -53,7 +53,7 @@ def enter(request: StaffRequest, case_id: UUID) -> HttpResponse:
     material = case_for_register(
         request.member, case_id, permission=RegisterPermission.REGISTER_ENTER, now=request.now
     )
-    duty = services.has_duty(request.member)
+    duty = services.has_duty(request.member, local_date(request.now))
     given = request.POST if request.method == "POST" else None
     known = {"signalled": month_of(material.first_signal), "dossier": material.dossier}
     form = OutcomeForm(given, duty=duty, initial=known)
@@ -115,7 +115,7 @@ def withdraw(request: StaffRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def duty(request: StaffRequest) -> HttpResponse:
     """Register by duty, without a case."""
-    if not services.has_duty(request.member):
+    if not services.has_duty(request.member, local_date(request.now)):
         raise NotAllowed(_("Only police, border police and labour authority register by duty."))
     regions = services.regions_of(request.member)
     today = month_of(local_date(request.now))
