@@ -11,7 +11,7 @@ COVERED = 85
 # What is compiled once is kept, whatever the shell says.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help install install-test run test check lint types arrows words depends unit-libs unit-sqlite
+.PHONY: help install install-test run test check static lint types arrows words depends unit-libs unit-sqlite
 .PHONY: unit-postgres journeys journey pictures soak bare mutants gates bench spark docs format lock clean
 
 help:
@@ -36,7 +36,11 @@ install-test:
 run: install
 	@KETENZICHT_DEMO=true $(BIN)/ketenzicht start --host "$(HOST)" --port "$(PORT)"
 
-check: install-test lint types arrows words depends unit-libs unit-sqlite
+check: install-test static unit-libs unit-sqlite
+
+# What reads the code and uses one processor, side by side.
+static:
+	@MAKE="$(MAKE)" scripts/together.sh types lint arrows words depends
 
 lint:
 	@$(TIMED) "style (ruff, djade)" sh -c '$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && git ls-files "*.html" | xargs $(BIN)/djade --check --target-version 5.2'
