@@ -30,10 +30,11 @@ LARGE = "This file holds too much once it is unpacked."
 
 
 def refusal(content: bytes, limits: Limits = LIMITS) -> str:
-    began = time.monotonic()
+    # Of the processor, so that what else the machine does is not counted.
+    began = time.thread_time()
     with override("en"), pytest.raises(Unreadable) as refused:
         read_table(content, limits)
-    assert time.monotonic() - began < 5
+    assert time.thread_time() - began < 5
     return str(refused.value.sentence)
 
 
