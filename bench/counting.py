@@ -146,7 +146,7 @@ def counted(counts: Counter[str]) -> Row:
     return Row(overlap(counts), np.nan if told.estimate is None else told.estimate, low, high)
 
 
-def ways(lists: dict[str, Listed], pairing: Pairing) -> dict[str, Row]:
+def methods_of(lists: dict[str, Listed], pairing: Pairing) -> dict[str, Row]:
     """Estimates without and with correction, from one run of the matching."""
     linked = {
         pair: pairing(lists[pair[0]].columns, lists[pair[1]].columns)
@@ -180,7 +180,7 @@ def measured(seed: int) -> dict[str, Row]:
         lists = {name: at_home(listed) for name, listed in world(Path(folder), seed).items()}
     rows = {"true overlaps": counted(true_histories(lists))}
     for kind, pairing in PAIRINGS.items():
-        rows |= {f"{kind}, {way}": row for way, row in ways(lists, pairing).items()}
+        rows |= {f"{kind}, {way}": row for way, row in methods_of(lists, pairing).items()}
     return rows
 
 

@@ -8,7 +8,7 @@ ACCESS = (
     *ROWS,
     "tests/cases/sharing/test_sharing.py",
     "tests/cases/sharing/test_blocked.py",
-    "tests/cases/transfers/test_handing_over.py",
+    "tests/cases/transfers/test_transfers.py",
     "tests/cases/page/test_pages.py",
     "tests/promises/test_access_matrix.py",
 )

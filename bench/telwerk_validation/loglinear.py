@@ -98,7 +98,7 @@ def refused(source: Source) -> Iterator[Row]:
         yield share(data, "models refused, with reason", len(ours & theirs), len(ours | theirs))
 
 
-def forward(source: Source) -> Iterator[Row]:
+def forward_selection(source: Source) -> Iterator[Row]:
     """Forward selection at every threshold, and the acceleration of its bootstrap."""
     for name, result in source.results("stepwise_*.json"):
         data = name.removeprefix("stepwise_")
@@ -302,7 +302,9 @@ SECTIONS = (
         refused,
     ),
     Section(
-        "Forward selection", "MultipleSystemsEstimation and SparseMSE, per threshold.", forward
+        "Forward selection",
+        "MultipleSystemsEstimation and SparseMSE, per threshold.",
+        forward_selection,
     ),
     Section(
         "Resampled tables",

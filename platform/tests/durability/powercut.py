@@ -184,9 +184,9 @@ def damage(place: Path, disk: dict[str, bytes], told: int) -> list[str]:
 
 
 def _faults(connection: apsw.Connection, told: int) -> list[str]:
-    (sound,) = connection.execute("PRAGMA integrity_check").fetchone()
-    if sound != "ok":
-        return [str(sound)]
+    (integrity,) = connection.execute("PRAGMA integrity_check").fetchone()
+    if integrity != "ok":
+        return [str(integrity)]
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     if "report" not in tables:
         return [f"{told} acts lost"] if told else []

@@ -112,14 +112,14 @@ def test_a_calculation_that_is_stopped_half_way_ends_at_once(
 ) -> None:
     analyst = world.research["analyst"]
     run = queue(world, now, "latent", sweeps=4_000_000)
-    beat = jobs.heartbeat
+    heartbeat = jobs.heartbeat
 
-    def cancel_then_beat(mine, done, total):
+    def cancel_then_heartbeat(mine, done, total):
         if total:
             services.cancel_run(actor=analyst, run_id=run.pk, now=now)
-        return beat(mine, done, total)
+        return heartbeat(mine, done, total)
 
-    monkeypatch.setattr(jobs, "heartbeat", cancel_then_beat)
+    monkeypatch.setattr(jobs, "heartbeat", cancel_then_heartbeat)
     working.make.call(str(run.pk))
     assert (again(run).outcome, again(run).result) == ("cancelled", {})
 
@@ -199,8 +199,8 @@ def test_a_number_is_examined_and_the_page_says_what_was_found(
     page = as_member(client, analyst).get(f"/werk/schatting/{made.pk}/").content.decode()
     assert found.result["verdict"]["nl"] in page
     assert len(found.result["findings"]) >= 5
-    for finding in found.result["findings"]:
-        assert finding["title"]["nl"] in page
+    for one in found.result["findings"]:
+        assert one["title"]["nl"] in page
 
 
 def test_an_examination_that_was_cancelled_is_asked_for_again(world: World, now: datetime) -> None:

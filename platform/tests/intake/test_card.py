@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ketenzicht import reference
 from ketenzicht.intake.card import Advice, Age, Step, advise, positive, strength
-from ketenzicht.intake.wizard.screens import MOST, fits, screens
+from ketenzicht.intake.wizard.card_pages import MOST, card_pages, fits
 from ketenzicht.reference import Indicator
 
 SIGNS = {sign.code: sign for sign in reference.indicators()}
@@ -110,16 +110,14 @@ def test_one_weak_sign_and_no_sign_are_few():
 
 @given(st.sampled_from(SETTINGS), ages)
 def test_every_sign_stands_on_exactly_one_screen_and_none_is_overfull(setting, age):
-    found = screens(setting, age)
-    shown = list(chain.from_iterable(screen.signs for screen in found))
+    found = card_pages(setting, age)
+    shown = list(chain.from_iterable(page.signs for page in found))
     assert sorted(sign.code for sign in shown) == sorted(SIGNS)
-    assert max(len(screen.signs) for screen in found) <= MOST
-    assert all(
-        screen.fitting == fits(sign, setting, age) for screen in found for sign in screen.signs
-    )
+    assert max(len(page.signs) for page in found) <= MOST
+    assert all(page.fitting == fits(sign, setting, age) for page in found for sign in page.signs)
 
 
 @given(st.sampled_from(SETTINGS), ages)
 def test_the_signs_that_fit_come_before_the_others(setting, age):
-    order = [screen.fitting for screen in screens(setting, age)]
+    order = [page.fitting for page in card_pages(setting, age)]
     assert order == sorted(order, reverse=True)

@@ -30,7 +30,7 @@ WHOLE = [
     ("advice", {}),
     ("about", {"subject": "place"}),
     ("place", {"municipality": "leiden", "place": "Stationsweg 12", "whereabouts": "Kamer 12"}),
-    ("tell", {"words": "Steeds ander bezoek op kamer 12", "haste": "later"}),
+    ("story", {"words": "Steeds ander bezoek op kamer 12", "haste": "later"}),
     ("contact", {"named": "yes", "contact": "06-00000000", "rules": "Na 16 uur"}),
 ]
 OWN = [
@@ -43,7 +43,7 @@ OWN = [
 
 
 def url(name: str) -> str:
-    kwargs = {"screen": 1} if name == "card" else {}
+    kwargs = {"page": 1} if name == "card" else {}
     return reverse(f"intake-public:{name}", kwargs=kwargs)
 
 
@@ -155,7 +155,7 @@ def test_who_asks_help_gets_a_code_and_is_seen_today(visitor):
 def test_going_back_shows_what_was_answered_and_changes_only_that(visitor):
     fill(visitor, WHOLE)
     assert re.search(r'value="hotel"[^>]*checked', page(visitor, "where"))
-    visitor.post(url("tell"), {"words": "Het ging om kamer 14", "haste": "later"})
+    visitor.post(url("story"), {"words": "Het ging om kamer 14", "haste": "later"})
     shown = page(visitor, "check")
     assert "Het ging om kamer 14" in shown
     assert "Stationsweg 12" in shown
@@ -168,9 +168,9 @@ def test_another_setting_asks_the_signs_again(visitor):
 
 def test_nobody_skips_ahead(visitor):
     fill(visitor, WHOLE[:2])
-    assert visitor.get(url("tell")).url == url("age")
+    assert visitor.get(url("story")).url == url("age")
     assert visitor.get(url("check")).url == url("age")
-    assert "Deze pagina is weer leeg" in page(Client(), "tell")
+    assert "Deze pagina is weer leeg" in page(Client(), "story")
 
 
 def test_the_card_advises_without_script_and_with(visitor):
@@ -178,13 +178,13 @@ def test_the_card_advises_without_script_and_with(visitor):
     text = page(visitor, "advice")
     assert "Bel vandaag" in text
     assert "Meerdere signalen samen. Bel of meld. Je hoeft het niet zeker te weten." in text
-    live = visitor.post(url("live"), {"screen": "1", "sign": ["SIG-061"]})
+    live = visitor.post(url("live"), {"page": "1", "sign": ["SIG-061"]})
     assert "Nog weinig signalen" in unescape(live.content.decode())
 
 
 def test_an_urgent_sign_puts_112_before_everything(visitor):
     fill(visitor, WHOLE[:3])
-    found = [visitor.post(url("live"), {"screen": str(n), "sign": ["SIG-003"]}) for n in range(16)]
+    found = [visitor.post(url("live"), {"page": str(n), "sign": ["SIG-003"]}) for n in range(16)]
     texts = [unescape(each.content.decode()) for each in found]
     with_urgent = [text for text in texts if "112" in text]
     assert with_urgent
@@ -305,7 +305,7 @@ def test_more_than_fits_is_refused_and_not_cut_off(visitor, now):
         seal(Answers(words=secrets.token_hex(8000)), now)
     fill(visitor, WHOLE[:7])
     letters = "".join(chr(0x4E00 + secrets.randbelow(20000)) for _ in range(3000))
-    answer = visitor.post(url("tell"), {"words": letters, "haste": "later"})
+    answer = visitor.post(url("story"), {"words": letters, "haste": "later"})
     assert answer.status_code == 422
     assert letters[:50] in unescape(answer.content.decode())
 
@@ -327,10 +327,10 @@ def test_every_page_exists_in_english(visitor):
 def test_behind_a_proxy_visitors_are_told_apart_and_cannot_pretend(visitor, settings):
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-    def tries(forwarded: str, times: int) -> set[int]:
+    def tries(header: str, times: int) -> set[int]:
         return {
             visitor.post(
-                url("come-back"), {"code": "1"}, headers={"X-Forwarded-For": forwarded}
+                url("come-back"), {"code": "1"}, headers={"X-Forwarded-For": header}
             ).status_code
             for _ in range(times)
         }
@@ -374,7 +374,7 @@ def test_a_training_room_behind_one_address_can_report_to_the_last_pupil(world, 
 
 def test_danger_now_never_waits(world, now):
     crowd("192.0.2.7", now)
-    steps = [*WHOLE[:7], ("tell", {"words": "Nu gevaar", "haste": "now"}), *WHOLE[8:]]
+    steps = [*WHOLE[:7], ("story", {"words": "Nu gevaar", "haste": "now"}), *WHOLE[8:]]
     assert report_from("192.0.2.7", steps).post(url("check")).url == url("receipt")
     assert reports() == 1
 
@@ -393,5 +393,5 @@ def test_a_flood_is_refused_but_for_danger_now(world, now):
     answer = report_from("192.0.2.7").post(url("check"))
     assert answer.status_code == 429
     assert "Bel, of probeer het later" in unescape(answer.content.decode())
-    steps = [*WHOLE[:7], ("tell", {"words": "Nu gevaar", "haste": "now"}), *WHOLE[8:]]
+    steps = [*WHOLE[:7], ("story", {"words": "Nu gevaar", "haste": "now"}), *WHOLE[8:]]
     assert report_from("192.0.2.7", steps).post(url("check")).url == url("receipt")

@@ -54,7 +54,7 @@ def test_a_report_goes_on_after_another_tab_began_one(tabs: tuple[Tab, Tab]):
     one.walk(WHOLE[:7])
     other.open("start")
     other.walk(OWN[:2])
-    one.send("tell", words="Steeds ander bezoek op kamer 12", haste="later")
+    one.send("story", words="Steeds ander bezoek op kamer 12", haste="later")
     one.send("contact", named="no")
     assert "Stationsweg 12" in one.text
     assert "Steeds ander bezoek op kamer 12" in one.text
@@ -119,7 +119,7 @@ def test_who_comes_too_late_gets_the_last_text_back(tabs: tuple[Tab, Tab], now):
     one, _other = tabs
     one.walk(WHOLE[:7])
     set_clock(now + OPEN_FOR * 1.01)
-    one.send("tell", words="Steeds ander bezoek op kamer 12", haste="later")
+    one.send("story", words="Steeds ander bezoek op kamer 12", haste="later")
     assert "Deze pagina is weer leeg" in one.text
     assert "Steeds ander bezoek op kamer 12" in one.text
 
@@ -127,7 +127,7 @@ def test_who_comes_too_late_gets_the_last_text_back(tabs: tuple[Tab, Tab], now):
 def test_every_page_of_a_visit_names_it(world):
     visitor = Client()
     fill(visitor, WHOLE)
-    for name in ("where", "age", "card", "advice", "about", "place", "tell", "contact", "check"):
+    for name in ("where", "age", "card", "advice", "about", "place", "story", "contact", "check"):
         forms = re.findall(r"<form\b[^>]*method=\"post\".*?</form>", page(visitor, name), re.DOTALL)
         assert forms
         assert [form for form in forms if 'name="visit"' not in form] == []

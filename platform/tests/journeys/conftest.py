@@ -27,7 +27,7 @@ SIZES: dict[str, ViewportSize] = {
 PATIENCE = 30_000  # milliseconds; a shared machine may be busy with something else
 LEAVING = 3  # times a page may turn out to be leaving before its error counts
 expect.set_options(timeout=PATIENCE)
-PICTURES = Path(os.environ.get("KETENZICHT_SCREENSHOTS", "../var/screenshots"))
+SCREENSHOTS = Path(os.environ.get("KETENZICHT_SCREENSHOTS", "../var/screenshots"))
 # For the README a picture shows what fits on the screen; to look at a page, all of it.
 WHOLE = "KETENZICHT_PICTURES" not in os.environ
 AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
@@ -90,12 +90,12 @@ class Visitor:
     def look(self, name: str) -> None:
         """Check the page as it stands and keep a picture of it."""
         page = self.page
-        PICTURES.mkdir(parents=True, exist_ok=True)
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         if self.script:
             assert self.ask(QUESTION, WCAG) == []
             width = self.ask("document.documentElement.scrollWidth")
             assert width <= SIZES[self.size]["width"], f"{name} scrolls sideways: {width}"
-            page.screenshot(path=PICTURES / f"{name}-{self.size}.png", full_page=WHOLE)
+            page.screenshot(path=SCREENSHOTS / f"{name}-{self.size}.png", full_page=WHOLE)
         assert self.complaints == []
 
 

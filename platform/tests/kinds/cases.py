@@ -96,7 +96,7 @@ def _block(partner: Partner) -> Made:
     return Made(made.pk, readers=(partner.organisation.pk,), canaries=(case.code,))
 
 
-def _glass(partner: Partner, holder: Partner) -> Made:
+def _broken_glass(partner: Partner, holder: Partner) -> Made:
     words, case = canary("reason for breaking", partner.organisation.name), make_case(holder)
     made = break_glass.break_glass(
         actor=coordinator(partner), code=case.code, reason=words, now=START
@@ -148,8 +148,8 @@ KINDS = {
     "action_id": _by(_action),
     "block_id": _by(_block),
     "break_glass_id": Kind(
-        own=lambda world: _glass(world.shop, world.comensha),
-        foreign=lambda world: _glass(world.moviera, world.comensha),
+        own=lambda world: _broken_glass(world.shop, world.comensha),
+        foreign=lambda world: _broken_glass(world.moviera, world.comensha),
     ),
     "dispute_id": _by(_dispute),
 }
@@ -183,7 +183,7 @@ def posts(world: World) -> dict[str, dict[str, object]]:
             "sections": ["needs"],
             "until": day,
         },
-        "cases:hand-over": {
+        "cases:propose-transfer": {
             "receiver": str(world.comensha.organisation.pk),
             "summary": "Zoekt een plek.",
             "sections": ["needs"],

@@ -55,7 +55,7 @@ KINDS = {
     ),
     "referral_id": Kind(own=_own_referral, foreign=_foreign_referral),
     # A page of the signal card: the same for everybody, and nobody's.
-    "screen": Kind(
+    "page": Kind(
         own=lambda world: Made(1, readers=EVERY_MEMBER),
         foreign=lambda world: Made(2, readers=EVERY_MEMBER),
     ),

@@ -166,7 +166,7 @@ def dispute_opened(world: World, now: datetime) -> Outcome:
     return Outcome(parties, due=late_since("dispute_open", now), since=now)
 
 
-def dispute_settled(world: World, now: datetime) -> Outcome:
+def dispute_resolved(world: World, now: datetime) -> Outcome:
     _case, dispute, parties = disputed(world, now)
     quiet()
     payer = parties["second"]

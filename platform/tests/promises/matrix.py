@@ -48,7 +48,7 @@ _SEARCH = re.compile(rb'id="find-q"')
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Leak:
     """One answer that breaks a rule."""
 
     route: str
@@ -70,7 +70,7 @@ class Matrix:
     posts: dict[str, dict[str, Any]] = field(default_factory=dict)
     own: dict[str, Made] = field(init=False)
     foreign: dict[str, Made] = field(init=False)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Leak] = field(default_factory=list)
     shown: set[str] = field(default_factory=set)
     requests: int = 0
     _clients: dict[UUID | None, Client] = field(default_factory=dict)
@@ -82,7 +82,7 @@ class Matrix:
 
     # -- walking -----------------------------------------------------------------------------
 
-    def walk(self, only: Callable[[Route], bool] = lambda route: True) -> list[Finding]:
+    def walk(self, only: Callable[[Route], bool] = lambda route: True) -> list[Leak]:
         """Ask everything of every route; returns what breaks a rule."""
         for route in served(only):
             unknown = [name for name in route.kwargs if name not in self.kinds]
@@ -313,7 +313,7 @@ class Matrix:
         self, route: Route, method: str, member: Member | None, whose: str, what: str
     ) -> None:
         who = f"{member.organisation.name} {sorted(member.roles)}" if member else "anonymous"
-        self.findings.append(Finding(route.name or route.path, method, who, whose, what))
+        self.findings.append(Leak(route.name or route.path, method, who, whose, what))
 
 
 def reads(member: Member, made: Made) -> bool:

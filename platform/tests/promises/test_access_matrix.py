@@ -21,7 +21,7 @@ def matrix(world):
 
 
 def told(findings):
-    return sorted({str(finding) for finding in findings})
+    return sorted({str(one) for one in findings})
 
 
 @pytest.mark.no_cover  # it opens every page: lines reached here alone would count as tested
@@ -64,7 +64,7 @@ def test_a_widened_reach_is_found(matrix, monkeypatch, label):
 def test_nothing_reaches_the_logs_or_the_screen(matrix, caplog, capfd):
     caplog.set_level("DEBUG")
     matrix.walk(lambda route: route.name in {"cases:detail", "intake:report", "intake:inbox"})
-    screen = capfd.readouterr()
-    logged = "\n".join([caplog.text, screen.out, screen.err]).encode()
+    output = capfd.readouterr()
+    logged = "\n".join([caplog.text, output.out, output.err]).encode()
     assert matrix.shown != set()
     assert scan(logged) == set()

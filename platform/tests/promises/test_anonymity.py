@@ -73,8 +73,8 @@ def test_nothing_of_a_reporters_device_or_hour_is_stored_or_logged(
     set_clock(MOMENT)
     code = report_and_come_back()
     assert reports() == 1
-    screen = capfd.readouterr()
-    kept = stored() + "\n".join([caplog.text, screen.out, screen.err]).encode()
+    output = capfd.readouterr()
+    kept = stored() + "\n".join([caplog.text, output.out, output.err]).encode()
     assert traces(kept) == set()
     assert code.encode() not in kept
 

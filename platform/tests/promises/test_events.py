@@ -31,7 +31,7 @@ from tests.promises.case_events import (
     case_holder_gone,
     case_stuck,
     dispute_opened,
-    dispute_settled,
+    dispute_resolved,
     need_answered,
     need_asked,
     need_asked_gone,
@@ -62,7 +62,7 @@ SCENARIOS: Mapping[str, Callable[[World, datetime], Outcome]] = {
         *(report_withdrawn, report_escalated, report_holder_gone, report_asked_gone),
         *(report_follows_case, case_alarm, case_stuck, case_escalated, case_holder_gone),
         *(need_asked, need_answered, need_holder_gone, need_asked_gone),
-        *(dispute_opened, dispute_settled, sharing_granted),
+        *(dispute_opened, dispute_resolved, sharing_granted),
         *(transfer_offered, transfer_answered, transfer_withdrawn),
     )
 }

@@ -227,9 +227,7 @@ def test_a_region_without_an_organisation_has_no_coordinator():
     assert (regions["twente"], regions["ijsselland"]) == (True, False)
 
 
-STALL = (
-    "code: a, nl: x, en: y, source: s, certainty: low, reason: no_place, kind: law, acts: lawyer"
-)
+RULE = "code: a, nl: x, en: y, source: s, certainty: low, reason: no_place, kind: law, acts: lawyer"
 SCORING = "texts: [{code: a, nl: x, en: y, source: s, certainty: low}]\n"
 FIGURE = "code: a, series: s, unit: people, source: t, certainty: medium"
 HELPLINE = "code: a, nl: x, en: y, source: s, certainty: medium"
@@ -242,15 +240,15 @@ SIGN = (
 @pytest.mark.parametrize(
     ("read", "written", "message"),
     [
-        (read_escalation_rules, f"stall_rules: [{{{STALL}}}]", "either 'after' or 'before'"),
+        (read_escalation_rules, f"stall_rules: [{{{RULE}}}]", "either 'after' or 'before'"),
         (
             read_escalation_rules,
-            f"stall_rules: [{{{STALL}, after: soon}}]",
+            f"stall_rules: [{{{RULE}, after: soon}}]",
             "'soon' is no period",
         ),
         (
             read_escalation_rules,
-            f"stall_rules: [{{{STALL}, after: P1D, also_told: [mayor]}}]",
+            f"stall_rules: [{{{RULE}, after: P1D, also_told: [mayor]}}]",
             "use codes of alarm_recipients",
         ),
         (

@@ -26,6 +26,6 @@ def run(surface: str, home: Path, code: str, *arguments: str) -> str:
         "KETENZICHT_HTTPS": "false",
     }
     call = [sys.executable, "-W", "ignore", "-c", code, *arguments]
-    settled = subprocess.run(call, env=environment, capture_output=True, text=True, check=False)
-    assert settled.stderr == ""
-    return settled.stdout
+    finished = subprocess.run(call, env=environment, capture_output=True, text=True, check=False)
+    assert finished.stderr == ""
+    return finished.stdout

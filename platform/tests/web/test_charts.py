@@ -50,8 +50,8 @@ def chart(request: pytest.FixtureRequest) -> Chart:
 
 
 def test_a_picture_carries_no_style_no_script_and_no_address(chart: Chart) -> None:
-    for picture in (chart.svg, chart.narrow):
-        tree = ET.fromstring(picture)
+    for svg in (chart.svg, chart.narrow):
+        tree = ET.fromstring(svg)
         names = {element.tag.rpartition("}")[2] for element in tree.iter()}
         attributes = {name for element in tree.iter() for name in element.attrib}
         assert names <= {"svg", "g", "path", "line", "text", "rect", "defs", "clipPath", "title"}
@@ -124,10 +124,8 @@ def test_small_charts_are_drawn_at_one_size_however_many_and_however_named(count
         for number in range(count)
     ]
     drawn = charts.small_multiples(lines, ABOUT)
-    for picture, width in ((drawn.svg, 688), (drawn.narrow, 348)):
-        assert float(ET.fromstring(picture).attrib["viewBox"].split()[2]) == pytest.approx(
-            width, 0.03
-        )
+    for svg, width in ((drawn.svg, 688), (drawn.narrow, 348)):
+        assert float(ET.fromstring(svg).attrib["viewBox"].split()[2]) == pytest.approx(width, 0.03)
 
 
 @pytest.mark.parametrize("draw", [charts.series, charts.opening, charts.small_multiples])

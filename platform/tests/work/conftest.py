@@ -17,7 +17,7 @@ from ketenzicht.core.obligations.states import Said, Standing
 from ketenzicht.work.models import Item
 
 PLACE = "place"
-ANSWER, WARN, TELL, LATE = "place.answer", "place.warn", "place.tell", "place.late"
+ANSWER, WARN, TOLD, LATE = "place.answer", "place.warn", "place.tell", "place.late"
 WHY = "a test looks at what was stored"
 
 
@@ -86,7 +86,7 @@ def places(db: None) -> Iterator[Places]:
         [
             kinds.Kind(code=ANSWER, **own),
             kinds.Kind(code=WARN, on_board=True, **own),
-            kinds.Kind(code=TELL, blind=True, **own),
+            kinds.Kind(code=TOLD, blind=True, **own),
             kinds.Kind(
                 code=LATE,
                 late=lambda items, _now: made.late.extend(item.key for item in items),

@@ -20,7 +20,7 @@ from ketenzicht.work.selectors import day_of, harm_at, list_of
 from tests.factories.accounts import make_member, make_organisation
 from tests.factories.cases import coordinator
 from tests.promises.matrix import undone
-from tests.work.conftest import PLACE, TELL, WARN, answer, rows, warn
+from tests.work.conftest import PLACE, TOLD, WARN, answer, rows, warn
 
 REGION = "den_haag_hm"
 
@@ -102,7 +102,7 @@ def test_an_organisation_is_told_while_it_reaches_the_thing_or_the_kind_is_blind
     places.set(
         shop,
         answer(shop, now, key="reached", **told),
-        answer(shop, now, key="blind", kind=TELL, **told),
+        answer(shop, now, key="blind", kind=TOLD, **told),
         now=now,
     )
     assert said(coordinator(world.moviera), now) == ["blind there"]
@@ -113,7 +113,7 @@ def test_an_organisation_is_told_while_it_reaches_the_thing_or_the_kind_is_blind
 def test_a_role_is_told_in_its_own_region(places, world, now):
     shop = world.shop.organisation
     director = world.municipality["ketenregisseur"]
-    told = {"kind": TELL, "part": Part.TOLD, "role": "ketenregisseur"}
+    told = {"kind": TOLD, "part": Part.TOLD, "role": "ketenregisseur"}
     places.set(
         shop,
         answer(shop, now, key="own", region=REGION, **told),

@@ -16,7 +16,7 @@ from ketenzicht.surfaces.testing_clock import START
 from ketenzicht.work import services
 from ketenzicht.work.models import Item
 from tests.promises.matrix import undone
-from tests.work.conftest import ANSWER, PLACE, TELL, WARN, answer, rows, warn
+from tests.work.conftest import ANSWER, PLACE, TOLD, WARN, answer, rows, warn
 
 some = settings(
     max_examples=40,
@@ -149,7 +149,7 @@ def test_two_of_the_same_for_one_organisation_are_refused(places, world, now):
 def test_what_is_told_says_to_whom(places, world, now):
     shop = world.shop.organisation
     with pytest.raises(IntegrityError):
-        places.set(shop, answer(shop, now, kind=TELL, part=Part.TOLD), now=now)
+        places.set(shop, answer(shop, now, kind=TOLD, part=Part.TOLD), now=now)
 
 
 def test_a_kind_that_no_app_registered_is_refused(places, world, now):
@@ -172,7 +172,7 @@ hours = st.integers(-200, 400)
 maybe = st.none() | hours
 items = st.lists(
     st.tuples(
-        st.sampled_from([ANSWER, WARN, TELL]),
+        st.sampled_from([ANSWER, WARN, TOLD]),
         st.sampled_from(["", "a", "b"]),
         st.integers(0, 2),
         hours,

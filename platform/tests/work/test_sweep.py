@@ -13,7 +13,7 @@ from ketenzicht.work import services, tasks
 from ketenzicht.work.models import Item, Pass
 from tests.factories.cases import coordinator
 from tests.mailbox import addresses_told
-from tests.work.conftest import LATE, PLACE, TELL, answer, rows, warn
+from tests.work.conftest import LATE, PLACE, TOLD, answer, rows, warn
 
 
 def mailed() -> list[str]:
@@ -39,7 +39,7 @@ def test_what_became_too_long_is_announced_to_who_must_act_and_who_waits_once(pl
 
 def test_a_role_in_the_region_is_told_and_the_same_role_elsewhere_is_not(places, world, now):
     shop = world.shop.organisation
-    line = {"kind": TELL, "part": Part.TOLD, "role": "ketenregisseur"}
+    line = {"kind": TOLD, "part": Part.TOLD, "role": "ketenregisseur"}
     director = address(world.municipality["ketenregisseur"])
     places.set(shop, warn(shop, now, **line, region="utrecht"), now=now)
     tasks.announce(now + timedelta(days=6))
@@ -119,9 +119,9 @@ def test_the_first_pass_sees_everything_and_later_ones_go_on_where_they_stopped(
     tasks.heal(now + timedelta(hours=1), chunks=20)
     assert sum(places.asked) == whole
     tomorrow = now + timedelta(days=1)
-    for looks in (2, 4):
+    for seen in (2, 4):
         tasks.heal(tomorrow, chunks=1)
-        assert (Pass.objects.get(pk=PLACE).done, sum(places.asked)) == (False, whole + looks)
+        assert (Pass.objects.get(pk=PLACE).done, sum(places.asked)) == (False, whole + seen)
     tasks.heal(tomorrow, chunks=20)
     assert (Pass.objects.get(pk=PLACE).done, sum(places.asked)) == (True, 2 * whole)
 

@@ -13,14 +13,14 @@ from ketenzicht.world.events import (
     CaseOpened,
     ContactMade,
     DisputeOpened,
-    DisputeSettled,
+    DisputeResolved,
+    EscalationBegan,
+    EscalationEnded,
     PlacementAsked,
     PlacementMade,
     RegisterEntered,
     ReportAssessed,
     ReportReceived,
-    StallBegan,
-    StallEnded,
     TransferAnswered,
     TransferExpired,
     TransferOffered,
@@ -92,9 +92,9 @@ def test_a_refusal_has_a_reason_and_a_yes_has_none(events):
 
 def test_what_begins_in_a_case_ends_before_the_case_does(by_case):
     pairs = (
-        (DisputeOpened, DisputeSettled, "dispute"),
+        (DisputeOpened, DisputeResolved, "dispute"),
         (PlacementAsked, PlacementMade, "placement"),
-        (StallBegan, StallEnded, "rule"),
+        (EscalationBegan, EscalationEnded, "rule"),
     )
     for course in by_case.values():
         if isinstance(course[-1], CaseClosed):
@@ -143,7 +143,7 @@ def test_every_code_stands_in_the_reference_lists(events, kind):
 
 def test_stalls_follow_rules_and_signs_stand_on_the_card(events):
     rules = {rule.code for rule in reference.escalation_rules()}
-    assert {e.rule for e in of(events, StallBegan)} <= rules
+    assert {e.rule for e in of(events, EscalationBegan)} <= rules
     card = {sign.code for sign in reference.indicators()}
     assert {sign for e in of(events, ReportReceived) for sign in e.signs} <= card
 

@@ -10,7 +10,7 @@ from typing import Any
 LINKS = ("audit_entry", "audit_unnamedentry")
 HEAD = "audit_head"
 #: A head may only move to the next row.
-FORWARD = f"{HEAD}_no_update"
+ONWARD_ONLY = f"{HEAD}_no_update"
 _REFUSAL = "audit rows are permanent"
 
 
@@ -51,11 +51,11 @@ def _sqlite() -> list[str]:
     never = [
         f"CREATE TRIGGER {name} BEFORE {name.rpartition('_')[2].upper()} ON {table} {refuse}"
         for name, table in _names()
-        if name != FORWARD
+        if name != ONWARD_ONLY
     ]
     return [
         *never,
-        f"CREATE TRIGGER {FORWARD} BEFORE UPDATE ON {HEAD} WHEN {jumps} {refuse}",
+        f"CREATE TRIGGER {ONWARD_ONLY} BEFORE UPDATE ON {HEAD} WHEN {jumps} {refuse}",
     ]
 
 
@@ -67,9 +67,9 @@ def _postgres() -> list[str]:
     never = [
         f"CREATE TRIGGER {name} BEFORE {name.rpartition('_')[2].upper()} ON {table} {refuse}"
         for name, table in _names(truncate=True)
-        if name != FORWARD
+        if name != ONWARD_ONLY
     ]
-    forward = (
-        f"CREATE TRIGGER {FORWARD} BEFORE UPDATE ON {HEAD} FOR EACH ROW WHEN ({jumps}) {refuse}"
+    onward_only = (
+        f"CREATE TRIGGER {ONWARD_ONLY} BEFORE UPDATE ON {HEAD} FOR EACH ROW WHEN ({jumps}) {refuse}"
     )
-    return [function, *never, forward]
+    return [function, *never, onward_only]

@@ -11,6 +11,6 @@ class CaseNotice(Reason):
 
     ACCESS_REVIEWED = "access-reviewed"
     ANSWER_OVERDUE = "answer-overdue"
-    HAND_OVER_ANSWERED = "hand-over-answered"
-    HAND_OVER_OFFERED = "hand-over-offered"
+    TRANSFER_ANSWERED = "hand-over-answered"
+    TRANSFER_OFFERED = "hand-over-offered"
     WAITING = "waiting"

@@ -35,11 +35,11 @@ staff: list[URLPattern | URLResolver] = [
         for step in transfers.STEPS
     ),
     path("besluiten/<uuid:escalation_id>/", transfers.decide, name="decide"),
-    path("nood/", break_glass.emergency, name="glass"),
+    path("nood/", break_glass.emergency, name="break-glass"),
     path("nood/beoordelen/", break_glass.reviews, name="reviews"),
     path("nood/<uuid:break_glass_id>/", break_glass.review, name="review"),
     path(CASE, detail.detail, name="detail"),
-    path(f"{CASE}overdragen/", transfers.propose, name="hand-over"),
+    path(f"{CASE}overdragen/", transfers.propose, name="propose-transfer"),
     path(f"{CASE}notitie/", notes.note, name="note"),
     path(f"{CASE}alarm/", notes.alarm, name="alarm"),
     path(f"{CASE}contact/", notes.contact, name="contact"),

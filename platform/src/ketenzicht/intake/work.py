@@ -29,7 +29,7 @@ TRIAGE = ReportPermission.REPORT_TRIAGE
 WHY = "what stands by the facts of reports, whoever holds them"
 ANSWER, GO_ON, ASKED, STUCK = "report.answer", "report.go-on", "report.asked", "report.stuck"
 #: What is settled about these is told to the reporter, and then they close.
-SETTLED = frozenset(
+RESOLVED = frozenset(
     {
         ReportState.ADVICE_ONLY,
         ReportState.CASE_OPENED,
@@ -99,7 +99,7 @@ def _next(facts: Facts) -> str:
         return "read"
     if facts.state == ReportState.NEW:
         return "look"
-    if facts.state in SETTLED:
+    if facts.state in RESOLVED:
         return "close" if facts.answered else "answer"
     return "step"
 

@@ -15,13 +15,13 @@ from ketenzicht.world.events import (
     CaseOpened,
     ContactMade,
     DisputeOpened,
-    DisputeSettled,
+    DisputeResolved,
+    EscalationBegan,
+    EscalationEnded,
     Event,
     NoteWritten,
     PlacementAsked,
     PlacementMade,
-    StallBegan,
-    StallEnded,
     TransferAnswered,
     TransferExpired,
     TransferOffered,
@@ -45,7 +45,13 @@ _NOTES = (
 _CHANNELS = ("visit", "phone", "message", "office")
 _ADULT_PLACES = ("emergency", "cosm", "vo", "mannen", "mo", "omm")
 _YOUTH_PLACES = ("emergency", "youth_specialised", "youth_regular")
-_STALLS = ("no_postal_address", "no_income", "no_health_insurance", "bed_only", "no_contact")
+_RULES = (
+    "no_postal_address",
+    "no_income",
+    "no_health_insurance",
+    "bed_only",
+    "no_contact",
+)
 _REFUSALS = ("no_capacity", "wrong_region", "wrong_help", "safety", "person_declines", "incomplete")
 _REASONS = (
     "goals_met", "goals_met", "goals_met", "client_stopped", "lost_contact", "returned",
@@ -132,11 +138,11 @@ def course(start: Start, draws: Iterator[float]) -> list[Event]:
     run = _Course(start, draws, opened.at, [(opened.at, opened.holder)])
     run.closes = run.later(opened.at, 40, 40 + int(420 * next(draws) ** 1.5))
     run.events.append(opened)
-    _hand_overs(run)
+    _transfers(run)
     _contacts(run)
     _placement(run)
     _dispute(run)
-    _stall(run)
+    _escalation(run)
     if run.closes < start.until:
         run.events.append(_closing(run, run.closes))
     return run.events
@@ -165,13 +171,13 @@ def _placement(run: _Course) -> None:
     run.add(PlacementAsked(at=at, placement=name, case=run.case, by=by, shelter_type=kind))
     found = run.before_end(run.later(at, 0, 8))
     if found - at > timedelta(days=1):
-        run.add(StallBegan(at=at + timedelta(days=1), case=run.case, rule="no_safe_bed"))
-        run.add(StallEnded(at=found, case=run.case, rule="no_safe_bed"))
+        run.add(EscalationBegan(at=at + timedelta(days=1), case=run.case, rule="no_safe_bed"))
+        run.add(EscalationEnded(at=found, case=run.case, rule="no_safe_bed"))
     place = f"plek-{int(next(run.draws) * 400):03d}"
     run.add(PlacementMade(at=found, placement=name, case=run.case, place=place))
 
 
-def _hand_overs(run: _Course) -> None:
+def _transfers(run: _Course) -> None:
     """Offer the case, perhaps again, until somebody says yes; silence expires and is noticed."""
     if not run.chance(0.32):
         return
@@ -216,8 +222,8 @@ def _transfer(run: _Course, name: str, at: datetime) -> datetime:
 def _silence(run: _Course, name: str, answer_by: datetime) -> datetime:
     run.add(TransferExpired(at=answer_by, transfer=name, case=run.case))
     over = run.before_end(run.later(answer_by, 1, 3))
-    run.add(StallBegan(at=answer_by, case=run.case, rule="referral_not_accepted"))
-    run.add(StallEnded(at=over, case=run.case, rule="referral_not_accepted"))
+    run.add(EscalationBegan(at=answer_by, case=run.case, rule="referral_not_accepted"))
+    run.add(EscalationEnded(at=over, case=run.case, rule="referral_not_accepted"))
     return over
 
 
@@ -237,29 +243,29 @@ def _dispute(run: _Course) -> None:
     here = run.start.opened.municipality
     elsewhere = run.one_of(_other_municipalities(here))
     at = run.later(run.opened_at, 2, 30)
-    settled = run.before_end(run.later(at, 2, 70))
+    resolved = run.before_end(run.later(at, 2, 70))
     name, case, both = run.start.dispute, run.case, (here, elsewhere)
     run.add(DisputeOpened(at=at, dispute=name, case=case, between=both, interim_payer=here))
     for days, rule in ((7, "dispute_open"), (14, "dispute_open_2"), (28, "dispute_open_3")):
-        if at + timedelta(days=days) < settled:
-            run.add(StallBegan(at=at + timedelta(days=days), case=case, rule=rule))
-            run.add(StallEnded(at=settled, case=case, rule=rule))
+        if at + timedelta(days=days) < resolved:
+            run.add(EscalationBegan(at=at + timedelta(days=days), case=case, rule=rule))
+            run.add(EscalationEnded(at=resolved, case=case, rule=rule))
     payer = run.one_of(both)
-    run.add(DisputeSettled(at=settled, dispute=name, case=case, payer=payer))
+    run.add(DisputeResolved(at=resolved, dispute=name, case=case, payer=payer))
 
 
 def _other_municipalities(here: str) -> tuple[str, ...]:
     return tuple(place.code for place in profile().places if place.code != here)
 
 
-def _stall(run: _Course) -> None:
+def _escalation(run: _Course) -> None:
     if not run.chance(0.35):
         return
-    rule = run.one_of(_STALLS)
+    rule = run.one_of(_RULES)
     at = run.later(run.opened_at, 14, 35)
-    run.add(StallBegan(at=at, case=run.case, rule=rule))
+    run.add(EscalationBegan(at=at, case=run.case, rule=rule))
     over = run.before_end(run.later(at, 1, 30))
-    run.add(StallEnded(at=over, case=run.case, rule=rule))
+    run.add(EscalationEnded(at=over, case=run.case, rule=rule))
 
 
 def _closing(run: _Course, at: datetime) -> CaseClosed:

@@ -150,7 +150,7 @@ class TransferExpired(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StallBegan(Event):
+class EscalationBegan(Event):
     """A case stands still under a rule of the reference list."""
 
     case: str
@@ -158,7 +158,7 @@ class StallBegan(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StallEnded(Event):
+class EscalationEnded(Event):
     """The case moves again."""
 
     case: str
@@ -176,7 +176,7 @@ class DisputeOpened(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DisputeSettled(Event):
+class DisputeResolved(Event):
     """It is clear who pays."""
 
     dispute: str

@@ -46,7 +46,7 @@ PAGES = (
     *("detail", "note", "contact", "wish", "plan", "need", "label", "move", "risk", "forms"),
     "residence",
     *("track", "worker", "identity", "safe-contact", "close", "new-dispute", "sharing", "grant"),
-    *("consent", "block", "access-log", "hand-over", "exploitation", "victim-status"),
+    *("consent", "block", "access-log", "propose-transfer", "exploitation", "victim-status"),
 )
 
 

@@ -102,7 +102,7 @@ def test_an_answer_and_looking_along_have_an_end_somebody_lives_to_see(
         "answer_by": answer_by,
         "stays_until": stays_until,
     }
-    refused = post(holder, "hand-over", make_case(world.shop), **filled)
+    refused = post(holder, "propose-transfer", make_case(world.shop), **filled)
     assert refused.status_code == 422
     assert said in refused.content.decode()
 

@@ -19,7 +19,7 @@ from ketenzicht.vault.services import EnvelopeClosed, open_envelope
 from tests.factories.accounts import make_member
 from tests.factories.cases import WHY, coordinator, make_case, need, offer, stored
 
-SAFE = frozenset({"safety_check"})
+SPOKEN_WITH = frozenset({"safety_check"})
 
 
 def close(world, case, now, reason="goals_met", reader=None, *, checked=frozenset()):
@@ -94,11 +94,11 @@ def test_a_case_with_something_open_is_not_closed(world, now):
 def test_losing_contact_takes_a_second_reader(world, now):
     case = make_case(world.shop)
     with pytest.raises(Refused) as refused:
-        close(world, case, now, "lost_contact", coordinator(world.shop), checked=SAFE)
+        close(world, case, now, "lost_contact", coordinator(world.shop), checked=SPOKEN_WITH)
     assert refused.value.field == "second_reader"
     reader = make_member(world.shop.organisation, "zorgcoordinator", name="Tweede Lezer")
     assert (
-        close(world, case, now, "lost_contact", reader, checked=SAFE).closure_reason
+        close(world, case, now, "lost_contact", reader, checked=SPOKEN_WITH).closure_reason
         == "lost_contact"
     )
 

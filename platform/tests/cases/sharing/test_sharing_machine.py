@@ -68,10 +68,10 @@ class Sharing(Chain):
             self.who(name, which) for name in PARTNERS for which in ("coordinator", "colleague")
         ]
 
-    def picture(self):
+    def snapshot(self):
         tables = (Grant, Block, BreakGlass, Dispute)
         rows = [sorted(table.objects.whole_table(why=WHY).values_list("pk")) for table in tables]
-        return super().picture(), rows
+        return super().snapshot(), rows
 
     # -- what people do ------------------------------------------------------------------------
 
@@ -127,12 +127,12 @@ class Sharing(Chain):
         )
         return multiple() if made is None else made
 
-    @rule(glass=glasses, name=st.sampled_from(("shop", "moviera", "comensha")))
-    def judge(self, glass, name):
+    @rule(broken=glasses, name=st.sampled_from(("shop", "moviera", "comensha")))
+    def judge(self, broken, name):
         self.attempt(
             break_glass.review_break_glass,
             actor=self.of(name)["privacy_officer"],
-            break_glass_id=glass.pk,
+            break_glass_id=broken.pk,
             verdict=Verdict.JUSTIFIED,
             now=self.now,
         )
@@ -204,8 +204,8 @@ class Sharing(Chain):
     def _lives(self, grant: Grant) -> bool:
         return grant.revoked_at is None and grant.since <= self.now < grant.until
 
-    def _stands(self, glass: BreakGlass) -> bool:
-        return glass.since <= self.now < glass.until
+    def _stands(self, row: BreakGlass) -> bool:
+        return row.since <= self.now < row.until
 
     @invariant()
     def the_key_of_a_case_is_with_whom_it_is_open_to(self):
@@ -223,8 +223,8 @@ class Sharing(Chain):
 
     @invariant()
     def nobody_judged_their_own_broken_glass(self):
-        judged = [glass for glass in self._rows(BreakGlass) if glass.reviewed_at is not None]
-        assert all(glass.reviewed_by_id != glass.member_id for glass in judged)
+        judged = [row for row in self._rows(BreakGlass) if row.reviewed_at is not None]
+        assert all(row.reviewed_by_id != row.member_id for row in judged)
 
     @invariant()
     def a_closed_case_has_nothing_open(self):

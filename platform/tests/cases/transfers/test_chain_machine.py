@@ -80,15 +80,15 @@ class Chain(RuleBasedStateMachine):
 
     def attempt(self, act, *args, **named):
         """Do something that people may try; a refusal changes nothing."""
-        before = self.picture()
+        before = self.snapshot()
         try:
             with transaction.atomic():
                 return act(*args, **named)
         except DomainError:
-            assert self.picture() == before
+            assert self.snapshot() == before
             return None
 
-    def picture(self):
+    def snapshot(self):
         cases = Case.objects.whole_table(why=WHY).values_list("pk", "holder", "state", "version")
         rows = Transfer.objects.whole_table(why=WHY).values_list("pk", "state", "version")
         return sorted(cases), sorted(rows)

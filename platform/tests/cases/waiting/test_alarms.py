@@ -93,8 +93,8 @@ def test_a_sign_of_going_back_stands_at_once_until_the_holder_confirms_the_risk(
     assert RELAPSE in {wait.rule for wait in waits_for(holder, now)}
     shown = case_file(holder, get_case(holder, case.pk, purpose="care", now=now), now).waits
     assert [wait.rule for wait in shown if is_alarm(wait)] == [RELAPSE]
-    talk = next(s for s in steps_of(case) if s.organisation == world.shelter.organisation)
-    assert talk.due - now == timedelta(hours=24)
+    step = next(s for s in steps_of(case) if s.organisation == world.shelter.organisation)
+    assert step.due - now == timedelta(hours=24)
     assert mailed("waiting") >= {holder.user.email}
     details.set_risk(
         actor=holder, case_id=case.pk, risk="r3", version=stored(case).version, now=now

@@ -94,7 +94,7 @@ def resolve_dispute(
     dispute.save()
     add_step(case, actor=actor, track="municipality", step="claimed", since=now, now=now)
     notify(
-        "dispute_settled",
+        "dispute_resolved",
         now=now,
         by=actor.organisation_id,
         holder=case.holder_id,

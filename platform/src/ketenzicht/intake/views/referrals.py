@@ -107,7 +107,7 @@ def _page(
         "refusal": str(REFUSALS.get(RefusalReason(view.refusal), "")) if view.refusal else "",
         "form": refused or RefuseForm(initial={"version": view.version}, auto_id="refuse_%s"),
         "open_form": refused is not None,
-        "settled": wording.OFFER_STATES[view.state],
+        "outcome": wording.OFFER_STATES[view.state],
     }
     return render(request, "intake/staff/offer.html", context, status=422 if refused else 200)
 

@@ -142,8 +142,8 @@ def _answers_in_words(answers: Answers) -> list[tuple[str, str, str]]:
         ("signs", _("What you ticked"), "\n".join(signs)),
         ("about", _("What it is about"), label("signal_subjects", answers.subject)),
         ("place", _("Where it is"), "\n".join([*place, *identifiers, answers.whereabouts]).strip()),
-        ("words" if own else "tell", _("In your words"), answers.words),
-        ("tell", _("Help needed soon"), _choice(answers.haste, dict(HASTES))),
+        ("words" if own else "story", _("In your words"), answers.words),
+        ("story", _("Help needed soon"), _choice(answers.haste, dict(HASTES))),
         (
             "contact",
             _("Your name"),

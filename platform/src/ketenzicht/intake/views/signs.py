@@ -27,14 +27,14 @@ from ketenzicht.intake.views.visit import (
 )
 from ketenzicht.intake.wizard import questions, visits
 from ketenzicht.intake.wizard.answers import Answers
-from ketenzicht.intake.wizard.screens import Screen, screens
+from ketenzicht.intake.wizard.card_pages import CardPage, card_pages
 from ketenzicht.reference import Indicator
 
 
 @open_to(everyone)
 @require_http_methods(["GET", "HEAD", "POST"])
-def first_screen(request: PublicRequest) -> HttpResponse:
-    """Go to the first screen of the card."""
+def first_page(request: PublicRequest) -> HttpResponse:
+    """Go to the first page of the card."""
     answer = HttpResponseRedirect(_url(1), status=SEE_OTHER)
     answers = visits.read(request)
     back = answers is not None and not answers.sent and asked_to_show(request)
@@ -43,31 +43,31 @@ def first_screen(request: PublicRequest) -> HttpResponse:
 
 @open_to(everyone)
 @require_http_methods(["GET", "HEAD", "POST"])
-def card(request: PublicRequest, screen: int) -> HttpResponse:
-    """Show one screen of signs; ticks are kept whichever way somebody leaves it."""
+def card(request: PublicRequest, page: int) -> HttpResponse:
+    """Show one page of signs; ticks are kept whichever way somebody leaves it."""
     answers = visits.read(request)
     if answers is None or answers.sent:
         return over(request)
-    found = screens(answers.setting, answers.whose_age)
-    if not questions.may_show(answers, "signs") or not 1 <= screen <= len(found):
+    found = card_pages(answers.setting, answers.whose_age)
+    if not questions.may_show(answers, "signs") or not 1 <= page <= len(found):
         return to(questions.reached(answers))
     if asked_to_show(request):
-        return shown(request, HttpResponseRedirect(_url(screen), status=SEE_OTHER), answers)
+        return shown(request, HttpResponseRedirect(_url(page), status=SEE_OTHER), answers)
     visits.carry(request, answers)
     if request.method == "POST":
-        return _ticked(request, answers, found, screen)
-    return _page(request, answers, found, screen)
+        return _ticked(request, answers, found, page)
+    return _page(request, answers, found, page)
 
 
 @open_to(everyone)
 @require_POST
 def live(request: PublicRequest) -> HttpResponse:
-    """Say what the ticks on this screen would mean, without leaving it."""
+    """Say what the ticks on this page would mean, without leaving it."""
     answers = visits.read(request)
     if answers is None or not questions.may_show(answers, "signs"):
         return HttpResponse(status=204)
-    found = screens(answers.setting, answers.whose_age)
-    at = whole_number(request.POST.get("screen"), 1)
+    found = card_pages(answers.setting, answers.whose_age)
+    at = whole_number(request.POST.get("page"), 1)
     shown = found[min(max(at, 1), len(found)) - 1]
     context = {"guidance": words_for(_with_ticks(request, answers, shown))}
     return render(request, "intake/public/_advice.html", context)
@@ -90,8 +90,8 @@ def advice(request: PublicRequest) -> HttpResponse:
     context = {
         "guidance": words_for(answers),
         "ticked": [sign.label(language()) for sign in signs_of(answers.signs)],
-        "first_screen": _url(1),
-        "other_screen": _url(_fitting(screens(answers.setting, answers.whose_age)) + 1),
+        "first_page": _url(1),
+        "other_page": _url(_fitting(card_pages(answers.setting, answers.whose_age)) + 1),
         **around(answers, "advice"),
     }
     return render(request, "intake/public/advice.html", context)
@@ -103,12 +103,12 @@ def words_for(answers: Answers) -> Guidance:
 
 
 def _ticked(
-    request: PublicRequest, answers: Answers, found: tuple[Screen, ...], screen: int
+    request: PublicRequest, answers: Answers, found: tuple[CardPage, ...], page: int
 ) -> HttpResponse:
-    answers = _with_ticks(request, answers, found[screen - 1])
-    last = screen in {_fitting(found), len(found)}
+    answers = _with_ticks(request, answers, found[page - 1])
+    last = page in {_fitting(found), len(found)}
     if request.POST.get("go") == "more" or (request.POST.get("go") != "advice" and not last):
-        response: HttpResponse = HttpResponseRedirect(_url(screen + 1), status=SEE_OTHER)
+        response: HttpResponse = HttpResponseRedirect(_url(page + 1), status=SEE_OTHER)
         visits.write(request, response, answers)
         return response
     response = to("advice")
@@ -116,7 +116,7 @@ def _ticked(
     return response
 
 
-def _with_ticks(request: PublicRequest, answers: Answers, shown: Screen) -> Answers:
+def _with_ticks(request: PublicRequest, answers: Answers, shown: CardPage) -> Answers:
     here = {sign.code for sign in shown.signs}
     kept = [code for code in answers.signs if code not in here]
     ticked = here.intersection(request.POST.getlist("sign"))
@@ -124,23 +124,23 @@ def _with_ticks(request: PublicRequest, answers: Answers, shown: Screen) -> Answ
 
 
 def _page(
-    request: PublicRequest, answers: Answers, found: tuple[Screen, ...], screen: int
+    request: PublicRequest, answers: Answers, found: tuple[CardPage, ...], page: int
 ) -> HttpResponse:
     fitting = _fitting(found)
     context = {
         "headings": [
             (label("indicator_groups", heading.group), _boxes(heading.signs, answers))
-            for heading in found[screen - 1].headings
+            for heading in found[page - 1].headings
         ],
-        "screen": screen,
-        "screens": fitting if screen <= fitting else len(found),
-        "others": screen > fitting,
-        "last": screen in {fitting, len(found)},
+        "page": page,
+        "pages": fitting if page <= fitting else len(found),
+        "others": page > fitting,
+        "last": page in {fitting, len(found)},
         "guidance": words_for(answers),
         **around(answers, "signs"),
     }
-    if screen > 1:
-        context["back_url"] = _url(screen - 1)
+    if page > 1:
+        context["back_url"] = _url(page - 1)
     return render(request, "intake/public/card.html", context)
 
 
@@ -148,9 +148,9 @@ def _boxes(signs: tuple[Indicator, ...], answers: Answers) -> list[tuple[str, st
     return [(sign.code, sign.label(language()), sign.code in answers.signs) for sign in signs]
 
 
-def _fitting(found: tuple[Screen, ...]) -> int:
-    return sum(screen.fitting for screen in found)
+def _fitting(found: tuple[CardPage, ...]) -> int:
+    return sum(page.fitting for page in found)
 
 
-def _url(screen: int) -> str:
-    return reverse("intake-public:card", kwargs={"screen": screen})
+def _url(page: int) -> str:
+    return reverse("intake-public:card", kwargs={"page": page})

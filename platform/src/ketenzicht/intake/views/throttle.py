@@ -68,5 +68,5 @@ def _connection(request: PublicRequest) -> str:
     address: str = request.META.get("REMOTE_ADDR", "")
     if settings.SECURE_PROXY_SSL_HEADER is None:
         return address
-    forwarded: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    return forwarded.rpartition(",")[2].strip() or address
+    header: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    return header.rpartition(",")[2].strip() or address

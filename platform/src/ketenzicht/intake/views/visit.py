@@ -40,7 +40,7 @@ PAGES: Mapping[str, Page] = {
     "age": Page(forms.AgeForm),
     "about": Page(forms.AboutForm),
     "place": Page(forms.PlaceForm, "intake/public/place.html"),
-    "tell": Page(forms.StoryForm, "intake/public/tell.html"),
+    "story": Page(forms.StoryForm, "intake/public/story.html"),
     "contact": Page(forms.ContactForm),
     "safe": Page(forms.SafeForm, "intake/public/safe.html"),
     "words": Page(forms.OwnWordsForm),

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The report form as a wizard: its questions, the screens of the card, and the visit so far."""
+"""The report form as a wizard: its questions, the pages of the card, and the visit so far."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ketenzicht.intake.states import Wish
 from ketenzicht.intake.wizard.answers import Answers
 
-SEEN = ("who", "where", "age", "signs", "advice", "about", "place", "tell", "contact")
+SEEN = ("who", "where", "age", "signs", "advice", "about", "place", "story", "contact")
 OWN = ("safe", "words", "own-age", "place", "contact")
 ORDER: Mapping[str, tuple[str, ...]] = {Wish.REPORT: SEEN, Wish.ADVICE: SEEN, Wish.HELP: OWN}
 CHECK = "check"

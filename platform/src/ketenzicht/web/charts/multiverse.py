@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from ketenzicht.web.charts.chart import About, Chart, Model
-from ketenzicht.web.charts.render import drawn_once, inline, number, picture, rimmed
+from ketenzicht.web.charts.render import drawn_once, inline, number, rimmed, svg_of
 from ketenzicht.web.charts.theme import ACCENT, NARROW, QUIET, WIDE
 from ketenzicht.web.parts import Column, Table
 
@@ -24,8 +24,8 @@ def multiverse(models: Sequence[Model], about: About) -> Chart:
     if not models:
         raise ValueError("a multiverse needs at least one model")
     return Chart(
-        picture(_dots(models, WIDE, 320)),
-        picture(_dots(models, NARROW, 260)),
+        svg_of(_dots(models, WIDE, 320)),
+        svg_of(_dots(models, NARROW, 260)),
         about.title,
         about.description,
         _table(models, about),

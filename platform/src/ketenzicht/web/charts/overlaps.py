@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from ketenzicht.web.charts.chart import About, Chart, Overlap
-from ketenzicht.web.charts.render import drawn_once, inline, number, picture
+from ketenzicht.web.charts.render import drawn_once, inline, number, svg_of
 from ketenzicht.web.charts.theme import ACCENT, LINE, NARROW, WIDE, room_for
 from ketenzicht.web.parts import Column, Table
 
@@ -27,8 +27,8 @@ def overlaps(found: Sequence[Overlap], lists: Sequence[str], about: About) -> Ch
         raise ValueError("an overlap chart needs at least one combination of lists")
     ordered = sorted(found, key=lambda each: (-(each.count or 0), len(each.lists), each.lists))
     return Chart(
-        picture(_upset(ordered, lists, WIDE)),
-        picture(_upset(ordered[:NARROW_FITS], lists, NARROW)),
+        svg_of(_upset(ordered, lists, WIDE)),
+        svg_of(_upset(ordered[:NARROW_FITS], lists, NARROW)),
         about.title,
         about.description,
         _table(ordered, about),

@@ -52,7 +52,7 @@ def drawn_once(draw: "Callable[[*Values], Chart]") -> "Callable[[*Values], Chart
     return drawn
 
 
-def picture(drawing: "Drawing") -> str:
+def svg_of(drawing: "Drawing") -> str:
     """Draw as static SVG in the reader's language of numbers."""
     # The renderer weighs 84 MB and takes a second to load: only when a chart is drawn.
     import vl_convert

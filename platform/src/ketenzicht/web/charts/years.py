@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from ketenzicht.web.charts.chart import About, Chart, Line, Opening, Point
-from ketenzicht.web.charts.render import drawn_once, inline, number, picture, rimmed
+from ketenzicht.web.charts.render import drawn_once, inline, number, rimmed, svg_of
 from ketenzicht.web.charts.theme import (
     ACCENT,
     BOLD_LETTER,
@@ -54,8 +54,8 @@ def series(lines: Sequence[Line], about: About) -> Chart:
     if not any(line.points for line in lines):
         raise ValueError("a series needs at least one line with at least one point")
     return Chart(
-        picture(_series(lines, WIDE, 300)),
-        picture(_series(lines, NARROW, 240)),
+        svg_of(_series(lines, WIDE, 300)),
+        svg_of(_series(lines, NARROW, 240)),
         about.title,
         about.description,
         _series_table(lines, about),
@@ -195,8 +195,8 @@ def opening(years: Sequence[Opening], about: About) -> Chart:
     if not years:
         raise ValueError("an opening line needs at least one year")
     return Chart(
-        picture(_opening(years, WIDE, 320)),
-        picture(_opening(years, NARROW, 260)),
+        svg_of(_opening(years, WIDE, 320)),
+        svg_of(_opening(years, NARROW, 260)),
         about.title,
         about.description,
         _opening_table(years, about),
@@ -258,8 +258,8 @@ def small_multiples(lines: Sequence[Line], about: About) -> Chart:
     if not any(line.points for line in lines):
         raise ValueError("small multiples need at least one line with at least one point")
     return Chart(
-        picture(_multiples(lines, WIDE, columns=4)),
-        picture(_multiples(lines, NARROW, columns=2)),
+        svg_of(_multiples(lines, WIDE, columns=4)),
+        svg_of(_multiples(lines, NARROW, columns=2)),
         about.title,
         about.description,
         _series_table(lines, about),

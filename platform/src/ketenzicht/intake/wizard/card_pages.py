@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The signal card cut into screens: at most eight signs, under the heading of what you see."""
+"""The signal card cut into pages: at most eight signs, under the heading of what you see."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
+class CardPage:
     """What stands on one page; `fitting` signs belong to the setting and age, the rest do not."""
 
     headings: tuple[Heading, ...]
@@ -47,13 +47,13 @@ class Screen:
 
 
 @lru_cache(maxsize=64)
-def screens(setting: str, age: Age) -> tuple[Screen, ...]:
-    """Return all 92 signs: first the screens that fit here, then those with the others."""
+def card_pages(setting: str, age: Age) -> tuple[CardPage, ...]:
+    """Return all 92 signs: first the pages that fit here, then those with the others."""
     signs = reference.indicators()
     fitting = [sign for sign in signs if fits(sign, setting, age)]
     others = [sign for sign in signs if not fits(sign, setting, age)]
     return tuple(
-        Screen(headings, belongs)
+        CardPage(headings, belongs)
         for belongs, heap in ((True, fitting), (False, others))
         for headings in _packed(_grouped(heap, setting))
     )
@@ -76,10 +76,10 @@ def _grouped(signs: Sequence[Indicator], setting: str) -> list[Heading]:
 
 
 def _packed(headings: Iterable[Heading]) -> list[tuple[Heading, ...]]:
-    """Put headings on one screen while they fit; a heading is not torn apart to fill a page."""
+    """Put headings on one page while they fit; a heading is not torn apart to fill a page."""
     packed: list[tuple[Heading, ...]] = []
     for heading in headings:
-        room = (at for at, screen in enumerate(packed) if _size((*screen, heading)) <= MOST)
+        room = (at for at, page in enumerate(packed) if _size((*page, heading)) <= MOST)
         at = next(room, None)
         if at is None:
             packed.append((heading,))
