@@ -5,32 +5,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from ketenzicht import reference
-from ketenzicht.intake.card import Advice, advise
-from ketenzicht.intake.outline import Outline
+from ketenzicht.intake.reporter import NAMES
 from ketenzicht.intake.states import Urgency, Wish
+from ketenzicht.intake.story import Story
 from ketenzicht.intake.urgency import proposed
 from ketenzicht.intake.wizard.answers import Answers
-from ketenzicht.reference import Indicator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Submission(Outline):
+class Submission(Story):
     """A report as told; `code` is the receipt code its reporter gets."""
 
     code: str
-    words: str
     safe: str = ""
-    signs: tuple[str, ...] = ()
-    whereabouts: str = ""
-    identifiers: tuple[tuple[str, str], ...] = ()
     name: str = ""
     contact: str = ""
     rules: str = ""
-
-    @property
-    def advice(self) -> Advice:
-        return advise(signs_of(self.signs), self.age)
 
     @property
     def urgency(self) -> Urgency:
@@ -41,12 +31,6 @@ class Submission(Outline):
         return bool(self.name or self.contact)
 
 
-def signs_of(codes: tuple[str, ...]) -> list[Indicator]:
-    """Return the signs with these codes, in the order of the card."""
-    wanted = frozenset(codes)
-    return [sign for sign in reference.indicators() if sign.code in wanted]
-
-
 def submission_of(answers: Answers, language: str) -> Submission:
     """Turn the answers of a visit into what was told."""
     given = {field.name: getattr(answers, field.name) for field in _ASKED}
@@ -54,7 +38,7 @@ def submission_of(answers: Answers, language: str) -> Submission:
     if answers.wish == Wish.HELP:
         given["reporter_type"] = "self"
     if answers.named != "yes":
-        given |= dict.fromkeys(("name", "contact", "rules"), "")
+        given |= dict.fromkeys(NAMES, "")
     return Submission(**given)
 
 

@@ -10,7 +10,6 @@ from ketenzicht.intake.selectors.referrals import (
     receivers_for,
 )
 from ketenzicht.intake.selectors.reports import (
-    ReporterView,
     ReportView,
     get_report,
     report_row,
@@ -28,7 +27,6 @@ __all__ = [
     "InboxRow",
     "OfferView",
     "ReportView",
-    "ReporterView",
     "Stuck",
     "coordinates_nationally",
     "get_offer",

@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,7 +12,6 @@ from ketenzicht.accounts.handover import Member
 from ketenzicht.audit import services as audit
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.permissions import require
-from ketenzicht.intake.card import Advice, advise
 from ketenzicht.intake.models import (
     KIND,
     Message,
@@ -24,8 +21,9 @@ from ketenzicht.intake.models import (
     ReportKey,
     ReportStep,
 )
-from ketenzicht.intake.outline import Outline, outline_of
+from ketenzicht.intake.outline import outline_of
 from ketenzicht.intake.permissions import ReportPermission
+from ketenzicht.intake.reporter import Reporter, reporter_of
 from ketenzicht.intake.states import (
     KeyKind,
     MessageKind,
@@ -34,8 +32,7 @@ from ketenzicht.intake.states import (
     StepKind,
     Urgency,
 )
-from ketenzicht.intake.submission import signs_of
-from ketenzicht.reference import Indicator
+from ketenzicht.intake.story import Story, story_of
 from ketenzicht.vault import services as vault
 
 
@@ -85,7 +82,7 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportView(Outline):
+class ReportView(Story):
     """Everything the holder may read of a report, the reporter's name not among it."""
 
     id: UUID
@@ -96,10 +93,6 @@ class ReportView(Outline):
     due_at: datetime | None
     received_on: date
     region: str
-    words: str
-    whereabouts: str
-    identifiers: Mapping[str, str]
-    signs: tuple[Indicator, ...]
     reason: str
     unread: bool
     named: bool
@@ -113,25 +106,12 @@ class ReportView(Outline):
     pending: Pending | None
 
     @property
-    def advice(self) -> Advice:
-        return advise(self.signs, self.age)
-
-    @property
     def open(self) -> bool:
         return self.state is not ReportState.CLOSED
 
     @property
     def fresh(self) -> bool:
         return self.state is ReportState.NEW
-
-
-@dataclass(frozen=True, slots=True)
-class ReporterView:
-    """Who reported, and how to reach them without putting them in danger."""
-
-    name: str
-    contact: str
-    rules: str
 
 
 def report_row(actor: Member, report_id: UUID, now: datetime) -> Report:
@@ -153,7 +133,7 @@ def get_report(actor: Member, report_id: UUID, *, purpose: str, now: datetime) -
     return _view(actor, report, now)
 
 
-def reveal_reporter(actor: Member, report_id: UUID, *, purpose: str, now: datetime) -> ReporterView:
+def reveal_reporter(actor: Member, report_id: UUID, *, purpose: str, now: datetime) -> Reporter:
     """Show who reported; asked for apart, with a reason, and recorded apart."""
     require(actor, ReportPermission.REPORTER_REVEAL)
     report = report_row(actor, report_id, now)
@@ -165,16 +145,11 @@ def reveal_reporter(actor: Member, report_id: UUID, *, purpose: str, now: dateti
         actor=actor, action="reporter:reveal", kind=KIND, id=report.id, now=now, purpose=purpose
     )
     envelope = vault.open_envelope(identity.envelope_id, actor.organisation_id)
-    return ReporterView(
-        name=envelope.read(identity, "name"),
-        contact=envelope.read(identity, "contact"),
-        rules=envelope.read(identity, "rules"),
-    )
+    return reporter_of(identity, envelope)
 
 
 def _view(actor: Member, report: Report, now: datetime) -> ReportView:
     envelope = vault.open_envelope(report.envelope_id, actor.organisation_id)
-    signs = signs_of(tuple(json.loads(envelope.read(report, "signs") or "[]")))
     return ReportView(
         id=report.id,
         label=report.label,
@@ -185,10 +160,7 @@ def _view(actor: Member, report: Report, now: datetime) -> ReportView:
         received_on=report.received_on,
         region=report.region,
         **outline_of(report),
-        words=envelope.read(report, "words"),
-        whereabouts=envelope.read(report, "whereabouts"),
-        identifiers=json.loads(envelope.read(report, "identifiers") or "{}"),
-        signs=tuple(signs),
+        **story_of(report, envelope),
         reason=envelope.read(report, "reason"),
         unread=report.unread,
         named=ReporterIdentity.objects.for_reader(actor, now).filter(report=report).exists(),

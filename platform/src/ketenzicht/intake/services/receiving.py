@@ -7,7 +7,6 @@ moment. The audit keeps acts without a member in a chain of their own, with the 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,10 +20,12 @@ from ketenzicht.core.errors import NotFound
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.intake.models import KIND, Report, ReporterIdentity
 from ketenzicht.intake.outline import outline_of
+from ketenzicht.intake.reporter import seal_reporter
 from ketenzicht.intake.services.moving import coordinator_answering
 from ketenzicht.intake.services.notify import notify
 from ketenzicht.intake.services.steps import add_step
 from ketenzicht.intake.states import ACUTE, StepKind, Urgency
+from ketenzicht.intake.story import seal_story
 from ketenzicht.intake.submission import Submission
 from ketenzicht.intake.urgency import due_on_receipt
 from ketenzicht.vault import services as vault
@@ -81,7 +82,7 @@ def _store(submission: Submission, code: vault.PreparedCode, today: date) -> Rep
         due_at=due_on_receipt(submission.urgency, today),
         code_key=code_lookup(submission.code).hex(),
     )
-    _close_story(report, submission, envelope)
+    seal_story(report, submission, envelope)
     report.save(force_insert=True)
     add_step(report, StepKind.RECEIVED, at=day)
     if submission.named:
@@ -92,20 +93,11 @@ def _store(submission: Submission, code: vault.PreparedCode, today: date) -> Rep
     return report
 
 
-def _close_story(report: Report, submission: Submission, envelope: vault.OpenEnvelope) -> None:
-    envelope.write(report, "words", submission.words)
-    envelope.write(report, "signs", json.dumps(submission.signs))
-    envelope.write(report, "whereabouts", submission.whereabouts)
-    envelope.write(report, "identifiers", json.dumps(dict(submission.identifiers)))
-
-
 def _keep_apart(report: Report, submission: Submission, day: datetime) -> None:
     """Close the reporter's name under a key of its own, which the receipt code does not open."""
     envelope = vault.new_envelope(kind="reporter", origin=report.holder, now=day)
     reporter = ReporterIdentity(report=report, envelope_id=envelope.id)
-    envelope.write(reporter, "name", submission.name)
-    envelope.write(reporter, "contact", submission.contact)
-    envelope.write(reporter, "rules", submission.rules)
+    seal_reporter(reporter, submission, envelope)
     reporter.save(force_insert=True)
 
 

@@ -23,7 +23,8 @@ from ketenzicht.intake import services
 from ketenzicht.intake.forms.choices import label, language, municipality_name
 from ketenzicht.intake.forms.public import AGES, HASTES, OWN_AGES
 from ketenzicht.intake.states import Urgency, Wish
-from ketenzicht.intake.submission import signs_of, submission_of
+from ketenzicht.intake.story import signs_of
+from ketenzicht.intake.submission import submission_of
 from ketenzicht.intake.views.throttle import WAIT, Pace, pace
 from ketenzicht.intake.views.visit import around, over, shown, to
 from ketenzicht.intake.wizard import questions, visits

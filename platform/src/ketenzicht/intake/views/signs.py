@@ -14,7 +14,7 @@ from ketenzicht.core.http import PublicRequest, whole_number
 from ketenzicht.core.policy import everyone, open_to
 from ketenzicht.intake.card import advise
 from ketenzicht.intake.forms.choices import label, language
-from ketenzicht.intake.submission import signs_of
+from ketenzicht.intake.story import signs_of
 from ketenzicht.intake.views.guidance import Guidance, guidance
 from ketenzicht.intake.views.visit import (
     SEE_OTHER,
@@ -69,7 +69,7 @@ def live(request: PublicRequest) -> HttpResponse:
     found = card_pages(answers.setting, answers.whose_age)
     at = whole_number(request.POST.get("page"), 1)
     shown = found[min(max(at, 1), len(found)) - 1]
-    context = {"guidance": words_for(_with_ticks(request, answers, shown))}
+    context = {"guidance": guidance_for(_with_ticks(request, answers, shown))}
     return render(request, "intake/public/_advice.html", context)
 
 
@@ -88,7 +88,7 @@ def advice(request: PublicRequest) -> HttpResponse:
     if request.method == "POST":
         return onward(request, answers.with_passed("advice"))
     context = {
-        "guidance": words_for(answers),
+        "guidance": guidance_for(answers),
         "ticked": [sign.label(language()) for sign in signs_of(answers.signs)],
         "first_page": _url(1),
         "other_page": _url(_fitting(card_pages(answers.setting, answers.whose_age)) + 1),
@@ -97,7 +97,7 @@ def advice(request: PublicRequest) -> HttpResponse:
     return render(request, "intake/public/advice.html", context)
 
 
-def words_for(answers: Answers) -> Guidance:
+def guidance_for(answers: Answers) -> Guidance:
     """The advice that goes with these answers."""
     return guidance(advise(signs_of(answers.signs), answers.whose_age), answers.setting)
 
@@ -136,7 +136,7 @@ def _page(
         "pages": fitting if page <= fitting else len(found),
         "others": page > fitting,
         "last": page in {fitting, len(found)},
-        "guidance": words_for(answers),
+        "guidance": guidance_for(answers),
         **around(answers, "signs"),
     }
     if page > 1:

@@ -105,7 +105,7 @@ def facts(report: ReportView) -> list[Fact]:
         Fact(str(_("Where exactly")), report.whereabouts),
         *(
             Fact(str(IDENTIFIER_FIELDS[KeyKind(kind)][0]), text)
-            for kind, text in report.identifiers.items()
+            for kind, text in report.identifiers
         ),
         Fact(_("Under 18"), str(AGES[report.age])),
         Fact(
@@ -126,7 +126,7 @@ def label_of_language(code: str) -> str:
 
 def signs(report: ReportView) -> list[str]:
     """The ticked signs in words."""
-    return [sign.label(language()) for sign in report.signs]
+    return [sign.label(language()) for sign in report.indicators]
 
 
 def happenings(lines: tuple[Line, ...]) -> list[Happening]:
