@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the review of November 2026 found about the data, row by row (W1, W7, W8, W15–W17)."""
+"""What the review of November 2026 found about the data, row by row: W1, W7, W8, W15 to W21."""
 
 from __future__ import annotations
 
@@ -117,3 +117,60 @@ def test_w17_how_long_a_partnership_keeps_is_not_known():
     assert rule("wgs_data").claim.unknown
     with pytest.raises(reference.UnknownRuleError):
         _ = rule("wgs_data").period
+
+
+def rapporteur() -> reference.FigureSeries:
+    return next(each for each in reference.figure_series() if each.code == "registered_rapporteur")
+
+
+@pytest.mark.parametrize(
+    ("newest", "today", "missing"),
+    [
+        (2024, date(2026, 10, 17), None),
+        (2024, date(2026, 10, 18), 2025),
+        (2025, date(2026, 11, 30), None),
+        (2025, date(2027, 10, 18), 2026),
+    ],
+)
+def test_w19_that_a_newer_edition_should_exist_is_computed(newest, today, missing):
+    """The figures of a year appear about 18 October of the next (ANP, 17 October 2025)."""
+    assert rapporteur().missing_edition(newest, today) == missing
+
+
+def figure(code: str) -> reference.Figure:
+    return next(each for each in reference.figures() if each.code == code)
+
+
+@pytest.mark.parametrize(
+    "code", ["mse_2017_dutch_sexual", "mse_2017_girls", "rk_girls", "rk_registered", "che_estimate"]
+)
+def test_w20_an_estimate_names_its_period(code):
+    """wodc.nl and nationaalrapporteur.nl, 29 and 30 November 2021."""
+    assert figure(code).period
+
+
+def test_w20_the_study_of_2017_is_superseded_by_that_of_2021():
+    newer = {
+        code: figure(code).superseded_by for code in ("mse_2017", "mse_2017_girls", "rk_girls")
+    }
+    assert newer == {
+        "mse_2017": "mse_2021",
+        "mse_2017_girls": "mse_2021_sexual",
+        "rk_girls": "mse_2021_sexual",
+    }
+    assert "three to four times" in figure("mse_2021").note
+    assert (figure("mse_2021_sexual_2012").year, figure("mse_2021_sexual_2012").value) == (
+        2012,
+        6500,
+    )
+
+
+def test_w21_the_newer_estimate_of_the_world_is_a_row_of_its_own():
+    """ILO, Walk Free and IOM, 2022."""
+    assert figure("global_2021").value == 49_600_000
+    assert figure("global_2017").superseded_by == "global_2021"
+
+
+def test_a_figure_is_superseded_by_a_figure_that_exists():
+    names = {each.code for each in reference.figures()}
+    assert {each.superseded_by for each in reference.figures() if each.superseded_by} <= names

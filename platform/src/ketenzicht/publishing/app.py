@@ -31,5 +31,6 @@ APP = App(
         ),
     ),
     starts=("work",),
+    day="day.items",
     finder="search.find",
 )

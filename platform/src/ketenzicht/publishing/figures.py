@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from ketenzicht import reference
 from ketenzicht.core.errors import NotFound
@@ -12,7 +13,7 @@ from ketenzicht.reference import Figure
 REGISTERED = ("registered_rapporteur", "registered_comensha")
 COLUMNS = (
     "code", "label", "year", "period", "value", "alternative", "low", "high", "unit", "provisional",
-    "publisher", "source", "certainty", "note",
+    "publisher", "source", "certainty", "note", "superseded_by",
 )  # fmt: skip
 
 
@@ -64,3 +65,9 @@ def row(figure: Figure, language: str) -> dict[str, object]:
     values: dict[str, object] = {name: getattr(figure, name) for name in COLUMNS if name != "label"}
     values["label"] = figure.label(language)
     return {name: values[name] for name in COLUMNS}
+
+
+def missing_edition(series: str, today: date) -> int | None:
+    """The year a series should have by today and has not; a page says so."""
+    found = next(row for row in reference.figure_series() if row.code == series)
+    return found.missing_edition(max(figure.year or 0 for figure in yearly(series)), today)

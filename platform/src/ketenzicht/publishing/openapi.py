@@ -117,6 +117,7 @@ DOCUMENT: dict[str, Any] = {
                                 "source": {"type": "string"},
                                 "certainty": {"type": "string"},
                                 "note": _TEXT,
+                                "superseded_by": _TEXT,
                             },
                         },
                     },

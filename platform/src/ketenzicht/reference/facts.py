@@ -6,15 +6,15 @@ from datetime import date
 from types import MappingProxyType
 
 from ketenzicht.reference.dated import holding, versions
-from ketenzicht.reference.documents import Document, Row
+from ketenzicht.reference.documents import Document, MalformedReferenceError, Row
 from ketenzicht.reference.lists import codes, known
 from ketenzicht.reference.own_rows import load
 from ketenzicht.reference.remembering import remembered
 from ketenzicht.reference.rules import labels
 from ketenzicht.reference.values import (
     Code,
-    Fact,
     Figure,
+    FigureSeries,
     Helpline,
     Municipality,
     Region,
@@ -31,7 +31,14 @@ FALLBACK_DESK = "comensha"
 def read_figures(document: Document) -> tuple[Figure, ...]:
     """Read the published figures; a figure without own labels takes those of its series."""
     series = {row.text("code"): row for row in document.rows("series")}
-    return versions(document.name, (_figure(row, series) for row in document.rows("figures")))
+    found = versions(document.name, (_figure(row, series) for row in document.rows("figures")))
+    names = {each.code for each in found}
+    for each in found:
+        if each.superseded_by is not None and each.superseded_by not in names:
+            raise MalformedReferenceError(
+                f"{document.name}: '{each.code}' is superseded by '{each.superseded_by}', no figure"
+            )
+    return found
 
 
 def _figure(row: Row, series: Mapping[str, Row]) -> Figure:
@@ -54,6 +61,7 @@ def _figure(row: Row, series: Mapping[str, Row]) -> Figure:
         note=row.optional_text("note"),
         provisional=row.flag("provisional"),
         do_not_publish=row.flag("do_not_publish"),
+        superseded_by=row.optional_text("superseded_by"),
         claim=row.claim(),
     )
     row.finish()
@@ -62,10 +70,27 @@ def _figure(row: Row, series: Mapping[str, Row]) -> Figure:
     return figure
 
 
-def read_figure_series(document: Document) -> tuple[Fact, ...]:
+def read_figure_series(document: Document) -> tuple[FigureSeries, ...]:
     """Read the series that figures belong to."""
-    found = (Fact(**labels(row), claim=row.claim()) for row in document.rows("series"))
-    return versions(document.name, found)
+    return versions(document.name, map(_series, document.rows("series")))
+
+
+def _series(row: Row) -> FigureSeries:
+    due = row.optional_text("edition_due")
+    found = FigureSeries(**labels(row), edition_due=_month_and_day(row, due), claim=row.claim())
+    row.value("note")
+    row.finish()
+    return found
+
+
+def _month_and_day(row: Row, written: str | None) -> tuple[int, int] | None:
+    if written is None:
+        return None
+    try:
+        day = date.fromisoformat(f"2000-{written}")
+    except ValueError as problem:
+        raise row.refuse(f"'edition_due' is '{written}'; write month and day: 10-18") from problem
+    return day.month, day.day
 
 
 def read_helplines(document: Document) -> tuple[Helpline, ...]:
@@ -134,7 +159,7 @@ def figures() -> tuple[Figure, ...]:
 
 
 @remembered
-def figure_series() -> tuple[Fact, ...]:
+def figure_series() -> tuple[FigureSeries, ...]:
     """The series that figures belong to."""
     return read_figure_series(load("figures.yaml"))
 

@@ -261,6 +261,22 @@ class Figure(Fact):
     note: str | None
     provisional: bool
     do_not_publish: bool
+    superseded_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureSeries(Fact):
+    """A series of figures; where one appears yearly, the day on which that of last year is due."""
+
+    edition_due: tuple[int, int] | None = None
+
+    def missing_edition(self, newest: int, today: date) -> int | None:
+        """The year of which the figure should exist by now and is not among these."""
+        if self.edition_due is None:
+            return None
+        due = (today.month, today.day) >= self.edition_due
+        year = today.year - 1 if due else today.year - 2
+        return year if year > newest else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

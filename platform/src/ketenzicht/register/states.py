@@ -50,7 +50,6 @@ OUTCOME_LABELS = {
 }
 
 DUTY = frozenset({"police", "kmar", "nla"})
-GOVERNMENT = frozenset({"police", "kmar", "nla", "municipality", "coa", "ind"})
 
 CODED = {
     "dossier": "dossier_types",

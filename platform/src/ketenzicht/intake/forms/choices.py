@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from ketenzicht import reference
+from ketenzicht.core.clock import local_date, now
 from ketenzicht.core.folding import fold
 from ketenzicht.reference import Municipality
 
@@ -42,13 +44,20 @@ def of_list(list_name: str, *only: str) -> Callable[[], Choices]:
 
 
 def municipality_name(code: str) -> str:
-    """The name of a municipality, empty for no code."""
-    return next((each.nl for each in reference.municipalities() if each.code == code), "")
+    """The name of a municipality, empty for no code; one that ended says where it went."""
+    everywhere = {each.code: each for each in reference.municipalities()}
+    found = everywhere.get(code)
+    if found is None:
+        return ""
+    if found.valid_to is None or found.joined is None or local_date(now()) <= found.valid_to:
+        return found.nl
+    words = {"name": found.nl, "now": everywhere[found.joined].nl}
+    return _("%(name)s (now %(now)s)") % words
 
 
 def municipality_names() -> list[str]:
-    """All names, for the suggestions beside the field."""
-    return [each.nl for each in reference.municipalities()]
+    """The names of today, for the suggestions beside the field."""
+    return [each.nl for each in _today()]
 
 
 def municipality_code(name: str) -> str | None:
@@ -57,10 +66,24 @@ def municipality_code(name: str) -> str | None:
     return found[0].code if len(found) == 1 else None
 
 
+def ended_municipality(name: str) -> tuple[str, str] | None:
+    """The name of a municipality that ended and of the one it joined, for a name as typed."""
+    wanted, everywhere = _written(name), {each.code: each for each in reference.municipalities()}
+    gone = set(everywhere) - {each.code for each in _today()}
+    for each in (everywhere[code] for code in sorted(gone)):
+        if each.joined and wanted in {_written(one) for one in _names(each)}:
+            return each.nl, everywhere[each.joined].nl
+    return None
+
+
+def _today() -> tuple[Municipality, ...]:
+    return reference.municipalities(local_date(now()))
+
+
 def municipalities_called(name: str) -> list[Municipality]:
     """Every municipality that is meant by a name as typed; more than one has to be asked about."""
     wanted = _written(name)
-    everywhere = reference.municipalities()
+    everywhere = _today()
     exact = [each for each in everywhere if wanted in {_written(one) for one in _names(each)}]
     return exact or [each for each in everywhere if wanted == _written(_without_place(each.nl))]
 

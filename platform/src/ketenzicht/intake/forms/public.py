@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.forms.choices import (
+    ended_municipality,
     municipalities_called,
     municipalities_like,
     municipality_code,
@@ -353,6 +354,9 @@ class WriteOnForm(forms.Form):
 
 
 def _unknown_name(name: str) -> str:
+    if (ended := ended_municipality(name)) is not None:
+        words = {"name": ended[0], "now": ended[1]}
+        return _("%(name)s is part of %(now)s now. Is that the one you mean?") % words
     several = [each.nl for each in municipalities_called(name)]
     if several:
         return _("There is more than one. Which do you mean: %(names)s?") % {

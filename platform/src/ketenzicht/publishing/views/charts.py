@@ -13,8 +13,9 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from ketenzicht import reference
+from ketenzicht.core.clock import local_date, now
 from ketenzicht.estimates import handover as estimates
-from ketenzicht.publishing.figures import REGISTERED, one_series, yearly
+from ketenzicht.publishing.figures import REGISTERED, missing_edition, one_series, yearly
 from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.selectors import published_release
 from ketenzicht.publishing.views.sources import certainty, sources_table
@@ -42,6 +43,7 @@ def figures_page() -> dict[str, Any]:
         "estimates": [_estimate(figure) for figure in _estimates()],
         "opening": _opening(),
         "registered": _registered(),
+        "missing": missing_edition("registered_rapporteur", local_date(now())),
         "sources": sources_table(language()),
         "files": [one_series(code, language()) for code in (*REGISTERED, "estimate")],
     }
@@ -104,6 +106,7 @@ def _estimate(figure: Figure) -> dict[str, Any]:
         "high": number_format(figure.high, force_grouping=True) if figure.high else "",
         "source": figure.source,
         "certainty": certainty(figure.certainty),
+        "superseded": figure.superseded_by is not None,
     }
 
 

@@ -22,11 +22,12 @@ from ketenzicht.core.clock import local_date
 from ketenzicht.core.crypto import random_hex, random_token
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.permissions import require
+from ketenzicht.register.grounds import basis_of
 from ketenzicht.register.models import Change, Entry, Person, Token
 from ketenzicht.register.permissions import RegisterPermission
 from ketenzicht.register.pseudonyms import age_band, age_group, handle_hash, tokens
 from ketenzicht.register.services.tracing import trace
-from ketenzicht.register.states import CODED, DUTY, GOVERNMENT, MANY, Outcome
+from ketenzicht.register.states import CODED, DUTY, MANY, Outcome
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -188,7 +189,7 @@ def _enter(actor: Member, facts: Facts, outcome: Outcome, handle: str, now: date
         registered_year=today.year,
         registered_month=today.month,
         outcome=outcome,
-        basis=_basis(reporter, outcome),
+        basis=basis_of(actor.organisation.kind, outcome, today),
         reporter=reporter,
         reporter_region=_only(regions_of(actor)),
         handle=handle_hash(handle),
@@ -248,14 +249,6 @@ def write_tokens(entry: Entry, identity: Identity) -> None:
     Token.objects.bulk_create(
         Token(entry=entry, kind=kind, value=value) for kind, value in found.items()
     )
-
-
-def _basis(reporter: str, outcome: Outcome) -> str:
-    if outcome is Outcome.NAMED:
-        return "consent"
-    if outcome is Outcome.BY_DUTY:
-        return "legal_duty"
-    return "public_task" if reporter in GOVERNMENT else "legit_interest"
 
 
 def main_form(forms: tuple[str, ...]) -> str:

@@ -33,6 +33,7 @@ from ketenzicht.register.permissions import RegisterPermission
 from ketenzicht.register.states import OUTCOME_LABELS, SIMILARITY_LABELS, Outcome
 from ketenzicht.register.views.counts import safe_tables
 from ketenzicht.register.views.entries import age_label, changes_table, entry_facts
+from ketenzicht.register.views.grounds import ground_said
 from ketenzicht.web.listing import Filter, Finder
 from ketenzicht.web.parts import Column, Table
 
@@ -65,6 +66,7 @@ def enter(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "material": material,
         "form": form,
         "answer": _label("consent_states", material.answer),
+        "ground": ground_said(request.member, local_date(request.now)),
         "forms": ", ".join(_label("exploitation_forms", code) for code in material.forms),
     }
     return render(request, "register/enter.html", context, status=422 if form.errors else 200)
