@@ -54,3 +54,39 @@ class Doors(Contract):
         return importer[0] not in self.hosts and not (
             inside[0] in self.floor or inside[1] in self.doors
         )
+
+
+class Sources(Contract):
+    """What these modules read of the platform is this and nothing else.
+
+    - package: the package whose children are the apps
+    - modules: the modules the contract is about
+    - sources: what they may import of the package, each with all below it
+    """
+
+    type_name = "sources"
+
+    package = fields.StringField()
+    modules = fields.SetField(subfield=fields.StringField())
+    sources = fields.SetField(subfield=fields.StringField())
+
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: FBT001  because the caller passes it so
+        """Look at every import of these modules."""
+        allowed = self.sources | self.modules
+        found = sorted(
+            (module, imported)
+            for module in self.modules
+            for imported in graph.find_modules_directly_imported_by(module)
+            if _inside(imported, {self.package}) and not _inside(imported, allowed)
+        )
+        return ContractCheck(kept=not found, metadata={"found": found})
+
+    def render_broken_contract(self, check: ContractCheck) -> None:
+        """Print each import of something else."""
+        for module, imported in check.metadata["found"]:
+            output.print_error(f"- {module} -> {imported}", bold=False)
+        output.new_line()
+
+
+def _inside(module: str, packages: set[str]) -> bool:
+    return any(f"{module}.".startswith(f"{package}.") for package in packages)

@@ -19,6 +19,8 @@ DOORS = "Into another app only by its doors; its tables, forms and views never"
 INSIDE = "Inside an app"
 TYPE_ONLY = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from {module} import {name}\n"
 Break = Callable[[Overlay], None]
+WORK = "An alarm goes facts, work, page and no other way"
+PAGES_OF_THE_DAY = ("surfaces/staff/day.py", "surfaces/staff/views.py")
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,10 @@ def platform(whole: Overlay) -> Iterator[Overlay]:
     kept = whole.folder / "kept"
     shutil.copytree(whole.root / "bicycles", kept)
     settings = (whole.folder / "pyproject.toml").read_text()
+    pages = {path: (whole.root / path).read_text() for path in PAGES_OF_THE_DAY}
     yield whole
+    for path, text in pages.items():
+        whole.write(path, text)
     for made_up in ("bicycles", "scooters"):
         shutil.rmtree(whole.root / made_up, ignore_errors=True)
     shutil.move(kept, whole.root / "bicycles")
@@ -71,6 +76,10 @@ def in_a_circle(platform: Overlay) -> None:
     platform.write("bicycles/tyres.py", "from ketenzicht.bicycles import pumps\n")
 
 
+def on_the_day(page: str) -> Break:
+    return lambda platform: platform.append(page, "\nfrom ketenzicht.bicycles import selectors\n")
+
+
 @pytest.mark.parametrize(
     ("broken", "contract"),
     [
@@ -93,7 +102,16 @@ def in_a_circle(platform: Overlay) -> None:
         (in_a_circle, "No circles"),
         (
             appended("views.py", "from ketenzicht.bicycles import work"),
-            "An alarm goes facts, work, page and no other way",
+            WORK,
+        ),
+        (appended("services.py", "from ketenzicht.work.services import report"), WORK),
+        (
+            on_the_day("surfaces/staff/day.py"),
+            "The page of the day reads work, and no app",
+        ),
+        (
+            on_the_day("surfaces/staff/views.py"),
+            "The page of the day reads work, and no app",
         ),
         (
             appended("work.py", "from ketenzicht.world import events"),
@@ -106,7 +124,8 @@ def in_a_circle(platform: Overlay) -> None:
     ],
     ids=[
         *("no place", "upward", "sibling", "tables", "tables as types", "forms of another"),
-        *("inside out", "design system", "circle", "facts on a page", "simulated world"),
+        *("inside out", "design system", "circle", "facts on a page", "work past its facts"),
+        *("an app on the day", "an app on the page of the day", "simulated world"),
         "cryptography",
     ],
 )
@@ -175,6 +194,18 @@ def test_what_breaks_a_rule_of_the_start_is_named(platform, broken, check, said)
     assert [other for other in sorted(others) if f"ketenzicht.{other}" in told] == []
 
 
+def test_an_app_that_declares_lines_of_its_own_for_the_day_does_not_start(platform):
+    platform.edit("bicycles/app.py", "order=60,", 'order=60, day="day.items",')
+
+    assert "unexpected keyword argument 'day'" in platform.run("django", "check")
+
+
+def test_an_app_that_makes_an_item_itself_does_not_start(platform):
+    platform.append("bicycles/work.py", "\nfrom ketenzicht.work.handover import Item\n")
+
+    assert "cannot import name 'Item'" in platform.run("django", "check")
+
+
 def test_a_missing_translation_is_named(platform):
     platform.edit("bicycles/views.py", '_("No bicycles")', '_("No bicycles at all")')
 
@@ -193,6 +224,11 @@ HOUSE: list[tuple[str, str, Callable[[Overlay], list[str]]]] = [
     (
         "services.py",
         "Case.objects.whole_table(why='curious')",
+        lambda platform: list(foreign_managers(read(platform.root), apps_of_models())),
+    ),
+    (
+        "services.py",
+        "Item.objects.create(kind='bicycle.out')",
         lambda platform: list(foreign_managers(read(platform.root), apps_of_models())),
     ),
     (
@@ -216,7 +252,13 @@ HOUSE: list[tuple[str, str, Callable[[Overlay], list[str]]]] = [
 @pytest.mark.parametrize(
     ("file", "text", "search"),
     HOUSE,
-    ids=["tables of another", "tables in a page", "kind of record", "wide template"],
+    ids=[
+        "tables of another",
+        "rows of work",
+        "tables in a page",
+        "kind of record",
+        "wide template",
+    ],
 )
 def test_what_breaks_a_rule_of_the_house_is_found(platform, file, text, search):
     assert search(platform) == []

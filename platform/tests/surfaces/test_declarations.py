@@ -48,7 +48,7 @@ def test_what_two_apps_claim_is_named(second, sentence):
             {"shares": {**REGISTER.shares, "tovenaar": REGISTER.shares["guardian"]}},
             "there is no role 'tovenaar'",
         ),
-        ({"day": "day.nothing"}, "'day.nothing' is declared and does not exist"),
+        ({"finder": "search.nothing"}, "'search.nothing' is declared and does not exist"),
         ({"sweep": "nowhere.sweep"}, "'nowhere.sweep' is declared and does not exist"),
         (
             {"routes": (replace(REGISTER.routes[0], patterns="none"),)},

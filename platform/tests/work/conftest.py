@@ -17,6 +17,7 @@ from ketenzicht.core.obligations.states import Said, Standing
 from ketenzicht.work.models import Item
 
 PLACE = "place"
+LATER = "place.later"
 ANSWER, WARN, TOLD, LATE = "place.answer", "place.warn", "place.tell", "place.late"
 WHY = "a test looks at what was stored"
 
@@ -78,7 +79,11 @@ def places(db: None) -> Iterator[Places]:
             pk__in=[place for member, place in made.closed.items() if member == actor.pk]
         ).values("pk"),
         found=_found,
-        overseers=frozenset({"ketenregisseur"}),
+        overseen=kinds.Overseen(
+            roles=frozenset({"ketenregisseur"}),
+            told=TOLD,
+            say=lambda number: Said(f"{number} more", "Look", "/", None),
+        ),
     )
     own = {"thing": PLACE, "permission": AccountPermission.ACCOUNT_OWN, "describe": said}
     kinds.register(
@@ -87,6 +92,11 @@ def places(db: None) -> Iterator[Places]:
             kinds.Kind(code=ANSWER, **own),
             kinds.Kind(code=WARN, on_board=True, **own),
             kinds.Kind(code=TOLD, blind=True, **own),
+            kinds.Kind(
+                code=LATER,
+                quiet=kinds.Quiet(ahead=timedelta(days=7), say=lambda number: f"{number} goes on"),
+                **own,
+            ),
             kinds.Kind(
                 code=LATE,
                 late=lambda items, _now: made.late.extend(item.key for item in items),

@@ -16,11 +16,11 @@ from ketenzicht.core.obligations.states import Harm, Part
 from ketenzicht.surfaces.testing_clock import START
 from ketenzicht.work import selectors
 from ketenzicht.work.models import Item
-from ketenzicht.work.selectors import day_of, harm_at, list_of
+from ketenzicht.work.selectors import day_of, harm_at, list_of, rest_of
 from tests.factories.accounts import make_member, make_organisation
 from tests.factories.cases import coordinator
 from tests.promises.matrix import undone
-from tests.work.conftest import PLACE, TOLD, WARN, answer, rows, warn
+from tests.work.conftest import LATER, PLACE, TOLD, WARN, answer, rows, warn
 
 REGION = "den_haag_hm"
 
@@ -143,6 +143,34 @@ def test_the_board_shows_what_is_late_of_the_own_of_what_is_reached_and_of_the_r
     ):
         assert selectors.board(reader, late, thing=PLACE).count() == number
         assert selectors.board(reader, now, thing=PLACE).count() == 0
+
+
+def test_who_oversees_a_region_is_told_how_many_more_are_late_there(places, world, now):
+    shop, moviera = world.shop.organisation, world.moviera.organisation
+    director = world.municipality["ketenregisseur"]
+    told = {"kind": TOLD, "part": Part.TOLD, "role": "ketenregisseur", "region": REGION}
+    places.set(shop, warn(shop, now, region=REGION), answer(shop, now, key="t", **told), now=now)
+    places.set(moviera, warn(moviera, now, region=REGION), now=now)
+    late = now + timedelta(days=5)
+    assert said(director, now) == ["t there"]
+    assert said(director, late) == ["t there", "1 more"]
+    assert said(world.municipality["aandachtsfunctionaris"], late) == []
+    places.set(moviera, now=late)
+    assert said(director, late) == ["t there"]
+
+
+def test_what_is_due_later_is_said_as_a_number(places, world, now):
+    shop = world.shop.organisation
+    planned = {"kind": LATER, "shows_from": None}
+    places.set(
+        shop,
+        answer(shop, now, key="a", until=now + timedelta(days=8), **planned),
+        answer(shop, now, key="b", until=now + timedelta(days=6), **planned),
+        now=now,
+    )
+    assert rest_of(coordinator(world.shop), now) == ["1 goes on"]
+    assert rest_of(coordinator(world.moviera), now) == []
+    assert rest_of(coordinator(world.shop), now + timedelta(days=2)) == []
 
 
 def test_the_board_names_who_is_waited_for_longest_first_and_a_bounded_number_of_each(

@@ -98,7 +98,8 @@ def test_a_large_number_is_announced_in_chunks(places, world, now, monkeypatch):
     assert {row.announced_at for row in rows()} == {now + timedelta(days=6)}
 
 
-def test_the_pass_mends_what_the_facts_say_otherwise_now(places, world, now):
+def test_the_pass_mends_what_the_facts_say_otherwise_now(places, world, now, monkeypatch):
+    monkeypatch.setattr(tasks, "things", lambda: [kinds.thing_of(PLACE)])
     shop = world.shop.organisation
     places.standing[shop.pk] = [answer(shop, now)]
     assert rows() == []

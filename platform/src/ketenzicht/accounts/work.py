@@ -20,19 +20,27 @@ from ketenzicht.accounts.selectors import (
     Uncovered,
     carrying,
     colleagues,
-    national_organisations,
     organisations_by_id,
     organisations_called,
+    organisations_having,
     refused_members,
     uncovered,
 )
 from ketenzicht.accounts.states import ORGANISATION
 from ketenzicht.core.clock import midnight
-from ketenzicht.core.obligations.kinds import Describe, Keys, Kind, Thing, register
+from ketenzicht.core.obligations.kinds import (
+    Describe,
+    Keys,
+    Kind,
+    Thing,
+    register,
+    single_thing,
+)
 from ketenzicht.core.obligations.states import Harm, Item, Said, Standing
 from ketenzicht.mail.selectors import stuck_since
 from ketenzicht.mail.states import MAIL, OUTBOX
 
+MAY = AccountPermission
 PROPOSED, UNREACHED = "organisation.proposed", "organisation.unreached"
 REFUSED, STUCK = "mail.refused", "mail.stuck"
 AWAY, UNCOVERED = "absence.own", "absence.uncovered"
@@ -126,9 +134,9 @@ def standing_of(ids: Sequence[UUID], now: datetime) -> Mapping[UUID, list[Standi
     away: defaultdict[UUID, list[Uncovered]] = defaultdict(list)
     for each in uncovered(ids, now):
         away[each.member.organisation_id].append(each)
-    managed = carrying(AccountPermission.MEMBER_MANAGE, now).filter(organisation__in=refused)
+    managed = carrying(MAY.MEMBER_MANAGE, now).filter(organisation__in=refused)
     correctable = set(managed.order_by().values_list("organisation", flat=True))
-    national = list(national_organisations().values_list("pk", flat=True))
+    national = list(organisations_having(MAY.ORGANISATION_APPROVE).values_list("pk", flat=True))
     return {
         row.pk: standing(
             Facts(
@@ -144,17 +152,13 @@ def standing_of(ids: Sequence[UUID], now: datetime) -> Mapping[UUID, list[Standi
     }
 
 
-def _mail_standing(_ids: Sequence[UUID], now: datetime) -> Mapping[UUID, list[Standing]]:
+def _mail_standing(now: datetime) -> Iterator[Standing]:
     """Who keeps the chain hears that no mail goes out at all."""
     since = stuck_since(now)
     if since is None:
-        return {}
-    return {
-        OUTBOX: [
-            Standing(kind=STUCK, owner=national.pk, since=since, shows_from=since, harm=Harm.NOW)
-            for national in national_organisations()
-        ]
-    }
+        return
+    for national in organisations_having(MAY.ORGANISATION_APPROVE):
+        yield Standing(kind=STUCK, owner=national.pk, since=since, shows_from=since, harm=Harm.NOW)
 
 
 def _after(after: UUID | None, limit: int) -> list[UUID]:
@@ -163,16 +167,8 @@ def _after(after: UUID | None, limit: int) -> list[UUID]:
     return list(rows.values_list("pk", flat=True)[:limit])
 
 
-def _one_way_out(after: UUID | None, _limit: int) -> list[UUID]:
-    return [OUTBOX] if after is None else []
-
-
 def _reached(actor: Member, _now: datetime) -> Keys:
     return Organisation.objects.filter(pk=actor.organisation_id).values("pk")
-
-
-def _nothing(_actor: Member, _now: datetime) -> Keys:
-    return Organisation.objects.none().values("pk")
 
 
 def _found(_actor: Member, words: str, _now: datetime) -> Keys:
@@ -258,7 +254,6 @@ def _kind(
     return Kind(code=code, thing=thing, permission=permission, describe=describe)
 
 
-MAY = AccountPermission
 register(
     Thing(code=ORGANISATION, reached=_reached, after=_after, standing=standing_of, found=_found),
     [
@@ -270,6 +265,6 @@ register(
     ],
 )
 register(
-    Thing(code=MAIL, reached=_nothing, after=_one_way_out, standing=_mail_standing),
+    single_thing(MAIL, OUTBOX, _mail_standing),
     [_kind(STUCK, MAY.ORGANISATION_APPROVE, _say_stuck, MAIL)],
 )

@@ -83,8 +83,6 @@ APP = App(
             _("Who opened a case in an emergency; you judge it."),
         ),
     ),
-    day="day.items",
-    rest="day.rest",
     finder="search.find",
     sweep="tasks.sweep",
     starts=("work",),

@@ -27,11 +27,20 @@ from ketenzicht.cases.sharing.selectors.break_glass import break_glass_without_r
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.states import TransferState
 from ketenzicht.cases.waiting.facts import standing_of
-from ketenzicht.cases.waiting.rules import NO_CONTACT
+from ketenzicht.cases.waiting.rules import AHEAD, NO_CONTACT
 from ketenzicht.cases.waiting.services import escalate_disputes
 from ketenzicht.cases.waiting.states import OVERSEERS, CaseWork
 from ketenzicht.cases.waiting.wording import days_since
-from ketenzicht.core.obligations.kinds import Describe, Keys, Kind, Late, Thing, register
+from ketenzicht.core.obligations.kinds import (
+    Describe,
+    Keys,
+    Kind,
+    Late,
+    Overseen,
+    Quiet,
+    Thing,
+    register,
+)
 from ketenzicht.core.obligations.states import Item, Said
 
 WHY = "what stands by the facts of cases, whoever holds them"
@@ -296,6 +305,23 @@ def _no_reviewer(items: Sequence[Item], actor: Member, now: datetime) -> dict[UU
     return {items[0].pk: said}
 
 
+def _more_stand_still(number: int) -> Said:
+    """How many more cases stand still in the region of whoever directs the chain there."""
+    sentence = ngettext(
+        "%(number)s more case in your region stands still",
+        "%(number)s more cases in your region stand still",
+        number,
+    ) % {"number": number}
+    return Said(sentence, _("Look who waits"), reverse("cases:board"), None)
+
+
+def _go_on(number: int) -> str:
+    """How many cases are held here that ask for nothing yet."""
+    return ngettext(
+        "%(number)s case goes on without you.", "%(number)s cases go on without you.", number
+    ) % {"number": number}
+
+
 def _kind(
     code: CaseWork,
     permission: CasePermission | AccountPermission,
@@ -303,6 +329,7 @@ def _kind(
     *,
     on_board: bool = False,
     late: Late | None = None,
+    quiet: Quiet | None = None,
 ) -> Kind:
     return Kind(
         code=code,
@@ -312,6 +339,7 @@ def _kind(
         on_board=on_board,
         blind=code is CaseWork.TOLD,
         late=late,
+        quiet=quiet,
     )
 
 
@@ -324,7 +352,7 @@ register(
         standing=standing_of,
         closed_to=_closed_to,
         found=_found,
-        overseers=OVERSEERS,
+        overseen=Overseen(roles=OVERSEERS, told=CaseWork.TOLD, say=_more_stand_still),
     ),
     [
         _kind(CaseWork.ANSWER, MAY.CASE_TRANSFER, _of_transfers(_answer), on_board=True),
@@ -333,7 +361,13 @@ register(
         _kind(CaseWork.REFUSED, MAY.CASE_TRANSFER, _of_transfers(_refused)),
         _kind(CaseWork.DECIDE, MAY.CASE_TRANSFER, _decisions),
         _kind(CaseWork.DISPUTE, MAY.CASE_READ, _disputes),
-        _kind(CaseWork.NEXT, MAY.CASE_WRITE, _steps, on_board=True),
+        _kind(
+            CaseWork.NEXT,
+            MAY.CASE_WRITE,
+            _steps,
+            on_board=True,
+            quiet=Quiet(ahead=AHEAD, say=_go_on),
+        ),
         _kind(CaseWork.STEP, MAY.CASE_WRITE, _steps),
         _kind(CaseWork.ASKED, MAY.CASE_WRITE, _asked),
         _kind(CaseWork.NEED, MAY.CASE_WRITE, _taken, on_board=True),

@@ -24,8 +24,8 @@ from ketenzicht.core.menu import Entry
 from ketenzicht.core.permissions import Permission
 
 Surface: TypeAlias = Literal["public", "staff", "api"]
-Hook: TypeAlias = Literal["day", "rest", "finder", "sweep"]
-HOOKS: tuple[Hook, ...] = ("day", "rest", "finder", "sweep")
+Hook: TypeAlias = Literal["finder", "sweep"]
+HOOKS: tuple[Hook, ...] = ("finder", "sweep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class App:
       processing it belongs to ("" where no person in need is behind it)
     - notices: the reasons for which it sends mail
     - routes, menu: its pages, and their places in the bar
-    - day, rest, finder, sweep: functions that the day, the search in the bar and the sweeps call
-    - starts: modules that are imported when the platform starts
+    - finder, sweep: functions that the search in the bar and the sweeps call
+    - starts: modules that are imported when the platform starts, such as its `work`
     - settings: what it sets for itself and for the packages it brings
     """
 
@@ -66,8 +66,6 @@ class App:
     notices: type[StrEnum] | None = None
     routes: tuple[Routes, ...] = ()
     menu: tuple[Entry, ...] = ()
-    day: str = ""
-    rest: str = ""
     finder: str = ""
     sweep: str = ""
     starts: tuple[str, ...] = ()

@@ -31,6 +31,5 @@ APP = App(
         ),
     ),
     starts=("work",),
-    day="day.items",
     finder="search.find",
 )

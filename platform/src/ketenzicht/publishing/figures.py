@@ -8,7 +8,7 @@ from datetime import date
 
 from ketenzicht import reference
 from ketenzicht.core.errors import NotFound
-from ketenzicht.reference import Figure
+from ketenzicht.reference import Figure, FigureSeries
 
 REGISTERED = ("registered_rapporteur", "registered_comensha")
 COLUMNS = (
@@ -69,5 +69,15 @@ def row(figure: Figure, language: str) -> dict[str, object]:
 
 def missing_edition(series: str, today: date) -> int | None:
     """The year a series should have by today and has not; a page says so."""
-    found = next(row for row in reference.figure_series() if row.code == series)
+    found = _series(series)
     return found.missing_edition(max(figure.year or 0 for figure in yearly(series)), today)
+
+
+def edition_due(series: str, year: int) -> date | None:
+    """The day on which the figure of a year should exist."""
+    due = _series(series).edition_due
+    return date(year + 1, *due) if due else None
+
+
+def _series(code: str) -> FigureSeries:
+    return next(row for row in reference.figure_series() if row.code == code)

@@ -40,7 +40,7 @@ APP = App(
             _("Register a possible victim because the law asks it."),
         ),
     ),
-    day="day.items",
     finder="search.find",
     sweep="tasks.sweep",
+    starts=("work",),
 )

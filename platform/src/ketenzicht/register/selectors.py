@@ -92,11 +92,16 @@ def years_present() -> tuple[int, ...]:
 
 
 def doubles(actor: Member) -> list[Double]:
+    """Pairs of entries that may be one person, for whoever decides about them."""
+    require(actor, RegisterPermission.REGISTER_MERGE)
+    return possible_doubles()
+
+
+def possible_doubles() -> list[Double]:
     """Pairs of entries that share a token and about which nobody decided, strongest first.
 
     Who was decided to be two persons is not proposed by way of a third entry either.
     """
-    require(actor, RegisterPermission.REGISTER_MERGE)
     shared = _shared_tokens()
     entries = Entry.objects.filter(withdrawn=False).in_bulk({e for pair in shared for e in pair})
     apart = _persons_apart()

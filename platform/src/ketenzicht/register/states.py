@@ -4,8 +4,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+
+#: What work of this app is about: the register as a whole, never one entry.
+REGISTER = "register"
+THE_REGISTER = UUID(int=0)
 
 
 class Outcome(StrEnum):

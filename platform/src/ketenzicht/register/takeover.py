@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.audit.services import record
 from ketenzicht.core.crypto import random_token
 from ketenzicht.core.errors import Refused
+from ketenzicht.core.obligations.acting import act, touch
 from ketenzicht.core.permissions import require
 from ketenzicht.register.models import Entry, Person, Token
 from ketenzicht.register.permissions import RegisterPermission
 from ketenzicht.register.pseudonyms import handle_hash, tokens
 from ketenzicht.register.services import Facts, free_codes, without_name, write_facts
-from ketenzicht.register.states import Outcome
+from ketenzicht.register.states import REGISTER, THE_REGISTER, Outcome
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -36,7 +36,7 @@ class OldEntry:
     facts: Facts
 
 
-@transaction.atomic
+@act()
 def take_over(*, actor: Member, entries: Sequence[OldEntry], now: datetime) -> int:
     """Bring older entries in, each as a person of its own; people decide who is the same."""
     require(actor, RegisterPermission.REGISTER_MERGE)
@@ -61,6 +61,7 @@ def take_over(*, actor: Member, entries: Sequence[OldEntry], now: datetime) -> i
         purpose="registration",
         detail={"taken_over": len(rows)},
     )
+    touch(REGISTER, THE_REGISTER, now=now, by="entries")
     return len(rows)
 
 

@@ -23,8 +23,8 @@ SAME = ("about_kind", "about_id", "kind", "key", "owner", "part", "role")
 
 @classified(
     internal="id kind about_kind about_id key part owner told asker desk role person not_for "
-    "region rule reason since shows_from late_since until gives_way_at harm rank rung announced_at "
-    "ended_at ended_as"
+    "region rule reason since shows_from late_since until gives_way_at harm rank rung number "
+    "announced_at ended_at ended_as"
 )
 class Item(models.Model):
     """One obligation about one thing. Facts open and end it; time only makes it late."""
@@ -53,6 +53,7 @@ class Item(models.Model):
     harm = models.PositiveSmallIntegerField(default=Harm.WEEK)
     rank = models.PositiveSmallIntegerField(default=1)
     rung = models.PositiveSmallIntegerField(default=0)
+    number = models.PositiveIntegerField(default=1)
     announced_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_as = models.CharField(max_length=24, blank=True)

@@ -37,15 +37,30 @@ def day_of(actor: Member, now: datetime) -> list[Group]:
     found = {harm: list(mine.filter(_under(harm, now))[: A_HEADING + 1]) for harm in Harm}
     shown = {harm: rows[:A_HEADING] for harm, rows in found.items()}
     said = lines(actor, [row for rows in shown.values() for row in rows], now)
+    besides = _besides(actor, now)
     return [
         Group(
             harm,
-            tuple(said[row.pk] for row in shown[harm] if row.pk in said),
+            (
+                *(said[row.pk] for row in shown[harm] if row.pk in said),
+                *(line for line in besides if line.harm is harm),
+            ),
             _count(mine.filter(_under(harm, now))) - A_HEADING if len(rows) > A_HEADING else 0,
         )
         for harm, rows in found.items()
-        if rows
+        if rows or any(line.harm is harm for line in besides)
     ]
+
+
+def rest_of(actor: Member, now: datetime) -> list[str]:
+    """Return, in the words of their apps, how much there is that asks for nothing yet."""
+    kept = [(kind.code, kind.quiet) for kind in kinds() if kind.permission in actor.permissions]
+    planned = [
+        (quiet, _planned_after(actor, now + quiet.ahead, kind=code))
+        for code, quiet in kept
+        if quiet is not None
+    ]
+    return [quiet.say(number) for quiet, number in planned if number]
 
 
 def list_of(
@@ -89,25 +104,13 @@ def board(actor: Member, now: datetime, *, thing: str, reason: str = "") -> Quer
     known = thing_of(thing)
     rows = _late(Item.objects.whole_table(why=WHY), now).filter(about_kind=thing)
     rows = rows.filter(kind__in=[kind.code for kind in kinds() if kind.on_board])
-    seen = Q(about_id__in=known.reached(actor, now)) | Q(owner_id=actor.organisation_id)
-    if known.overseers & actor.roles:
+    seen = Q(owner_id=actor.organisation_id)
+    if known.reached is not None:
+        seen |= Q(about_id__in=known.reached(actor, now))
+    if known.overseen is not None and known.overseen.roles & actor.roles:
         seen |= Q(region__in=[area.region for area in actor.organisation.areas.all()])
     rows = _without_closed(rows.filter(seen), actor)
     return rows.filter(reason=reason) if reason else rows
-
-
-def late_besides(actor: Member, now: datetime, *, thing: str, told: str) -> int:
-    """Count the things that are late beside those this member is told of by a line."""
-    lines = _on_a_day(actor, now).filter(kind=told).values("about_id")
-    others = board(actor, now, thing=thing).exclude(about_id__in=lines)
-    return others.order_by().values("about_id").distinct().count()
-
-
-def planned_after(actor: Member, moment: datetime, *, kind: str) -> int:
-    """Count the own items of a kind that are due only after a moment."""
-    rows = _without_closed(Item.objects.whole_table(why=WHY), actor)
-    mine = rows.filter(part=Part.ACTS, owner=actor.organisation_id, kind=kind, ended_at=None)
-    return mine.filter(until__gt=moment).count()
 
 
 def waited_for(rows: QuerySet[Item]) -> QuerySet[Item, Any]:
@@ -127,6 +130,30 @@ def longest(rows: QuerySet[Item], owners: Sequence[UUID]) -> dict[UUID, list[Ite
     return found
 
 
+def _besides(actor: Member, now: datetime) -> list[Line]:
+    """How many more are late in the region of whoever oversees it, beside those with a line."""
+    found = [(thing.code, thing.overseen) for thing in things() if thing.overseen is not None]
+    counted = [
+        (overseen, _late_besides(actor, now, thing=code, told=overseen.told))
+        for code, overseen in found
+        if overseen.roles & actor.roles
+    ]
+    said = [overseen.say(number) for overseen, number in counted if number]
+    return [Line(Harm.WEEK, each.sentence, each.due, each.action, each.url) for each in said]
+
+
+def _late_besides(actor: Member, now: datetime, *, thing: str, told: str) -> int:
+    lines = _on_a_day(actor, now).filter(kind=told).values("about_id")
+    others = board(actor, now, thing=thing).exclude(about_id__in=lines)
+    return others.order_by().values("about_id").distinct().count()
+
+
+def _planned_after(actor: Member, moment: datetime, *, kind: str) -> int:
+    rows = _without_closed(Item.objects.whole_table(why=WHY), actor)
+    mine = rows.filter(part=Part.ACTS, owner=actor.organisation_id, kind=kind, ended_at=None)
+    return mine.filter(until__gt=moment).count()
+
+
 def _on_a_day(actor: Member, now: datetime) -> QuerySet[Item]:
     rows = Item.objects.whole_table(why=WHY).filter(Item.addressed(actor))
     rows = _standing(rows, now).filter(shows_from__lte=now)
@@ -135,6 +162,8 @@ def _on_a_day(actor: Member, now: datetime) -> QuerySet[Item]:
     blind = [kind.code for kind in theirs if kind.blind]
     told = Q(told__isnull=True) | Q(kind__in=blind)
     for thing in things():
+        if thing.reached is None:
+            continue
         told |= Q(about_kind=thing.code, about_id__in=thing.reached(actor, now))
     return _without_closed(rows.filter(told), actor)
 

@@ -11,7 +11,7 @@ from ketenzicht import reference
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.obligations.kinds import kind_of, thing_of
 from ketenzicht.core.obligations.states import Part, Standing
-from ketenzicht.work.models import Item
+from ketenzicht.work.models import Item, Pass
 
 WHY = "work of a thing whose facts changed"
 CHUNK = 200
@@ -20,11 +20,19 @@ SAME = ("kind", "key", "part", "owner_id", "told_id", "role")
 MAY_CHANGE = (
     *("asker_id", "desk_id", "person_id", "not_for_id", "region", "rule", "reason", "since"),
     *("shows_from", "late_since", "until", "gives_way_at", "harm", "rank", "rung"),
+    "number",
 )
 
 
 def agree(thing: str, ids: Sequence[UUID], *, now: datetime, by: str) -> None:
-    """Ask what stands about some things, and make their open items equal to it."""
+    """Ask what stands about some things, and make their open items equal to it.
+
+    Of what there is only one, acts look one after the other, each at what the other left; of what
+    there are many, the act itself holds the rows of its thing.
+    """
+    if thing_of(thing).single:
+        Pass.objects.get_or_create(thing=thing, defaults={"day": local_date(now)})
+        Pass.objects.select_for_update().get(pk=thing)
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         report_many(thing, chunk, thing_of(thing).standing(chunk, now), now=now, by=by)
@@ -143,6 +151,7 @@ def _row(thing: str, thing_id: UUID, item: Standing) -> Item:
         harm=int(item.harm),
         rank=item.rank,
         rung=item.rung,
+        number=item.number,
     )
 
 

@@ -9,8 +9,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from ketenzicht.accounts.models import Desk, Organisation
+from ketenzicht.accounts.roles import carriers
 from ketenzicht.accounts.states import Standing
 from ketenzicht.core.errors import NotFound, Unavailable
+from ketenzicht.core.permissions import Permission
 from ketenzicht.search.selectors import holding
 
 COORDINATION = "care_coordination"
@@ -62,15 +64,19 @@ def coordination_for(region: str) -> Organisation:
 
 def national_coordination() -> Organisation:
     """Return the national coordination centre; the chain cannot run without one."""
-    found = national_organisations().first()
+    found = active_organisations().filter(kind=NATIONAL).order_by("name").first()
     if found is None:
         raise Unavailable
     return found
 
 
-def national_organisations() -> QuerySet[Organisation]:
-    """Active organisations that keep the chain as a whole; there is one, as a rule."""
-    return active_organisations().filter(kind=NATIONAL).order_by("name")
+def organisations_having(permission: Permission) -> QuerySet[Organisation]:
+    """Active organisations of a kind where a role with this permission exists."""
+    kinds = set(carriers(permission).values())
+    found = active_organisations().order_by("name")
+    if None in kinds:
+        return found
+    return found.filter(kind__in={kind for each in kinds if each for kind in each})
 
 
 def desks_for(region: str, kind: str | None = None) -> QuerySet[Desk]:

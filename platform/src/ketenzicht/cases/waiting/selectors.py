@@ -16,11 +16,11 @@ from ketenzicht.cases.file.states import CASE
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.waiting.wording import Wait, counts_back
 from ketenzicht.core.permissions import require
-from ketenzicht.work.handover import Item
 from ketenzicht.work.selectors import about, board
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
+    from ketenzicht.work.handover import Item
 
 
 def late_work(actor: Member, now: datetime, reason: str = "") -> QuerySet[Item]:

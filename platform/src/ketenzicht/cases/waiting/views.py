@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -28,8 +28,10 @@ from ketenzicht.core.clock import local_date
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.web.listing import Filter, Finder
 from ketenzicht.web.parts import State
-from ketenzicht.work.handover import Item
 from ketenzicht.work.selectors import longest, waited_for
+
+if TYPE_CHECKING:
+    from ketenzicht.work.handover import Item
 
 LONGEST_LINE = 30  # days; a longer wait fills the line
 HARMFUL = 10  # days

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias, cast
 from uuid import UUID
 
@@ -22,22 +22,43 @@ Late: TypeAlias = Callable[[Sequence[Item], datetime], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overseen:
+    """What whoever oversees a region sees of a thing without reaching it: what is late there.
+
+    Of those they are told by a line of the kind `told`; `say` says how many more there are.
+    """
+
+    roles: frozenset[str]
+    told: str
+    say: Callable[[int], Said]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """How it is said that so many of a kind ask for nothing yet: those due later than `ahead`."""
+
+    ahead: timedelta
+    say: Callable[[int], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
     """What work can be about, such as one file: who reaches it, and what stands by its facts.
 
     `reached` and `closed_to` give keys as a query, to be asked inside another one. `after` locks
     the next things in order of key, for the slow pass. `standing` reads the facts of some things
-    and says what stands; of a thing it does not name, nothing stands. Whoever carries a role of
-    `overseers` sees what is late in all of the own region, without the thing itself.
+    and says what stands; of a thing it does not name, nothing stands. Without `reached` it is for
+    nobody but whom its work is for. `single` says that there is one thing of this code.
     """
 
     code: str
-    reached: Callable[[Member, datetime], Keys]
     after: Callable[[UUID | None, int], Sequence[UUID]]
     standing: Callable[[Sequence[UUID], datetime], Mapping[UUID, Sequence[Standing]]]
+    reached: Callable[[Member, datetime], Keys] | None = None
     closed_to: Callable[[Member], Keys] | None = None
     found: Callable[[Member, str, datetime], Keys] | None = None
-    overseers: frozenset[str] = frozenset()
+    overseen: Overseen | None = None
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +67,7 @@ class Kind:
 
     `permission` is what a member needs for it to be theirs; `on_board` says that others may see
     that it is late; `blind` that it is told also to whom the thing itself is closed. `late` runs
-    once, in the transaction that announces the item.
+    once, in the transaction that announces the item; `quiet` says what is there for later.
     """
 
     code: str
@@ -56,6 +77,19 @@ class Kind:
     on_board: bool = False
     blind: bool = False
     late: Late | None = None
+    quiet: Quiet | None = None
+
+
+def single_thing(code: str, key: UUID, standing: Callable[[datetime], Iterable[Standing]]) -> Thing:
+    """Return a thing of which there is one, such as a register as a whole."""
+
+    def after(after: UUID | None, _limit: int) -> list[UUID]:
+        return [key] if after is None else []
+
+    def stands(_keys: Sequence[UUID], now: datetime) -> dict[UUID, list[Standing]]:
+        return {key: list(standing(now))}
+
+    return Thing(code=code, after=after, standing=stands, single=True)
 
 
 def thing_of_rows(

@@ -36,7 +36,8 @@ class Standing:
 
     It stands on a day from `shows_from` (never, when that is None). It is too long from
     `late_since`. It is due at `until`; nothing happens to it then. From `gives_way_at` a further
-    rung of the same ladder speaks instead, or what it warned of has come.
+    rung of the same ladder speaks instead, or what it warned of has come. One line may stand for
+    a `number` of the same, such as pairs to compare.
     """
 
     kind: str
@@ -50,6 +51,7 @@ class Standing:
     harm: Harm = Harm.WEEK
     rank: int = 1
     rung: int = 0
+    number: int = 1
     rule: str = ""
     part: Part = Part.ACTS
     told: UUID | None = None
@@ -83,6 +85,9 @@ class Item(Protocol):
 
     @property
     def rule(self) -> str: ...
+
+    @property
+    def number(self) -> int: ...
 
     @property
     def since(self) -> datetime: ...

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from ketenzicht.cases import handover as cases
 from ketenzicht.core.clock import local_date
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.register.models import Change, Entry
 from ketenzicht.register.pseudonyms import handle_hash
 from ketenzicht.register.services.entering import (
@@ -32,7 +31,7 @@ def withdraw_revoked(*, now: datetime) -> int:
     return sum(_withdraw(*found, now) for found in cases.handles_to_withdraw())
 
 
-@transaction.atomic
+@act()
 def _withdraw(case_id: UUID, handle: str, now: datetime) -> bool:
     done = take_out(handle)
     cases.forget_handle(case_id)
@@ -46,7 +45,7 @@ def correct_changed(*, now: datetime) -> int:
     return sum(_correct(case_id, now) for case_id in cases.cases_to_correct())
 
 
-@transaction.atomic
+@act()
 def _correct(case_id: UUID, now: datetime) -> bool:
     correction = cases.correction_of(case_id, now=now)
     if correction is None:

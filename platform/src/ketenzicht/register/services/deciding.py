@@ -13,13 +13,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotFound, Refused
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
 from ketenzicht.register.models import Decision, Entry
 from ketenzicht.register.permissions import RegisterPermission
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
 
 
-@transaction.atomic
+@act()
 def join_entries(*, actor: Member, first_id: UUID, second_id: UUID, now: datetime) -> Decision:
     """Decide that two entries are about one person."""
     first, second = _pair(actor, first_id, second_id)
@@ -42,7 +42,7 @@ def join_entries(*, actor: Member, first_id: UUID, second_id: UUID, now: datetim
     return decision
 
 
-@transaction.atomic
+@act()
 def keep_apart(*, actor: Member, first_id: UUID, second_id: UUID, now: datetime) -> Decision:
     """Decide that two entries are about two persons; the two are not proposed again."""
     first, second = _pair(actor, first_id, second_id)
@@ -54,7 +54,7 @@ def keep_apart(*, actor: Member, first_id: UUID, second_id: UUID, now: datetime)
     return decision
 
 
-@transaction.atomic
+@act()
 def undo_decision(*, actor: Member, decision_id: UUID, now: datetime) -> Decision:
     """Take a decision back; the other decisions about these entries stand."""
     require(actor, RegisterPermission.REGISTER_MERGE)

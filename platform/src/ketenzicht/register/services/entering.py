@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
@@ -21,6 +20,7 @@ from ketenzicht.cases.handover import Circumstances, ConsentState, Identity, Rep
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.crypto import random_hex, random_token
 from ketenzicht.core.errors import NotAllowed, Refused
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
 from ketenzicht.register.grounds import basis_of
 from ketenzicht.register.models import Change, Entry, Person, Token
@@ -83,7 +83,7 @@ def has_duty(actor: Member, day: date) -> bool:
     return kind.attributes.get("reports_as") in DUTY
 
 
-@transaction.atomic
+@act()
 def enter_from_case(
     *,
     actor: Member,
@@ -168,7 +168,7 @@ def regions_of(actor: Member) -> tuple[str, ...]:
     return tuple(area.region for area in actor.organisation.areas.all())
 
 
-@transaction.atomic
+@act()
 def enter_by_duty(*, actor: Member, facts: Facts, now: datetime) -> Entry:
     """Register by duty, straight from an investigation; no case is needed and no name kept."""
     require(actor, RegisterPermission.REGISTER_DUTY)
@@ -268,7 +268,7 @@ def free_codes(number: int) -> list[str]:
     return list(found)
 
 
-@transaction.atomic
+@act()
 def withdraw_entry(*, actor: Member, case_id: UUID, now: datetime) -> None:
     """Take an entry out on the person's word; its tokens are destroyed."""
     require(actor, RegisterPermission.REGISTER_ENTER)

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ketenzicht.audit.services import record
+from ketenzicht.core.clock import local_date, midnight
+from ketenzicht.core.obligations.acting import touch
 from ketenzicht.register.permissions import RegisterPermission
+from ketenzicht.register.states import REGISTER, THE_REGISTER
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -25,7 +28,8 @@ def trace(
 ) -> None:
     """Leave one row about a decision, or about entries.
 
-    Which entry is not said, so that no case leads to it.
+    Which entry is not said, so that no case leads to it. Every act may make or end a possible
+    double; what is kept of that knows a month, like an entry.
     """
     about_entries = decision_id is None
     record(
@@ -41,3 +45,5 @@ def trace(
         outcome=outcome,
         detail=detail,
     )
+    month = midnight(local_date(now).replace(day=1))
+    touch(REGISTER, THE_REGISTER, now=month, by="entries" if about_entries else "decided")

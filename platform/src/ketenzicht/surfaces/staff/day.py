@@ -3,32 +3,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ketenzicht.accounts.handover import Member
-from ketenzicht.core.day import DayItem
-from ketenzicht.core.declaration import hooks
 from ketenzicht.core.obligations.states import Harm
 from ketenzicht.web.parts import Action, Row, RowGroup, State
 from ketenzicht.work import selectors as work
 from ketenzicht.work.states import Group, Line
 
 MANY = work.AT_MOST - work.A_HEADING
-# What has no hour stands after what has one; among themselves as the apps told them.
-SOME_DAY = datetime.max.replace(tzinfo=UTC)
 
 
 def day_of(actor: Member, now: datetime) -> tuple[RowGroup, ...]:
     """Return the groups of the day that have something in them; each a page long at most."""
-    stored = {group.harm: group for group in work.day_of(actor, now)}
-    others = [item for _app, items in hooks("day") for item in items(actor, now)]
-    groups = [
-        _group(harm, stored.get(harm), [item for item in others if item.harm == harm], now)
-        for harm in Harm
-    ]
+    groups = [_group(group, now) for group in work.day_of(actor, now)]
     return tuple(group for group in groups if group.rows)
 
 
@@ -42,17 +33,11 @@ def headings() -> dict[Harm, str]:
     }
 
 
-def _group(harm: Harm, stored: Group | None, others: list[DayItem], now: datetime) -> RowGroup:
-    said = [
-        Line(harm, each.sentence, each.due, each.action, each.url, each.rank) for each in others
-    ]
-    lines = sorted(
-        [*(stored.lines if stored else ()), *said],
-        key=lambda line: (line.rank, line.due or SOME_DAY),
-    )
-    more = stored.more if stored else 0
-    rest = Action(_rest(more), f"{reverse('staff:work')}?when={harm}") if more else None
-    return RowGroup(headings()[harm], tuple(row_of(line, now) for line in lines), more, rest)
+def _group(group: Group, now: datetime) -> RowGroup:
+    rows = tuple(row_of(line, now) for line in group.lines)
+    to_all = f"{reverse('staff:work')}?when={group.harm}"
+    rest = Action(_rest(group.more), to_all) if group.more else None
+    return RowGroup(headings()[group.harm], rows, group.more, rest)
 
 
 def _rest(more: int) -> str:
@@ -85,9 +70,3 @@ def _mark(line: Line, *, late: bool) -> tuple[State | None, str]:
     if line.harm is Harm.WAITING:
         return State.WAITS, _("waits")
     return None, ""
-
-
-def rest_of(actor: Member, now: datetime) -> list[str]:
-    """Return what the apps say about everything that asks for nothing today."""
-    said = [rest(actor, now) for _app, rest in hooks("rest")]
-    return [sentence for sentence in said if sentence]

@@ -15,10 +15,10 @@ from ketenzicht.core.declaration import hooks
 from ketenzicht.core.obligations.states import Harm
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.surfaces.context import staff_numbers
-from ketenzicht.surfaces.staff.day import day_of, headings, rest_of, row_of
+from ketenzicht.surfaces.staff.day import day_of, headings, row_of
 from ketenzicht.web.listing import Filter, Finder
 from ketenzicht.web.parts import Row
-from ketenzicht.work.selectors import lines, list_of
+from ketenzicht.work.selectors import lines, list_of, rest_of
 
 SHORTEST = 2  # letters; one letter finds everything
 
