@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 
@@ -12,21 +13,29 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ketenzicht.accounts import services, work
 from ketenzicht.accounts.models import Member, Organisation
 from ketenzicht.accounts.notices import AccountNotice
+from ketenzicht.accounts.selectors import reader_of
+from ketenzicht.accounts.services import tracing
 from ketenzicht.accounts.states import ORGANISATION, Standing
 from ketenzicht.accounts.tasks import sweep
 from ketenzicht.core.clock import local_date, midnight
+from ketenzicht.core.errors import DomainError
 from ketenzicht.core.obligations.acting import OutsideAnAct
 from ketenzicht.core.obligations.states import Harm
 from ketenzicht.mail.models import Bounce, Notice
-from ketenzicht.mail.services import notify_member_undated
+from ketenzicht.mail.services import _failed, notify_member, notify_member_undated
+from ketenzicht.mail.states import Reader
+from ketenzicht.surfaces.testing_clock import START
 from ketenzicht.work.models import Item
 from ketenzicht.work.tasks import heal
 from tests.factories.accounts import World, make_member
 from tests.factories.work import items, looked_at
+from tests.promises.matrix import undone
 
 WHY = "a test looks at what was stored"
 NOTICE = AccountNotice.MEMBERSHIP
@@ -223,6 +232,134 @@ def test_a_stand_in_who_is_away_for_some_of_the_days_is_missed_on_those(
 # -- always --------------------------------------------------------------------------------------
 
 
+COMPARED = ("kind", "key", "owner_id", "since", "shows_from", "gives_way_at", "person_id")
+
+
+def _away(world: World, now: datetime, number: int) -> None:
+    who, other = _pair(world, number)
+    first = local_date(now) + timedelta(days=number % 4)
+    services.go_away(
+        actor=who,
+        member_id=who.pk,
+        since=first,
+        until=first + timedelta(days=3),
+        stand_in_id=other.pk if number % 3 else None,
+        now=now,
+    )
+
+
+def _back(world: World, now: datetime, number: int) -> None:
+    who, _other = _pair(world, number)
+    services.come_back(actor=who, member_id=who.pk, now=now)
+
+
+def _end(world: World, now: datetime, number: int) -> None:
+    services.end_membership(
+        actor=_fresh(world.shop["administrator"]), member_id=_pair(world, number)[0].pk, now=now
+    )
+
+
+def _restore(world: World, now: datetime, number: int) -> None:
+    services.restore_membership(
+        actor=_fresh(world.shop["administrator"]),
+        member_id=_pair(world, number)[0].pk,
+        roles=frozenset({"zorgcoordinator"}),
+        now=now,
+    )
+
+
+def _bounce(world: World, now: datetime, number: int) -> None:
+    who, _other = _pair(world, number)
+    notice = notify_member(who.pk, NOTICE, now=now)
+    for _each in range(6):
+        _failed(notice, reader_of(who.pk, now) or _reader(who), "SMTPRecipientsRefused", now)
+
+
+def _mail(world: World, now: datetime, number: int) -> None:
+    services.notify([_pair(world, number)[0]], NOTICE, now=now)
+    sweep(now=now)
+
+
+def _propose(world: World, now: datetime, number: int) -> None:
+    party = services.Party(f"Nieuw {number}", "shelter", "")
+    services.propose_organisation(actor=world.shop["administrator"], party=party, now=now)
+
+
+def _approve(world: World, now: datetime, _number: int) -> None:
+    waiting = Organisation.objects.filter(standing=Standing.PROPOSED).first()
+    if waiting is not None:
+        platform = _fresh(world.comensha["platform_administrator"])
+        services.approve_organisation(actor=platform, organisation_id=waiting.pk, now=now)
+
+
+def _suspend(world: World, now: datetime, _number: int) -> None:
+    platform = _fresh(world.comensha["platform_administrator"])
+    services.suspend_organisation(
+        actor=platform, organisation_id=world.shop.organisation.pk, now=now
+    )
+
+
+ACTS = (_away, _back, _end, _restore, _bounce, _mail, _propose, _approve, _suspend)
+
+
+def _fresh(member: Member) -> Member:
+    return Member.objects.get(pk=member.pk)
+
+
+def _reader(member: Member) -> Reader:
+    things = ((ORGANISATION, member.organisation_id),)
+    return Reader(member.user_id, member.user.email, "nl", things)
+
+
+def _pair(world: World, number: int) -> tuple[Member, Member]:
+    home = Member.objects.filter(organisation=world.shop.organisation)
+    both = list(home.filter(user__name__startswith="Paar").order_by("user__name"))
+    return both[number % 2], both[1 - number % 2]
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(ACTS), st.integers(0, 11), st.integers(0, 40)),
+        min_size=3,
+        max_size=12,
+    )
+)
+def test_after_any_acts_the_work_is_what_stands_by_the_facts(world: World, made):
+    moment = START
+    with undone():
+        for name in ("Paar een", "Paar twee"):
+            make_member(world.shop.organisation, "zorgcoordinator", name=name)
+        for run, number, hours in made:
+            moment += timedelta(hours=hours)
+            heal(moment)  # what only the calendar changed
+            with suppress(DomainError):
+                run(world, moment, number)
+            ids = list(Organisation.objects.values_list("pk", flat=True))
+            stands = work.standing_of(ids, moment)
+            wanted = {
+                (about, *(getattr(each, name.removesuffix("_id")) for name in COMPARED))
+                for about, found in stands.items()
+                for each in found
+            }
+            rows = open_items(about_kind=ORGANISATION)
+            stored = {(row.about_id, *(getattr(row, name) for name in COMPARED)) for row in rows}
+            assert (stored, len(rows)) == (wanted, len(wanted))
+
+
+def test_the_control_an_act_that_touches_nothing_leaves_the_work_behind(
+    world: World, now: datetime, monkeypatch
+):
+    monkeypatch.setattr(tracing, "touch", lambda *_about, **_known: None)
+    _propose(world, now, 1)
+    (found,) = Organisation.objects.filter(standing=Standing.PROPOSED)
+    assert (len(work.standing_of([found.pk], now)[found.pk]), open_items()) == (1, [])
+
+
 def test_what_was_there_before_there_was_this_table_is_on_a_day_after_the_first_pass(
     world: World, now: datetime
 ):
@@ -234,10 +371,8 @@ def test_what_was_there_before_there_was_this_table_is_on_a_day_after_the_first_
 
 
 def test_nothing_is_done_to_an_organisation_outside_an_act(world: World, now: datetime):
-    from ketenzicht.accounts.services.tracing import trace
-
     with pytest.raises(OutsideAnAct):
-        trace(
+        tracing.trace(
             world.shop["administrator"],
             work.MAY.MEMBER_MANAGE,
             world.shop["zorgcoordinator"],

@@ -10,15 +10,20 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ketenzicht.accounts.models import Member
 from ketenzicht.core.clock import local_date
 from ketenzicht.register import selectors, services
+from ketenzicht.register.models import Decision
 from ketenzicht.register.services.entering import take_out
 from ketenzicht.register.work import COMPARE
+from ketenzicht.surfaces.testing_clock import START
 from ketenzicht.work.models import Item
 from ketenzicht.work.tasks import heal
 from tests.factories.work import items
+from tests.promises.matrix import undone
 from tests.register.test_deciding import apart, entered, join
 
 WHY = "a test looks at what was stored"
@@ -100,3 +105,28 @@ def test_the_day_of_a_registrar_is_the_same_for_one_pair_and_for_many(
         seen.append((len(caught), len(page)))
     (few, small), (more, large) = seen
     assert (few, large - small) == (more, 1)  # 6 and 45
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(st.tuples(st.sampled_from(("in", "one", "two", "undo")), st.integers(0, 9))))
+def test_after_any_acts_the_line_counts_the_pairs_that_wait(world, registrar, made):
+    with undone():
+        for act_of, number in made:
+            pairs, decisions = selectors.possible_doubles(), Decision.objects.filter(undone_at=None)
+            if act_of == "in":
+                entered(world)
+            elif act_of == "undo" and decisions:
+                chosen = decisions[number % len(decisions)].pk
+                services.undo_decision(actor=registrar, decision_id=chosen, now=START)
+            elif act_of in {"one", "two"} and pairs:
+                pair = pairs[number % len(pairs)]
+                decide = join if act_of == "one" else apart
+                decide(registrar, pair.first, pair.second, START)
+            waiting = len(selectors.possible_doubles())
+            assert [row.number for row in rows() if row.ended_at is None] == [waiting] * bool(
+                waiting
+            )

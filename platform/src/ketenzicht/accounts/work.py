@@ -127,7 +127,8 @@ def _uncovered(facts: Facts) -> Iterator[Standing]:
 def standing_of(ids: Sequence[UUID], now: datetime) -> Mapping[UUID, list[Standing]]:
     """Return what stands about these organisations."""
     # Two acts on one organisation look one after the other, each at what the other left.
-    rows = Organisation.objects.select_for_update(of=("self",), no_key=True)
+    locked = Organisation.objects.select_for_update(of=("self",), no_key=True)
+    rows = list(locked.filter(pk__in=ids).order_by("pk"))
     refused: defaultdict[UUID, list[tuple[UUID, datetime]]] = defaultdict(list)
     for member, since in refused_members(ids, now):
         refused[member.organisation_id].append((member.pk, since))
@@ -148,7 +149,7 @@ def standing_of(ids: Sequence[UUID], now: datetime) -> Mapping[UUID, list[Standi
                 uncovered=away[row.pk],
             )
         )
-        for row in rows.filter(pk__in=ids).order_by("pk")
+        for row in rows
     }
 
 

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 import ketenzicht
 from ketenzicht import reference
 from ketenzicht.accounts.models import Member
-from ketenzicht.cases import day
 from ketenzicht.cases.care.services import needs, notes
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.models import Person, TrackStep
@@ -35,6 +34,7 @@ from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.core.workdays import add_working_days
 from ketenzicht.surfaces.testing_clock import START
 from ketenzicht.work.models import Item
+from ketenzicht.work.selectors import rest_of
 from ketenzicht.work.tasks import heal
 from tests.factories.accounts import make_member, make_organisation
 from tests.factories.cases import (
@@ -251,10 +251,10 @@ def test_a_municipality_names_itself_as_payer_and_the_holder_names_either(world,
 
 def test_my_day_says_how_many_cases_go_on_by_themselves(world, now):
     actor = coordinator(world.shop)
-    assert day.rest(actor, now) == ""
+    assert rest_of(actor, now) == []
     for days in (2, 8, 9):
         plan(world.shop, make_case(world.shop), days=days)
-    assert day.rest(actor, now) == "2 zaken lopen zonder jou."
+    assert rest_of(actor, now) == ["2 zaken lopen zonder jou."]
 
 
 def test_money_never_gates_care(world, now):
