@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from ketenzicht.cases.care.models import Need
 from ketenzicht.cases.care.services import needs
 from ketenzicht.cases.file.models import Action, Case, TrackStep
 from ketenzicht.cases.file.services import actions, opening, tracks
 from ketenzicht.cases.file.services.details import set_residence
+from ketenzicht.cases.file.services.exploitation import set_circumstances
 from ketenzicht.cases.file.states import Section
-from ketenzicht.cases.file.values import Identity
+from ketenzicht.cases.file.values import Circumstances, Identity
 from ketenzicht.cases.sharing.services import grants
 from ketenzicht.cases.transfers.models import Transfer
 from ketenzicht.cases.transfers.services import transfers
@@ -183,6 +185,17 @@ def stays_as(partner: Partner, case: Case, status: str, now: datetime = START) -
         actor=coordinator(partner),
         case_id=case.pk,
         status=status,
+        version=stored(case).version,
+        now=now,
+    )
+
+
+def exploited(partner: Partner, case: Case, now: datetime = START, **told: Any) -> Case:
+    """Write down what is known of the exploitation."""
+    return set_circumstances(
+        actor=coordinator(partner),
+        case_id=case.pk,
+        told=Circumstances(**told),
         version=stored(case).version,
         now=now,
     )

@@ -51,6 +51,13 @@ def act(client: Client, report, name: str, **data: object):
     return client.post(at(name, report_id=report.pk), data)
 
 
+def test_w7_a_region_nobody_confirmed_says_so_beside_a_report(coordinator, world, now):
+    """Wegwijzer Mensenhandel, the list of 2018-2019; the regions of women's shelter (W7)."""
+    page = text_of(coordinator.get(at("report", report_id=make_report(now).pk)))
+    said = "Den Haag en Hollands Midden: SHOP. Niet bevestigd; de regio bevestigt dit zelf."
+    assert said in page
+
+
 @pytest.mark.parametrize("name", ["ask", "advise", "note", "refer", "other"])
 def test_what_was_refused_comes_back_opened_with_what_is_wrong(coordinator, world, now, name):
     report = assessed(world.shop, make_report(now), now)

@@ -135,7 +135,7 @@ def _for_register(access: Access, now: datetime) -> CaseForRegister:
         answer=register_answer(case),
         registered=bool(envelope.read(case, "register_handle")),
         decoy=case.decoy,
-        agrees=tuple(who_agrees(case, local_date(now))),
+        agrees=tuple(who_agrees(case, _told(case, envelope), local_date(now))),
     )
 
 

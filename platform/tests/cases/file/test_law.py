@@ -30,6 +30,7 @@ from ketenzicht.core.partial_dates import PartialDate
 from tests.factories.cases import (
     WHY,
     coordinator,
+    exploited,
     make_case,
     move,
     need,
@@ -246,6 +247,22 @@ def test_w13_a_victim_can_still_be_offered_reflection():
 
 
 # -- W14: Wet schadefonds geweldsmisdrijven, article 7 ---------------------------------------------
+
+
+def test_w14_the_fund_is_never_too_late(world, client, as_member):
+    case = make_case(world.shop)
+    exploited(world.shop, case, ended=PartialDate.parse("2012-03"))
+    page = page_of(client, as_member, world, case)
+    assert "Geld vragen bij het Schadefonds: gewoonlijk tot en met 1 maart 2022." in page
+    assert "Later mag ook, met een goede reden: vraag het toch aan." in page
+
+
+def test_w4_the_page_goes_by_the_day_of_the_fact(world, client, as_member):
+    case = make_case(world.shop, forms=("forced_marriage",))
+    doubt = "Sinds 15 juli 2026 had deze richtlijn in onze wet moeten staan."
+    assert doubt in page_of(client, as_member, world, case)
+    exploited(world.shop, case, ended=PartialDate.parse("2026-07-14"))
+    assert doubt not in page_of(client, as_member, world, case)
 
 
 def test_w14_the_term_of_the_fund_is_attached_to_a_fact_or_not_computed(world):

@@ -55,7 +55,6 @@ from ketenzicht.accounts.selectors.people import (
 )
 from ketenzicht.accounts.selectors.picking import Candidate, organisations_able, parties_named
 from ketenzicht.accounts.selectors.readers import reader_of, refused_members
-from ketenzicht.accounts.selectors.sessions import SignedIn, sessions_of
 
 __all__ = [
     "COORDINATION",
@@ -63,7 +62,6 @@ __all__ = [
     "Away",
     "Candidate",
     "LoggedAccess",
-    "SignedIn",
     "Uncovered",
     "able_to",
     "absence_of",
@@ -106,7 +104,6 @@ __all__ = [
     "reachable_for",
     "reader_of",
     "refused_members",
-    "sessions_of",
     "stands_in_for",
     "stood_in_for",
     "uncovered",

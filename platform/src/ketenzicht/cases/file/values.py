@@ -100,6 +100,12 @@ class Circumstances:
         """Return what is written into the sealed columns, by their names."""
         return {each.name: _written(getattr(self, each.name)) for each in fields(self)}
 
+    @property
+    def parent_involved(self) -> bool | None:
+        """Whether a parent is who exploits; None where nobody wrote down who does."""
+        known = set(self.relation) - {"unknown"}
+        return "parent" in known if known else None
+
     def told(self, name: str) -> tuple[str, ...]:
         """The codes that were told of one thing."""
         value = getattr(self, name)

@@ -19,6 +19,8 @@ from ketenzicht.cases.file.forms.base import (
     day_field,
     words_field,
 )
+from ketenzicht.cases.file.selectors.access import Reader
+from ketenzicht.cases.file.selectors.sections import circumstances_of
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing.services.consents import ENDS_SHARING
 from ketenzicht.cases.sharing.services.grants import default_end
@@ -62,9 +64,10 @@ class ConsentForm(CaseForm):
     def adapt(self) -> None:
         self.pick("recipient", None, empty=_("For everybody involved"))
         assert self.access is not None  # noqa: S101  because the form is only shown about a case
-        case = self.access.case
+        reader = Reader(self.actor, self.access, self.access.envelope(), self.now)
+        case, known = self.access.case, circumstances_of(reader)
         self.fields["kind"].help_text = " ".join(law_said(local_date(self.now)))
-        self.fields["given_by"].help_text = " ".join(who_agrees(case, local_date(self.now)))
+        self.fields["given_by"].help_text = " ".join(who_agrees(case, known, local_date(self.now)))
         said = SAID if Act.CONSENT in acts_open_to(self.actor, self.access) else ENDS_SHARING
         self.choose(
             "state",

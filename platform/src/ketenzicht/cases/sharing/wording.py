@@ -11,7 +11,7 @@ from ketenzicht import reference
 from ketenzicht.cases.file.codes import language
 from ketenzicht.cases.file.law import sentences_at
 from ketenzicht.cases.file.models import Case
-from ketenzicht.cases.file.values import age_from
+from ketenzicht.cases.file.values import Circumstances, age_from
 from ketenzicht.reference import Code
 
 PLACES = ("police", "abroad")
@@ -22,8 +22,8 @@ def law_said(today: date) -> list[str]:
     return [row.label(language()) for place in PLACES for row in sentences_at(place, today)]
 
 
-def who_agrees(case: Case, today: date) -> list[str]:
-    """Say who agrees at this age; a parent can be who exploits."""
+def who_agrees(case: Case, known: Circumstances, today: date) -> list[str]:
+    """Say who agrees at this age; a parent who exploits is left out."""
     if case.adult_from is None or case.adult_from <= today:
         return []
     age = age_from(case.adult_from, today)
@@ -31,7 +31,11 @@ def who_agrees(case: Case, today: date) -> list[str]:
     said = [row.label(language()) for row in rows]
     if not any(row.attributes["asks_parent"] for row in rows):
         return said
-    return [*said, _("A parent can be the exploiter: find that out before you ask a parent.")]
+    if known.parent_involved:
+        return [*said, _("Here no parent is asked: a parent is involved. A guardian decides.")]
+    if known.parent_involved is None:
+        return [*said, _("A parent can be the exploiter: find that out before you ask a parent.")]
+    return said
 
 
 def _counts_at(row: Code, age: int) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ketenzicht import reference
 from ketenzicht.core.clock import local_date
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.forms.choices import label, language, municipality_name
@@ -115,8 +116,20 @@ def facts(report: ReportView) -> list[Fact]:
         Fact(_("Who reports"), label("reporter_types", report.reporter_type)),
         Fact(_("Where it was seen"), label("indicator_settings", report.setting)),
         Fact(_("Language of the reporter"), label_of_language(report.language)),
+        Fact(_("Care region"), _region(report.region)),
     ]
     return [row for row in rows if row.value]
+
+
+def _region(code: str) -> str:
+    """The care region and who coordinates there, as sure as that is; nothing for no region."""
+    region = next((each for each in reference.regions() if each.code == code), None)
+    if region is None:
+        return ""
+    words = {"region": region.label(language()), "who": region.organisation or "CoMensha"}
+    if region.claim.confirmed is not None:
+        return _("%(region)s: %(who)s") % words
+    return _("%(region)s: %(who)s. Not confirmed; the region itself confirms this.") % words
 
 
 def label_of_language(code: str) -> str:

@@ -34,7 +34,10 @@ def terms_of(file: CaseFile) -> list[Said]:
     """The terms that follow from what is recorded, each with its kind and source."""
     if not file.access.sees(Section.TRACKS):
         return []
-    return [Said(_term(term), _computed(term)) for term in legal_terms(file.tracks)]
+    return [
+        Said(_term(term), _computed(term))
+        for term in legal_terms(file.tracks, file.circumstances.ended)
+    ]
 
 
 def _term(term: LegalTerm) -> str:
@@ -76,7 +79,7 @@ def doubts_of(file: CaseFile, now: datetime) -> list[Said]:
         Said(
             f"{row.label(language())}: {row.claim.warning(language())}", _without_warning(row.claim)
         )
-        for row in doubtful_offences(file.forms, None, today)
+        for row in doubtful_offences(file.forms, file.circumstances.ended, today)
     ]
     return [*found, *_protection(case.residence_status, today)]
 

@@ -8,20 +8,26 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from django.utils.translation import gettext_lazy as _
+
 from ketenzicht import reference
 from ketenzicht.accounts.selectors import organisation
 from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case, Grant, TrackStep
+from ketenzicht.cases.file.selectors.access import Reader
+from ketenzicht.cases.file.selectors.sections import circumstances_of
 from ketenzicht.cases.file.services.journal import case_for, log
 from ketenzicht.cases.file.services.tracks import add_step
 from ketenzicht.cases.sharing.models import Consent
 from ketenzicht.cases.sharing.services.grants import stop_grant
 from ketenzicht.cases.sharing.states import (
     INVESTIGATION,
+    PARENTS,
     POLICE_CONSENT,
     SHARE_CONSENT,
     ConsentState,
 )
+from ketenzicht.core.errors import Refused
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.vault.services import new_envelope
 
@@ -52,7 +58,10 @@ def _act(answer: Answer) -> Act:
 @act()
 def record_consent(*, actor: Member, case_id: UUID, answer: Answer, now: datetime) -> Consent:
     """Write down an answer. A no ends at once what was shared on that consent."""
-    case = case_for(actor, case_id, _act(answer), now=now).case
+    access = case_for(actor, case_id, _act(answer), now=now)
+    case = access.case
+    if answer.state is ConsentState.GIVEN and answer.given_by in PARENTS:
+        _refuse_exploiting_parent(Reader(actor, access, access.envelope(), now))
     recipient = organisation(answer.recipient_id) if answer.recipient_id else None
     envelope = new_envelope(kind="consent", origin=actor.organisation, now=now)
     rows = Consent.objects.whole_table(why=WHY).filter(case=case)
@@ -77,6 +86,15 @@ def record_consent(*, actor: Member, case_id: UUID, answer: Answer, now: datetim
     if (answer.kind, answer.state) == (POLICE_CONSENT, ConsentState.REFUSED):
         _note_no_police(case, actor, now)
     return consent
+
+
+def _refuse_exploiting_parent(reader: Reader) -> None:
+    """A parent who exploits agrees to nothing in the name of the child."""
+    if circumstances_of(reader).parent_involved:
+        raise Refused(
+            _("A parent is involved in the exploitation. Ask a guardian, or Veilig Thuis."),
+            field="given_by",
+        )
 
 
 def _note_no_police(case: Case, actor: Member, now: datetime) -> None:
