@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
@@ -29,13 +30,21 @@ from ketenzicht.core.permissions import Permission
 
 def carrying(permission: Permission, now: datetime) -> QuerySet[Member]:
     """Live members anywhere who carry a role with this permission."""
-    # A role counts only at the kinds of organisation where it exists.
-    carried = Q(pk__in=[])
-    for role, kinds in carriers(permission).items():
-        here = Q() if kinds is None else Q(member__organisation__kind__in=sorted(kinds))
-        carried |= Q(role=role) & here
-    grants = RoleGrant.objects.filter(carried, ended__isnull=True)
+    grants = RoleGrant.objects.filter(_carried(permission), ended__isnull=True)
     return live_members(now).filter(pk__in=grants.values("member"))
+
+
+@cache
+def _carried(permission: Permission) -> Q:
+    """A role with this permission, at a kind of organisation where that role exists."""
+    by_kinds: dict[frozenset[str] | None, list[str]] = {}
+    for role, kinds in carriers(permission).items():
+        by_kinds.setdefault(kinds, []).append(role)
+    carried = Q(pk__in=[])
+    for kinds, roles in by_kinds.items():
+        here = Q() if kinds is None else Q(member__organisation__kind__in=sorted(kinds))
+        carried |= Q(role__in=roles) & here
+    return carried
 
 
 def permitted(permission: Permission, organisation_id: UUID, now: datetime) -> QuerySet[Member]:
@@ -118,11 +127,10 @@ def _in_force(kind: str, region: str, today: date) -> QuerySet[Mandate]:
 def _able(permission: Permission, now: datetime) -> QuerySet[Member]:
     # Who is away gives their seat to a stand-in who may do the same; without one they keep it.
     may = carrying(permission, now)
-    replaced = stood_in_for(now).filter(
-        member__in=_seats().values("member"), stand_in__in=may.values("pk")
-    )
+    covered = stood_in_for(now).filter(member__in=_seats().values("member"))
+    replaced = covered.filter(stand_in__in=may.values("pk"))
     present = Q(pk__in=_seats().values("member")) & ~Q(pk__in=replaced.values("member"))
-    return may.filter(present | Q(pk__in=replaced.values("stand_in")))
+    return may.filter(present | Q(pk__in=covered.values("stand_in")))
 
 
 def _seats() -> QuerySet[DeskSeat]:
