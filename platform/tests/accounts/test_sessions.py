@@ -6,16 +6,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from ketenzicht.accounts import middleware, services
 from ketenzicht.accounts.models import Member
 from ketenzicht.audit.models import Entry, UnnamedEntry
-from ketenzicht.core import sessions
+from ketenzicht.core import sessions, tasks
 from ketenzicht.core.errors import Unavailable
+from ketenzicht.core.models import WebSession
 from ketenzicht.surfaces.testing_clock import START, set_clock
 from tests.accounts.signed_in import PASSWORD, give_factor, make_real, sign_in
 from tests.factories.accounts import World, make_member
@@ -83,7 +83,7 @@ def test_signing_in_changes_the_key_of_the_session(client: Client, member: Membe
     client.post(reverse("account_login"), {"login": member.user.email, "password": PASSWORD})
     assert "_auth_user_id" in client.session
     assert client.session.session_key != before
-    assert not Session.objects.filter(pk=before).exists()
+    assert not client.session.exists(before)
 
 
 def test_a_new_password_ends_every_open_session(signed_in: Client, member: Member):
@@ -132,27 +132,69 @@ def test_the_end_of_access_ends_the_session_itself(
 
 def test_a_member_sees_their_sessions_and_ends_the_others(member: Member, now: datetime):
     give_factor(member.user)
-    clients = [Client(), Client()]
+    factor = member.user.authenticator_set.get()
+    clients = [Client(headers={"user-agent": agent}) for agent in ("Firefox/9 Linux", "x")]
     for client in clients:
         client.post(reverse("account_login"), {"login": member.user.email, "password": PASSWORD})
-    factor = member.user.authenticator_set.get()
-    for client in clients:
         sign_in(client, member, factor, now)
         client.get(DAY)
-        UserSession.objects.create(
-            user=member.user, ip="127.0.0.1", session_key=client.session.session_key
-        )
-    page = clients[0].get(reverse("usersessions_list"))
-    assert page.content.decode().count("kz-row__sentence") == 2
-    clients[0].post(reverse("usersessions_list"))
+    page = clients[0].get(reverse("accounts:sessions")).content.decode()
+    assert page.count("kz-row__sentence") == 2
+    assert page.count("deze sessie") == 1
+    assert "Firefox op Linux" in page
+    clients[0].post(reverse("accounts:sessions"))
     assert [is_open(client) for client in clients] == [True, False]
+
+
+def test_sessions_of_somebody_else_are_neither_seen_nor_ended(
+    member: Member, world: World, now: datetime
+):
+    other = make_real(world.municipality["aandachtsfunctionaris"])
+    clients = {}
+    for each in (member, other):
+        clients[each] = sign_in(Client(), each, give_factor(each.user), now)
+        clients[each].get(DAY)
+    page = clients[member].get(reverse("accounts:sessions")).content.decode()
+    assert page.count("kz-row__sentence") == 1
+    clients[member].post(reverse("accounts:sessions"))
+    assert is_open(clients[other])
+
+
+def test_no_row_of_the_database_opens_a_session(signed_in: Client):
+    cookie = signed_in.session.session_key
+    assert is_open(signed_in)
+    for value in everything_stored():
+        assert cookie not in value
+    (row,) = WebSession.objects.live()
+    thief = Client()
+    thief.cookies["zitting"] = row.pk
+    assert not is_open(thief)
+    # The control: what the cookie holds does open it.
+    thief.cookies["zitting"] = cookie
+    assert is_open(thief)
+
+
+def everything_stored() -> list[str]:
+    """Every value of every table, as text."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            found += [str(value) for row in cursor.fetchall() for value in row]
+    return found
+
+
+def test_sessions_whose_time_is_over_leave_the_table(signed_in: Client, now: datetime):
+    WebSession.objects.update(expire_date=now - MINUTE)
+    tasks.sweep(now)
+    assert WebSession.objects.count() == 0
 
 
 def test_the_row_of_a_session_tells_nothing(signed_in: Client):
     session = signed_in.session
     session["mfa.totp.secret"] = "JBSWY3DPEHPK3PXP"
     session.save()
-    row = Session.objects.get(pk=session.session_key)
+    row = WebSession.objects.get(pk=session.stored_key)
     opened = session.decode(row.session_data)
     assert opened["mfa.totp.secret"] == "JBSWY3DPEHPK3PXP"
     stored = row.session_data.split(":")[0]

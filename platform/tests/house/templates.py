@@ -13,7 +13,7 @@ COMPARED = re.compile(
     r"""{%\s*(?:el)?if\s[^%]*(?:(?:==|!=|\bin)\s*["']\w|["'\w]["']\s*(?:==|!=))"""
 )
 #: Pages of packages, which compare with the words of those.
-OF_PACKAGES = ("allauth", "account", "mfa", "usersessions")
+OF_PACKAGES = ("allauth", "account", "mfa")
 
 
 def wide_lines(root: Path) -> Iterator[str]:

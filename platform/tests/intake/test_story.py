@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ketenzicht.intake.models import Report, ReporterIdentity
@@ -45,6 +45,7 @@ def test_every_sealed_column_of_a_reporter_is_told():
     assert set(NAMES) == sealed(ReporterIdentity)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     words=TEXTS,
     whereabouts=TEXTS,

@@ -95,7 +95,7 @@ def test_an_invited_coordinator_makes_a_passkey_and_signs_in_with_it(
     expect(page.locator("header").first).to_contain_text("SHOP")
     visitor.open(reverse("mfa_list_webauthn"))
     visitor.look("mijn-toegangssleutels")
-    visitor.open(reverse("usersessions_list"))
+    visitor.open(reverse("accounts:sessions"))
     visitor.look("sessies")
     visitor.open(reverse("account_change_password"))
     visitor.look("wachtwoord")

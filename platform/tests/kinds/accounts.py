@@ -45,12 +45,12 @@ def _factor(partner: Partner) -> Made:
     made = Authenticator.objects.create(
         user=owner.user,
         type=Authenticator.Type.WEBAUTHN,
-        data={"name": name, "credential": _credential(name)},
+        data={"name": name, "credential": credential(name)},
     )
     return Made(made.pk, readers=(), canaries=(name,), members=(owner.pk,))
 
 
-def _credential(name: str) -> dict[str, object]:
+def credential(name: str) -> dict[str, object]:
     """What a browser would have sent when the passkey was made."""
     key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
     held = AttestedCredentialData.create(Aaguid(bytes(16)), name.encode(), key)

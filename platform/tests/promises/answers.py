@@ -16,7 +16,7 @@ from django.db import transaction
 from django.http import HttpResponse
 
 #: Tables that a refused request may still write to: traces, counters, sessions.
-ALLOWED_WRITES = ("audit_", "core_counter", "django_session", "usersessions_")
+ALLOWED_WRITES = ("audit_", "core_counter", "core_websession")
 _WRITE = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 _NOISE = (
     re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'),

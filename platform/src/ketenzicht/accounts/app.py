@@ -43,9 +43,13 @@ SIGN_IN: dict[str, object] = {
     "MFA_WEBAUTHN_USER_VERIFICATION": "required",
     "MFA_TOTP_ISSUER": "Ketenzicht",
     "MFA_TOTP_TOLERANCE": 1,
-    "MFA_FORMS": {"add_webauthn": "ketenzicht.accounts.mfa.PasskeyForm"},
+    "MFA_FORMS": {
+        "add_webauthn": "ketenzicht.accounts.mfa.PasskeyForm",
+        "authenticate_webauthn": "ketenzicht.accounts.mfa.ProvePasskeyForm",
+        "login_webauthn": "ketenzicht.accounts.mfa.LoginPasskeyForm",
+        "reauthenticate_webauthn": "ketenzicht.accounts.mfa.ProveAgainForm",
+    },
     "MFA_ADAPTER": "ketenzicht.accounts.mfa.SealedMFAAdapter",
-    "USERSESSIONS_TRACK_ACTIVITY": False,
 }
 
 APP = App(

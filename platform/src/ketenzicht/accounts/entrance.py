@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from allauth.account.internal.flows.login import record_authentication
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest
@@ -16,4 +15,3 @@ def enter(request: HttpRequest, user: User, *, method: str) -> None:
     """Start a session of this user that stands in their list of sessions."""
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     record_authentication(request, user, method=method)
-    UserSession.objects.create_from_request(request)

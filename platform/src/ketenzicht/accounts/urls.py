@@ -8,6 +8,7 @@ from ketenzicht.accounts.views import entrance as coming_in
 
 staff: list[URLPattern | URLResolver] = [
     path("", own.own, name="own"),
+    path("sessies/", own.sessions, name="sessions"),
     path("taal/", own.language, name="language"),
     path("adres/", own.address, name="address"),
     path("adres/code/", own.address_code, name="address-code"),

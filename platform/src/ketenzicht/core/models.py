@@ -1,7 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tables of the platform itself: counters, and what is remembered shortly."""
 
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
+from django.utils import timezone
 
 from ketenzicht.core.classification import classified
 
@@ -32,3 +38,20 @@ class Remembered(models.Model):
 
     def __str__(self) -> str:
         return f"until {self.expires}"
+
+
+class WebSessionManager(BaseSessionManager["WebSession"]):
+    """Finds web sessions that are not over."""
+
+    def live(self) -> models.QuerySet[WebSession]:
+        """Sessions whose cookie still counts."""
+        return self.filter(expire_date__gt=timezone.now())
+
+
+@classified(internal="session_key session_data expire_date account")
+class WebSession(AbstractBaseSession):
+    """A web session: a keyed hash of the key in the cookie, and sealed contents."""
+
+    account = models.UUIDField(null=True, db_index=True)
+
+    objects: ClassVar[WebSessionManager] = WebSessionManager()

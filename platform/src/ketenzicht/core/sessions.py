@@ -24,12 +24,13 @@ ABSOLUTE = timedelta(hours=8)  # no term: of a session
 RECENT = timedelta(minutes=5)  # no term: of a session
 GRAIN = timedelta(minutes=1)  # no term: of a session
 
-BEGAN, SEEN, PROVED = "kz_began", "kz_seen", "kz_proved"
+BEGAN, SEEN, PROVED, DEVICE = "kz_began", "kz_seen", "kz_proved", "kz_device"
 PASSKEY = "webauthn"
 RECOVERY = "recovery_codes"
 SECOND_FACTORS = frozenset({PASSKEY, "totp", RECOVERY})
 #: Where the sign-in package keeps what was proved in this session, oldest first.
 _RECORDS = "account_authentication_methods"
+_DEVICE_LENGTH = 200
 #: Pages on which somebody changes their own factors: they stay signed in, elsewhere they do not.
 _OWN_FACTORS = frozenset(
     {
@@ -136,6 +137,8 @@ class SessionClockMiddleware:
 
     def _note(self, request: HttpRequest, now: datetime, *, anew: bool) -> None:
         session = request.session
+        if anew or DEVICE not in session:
+            session[DEVICE] = request.headers.get("User-Agent", "")[:_DEVICE_LENGTH]
         if anew or BEGAN not in session:
             session[BEGAN] = session[SEEN] = now.isoformat()
         elif now - datetime.fromisoformat(session[SEEN]) > GRAIN:
@@ -149,15 +152,12 @@ class SessionClockMiddleware:
         match = request.resolver_match
         if request.method != "POST" or match is None or match.view_name not in _OWN_FACTORS:
             return
-        from allauth.usersessions.models import UserSession
-
         before = request.user.factors  # type: ignore[union-attr]  # our own User, read at the start
         del request.user.factors  # type: ignore[union-attr]  # our own User
         made = [factor.kind for factor in request.user.factors if factor not in before]  # type: ignore[union-attr]  # our own User
         if shown := [kind for kind in made if kind != RECOVERY]:
             request.session[PROVED] = (now.isoformat(), shown[0])
         update_session_auth_hash(request, request.user)  # type: ignore[arg-type]  # signed in
-        UserSession.objects.create_from_request(request)
 
 
 def _is_over(request: HttpRequest, now: datetime) -> bool:

@@ -118,9 +118,9 @@ class ListsForm(forms.Form):
         super().__init__(*args, **kwargs)
         years = [(str(year), str(year)) for year in register.years()]
         self.fields["years"].choices = years  # type: ignore[attr-defined]  # a MultipleChoiceField
-        ways = [(each.code, each.label(get_language() or "nl")) for each in register.schemes()]
+        schemes = [(each.code, each.label(get_language() or "nl")) for each in register.schemes()]
         usual = ("", _("As holds for these years"))
-        self.fields["scheme"].choices = [usual, *ways]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["scheme"].choices = [usual, *schemes]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
         """Ask for the years or the file where the choice needs them."""

@@ -31,7 +31,6 @@ adopt(
         "mfa_edit_webauthn": fresh,
         "mfa_reauthenticate_webauthn": signed_in,
         "mfa_login_webauthn": everyone,
-        "usersessions_list": signed_in,
         "javascript-catalog": everyone,
     }
 )

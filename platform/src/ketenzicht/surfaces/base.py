@@ -39,7 +39,6 @@ DATABASES = database.databases(
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -49,7 +48,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -82,7 +80,6 @@ SIGN_IN_MIDDLEWARE = [
     "ketenzicht.core.sessions.SessionClockMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "ketenzicht.accounts.middleware.MemberMiddleware",
 ]
 TAIL_MIDDLEWARE = [
@@ -118,6 +115,7 @@ USE_TZ = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not KETENZICHT_HTTPS
 
 CACHES = {"default": {"BACKEND": "ketenzicht.core.cache.SharedCache"}}
+SESSION_ENGINE = "ketenzicht.core.session_store"
 SESSION_SERIALIZER = "ketenzicht.core.sessions.SealedSerializer"
 
 _prefix = "__Host-" if KETENZICHT_HTTPS else ""

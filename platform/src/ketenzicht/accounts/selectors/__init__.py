@@ -55,6 +55,7 @@ from ketenzicht.accounts.selectors.people import (
 )
 from ketenzicht.accounts.selectors.picking import Candidate, organisations_able, parties_named
 from ketenzicht.accounts.selectors.readers import reader_of, refused_members
+from ketenzicht.accounts.selectors.sessions import SignedIn, sessions_of
 
 __all__ = [
     "COORDINATION",
@@ -62,6 +63,7 @@ __all__ = [
     "Away",
     "Candidate",
     "LoggedAccess",
+    "SignedIn",
     "Uncovered",
     "able_to",
     "absence_of",
@@ -104,6 +106,7 @@ __all__ = [
     "reachable_for",
     "reader_of",
     "refused_members",
+    "sessions_of",
     "stands_in_for",
     "stood_in_for",
     "uncovered",

@@ -42,7 +42,7 @@ from ketenzicht.accounts.services.organisations import (
     propose_organisation,
     suspend_organisation,
 )
-from ketenzicht.accounts.services.own import set_language
+from ketenzicht.accounts.services.own import end_other_sessions, set_language
 
 __all__ = [
     "INVITED_FOR",
@@ -59,6 +59,7 @@ __all__ = [
     "confirm_address",
     "correct_invited_address",
     "end_membership",
+    "end_other_sessions",
     "found_platform",
     "give_mandate",
     "giveable",

@@ -5,9 +5,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.http import HttpRequest
+
 from ketenzicht.accounts.models import Member
 from ketenzicht.accounts.permissions import AccountPermission
+from ketenzicht.accounts.selectors import sessions_of
 from ketenzicht.accounts.services.tracing import trace
+from ketenzicht.core import session_store
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
 
@@ -19,3 +23,13 @@ def set_language(*, actor: Member, language: str, now: datetime) -> None:
     actor.user.language = language
     actor.user.save(update_fields=["language"])
     trace(actor, AccountPermission.ACCOUNT_OWN, actor, outcome="language-set", now=now)
+
+
+@act()
+def end_other_sessions(*, actor: Member, request: HttpRequest, now: datetime) -> int:
+    """Sign oneself out everywhere but in the session that asks; returns how many ended."""
+    require(actor, AccountPermission.ACCOUNT_OWN)
+    others = [each.key for each in sessions_of(actor.user, request) if not each.is_current]
+    ended = session_store.end(others)
+    trace(actor, AccountPermission.ACCOUNT_OWN, actor, outcome="sessions-ended", now=now)
+    return ended

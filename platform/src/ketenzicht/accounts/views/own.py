@@ -18,6 +18,7 @@ from ketenzicht.accounts.roles import role_label
 from ketenzicht.accounts.selectors import (
     absence_of,
     live_members,
+    sessions_of,
 )
 from ketenzicht.accounts.views.common import (
     GET_POST,
@@ -39,6 +40,18 @@ def own(request: StaffRequest) -> HttpResponse:
     context = {"mine": mine, "roles": roles, "member": request.member, "language_form": language}
     context["absence"] = absence_of(request.member, request.now)
     return render(request, "accounts/own.html", context)
+
+
+@open_to(own_account)
+@GET_POST
+def sessions(request: StaffRequest) -> HttpResponse:
+    """Show where one is signed in; all but this session can be ended."""
+    if request.method == "POST":
+        services.end_other_sessions(actor=request.member, request=request, now=request.now)
+        messages.success(request, _("Your other sessions have ended."))
+        return see_other("accounts:sessions")
+    found = sessions_of(request.member.user, request)
+    return render(request, "accounts/sessions.html", {"sessions": found})
 
 
 @open_to(own_account)

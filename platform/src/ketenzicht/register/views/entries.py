@@ -44,8 +44,8 @@ def changes_table(changes: Sequence[Change]) -> Table | None:
         )
         for one in changes
     ]
-    heads = (_("What"), _("Before"), _("Since"), _("Changed in"))
-    return Table(_("What was changed"), [Column(head) for head in heads], rows, stacks=True)
+    columns = (_("What"), _("Before"), _("Since"), _("Changed in"))
+    return Table(_("What was changed"), [Column(head) for head in columns], rows, stacks=True)
 
 
 def names() -> dict[str, str]:

@@ -17,7 +17,6 @@ entrance = [
     path("wachtwoord/", account.password_change, name="account_change_password"),
     path("zonder-wachtwoord/", without_password, name="account_set_password"),
     path("sleutels/", include("allauth.mfa.urls")),
-    path("sessies/", include("allauth.usersessions.urls")),
 ]
 
 own = [
