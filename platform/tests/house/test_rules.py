@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.house.overlay import EXAMPLE, Overlay
+from tests.house.sizes import too_long
 from tests.house.sources import apps_of_models, read
-from tests.house.templates import wide_lines
+from tests.house.templates import rules_in, wide_lines
 from tests.house.test_own_tables import foreign_managers, managers_in_pages
 from tests.house.test_records import undeclared
+from tests.house.test_words import left_below
+from tests.promises.test_terms_are_data import written_out
 
 LAYERS = "Code imports only downward, and every app has its place"
 DOORS = "Into another app only by its doors; its tables, forms and views never"
@@ -246,6 +249,31 @@ HOUSE: list[tuple[str, str, Callable[[Overlay], list[str]]]] = [
         "x" * 121,
         lambda platform: list(wide_lines(platform.root / "bicycles")),
     ),
+    (
+        "templates/bicycles/ruling.html",
+        '{% if one.state == "lent" %}{% endif %}',
+        lambda platform: list(rules_in(platform.root)),
+    ),
+    (
+        "services.py",
+        "LENT_FOR = timedelta(days=14)",
+        lambda platform: list(written_out(platform.root)),
+    ),
+    (
+        "services.py",
+        "def settle() -> None: ...",
+        lambda platform: list(left_below(platform.root / "bicycles")),
+    ),
+    (
+        "services.py",
+        "def endless() -> None:\n" + "    print()\n" * 60,
+        lambda platform: list(too_long(platform.root / "bicycles")),
+    ),
+    (
+        "services.py",
+        "x = 1\n" * 401,
+        lambda platform: list(too_long(platform.root / "bicycles")),
+    ),
 ]
 
 
@@ -253,11 +281,9 @@ HOUSE: list[tuple[str, str, Callable[[Overlay], list[str]]]] = [
     ("file", "text", "search"),
     HOUSE,
     ids=[
-        "tables of another",
-        "rows of work",
-        "tables in a page",
-        "kind of record",
-        "wide template",
+        *("tables of another", "rows of work", "tables in a page", "kind of record"),
+        *("wide template", "rule in a template", "term in code", "replaced word"),
+        *("long function", "long file"),
     ],
 )
 def test_what_breaks_a_rule_of_the_house_is_found(platform, file, text, search):

@@ -122,6 +122,14 @@ def said_instead(word: str) -> str:
     return REPLACED.get(word) or REPLACED_TOGETHER[word]
 
 
+def left_below(root: Path) -> Iterator[str]:
+    """Yield the names below a folder that say a replaced word, with their file."""
+    for path in sorted(root.rglob("*.py")):
+        if "migrations" not in path.parts:
+            for name in left(identifiers(path.read_text("utf-8"))):
+                yield f"{path.relative_to(root)}: {name}"
+
+
 def files(ending: str) -> list[Path]:
     """Our files outside the libraries; migrations keep the names of their day."""
     places = (SOURCE, REPOSITORY / "platform/tests", REPOSITORY / "bench", REPOSITORY / "scripts")

@@ -62,9 +62,9 @@ def _is_number(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and type(node.value) in {int, float}
 
 
-def written_out() -> Iterator[str]:
-    for path in sorted(SOURCE.rglob("*.py")):
-        where = path.relative_to(SOURCE).as_posix()
+def written_out(source: Path = SOURCE) -> Iterator[str]:
+    for path in sorted(source.rglob("*.py")):
+        where = path.relative_to(source).as_posix()
         if "/migrations/" not in where and not where.startswith(TOLD):
             yield from (f"{where}:{term}" for term in terms_in(path.read_text(encoding="utf-8")))
 

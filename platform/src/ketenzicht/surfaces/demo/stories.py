@@ -7,6 +7,7 @@ All people, places and events are made up; the themes come from the scenarios th
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from ketenzicht.accounts.handover import Member
 from ketenzicht.cases.care.services import needs, notes
@@ -161,28 +162,8 @@ def ivan(cast: Cast, now: datetime) -> None:
         risk="r1",
         at=begin,
     )
-    for kind, state in (
-        ("contact", ConsentState.GIVEN),
-        ("police", ConsentState.REFUSED),
-        ("comensha_register", ConsentState.ASKED),
-    ):
-        answer = consents.Answer(kind, state, language="bg")
-        consents.record_consent(actor=actor, case_id=case.pk, answer=answer, now=begin)
-    fairwork = cast.organisations["fairwork"]
-    answer = consents.Answer("help_share", ConsentState.GIVEN, recipient_id=fairwork.pk)
-    consents.record_consent(actor=actor, case_id=case.pk, answer=answer, now=begin + DAY)
-    grants.grant_access(
-        actor=actor,
-        case_id=case.pk,
-        terms=grants.Terms(
-            organisation_id=fairwork.pk,
-            purpose="legal",
-            basis="consent",
-            sections=frozenset({Section.NEEDS, Section.CONTACT}),
-            until=now + 60 * DAY,
-        ),
-        now=begin + DAY,
-    )
+    _ivan_consents(actor, case.pk, begin)
+    _ivan_shares_his_claim(cast, actor, case.pk, until=now + 60 * DAY, at=begin + DAY)
     notes.set_safe_contact(
         actor=actor,
         case_id=case.pk,
@@ -207,6 +188,36 @@ def ivan(cast: Cast, now: datetime) -> None:
         words="Met hem naar de huisarts",
         due=add_working_days(now, 2),
         now=now - DAY,
+    )
+
+
+def _ivan_consents(actor: Member, case_id: UUID, at: datetime) -> None:
+    for kind, state in (
+        ("contact", ConsentState.GIVEN),
+        ("police", ConsentState.REFUSED),
+        ("comensha_register", ConsentState.ASKED),
+    ):
+        answer = consents.Answer(kind, state, language="bg")
+        consents.record_consent(actor=actor, case_id=case_id, answer=answer, now=at)
+
+
+def _ivan_shares_his_claim(
+    cast: Cast, actor: Member, case_id: UUID, *, until: datetime, at: datetime
+) -> None:
+    fairwork = cast.organisations["fairwork"]
+    answer = consents.Answer("help_share", ConsentState.GIVEN, recipient_id=fairwork.pk)
+    consents.record_consent(actor=actor, case_id=case_id, answer=answer, now=at)
+    grants.grant_access(
+        actor=actor,
+        case_id=case_id,
+        terms=grants.Terms(
+            organisation_id=fairwork.pk,
+            purpose="legal",
+            basis="consent",
+            sections=frozenset({Section.NEEDS, Section.CONTACT}),
+            until=until,
+        ),
+        now=at,
     )
 
 
