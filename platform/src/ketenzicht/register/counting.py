@@ -12,9 +12,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from ketenzicht import reference
+from ketenzicht.reference import Code
 from ketenzicht.register.models import Entry
 from ketenzicht.register.states import Age
 from telwerk.sdc import Key, Relation, crossed, linked
@@ -213,6 +215,17 @@ _WITHIN: Sequence[tuple[str, str, Callable[[str], str]]] = (
     ("band", "age", _age_of),
 )
 """Tables of which the categories lie within those of another, whoever is counted."""
+
+
+def apart_since(years: Iterable[str]) -> list[tuple[date, list[Code]]]:
+    """Reporters that are counted apart from a day within these years on: there a series breaks."""
+    shown = set(years)
+    found: defaultdict[date, list[Code]] = defaultdict(list)
+    for code in reference.codes("reporter_types"):
+        begun = code.claim.valid_from
+        if begun is not None and str(begun.year) in shown:
+            found[begun].append(code)
+    return sorted(found.items(), key=lambda each: each[0])
 
 
 def category_in_words(dimension: str, code: str, language: str) -> str:

@@ -20,6 +20,7 @@ from ketenzicht.register.capture import (
     schemes,
 )
 from ketenzicht.register.counting import (
+    apart_since,
     category_in_words,
     linked_tables,
     people_by,
@@ -30,6 +31,7 @@ from ketenzicht.register.selectors import years_present
 __all__ = [
     "ListCounts",
     "ShownFrom",
+    "apart_since",
     "capture_histories",
     "category_in_words",
     "linked_tables",

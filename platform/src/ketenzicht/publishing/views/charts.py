@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.selectors import published_release
 from ketenzicht.publishing.views.sources import certainty, sources_table
 from ketenzicht.reference import Figure
-from ketenzicht.register.handover import category_in_words
+from ketenzicht.register.handover import apart_since, category_in_words
 from ketenzicht.web.charts import About, Chart, Line, Point, series, small_multiples
 from ketenzicht.web.openline import SeenLine
 from ketenzicht.web.parts import Column, Table
@@ -188,7 +188,22 @@ def safe_table(table: Mapping[str, Any]) -> Table:
     )
     total = (_("all"), *map(_cell, table["totals"]))
     note = _("A dash is a number that is not shown, because it could point to a person.")
+    if table["name"] == "reporter":
+        note = " ".join([note, *_breaks(table["years"])])
     return Table(table_title(table["name"]), columns, rows, total, note)
+
+
+def _breaks(years: Sequence[str]) -> list[str]:
+    """Say since when somebody is counted apart: before that day they are among others."""
+    said = _("Since %(day)s %(names)s count on their own; older entries stay as they were.")
+    return [
+        said
+        % {
+            "day": date_format(day, "j F Y"),
+            "names": _(" and ").join(code.label(language()) for code in codes),
+        }
+        for day, codes in apart_since(map(str, years))
+    ]
 
 
 def _cell(value: int | None) -> str:

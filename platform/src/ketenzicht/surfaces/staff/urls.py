@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from ketenzicht.accounts.views.own import without_password
 from ketenzicht.surfaces.routing import patterns_of
-from ketenzicht.surfaces.staff import partners, views
+from ketenzicht.surfaces.staff import helping, partners, views
 
 entrance = [
     path("inloggen/", account.login, name="account_login"),
@@ -23,7 +23,7 @@ own = [
     path("", views.day, name="day"),
     path("alles/", views.whole_day, name="work"),
     path("zoeken/", views.find, name="find"),
-    path("hulp/", views.help_page, name="help"),
+    path("hulp/", helping.help_page, name="help"),
 ]
 
 standing = [

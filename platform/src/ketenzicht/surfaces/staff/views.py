@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The pages that belong to no app: the day, the search in the bar, help."""
+"""The pages that belong to no app: the day and the search in the bar."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from ketenzicht.audit.services import record_access
 from ketenzicht.core.declaration import hooks
 from ketenzicht.core.obligations.states import Harm
 from ketenzicht.core.policy import members, open_to
-from ketenzicht.surfaces.context import staff_numbers
 from ketenzicht.surfaces.staff.day import day_of, headings, row_of
 from ketenzicht.web.listing import Filter, Finder
 from ketenzicht.web.parts import Row
@@ -88,10 +87,3 @@ def _found(request: StaffRequest, words: str) -> list[Row]:
         for _app, find_in in hooks("finder")
         for found in find_in(request.member, words, request.now)
     ]
-
-
-@open_to(members(AccountPermission.ACCOUNT_OWN))
-@require_safe
-def help_page(request: StaffRequest) -> HttpResponse:
-    """Say what each place is for, what the signs mean, and whom to call."""
-    return render(request, "surfaces/help.html", {"numbers": staff_numbers()})
