@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
 import pytest
 
@@ -29,3 +30,14 @@ def test_the_guide_shows_the_parts_that_have_to_be_thought_of() -> None:
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_the_guide_says_how_to_add(chapter: str) -> None:
     assert f"\n### {chapter}\n" in GUIDE
+
+
+def test_the_house_shows_the_order_of_the_contract() -> None:
+    page = (WORKSPACE / "docs/guide/house.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```\n(surfaces .*?)^```$", page, re.MULTILINE | re.DOTALL)
+    settings = tomllib.loads((WORKSPACE / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    (layers,) = [each["layers"] for each in contracts if each.get("id") == "layers"]
+    built = [set(re.split(r" [:|] ", layer)) for layer in layers if "(" not in layer]
+    told = [set(level.strip().split(" · ")) for level in shown.split("→")]
+    assert told == [level - {"command"} for level in built]

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake import selectors, services
 from ketenzicht.intake.forms.choices import label, municipality_name
 from ketenzicht.intake.forms.staff import REFUSALS, RefuseForm, Versioned
+from ketenzicht.intake.models import Referral
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.selectors.referrals import OfferView
 from ketenzicht.intake.states import ReferralState, RefusalReason
@@ -41,18 +43,8 @@ def offer(request: StaffRequest, referral_id: UUID) -> HttpResponse:
 @require_POST
 def accept(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Take the report on."""
-    form = Versioned(request.POST)
-    if not form.is_valid():
-        return _page(request, referral_id, RefuseForm(auto_id="refuse_%s"))
-    found = services.accept_referral(
-        actor=request.member,
-        referral_id=referral_id,
-        version=form.cleaned_data["version"],
-        now=request.now,
-    )
-    messages.success(request, _("You hold this report now. Look how soon it needs somebody."))
-    url = reverse("intake:report", kwargs={"report_id": found.report_id})
-    return HttpResponseRedirect(url, status=SEE_OTHER)
+    said = _("You hold this report now. Look how soon it needs somebody.")
+    return _end(request, referral_id, services.accept_referral, said)
 
 
 @open_to(TRIAGE)
@@ -82,16 +74,23 @@ def refuse(request: StaffRequest, referral_id: UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Take the question back."""
+    said = _("The question is taken back. You decide what happens next.")
+    return _end(request, referral_id, services.withdraw_referral, said)
+
+
+def _end(
+    request: StaffRequest, referral_id: UUID, service: Callable[..., Referral], said: str
+) -> HttpResponse:
     form = Versioned(request.POST)
     if not form.is_valid():
         return _page(request, referral_id, RefuseForm(auto_id="refuse_%s"))
-    found = services.withdraw_referral(
+    found = service(
         actor=request.member,
         referral_id=referral_id,
         version=form.cleaned_data["version"],
         now=request.now,
     )
-    messages.success(request, _("The question is taken back. You decide what happens next."))
+    messages.success(request, said)
     url = reverse("intake:report", kwargs={"report_id": found.report_id})
     return HttpResponseRedirect(url, status=SEE_OTHER)
 
