@@ -106,6 +106,7 @@ def put_the_money_on_a_clock(stage: Stage) -> None:
     staying.select_option(label="Gemeente Zuidwoude")
     other = page.get_by_label("Om welke andere gemeente gaat het?")
     other.select_option(label="Gemeente Noordwoude")
+    page.get_by_label("Maatschappelijke opvang of beschermd wonen").check()
     page.get_by_role("button", name="Zet hier een klok op").click()
     expect(page.get_by_text("De klok loopt. De zorg gaat door.")).to_be_visible()
 
