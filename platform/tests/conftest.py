@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from ketenzicht.accounts.middleware import CHOSEN
@@ -25,6 +27,12 @@ from tests.browser import browser
 from tests.factories.accounts import World, make_world
 
 __all__ = ["browser"]
+
+# A busy machine is no reason to fail.
+hypothesis_settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("patient")
 
 #: The fixtures by which a test gets at the database.
 REACHES = frozenset({"db", "transactional_db", "live_server"})

@@ -3,6 +3,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# a busy machine is no reason to fail
+settings.register_profile("linking", deadline=None)
+settings.load_profile("linking")
 
 BESIDE_REPOSITORY = Path(__file__).resolve().parents[4] / "shared" / "data"
 
