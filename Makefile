@@ -46,7 +46,7 @@ lint:
 	@$(TIMED) "style (ruff, djade)" sh -c '$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && git ls-files "*.html" | xargs $(BIN)/djade --check --target-version 5.2'
 
 types:
-	@$(TIMED) "types (mypy --strict)" sh -c '$(BIN)/mypy -p ketenzicht -p telwerk -p blindkoppel'
+	@$(TIMED) "types (mypy --strict)" sh -c '$(BIN)/mypy -p ketenzicht -p telwerk -p blindkoppel -p bench'
 
 arrows:
 	@$(TIMED) "arrows (import-linter)" $(BIN)/lint-imports --no-cache

@@ -107,7 +107,7 @@ def at_home(listed: Listed) -> Listed:
 def histories(lists: dict[str, Listed], pairs: list[ScoredPair]) -> Counter[str]:
     """How many people were found on exactly which lists, given the scored pairs."""
     counts: Counter[str] = Counter()
-    grouped = set()
+    grouped: set[tuple[str, int]] = set()
     for group in _groups(pairs, one_per_list=True):
         on = {name for name, _ in group}
         counts["".join("01"[name in on] for name in lists)] += 1
@@ -142,8 +142,11 @@ class Row:
 def counted(counts: Counter[str]) -> Row:
     """Let telwerk estimate from these histories."""
     told = estimate(CaptureHistories.from_counts(list(LISTS), dict(counts)), "bic")
-    low, high = (told.interval.low, told.interval.high) if told.interval else (np.nan, np.nan)
-    return Row(overlap(counts), np.nan if told.estimate is None else told.estimate, low, high)
+    limits = (told.interval.low, told.interval.high) if told.interval else (None, None)
+    estimated, low, high = (
+        np.nan if number is None else number for number in (told.estimate, *limits)
+    )
+    return Row(overlap(counts), estimated, low, high)
 
 
 def methods_of(lists: dict[str, Listed], pairing: Pairing) -> dict[str, Row]:

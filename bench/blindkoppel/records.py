@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
@@ -36,20 +37,21 @@ def row(tool: str, chosen: Set) -> dict[str, float]:
     started = time.process_time()
     pairs, probability = run(chosen)
     spent = time.process_time() - started
-    left = np.array(chosen.left[chosen.truth])
-    right = left if chosen.right is None else np.array(chosen.right[chosen.truth])
+    left = list(chosen.left[chosen.truth])
+    right = left if chosen.right is None else list(chosen.right[chosen.truth])
     wanted = pairs_within(left) if chosen.right is None else pairs_between(left, right)
-    compared = int((left[pairs.left] == right[pairs.right]).sum()) / wanted
+    same = np.array(left)[pairs.left] == np.array(right)[pairs.right]
+    compared = int(same.sum()) / wanted
     if chosen.right is not None:
         kept = one_to_one(pairs, probability)
         pairs, probability = Candidates(pairs.left[kept], pairs.right[kept]), probability[kept]
-    told = truth_report(
+    report = truth_report(
         pairs, probability, persons=(left, right), wanted=wanted, threshold=threshold
     )
     return {
-        "best_f1": told["best_f1"],
-        "f1": told["f1"],
-        "recall": told["recall_at_99_precision"],
+        "best_f1": cast("float", report["best_f1"]),
+        "f1": cast("float", report["f1"]),
+        "recall": cast("float", report["recall_at_99_precision"]),
         "compared": compared,
         "cpu": spent,
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,

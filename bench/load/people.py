@@ -51,12 +51,14 @@ class Person(threading.Thread, ABC):
             "write", "POST", urljoin(self.at, form.action), data=form.filled(self.chance)
         )
 
-    def _ask(self, kind: str, method: str, url: str, **more: object) -> Page:
+    def _ask(
+        self, kind: str, method: str, url: str, data: list[tuple[str, str]] | None = None
+    ) -> Page:
         headers = {"Referer": self.at, "Origin": self.address}
         start = time.monotonic()
         try:
             answer = self.browser.request(
-                method, url, headers=headers, allow_redirects=False, timeout=PATIENCE, **more
+                method, url, headers=headers, allow_redirects=False, timeout=PATIENCE, data=data
             )
         except requests.RequestException:
             self.noted(kind, time.monotonic() - start, 0)
