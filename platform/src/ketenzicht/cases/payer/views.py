@@ -19,7 +19,7 @@ from ketenzicht.cases.file.codes import label, language
 from ketenzicht.cases.file.rules import label_of
 from ketenzicht.cases.file.views.acts import CaseAct, page
 from ketenzicht.cases.payer.forms import DisputeForm, ResolveForm
-from ketenzicht.cases.payer.ladders import rungs_of
+from ketenzicht.cases.payer.ladders import ladder, meanwhile, rungs_of
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.payer.selectors import deciders_for, get_dispute, payers_for
 from ketenzicht.cases.payer.services import open_dispute, resolve_dispute
@@ -30,7 +30,9 @@ from ketenzicht.core.errors import Refused
 from ketenzicht.core.http import posted_version, see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.core.terms import late_since
+from ketenzicht.reference import Code
 from ketenzicht.web.acting import Values, refuse
+from ketenzicht.web.provenance import provenance
 
 
 def _open_dispute(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
@@ -87,10 +89,16 @@ def dispute(request: StaffRequest, dispute_id: UUID) -> HttpResponse:
         "help": label("payer_ladders", found.ladder) if found.ladder else "",
         "law": law_of(found.ladder),
         "meanwhile": who_pays_meanwhile(found.case.region, local_date(found.opened_at)),
+        "meanwhile_rests_on": provenance(_meanwhile(found).claim),
+        "law_rests_on": provenance(ladder(found.ladder).claim) if found.ladder else None,
         "clock": _clock(found),
         "deciders": ", ".join(deciders_for(request.member, found, request.now)),
     }
     return render(request, "cases/payer/dispute.html", context, status=422 if form.errors else 200)
+
+
+def _meanwhile(found: Dispute) -> Code:
+    return meanwhile(found.case.region, local_date(found.opened_at))
 
 
 def _clock(found: Dispute) -> list[tuple[str, datetime]]:

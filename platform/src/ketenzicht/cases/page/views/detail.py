@@ -139,7 +139,7 @@ def _need_row(need: NeedLine, residence_status: str) -> dict[str, object]:
         "need": need,
         "service": kind.label(language()),
         "open": is_open,
-        "help": help_of(need.service, residence_status) if is_open else "",
+        "help": help_of(need.service, residence_status) if is_open else None,
     }
 
 

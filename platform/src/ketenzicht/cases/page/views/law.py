@@ -97,13 +97,17 @@ def _protection(status: str, today: date) -> list[Said]:
     return [Said(said % words, _without_warning(row.claim))]
 
 
-def help_of(service: str, status: str) -> str:
+def help_of(service: str, status: str) -> Said:
     """What is said beside an open need; for insurance and income it follows the right to stay."""
     kind = reference.code("service_types", service)
-    own = str(kind.attributes.get(f"help_{language()}", ""))
     if service not in COVERED:
-        return own
+        own = str(kind.attributes.get(f"help_{language()}", ""))
+        return Said(own, _without_warning(kind.claim))
     cover = cover_of(service, status)
     if cover is not None:
-        return cover.label(language())
+        return Said(cover.label(language()), _without_warning(cover.claim))
+    return Said(_unknown_cover(), _without_warning(kind.claim))
+
+
+def _unknown_cover() -> str:
     return _("Which scheme holds follows from the right to stay. It is not known here: find out.")
