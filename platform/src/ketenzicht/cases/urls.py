@@ -62,6 +62,7 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{CASE}slachtofferschap/", exploitation.victim_status, name="victim-status"),
     path(f"{CASE}medewerker/", file.worker, name="worker"),
     path(f"{CASE}procedure/", file.track, name="track"),
+    path(f"{CASE}beschikking/", file.decision, name="decision"),
     path(f"{CASE}persoon/", file.identity, name="identity"),
     path(f"{CASE}persoon/tonen/", detail.show_identity, name="show-identity"),
     path(f"{CASE}veilig-contact/", notes.safe_contact, name="safe-contact"),

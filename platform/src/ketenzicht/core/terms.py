@@ -12,6 +12,8 @@ from __future__ import annotations
 import calendar
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import ngettext
+
 from ketenzicht.core.clock import AMSTERDAM, local
 from ketenzicht.core.workdays import add_working_days, on_open_day, subtract_working_days
 from ketenzicht.reference import Deadline, Period, Pressing, Unit, deadline, escalation_rule
@@ -75,3 +77,16 @@ def _day(day: date, amount: int, unit: Unit) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
+
+
+def period_in_words(period: Period) -> str:
+    """Say a length of time: 3 months, 10 working days."""
+    said = {
+        Unit.HOURS: ngettext("%(n)s hour", "%(n)s hours", period.amount),
+        Unit.DAYS: ngettext("%(n)s day", "%(n)s days", period.amount),
+        Unit.WORKING_DAYS: ngettext("%(n)s working day", "%(n)s working days", period.amount),
+        Unit.WEEKS: ngettext("%(n)s week", "%(n)s weeks", period.amount),
+        Unit.MONTHS: ngettext("%(n)s month", "%(n)s months", period.amount),
+        Unit.YEARS: ngettext("%(n)s year", "%(n)s years", period.amount),
+    }
+    return said[period.unit] % {"n": period.amount}

@@ -4,6 +4,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 
 from ketenzicht.reference import card, events, facts, lists, rules
@@ -83,6 +84,8 @@ READERS: Mapping[str, Callable[[Document], object]] = MappingProxyType(
 def check_with(own: Sequence[OwnRow]) -> None:
     """Refuse rows of an installation with which a part would no longer say what it must say."""
     parts = {each.part for each in own}
+    if strange := parts - set(READERS) - {Path(name).stem for name in lists.FILES}:
+        raise MalformedReferenceError(f"there is no part {', '.join(sorted(strange))}")
     if parts - set(READERS):
         lists.code_lists(*(with_own(load_file(name), own) for name in lists.FILES))
     for part in parts & set(READERS):

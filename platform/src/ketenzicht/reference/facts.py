@@ -197,9 +197,18 @@ def _municipality_by_code() -> Mapping[str, Municipality]:
     return MappingProxyType({each.code: each for each in municipalities()})
 
 
-def region_for(municipality: str) -> str:
-    """The code of the region for a municipality code, or the national desk when unknown."""
+def region_for(municipality: str, day: date | None = None) -> str:
+    """The code of the region for a municipality code, or the national desk when unknown.
+
+    With a day it is the region of that day; a municipality that ended keeps its last one.
+    """
     found = _municipality_by_code().get(municipality)
+    of_day = (
+        each
+        for each in all_municipalities()
+        if day and each.code == municipality and each.holds_on(day)
+    )
+    found = next(of_day, found)
     return found.region if found else FALLBACK_DESK
 
 

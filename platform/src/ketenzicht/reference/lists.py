@@ -35,6 +35,7 @@ FILES = (
     "languages.yaml",
     "nationalities.yaml",
     "law.yaml",
+    "parts.yaml",
 )
 
 

@@ -17,6 +17,7 @@ from ketenzicht.reference.remembering import forget
 
 A_DAY = timedelta(days=1)  # no term: the day before a version begins the other one ends
 LISTS = "lists"
+OPTIONAL = "regional_patience"  # a section that is there only where a region has a row in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,8 @@ def with_own(document: Document, rows: Sequence[OwnRow]) -> Document:
 def rows_in(document: Document, section: str) -> list[dict[str, Any]]:
     """The rows of a section or a list as they are written."""
     lists = document.raw.get(LISTS)
+    if section not in (lists or {OPTIONAL, *document.raw}):
+        raise MalformedReferenceError(f"{document.name}: there is no '{section}' in it")
     found = lists[section]["codes"] if lists else document.raw.get(section)
     return list(found or ())
 
@@ -97,7 +100,7 @@ def _with(document: Document, own: OwnRow) -> Document:
 def _place(rows: Sequence[Mapping[str, Any]], own: OwnRow, shared: Mapping[str, Any]) -> int | None:
     """Where the version stands that is looked at, or that holds when the new one begins."""
     for place, row in enumerate(rows):
-        same = _identity(row, own.section) == _identity(own.row, own.section)
+        same = identity(row, own.section) == identity(own.row, own.section)
         begins = row.get("valid_from", shared.get("valid_from"))
         ends = row.get("valid_to", shared.get("valid_to"))
         if not same:
@@ -110,9 +113,9 @@ def _place(rows: Sequence[Mapping[str, Any]], own: OwnRow, shared: Mapping[str, 
     return None
 
 
-def _identity(row: Mapping[str, Any], section: str) -> tuple[Any, ...]:
+def identity(row: Mapping[str, Any], section: str) -> tuple[Any, ...]:
     """What two versions of one claim have in common: the code, and the region it is only for."""
-    agreed = row.get("region") if section == "regional_patience" else None
+    agreed = row.get("region") if section == OPTIONAL else None
     return named(row), row.get("in_region"), agreed
 
 

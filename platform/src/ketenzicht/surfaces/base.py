@@ -74,6 +74,7 @@ BODY_MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "ketenzicht.core.middleware.SizeMiddleware",
     "ketenzicht.core.forgery.ForgeryMiddleware",
+    "ketenzicht.claims.middleware.FreshClaimsMiddleware",
 ]
 SIGN_IN_MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",

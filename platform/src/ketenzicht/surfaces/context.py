@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from ketenzicht import reference
 from ketenzicht.accounts.handover import Member
 from ketenzicht.accounts.roles import role_label
+from ketenzicht.core.clock import local_date, now
 from ketenzicht.core.sessions import IDLE
 from ketenzicht.reference import Helpline
 from ketenzicht.surfaces.menu import places_for
@@ -75,12 +76,12 @@ def _links(request: HttpRequest) -> tuple[Place, ...]:
 
 def help_numbers() -> tuple[HelpNumber, ...]:
     """Return whom to call, from the reference data, as a visitor is told."""
-    return _numbers(line for line in reference.helplines() if line.for_visitors)
+    return _numbers(line for line in reference.helplines(local_date(now())) if line.for_visitors)
 
 
 def staff_numbers() -> tuple[HelpNumber, ...]:
     """Return whom to call, for who works here."""
-    return _numbers(reference.helplines())
+    return _numbers(reference.helplines(local_date(now())))
 
 
 def _numbers(lines: Iterable[Helpline]) -> tuple[HelpNumber, ...]:

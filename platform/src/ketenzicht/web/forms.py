@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -46,3 +47,10 @@ class FormToken:
 def form_token(request: HttpRequest) -> dict[str, FormToken]:
     """Context processor: what `{% csrf_token %}` writes into each form."""
     return {"csrf_token": FormToken(request)}
+
+
+def day_field(**kwargs: Any) -> forms.DateField:
+    """A day people choose."""
+    return forms.DateField(
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs
+    )

@@ -16,7 +16,6 @@ from ketenzicht.cases.file.codes import from_list, language
 from ketenzicht.cases.file.forms.base import (
     SECTION_CHOICES,
     CaseForm,
-    day_field,
     words_field,
 )
 from ketenzicht.cases.file.selectors.access import Reader
@@ -28,6 +27,7 @@ from ketenzicht.cases.sharing.states import GIVEN_BY_LABELS, ConsentState, Verdi
 from ketenzicht.cases.sharing.wording import law_said, who_agrees
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Sentence
+from ketenzicht.web.forms import day_field
 
 PURPOSES: list[tuple[str, Sentence]] = [
     ("care", _("Care and support")),

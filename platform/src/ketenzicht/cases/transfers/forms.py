@@ -12,13 +12,13 @@ from ketenzicht.cases.file.forms.base import (
     SECTION_CHOICES,
     CaseForm,
     Moment,
-    day_field,
     words_field,
 )
 from ketenzicht.cases.file.selectors.able import HOLDS
 from ketenzicht.cases.transfers.services.transfers import answer_term
 from ketenzicht.cases.transfers.states import ALTERNATIVE_LABELS, Alternative
 from ketenzicht.core.clock import local
+from ketenzicht.web.forms import day_field
 
 
 class ProposalForm(CaseForm):

@@ -68,7 +68,7 @@ def find_receipt(*, code: str) -> Receipt:
 @act()
 def _store(submission: Submission, code: vault.PreparedCode, today: date) -> Report:
     day = midnight(today)
-    region = reference.region_for(submission.municipality)
+    region = reference.region_for(submission.municipality, today)
     holder = coordinator_answering(region, day)
     envelope = vault.new_envelope(kind="report", origin=holder, now=day)
     vault.seal_with_code(envelope, code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -36,9 +37,9 @@ class Guidance:
     principle: str
 
 
-def guidance(advice: Advice, setting: str) -> Guidance:
+def guidance(advice: Advice, setting: str, today: date) -> Guidance:
     """Put advice into words for the place where somebody sees it."""
-    lines = [line for line in reference.helplines() if _fits(line, advice)]
+    lines = [line for line in reference.helplines(today) if _fits(line, advice)]
     order = FIRST if advice.emergency else (*FIRST[1:], FIRST[0])
     lines.sort(key=lambda line: order.index(line.code))
     return Guidance(

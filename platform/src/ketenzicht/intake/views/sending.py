@@ -16,12 +16,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ketenzicht import reference
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import TooMany, Unavailable
 from ketenzicht.core.http import PublicRequest
 from ketenzicht.core.policy import everyone, open_to
+from ketenzicht.core.terms import period_in_words
 from ketenzicht.intake import services
 from ketenzicht.intake.forms.choices import label, language, municipality_name
 from ketenzicht.intake.forms.public import AGES, HASTES, OWN_AGES
+from ketenzicht.intake.rules import target
 from ketenzicht.intake.states import Urgency, Wish
 from ketenzicht.intake.story import signs_of
 from ketenzicht.intake.submission import submission_of
@@ -59,10 +63,15 @@ def receipt(request: PublicRequest) -> HttpResponse:
     if answers is None or not answers.sent:
         return over(request)
     proof = services.find_receipt(code=answers.code)
+    hasty = proof.urgency in {Urgency.NOW, Urgency.TODAY}
+    read_within = target(Urgency.TODAY if hasty else Urgency.DAYS)
+    answer_within = reference.deadline("signal_feedback", local_date(request.now)).length
     context = {
         "code": answers.code,
         "receipt": proof,
-        "hasty": proof.urgency in {Urgency.NOW, Urgency.TODAY},
+        "hasty": hasty,
+        "read_within": period_in_words(read_within) if read_within else "",
+        "answer_within": period_in_words(answer_within),
         "wish": Wish(answers.wish),
     }
     return render(request, "intake/public/receipt.html", context)

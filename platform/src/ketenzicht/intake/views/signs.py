@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.http import PublicRequest, whole_number
 from ketenzicht.core.policy import everyone, open_to
 from ketenzicht.intake.card import advise
@@ -69,7 +71,8 @@ def live(request: PublicRequest) -> HttpResponse:
     found = card_pages(answers.setting, answers.whose_age)
     at = whole_number(request.POST.get("page"), 1)
     shown = found[min(max(at, 1), len(found)) - 1]
-    context = {"guidance": guidance_for(_with_ticks(request, answers, shown))}
+    ticked = _with_ticks(request, answers, shown)
+    context = {"guidance": guidance_for(ticked, local_date(request.now))}
     return render(request, "intake/public/_advice.html", context)
 
 
@@ -88,7 +91,7 @@ def advice(request: PublicRequest) -> HttpResponse:
     if request.method == "POST":
         return onward(request, answers.with_passed("advice"))
     context = {
-        "guidance": guidance_for(answers),
+        "guidance": guidance_for(answers, local_date(request.now)),
         "ticked": [sign.label(language()) for sign in signs_of(answers.signs)],
         "first_page": _url(1),
         "other_page": _url(_fitting(card_pages(answers.setting, answers.whose_age)) + 1),
@@ -97,9 +100,9 @@ def advice(request: PublicRequest) -> HttpResponse:
     return render(request, "intake/public/advice.html", context)
 
 
-def guidance_for(answers: Answers) -> Guidance:
-    """The advice that goes with these answers."""
-    return guidance(advise(signs_of(answers.signs), answers.whose_age), answers.setting)
+def guidance_for(answers: Answers, today: date) -> Guidance:
+    """The advice that goes with these answers, by what holds today."""
+    return guidance(advise(signs_of(answers.signs), answers.whose_age), answers.setting, today)
 
 
 def _ticked(
@@ -136,7 +139,7 @@ def _page(
         "pages": fitting if page <= fitting else len(found),
         "others": page > fitting,
         "last": page in {fitting, len(found)},
-        "guidance": guidance_for(answers),
+        "guidance": guidance_for(answers, local_date(request.now)),
         **around(answers, "signs"),
     }
     if page > 1:

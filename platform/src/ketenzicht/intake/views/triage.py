@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ketenzicht.accounts import selectors as accounts
 from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused, StaleWrite
 from ketenzicht.core.http import whole_number
 from ketenzicht.core.policy import may_visit, members, open_to
@@ -176,6 +177,7 @@ def _detail(
         "fresh": came_in_today(view.urgency, view.due_at, now),
         "late": view.due_at is not None and view.due_at <= now,
         "child_in_danger": wording.child_in_danger(view),
+        "veilig_thuis": wording.number_of("veilig_thuis", local_date(now)),
         "facts": wording.facts(view),
         "signs": wording.signs(view),
         "similar": _similar(view),

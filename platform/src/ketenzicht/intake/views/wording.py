@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -79,6 +81,12 @@ def heading(report: ReportView | InboxRow) -> str:
         case Wish.REPORT:
             subject = label("signal_subjects", report.subject)
             return _("%(subject)s, %(where)s") % {"subject": subject, "where": where}
+
+
+def number_of(line: str, day: date) -> str:
+    """The telephone number of a help line on a day."""
+    found = (each.number for each in reference.helplines(day) if each.code == line)
+    return next(found, None) or ""
 
 
 def child_in_danger(report: ReportView) -> bool:

@@ -35,13 +35,6 @@ class Moment(forms.DateTimeField):
         super().__init__(**kwargs)
 
 
-def day_field(**kwargs: Any) -> forms.DateField:
-    """A day people choose."""
-    return forms.DateField(
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs
-    )
-
-
 def words_field(**kwargs: Any) -> forms.CharField:
     """Room to write."""
     return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=5000, **kwargs)

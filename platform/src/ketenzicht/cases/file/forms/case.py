@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
 from ketenzicht.cases.file.codes import from_list, language, main_forms, regions
-from ketenzicht.cases.file.forms.base import CaseForm, Moment, day_field
+from ketenzicht.cases.file.forms.base import CaseForm, Moment
 from ketenzicht.cases.file.selectors.able import workers_of
 from ketenzicht.cases.file.selectors.sections import standing_steps
 from ketenzicht.cases.file.states import CASE_NEXT, CaseState
-from ketenzicht.cases.file.tracks import DUBLIN, TRACKS, Track, next_steps, variants_of
+from ketenzicht.cases.file.tracks import DUBLIN, TRACKS, Track, next_steps, step, variants_of
 from ketenzicht.core.clock import local_date
 from ketenzicht.web.dates import BirthDate
+from ketenzicht.web.forms import day_field
 
 ELSEWHERE = {CaseState.CLOSED, CaseState.REFERRED_OUT}
 
@@ -147,9 +148,34 @@ class LabelForm(CaseForm):
     )
 
 
+DECISION = _(
+    "The day on the decision goes before the one we compute. Leave it empty if none is there."
+)
+
+
+class DecisionForm(CaseForm):
+    track = forms.ChoiceField(label=_("Of which procedure?"))
+    day = day_field(
+        label=_("Until which day, according to the decision?"), required=False, help_text=DECISION
+    )
+
+    def adapt(self) -> None:
+        assert self.access is not None  # noqa: S101  because the form is only shown about a case
+        standing = standing_steps(self.actor, self.access, self.now)
+        names = [
+            (code, f"{TRACKS[code].label}: {step(code, at).label(language())}")
+            for code, at in standing.items()
+            if code in TRACKS
+        ]
+        self.choose("track", [("", _("Choose")), *names])
+
+
 class TrackForm(CaseForm):
     place = forms.ChoiceField(label=_("Which procedure, and where does it stand now?"))
     since = day_field(label=_("Since which day?"))
+    document_day = day_field(
+        label=_("Until which day, according to the decision?"), required=False, help_text=DECISION
+    )
 
     def adapt(self) -> None:
         self.fields["since"].initial = local_date(self.now)

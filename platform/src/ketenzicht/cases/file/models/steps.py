@@ -45,7 +45,7 @@ class Action(OnCase):
         return str(self.pk)
 
 
-@classified(internal="id case track step since due rule by at ended_at")
+@classified(internal="id case track step since due computed document_day rule by at ended_at")
 class TrackStep(OnCase):
     """Where one procedure stands since when; the open step of a track is where it stands now."""
 
@@ -54,7 +54,9 @@ class TrackStep(OnCase):
     track = models.CharField(max_length=16)
     step = models.CharField(max_length=24)
     since = models.DateTimeField()
-    due = models.DateTimeField(null=True)
+    due = models.DateTimeField(null=True)  # the day on the decision, else the computed one
+    computed = models.DateTimeField(null=True)  # by the rule, a guess where a decision says its day
+    document_day = models.DateField(null=True)
     rule = models.CharField(max_length=40, blank=True)
     by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()

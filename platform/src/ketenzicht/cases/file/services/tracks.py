@@ -15,7 +15,7 @@ from ketenzicht.cases.file.models import Case, TrackStep
 from ketenzicht.cases.file.services.journal import case_for, log, mark_register_stale
 from ketenzicht.cases.file.tracks import DOSSIER, TRACKS, counted_from, next_steps, term_of
 from ketenzicht.core.clock import day_end, local_date, midnight
-from ketenzicht.core.errors import Refused
+from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.terms import term_began
 
@@ -32,9 +32,10 @@ def move_track(
     step: str,
     since: date,
     variant: str = "",
+    document_day: date | None = None,
     now: datetime,
 ) -> TrackStep:
-    """Take one procedure to its next step; its deadline follows from the dated rule."""
+    """Take one procedure to its next step; it ends on the day of its decision, else by the rule."""
     case = case_for(actor, case_id, Act.TRACK, now=now).case
     if track not in TRACKS:
         raise Refused(_("This procedure is not known."), field="track")
@@ -47,9 +48,42 @@ def move_track(
         raise Refused(_("This day still has to come."), field="since")
     if begun < term_began("procedure_oldest", now):
         raise Refused(_("This is too long ago. Check the year."), field="since")
+    _refuse_day(document_day, begun)
     return add_step(
-        case, actor=actor, track=track, step=step, since=begun, variant=variant, now=now
+        case,
+        actor=actor,
+        track=track,
+        step=step,
+        since=begun,
+        variant=variant,
+        document_day=document_day,
+        now=now,
     )
+
+
+@act()
+def state_document_day(
+    *, actor: Member, case_id: UUID, track: str, day: date | None, now: datetime
+) -> TrackStep:
+    """Write down which end the decision names; without one, the computed day counts again."""
+    case = case_for(actor, case_id, Act.TRACK, now=now).case
+    rows = TrackStep.objects.for_reader(actor, now).select_for_update(of=("self",))
+    standing = rows.filter(case=case, track=track, ended_at=None).first()
+    if standing is None:
+        raise NotFound
+    _refuse_day(day, standing.since)
+    if standing.computed is None and standing.document_day is None:
+        standing.computed = standing.due  # of before a decision could be written down
+    standing.document_day = day
+    standing.due = midnight(day) if day else standing.computed
+    standing.save(update_fields=["computed", "document_day", "due"])
+    log(case, "track", actor=actor, now=now, track=track, step=standing.step)
+    return standing
+
+
+def _refuse_day(day: date | None, begun: datetime) -> None:
+    if day is not None and midnight(day) <= begun:
+        raise Refused(_("A decision does not end before it began. Check the day."), field="day")
 
 
 def add_step(
@@ -60,14 +94,26 @@ def add_step(
     step: str,
     since: datetime,
     variant: str = "",
+    document_day: date | None = None,
     now: datetime,
 ) -> TrackStep:
     """End the standing step of a track of a locked case and begin the next."""
     rows = TrackStep.objects.whole_table(why="the track of a locked case").filter(case=case)
     rows.filter(track=track, ended_at=None).update(ended_at=now)
-    due, rule = term_of(track, step, _began(rows, track, step, since), variant, _registered(rows))
+    computed, rule = term_of(
+        track, step, _began(rows, track, step, since), variant, _registered(rows)
+    )
     added = TrackStep.objects.create(
-        case=case, track=track, step=step, since=since, due=due, rule=rule, by=actor, at=now
+        case=case,
+        track=track,
+        step=step,
+        since=since,
+        due=midnight(document_day) if document_day else computed,
+        computed=computed,
+        document_day=document_day,
+        rule=rule,
+        by=actor,
+        at=now,
     )
     if track == DOSSIER:
         mark_register_stale(case)

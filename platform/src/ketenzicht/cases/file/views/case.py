@@ -73,7 +73,12 @@ def _track(request: StaffRequest, case_id: UUID, values: Values, _version: int) 
         step=step,
         since=values["since"],
         variant=variant,
+        document_day=values["document_day"],
     )
+
+
+def _decision(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
+    tracks.state_document_day(**ground(request, case_id), track=values["track"], day=values["day"])
 
 
 def _worker(request: StaffRequest, case_id: UUID, values: Values, version: int) -> None:
@@ -189,11 +194,22 @@ track = page(
     CaseAct(
         act=Act.TRACK,
         title=t("Where a procedure stands"),
-        lead=t("Deadlines follow by themselves from the rules of the law."),
+        lead=t("Where a decision says until when, that day counts. Otherwise we compute one."),
         button=t("Record this step"),
         form=forms.TrackForm,
         save=_track,
         done=t("The step is recorded."),
+    )
+)
+decision = page(
+    CaseAct(
+        act=Act.TRACK,
+        title=t("The day on a decision"),
+        lead=t("A decision says itself until when it holds. That day counts."),
+        button=t("Write down this day"),
+        form=forms.DecisionForm,
+        save=_decision,
+        done=t("It is kept."),
     )
 )
 worker = page(

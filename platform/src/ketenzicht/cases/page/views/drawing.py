@@ -44,7 +44,8 @@ def _line(code: str, steps: Sequence[TrackStep], now: datetime) -> Track:
     deadlines = []
     if standing.due is not None:
         state = State.LATE if standing.due <= now + SOON else State.WAITS
-        deadlines.append(Deadline(standing.due, _("ends by law"), state))
+        words = _("ends by the decision") if standing.document_day else _("ends, computed")
+        deadlines.append(Deadline(standing.due, words, state))
     return Track(_name(code, steps), steps[0].since, deadlines=deadlines)
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -13,10 +14,12 @@ from ketenzicht import reference
 from ketenzicht.cases.file.codes import language
 from ketenzicht.cases.file.law import cover_of, doubtful_offences, protection_of
 from ketenzicht.cases.file.legal_terms import LegalTerm, Reads, legal_terms
+from ketenzicht.cases.file.models import TrackStep
 from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.file.tracks import step
 from ketenzicht.cases.page.case_file import CaseFile
 from ketenzicht.core.clock import local_date
-from ketenzicht.reference import Claim
+from ketenzicht.reference import Claim, Deadline
 from ketenzicht.web.provenance import Provenance, provenance
 
 COVERED = frozenset({"health_insurance", "income"})
@@ -34,10 +37,44 @@ def terms_of(file: CaseFile) -> list[Said]:
     """The terms that follow from what is recorded, each with its kind and source."""
     if not file.access.sees(Section.TRACKS):
         return []
-    return [
+    followed = [
         Said(_term(term), _computed(term))
         for term in legal_terms(file.tracks, file.circumstances.ended)
     ]
+    return [*_ends_of(file), *followed]
+
+
+def _ends_of(file: CaseFile) -> Iterator[Said]:
+    """When the steps end that stand now: by their decision, by the rule of then, or unknown."""
+    for one in file.tracks:
+        rule = reference.deadline_named(one.rule) if one.rule else None
+        if one.ended_at is not None or (rule is None and one.document_day is None):
+            continue
+        words = {"step": step(one.track, one.step).label(language()), "day": _day(one.due)}
+        if rule is not None and one.due is None:
+            words["day"] = rule.claim.warning(language())
+            yield Said(_("%(step)s: %(day)s") % words, _without_warning(rule.claim))
+        else:
+            yield Said(_end(one, words), _end_rests_on(one, rule))
+
+
+def _end(one: TrackStep, words: dict[str, str]) -> str:
+    if one.document_day is None:
+        return _("%(step)s: until %(day)s, computed.") % words
+    if one.computed is None or one.computed == one.due:
+        return _("%(step)s: until %(day)s, as on the decision.") % words
+    words["guess"] = _day(one.computed)
+    return _("%(step)s: until %(day)s, as on the decision. We computed %(guess)s.") % words
+
+
+def _end_rests_on(one: TrackStep, rule: Deadline | None) -> Provenance:
+    if rule is None:
+        return Provenance(_("the decision"))
+    return replace(provenance(rule.claim, computed=one.document_day is None), warning="")
+
+
+def _day(moment: datetime | None) -> str:
+    return date_format(local_date(moment), "j F Y") if moment else ""
 
 
 def _term(term: LegalTerm) -> str:

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Proposing another version of a claim, and saying that one still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht import reference
+from ketenzicht.claims.wording import language
+from ketenzicht.reference.writing import ABOUT_ITSELF
+from ketenzicht.web.forms import day_field
+
+LABELS = {
+    "nl": _("In Dutch"),
+    "en": _("In English"),
+    "length": _("How long (P3M is three months, P10WD ten working days)"),
+    "period": _("How long (P3M is three months, P10WD ten working days)"),
+    "amount": _("Amount"),
+    "number": _("Telephone number"),
+    "from_abroad": _("Telephone number from abroad"),
+    "website": _("Website"),
+    "hours_nl": _("Opening hours, in Dutch"),
+    "hours_en": _("Opening hours, in English"),
+    "note": _("Remark"),
+    "region": _("Region"),
+    "value": _("Amount"),
+}
+KEPT = frozenset({"code", "id", "unknown", "warning_nl", "warning_en"})
+CERTAINTIES = ("medium", "low")  # high asks for somebody who stands for it
+WIDE = 400
+
+
+class VersionForm(forms.Form):
+    """What a claim says from a day on; the fields are those of the row there is."""
+
+    def __init__(self, *args: Any, row: Mapping[str, Any], adds: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.row = row
+        if adds:
+            self.fields["code"] = forms.SlugField(label=_("Code, in English"), max_length=60)
+        for key in self.said():
+            self.fields[f"row_{key}"] = forms.CharField(
+                label=LABELS.get(key, key), max_length=WIDE, required=key in {"nl", "en"}
+            )
+            if not adds:
+                self.initial[f"row_{key}"] = _shown(row[key])
+        self.fields["valid_from"] = day_field(label=_("Holds from"))
+        self.fields["valid_to"] = day_field(label=_("Holds until and with"), required=False)
+        self._choose("kind", _("What it rests on"), _listed("claim_kinds"))
+        self.fields["source"] = forms.CharField(label=_("Source"), max_length=WIDE)
+        self._choose("certainty", _("How sure"), _listed("certainties", *CERTAINTIES))
+        self.fields["look_again"] = day_field(label=_("Look again by"))
+        self._choose("in_region", _("Where"), [("", _("Everywhere")), *_listed(REGIONS)])
+        self.fields["in_region"].required = False
+        self.fields["why"] = forms.CharField(label=_("Why this changes"), widget=forms.Textarea)
+
+    def _choose(self, name: str, label: Any, choices: list[tuple[str, Any]]) -> None:
+        self.fields[name] = forms.ChoiceField(label=label, choices=choices)
+
+    def said(self) -> list[str]:
+        """What the row says of the world, in its own order."""
+        return [key for key in self.row if key not in ABOUT_ITSELF | KEPT]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        for key in self.said():
+            try:
+                values[f"row_{key}"] = _read(values.get(f"row_{key}", ""), self.row[key])
+            except ValueError:
+                self.add_error(f"row_{key}", ValidationError(_("Write a whole number.")))
+        return values
+
+    def new_row(self, today: date) -> dict[str, Any]:
+        """The row as a file would hold it."""
+        values = self.cleaned_data
+        kept = {key: value for key, value in self.row.items() if key in {"code", "id"}}
+        said = {key: values[f"row_{key}"] for key in self.said()}
+        about = {
+            "valid_from": values["valid_from"],
+            "valid_to": values["valid_to"],
+            "kind": values["kind"],
+            "source": values["source"],
+            "certainty": values["certainty"],
+            "look_again": values["look_again"],
+            "in_region": values["in_region"] or None,
+        }
+        code = {"code": values["code"]} if "code" in values else kept
+        whole = {**code, **said, **about, "gathered": today}
+        return {key: value for key, value in whole.items() if value not in (None, "", [])}
+
+
+REGIONS = "care_coordination_regions"
+
+
+class LookForm(forms.Form):
+    """That somebody looked again; who stands for it, if anybody does."""
+
+    look_again = day_field(label=_("Look again by"))
+    organisation = forms.CharField(
+        label=_("Which organisation stands for it?"),
+        max_length=200,
+        required=False,
+        help_text=_("Only if they said so themselves. Otherwise leave it empty."),
+    )
+    role = forms.CharField(label=_("In which role?"), max_length=100, required=False)
+    day = day_field(label=_("On which day did they say so?"), required=False)
+    why = forms.CharField(label=_("How did you look?"), widget=forms.Textarea)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        said = [bool(values.get(name)) for name in ("organisation", "role", "day")]
+        if any(said) and not all(said):
+            raise ValidationError(_("Who confirms has an organisation, a role and a day."))
+        return values
+
+    def changes(self, today: date) -> dict[str, Any]:
+        """What the version says of itself from now on."""
+        values = self.cleaned_data
+        said: dict[str, Any] = {"gathered": today, "look_again": values["look_again"]}
+        if values["organisation"]:
+            said["confirmed"] = {key: values[key] for key in ("organisation", "role", "day")}
+        return said
+
+
+class TakeInForm(forms.Form):
+    """A file of another installation."""
+
+    written = forms.CharField(
+        label=_("What the other installation gave you"),
+        widget=forms.Textarea,
+        max_length=200_000,
+        help_text=_("Paste the whole text. Each row becomes a proposal; nothing changes yet."),
+    )
+
+
+def _listed(name: str, *only: str) -> list[tuple[str, str]]:
+    return [
+        (code.code, code.label(language()))
+        for code in reference.codes(name)
+        if not only or code.code in only
+    ]
+
+
+def _shown(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _read(written: str, before: Any) -> Any:
+    """Read a field as the kind of value that stood there."""
+    if isinstance(before, list):
+        return list(_words(written))
+    if isinstance(before, bool):
+        return written.strip().lower() in {"true", "ja", "yes"}
+    if isinstance(before, int):
+        return int(written)
+    return written
+
+
+def _words(written: str) -> Iterator[str]:
+    yield from (word.strip() for word in written.split(",") if word.strip())

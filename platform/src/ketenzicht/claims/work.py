@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A part asks to be looked at again, and a proposed change waits for a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ketenzicht import reference
+from ketenzicht.accounts.selectors import national_coordination
+from ketenzicht.claims.models import Change, Part
+from ketenzicht.claims.permissions import ClaimPermission
+from ketenzicht.claims.services import CHANGE, PART
+from ketenzicht.claims.states import ChangeState
+from ketenzicht.claims.wording import language
+from ketenzicht.core.clock import midnight
+from ketenzicht.core.obligations.kinds import Kind, register, said_of_rows, thing_of_rows
+from ketenzicht.core.obligations.states import Said, Standing
+
+LOOK, CONTRADICTED, SEE = "claim.look", "claim.contradicted", "claim.see"
+NEXT_DAY = timedelta(days=1)  # no term: what has to be looked at by a day asks so on the next
+
+
+def _of_part(part: Part) -> Iterator[Standing]:
+    if part.due_on is not None:
+        begins = midnight(part.due_on + NEXT_DAY)
+        yield Standing(
+            kind=LOOK,
+            owner=part.owner_id,
+            person=part.steward_id,
+            since=begins,
+            shows_from=begins,
+        )
+    if part.contradicted:
+        yield Standing(
+            kind=CONTRADICTED,
+            owner=part.owner_id,
+            person=part.steward_id,
+            since=part.counted_at,
+            shows_from=part.counted_at,
+        )
+
+
+def _of_change(change: Change) -> Iterator[Standing]:
+    if change.state == ChangeState.PROPOSED:
+        yield Standing(
+            kind=SEE,
+            owner=national_coordination().pk,
+            since=change.proposed_at,
+            shows_from=change.proposed_at,
+            not_for=change.proposed_by_id,
+        )
+
+
+def _name(part: Part) -> str:
+    return reference.code("claim_parts", part.code).label(language())
+
+
+def _look(part: Part) -> Said:
+    sentence = _("%(part)s: look again whether this still holds.") % {"part": _name(part)}
+    return Said(sentence, _("Have a look"), f"{reverse('claims:list')}?part={part.code}", None)
+
+
+def _contradicted(part: Part) -> Said:
+    sentence = _("%(part)s: sources contradict each other.") % {"part": _name(part)}
+    address = f"{reverse('claims:list')}?part={part.code}&standing=contradicted"
+    return Said(sentence, _("Have a look"), address, None)
+
+
+def _see(change: Change) -> Said:
+    sentence = _("%(claim)s: a proposed change waits for a second person.") % {"claim": change}
+    return Said(sentence, _("Have a look"), reverse("claims:change", args=[change.pk]), None)
+
+
+register(
+    thing_of_rows(PART, Part, _of_part),
+    [
+        Kind(
+            code=LOOK,
+            thing=PART,
+            permission=ClaimPermission.CLAIM_CHANGE,
+            describe=said_of_rows(Part, _look),
+        ),
+        Kind(
+            code=CONTRADICTED,
+            thing=PART,
+            permission=ClaimPermission.CLAIM_CHANGE,
+            describe=said_of_rows(Part, _contradicted),
+        ),
+    ],
+)
+register(
+    thing_of_rows(CHANGE, Change, _of_change),
+    [
+        Kind(
+            code=SEE,
+            thing=CHANGE,
+            permission=ClaimPermission.CLAIM_CHANGE,
+            describe=said_of_rows(Change, _see),
+        )
+    ],
+)
