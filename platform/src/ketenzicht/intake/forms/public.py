@@ -26,7 +26,7 @@ MOST_LINE = 200
 EVERYDAY = ("citizen", "hospitality", "school", "health", "youth_care", "shelter")
 IN_THE_CHAIN = (
     *("municipality", "coa", "nidos", "ind", "police", "kmar", "nla", "lawyer", "fairwork"),
-    *("ngo_volunteer", "care_coordination"),
+    *("ngo_volunteer", "care_coordination", "comensha", "veilig_thuis"),
 )
 SETTING_OF = {
     "hospitality": "hotel",

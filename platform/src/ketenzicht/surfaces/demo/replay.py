@@ -189,6 +189,7 @@ class Replay:
             case_id=case_id,
             reason=event.reason,
             checked=closing.required_for(event.reason),
+            outcomes=event.outcomes,
             version=cases.holder_of(case_id).version,
             now=event.at,
         )
