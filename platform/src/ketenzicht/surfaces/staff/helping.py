@@ -32,5 +32,5 @@ def _words() -> Table:
         (term.nl, term.avoid_nl, term.why_nl) if dutch else (term.en, term.avoid_en, term.why_en)
         for term in reference.terms()
     ]
-    heads = (_("We say"), _("We do not say"), _("Why"))
-    return Table(_("Words we choose"), [Column(head) for head in heads], rows, stacks=True)
+    columns = (_("We say"), _("We do not say"), _("Why"))
+    return Table(_("Words we choose"), [Column(head) for head in columns], rows, stacks=True)
