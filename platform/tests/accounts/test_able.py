@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -115,7 +116,7 @@ def test_who_loses_the_role_to_answer_with_leaves_the_desk(world: World, now: da
 
 
 def test_the_page_offers_only_who_may_answer(world: World, as_member, client: Client):
-    page = as_member(client, world.shelter["administrator"]).get("/werk/organisatie/loketten/")
+    page = as_member(client, world.shelter["administrator"]).get(reverse("accounts:desk-new"))
     offered = [label for _key, label in page.context["form"].fields["member"].choices]
     assert offered[1:] == [world.shelter["shelter_worker"].user.name]
 

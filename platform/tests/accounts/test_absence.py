@@ -9,8 +9,10 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from ketenzicht.accounts import selectors, services
+from ketenzicht.accounts.fields import PersonField
 from ketenzicht.accounts.models import Absence, Member
 from ketenzicht.accounts.notices import AccountNotice
 from ketenzicht.accounts.tasks import sweep
@@ -237,3 +239,35 @@ def test_the_pages_say_and_end_it(world: World, now: datetime, stand_in: Member,
     assert able(world, now) == [stand_in]
     browser.post(reverse("accounts:member-back", args=[member.pk]))
     assert able(world, now) == [member]
+
+
+# -- in every list to choose a person from ---------------------------------------------------
+
+
+def test_who_is_away_stands_in_a_list_with_until_when_and_who_stands_in(
+    world: World, now: datetime, stand_in: Member, as_member
+):
+    away(world, now, stand_in)
+    case = make_case(world.shop)
+    pages = {
+        (world.shop["administrator"], reverse("accounts:desk-new")): "member",
+        (world.shop["zorgcoordinator"], reverse("cases:worker", args=[case.pk])): "worker",
+        (stand_in, reverse("cases:block", args=[case.pk])): "member",
+    }
+    name = world.shop["zorgcoordinator"].user.name
+    for (reader, url), field in pages.items():
+        form = as_member(Client(), reader).get(url).context["form"]
+        (label,) = [said for _key, said in form.fields[field].choices if name in said]
+        day = date_format(selectors.absence_of(world.shop["zorgcoordinator"], now).until, "j F")
+        assert label == f"{name} (afwezig tot en met {day}, vervangen door {stand_in.user.name})"
+        others = [said for _key, said in form.fields[field].choices if name not in said]
+        assert [said for said in others if "afwezig" in said] == []
+
+
+def test_who_is_away_without_a_stand_in_says_that_nobody_stands_in(world: World, now: datetime):
+    member = world.shop["zorgcoordinator"]
+    away(world, now, None)
+    field = PersonField()
+    field.offer([member], now)
+    (_empty, (_key, label)) = field.choices
+    assert label.endswith("niemand vervangt)")

@@ -115,10 +115,10 @@ def test_a_name_is_known_once(world: World, now: datetime, named: Organisation):
 def test_the_page_adds_a_party_without_access_and_checks_it(world: World, now: datetime):
     member = make_real(world.comensha["platform_administrator"])
     client = sign_in(Client(), member, give_factor(member.user), now)
-    page = reverse("accounts:partners")
+    page, add = reverse("accounts:partners"), reverse("accounts:partner-new")
     filled = {"name": "Ver Weg", "kind": "shelter", "phone": "000"}
-    assert client.post(page, filled).status_code == 422
-    client.post(page, filled | {"access": "no"})
+    assert client.post(add, filled).status_code == 422
+    client.post(add, filled | {"access": "no"})
     made = Organisation.objects.get(name="Ver Weg")
     Organisation.objects.update(checked_on=None)
     assert "nooit nagekeken" in client.get(page).content.decode()

@@ -129,7 +129,7 @@ def test_an_act_that_leaves_no_row_does_not_happen(
     member, roles = world.shop["zorgcoordinator"], {"zorgcoordinator", "privacy_officer"}
     client.force_login(world.shop["administrator"].user)
     monkeypatch.setattr("ketenzicht.audit.services.append", fail)
-    address = reverse("accounts:member", args=[member.pk])
+    address = reverse("accounts:roles", args=[member.pk])
     assert client.post(address, {"roles": sorted(roles)}).status_code == 503
     assert Member.objects.get(pk=member.pk).roles == member.roles
     monkeypatch.undo()

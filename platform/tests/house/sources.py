@@ -37,6 +37,14 @@ def read(root: Path) -> Iterator[Source]:
             yield Source(str(inside), inside.parts[0], ast.parse(file.read_text()))
 
 
+def declares_acts(source: Source) -> bool:
+    """Tell whether a file says which acts are open to whom, for pages and services to read."""
+    return any(
+        isinstance(node, ast.FunctionDef) and node.name == "acts_open_to"
+        for node in source.tree.body
+    )
+
+
 def apps_of_models() -> dict[str, set[str]]:
     """The name of every model of ours, and the apps that have one of that name."""
     from django.apps import apps

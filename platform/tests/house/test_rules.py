@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.house.acts import without_acts
 from tests.house.overlay import EXAMPLE, Overlay
 from tests.house.sizes import too_long
 from tests.house.sources import apps_of_models, read
@@ -274,6 +275,13 @@ HOUSE: list[tuple[str, str, Callable[[Overlay], list[str]]]] = [
         "x = 1\n" * 401,
         lambda platform: list(too_long(platform.root / "bicycles")),
     ),
+    (
+        "views.py",
+        "@require_POST\ndef sell(request): ...",
+        lambda platform: [
+            found for found in without_acts(read(platform.root)) if found.startswith("bicycles")
+        ],
+    ),
 ]
 
 
@@ -283,7 +291,7 @@ HOUSE: list[tuple[str, str, Callable[[Overlay], list[str]]]] = [
     ids=[
         *("tables of another", "rows of work", "tables in a page", "kind of record"),
         *("wide template", "rule in a template", "term in code", "replaced word"),
-        *("long function", "long file"),
+        *("long function", "long file", "acts"),
     ],
 )
 def test_what_breaks_a_rule_of_the_house_is_found(platform, file, text, search):

@@ -79,6 +79,8 @@ def take_on_and_answer(coordinator: Visitor, world: World) -> None:
     coordinator.step_into(world.shop["zorgcoordinator"])
     page.get_by_role("link", name="Bekijk de melding").click()
     form = page.locator("#assess")
+    form.get_by_label("Binnen 3 werkdagen").check()
+    form.get_by_label("Niet bekend, ga dus uit van onder de 18").check()
     form.get_by_label("Waarom?").fill("Hij kan weg, maar niet zonder papieren")
     coordinator.follow(form.get_by_role("button", name="Leg de urgentie vast"))
     page.locator("#note summary").click()

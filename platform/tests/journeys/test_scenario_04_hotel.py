@@ -105,6 +105,7 @@ def answer_as_coordinator(coordinator: Visitor, world: World) -> None:
     coordinator.look("melding")
     form = page.locator("#assess")
     form.get_by_label("Vandaag nodig").check()
+    form.get_by_label("Niet bekend, ga dus uit van onder de 18").check()
     form.get_by_label("Waarom?").fill("Misschien minderjarig")
     coordinator.follow(form.get_by_role("button", name="Leg de urgentie vast"))
     advise = page.locator("#advise")

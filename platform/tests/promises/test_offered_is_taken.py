@@ -3,16 +3,20 @@
 
 from __future__ import annotations
 
-from itertools import product
+from datetime import date
+from itertools import combinations, product
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from ketenzicht.accounts import acts as partners
 from ketenzicht.accounts import services as accounts
+from ketenzicht.accounts.acts import desks, members, partners
+from ketenzicht.accounts.models import Absence, Member, Organisation
+from ketenzicht.accounts.selectors import seat_of
 from ketenzicht.accounts.states import Standing
+from ketenzicht.cases.handover import Identity, case_for_register
 from ketenzicht.core.errors import DomainError
 from ketenzicht.estimates import acts as estimates
 from ketenzicht.estimates import services as estimating
@@ -23,7 +27,16 @@ from ketenzicht.publishing import services as publishing
 from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.services import digest
 from ketenzicht.publishing.states import ReleaseState
-from tests.factories.accounts import make_member, make_organisation
+from ketenzicht.register import services as registering
+from ketenzicht.register.acts import cases as registrations
+from ketenzicht.register.acts import decisions as decided
+from ketenzicht.register.permissions import RegisterPermission
+from ketenzicht.register.selectors import pair_of
+from ketenzicht.register.states import Outcome as RegisterOutcome
+from tests.factories.accounts import SINCE, make_desk, make_member, make_organisation
+from tests.factories.cases import coordinator, make_case
+from tests.house.overlay import WORKSPACE
+from tests.house.sources import declares_acts, sources
 
 CONTENT = {
     "years": [2025],
@@ -42,6 +55,28 @@ def taken(act) -> bool:
     except DomainError:
         return False
     return True
+
+
+#: What the page of a thing offers, per table of acts; those of a case and of a report are tried in
+#: their own tests, step by step.
+TRIED = {
+    "accounts/acts/desks.py": "test_desks",
+    "accounts/acts/members.py": "test_members",
+    "accounts/acts/partners.py": "test_partners",
+    "cases/file/acts.py": "tests/cases/file/test_acts.py",
+    "estimates/acts.py": "test_runs_and_their_examinations",
+    "intake/acts.py": "tests/intake/test_acts.py",
+    "publishing/acts.py": "test_releases",
+    "register/acts/cases.py": "test_the_registration_of_a_case",
+    "register/acts/decisions.py": "test_decisions_about_entries",
+}
+
+
+def test_every_table_of_acts_is_tried_here_or_in_its_own_test():
+    assert {source.path for source in sources() if declares_acts(source)} == set(TRIED)
+    for where in TRIED.values():
+        own = WORKSPACE / "platform" / where
+        assert where in globals() or "acts_open_to(" in own.read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -168,6 +203,219 @@ def test_partners(world, now):
         assert done == offered, (actor.user.name, standing, own)
         offered_and_taken += [*offered]
     assert set(offered_and_taken) == set(partners.Act)
+
+
+DAYS = {"since": date(2026, 12, 1), "until": date(2026, 12, 4)}
+MEMBER_ACTS = {
+    members.Act.SET_ROLES: lambda given: accounts.set_roles(
+        roles=frozenset({"zorgcoordinator"}), **given
+    ),
+    members.Act.END: lambda given: accounts.end_membership(**given),
+    members.Act.RESTORE: lambda given: accounts.restore_membership(
+        roles=frozenset({"zorgcoordinator"}), **given
+    ),
+    members.Act.INVITE_AGAIN: lambda given: accounts.renew_invitation(**given),
+    members.Act.CORRECT_ADDRESS: lambda given: accounts.correct_invited_address(
+        email="juist@voorbeeld.example", **given
+    ),
+    members.Act.MANDATE: lambda given: accounts.give_mandate(
+        kind="fallback", region="", **DAYS, **given
+    ),
+    members.Act.GO_AWAY: lambda given: accounts.go_away(stand_in_id=None, **DAYS, **given),
+    members.Act.COME_BACK: lambda given: accounts.come_back(**given),
+}
+
+
+def somebody(home, *, active=True, entered=False, away=False, elsewhere=False, alone=False):
+    """A member of an organisation, who stands as is said."""
+    made = make_member(home, "volunteer", name=f"{active} {entered} {away} {elsewhere} {alone}")
+    made.user.set_password("lang genoeg om iets te zijn" if entered else None)
+    made.user.save()
+    if alone:
+        make_desk(home).seats.create(member=made)
+    if away:
+        Absence.objects.create(member=made, **DAYS)
+    if elsewhere:
+        Member.objects.create(
+            user=made.user,
+            organisation=make_organisation(f"Elders {made.pk}", "legal"),
+            since=SINCE,
+        )
+    Member.objects.filter(pk=made.pk).update(active=active)
+    return made
+
+
+def test_members(world, now):
+    home, offered_and_taken = world.shop.organisation, set()
+    actors = (world.shop["administrator"], world.shop["zorgcoordinator"])
+    strangers = (world.moviera["administrator"],)
+    situations = ({}, {"entered": True}, {"away": True}, {"elsewhere": True}, {"alone": True})
+    people = [somebody(home, active=on, **way) for way, on in product(situations, (True, False))]
+    for actor, who in product((*actors, *strangers), (*people, *actors)):
+        member = Member.objects.get(pk=who.pk)
+        given = {"actor": Member.objects.get(pk=actor.pk), "member_id": member.pk, "now": now}
+        offered = set(members.acts_open_to(given["actor"], member, now))
+        done = {
+            act for act, do in MEMBER_ACTS.items() if taken(lambda do=do, given=given: do(given))
+        }
+        assert done == offered, (actor.user.name, member.user.name)
+        offered_and_taken |= offered
+    assert offered_and_taken == set(members.Act) == set(MEMBER_ACTS)
+
+
+def test_the_page_of_a_colleague_leads_to_each_act_and_to_no_other(world, as_member, now):
+    actor, home = world.shop["administrator"], world.shop.organisation
+    people = [somebody(home), somebody(home, active=False), somebody(home, entered=True), actor]
+    names = {
+        members.Act.SET_ROLES: "roles",
+        members.Act.MANDATE: "mandate",
+        members.Act.GO_AWAY: "member-away",
+        members.Act.COME_BACK: "member-back",
+    }
+    for who in people:
+        member = Member.objects.get(pk=who.pk)
+        page = as_member(Client(), actor).get(reverse("accounts:member", args=[member.pk]))
+        shown = {
+            act
+            for act in members.Act
+            if f'"{reverse(f"accounts:{names.get(act, act)}", args=[member.pk])}"'
+            in page.content.decode()
+        }
+        assert shown == set(members.acts_open_to(actor, member, now)), member.user.name
+
+
+def test_an_act_that_is_not_open_is_refused_in_words_before_anything_is_filled_in(world, as_member):
+    actor = world.shop["administrator"]
+    visitor = as_member(Client(), actor)
+    for name in ("accounts:end", "accounts:roles", "accounts:mandate"):
+        answer = visitor.get(reverse(name, args=[actor.pk]))
+        assert (answer.status_code, "<form" in main(answer)) == (422, False)
+    left = somebody(world.shop.organisation, active=False)
+    assert visitor.get(reverse("accounts:end", args=[left.pk])).status_code == 422
+    assert visitor.get(reverse("accounts:restore", args=[left.pk])).status_code == 200
+
+
+def main(answer) -> str:
+    return answer.content.decode().split("<main")[1].split("</main>")[0]
+
+
+def test_desks(world, now):
+    desk, empty = world.shop.desk, make_desk(world.shop.organisation)
+    desk.seats.exclude(member=world.shop["zorgcoordinator"]).delete()
+    empty.seats.create(member=world.shop["privacy_officer"])
+    two = make_desk(world.shop.organisation)
+    for role in ("zorgcoordinator", "privacy_officer"):
+        two.seats.create(member=world.shop[role])
+    closed = make_desk(world.shop.organisation)
+    closed.active = False
+    closed.save()
+    actors = (
+        world.shop["administrator"],
+        world.shop["privacy_officer"],
+        world.moviera["administrator"],
+    )
+    offered_and_taken = set()
+    roles = ("zorgcoordinator", "privacy_officer", "administrator")
+    for actor, at, role in product(actors, (desk, empty, two, closed), roles):
+        member = world.shop[role]
+        given = {"actor": actor, "desk_id": at.pk, "member_id": member.pk, "now": now}
+        takes = {
+            desks.Act.SEAT: lambda given=given: accounts.seat(
+                **{**given, "member_id": world.shop["zorgcoordinator"].pk}, deputy=False
+            ),
+            desks.Act.UNSEAT: lambda given=given: accounts.unseat(**given),
+        }
+        seat = seat_of(at, member, now)
+        offered = set(desks.acts_open_to(actor, at, seat))
+        done = {act for act, do in takes.items() if taken(do)}
+        assert done == offered, (actor.user.name, at, role)
+        offered_and_taken |= offered
+    assert offered_and_taken == set(desks.Act)
+
+
+REGISTER_TAKES = {
+    registrations.Act.ENTER: lambda given: registering.enter_from_case(
+        outcome=RegisterOutcome.MINIMAL, **given
+    ),
+    registrations.Act.WITHDRAW: lambda given: registering.withdraw_entry(**given),
+}
+
+
+def test_the_registration_of_a_case(world, as_member, now):
+    holder, offered_and_taken = coordinator(world.shop), set()
+    others = (
+        world.shop["administrator"],
+        make_member(world.shop.organisation, "zorgcoordinator", name="Ander"),
+    )
+    fresh, done = make_case(world.shop), make_case(world.shop)
+    registering.enter_from_case(
+        actor=holder, case_id=done.pk, outcome=RegisterOutcome.MINIMAL, now=now
+    )
+    for kind in ("care_coordination", "emm"):
+        Organisation.objects.filter(pk=world.shop.organisation.pk).update(kind=kind)
+        for who, case in product((holder, *others), (fresh, done)):
+            actor = Member.objects.get(pk=who.pk)
+            may = RegisterPermission.REGISTER_ENTER
+            if may in actor.permissions:
+                material = case_for_register(actor, case.pk, permission=may, now=now)
+            offered = set(registrations.acts_open_to(actor, material, now.date()))
+            given = {"actor": actor, "case_id": case.pk, "now": now}
+            taken_now = {
+                act for act, do in REGISTER_TAKES.items() if taken(lambda do=do, g=given: do(g))
+            }
+            assert taken_now == offered, (kind, actor.user.name, case)
+            offered_and_taken |= offered
+    assert offered_and_taken == set(registrations.Act)
+
+
+def test_who_does_not_register_is_told_so_and_shown_no_form(world, as_member, now):
+    case = make_case(world.shop)
+    page = reverse("register:enter", args=[case.pk])
+    visitor = as_member(Client(), coordinator(world.shop))
+    assert "<form" in main(visitor.get(page))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ketenzicht.register.acts.cases.reports_as", lambda _actor, _day: "")
+        answer = visitor.get(page)
+    assert (answer.status_code, "<form" in main(answer)) == (403, False)
+    assert "registreert niet" in main(answer)
+
+
+def entered(world, now):
+    facts = registering.Facts(
+        ("labour",), "utrecht", now.date(), Identity(name="Ivan Petrov", birth_date=None)
+    )
+    return registering.enter_by_duty(actor=world.police["investigator"], facts=facts, now=now)
+
+
+def test_decisions_about_entries(world, now):
+    registrar, offered_and_taken = world.comensha["registrar"], set()
+    a, b, c, gone = (entered(world, now) for _each in range(4))
+    joined = registering.join_entries(actor=registrar, first_id=a.pk, second_id=b.pk, now=now)
+    apart = registering.keep_apart(actor=registrar, first_id=b.pk, second_id=c.pk, now=now)
+    back = registering.keep_apart(actor=registrar, first_id=a.pk, second_id=gone.pk, now=now)
+    registering.undo_decision(actor=registrar, decision_id=back.pk, now=now)
+    d = entered(world, now)
+    type(gone).objects.filter(pk=gone.pk).update(withdrawn=True)
+    for actor in (registrar, world.police["investigator"]):
+        for first, second in combinations((a, b, c, d, gone), 2):
+            pair = pair_of(first.pk, second.pk)
+            given = {"first_id": first.pk, "second_id": second.pk, "actor": actor, "now": now}
+            takes = {
+                decided.Act.JOIN: registering.join_entries,
+                decided.Act.KEEP_APART: registering.keep_apart,
+            }
+            offered = set(decided.acts_open_to(actor, pair))
+            done = {act for act, do in takes.items() if taken(lambda do=do, g=given: do(**g))}
+            assert done == offered, (actor.user.name, first, second)
+            offered_and_taken |= offered
+        for one in (joined, apart, back):
+            one.refresh_from_db()
+            given = {"actor": actor, "decision_id": one.pk, "now": now}
+            offered = set(decided.acts_open_to(actor, one))
+            undone = taken(lambda g=given: registering.undo_decision(**g))
+            assert ({decided.Act.UNDO} if undone else set()) == offered
+            offered_and_taken |= offered
+    assert offered_and_taken == set(decided.Act)
 
 
 def test_who_proposed_a_partner_is_not_offered_to_let_it_in(world, as_member):

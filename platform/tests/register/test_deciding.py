@@ -137,7 +137,7 @@ def test_decisions_are_listed_searched_and_chosen(client, as_member, world, regi
     visitor, url = as_member(client, registrar), reverse("register:decisions")
 
     def found(**asked):
-        return [one.same for one in visitor.get(url, asked).context["decisions"]]
+        return [one.same for one in visitor.get(url, asked).context["listing"].rows]
 
     assert sorted(found()) == [False, True]
     assert (found(said="one"), found(said="two")) == ([True], [False])

@@ -67,12 +67,12 @@ def test_entries_are_found_by_form_year_and_code(registrar, world, now):
 
 def test_a_pair_is_decided_and_undone_from_the_page(registrar, world, now):
     first, second = enter(world, now), enter(world, now, "PETROV Ivan")
-    pair = registrar.get(reverse("register:doubles")).context["pairs"][0]["pair"]
+    pair = registrar.get(reverse("register:doubles")).context["rows"][0]["pair"]
     url = reverse("register:decide", args=[pair.first.pk, pair.second.pk])
     assert registrar.post(url, {"same": "yes"}).status_code == 303
     assert Entry.objects.get(pk=first.pk).person == Entry.objects.get(pk=second.pk).person
     page = registrar.get(reverse("register:decisions"))
-    decision = page.context["decisions"][0]
+    decision = page.context["listing"].rows[0]
     codes = ", ".join(sorted(Entry.objects.values_list("code", flat=True)))
     assert f"{codes}: één persoon" in page.content.decode()
     assert registrar.post(reverse("register:undo", args=[decision.id])).status_code == 303
@@ -85,6 +85,35 @@ def test_small_numbers_do_not_leave_the_register(registrar, world, now):
     page = registrar.get(reverse("register:counts"))
     for table in page.context["tables"]:
         assert {cell for row in table.rows for cell in row[1:]} == {"·"}
+
+
+def test_several_pairs_are_kept_apart_and_several_decisions_taken_back(registrar, world, now):
+    for name in ("Ivan Petrov", "Mehmet Yilmaz"):
+        enter(world, now, name)
+        enter(world, now, name)
+    listed = registrar.get(reverse("register:doubles"))
+    keys = [row["key"] for row in listed.context["rows"]]
+    assert len(keys) == 2
+    assert all(f'name="chosen" value="{key}"' in listed.content.decode() for key in keys)
+
+    together = reverse("register:apart-together")
+    asked = registrar.get(together, {"chosen": [*keys, "nothing", keys[0].split(".")[0]]})
+    assert [line.key for line in asked.context["open"]] == keys
+    Entry.objects.filter(pk=keys[0].split(".")[0]).update(withdrawn=True)
+    done = registrar.post(together, {"chosen": keys})
+    assert len(done.context["done"]) == 1
+    (refused,) = done.context["closed"]
+    assert "ingetrokken" in str(refused.reason)
+
+    page = registrar.get(reverse("register:decisions"))
+    (decision,) = page.context["listing"].rows
+    back = reverse("register:undo-together")
+    chosen = {"chosen": [str(decision.pk)]}
+    assert "twee personen" in registrar.get(back, chosen).content.decode()
+    registrar.post(back, chosen)
+    again = registrar.post(back, chosen)
+    assert [line.open for line in again.context["closed"]] == [False]
+    assert not registrar.get(reverse("register:decisions")).context["listing"].rows
 
 
 NOBODY = "Nog niemand om te tellen"

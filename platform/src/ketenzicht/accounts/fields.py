@@ -1,15 +1,22 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Choosing an organisation in a form: the region first, nothing chosen beforehand."""
+"""Choosing an organisation or a person in a form: nothing chosen beforehand.
+
+Of organisations those of the region come first; of a person it is said when they are away.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ketenzicht.accounts.selectors import Candidate
+from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.selectors import Away, Candidate, away_among
 from ketenzicht.core.errors import Sentence
 from ketenzicht.search.selectors import names
 
@@ -67,3 +74,32 @@ class OrganisationField(forms.ChoiceField):
         )
         named = [(label, [(str(each.id), each.name) for each in some]) for label, some in groups]
         self.choices = [("", self.empty), *(group for group in named if group[1])]
+
+
+class PersonField(forms.ChoiceField):
+    """One person out of those that were offered; who is away stands there with until when."""
+
+    def __init__(self, *, empty: Sentence | None = None, **kwargs: Any) -> None:
+        self.empty = empty if empty is not None else _("Choose a colleague")
+        super().__init__(**kwargs)
+
+    def offer(self, people: Iterable[Member], now: datetime) -> None:
+        """Give the people to choose from."""
+        found = list(people)
+        away = away_among([each.pk for each in found], now)
+        named = [(str(each.pk), _named(each, away.get(each.pk))) for each in found]
+        self.choices = [("", self.empty), *named]
+
+
+def _named(member: Member, away: Away | None) -> str:
+    """How a person is called in a list to choose from."""
+    if away is None:
+        return member.user.name
+    words = {
+        "name": member.user.name,
+        "day": date_format(away.until, "j F"),
+        "stand_in": away.stand_in,
+    }
+    if away.stand_in:
+        return gettext("%(name)s (away until %(day)s, %(stand_in)s stands in)") % words
+    return gettext("%(name)s (away until %(day)s, nobody stands in)") % words

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
@@ -13,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
+from ketenzicht.accounts.fields import PersonField
 from ketenzicht.accounts.models import Member, User
 from ketenzicht.accounts.roles import MANDATES, role_label
 from ketenzicht.accounts.services import giveable
@@ -139,16 +141,16 @@ class AwayForm(forms.Form):
 
     since = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
-    stand_in = forms.ChoiceField(
+    stand_in = PersonField(
         label=_("Who stands in?"),
         help_text=_("Mail goes to this colleague meanwhile. Only who may do the same is here."),
         required=False,
+        empty=_("Nobody yet"),
     )
 
-    def __init__(self, *args: Any, people: list[Member], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[Member], now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Nobody yet")), *((str(m.pk), m.user.name) for m in people)]
-        self.fields["stand_in"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["stand_in"].offer(people, now)  # type: ignore[attr-defined]  # a PersonField
 
 
 class LanguageForm(forms.Form):
@@ -164,7 +166,7 @@ class MandateForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("What may this person decide?"),
-        choices=MANDATES,
+        choices=[("", _("Choose a power")), *MANDATES],
     )
     region = forms.ChoiceField(
         label=_("Region"), choices=lambda: [("", _("Whole country")), *_regions()], required=False
@@ -176,12 +178,11 @@ class MandateForm(forms.Form):
 class AnsweringForm(forms.Form):
     """Who answers at a desk: only colleagues who may."""
 
-    member = forms.ChoiceField(label=_("Who"))
+    member = PersonField(label=_("Who"))
 
-    def __init__(self, *args: Any, people: list[Member], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[Member], now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Choose a colleague")), *((str(m.pk), m.user.name) for m in people)]
-        self.fields["member"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["member"].offer(people, now)  # type: ignore[attr-defined]  # a PersonField
 
 
 class DeskForm(AnsweringForm):
@@ -234,4 +235,5 @@ class PartnerForm(forms.Form):
         super().__init__(*args, **kwargs)
         kinds = reference.codes("organisation_types")
         labels = [(kind.code, kind.label(_language())) for kind in kinds]
-        self.fields["kind"].choices = sorted(labels, key=lambda pair: pair[1])  # type: ignore[attr-defined]  # a ChoiceField
+        ordered = sorted(labels, key=lambda pair: pair[1])
+        self.fields["kind"].choices = [("", _("Choose a kind")), *ordered]  # type: ignore[attr-defined]  # a ChoiceField

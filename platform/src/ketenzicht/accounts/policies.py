@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.models import Member, User
 from ketenzicht.accounts.roles import housekeeping
 from ketenzicht.core.clock import local_date
 
@@ -28,6 +28,11 @@ def is_live(member: Member, now: datetime) -> bool:
         and (settings.KETENZICHT_DEMO or not member.user.demo)
         and member.organisation.active
     )
+
+
+def has_entered(user: User) -> bool:
+    """Tell whether somebody has set up their own way to sign in."""
+    return user.has_usable_password() or bool(user.factors)
 
 
 def may_answer(member: Member) -> bool:

@@ -16,8 +16,10 @@ staff: list[URLPattern | URLResolver] = [
     path("afwezig/terug/", absence.own_return, name="back"),
     path("namens/", own.choose, name="choose"),
     path("mensen/", people.people, name="members"),
+    path("mensen/samen/stoppen/", people.end_together, name="end-together"),
     path("mensen/nieuw/", people.invite, name="invite"),
     path("mensen/<uuid:member_id>/", people.person, name="member"),
+    path("mensen/<uuid:member_id>/rollen/", people.roles, name="roles"),
     path("mensen/<uuid:member_id>/stoppen/", people.end, name="end"),
     path("mensen/<uuid:member_id>/terug/", people.restore, name="restore"),
     path("mensen/<uuid:member_id>/code/", people.invite_again, name="invite-again"),
@@ -26,9 +28,12 @@ staff: list[URLPattern | URLResolver] = [
     path("mensen/<uuid:member_id>/afwezig/terug/", absence.colleague_return, name="member-back"),
     path("mensen/<uuid:member_id>/mandaat/", people.mandate, name="mandate"),
     path("loketten/", desks.desks, name="desks"),
+    path("loketten/nieuw/", desks.open_desk, name="desk-new"),
     path("loketten/<uuid:desk_id>/plaats/", desks.take_seat, name="seat"),
     path("loketten/<uuid:desk_id>/plaats/weg/", desks.leave_seat, name="unseat"),
     path("partners/", partners.partners, name="partners"),
+    path("partners/nieuw/", partners.add, name="partner-new"),
+    path("partners/samen/nagekeken/", partners.checked_together, name="partners-checked"),
     path("partners/<uuid:partner_id>/nagekeken/", partners.checked, name="partner-checked"),
 ]
 

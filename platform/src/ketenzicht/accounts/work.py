@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ketenzicht.accounts.acts import Act, acts_open_to
+from ketenzicht.accounts.acts.partners import Act, acts_open_to
 from ketenzicht.accounts.models import Absence, Member, Organisation
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors import (

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
@@ -30,6 +32,17 @@ def whole_number(text: str | None, otherwise: int = 0) -> int:
     """Read a number that came with a request; whatever is none counts as something else."""
     usual = text is not None and len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit()
     return int(text or "") if usual else otherwise
+
+
+def uuids(given: Iterable[str]) -> list[UUID]:
+    """Read the keys that came with a request; whatever is none is left out."""
+    found = []
+    for text in given:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
 
 
 def posted_version(request: HttpRequest) -> int:

@@ -4,7 +4,7 @@
 from django.urls import URLPattern, path
 
 from ketenzicht.intake.states import Wish
-from ketenzicht.intake.views import messages, referrals, sending, signs, triage, visit
+from ketenzicht.intake.views import lists, messages, referrals, sending, signs, triage, visit
 
 QUESTIONS = {
     "who": "wie/",
@@ -53,8 +53,10 @@ ACTS = {
 }
 
 staff: list[URLPattern] = [
-    path("", triage.inbox, name="inbox"),
-    path("vast/", triage.stuck, name="stuck"),
+    path("", lists.inbox, name="inbox"),
+    path("samen/afronden/", lists.close_together, name="close-together"),
+    path("samen/doorsturen/", lists.refer_together, name="refer-together"),
+    path("vast/", lists.stuck, name="stuck"),
     path("aangeboden/<uuid:referral_id>/", referrals.offer, name="offer"),
     path("aangeboden/<uuid:referral_id>/ja/", referrals.accept, name="accept"),
     path("aangeboden/<uuid:referral_id>/nee/", referrals.refuse, name="refuse"),

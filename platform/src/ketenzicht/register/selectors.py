@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from ketenzicht.audit.services import record_access
+from ketenzicht.core.errors import NotFound
 from ketenzicht.core.folding import compact
 from ketenzicht.core.guard import found_in
 from ketenzicht.core.permissions import require
@@ -28,11 +29,12 @@ STRENGTH = {kind: place for place, kind in enumerate(Similarity)}
 
 @dataclass(frozen=True, slots=True)
 class Double:
-    """Two entries that may be about one person, and what they have in common."""
+    """Two entries that may be about one person, what they have in common, and who said no."""
 
     first: Entry
     second: Entry
-    similarity: tuple[Similarity, ...]
+    similarity: tuple[Similarity, ...] = ()
+    against: Decision | None = None
 
     @property
     def strongest(self) -> Similarity:
@@ -118,6 +120,44 @@ def possible_doubles() -> list[Double]:
     )
 
 
+def pair_of(first_id: UUID, second_id: UUID) -> Double:
+    """Two entries to decide about, with the decision that stands in the way of joining them."""
+    found = Entry.objects.in_bulk([first_id, second_id])
+    if len(found) != 2:
+        raise NotFound
+    first, second = found[first_id], found[second_id]
+    persons = (
+        Entry.objects.filter(person=entry.person_id).values_list("pk", flat=True)
+        for entry in (first, second)
+    )
+    apart = standing_decisions(same=False).filter(between(*persons))
+    against = apart.select_related("first", "second", "by__user").first()
+    return Double(first, second, against=against)
+
+
+def known_entries(keys: Iterable[UUID]) -> set[UUID]:
+    """Which of these are entries of the register."""
+    return set(Entry.objects.filter(pk__in=list(keys)).values_list("pk", flat=True))
+
+
+def decisions_of(actor: Member, keys: Iterable[UUID]) -> QuerySet[Decision]:
+    """These decisions, taken back or not."""
+    require(actor, RegisterPermission.REGISTER_MERGE)
+    rows = Decision.objects.filter(pk__in=list(keys))
+    return rows.select_related("first", "second", "by__user").order_by("-at", "pk")
+
+
+def standing_decisions(*, same: bool) -> QuerySet[Decision]:
+    """The decisions that nobody took back: "one person", or "two persons"."""
+    return Decision.objects.filter(undone_at=None, same=same)
+
+
+def between(firsts: Iterable[UUID], seconds: Iterable[UUID]) -> Q:
+    """Decisions about one of these and one of those, in either order."""
+    one, other = list(firsts), list(seconds)
+    return Q(first__in=one, second__in=other) | Q(first__in=other, second__in=one)
+
+
 def _shared_tokens() -> Mapping[tuple[UUID, UUID], set[Similarity]]:
     """Pairs of entries with an equal token, in the order of their keys."""
     often = Token.objects.values("kind", "value").annotate(times=Count("id")).filter(times__gt=1)
@@ -135,7 +175,7 @@ def _shared_tokens() -> Mapping[tuple[UUID, UUID], set[Similarity]]:
 
 
 def _persons_apart() -> set[frozenset[UUID]]:
-    rows = Decision.objects.filter(undone_at=None, same=False)
+    rows = standing_decisions(same=False)
     return {frozenset(pair) for pair in rows.values_list("first__person", "second__person")}
 
 

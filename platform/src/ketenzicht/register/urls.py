@@ -3,19 +3,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ketenzicht.register.views import pages
+from ketenzicht.register.views import desk, entering
 
 public: list[URLPattern | URLResolver] = []
 api: list[URLPattern | URLResolver] = []
 staff: list[URLPattern | URLResolver] = [
-    path("", pages.entries, name="list"),
-    path("registratie/<uuid:entry_id>/", pages.entry, name="entry"),
-    path("dubbelen/", pages.doubles, name="doubles"),
-    path("dubbelen/<uuid:entry_id>/<uuid:other_id>/", pages.decide, name="decide"),
-    path("beslist/", pages.decisions, name="decisions"),
-    path("beslist/<uuid:decision_id>/terug/", pages.undo, name="undo"),
-    path("tellingen/", pages.counts, name="counts"),
-    path("plicht/", pages.duty, name="duty"),
-    path("zaak/<uuid:case_id>/", pages.enter, name="enter"),
-    path("zaak/<uuid:case_id>/terugtrekken/", pages.withdraw, name="withdraw"),
+    path("", desk.entries, name="list"),
+    path("registratie/<uuid:entry_id>/", desk.entry, name="entry"),
+    path("dubbelen/", desk.doubles, name="doubles"),
+    path("dubbelen/samen/", desk.apart_together, name="apart-together"),
+    path("dubbelen/<uuid:entry_id>/<uuid:other_id>/", desk.decide, name="decide"),
+    path("beslist/", desk.decisions, name="decisions"),
+    path("beslist/samen/terug/", desk.undo_together, name="undo-together"),
+    path("beslist/<uuid:decision_id>/terug/", desk.undo, name="undo"),
+    path("tellingen/", desk.counts, name="counts"),
+    path("plicht/", entering.duty, name="duty"),
+    path("zaak/<uuid:case_id>/", entering.enter, name="enter"),
+    path("zaak/<uuid:case_id>/terugtrekken/", entering.withdraw, name="withdraw"),
 ]

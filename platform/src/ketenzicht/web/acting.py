@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
 from django.db import DatabaseError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
 from ketenzicht.core.errors import (
@@ -26,6 +26,8 @@ from ketenzicht.core.http import posted_version
 
 Values = Mapping[str, Any]
 Pair = tuple[str, str, str]
+#: Where somebody goes after an act: an address, a page that is shown at once, or back.
+Onward = str | HttpResponse | None
 
 #: Refusals that are not about what was typed: there is nothing to put right on this page.
 NOT_HERE = (NotAllowed, NotFound)
@@ -37,11 +39,19 @@ class ActPage:
 
     title: Sentence
     button: Sentence
-    back_url: str
-    back_label: Sentence
+    back_url: str = ""
+    back_label: Sentence = ""
     done: Sentence = ""
     lead: Sentence = ""
     kind: str = "primary"
+    #: A template that stands on `web/act.html` and says more beside the form.
+    template: str = "web/act.html"
+    more: Values = field(default_factory=dict)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent with a form, also when it has no fields; None while it is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def act_page(
@@ -49,11 +59,11 @@ def act_page(
     page: ActPage,
     *,
     form: Form,
-    do: Callable[[Values], str | None],
+    do: Callable[[Values], Onward],
     current: Callable[[], tuple[Values, int]] = lambda: ({}, 0),
     given_back: Callable[[], None] = lambda: None,
 ) -> HttpResponse:
-    """Show the form of an act, or do it and go on to the address that `do` returns, or back.
+    """Show the form of an act, or do it and go on to where `do` says, or back.
 
     `current` gives what stands there now and its version, for a form that came too late;
     `given_back` runs before a form is shown again, such as putting the look on record.
@@ -102,9 +112,11 @@ def _said(form: Form, name: str, value: Any) -> str:
     return ", ".join(str(choices.get(one, one)) for one in many if one not in {None, ""}) or "–"
 
 
-def _done(request: HttpRequest, page: ActPage, onward: str | None) -> HttpResponse:
+def _done(request: HttpRequest, page: ActPage, onward: Onward) -> HttpResponse:
     if page.done:
         messages.success(request, str(page.done))
+    if isinstance(onward, HttpResponse):
+        return onward
     answer = HttpResponseRedirect(onward or page.back_url)
     answer.status_code = 303
     return answer
@@ -125,8 +137,9 @@ def _shown(
         "version": version,
         "pairs": pairs or [],
         "stale": status == 409,
+        **page.more,
     }
-    response = render(request, "web/act.html", context, status=status)
+    response = render(request, page.template, context, status=status)
     if status in {TooMany.status, Unavailable.status}:
         response.headers["Retry-After"] = "30"
     return response

@@ -9,12 +9,15 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.core.errors import Sentence
-from ketenzicht.web.parts import Action, Row
+from ketenzicht.web.parts import Action, Row, Table
 
 PER_PAGE = 25
 LONGEST_SEARCH = 100
+NOTHING = _("Nothing fits this")
+NOTHING_TEXT = _("Search with fewer words, or choose All.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,16 @@ class ListPage:
     title: Sentence
     empty: Sentence
     empty_text: Sentence
+    #: What it means that nothing is left once somebody searches or chooses.
+    nothing: Sentence = NOTHING
+    nothing_text: Sentence = NOTHING_TEXT
     lead: Sentence = ""
     actions: Sequence[Action] = ()
+    #: What can be done with several rows at once; the rows then carry a key.
+    together: Sequence[Action] = ()
+    begin: Action | None = None
+    back_url: str = ""
+    back_label: Sentence = ""
 
 
 def list_page(
@@ -119,9 +130,18 @@ def list_page(
     finder: Finder,
     found: QuerySet[Any] | Sequence[Any],
     *,
-    row: Callable[[Any], Row],
+    row: Callable[[Any], Row] | None = None,
+    rows: Callable[[Sequence[Any]], Sequence[Any] | Table] = tuple,
+    told: str = "",
+    template: str = "web/list.html",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """Show one page of what was found, a sentence for each thing."""
-    listing = finder.page(found)
-    listing.page.object_list = [row(thing) for thing in listing.page.object_list]
-    return render(request, "web/list.html", {"list": page, "listing": listing})
+    """Show one page of what was found: a sentence for each thing, or a table of all.
+
+    `row` says one thing; `rows` says those of a page together, where that asks the database once.
+    """
+    listing = finder.page(found, told=told)
+    shown = [row(thing) for thing in listing.rows] if row else rows(listing.rows)
+    context = {"list": page, "listing": listing, **(more or {})}
+    context["table" if isinstance(shown, Table) else "rows"] = shown
+    return render(request, template, context)

@@ -38,6 +38,8 @@ class Row:
     word: str = ""
     due: datetime | None = None
     meta: str = ""
+    #: By which the row can be chosen, where a list offers acts on several at once.
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

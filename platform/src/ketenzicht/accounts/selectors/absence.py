@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -89,15 +89,24 @@ def away_at_desks(organisation_id: UUID, now: datetime) -> list[Away]:
             organisation_id=organisation_id, seats__desk__active=True
         )
     )
-    present = {each.pk: each.stand_in_id for each in stood_in_for(now).filter(pk__in=rows)}
-    return [
-        Away(
+    return list(_said(rows, now).values())
+
+
+def away_among(member_ids: Iterable[UUID], now: datetime) -> dict[UUID, Away]:
+    """Who of these members is away at this moment, until when, and who stands in."""
+    return _said(_now(now).filter(member__in=list(member_ids)), now)
+
+
+def _said(rows: QuerySet[Absence], now: datetime) -> dict[UUID, Away]:
+    present = {each.pk for each in stood_in_for(now).filter(pk__in=rows)}
+    return {
+        each.member_id: Away(
             name=each.member.user.name,
             until=each.until,
             stand_in=each.stand_in.user.name if each.stand_in and each.pk in present else "",
         )
         for each in rows.select_related("member__user", "stand_in__user").order_by("until", "pk")
-    ]
+    }
 
 
 def _present(now: datetime) -> QuerySet[Member, UUID]:

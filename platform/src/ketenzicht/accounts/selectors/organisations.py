@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from ketenzicht.accounts.models import Desk, Organisation
+from ketenzicht.accounts.models import Desk, Member, Organisation
 from ketenzicht.accounts.roles import carriers
 from ketenzicht.accounts.states import Standing
 from ketenzicht.core.errors import NotFound, Unavailable
@@ -22,6 +22,14 @@ NATIONAL = "coordination_national"
 def organisation(organisation_id: UUID) -> Organisation:
     """Return an active organisation, or refuse as if it did not exist."""
     found = active_organisations().filter(pk=organisation_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def any_organisation(organisation_id: UUID) -> Organisation:
+    """Return an organisation wherever it stands, for who decides about its access."""
+    found = Organisation.objects.filter(pk=organisation_id).first()
     if found is None:
         raise NotFound
     return found
@@ -88,6 +96,14 @@ def desks_for(region: str, kind: str | None = None) -> QuerySet[Desk]:
 def desks_of(organisation_id: UUID) -> QuerySet[Desk]:
     """Active desks of an organisation."""
     return Desk.objects.filter(active=True, organisation_id=organisation_id)
+
+
+def own_desk(actor: Member, desk_id: UUID) -> Desk:
+    """Return a desk of the actor's own organisation, or refuse as if it did not exist."""
+    found = Desk.objects.filter(pk=desk_id, organisation_id=actor.organisation_id).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def organisations_by_id(organisation_ids: Iterable[UUID | str]) -> dict[UUID, Organisation]:

@@ -17,7 +17,6 @@ from ketenzicht.accounts.services.invitations import (
     WasMember,
     accept_invitation,
     found_platform,
-    has_entered,
     invite_member,
     renew_invitation,
 )
@@ -64,7 +63,6 @@ __all__ = [
     "give_mandate",
     "giveable",
     "go_away",
-    "has_entered",
     "invite_member",
     "name_organisation",
     "notify",

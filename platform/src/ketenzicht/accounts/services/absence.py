@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from ketenzicht.accounts.acts.members import Act, permission_for, require_act
 from ketenzicht.accounts.models import Absence, Member
 from ketenzicht.accounts.notices import AccountNotice
-from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.policies import can_stand_in, is_live
 from ketenzicht.accounts.selectors import absence_of, colleague
 from ketenzicht.accounts.services.notifying import notify
@@ -18,7 +18,6 @@ from ketenzicht.accounts.services.tracing import trace
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.obligations.acting import act
-from ketenzicht.core.permissions import require
 
 
 @act()
@@ -32,7 +31,8 @@ def go_away(
     now: datetime,
 ) -> Absence:
     """Say that somebody is away; this takes the place of what was said before."""
-    member = _own_or_managed(actor, member_id)
+    member = colleague(actor, member_id)
+    require_act(actor, member, Act.GO_AWAY, now)
     today = local_date(now)
     if until < since:
         raise Refused(_("The last day lies before the first day."), field="until")
@@ -45,28 +45,20 @@ def go_away(
     absence = Absence.objects.create(member=member, since=since, until=until, stand_in=stand_in)
     if stand_in is not None:
         notify([stand_in], AccountNotice.STANDS_IN, now=now)
-    trace(actor, _permission(actor, member), member, outcome="away", now=now)
+    permission = permission_for(actor, member, Act.GO_AWAY)
+    trace(actor, permission, member, outcome="away", now=now)
     return absence
 
 
 @act()
 def come_back(*, actor: Member, member_id: UUID, now: datetime) -> Member:
     """End an absence, or call off one that is to come."""
-    member = _own_or_managed(actor, member_id)
-    if member.absences.filter(ended__isnull=True).update(ended=local_date(now)):
-        trace(actor, _permission(actor, member), member, outcome="back", now=now)
-    return member
-
-
-def _own_or_managed(actor: Member, member_id: UUID) -> Member:
     member = colleague(actor, member_id)
-    require(actor, _permission(actor, member))
+    require_act(actor, member, Act.COME_BACK, now)
+    member.absences.filter(ended__isnull=True).update(ended=local_date(now))
+    permission = permission_for(actor, member, Act.COME_BACK)
+    trace(actor, permission, member, outcome="back", now=now)
     return member
-
-
-def _permission(actor: Member, member: Member) -> AccountPermission:
-    own = member.pk == actor.pk
-    return AccountPermission.ACCOUNT_OWN if own else AccountPermission.MEMBER_MANAGE
 
 
 def _check_stand_in(

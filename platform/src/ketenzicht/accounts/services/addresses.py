@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ketenzicht.accounts.acts.members import Act, require_act
 from ketenzicht.accounts.models import AddressChange, Member, User
 from ketenzicht.accounts.notices import AccountNotice
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors import colleague
-from ketenzicht.accounts.services.invitations import has_entered, new_invitation
+from ketenzicht.accounts.services.invitations import new_invitation
 from ketenzicht.accounts.services.tracing import trace
 from ketenzicht.accounts.states import ORGANISATION
 from ketenzicht.core import limits
@@ -35,16 +36,11 @@ def correct_invited_address(*, actor: Member, member_id: UUID, email: str, now: 
     """Give somebody who never came in another address, and return a new code for it."""
     require(actor, AccountPermission.MEMBER_MANAGE)
     member = colleague(actor, member_id)
-    if not member.active or has_entered(member.user):
-        raise Refused(_("This person has been in already and changes their own address."))
-    # Another organisation may know this person under this address: its invitation is not ours.
-    if member.user.memberships.exclude(pk=member.pk).exists():
-        raise Refused(
-            _("Another organisation invited this person as well. Invite the new address.")
-        )
+    require_act(actor, member, Act.CORRECT_ADDRESS, now)
     if _taken(email, member.user):
         raise Refused(
-            _("This address belongs to an account. End this access and invite it instead.")
+            _("This address belongs to an account. End this access and invite it instead."),
+            field="email",
         )
     _change(member.user, email, now)
     member.invitations.filter(used__isnull=True).update(expires=now)
@@ -62,12 +58,14 @@ def ask_address(*, actor: Member, email: str, now: datetime) -> None:
     if not limits.allow(f"address:{actor.user_id}", limit=ASKS_AN_HOUR, window=HOUR, now=now):
         raise TooMany
     if email.casefold() == actor.user.email.casefold():
-        raise Refused(_("This is your address already."))
+        raise Refused(_("This is your address already."), field="email")
     if _taken(email, actor.user):
         return
     code = new_code()
     if not mail.send_code(email, actor.user.language, code):
-        raise Refused(_("No mail goes to this address. Check it, or try again later."))
+        raise Refused(
+            _("No mail goes to this address. Check it, or try again later."), field="email"
+        )
     with act():
         _open_changes(actor, now).update(expires=now)
         AddressChange.objects.create(
@@ -81,7 +79,7 @@ def confirm_address(*, actor: Member, code: str, now: datetime) -> User:
     require(actor, AccountPermission.ACCOUNT_OWN)
     if not limits.allow(f"address-code:{actor.user_id}", limit=TRIES_AN_HOUR, window=HOUR, now=now):
         raise TooMany
-    refusal = Refused(_("This code does not fit, or it has been used or is too old."))
+    refusal = Refused(_("This code does not fit, or it has been used or is too old."), field="code")
     if not is_well_formed(code):
         raise refusal
     with act():
@@ -113,7 +111,7 @@ def _change(user: User, email: str, now: datetime) -> None:
         with transaction.atomic():
             user.save(update_fields=["email"])
     except IntegrityError:
-        raise Refused(_("This address cannot be used.")) from None
+        raise Refused(_("This address cannot be used."), field="email") from None
     # The sign-in package keeps a copy; with the former address nobody signs in any more.
     EmailAddress.objects.filter(user=user).delete()
     homes = dict(user.memberships.values_list("pk", "organisation"))

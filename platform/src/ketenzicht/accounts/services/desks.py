@@ -8,12 +8,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from ketenzicht.accounts.acts.desks import Act, require_act
+from ketenzicht.accounts.acts.members import without_answer
 from ketenzicht.accounts.models import Desk, DeskSeat, Member
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.policies import is_live, may_answer
-from ketenzicht.accounts.selectors import colleague, live_members
+from ketenzicht.accounts.selectors import colleague, own_desk, seat_of
 from ketenzicht.accounts.services.tracing import trace
-from ketenzicht.core.errors import NotFound, Refused
+from ketenzicht.core.errors import Refused
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
 
@@ -46,7 +48,8 @@ def open_desk(
 def seat(*, actor: Member, desk_id: UUID, member_id: UUID, deputy: bool, now: datetime) -> DeskSeat:
     """Seat a colleague at a desk, as the one who answers or as deputy."""
     require(actor, AccountPermission.DESK_MANAGE)
-    desk = _own_desk(actor, desk_id)
+    desk = own_desk(actor, desk_id)
+    require_act(actor, desk, None, Act.SEAT)
     member = _who_answers(actor, member_id, now)
     trace(
         actor, AccountPermission.DESK_MANAGE, desk, outcome="seated", now=now, member=str(member.pk)
@@ -61,37 +64,27 @@ def seat(*, actor: Member, desk_id: UUID, member_id: UUID, deputy: bool, now: da
 def unseat(*, actor: Member, desk_id: UUID, member_id: UUID, now: datetime) -> Desk:
     """Take a colleague from a desk, unless nobody would answer there any more."""
     require(actor, AccountPermission.DESK_MANAGE)
-    desk = _own_desk(actor, desk_id)
-    if left_alone(desk, colleague(actor, member_id), now):
-        raise Refused(_("Nobody would answer at this desk. Give it somebody else first."))
-    if desk.seats.filter(member_id=member_id).delete()[0]:
-        trace(
-            actor,
-            AccountPermission.DESK_MANAGE,
-            desk,
-            outcome="unseated",
-            now=now,
-            member=str(member_id),
-        )
+    desk = own_desk(actor, desk_id)
+    taken = seat_of(desk, colleague(actor, member_id), now)
+    require_act(actor, desk, taken, Act.UNSEAT)
+    desk.seats.filter(member_id=member_id).delete()
+    trace(
+        actor,
+        AccountPermission.DESK_MANAGE,
+        desk,
+        outcome="unseated",
+        now=now,
+        member=str(member_id),
+    )
     return desk
 
 
 def leave_seats(member: Member, now: datetime) -> None:
     """Take somebody who cannot answer any more from their desks, unless one would stand empty."""
-    for taken in member.seats.select_related("desk"):
-        if left_alone(taken.desk, member, now):
-            raise Refused(
-                _("Nobody else answers at the desk “%(desk)s”. Give it somebody first.")
-                % {"desk": taken.desk.name}
-            )
+    refusal = without_answer(member, now)
+    if refusal is not None:
+        raise refusal
     member.seats.all().delete()
-
-
-def left_alone(desk: Desk, member: Member, now: datetime) -> bool:
-    """Tell whether nobody who can answer sits at an active desk but this member."""
-    seated = live_members(now).filter(seats__desk=desk).prefetch_related("role_grants")
-    answering = {each.pk for each in seated if may_answer(each)}
-    return desk.active and answering <= {member.pk}
 
 
 def _who_answers(actor: Member, member_id: UUID, now: datetime) -> Member:
@@ -103,10 +96,3 @@ def _who_answers(actor: Member, member_id: UUID, now: datetime) -> Member:
             _("This colleague has no role to answer with. Give them a role first."), field="member"
         )
     return member
-
-
-def _own_desk(actor: Member, desk_id: UUID) -> Desk:
-    found = Desk.objects.filter(pk=desk_id, organisation_id=actor.organisation_id).first()
-    if found is None:
-        raise NotFound
-    return found

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from ketenzicht.accounts.acts.members import Act, require_act
 from ketenzicht.accounts.models import Invitation, Member, Organisation, User
 from ketenzicht.accounts.notices import AccountNotice
 from ketenzicht.accounts.permissions import AccountPermission
+from ketenzicht.accounts.policies import has_entered
 from ketenzicht.accounts.selectors import NATIONAL, colleague, live_members
 from ketenzicht.accounts.services.granting import check_roles, grant
 from ketenzicht.accounts.services.tracing import trace
@@ -103,16 +105,10 @@ def renew_invitation(*, actor: Member, member_id: UUID, now: datetime) -> str:
     """Return a new code for a colleague who never came in; the older one stops working."""
     require(actor, AccountPermission.MEMBER_MANAGE)
     member = colleague(actor, member_id)
-    if not member.active or has_entered(member.user):
-        raise Refused(_("This person has been in already and signs in without a code."))
+    require_act(actor, member, Act.INVITE_AGAIN, now)
     member.invitations.filter(used__isnull=True).update(expires=now)
     trace(actor, AccountPermission.MEMBER_MANAGE, member, outcome="invited-again", now=now)
     return new_invitation(actor, member, now)
-
-
-def has_entered(user: User) -> bool:
-    """Tell whether somebody has set up their own way to sign in."""
-    return user.has_usable_password() or bool(user.factors)
 
 
 def accept_invitation(*, email: str, code: str, password: str, now: datetime) -> User:

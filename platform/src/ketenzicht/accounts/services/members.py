@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from ketenzicht.accounts.acts.members import Act, require_act
 from ketenzicht.accounts.models import Mandate, Member, User
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.policies import may_answer
@@ -30,8 +31,7 @@ def set_roles(*, actor: Member, member_id: UUID, roles: frozenset[str], now: dat
     require(actor, AccountPermission.MEMBER_MANAGE)
     check_roles(roles, actor)
     member = colleague(actor, member_id)
-    if member.pk == actor.pk:
-        raise Refused(_("You cannot change your own roles. Ask another administrator."))
+    require_act(actor, member, Act.SET_ROLES, now)
     answered, today = may_answer(member), local_date(now)
     untouched = PLATFORM_ROLES - giveable(actor)
     carried = member.role_grants.filter(ended__isnull=True)
@@ -56,9 +56,8 @@ def end_membership(*, actor: Member, member_id: UUID, now: datetime) -> Member:
     """Stop a colleague's access at once: sessions, seats, codes and mandates."""
     require(actor, AccountPermission.MEMBER_MANAGE)
     member = colleague(actor, member_id)
-    if member.pk == actor.pk:
-        raise Refused(_("You cannot end your own membership. Ask another administrator."))
-    leave_seats(member, now)
+    require_act(actor, member, Act.END, now)
+    member.seats.all().delete()
     today = local_date(now)
     member.active, member.until = False, today
     member.save(update_fields=["active", "until"])
@@ -81,8 +80,7 @@ def restore_membership(
     require(actor, AccountPermission.MEMBER_MANAGE)
     check_roles(roles, actor)
     member = colleague(actor, member_id)
-    if member.active:
-        raise Refused(_("This person has access already."))
+    require_act(actor, member, Act.RESTORE, now)
     member.active, member.until = True, None
     member.save(update_fields=["active", "until"])
     carried = member.role_grants.filter(ended__isnull=True)
@@ -114,8 +112,7 @@ def give_mandate(
     """Give a colleague a power for a time; nobody gives one to themself."""
     require(actor, AccountPermission.MEMBER_MANAGE)
     member = colleague(actor, member_id)
-    if member.pk == actor.pk:
-        raise Refused(_("Nobody gives a mandate to themself."), field="member")
+    require_act(actor, member, Act.MANDATE, now)
     if until < since:
         raise Refused(_("The last day lies before the first day."), field="until")
     trace(actor, AccountPermission.MEMBER_MANAGE, member, outcome="mandated", now=now, kind=kind)

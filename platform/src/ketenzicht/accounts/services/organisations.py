@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from ketenzicht.accounts.acts import Act, require_act
+from ketenzicht.accounts.acts.partners import Act, require_act
 from ketenzicht.accounts.models import Member, Organisation, ServiceArea, SpokenLanguage, User
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.services.tracing import end_sessions, trace

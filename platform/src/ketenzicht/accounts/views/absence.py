@@ -7,25 +7,27 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ketenzicht.accounts import forms, services
+from ketenzicht.accounts.acts.members import Act
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.models import Member
 from ketenzicht.accounts.selectors import colleague, possible_stand_ins
-from ketenzicht.accounts.views.common import GET_POST, manage_people, own_account
-from ketenzicht.core.errors import Refused
+from ketenzicht.accounts.views.common import GET_POST, manage_people, member_act, own_account
 from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import open_to
+from ketenzicht.web.acting import ActPage, Values, posted
 
 
 @open_to(own_account)
 @GET_POST
 def own(request: StaffRequest) -> HttpResponse:
     """Say when one is away oneself."""
-    return _page(request, request.member) or see_other("accounts:own")
+    page = _page(_("When are you away?"), reverse("accounts:own"), _("My account"))
+    return _days(request, request.member, page)
 
 
 @open_to(manage_people)
@@ -33,7 +35,9 @@ def own(request: StaffRequest) -> HttpResponse:
 def of_colleague(request: StaffRequest, member_id: UUID) -> HttpResponse:
     """Say when a colleague is away."""
     member = colleague(request.member, member_id)
-    return _page(request, member) or see_other("accounts:member", member_id)
+    title = _("When is %(name)s away?") % {"name": member.user}
+    page = _page(title, reverse("accounts:member", args=[member_id]), _("Colleague"))
+    return _days(request, member, page)
 
 
 @open_to(own_account)
@@ -54,30 +58,28 @@ def colleague_return(request: StaffRequest, member_id: UUID) -> HttpResponse:
     return see_other("accounts:member", member_id)
 
 
-def _page(request: StaffRequest, member: Member) -> HttpResponse | None:
-    """The form about a member; nothing once the days are saved."""
-    people = possible_stand_ins(member, request.now)
-    form = forms.AwayForm(request.POST or None, people=people)
-    if request.method == "POST" and form.is_valid() and _saved(request, member, form):
-        messages.success(request, _("The days are saved."))
-        return None
-    context = {"form": form, "person": member, "own": member.pk == request.member.pk}
-    status = 422 if form.errors else 200
-    return render(request, "accounts/away.html", context, status=status)
+def _page(title: str, back_url: str, back_label: str) -> ActPage:
+    return ActPage(
+        title=title,
+        lead=_("Partners see until when, and who stands in."),
+        button=_("Save these days"),
+        done=_("The days are saved."),
+        back_url=back_url,
+        back_label=back_label,
+    )
 
 
-def _saved(request: StaffRequest, member: Member, form: forms.AwayForm) -> bool:
-    clean = form.cleaned_data
-    try:
+def _days(request: StaffRequest, member: Member, page: ActPage) -> HttpResponse:
+    def do(values: Values) -> None:
         services.go_away(
             actor=request.member,
             member_id=member.pk,
-            since=clean["since"],
-            until=clean["until"],
-            stand_in_id=UUID(clean["stand_in"]) if clean["stand_in"] else None,
+            since=values["since"],
+            until=values["until"],
+            stand_in_id=UUID(values["stand_in"]) if values["stand_in"] else None,
             now=request.now,
         )
-    except Refused as refusal:
-        form.add_error(refusal.field, str(refusal.sentence))
-        return False
-    return True
+
+    people = possible_stand_ins(member, request.now)
+    form = forms.AwayForm(posted(request), people=people, now=request.now)
+    return member_act(request, member, Act.GO_AWAY, page, form=form, do=do)

@@ -8,10 +8,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ketenzicht.accounts import forms, services
+from ketenzicht.accounts.acts.members import acts_open_to
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.middleware import CHOSEN
 from ketenzicht.accounts.roles import role_label
@@ -28,6 +30,7 @@ from ketenzicht.accounts.views.common import (
 from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import open_to
+from ketenzicht.web.acting import ActPage, Values, act_page, posted
 
 
 @open_to(own_account)
@@ -39,6 +42,9 @@ def own(request: StaffRequest) -> HttpResponse:
     language = forms.LanguageForm(initial={"language": request.member.user.language})
     context = {"mine": mine, "roles": roles, "member": request.member, "language_form": language}
     context["absence"] = absence_of(request.member, request.now)
+    context["can"] = {
+        act.value for act in acts_open_to(request.member, request.member, request.now)
+    }
     return render(request, "accounts/own.html", context)
 
 
@@ -95,33 +101,43 @@ def choose(request: StaffRequest) -> HttpResponse:
 @GET_POST
 def address(request: StaffRequest) -> HttpResponse:
     """Ask for another address; a code goes there."""
-    form = forms.AddressForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.ask_address(actor=request.member, now=request.now, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("email", str(refusal.sentence))
-        else:
-            return see_other("accounts:address-code")
-    context = {"form": form, "member": request.member}
-    status = 422 if form.errors else 200
-    return render(request, "accounts/address.html", context, status=status)
+    said = [
+        _("Your address is %(email)s.") % {"email": request.member.user.email},
+        _("A code goes to the new address. Your address changes once you typed that code here."),
+    ]
+    page = ActPage(
+        title=_("Change my address"),
+        lead=" ".join(said),
+        button=_("Send the code"),
+        back_url=reverse("accounts:own"),
+        back_label=_("My account"),
+    )
+
+    def do(values: Values) -> str:
+        services.ask_address(actor=request.member, email=values["email"], now=request.now)
+        return reverse("accounts:address-code")
+
+    return act_page(request, page, form=forms.AddressForm(posted(request)), do=do)
 
 
 @open_to(own_account, fresh=True)
 @GET_POST
 def address_code(request: StaffRequest) -> HttpResponse:
     """Prove that one reads mail at the new address."""
-    form = forms.AddressCodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.confirm_address(actor=request.member, now=request.now, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("code", str(refusal.sentence))
-        else:
-            messages.success(
-                request, _("Your address has changed. You sign in with it from now on.")
-            )
-            return see_other("accounts:own")
-    status = 422 if form.errors else 200
-    return render(request, "accounts/address_code.html", {"form": form}, status=status)
+    page = ActPage(
+        title=_("Code for the new address"),
+        lead=_(
+            "If the address is yours to use, a mail with a code is there now. "
+            "It works for one hour."
+        ),
+        button=_("Change my address"),
+        done=_("Your address has changed. You sign in with it from now on."),
+        back_url=reverse("accounts:address"),
+        back_label=_("Change my address"),
+    )
+
+    def do(values: Values) -> str:
+        services.confirm_address(actor=request.member, code=values["code"], now=request.now)
+        return reverse("accounts:own")
+
+    return act_page(request, page, form=forms.AddressCodeForm(posted(request)), do=do)

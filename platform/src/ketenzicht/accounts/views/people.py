@@ -3,33 +3,31 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+from django import forms as plain
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ketenzicht.accounts import forms, services
+from ketenzicht.accounts.acts.members import Act, acts_open_to, why_not
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.models import Member
 from ketenzicht.accounts.roles import role_label
-from ketenzicht.accounts.selectors import (
-    absence_of,
-    colleague,
-    colleagues,
-)
-from ketenzicht.accounts.views.common import (
-    GET_POST,
-    manage_people,
-    spoken,
-)
-from ketenzicht.core.errors import Refused
-from ketenzicht.core.http import see_other
+from ketenzicht.accounts.selectors import absence_of, colleague, colleagues
+from ketenzicht.accounts.views.common import GET_POST, manage_people, member_act, spoken
+from ketenzicht.core.http import uuids
 from ketenzicht.core.policy import open_to
 from ketenzicht.search.selectors import holding
-from ketenzicht.web.listing import Finder
+from ketenzicht.web.acting import ActPage, Onward, Values, act_page, posted
+from ketenzicht.web.listing import Finder, ListPage, list_page
+from ketenzicht.web.parts import Action, Row, State
+from ketenzicht.web.together import Together, together_page
 
 INVITED_HOURS = int(services.INVITED_FOR.total_seconds() // 3600)
 
@@ -42,36 +40,90 @@ def people(request: StaffRequest) -> HttpResponse:
     found = colleagues(request.member)
     if finder.words:
         found = holding(found, finder.words, "user__name")
-    listing = finder.page(found.order_by("-active", "user__name"))
-    for one in listing.page.object_list:
-        one.role_labels = [role_label(role, spoken()) for role in sorted(one.roles)]
-    return render(request, "accounts/members.html", {"listing": listing})
+    page = ListPage(
+        title=_("People of your organisation"),
+        actions=(
+            Action(_("Add a colleague"), reverse("accounts:invite"), kind="primary"),
+            Action(_("Desks"), reverse("accounts:desks")),
+            Action(_("Add a partner"), reverse("accounts:partner-new")),
+        ),
+        together=(Action(_("End access"), reverse("accounts:end-together"), kind="grave"),),
+        empty=_("Nobody found"),
+        empty_text=_("Search for another name, or add a colleague."),
+        nothing=_("Nobody found"),
+        nothing_text=_("Search for another name, or add a colleague."),
+    )
+    return list_page(request, page, finder, found.order_by("-active", "user__name"), row=_row)
+
+
+def _row(member: Member) -> Row:
+    """A colleague with their roles; who left cannot be chosen."""
+    return Row(
+        member.user.name,
+        url=reverse("accounts:member", args=[member.pk]),
+        state=None if member.active else State.NEUTRAL,
+        word="" if member.active else _("no access"),
+        meta=", ".join(role_label(role, spoken()) for role in sorted(member.roles)),
+        key=str(member.pk) if member.active else "",
+    )
+
+
+@open_to(manage_people, fresh=True)
+@GET_POST
+def end_together(request: StaffRequest) -> HttpResponse:
+    """Ask, then end the access of several people, each on their own."""
+    actor, now = request.member, request.now
+    page = ActPage(
+        title=_("End the access of these people?"),
+        lead=_(
+            "It ends at once, in open sessions too. What they did stays in the books. "
+            "You can undo it for each of them."
+        ),
+        button=_("End access now"),
+        kind="grave",
+        back_url=reverse("accounts:members"),
+        back_label=_("People"),
+    )
+    act: Together[Member] = Together(
+        page=page,
+        find=lambda keys: colleagues(actor).filter(pk__in=uuids(keys)).order_by("user__name"),
+        key=lambda member: str(member.pk),
+        say=lambda member: member.user.name,
+        why_not=lambda member: why_not(actor, member, now, Act.END),
+        do=lambda member, _values, _version: services.end_membership(
+            actor=actor, member_id=member.pk, now=now
+        ),
+    )
+    return together_page(request, act, plain.Form(posted(request)))
 
 
 @open_to(manage_people, fresh=True)
 @GET_POST
 def invite(request: StaffRequest) -> HttpResponse:
     """Add a colleague."""
-    form = forms.InviteForm(request.POST or None, actor=request.member)
-    if request.method == "POST" and form.is_valid():
-        clean = form.cleaned_data
+    page = ActPage(
+        title=_("Add a colleague"),
+        button=_("Add this colleague"),
+        back_url=reverse("accounts:members"),
+        back_label=_("People"),
+    )
+
+    def do(values: Values) -> Onward:
         try:
             invited = services.invite_member(
                 actor=request.member,
-                email=clean["email"],
-                name=clean["name"],
-                roles=frozenset(clean["roles"]),
+                email=values["email"],
+                name=values["name"],
+                roles=frozenset(values["roles"]),
                 now=request.now,
             )
         except services.WasMember as before:
             messages.info(request, str(before.sentence))
-            return see_other("accounts:restore", before.member.pk)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal.sentence))
-        else:
-            return _invited_page(request, invited)
-    status = 422 if form.errors else 200
-    return render(request, "accounts/invite.html", {"form": form}, status=status)
+            return reverse("accounts:restore", args=[before.member.pk])
+        return _invited_page(request, invited)
+
+    form = forms.InviteForm(posted(request), actor=request.member)
+    return act_page(request, page, form=form, do=do)
 
 
 def _invited_page(request: StaffRequest, invited: services.Invited) -> HttpResponse:
@@ -90,42 +142,43 @@ def invite_again(request: StaffRequest, member_id: UUID) -> HttpResponse:
 
 
 @open_to(manage_people)
-@GET_POST
+@require_safe
 def person(request: StaffRequest, member_id: UUID) -> HttpResponse:
-    """Show a colleague and change their roles."""
+    """Show a colleague, and what can be done."""
     member = colleague(request.member, member_id)
-    form = forms.RolesForm(
-        request.POST or None,
-        initial={"roles": sorted(member.roles)},
-        actor=request.member,
-    )
-    if request.method == "POST" and form.is_valid():
-        roles = frozenset(form.cleaned_data["roles"])
-        try:
-            services.set_roles(
-                actor=request.member, member_id=member_id, roles=roles, now=request.now
-            )
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal.sentence))
-        else:
-            messages.success(request, _("The roles have changed; this holds from now on."))
-            return see_other("accounts:member", member_id)
-    return _person_page(request, member, form, forms.MandateForm())
-
-
-def _person_page(
-    request: StaffRequest, member: Member, form: forms.RolesForm, mandate_form: forms.MandateForm
-) -> HttpResponse:
     context = {
         "person": member,
-        "form": form,
-        "mandate_form": mandate_form,
+        "roles": [role_label(role, spoken()) for role in sorted(member.roles)],
         "mandates": member.mandates.order_by("-until"),
-        "entered": services.has_entered(member.user),
         "absence": absence_of(member, request.now),
+        "can": {act.value for act in acts_open_to(request.member, member, request.now)},
     }
-    status = 422 if form.errors or mandate_form.errors else 200
-    return render(request, "accounts/member.html", context, status=status)
+    return render(request, "accounts/member.html", context)
+
+
+@open_to(manage_people)
+@GET_POST
+def roles(request: StaffRequest, member_id: UUID) -> HttpResponse:
+    """Change the roles of a colleague."""
+    member = colleague(request.member, member_id)
+    page = _page(
+        member,
+        title=_("Roles of %(name)s") % {"name": member.user},
+        button=_("Change the roles"),
+        done=_("The roles have changed; this holds from now on."),
+    )
+
+    def do(values: Values) -> None:
+        services.set_roles(
+            actor=request.member,
+            member_id=member_id,
+            roles=frozenset(values["roles"]),
+            now=request.now,
+        )
+
+    carried = {"roles": sorted(member.roles)}
+    form = forms.RolesForm(posted(request), initial=carried, actor=request.member)
+    return member_act(request, member, Act.SET_ROLES, page, form=form, do=do)
 
 
 @open_to(manage_people, fresh=True)
@@ -133,11 +186,23 @@ def _person_page(
 def end(request: StaffRequest, member_id: UUID) -> HttpResponse:
     """Ask, then end somebody's access."""
     member = colleague(request.member, member_id)
-    if request.method == "POST":
+    page = _page(
+        member,
+        title=_("End the access of %(name)s?") % {"name": member.user},
+        lead=_(
+            "It ends at once, in open sessions too. What this person did stays in the books. "
+            "You can undo it."
+        ),
+        button=_("End access now"),
+        kind="grave",
+        done=_("%(name)s has no access any more.") % {"name": member.user},
+    )
+
+    def do(_values: Values) -> None:
         services.end_membership(actor=request.member, member_id=member_id, now=request.now)
-        messages.success(request, _("%(name)s has no access any more.") % {"name": member.user})
-        return see_other("accounts:member", member_id)
-    return render(request, "accounts/end.html", {"person": member})
+
+    form = plain.Form(posted(request))
+    return member_act(request, member, Act.END, page, form=form, do=do)
 
 
 @open_to(manage_people, fresh=True)
@@ -145,24 +210,29 @@ def end(request: StaffRequest, member_id: UUID) -> HttpResponse:
 def restore(request: StaffRequest, member_id: UUID) -> HttpResponse:
     """Let somebody back in who left; which roles is asked again."""
     member = colleague(request.member, member_id)
-    form = forms.RolesForm(request.POST or None, actor=request.member)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.restore_membership(
-                actor=request.member,
-                member_id=member_id,
-                roles=frozenset(form.cleaned_data["roles"]),
-                now=request.now,
-            )
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal.sentence))
-        else:
-            messages.success(request, _("%(name)s has access again.") % {"name": member.user})
-            return see_other("accounts:member", member_id)
-    had = [role_label(role, spoken()) for role in sorted(member.roles)]
-    context = {"person": member, "form": form, "had": had}
-    status = 422 if form.errors else 200
-    return render(request, "accounts/restore.html", context, status=status)
+    had = ", ".join(role_label(role, spoken()) for role in sorted(member.roles))
+    said = [
+        _("This person left. They come back with the roles you choose here, and no others."),
+        _("Roles before: %(roles)s.") % {"roles": had} if had else "",
+    ]
+    page = _page(
+        member,
+        title=_("Give %(name)s access again") % {"name": member.user},
+        lead=" ".join(said),
+        button=_("Give access again"),
+        done=_("%(name)s has access again.") % {"name": member.user},
+    )
+
+    def do(values: Values) -> None:
+        services.restore_membership(
+            actor=request.member,
+            member_id=member_id,
+            roles=frozenset(values["roles"]),
+            now=request.now,
+        )
+
+    form = forms.RolesForm(posted(request), actor=request.member)
+    return member_act(request, member, Act.RESTORE, page, form=form, do=do)
 
 
 @open_to(manage_people, fresh=True)
@@ -170,37 +240,47 @@ def restore(request: StaffRequest, member_id: UUID) -> HttpResponse:
 def correct_address(request: StaffRequest, member_id: UUID) -> HttpResponse:
     """Put the address right of somebody who never came in, and show a new code."""
     member = colleague(request.member, member_id)
-    form = forms.AddressForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            code = services.correct_invited_address(
-                actor=request.member, member_id=member_id, now=request.now, **form.cleaned_data
-            )
-        except Refused as refusal:
-            form.add_error("email", str(refusal.sentence))
-        else:
-            corrected = colleague(request.member, member_id)
-            return _invited_page(request, services.Invited(corrected, code))
-    context = {"person": member, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "accounts/correct_address.html", context, status=status)
+    said = [
+        _("The address is %(email)s now.") % {"email": member.user.email},
+        _("You get a new code to give; the earlier code stops working."),
+    ]
+    page = _page(
+        member,
+        title=_("Correct the address of %(name)s") % {"name": member.user},
+        lead=" ".join(said),
+        button=_("Correct the address"),
+    )
+
+    def do(values: Values) -> HttpResponse:
+        code = services.correct_invited_address(
+            actor=request.member, member_id=member_id, email=values["email"], now=request.now
+        )
+        return _invited_page(request, services.Invited(colleague(request.member, member_id), code))
+
+    form = forms.AddressForm(posted(request))
+    return member_act(request, member, Act.CORRECT_ADDRESS, page, form=form, do=do)
 
 
 @open_to(manage_people)
-@require_POST
+@GET_POST
 def mandate(request: StaffRequest, member_id: UUID) -> HttpResponse:
     """Give a colleague a mandate."""
     member = colleague(request.member, member_id)
-    form = forms.MandateForm(request.POST)
-    if form.is_valid():
-        try:
-            services.give_mandate(
-                actor=request.member, member_id=member_id, now=request.now, **form.cleaned_data
-            )
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal.sentence))
-        else:
-            messages.success(request, _("The mandate is given."))
-            return see_other("accounts:member", member_id)
-    roles = forms.RolesForm(initial={"roles": sorted(member.roles)}, actor=request.member)
-    return _person_page(request, member, roles, form)
+    page = _page(
+        member,
+        title=_("Give %(name)s a mandate") % {"name": member.user},
+        button=_("Give this mandate"),
+        done=_("The mandate is given."),
+    )
+
+    def do(values: Values) -> None:
+        services.give_mandate(actor=request.member, member_id=member_id, now=request.now, **values)
+
+    form = forms.MandateForm(posted(request))
+    return member_act(request, member, Act.MANDATE, page, form=form, do=do)
+
+
+def _page(member: Member, **said: Any) -> ActPage:
+    """The page of an act on a colleague, which leads back to the colleague."""
+    back_url = reverse("accounts:member", args=[member.pk])
+    return ActPage(back_url=back_url, back_label=_("Colleague"), **said)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ketenzicht.accounts.fields import PersonField
 from ketenzicht.cases.file.codes import from_list
 from ketenzicht.cases.file.forms.base import CaseForm
 from ketenzicht.cases.file.selectors.able import workers_of
@@ -41,10 +42,11 @@ class CloseForm(CaseForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    second_reader = forms.ChoiceField(
+    second_reader = PersonField(
         label=_("Which colleague read along?"),
         help_text=_("Needed when contact was lost."),
         required=False,
+        empty=_("Nobody yet"),
     )
     shares = forms.ChoiceField(
         label=_("What happens with what you share?"),
@@ -57,13 +59,7 @@ class CloseForm(CaseForm):
         self._ask_about_shares(self.access)
         found = workers_of(self.access.case, self.now)
         others = found.exclude(pk=self.actor.pk).select_related("user")
-        self.choose(
-            "second_reader",
-            [
-                ("", _("Nobody yet")),
-                *((str(each.pk), each.user.name) for each in others),
-            ],
-        )
+        self.pick_person("second_reader", others)
 
     def _ask_about_shares(self, access: Access) -> None:
         """Name who still sees the case; where nobody does there is nothing to ask."""

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
-from ketenzicht.accounts.fields import OrganisationField
+from ketenzicht.accounts.fields import OrganisationField, PersonField
 from ketenzicht.accounts.selectors import colleagues
 from ketenzicht.cases.file.acts import Act, acts_open_to
 from ketenzicht.cases.file.codes import from_list, language
@@ -85,7 +85,9 @@ def _languages() -> Any:
 
 class GrantForm(CaseForm):
     organisation = OrganisationField(label=_("With whom do you share?"))
-    purpose = forms.ChoiceField(label=_("For what?"), choices=PURPOSES)
+    purpose = forms.ChoiceField(
+        label=_("For what?"), choices=[("", _("Choose a purpose")), *PURPOSES]
+    )
     basis = forms.ChoiceField(
         label=_("On which ground?"), choices=from_list("sharing_grounds", empty=_("Choose"))
     )
@@ -102,15 +104,13 @@ class GrantForm(CaseForm):
 
 
 class BlockForm(CaseForm):
-    member = forms.ChoiceField(
+    member = PersonField(
         label=_("Which colleague must not see this case?"),
         help_text=_("For instance because they know the person."),
     )
 
     def adapt(self) -> None:
-        others = colleagues(self.actor).exclude(pk=self.actor.pk)
-        names = [(str(each.pk), each.user.name) for each in others]
-        self.choose("member", [("", _("Choose")), *names])
+        self.pick_person("member", colleagues(self.actor).exclude(pk=self.actor.pk))
 
 
 class BreakGlassForm(CaseForm):

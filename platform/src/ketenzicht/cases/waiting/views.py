@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -26,7 +25,7 @@ from ketenzicht.cases.waiting.selectors import codes_of, late_work, wait_of
 from ketenzicht.cases.waiting.wording import Wait, days_waiting, reasons
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.policy import members, open_to
-from ketenzicht.web.listing import Filter, Finder
+from ketenzicht.web.listing import Filter, Finder, ListPage, list_page
 from ketenzicht.web.parts import State
 from ketenzicht.work.selectors import longest, waited_for
 
@@ -72,13 +71,31 @@ def board(request: StaffRequest) -> HttpResponse:
     choices = [(code, reason.label(language())) for code, reason in reasons().items()]
     finder = Finder(request.GET, filters=(Filter("reason", _("Why"), choices),))
     found = late_work(request.member, request.now, finder.value("reason"))
-    listing = finder.page(waited_for(found), told=_told(found))
-    context = {
-        "listing": listing,
-        "rows": _rows(request, found, listing.rows),
-        "disputes": disputes_for(request.member, request.now)[:AT_MOST],
-    }
-    return render(request, "cases/waiting/board.html", context)
+    page = ListPage(
+        title=_("Who waits for whom"),
+        lead=_(
+            "Each line is a wait that lasts too long. The longer the line, the longer somebody "
+            "waits."
+        ),
+        empty=_("Nothing you can see waits too long"),
+        empty_text=_("You see the waits you have to do with."),
+        nothing=_("No wait fits this"),
+        nothing_text=_("Choose All to see every wait."),
+    )
+
+    def rows(sums: Sequence[Sum]) -> list[Waited]:
+        return _rows(request, found, sums)
+
+    return list_page(
+        request,
+        page,
+        finder,
+        waited_for(found),
+        rows=rows,
+        told=_told(found),
+        template="cases/waiting/board.html",
+        more={"disputes": disputes_for(request.member, request.now)[:AT_MOST]},
+    )
 
 
 def _told(found: QuerySet[Item]) -> str:

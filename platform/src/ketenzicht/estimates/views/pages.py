@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
@@ -28,7 +30,7 @@ from ketenzicht.estimates.forms import (
 )
 from ketenzicht.estimates.language import said
 from ketenzicht.estimates.methods import every_method, methods_of, usual
-from ketenzicht.estimates.models import Snapshot
+from ketenzicht.estimates.models import Run, Snapshot
 from ketenzicht.estimates.permissions import EstimatePermission
 from ketenzicht.estimates.states import Source
 from ketenzicht.estimates.views import charts
@@ -38,7 +40,8 @@ from ketenzicht.estimates.views.schemes import schemes_table
 from ketenzicht.sheets.columns import WrongRows
 from ketenzicht.sheets.downloads import Format, download
 from ketenzicht.sheets.writing import Sheet
-from ketenzicht.web.listing import Filter, Finder
+from ketenzicht.web.listing import Filter, Finder, ListPage, list_page
+from ketenzicht.web.parts import Action
 
 readers = members(EstimatePermission.ESTIMATE_READ)
 runners = members(EstimatePermission.ESTIMATE_RUN)
@@ -59,10 +62,24 @@ def runs(request: StaffRequest) -> HttpResponse:
         request.member, now=request.now, words=finder.words, method=finder.value("method")
     )
     may_run = EstimatePermission.ESTIMATE_RUN in request.member.permissions
-    listing = finder.page(found)
-    rows = [(run, charts.method_title(run)) for run in listing.rows]
-    context = {"listing": listing, "rows": rows, "may_run": may_run}
-    return render(request, "estimates/runs.html", context)
+    make = Action(_("Make an estimate"), reverse("estimates:new"), kind="primary")
+    page = ListPage(
+        title=_("Estimates"),
+        lead=_(
+            "How many people does nobody see? The overlaps between lists give an answer, with its "
+            "uncertainty."
+        ),
+        actions=(make,) if may_run else (),
+        empty=_("No estimates yet"),
+        empty_text=_(
+            "Choose lists and a method; every estimate you make is kept here with its input."
+        ),
+    )
+
+    def rows(things: Sequence[Run]) -> list[tuple[Run, str]]:
+        return [(run, charts.method_title(run)) for run in things]
+
+    return list_page(request, page, finder, found, rows=rows, template="estimates/runs.html")
 
 
 @open_to(runners)

@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ketenzicht.accounts.handover import Organisation
+from ketenzicht.accounts.fields import OrganisationField
+from ketenzicht.accounts.selectors import Candidate
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.forms.choices import of_list
 from ketenzicht.intake.states import RefusalReason, Silence
@@ -92,7 +93,7 @@ class TextForm(Versioned):
 
 
 class ReferralForm(Versioned):
-    receiver = forms.ChoiceField(
+    receiver = OrganisationField(
         label=_("Which organisation should take it on?"),
         error_messages={"required": _("Choose an organisation.")},
         help_text=_("Only organisations where somebody answers now."),
@@ -105,10 +106,9 @@ class ReferralForm(Versioned):
         error_messages={"required": _("Write what you ask them.")},
     )
 
-    def __init__(self, *args: Any, receivers: Sequence[Organisation] = (), **kwargs: Any):
+    def __init__(self, *args: Any, receivers: Sequence[Candidate] = (), **kwargs: Any):
         super().__init__(*args, **kwargs)
-        choices = [("", "—"), *((str(each.pk), each.name) for each in receivers)]
-        self.fields["receiver"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["receiver"].offer(receivers)  # type: ignore[attr-defined]  # an OrganisationField
 
 
 class JoinForm(Versioned):
@@ -144,6 +144,18 @@ class CloseForm(Versioned):
         choices=[("", _("There is an answer")), *SILENCES.items()],
         widget=forms.RadioSelect,
     )
+
+
+class CloseTogetherForm(CloseForm):
+    """Closing several reports; the version of each stands beside it."""
+
+    version = None  # type: ignore[assignment]  # how Django leaves out a field of a base
+
+
+class ReferralTogetherForm(ReferralForm):
+    """Asking about several reports; the version of each stands beside it."""
+
+    version = None  # type: ignore[assignment]  # how Django leaves out a field of a base
 
 
 class RevealForm(forms.Form):

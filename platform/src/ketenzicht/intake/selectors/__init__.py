@@ -1,7 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What may be read of reports, and by whom."""
 
-from ketenzicht.intake.selectors.inbox import Filters, InboxRow, inbox
+from ketenzicht.intake.selectors.inbox import (
+    Filters,
+    InboxRow,
+    inbox,
+    inbox_rows,
+    reports_chosen,
+    reports_held,
+)
 from ketenzicht.intake.selectors.referrals import (
     OfferView,
     get_offer,
@@ -32,10 +39,13 @@ __all__ = [
     "get_offer",
     "get_report",
     "inbox",
+    "inbox_rows",
     "offers_from",
     "offers_to",
     "receivers_for",
     "report_row",
+    "reports_chosen",
+    "reports_held",
     "reveal_reporter",
     "stuck_reports",
     "waiting_elsewhere",

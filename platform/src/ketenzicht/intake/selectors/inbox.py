@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -75,25 +76,42 @@ class Inbox:
 
 def inbox(actor: Member, filters: Filters, *, now: datetime) -> Inbox:
     """Return a page of the reports this organisation holds, most urgent and oldest first."""
+    page = Paginator(reports_held(actor, filters, now=now), PER_PAGE).get_page(filters.page)
+    return Inbox(tuple(inbox_rows(actor, list(page.object_list), filters.which, now=now)), page)
+
+
+def reports_held(actor: Member, filters: Filters, *, now: datetime) -> QuerySet[Report]:
+    """The reports this organisation holds, most urgent and oldest first."""
     require(actor, ReportPermission.REPORT_READ)
     held = Report.objects.for_reader(actor, now)
     found = _searched(actor, _piled(held, filters), filters.text, now)
     if filters.urgency:
         found = found.filter(urgency=filters.urgency)
     closed_last = ExpressionWrapper(Q(state=ReportState.CLOSED), BooleanField())
-    ordered = found.order_by(closed_last, "urgency", "due_at", "received_on", "id")
-    page = Paginator(ordered, PER_PAGE).get_page(filters.page)
-    rows = list(page.object_list)
+    return found.order_by(closed_last, "urgency", "due_at", "received_on", "id")
+
+
+def reports_chosen(actor: Member, keys: Iterable[UUID], *, now: datetime) -> QuerySet[Report]:
+    """These reports, as far as this organisation holds them; others are not there."""
+    require(actor, ReportPermission.REPORT_TRIAGE)
+    held = Report.objects.for_reader(actor, now).filter(pk__in=list(keys))
+    return held.order_by("received_on", "id")
+
+
+def inbox_rows(
+    actor: Member, rows: Sequence[Report], which: Which, *, now: datetime
+) -> list[InboxRow]:
+    """Lines about these reports; that they were listed is on record first."""
     audit.record_access(
         actor=actor,
         action="report:list",
         kind=KIND,
         now=now,
         purpose="triage",
-        detail={"rows": len(rows), "pile": filters.which},
+        detail={"rows": len(rows), "pile": which},
     )
     same = _similar(actor, rows, now)
-    return Inbox(tuple(_row(row, same[row.id]) for row in rows), page)
+    return [_row(row, same[row.id]) for row in rows]
 
 
 def _piled(held: QuerySet[Report], filters: Filters) -> QuerySet[Report]:
@@ -134,7 +152,7 @@ def _numbered(found: QuerySet[Report], number: str) -> Q:
     return Q(pk__in=matching)
 
 
-def _similar(actor: Member, rows: list[Report], now: datetime) -> Counter[UUID]:
+def _similar(actor: Member, rows: Sequence[Report], now: datetime) -> Counter[UUID]:
     keys = ReportKey.objects.for_reader(actor, now)
     own = list(keys.filter(report__in=rows).values_list("report", "token"))
     shared = list(keys.filter(token__in={token for _, token in own}).values_list("report", "token"))

@@ -11,18 +11,17 @@ from django.db.models import QuerySet
 
 from ketenzicht import reference
 from ketenzicht.accounts import selectors as accounts
-from ketenzicht.accounts.handover import Member, Organisation
+from ketenzicht.accounts.handover import Member
 from ketenzicht.audit import services as audit
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.permissions import require
 from ketenzicht.intake.models import Referral
 from ketenzicht.intake.permissions import ReportPermission
-from ketenzicht.intake.policies import may_receive
 from ketenzicht.intake.states import ReferralState, Urgency
 from ketenzicht.vault import services as vault
 
 KIND = "forward"
-#: Who may be asked to take a report on, the region's own coordination first.
+#: Kinds of organisations that may be asked to take a report on.
 RECEIVERS = (
     "care_coordination",
     "police",
@@ -35,7 +34,6 @@ RECEIVERS = (
     "labour_ngo",
     "coordination_national",
 )
-NATIONWIDE = {"labour_authority", "kmar", "guardian", "labour_ngo", "coordination_national"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +93,15 @@ def offers_from(actor: Member, now: datetime) -> QuerySet[Referral]:
     )
 
 
-def receivers_for(actor: Member, region: str, now: datetime) -> list[Organisation]:
+def receivers_for(actor: Member, region: str, now: datetime) -> list[accounts.Candidate]:
     """Return whom a report from a region may be offered to: only where somebody answers."""
-    near = accounts.active_organisations().filter(areas__region=region)
-    nationwide = accounts.active_organisations().filter(kind__in=NATIONWIDE)
-    candidates = (near.filter(kind__in=RECEIVERS) | nationwide).distinct()
-    found = [
-        each
-        for each in candidates
-        if each.id != actor.organisation_id and may_receive(each.id, now)
-    ]
-    return sorted(found, key=lambda each: (RECEIVERS.index(each.kind), each.name))
+    return accounts.organisations_able(
+        ReportPermission.REPORT_TRIAGE,
+        region,
+        now,
+        kinds=RECEIVERS,
+        but=(actor.organisation_id,),
+    )
 
 
 def _offers(actor: Member, now: datetime) -> QuerySet[Referral]:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,63 +12,30 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht.accounts import selectors as accounts
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused, StaleWrite
-from ketenzicht.core.http import whole_number
 from ketenzicht.core.policy import may_visit, members, open_to
 from ketenzicht.intake import selectors, services
 from ketenzicht.intake.acts import Act, acts_open_to
 from ketenzicht.intake.forms import staff as own_forms
-from ketenzicht.intake.forms.choices import of_list
 from ketenzicht.intake.forms.staff import renewed
 from ketenzicht.intake.models import KIND
 from ketenzicht.intake.permissions import ReportPermission
-from ketenzicht.intake.selectors.inbox import Filters, InboxRow, Which
+from ketenzicht.intake.selectors.inbox import Filters
 from ketenzicht.intake.selectors.reports import ReportView
 from ketenzicht.intake.urgency import came_in_today
 from ketenzicht.intake.views import wording
 from ketenzicht.intake.views.acts import ACTS, CONVERTED, RENAMED
-from ketenzicht.web.listing import Filter, Finder, Listing
-from ketenzicht.web.parts import Action, Row, State
+from ketenzicht.web.acting import refuse
 
 SEE_OTHER = 303
 READ = members(ReportPermission.REPORT_READ)
 TRIAGE = members(ReportPermission.REPORT_TRIAGE)
 REVEAL = members(ReportPermission.REPORTER_REVEAL)
-PILES = {
-    Which.OPEN: gettext_lazy("Open"),
-    Which.UNREAD: gettext_lazy("New from the reporter"),
-    Which.WAITING: gettext_lazy("Waits for another organisation"),
-    Which.CLOSED: gettext_lazy("Closed"),
-}
-
-
-@open_to(READ)
-@require_http_methods(["GET", "HEAD", "POST"])
-def inbox(request: StaffRequest) -> HttpResponse:
-    """Show what waits, most urgent first. Search words stay out of the address."""
-    services.key_waiting_reports(now=request.now, holder_id=request.member.organisation_id)
-    finder = _finder(request)
-    filters = Filters(
-        which=Which(finder.value("pile") or Which.ALL),
-        urgency=finder.value("urgency"),
-        text=finder.words,
-        page=whole_number(finder.asked.get("page"), 1),
-    )
-    found = selectors.inbox(request.member, filters, now=request.now)
-    context = {
-        "listing": Listing(found.page, finder),
-        "rows": [_row(row, request.now) for row in found.rows],
-        "searching": filters != Filters(page=filters.page),
-        "offers": [_offer_row(each) for each in selectors.offers_to(request.member, request.now)],
-    }
-    return render(request, "intake/staff/inbox.html", context)
 
 
 @open_to(READ)
@@ -77,16 +43,6 @@ def inbox(request: StaffRequest) -> HttpResponse:
 def report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Show one report as it was told, and what can be done with it."""
     return _detail(request, report_id)
-
-
-@open_to(TRIAGE)
-@require_safe
-def stuck(request: StaffRequest) -> HttpResponse:
-    """Show the fallback coordinator who keeps a report waiting."""
-    found = selectors.stuck_reports(request.member, request.now)
-    listing = Finder(request.GET).page(found)
-    context = {"listing": listing, "rows": [_stuck_row(one) for one in listing.rows]}
-    return render(request, "intake/staff/stuck.html", context)
 
 
 @open_to(TRIAGE)
@@ -103,8 +59,7 @@ def act(request: StaffRequest, report_id: UUID, name: str) -> HttpResponse:
             actor=request.member, report_id=report_id, now=request.now, **_values(name, form)
         )
     except Refused as refusal:
-        field = refusal.field if refusal.field in form.fields else None
-        form.add_error(field, str(refusal.sentence))
+        refuse(form, refusal)
         return _detail(request, report_id, refused=(name, form))
     except StaleWrite:
         changed = selectors.report_row(request.member, report_id, request.now)
@@ -148,12 +103,9 @@ def _form(
         extra["receivers"] = selectors.receivers_for(request.member, region, request.now)
     if view is None:
         return doing.form(request.POST, prefix=None, auto_id=f"{name}_%s", **extra)
-    initial = {
-        "version": view.version,
-        "urgency": view.urgency,
-        "age": view.age,
-        "reason": view.reason,
-    }
+    initial: dict[str, Any] = {"version": view.version}
+    if not view.fresh:  # what was said before stands there; nothing is judged beforehand
+        initial |= {"urgency": view.urgency, "age": view.age, "reason": view.reason}
     return doing.form(initial=initial, auto_id=f"{name}_%s", **extra)
 
 
@@ -215,43 +167,6 @@ def _similar(view: ReportView) -> list[dict[str, Any]]:
     ]
 
 
-def _finder(request: StaffRequest) -> Finder:
-    # Whoever just comes in sees what is open; "all" is a choice.
-    asked = request.POST if request.method == "POST" else {"pile": Which.OPEN.value}
-    return Finder(
-        asked,
-        filters=(
-            Filter("pile", _("Pile"), [(which, str(name)) for which, name in PILES.items()]),
-            Filter("urgency", _("Urgency"), of_list("urgency")()),
-        ),
-        search=_("Search by number, municipality, or an exact address, plate or telephone number"),
-        post=True,
-    )
-
-
-def _row(row: InboxRow, now: datetime) -> Row:
-    look, word = wording.urgency_label(row.urgency)
-    fresh = came_in_today(row.urgency, row.due_at, now)
-    if row.due_at is not None and row.due_at <= now and not fresh:
-        look, word = State.LATE, _("Late: %(urgency)s") % {"urgency": word}
-    day = date_format(row.received_on, "j F")
-    parts = [wording.state_label(row.state)[1], day, row.label]
-    if row.minor:
-        parts.append(_("maybe under 18"))
-    if row.unread:
-        parts.append(_("the reporter wrote"))
-    if row.similar:
-        parts.append(_("%(n)d more at the same place") % {"n": row.similar})
-    return Row(
-        sentence=wording.heading(row),
-        url=_url(row.id),
-        state=look,
-        word=word,
-        due=None if fresh else row.due_at,
-        meta=" · ".join(parts),
-    )
-
-
 def _beside(request: StaffRequest, report_id: UUID) -> list[dict[str, Any]]:
     """The list that stays in sight beside a report."""
     found = selectors.inbox(request.member, Filters(), now=request.now)
@@ -266,30 +181,6 @@ def _beside(request: StaffRequest, report_id: UUID) -> list[dict[str, Any]]:
         }
         for row in found.rows
     ]
-
-
-def _offer_row(offer: Any) -> Row:
-    url = reverse("intake:offer", kwargs={"referral_id": offer.pk})
-    return Row(
-        sentence=_("%(sender)s asks you to take on report %(label)s")
-        % {"sender": offer.giver.name, "label": offer.report.label},
-        url=url,
-        state=State.WAITS,
-        word=_("Waits for your answer"),
-        due=offer.answer_by,
-        action=Action(_("Read and answer"), url),
-    )
-
-
-def _stuck_row(one: selectors.Stuck) -> Row:
-    look, word = wording.urgency_label(one.urgency)
-    return Row(
-        sentence=_("%(holder)s has not moved report %(label)s. Call %(phone)s.")
-        % {"holder": one.holder, "label": one.label, "phone": one.phone or _("their desk")},
-        state=look,
-        word=word,
-        due=one.since,
-    )
 
 
 def _url(report_id: UUID) -> str:

@@ -8,21 +8,20 @@ decide and take back makes no difference.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Q
 
-from ketenzicht.core.clock import local_date
-from ketenzicht.core.errors import NotFound, Refused
+from ketenzicht.core.guard import found_in
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
+from ketenzicht.register.acts.decisions import Act, require_act
 from ketenzicht.register.models import Decision, Entry
 from ketenzicht.register.permissions import RegisterPermission
+from ketenzicht.register.selectors import Double, between, pair_of, standing_decisions
 from ketenzicht.register.services.tracing import trace
 
 if TYPE_CHECKING:
@@ -32,12 +31,10 @@ if TYPE_CHECKING:
 @act()
 def join_entries(*, actor: Member, first_id: UUID, second_id: UUID, now: datetime) -> Decision:
     """Decide that two entries are about one person."""
-    first, second = _pair(actor, first_id, second_id)
-    if first.person_id == second.person_id:
-        raise Refused(_("These two are one person already."))
-    _refuse_against(_standing(same=False), first, second)
-    decision = _decide(actor, first, second, same=True, now=now)
-    _assign_persons([first.pk])
+    pair = _locked(actor, first_id, second_id)
+    require_act(actor, pair, Act.JOIN)
+    decision = _decide(actor, pair, same=True, now=now)
+    _assign_persons([pair.first.pk])
     trace(actor, now=now, decision_id=decision.pk, event="joined")
     return decision
 
@@ -45,11 +42,10 @@ def join_entries(*, actor: Member, first_id: UUID, second_id: UUID, now: datetim
 @act()
 def keep_apart(*, actor: Member, first_id: UUID, second_id: UUID, now: datetime) -> Decision:
     """Decide that two entries are about two persons; the two are not proposed again."""
-    first, second = _pair(actor, first_id, second_id)
-    if first.person_id == second.person_id:
-        raise Refused(_("These two were decided to be one person. Take that decision back first."))
-    standing = _standing(same=False).filter(_about([first.pk], [second.pk])).first()
-    decision = standing or _decide(actor, first, second, same=False, now=now)
+    pair = _locked(actor, first_id, second_id)
+    require_act(actor, pair, Act.KEEP_APART)
+    standing = standing_decisions(same=False).filter(between([first_id], [second_id])).first()
+    decision = standing or _decide(actor, pair, same=False, now=now)
     trace(actor, now=now, decision_id=decision.pk, event="kept-apart")
     return decision
 
@@ -59,9 +55,8 @@ def undo_decision(*, actor: Member, decision_id: UUID, now: datetime) -> Decisio
     """Take a decision back; the other decisions about these entries stand."""
     require(actor, RegisterPermission.REGISTER_MERGE)
     rows = Decision.objects.select_for_update(of=("self",))
-    decision = rows.filter(pk=decision_id, undone_at=None).first()
-    if decision is None:
-        raise NotFound
+    decision = found_in(rows, pk=decision_id)
+    require_act(actor, decision, Act.UNDO)
     _lock([decision.first_id, decision.second_id])
     decision.undone_at, decision.undone_by = now, actor
     decision.save(update_fields=["undone_at", "undone_by"])
@@ -72,17 +67,10 @@ def undo_decision(*, actor: Member, decision_id: UUID, now: datetime) -> Decisio
     return decision
 
 
-def _pair(actor: Member, first_id: UUID, second_id: UUID) -> tuple[Entry, Entry]:
+def _locked(actor: Member, first_id: UUID, second_id: UUID) -> Double:
     require(actor, RegisterPermission.REGISTER_MERGE)
-    if first_id == second_id:
-        raise NotFound
     _lock([first_id, second_id])
-    found = Entry.objects.in_bulk([first_id, second_id])
-    if len(found) != 2:
-        raise NotFound
-    if any(entry.withdrawn for entry in found.values()):
-        raise Refused(_("One of these entries was withdrawn. It can no longer be compared."))
-    return found[first_id], found[second_id]
+    return pair_of(first_id, second_id)
 
 
 def _lock(entry_ids: Collection[UUID]) -> None:
@@ -92,42 +80,9 @@ def _lock(entry_ids: Collection[UUID]) -> None:
     len(rows)
 
 
-def _decide(actor: Member, first: Entry, second: Entry, *, same: bool, now: datetime) -> Decision:
-    low, high = sorted((first, second), key=lambda entry: str(entry.pk))
+def _decide(actor: Member, pair: Double, *, same: bool, now: datetime) -> Decision:
+    low, high = sorted((pair.first, pair.second), key=lambda entry: str(entry.pk))
     return Decision.objects.create(first=low, second=high, same=same, by=actor, at=now)
-
-
-def _standing(*, same: bool) -> QuerySet[Decision]:
-    return Decision.objects.filter(undone_at=None, same=same)
-
-
-def _about(firsts: Iterable[UUID], seconds: Iterable[UUID]) -> Q:
-    one, other = list(firsts), list(seconds)
-    return Q(first__in=one, second__in=other) | Q(first__in=other, second__in=one)
-
-
-def _refuse_against(apart: QuerySet[Decision], first: Entry, second: Entry) -> None:
-    """Refuse to join what somebody decided to be two persons, and name that decision."""
-    firsts, seconds = (
-        Entry.objects.filter(person=entry.person_id).values_list("pk", flat=True)
-        for entry in (first, second)
-    )
-    found = apart.filter(_about(firsts, seconds)).select_related("first", "second", "by__user")
-    against = found.first()
-    if against is None:
-        return
-    raise Refused(
-        _(
-            "%(name)s decided on %(day)s that %(first)s and %(second)s are two persons. "
-            "Take that decision back first, or leave this pair apart."
-        )
-        % {
-            "name": against.by.user.name,
-            "day": date_format(local_date(against.at), "j F Y"),
-            "first": against.first.code,
-            "second": against.second.code,
-        }
-    )
 
 
 def _assign_persons(entry_ids: Collection[UUID]) -> None:
@@ -142,6 +97,6 @@ def _connected(entry_ids: Collection[UUID]) -> set[UUID]:
     reached = set(entry_ids)
     while reached - known:
         known |= reached
-        edges = _standing(same=True).filter(Q(first__in=reached) | Q(second__in=reached))
+        edges = standing_decisions(same=True).filter(Q(first__in=reached) | Q(second__in=reached))
         reached = {end for edge in edges.values_list("first", "second") for end in edge}
     return known

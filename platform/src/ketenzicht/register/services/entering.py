@@ -22,12 +22,14 @@ from ketenzicht.core.crypto import random_hex, random_token
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
+from ketenzicht.register.acts.cases import Act, require_act
 from ketenzicht.register.grounds import basis_of
 from ketenzicht.register.models import Change, Entry, Person, Token
 from ketenzicht.register.permissions import RegisterPermission
+from ketenzicht.register.policies import has_duty, reports_as
 from ketenzicht.register.pseudonyms import age_band, age_group, handle_hash, tokens
 from ketenzicht.register.services.tracing import trace
-from ketenzicht.register.states import CODED, DUTY, MANY, Outcome
+from ketenzicht.register.states import CODED, MANY, Outcome
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -70,17 +72,16 @@ class Facts:
 
 def reporter_of(actor: Member, day: date) -> str:
     """Return the type the actor's organisation reports as on a day, or refuse."""
-    kind = reference.code("organisation_types", actor.organisation.kind, day)
-    reporter = kind.attributes.get("reports_as")
-    if reporter is None:
+    reporter = reports_as(actor, day)
+    if not reporter:
         raise NotAllowed(_("Your kind of organisation does not register."))
-    return str(reporter)
+    return reporter
 
 
-def has_duty(actor: Member, day: date) -> bool:
-    """Tell whether the actor's organisation must register possible victims."""
-    kind = reference.code("organisation_types", actor.organisation.kind, day)
-    return kind.attributes.get("reports_as") in DUTY
+def require_duty(actor: Member, day: date) -> None:
+    """Refuse to register by duty for an organisation that has none."""
+    if not has_duty(actor, day):
+        raise NotAllowed(_("Only police, border police and labour authority register by duty."))
 
 
 @act()
@@ -96,16 +97,14 @@ def enter_from_case(
 ) -> Entry | None:
     """Do what was agreed about registration: an entry with tokens, one without, or none."""
     require(actor, RegisterPermission.REGISTER_ENTER)
-    reporter = reporter_of(actor, local_date(now))
     material = cases.case_being_registered(
         actor, case_id, permission=RegisterPermission.REGISTER_ENTER, now=now
     )
-    if material.registered:
-        raise Refused(_("This case is in the register already."))
+    require_act(actor, material, Act.ENTER, local_date(now))
     if outcome is Outcome.NOT_ASKED:
         raise Refused(_("Ask first; nothing was registered."), field="outcome")
-    if outcome is Outcome.BY_DUTY and reporter not in DUTY:
-        raise NotAllowed(_("Only police, border police and labour authority register by duty."))
+    if outcome is Outcome.BY_DUTY:
+        require_duty(actor, local_date(now))
     _note_answer(actor, case_id, outcome, language, now)
     if outcome is Outcome.REFUSED:
         cases.note_registration(
@@ -172,8 +171,7 @@ def regions_of(actor: Member) -> tuple[str, ...]:
 def enter_by_duty(*, actor: Member, facts: Facts, now: datetime) -> Entry:
     """Register by duty, straight from an investigation; no case is needed and no name kept."""
     require(actor, RegisterPermission.REGISTER_DUTY)
-    if not has_duty(actor, local_date(now)):
-        raise NotAllowed(_("Only police, border police and labour authority register by duty."))
+    require_duty(actor, local_date(now))
     return _enter(actor, facts, Outcome.BY_DUTY, random_token(), now)
 
 
@@ -272,10 +270,10 @@ def free_codes(number: int) -> list[str]:
 def withdraw_entry(*, actor: Member, case_id: UUID, now: datetime) -> None:
     """Take an entry out on the person's word; its tokens are destroyed."""
     require(actor, RegisterPermission.REGISTER_ENTER)
-    handle = cases.handle_of(actor, case_id, permission=RegisterPermission.REGISTER_ENTER, now=now)
-    if not handle:
-        raise Refused(_("This case is not in the register."))
-    take_out(handle)
+    may = RegisterPermission.REGISTER_ENTER
+    material = cases.case_being_registered(actor, case_id, permission=may, now=now)
+    require_act(actor, material, Act.WITHDRAW, local_date(now))
+    take_out(cases.handle_of(actor, case_id, permission=may, now=now))
     cases.note_answer(
         actor=actor, case_id=case_id, state=ConsentState.WITHDRAWN, language="", now=now
     )

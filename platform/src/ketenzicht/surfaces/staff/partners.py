@@ -11,20 +11,23 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
+from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ketenzicht.accounts import services as accounts
+from ketenzicht.accounts.acts.partners import Act, require_act
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.permissions import AccountPermission
-from ketenzicht.accounts.selectors import organisation
+from ketenzicht.accounts.selectors import any_organisation
 from ketenzicht.cases.handover import leave_unreachable
 from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake import services as intake
 from ketenzicht.vault.services import make_missing_pairs
+from ketenzicht.web.acting import ActPage, act_page, posted
 
 approvers = members(AccountPermission.ORGANISATION_APPROVE)
 
@@ -46,8 +49,26 @@ def approve(request: StaffRequest, partner_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def suspend(request: StaffRequest, partner_id: UUID) -> HttpResponse:
     """Ask, then stop all access of a partner at once; the cases it held go to who answers."""
+    partner = any_organisation(partner_id)
     if request.method != "POST":
-        return render(request, "accounts/suspend.html", {"partner": organisation(partner_id)})
+        require_act(request.member, partner, Act.SUSPEND)
+    page = ActPage(
+        title=_("Stop all access of %(name)s?") % {"name": partner},
+        lead=_(
+            "All its people are signed out at once and cannot sign in. Its cases and reports stay "
+            "where they are. You can let it in again."
+        ),
+        button=_("Stop all access now"),
+        kind="grave",
+        back_url=reverse("accounts:partners"),
+        back_label=_("Partners"),
+    )
+    return act_page(
+        request, page, form=Form(posted(request)), do=lambda _values: _stop(request, partner_id)
+    )
+
+
+def _stop(request: StaffRequest, partner_id: UUID) -> None:
     with transaction.atomic():
         found = accounts.suspend_organisation(
             actor=request.member, organisation_id=partner_id, now=request.now
@@ -62,4 +83,3 @@ def suspend(request: StaffRequest, partner_id: UUID) -> HttpResponse:
         )
         % {"name": found, "moved": moved, "reports": reports},
     )
-    return see_other("accounts:partners")

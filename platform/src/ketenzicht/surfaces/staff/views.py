@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,7 +19,7 @@ from ketenzicht.core.declaration import hooks
 from ketenzicht.core.obligations.states import Harm
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.surfaces.staff.day import day_of, headings, row_of
-from ketenzicht.web.listing import Filter, Finder
+from ketenzicht.web.listing import Filter, Finder, ListPage, list_page
 from ketenzicht.web.parts import Row
 from ketenzicht.work.selectors import lines, list_of, rest_of
 
@@ -50,11 +54,23 @@ def whole_day(request: StaffRequest) -> HttpResponse:
         harm=Harm(int(chosen)) if chosen else None,
         words=finder.words,
     )
-    listing = finder.page(found)
-    said = lines(request.member, listing.rows, request.now)
-    rows = [row_of(said[item.pk], request.now) for item in listing.rows if item.pk in said]
-    _record_access(request, len(rows))
-    return render(request, "surfaces/whole_day.html", {"listing": listing, "rows": rows})
+    page = ListPage(
+        title=_("Everything of my day"),
+        empty=_("Nothing of your day is like this"),
+        empty_text=_("Choose another haste, or look at the spelling."),
+        nothing=_("Nothing of your day is like this"),
+        nothing_text=_("Choose another haste, or look at the spelling."),
+        back_url=reverse("staff:day"),
+        back_label=_("My day"),
+    )
+
+    def rows(items: Sequence[Any]) -> list[Row]:
+        said = lines(request.member, items, request.now)
+        shown = [row_of(said[item.pk], request.now) for item in items if item.pk in said]
+        _record_access(request, len(shown))
+        return shown
+
+    return list_page(request, page, finder, found, rows=rows)
 
 
 def _record_access(request: StaffRequest, number: int) -> None:
@@ -77,8 +93,20 @@ def find(request: StaffRequest) -> HttpResponse:
     )
     short = len(finder.words) < SHORTEST
     told = _("Write at least two letters or figures.") if short else ""
-    listing = finder.page([] if short else _found(request, finder.words), told=told)
-    return render(request, "surfaces/find.html", {"listing": listing, "short": short})
+    nothing = "" if short else _("Nothing found that you may see")
+    advice = _(
+        "Look at the spelling, or search in one of the lists. Only what you have a reason to see "
+        "can be found."
+    )
+    page = ListPage(
+        title=_("Search"),
+        empty=nothing,
+        empty_text=advice,
+        nothing=nothing,
+        nothing_text=advice,
+    )
+    found = [] if short else _found(request, finder.words)
+    return list_page(request, page, finder, found, told=told)
 
 
 def _found(request: StaffRequest, words: str) -> list[Row]:

@@ -19,6 +19,7 @@ from ketenzicht.web.charts import Chart
 from ketenzicht.web.frame import HelpNumber
 from ketenzicht.web.listing import Listing
 from ketenzicht.web.parts import (
+    Action,
     Column,
     Fact,
     Happening,
@@ -298,6 +299,18 @@ def find(context: template.Context, listing: Listing) -> Values:
         "path": context["request"].path,
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("web/parts/choice_of.html")
+def choice_of(key: str, about: str) -> Values:
+    """The box of a row that can be chosen for an act on several at once."""
+    return {"key": key, "about": about}
+
+
+@register.inclusion_tag("web/parts/together.html")
+def together(acts: Sequence[Action]) -> Values:
+    """What can be done with the chosen rows of a list; each is asked about first."""
+    return {"acts": acts}
 
 
 @register.inclusion_tag("web/parts/pager.html")

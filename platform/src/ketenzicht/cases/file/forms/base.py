@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ketenzicht.accounts.fields import OrganisationField
+from ketenzicht.accounts.fields import OrganisationField, PersonField
 from ketenzicht.accounts.selectors import organisations_able, parties_named
 from ketenzicht.cases.file.states import Section
 from ketenzicht.core.errors import Sentence
@@ -91,6 +91,13 @@ class CaseForm(forms.Form):
         """Offer every organisation that can be named, also those without access."""
         found = parties_named(self.nearby, but=(*self.without, self.actor.organisation_id))
         self._organisations(name).offer(found, empty=empty)
+
+    def pick_person(self, name: str, people: Iterable[Member]) -> None:
+        """Offer these people; who is away stands there with until when."""
+        field = self.fields[name]
+        if not isinstance(field, PersonField):
+            raise TypeError(f"{name} chooses no person")
+        field.offer(people, self.now)
 
     def _organisations(self, name: str) -> OrganisationField:
         field = self.fields[name]

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
+from ketenzicht.accounts.fields import PersonField
 from ketenzicht.cases.file.codes import from_list, language, main_forms, regions
 from ketenzicht.cases.file.forms.base import CaseForm, Moment
 from ketenzicht.cases.file.selectors.able import workers_of
@@ -199,10 +200,8 @@ def _steps(track: Track, standing: str | None) -> tuple[str, list[tuple[str, str
 
 
 class WorkerForm(CaseForm):
-    worker = forms.ChoiceField(label=_("Which colleague does this case?"))
+    worker = PersonField(label=_("Which colleague does this case?"))
 
     def adapt(self) -> None:
         assert self.access is not None  # noqa: S101  because the form is only shown about a case
-        found = workers_of(self.access.case, self.now).select_related("user")
-        names = [(str(each.pk), each.user.name) for each in found]
-        self.choose("worker", names)
+        self.pick_person("worker", workers_of(self.access.case, self.now).select_related("user"))

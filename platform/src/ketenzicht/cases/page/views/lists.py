@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods
 
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.cases.file.codes import from_list, label
+from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.page.listing import CaseLine, cases_for, lines, search
 from ketenzicht.cases.page.views.sentences import case_state, silence
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.policy import members, open_to
-from ketenzicht.web.listing import Filter, Finder
-from ketenzicht.web.parts import Row, State
+from ketenzicht.web.listing import Filter, Finder, ListPage, list_page
+from ketenzicht.web.parts import Action, Row, State
 
 
 @open_to(members(CasePermission.CASE_READ))
@@ -38,15 +39,41 @@ def mine(request: StaffRequest) -> HttpResponse:
         whose=finder.value("whose"),
         risk=finder.value("risk"),
     )
-    listing = finder.page(search(actor, found, finder.words))
-    rows = [_row(line, request) for line in lines(actor, listing.rows, now)]
-    context = {
-        "listing": listing,
-        "rows": rows,
-        "may_open": CasePermission.CASE_OPEN in actor.permissions,
+
+    def rows(things: Sequence[Case]) -> list[Row]:
+        return [_row(line, request) for line in lines(actor, things, now)]
+
+    may_open = CasePermission.CASE_OPEN in actor.permissions
+    more = {
+        "may_open": may_open,
         "may_break": CasePermission.CASE_BREAK_GLASS in actor.permissions,
     }
-    return render(request, "cases/page/list.html", context)
+    return list_page(
+        request,
+        _page(may_open=may_open),
+        finder,
+        search(actor, found, finder.words),
+        rows=rows,
+        template="cases/page/list.html",
+        more=more,
+    )
+
+
+def _page(*, may_open: bool) -> ListPage:
+    told = (
+        _("A case begins with a report, with a hand-over you accept, or here.")
+        if may_open
+        else _(
+            "You see a case as soon as your organisation holds it or somebody shares it with you."
+        )
+    )
+    return ListPage(
+        title=_("My cases"),
+        empty=_("You have no open cases now"),
+        empty_text=told,
+        nothing=_("No case fits this"),
+        begin=Action(_("Open a case"), reverse("cases:open")) if may_open else None,
+    )
 
 
 def _filters() -> tuple[Filter, ...]:

@@ -3,22 +3,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as t
 from django.views.decorators.http import require_safe
 
 from ketenzicht.accounts.handover import StaffRequest
-from ketenzicht.accounts.selectors import access_log_of
+from ketenzicht.accounts.selectors import LoggedAccess, access_log_of
 from ketenzicht.cases.file.selectors.access import get_case
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotAllowed, Sentence
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.search.selectors import names
-from ketenzicht.web.listing import Finder
+from ketenzicht.web.listing import Finder, ListPage, list_page
 
 
 @open_to(members(CasePermission.CASE_READ))
@@ -34,13 +35,22 @@ def access_log(request: StaffRequest, case_id: UUID) -> HttpResponse:
         for entry in access_log_of("case", access.case.pk)
         if names(f"{entry.member} {entry.organisation}", finder.words)
     ]
-    listing = finder.page(found)
-    rows = [
+    page = ListPage(
+        title=_("Who looked at this case"),
+        empty=_("Nobody looked at this case yet"),
+        empty_text=_("Everybody who sees or changes it comes here."),
+        back_url=reverse("cases:detail", args=[case_id]),
+        back_label=_("Back to %(code)s") % {"code": access.case.code},
+    )
+    template = "cases/sharing/access_log.html"
+    return list_page(request, page, finder, found, rows=_rows, template=template)
+
+
+def _rows(logged: Sequence[LoggedAccess]) -> list[dict[str, object]]:
+    return [
         {"entry": entry, "what": _said(WHAT, entry.action), "why": _said(WHY, entry.purpose)}
-        for entry in listing.rows
+        for entry in logged
     ]
-    context = {"case": access.case, "listing": listing, "rows": rows}
-    return render(request, "cases/sharing/access_log.html", context)
 
 
 def _said(words: dict[str, Sentence], code: str) -> str:
