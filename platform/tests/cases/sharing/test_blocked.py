@@ -17,6 +17,8 @@ from ketenzicht.cases.care.services import notes
 from ketenzicht.cases.care.values import SafeRules
 from ketenzicht.cases.file.models import Block, BreakGlass, Case
 from ketenzicht.cases.file.services import details, tracks
+from ketenzicht.cases.file.services.exploitation import set_circumstances
+from ketenzicht.cases.file.values import Circumstances
 from ketenzicht.cases.payer import services as payer
 from ketenzicht.cases.payer.selectors import disputes_for
 from ketenzicht.cases.sharing.selectors.break_glass import break_glass_lines
@@ -142,6 +144,8 @@ def write_down(holder, case, ground) -> None:
     sheltering.set_whereabouts(**ground, shelter_type="vo", address="Geheimweg 1")
     given = consents.Answer(kind="help_share", state=ConsentState.GIVEN, recipient_id=None)
     consents.record_consent(**ground, answer=given)
+    told, seen = Circumstances(), Case.objects.whole_table(why=WHY).get(pk=case.pk).version
+    set_circumstances(**ground, told=told, version=seen)
     plan(holder, case)
     need(holder, case)
 
