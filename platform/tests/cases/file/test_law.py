@@ -23,6 +23,7 @@ from ketenzicht.cases.file.law import (
 )
 from ketenzicht.cases.file.legal_terms import Reads, legal_terms
 from ketenzicht.cases.file.models import TrackStep
+from ketenzicht.cases.file.services import tracks
 from ketenzicht.cases.file.tracks import next_steps
 from ketenzicht.cases.waiting.rules import NEED_RULES, need_rule
 from ketenzicht.core.clock import AMSTERDAM, local_date, midnight
@@ -90,6 +91,20 @@ def test_w3_under_the_new_regulation_no_day_is_computed_and_the_day_warns(
     assert (step.due, step.rule) == (None, "reflection_period_ammr@2026-07-01")
     assert "Einddatum niet te berekenen: kijk op de beschikking" in day_of(world, now)
     assert "Einddatum niet te berekenen" in page_of(client, as_member, world, step.case)
+
+
+def test_w3_the_day_on_the_decision_counts_where_no_day_is_computed(world, now):
+    step = reflecting(world, date(2026, 7, 1), now)
+    tracks.state_document_day(
+        actor=coordinator(world.shop),
+        case_id=step.case_id,
+        track="residence",
+        day=date(2026, 12, 1),
+        now=now,
+    )
+    said = day_of(world, now)
+    assert "Einddatum niet te berekenen" not in said
+    assert "Bedenktijd (Dublin) loopt af" in said
 
 
 # -- W4: bills 36 835 and 36 547 -------------------------------------------------------------------

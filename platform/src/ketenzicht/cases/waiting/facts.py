@@ -41,6 +41,7 @@ COSM_RULE = "cosm_no_next_place"
 DEADLINE_RULES = {
     "reflection_period": "reflection_ending",
     "reflection_period_dublin": "reflection_ending_dublin",
+    "reflection_period_ammr": "reflection_ending_dublin",
     "b8_3_permit": "permit_expiring",
 }
 
