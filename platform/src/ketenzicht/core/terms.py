@@ -79,6 +79,11 @@ def _day(day: date, amount: int, unit: Unit) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+def term_in_words(code: str, start: datetime) -> str:
+    """Say how long a term is that begins at `start`, by the rule of then."""
+    return period_in_words(deadline(code, local(start).date()).length)
+
+
 def period_in_words(period: Period) -> str:
     """Say a length of time: 3 months, 10 working days."""
     said = {

@@ -28,6 +28,7 @@ BODY: Sentence = _(
     "This message holds no details, on purpose."
 )
 CODE_SUBJECT: Sentence = _("Your code for Ketenzicht")
+# rests on nothing: how long a code of the sign-in lasts
 CODE_BODY: Sentence = _(
     "Your code is %(code)s. Type it in Ketenzicht, within an hour. "
     "If you did not ask for a code, you need not do anything."

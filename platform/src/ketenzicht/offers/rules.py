@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.core.errors import Refused
-from ketenzicht.core.terms import term_end
+from ketenzicht.core.terms import term_end, term_in_words
 from ketenzicht.offers.offer import Offer
 
 
@@ -32,7 +32,9 @@ def check_answer_by(answer_by: datetime | None, *, now: datetime) -> None:
     if answer_by is None or answer_by <= now:
         raise Refused(_("The moment to answer has to lie ahead."), field="answer_by")
     if answer_by > term_end("answer_longest", now):
-        raise Refused(_("Ask for an answer within a month."), field="answer_by")
+        longest = term_in_words("answer_longest", now)
+        sentence = _("Ask for an answer within %(longest)s.") % {"longest": longest}
+        raise Refused(sentence, field="answer_by")
 
 
 def check_refusal(offer: Offer, *, reason: str, instead: UUID | None = None) -> None:

@@ -37,6 +37,7 @@ APP = App(
             "register:duty",
             May.REGISTER_DUTY,
             31,
+            # rests on sharing_grounds/legal_duty
             _("Register a possible victim because the law asks it."),
         ),
     ),

@@ -86,7 +86,7 @@ def test_nonsense_is_refused_in_words_beside_its_field(holder, world, name, fill
 @pytest.mark.parametrize(
     ("answer_by", "stays_until", "said"),
     [
-        ("2099-01-01T10:00", "", "Vraag een antwoord binnen een maand."),
+        ("2099-01-01T10:00", "", "Vraag een antwoord binnen 1 maand."),
         ("2026-11-20T10:00", "1800-01-01", "Kies tot welke dag je mag meekijken"),
         ("2026-11-20T10:00", "2099-01-01", "Kies tot welke dag je mag meekijken"),
     ],

@@ -27,6 +27,7 @@ from ketenzicht.cases.sharing.states import GIVEN_BY_LABELS, ConsentState, Verdi
 from ketenzicht.cases.sharing.wording import law_said, who_agrees
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Sentence
+from ketenzicht.core.terms import term_in_words
 from ketenzicht.web.forms import day_field
 
 PURPOSES: list[tuple[str, Sentence]] = [
@@ -117,8 +118,13 @@ class BreakGlassForm(CaseForm):
     code = forms.CharField(label=_("Code of the case"), max_length=12)
     reason = words_field(
         label=_("Why can this not wait?"),
-        help_text=_("The privacy officer reads this today and judges it within three days."),
     )
+
+    def adapt(self) -> None:
+        said = _("The privacy officer reads this today and judges it within %(within)s.")
+        self.fields["reason"].help_text = said % {
+            "within": term_in_words("break_glass_review", self.now)
+        }
 
 
 class ReviewForm(CaseForm):

@@ -133,6 +133,7 @@ class OwnAgeForm(Question):
         _("Are you under 18?"),
         OWN_AGES,
         _("Choose an answer. You may also choose not to say."),
+        # rests on thresholds/adult
         _("If you are under 18 you have a right to extra help."),
     )
 

@@ -29,7 +29,7 @@ from ketenzicht.cases.sharing.states import (
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.guard import found_in
 from ketenzicht.core.obligations.acting import act
-from ketenzicht.core.terms import term_end
+from ketenzicht.core.terms import term_end, term_in_words
 from ketenzicht.vault.services import open_envelope, share_envelope, withdraw_envelope
 
 if TYPE_CHECKING:
@@ -91,7 +91,9 @@ def _check_terms(case: Case, terms: Terms, now: datetime) -> None:
     if not terms.sections:
         raise Refused(_("Choose at least one part to share."), field="sections")
     if not now < terms.until <= term_end("grant_longest", now):
-        raise Refused(_("Choose a day within a year from now."), field="until")
+        longest = term_in_words("grant_longest", now)
+        sentence = _("Choose a day within %(longest)s from now.") % {"longest": longest}
+        raise Refused(sentence, field="until")
 
 
 def _check_consent(case: Case, terms: Terms, kind: str) -> None:

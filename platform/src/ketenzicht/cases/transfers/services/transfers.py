@@ -49,7 +49,7 @@ from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.obligations.acting import act, touch
 from ketenzicht.core.permissions import require
-from ketenzicht.core.terms import late_since, term_end
+from ketenzicht.core.terms import late_since, term_end, term_in_words
 from ketenzicht.offers.rules import check_answer_by, check_receiver, check_refusal
 from ketenzicht.offers.services import as_giver, as_receiver, as_seen, locked_offer, step
 from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope
@@ -124,7 +124,9 @@ def _check_proposal(case: Case, proposal: Proposal, now: datetime) -> None:
     if not proposal.sections:
         raise Refused(_("Choose at least one part that goes along."), field="sections")
     if proposal.stays and not _lasts(proposal.stays_until, now):
-        raise Refused(_("Choose a day to look along until, within a year."), field="stays_until")
+        longest = term_in_words("grant_longest", now)
+        sentence = _("Choose a day to look along until, within %(longest)s.") % {"longest": longest}
+        raise Refused(sentence, field="stays_until")
 
 
 def check_offer(case: Case, receiver_id: UUID, answer_by: datetime | None, now: datetime) -> None:
