@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from ketenzicht.accounts.models import Organisation
 from ketenzicht.accounts.tasks import sweep as mail_sweep
+from ketenzicht.core.models import Remembered
 from ketenzicht.intake import services
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.tasks import sweep as intake_sweep
@@ -126,10 +127,16 @@ def test_our_own_mistake_tells_nothing_of_the_reporter_either(
     assert "Stationsweg" not in told
 
 
-def test_the_same_search_does_find_what_is_kept_of_a_member(world: World):
-    """The control: members see where they are signed in, so of them a browser is kept."""
+def test_where_a_member_is_signed_in_lies_closed_as_well(world: World):
     set_clock(MOMENT)
     member = make_real(world.shop["zorgcoordinator"])
     form = {"login": member.user.email, "password": PASSWORD}
     Client(**DEVICE).post(reverse("account_login"), form)
+    assert not traces(stored()) & {DEVICE["HTTP_USER_AGENT"], DEVICE["REMOTE_ADDR"]}
+
+
+def test_the_same_search_does_find_what_is_kept_open(db: None):
+    """The control: a row that holds a browser, an address and a moment."""
+    kept = f"{DEVICE['HTTP_USER_AGENT']} {DEVICE['REMOTE_ADDR']} {MOMENT.isoformat()}"
+    Remembered.objects.create(key=b"a browser", value=kept, expires=MOMENT)
     assert traces(stored()) >= {DEVICE["HTTP_USER_AGENT"], DEVICE["REMOTE_ADDR"], "271828"}
