@@ -83,6 +83,7 @@ MEANT = {
     "require_safe": "Django: a method of HTTP that changes nothing",
     "safe_contact": "how to reach a person without danger",
     "safe-contact": "how to reach a person without danger",
+    "safe_dump": "the YAML writer of plain values only",
     "safe_rules": "how to reach a person without danger",
     "safe_table": "a table that has passed disclosure control",
     "SafeContact": "how to reach a person without danger",

@@ -15,7 +15,6 @@ from django.urls import reverse
 
 from ketenzicht.core.limits import allow
 from ketenzicht.intake.forms.choices import municipality_code
-from ketenzicht.intake.forms.public import WhoForm
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.views import messages
 from ketenzicht.intake.wizard.answers import OPEN_FOR, Answers, TooLong, seal, unseal
@@ -396,9 +395,3 @@ def test_a_flood_is_refused_but_for_danger_now(world, now):
     assert "Bel, of probeer het later" in unescape(answer.content.decode())
     steps = [*WHOLE[:7], ("story", {"words": "Nu gevaar", "haste": "now"}), *WHOLE[8:]]
     assert report_from("192.0.2.7", steps).post(url("check")).url == url("receipt")
-
-
-def test_whoever_works_at_veilig_thuis_or_comensha_can_say_so() -> None:
-    choices = WhoForm().fields["reporter_type"].choices
-    chain = next(found for _name, found in choices if isinstance(found, list))
-    assert {"veilig_thuis", "comensha"} <= {code for code, _label in chain}
