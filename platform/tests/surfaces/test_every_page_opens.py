@@ -25,7 +25,7 @@ PAGES = [
     ("research", "publisher", "/werk/cijfers/"),
     ("research", "publisher", "/werk/cijfers/nieuw/"),
     ("shop", "zorgcoordinator", "/werk/toegang/sleutels/"),
-    ("shop", "zorgcoordinator", "/werk/toegang/sessies/"),
+    ("shop", "zorgcoordinator", "/werk/organisatie/sessies/"),
 ]
 
 
