@@ -27,6 +27,7 @@ from ketenzicht.core.clock import local_date
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.web.listing import Filter, Finder, ListPage, list_page
 from ketenzicht.web.parts import State
+from ketenzicht.web.provenance import Provenance, provenance
 from ketenzicht.work.selectors import longest, waited_for
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Line:
     code: str
     since: date
     ends: datetime | None
+    rests_on: Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +144,5 @@ def _line(wait: Wait, code: str, now: datetime) -> Line:
         code=code,
         since=local_date(wait.since),
         ends=wait.ends,
+        rests_on=provenance(rule.claim),
     )

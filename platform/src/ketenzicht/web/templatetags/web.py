@@ -3,6 +3,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from ketenzicht.core.clock import local_date
+from ketenzicht.core.terms import term_in_words
+from ketenzicht.reference import deadline
 from ketenzicht.web import openline
 from ketenzicht.web.charts import Chart
 from ketenzicht.web.frame import HelpNumber
@@ -29,7 +32,7 @@ from ketenzicht.web.parts import (
     State,
     Table,
 )
-from ketenzicht.web.provenance import Provenance
+from ketenzicht.web.provenance import Provenance, provenance
 from ketenzicht.web.tracks import Tracks
 from ketenzicht.web.when import spoken, spoken_day
 
@@ -205,6 +208,14 @@ def facts(facts: Sequence[Fact]) -> Values:
 def claim(claim: Provenance) -> Values:
     """What a date, ground, payer or route rests on: its kind, its source, who stands for it."""
     return {"claim": claim}
+
+
+@register.inclusion_tag("web/parts/claim.html", takes_context=True)
+def term_claim(context: Values, term: str) -> Values:
+    """How long a term on this page is and what that rests on, by the row that holds today."""
+    now = context["now"]
+    found = provenance(deadline(term, local_date(now)).claim)
+    return {"claim": replace(found, words=f"{term_in_words(term, now)} ({found.words})")}
 
 
 @register.inclusion_tag("web/parts/table.html")

@@ -25,7 +25,7 @@ from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.page.case_file import CaseFile, case_file
 from ketenzicht.cases.page.views.drawing import tracks_of
 from ketenzicht.cases.page.views.known import exploitation_facts, in_words, person_facts
-from ketenzicht.cases.page.views.law import doubts_of, help_of, terms_of
+from ketenzicht.cases.page.views.law import doubts_of, help_of, rests_on, terms_of
 from ketenzicht.cases.page.views.sentences import case_state, happenings, lead_of, wait_sentence
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.shelter.selectors import address_of
@@ -105,7 +105,7 @@ def _show(request: StaffRequest, file: CaseFile, opened: Mapping[str, object]) -
         "doubts": doubts_of(file, request.now),
         "residence": label("residence_status", file.access.case.residence_status or "unknown"),
         "alarms": [said for wait, said in waits if is_alarm(wait)],
-        "waits": [said for wait, said in waits if not is_alarm(wait)],
+        "waits": [(said, rests_on(wait)) for wait, said in waits if not is_alarm(wait)],
         "contact": _contact(request, file, str(opened.get("number", ""))),
         "transfer_state": transfer_state(file.transfer.state) if file.transfer else "",
         "section": {section.name.lower(): file.access.sees(section) for section in Section},

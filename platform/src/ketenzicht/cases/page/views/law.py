@@ -15,9 +15,11 @@ from ketenzicht.cases.file.codes import language
 from ketenzicht.cases.file.law import cover_of, doubtful_offences, protection_of
 from ketenzicht.cases.file.legal_terms import LegalTerm, Reads, legal_terms
 from ketenzicht.cases.file.models import TrackStep
+from ketenzicht.cases.file.rules import rule_for
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.file.tracks import step
 from ketenzicht.cases.page.case_file import CaseFile
+from ketenzicht.cases.waiting.wording import Wait
 from ketenzicht.core.clock import local_date
 from ketenzicht.reference import Claim, Deadline
 from ketenzicht.web.provenance import Provenance, provenance
@@ -97,6 +99,11 @@ def _term(term: LegalTerm) -> str:
 def _computed(term: LegalTerm) -> Provenance:
     """What a term rests on; its warning is in the sentence already."""
     return replace(provenance(term.rule.claim, computed=term.at is not None), warning="")
+
+
+def rests_on(wait: Wait) -> Provenance:
+    """Say by whose rule a wait is too long: a law's, an agreement's, or our own."""
+    return _without_warning(rule_for(wait.rule, wait.since).claim)
 
 
 def _without_warning(claim: Claim) -> Provenance:
