@@ -44,6 +44,8 @@ class ActPage:
     done: Sentence = ""
     lead: Sentence = ""
     kind: str = "primary"
+    #: How long it lasts: the row of a term, said with what it rests on.
+    term: str = ""
     #: A template that stands on `web/act.html` and says more beside the form.
     template: str = "web/act.html"
     more: Values = field(default_factory=dict)

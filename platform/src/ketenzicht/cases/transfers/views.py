@@ -10,14 +10,16 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as t
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht.accounts.handover import StaffRequest
-from ketenzicht.cases.file.acts import Act, require_act
+from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.forms.base import CaseForm
-from ketenzicht.cases.file.selectors.access import get_case
 from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.file.views.acts import CaseAct, ground, page
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.transfers import forms, selectors
 from ketenzicht.cases.transfers.models import Transfer
@@ -47,32 +49,12 @@ TRANSFER_PARTIES = members(CasePermission.CASE_TRANSFER)
 ANSWERS = {"accept": forms.AcceptForm, "refuse": forms.RefuseForm, "ask": forms.AskForm}
 
 
-@open_to(TRANSFER_PARTIES)
-@require_http_methods(["GET", "HEAD", "POST"])
-def propose(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Write a proposal: to whom, about what, what goes along, what stays, until when."""
-    actor, now = request.member, request.now
-    access = get_case(actor, case_id, purpose="hand-over", now=now)
-    if request.method != "POST":
-        require_act(actor, access, Act.TRANSFER)
-    form = forms.ProposalForm(request.POST or None, access=access, actor=actor, now=now)
-    if request.method == "POST" and form.is_valid():
-        try:
-            drafted = transfers.draft_transfer(
-                actor=actor, case_id=case_id, proposal=_proposal(form), now=now
-            )
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            return see_other("cases:transfer", drafted.pk)
-    context = {"case": access.case, "form": form}
-    return render(
-        request, "cases/transfers/propose.html", context, status=422 if form.errors else 200
-    )
+def _propose(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> str:
+    drafted = transfers.draft_transfer(**ground(request, case_id), proposal=_proposal(values))
+    return reverse("cases:transfer", args=[drafted.pk])
 
 
-def _proposal(form: CaseForm) -> transfers.Proposal:
-    values = form.cleaned_data
+def _proposal(values: Values) -> transfers.Proposal:
     until = values["stays_until"]
     return transfers.Proposal(
         receiver_id=UUID(values["receiver"]),
@@ -82,6 +64,20 @@ def _proposal(form: CaseForm) -> transfers.Proposal:
         stays_until=day_end(until) if until else None,
         answer_by=values["answer_by"],
     )
+
+
+propose = page(
+    CaseAct(
+        act=Act.TRANSFER,
+        title=t("Hand this case over"),
+        lead=t("Until the other says yes, you are to act."),
+        button=t("Look at the proposal"),
+        form=forms.ProposalForm,
+        save=_propose,
+        purpose="hand-over",
+        template="cases/transfers/propose.html",
+    )
+)
 
 
 @open_to(TRANSFER_PARTIES)

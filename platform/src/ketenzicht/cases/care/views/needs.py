@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as t
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,13 +17,12 @@ from ketenzicht.cases.care.selectors import need_of
 from ketenzicht.cases.care.services import needs
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.acts import Act
-from ketenzicht.cases.file.selectors.access import access_to, case_of
-from ketenzicht.cases.file.views.acts import CaseAct, ground, page
+from ketenzicht.cases.file.selectors.access import Access, case_of
+from ketenzicht.cases.file.views.acts import CaseAct, answered, ground, page
 from ketenzicht.cases.permissions import CasePermission
-from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.http import posted_version, see_other
 from ketenzicht.core.policy import members, open_to
-from ketenzicht.web.acting import Values, refuse
+from ketenzicht.web.acting import Values
 
 
 def _need(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
@@ -73,25 +71,25 @@ def need_step(request: StaffRequest, case_id: UUID, need_id: UUID, step: str) ->
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_need(request: StaffRequest, case_id: UUID, need_id: UUID) -> HttpResponse:
     """Ask another organisation to answer for a need."""
-    actor, now = request.member, request.now
-    access = access_to(case_of(actor, case_id, now), actor, now)
-    asked = need_of(actor, access, need_id, now)
-    if not access.holds:
-        raise NotAllowed
-    given = request.POST if request.method == "POST" else None
-    form = forms.AskNeedForm(given, access=access, actor=actor, now=now)
-    if given is not None and form.is_valid():
-        try:
-            needs.ask_for_need(
-                **ground(request, case_id),
-                need_id=need_id,
-                organisation_id=UUID(form.cleaned_data["organisation"]),
-                version=posted_version(request),
-            )
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Asked. Until they say yes, you answer for it."))
-            return see_other("cases:detail", case_id)
-    context = {"case": access.case, "need": asked, "form": form}
-    return render(request, "cases/care/ask_need.html", context, status=422 if form.errors else 200)
+
+    def current(_request: StaffRequest, access: Access) -> tuple[Values, int]:
+        return {}, need_of(request.member, access, need_id, request.now).version
+
+    def save(_request: StaffRequest, _case_id: UUID, values: Values, version: int) -> None:
+        needs.ask_for_need(
+            **ground(request, case_id),
+            need_id=need_id,
+            organisation_id=UUID(values["organisation"]),
+            version=version,
+        )
+
+    asking = CaseAct(
+        act=Act.ASK_NEED,
+        title=_("Ask another organisation"),
+        button=_("Ask this organisation"),
+        form=forms.AskNeedForm,
+        save=save,
+        done=_("Asked. Until they say yes, you answer for it."),
+        initial=current,
+    )
+    return answered(request, case_id, asking)

@@ -20,7 +20,7 @@ from ketenzicht.cases.file.selectors.access import Access, access_to, case_of, g
 from ketenzicht.core.errors import Refused, Sentence
 from ketenzicht.core.http import posted_version
 from ketenzicht.core.policy import members, open_to
-from ketenzicht.web.acting import ActPage, Values, act_page
+from ketenzicht.web.acting import ActPage, Onward, Values, act_page
 
 View = Callable[..., HttpResponse]
 
@@ -33,13 +33,15 @@ class CaseAct:
     title: Sentence
     button: Sentence
     form: type[CaseForm]
-    save: Callable[[StaffRequest, UUID, Values, int], None]
-    done: Sentence
+    save: Callable[[StaffRequest, UUID, Values, int], Onward]
+    done: Sentence = ""
     lead: Sentence = ""
     fresh: bool = False
     kind: str = "primary"
     initial: Callable[[StaffRequest, Access], tuple[Values, int]] | None = None
     back: str = "cases:detail"
+    purpose: str = "care"
+    template: str = "web/act.html"
 
 
 def page(act: CaseAct) -> View:
@@ -48,37 +50,42 @@ def page(act: CaseAct) -> View:
     @open_to(members(RULES[act.act].permission), fresh=act.fresh)
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: StaffRequest, case_id: UUID) -> HttpResponse:
-        access = _access(request, case_id)
-        refusal = why_not(request.member, access, act.act)
-        if refusal is not None and (request.method != "POST" or not isinstance(refusal, Refused)):
-            raise refusal  # what was typed into a case that closed meanwhile comes back below
-        if request.method == "POST":
-            return _do(request, act, access)
-        stands = _current(request, act, access)
-        form = act.form(initial=stands[0], access=access, actor=request.member, now=request.now)
-        return act_page(
-            request, _said(act, access), form=form, do=lambda _values: None, current=lambda: stands
-        )
+        return answered(request, case_id, act)
 
     return view
 
 
-def _access(request: StaffRequest, case_id: UUID) -> Access:
+def answered(request: StaffRequest, case_id: UUID, act: CaseAct) -> HttpResponse:
+    """Show the form of an act, or do it, for a view that knows more than the case."""
+    access = _access(request, case_id, act.purpose)
+    refusal = why_not(request.member, access, act.act)
+    if refusal is not None and (request.method != "POST" or not isinstance(refusal, Refused)):
+        raise refusal  # what was typed into a case that closed meanwhile comes back below
+    if request.method == "POST":
+        return _do(request, act, access)
+    stands = _current(request, act, access)
+    form = act.form(initial=stands[0], access=access, actor=request.member, now=request.now)
+    return act_page(
+        request, _said(act, access), form=form, do=lambda _values: None, current=lambda: stands
+    )
+
+
+def _access(request: StaffRequest, case_id: UUID, purpose: str) -> Access:
     # The look of an act that is done is in its own record; the form itself shows the case.
     if request.method == "POST":
         return access_to(case_of(request.member, case_id, request.now), request.member, request.now)
-    return get_case(request.member, case_id, purpose="care", now=request.now)
+    return get_case(request.member, case_id, purpose=purpose, now=request.now)
 
 
 def _do(request: StaffRequest, act: CaseAct, access: Access) -> HttpResponse:
     case_id = access.case.pk
 
-    def do(values: Values) -> None:
-        act.save(request, case_id, values, posted_version(request))
+    def do(values: Values) -> Onward:
+        return act.save(request, case_id, values, posted_version(request))
 
     def opened_again() -> None:
         # A form that comes back shows the case as much as one that is opened.
-        get_case(request.member, case_id, purpose="care", now=request.now)
+        get_case(request.member, case_id, purpose=act.purpose, now=request.now)
 
     return act_page(
         request,
@@ -99,6 +106,8 @@ def _said(act: CaseAct, access: Access) -> ActPage:
         kind=act.kind,
         back_url=reverse(act.back, args=[access.case.pk]),
         back_label=_("Back to %(code)s") % {"code": access.case.code},
+        template=act.template,
+        more={"case": access.case},
     )
 
 

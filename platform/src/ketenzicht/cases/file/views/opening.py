@@ -6,9 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,12 +18,10 @@ from ketenzicht.cases.file.services.details import set_label
 from ketenzicht.cases.file.services.opening import open_case
 from ketenzicht.cases.file.values import Identity
 from ketenzicht.cases.permissions import CasePermission
-from ketenzicht.core.errors import Refused
-from ketenzicht.core.http import see_other
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake.handover import ReportForCase, case_opened, report_for_case
-from ketenzicht.web.acting import refuse
+from ketenzicht.web.acting import ActPage, Values, act_page
 
 if TYPE_CHECKING:
     from ketenzicht.cases.file.models import Case
@@ -59,16 +56,24 @@ def _open(request: StaffRequest, report: ReportForCase | None) -> HttpResponse:
         actor=request.member,
         now=request.now,
     )
-    if filled and form.is_valid():
-        try:
-            case = _opened(request, form, report)
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("The case is open and you hold it. What is the next step?"))
-            return see_other("cases:plan", case.pk)
-    context = {"form": form, "report": report}
-    return render(request, "cases/file/open.html", context, status=422 if form.errors else 200)
+    page = ActPage(
+        title=_("Open a case"),
+        lead=_(
+            "From this moment your organisation holds the case. You are to act until another "
+            "organisation says yes."
+        ),
+        button=_("Open this case"),
+        done=_("The case is open and you hold it. What is the next step?"),
+        back_url=reverse("cases:list"),
+        back_label=_("Back to my cases"),
+        template="cases/file/open.html",
+        more={"report": report},
+    )
+
+    def do(values: Values) -> str:
+        return reverse("cases:plan", args=[_opened(request, values, report).pk])
+
+    return act_page(request, page, form=form, do=do)
 
 
 def _known(report: ReportForCase | None) -> dict[str, object]:
@@ -80,8 +85,7 @@ def _known(report: ReportForCase | None) -> dict[str, object]:
 
 
 @act()
-def _opened(request: StaffRequest, form: OpenForm, report: ReportForCase | None) -> Case:
-    values = form.cleaned_data
+def _opened(request: StaffRequest, values: Values, report: ReportForCase | None) -> Case:
     case = open_case(
         actor=request.member,
         identity=Identity(**{name: values[name] for name in NAMES}),

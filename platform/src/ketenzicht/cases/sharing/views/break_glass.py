@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,26 +21,46 @@ from ketenzicht.cases.sharing.states import Verdict
 from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
-from ketenzicht.web.acting import refuse
+from ketenzicht.web.acting import ActPage, Values, act_page, posted
 
 
 @open_to(members(CasePermission.CASE_BREAK_GLASS), fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def emergency(request: StaffRequest) -> HttpResponse:
     """Open one case for an hour, with a reason that somebody will judge."""
-    form = BreakGlassForm(request.POST or None, access=None, actor=request.member, now=request.now)
-    if request.method == "POST" and form.is_valid():
-        try:
-            broken = break_glass(actor=request.member, now=request.now, **form.cleaned_data)
-        except Refused as refusal:
-            refuse(form, refusal)
-        except NotFound:
-            form.add_error("code", _("This code does not open a case. Check it with a colleague."))
-        else:
-            messages.warning(request, _("You see this case for one hour. This is being judged."))
-            return see_other("cases:detail", broken.case_id)
-    status = 422 if form.errors else 200
-    return render(request, "cases/sharing/break_glass.html", {"form": form}, status=status)
+    page = ActPage(
+        title=_("Break the glass"),
+        lead=" ".join(
+            [
+                _(
+                    "For danger to somebody's life or health, when nobody of the holder can be "
+                    "reached."
+                ),
+                _(
+                    "You see one case for one hour. You can read, not write. Where the person "
+                    "stays remains closed."
+                ),
+            ]
+        ),
+        term="break_glass",
+        button=_("Break the glass now"),
+        kind="grave",
+        back_url=reverse("cases:list"),
+        back_label=_("Back to my cases"),
+    )
+    given = posted(request)
+    form = BreakGlassForm(given, access=None, actor=request.member, now=request.now)
+    return act_page(request, page, form=form, do=lambda values: _broken(request, values))
+
+
+def _broken(request: StaffRequest, values: Values) -> str:
+    try:
+        broken = break_glass(actor=request.member, now=request.now, **values)
+    except NotFound:
+        said = _("This code does not open a case. Check it with a colleague.")
+        raise Refused(said, field="code") from None
+    messages.warning(request, _("You see this case for one hour. This is being judged."))
+    return reverse("cases:detail", args=[broken.case_id])
 
 
 @open_to(members(CasePermission.BREAK_GLASS_REVIEW))
