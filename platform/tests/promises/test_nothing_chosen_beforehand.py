@@ -31,7 +31,6 @@ STANDS = {
     ("claims:propose", "kind"): "what stands in the row now",
     ("estimates:method", "interval"): "a setting of the method, as its authors give it",
     ("estimates:new", "source"): "the lists everybody can see; no judgement about a person",
-    ("register:duty", "dossier"): "the ordinary kind, until somebody knows better",
     ("register:duty", "gender"): "not known, until somebody says it",
     ("register:duty", "region"): "the one region the organisation works in",
     ("register:enter", "dossier"): "what stands in the case",

@@ -206,6 +206,17 @@ def test_the_marechaussee_says_at_once_what_the_figures_ask(client, world, as_me
     assert (entry.means, entry.second_nationality) == ("deception", "MD")
 
 
+def test_by_duty_no_kind_of_dossier_is_chosen_for_somebody_who_did_not_choose(
+    client, world, as_member
+):
+    police, address = as_member(client, world.police["investigator"]), reverse("register:duty")
+    first = police.get(address).context["form"].fields["dossier"].choices[0]
+    assert first == ("", "Nog niet bekend")
+    filled = {"gender": "f", "forms": ["sexual"], "signalled": "11-2026", "dossier": ""}
+    assert police.post(address, filled).status_code == 303
+    assert Entry.objects.get().dossier == ""
+
+
 def test_the_registrar_reads_what_an_entry_says_and_said_before(client, world, as_member, now):
     case, made = registered(world, now)
     told(world, case, now, route="domestic")

@@ -113,7 +113,7 @@ class DutyForm(CircumstancesFields):
     )
     dossier = forms.ChoiceField(
         label=_("Which kind of dossier is it?"),
-        choices=lambda: _from_list("dossier_types"),
+        choices=lambda: [("", _("Not known yet")), *_from_list("dossier_types")],
         required=False,
     )
     signalled = PastMonth(
