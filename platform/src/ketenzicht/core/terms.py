@@ -26,9 +26,9 @@ def after(moment: datetime, period: Period) -> datetime:
     return _shift(moment, period, 1)
 
 
-def term_end(code: str, start: datetime) -> datetime:
-    """Return when a term of the reference data ends that began at `start`, by the rule of then."""
-    return end_of(deadline(code, local(start).date()), start)
+def term_end(code: str, start: datetime, region: str = "") -> datetime:
+    """Return when a term ends that began at `start`, by the rule of then in that region."""
+    return end_of(deadline(code, local(start).date(), region), start)
 
 
 def end_of(term: Deadline, start: datetime) -> datetime:
@@ -79,9 +79,9 @@ def _day(day: date, amount: int, unit: Unit) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def term_in_words(code: str, start: datetime) -> str:
-    """Say how long a term is that begins at `start`, by the rule of then."""
-    return period_in_words(deadline(code, local(start).date()).length)
+def term_in_words(code: str, start: datetime, region: str = "") -> str:
+    """Say how long a term is that begins at `start`, by the rule of then in that region."""
+    return period_in_words(deadline(code, local(start).date(), region).length)
 
 
 def period_in_words(period: Period) -> str:

@@ -211,9 +211,9 @@ def escalation_rule(code: str, day: date, region: str = "") -> EscalationRule:
     return rule
 
 
-def retention_rule(code: str, day: date) -> RetentionRule:
-    """The retention rule that holds on a day."""
-    return in_force(retention_rules(), code, day)
+def retention_rule(code: str, day: date, region: str = "") -> RetentionRule:
+    """The retention rule that holds on a day; a region may have its own."""
+    return in_force(retention_rules(), code, day, region)
 
 
 def deadline(code: str, day: date, region: str = "") -> Deadline:

@@ -59,7 +59,9 @@ class Fact(Labelled):
     @property
     def version(self) -> str:
         """The name of this version of the row, to keep beside what follows from it."""
-        return f"{self.code}@{self.valid_from}" if self.valid_from else self.code
+        where = f"/{self.claim.region}" if self.claim.region else ""
+        began = f"{self.valid_from or ''}{where}"
+        return f"{self.code}@{began}" if began else self.code
 
     def holds_on(self, day: date) -> bool:
         return self.claim.holds_on(day)

@@ -65,31 +65,32 @@ class LegalTerm:
 
 
 def legal_terms(
-    steps: Sequence[Step], exploited_until: PartialDate | None = None
+    steps: Sequence[Step], exploited_until: PartialDate | None = None, region: str = ""
 ) -> list[LegalTerm]:
     """Every term that follows from what is recorded about a case, in the order of the list."""
-    return list(_terms(steps, exploited_until))
+    return list(_terms(steps, exploited_until, region))
 
 
-def _terms(steps: Sequence[Step], exploited_until: PartialDate | None) -> Iterator[LegalTerm]:
+def _terms(
+    steps: Sequence[Step], exploited_until: PartialDate | None, region: str
+) -> Iterator[LegalTerm]:
     standing = {one.track: one for one in steps if one.ended_at is None}
     for row in reference.codes("followed_terms"):
         if row.attributes["track"] == COMPENSATION:
-            yield from _fund(row, standing, exploited_until)
+            yield from _fund(row, standing, exploited_until, region)
         elif (begun := _begun(row, steps, standing)) is not None:
-            yield _term(row, begun)
+            yield _term(row, begun, region)
 
 
 def _fund(
-    row: Code, standing: Mapping[str, Step], exploited_until: PartialDate | None
+    row: Code, standing: Mapping[str, Step], exploited_until: PartialDate | None, region: str
 ) -> Iterator[LegalTerm]:
     """The term of the fund runs from the exploitation; in doubt, from the first day it can be."""
     if exploited_until is not None:
-        yield _term(row, midnight(exploited_until.first_day))
+        yield _term(row, midnight(exploited_until.first_day), region)
     elif COMPENSATION in standing:
-        rule = reference.deadline(
-            str(row.attributes["deadline"]), local_date(standing[COMPENSATION].since)
-        )
+        began = local_date(standing[COMPENSATION].since)
+        rule = reference.deadline(str(row.attributes["deadline"]), began, region)
         yield LegalTerm(row, rule)
 
 
@@ -119,7 +120,7 @@ def _codes(row: Code, name: str) -> tuple[str, ...]:
     return found if isinstance(found, tuple) else (str(found),)
 
 
-def _term(row: Code, begun: datetime) -> LegalTerm:
-    rule = reference.deadline(str(row.attributes["deadline"]), local_date(begun))
+def _term(row: Code, begun: datetime, region: str) -> LegalTerm:
+    rule = reference.deadline(str(row.attributes["deadline"]), local_date(begun), region)
     known = rule.term is not None and row.attributes["reads"] != Reads.NOT_BEGUN
     return LegalTerm(row, rule, end_of(rule, begun) if known else None)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -102,7 +103,13 @@ def variants_of(track: str, code: str) -> tuple[str, ...]:
 
 
 def term_of(
-    track: str, code: str, since: datetime, variant: str = "", registered: date | None = None
+    track: str,
+    code: str,
+    since: datetime,
+    variant: str = "",
+    *,
+    registered: date | None = None,
+    region: str = "",
 ) -> tuple[datetime | None, str]:
     """Return when a step ends and the version of the rule that says so; nothing when none does.
 
@@ -112,7 +119,7 @@ def term_of(
         (
             rule
             for name in _terms(track, code, since, variant, registered)
-            if (rule := _in_force(name, since))
+            if (rule := _in_force(name, since, region))
         ),
         None,
     )
@@ -138,8 +145,8 @@ def counted_from(track: str, code: str) -> tuple[str, ...]:
     return found if isinstance(found, tuple) else (str(found),)
 
 
-def _in_force(term: str, since: datetime) -> Deadline | None:
+def _in_force(term: str, since: datetime, region: str) -> Deadline | None:
     """The term that held then; before the Dublin rule the ordinary one counted for everybody."""
-    day = local_date(since)
-    held = (rule for rule in reference.deadlines() if rule.code == term and rule.holds_on(day))
-    return next(held, None)
+    with suppress(LookupError):
+        return reference.deadline(term, local_date(since), region)
+    return None

@@ -28,9 +28,14 @@ RULE = "case_coordination"
 
 def shred_closed(*, now: datetime) -> int:
     """Shred the cases whose time has passed; never one that is open or was touched since."""
-    rule = reference.retention_rule(RULE, local_date(now))
-    line = before(now, rule.period)
-    cases = Case.objects.whole_table(why=WHY).filter(closed_at__lte=line)
+    closed = Case.objects.whole_table(why=WHY).exclude(closed_at=None).order_by()
+    regions = list(closed.values_list("region", flat=True).distinct())
+    return sum(_shred_in(region, now) for region in regions)
+
+
+def _shred_in(region: str, now: datetime) -> int:
+    line = before(now, reference.retention_rule(RULE, local_date(now), region).period)
+    cases = Case.objects.whole_table(why=WHY).filter(region=region, closed_at__lte=line)
     touched = CaseEvent.objects.whole_table(why=WHY).filter(at__gt=line).order_by()
     due = cases.exclude(pk__in=touched.values("case")).values_list("pk", flat=True)
     return sum(_shred(case_id, line, now) for case_id in list(due))

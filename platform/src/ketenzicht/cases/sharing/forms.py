@@ -101,7 +101,7 @@ class GrantForm(CaseForm):
 
     def adapt(self) -> None:
         self.pick("organisation", CasePermission.CASE_READ)
-        self.fields["until"].initial = local_date(default_end(self.now))
+        self.fields["until"].initial = local_date(default_end(self.now, self.nearby))
 
 
 class BlockForm(CaseForm):

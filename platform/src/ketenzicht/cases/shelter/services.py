@@ -53,7 +53,7 @@ def set_whereabouts(
 def _plan_safety_check(case: Case, actor: Member, now: datetime) -> None:
     """Whoever recruits looks for people in mixed groups too; somebody has to look, soon."""
     words = _("Check whether it is safe here: the group is mixed")
-    due = term_end("mixed_group_check", now)
+    due = term_end("mixed_group_check", now, case.region)
     add_action(case, actor=actor, words=str(words), due=due, now=now)
 
 

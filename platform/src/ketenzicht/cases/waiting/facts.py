@@ -88,7 +88,7 @@ def facts_of(cases: QuerySet[Case], now: datetime) -> list[Facts]:
             | cosm.get(case.pk, {})
             | _majority(case)
             | _protection(case)
-            | _legal(steps[case.pk]),
+            | _legal(steps[case.pk], case.region),
             end_unknown_since=_end_unknown(steps[case.pk]),
             dismissed_at=_standing(steps[case.pk], "criminal", "dismissed"),
             bed_only_since=beds.get(case.pk),
@@ -231,8 +231,11 @@ def _cosm_ends(ids: Iterable[UUID]) -> dict[UUID, dict[str, datetime]]:
     stays = Whereabouts.objects.whole_table(why=WHY).filter(
         case__in=ids, until=None, shelter_type="cosm"
     )
-    since = stays.order_by().values_list("case", "since")
-    return {case_id: {COSM_RULE: term_end("cosm_stay", begun)} for case_id, begun in since}
+    since = stays.order_by().values_list("case", "since", "case__region")
+    return {
+        case_id: {COSM_RULE: term_end("cosm_stay", begun, region)}
+        for case_id, begun, region in since
+    }
 
 
 def _steps(ids: Iterable[UUID]) -> defaultdict[UUID, list[TrackStep]]:
@@ -263,10 +266,12 @@ def _protection(case: Case) -> dict[str, datetime]:
     return {str(row.attributes["rule"]): day_end(ends)} if isinstance(ends, date) else {}
 
 
-def _legal(steps: Sequence[TrackStep]) -> dict[str, datetime]:
+def _legal(steps: Sequence[TrackStep], region: str) -> dict[str, datetime]:
     """The ends of terms of law that a stall rule warns of."""
     return {
-        term.alarm: term.at for term in legal_terms(steps) if term.alarm and term.at is not None
+        term.alarm: term.at
+        for term in legal_terms(steps, region=region)
+        if term.alarm and term.at is not None
     }
 
 

@@ -26,13 +26,15 @@ def keep_report_until(report: Report) -> None:
     followed = report.ended_as in FOLLOWED_UP or report.joined_to_id is not None
     code = "signal_follow_up" if followed else "signal_no_follow_up"
     if report.closed_on is not None:
-        report.delete_after = _end(code, report.closed_on)
+        report.delete_after = _end(code, report.closed_on, report.region)
 
 
 def keep_identity_until(report: Report, answered_on: date) -> None:
     """Start, or start again, the shorter clock of the reporter's name."""
     rows = ReporterIdentity.objects.whole_table(why="retention clock of one reporter")
-    rows.filter(report=report).update(delete_after=_end("reporter_identity", answered_on))
+    rows.filter(report=report).update(
+        delete_after=_end("reporter_identity", answered_on, report.region)
+    )
 
 
 def shred_identities(*, now: datetime) -> int:
@@ -78,5 +80,6 @@ def _shred_report(report: Report, now: datetime) -> None:
     report.delete()
 
 
-def _end(code: str, since: date) -> date:
-    return local_date(after(midnight(since), reference.retention_rule(code, since).period))
+def _end(code: str, since: date, region: str) -> date:
+    rule = reference.retention_rule(code, since, region)
+    return local_date(after(midnight(since), rule.period))

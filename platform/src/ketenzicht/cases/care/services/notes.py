@@ -53,7 +53,8 @@ def raise_alarm(*, actor: Member, case_id: UUID, alarm: Alarm, words: str, now: 
     note = write_note(actor=actor, case_id=case_id, words=words, now=now)
     term, step = FIRST_STEP[alarm]
     case = case_for(actor, case_id, Act.ALARM, now=now).case
-    add_action(case, actor=actor, words=str(step), due=term_end(term, now), now=now)
+    due = term_end(term, now, case.region)
+    add_action(case, actor=actor, words=str(step), due=due, now=now)
     log(case, str(alarm), actor=actor, now=now)
     notify("case_alarm", now=now, holder=case.holder_id)
     return note

@@ -57,7 +57,7 @@ class TrackStep(OnCase):
     due = models.DateTimeField(null=True)  # the day on the decision, else the computed one
     computed = models.DateTimeField(null=True)  # by the rule, a guess where a decision says its day
     document_day = models.DateField(null=True)
-    rule = models.CharField(max_length=40, blank=True)
+    rule = models.CharField(max_length=80, blank=True)
     by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -26,7 +26,7 @@ def add_action(case: Case, *, actor: Member, words: str, due: datetime, now: dat
     """Write a next step on a locked case the actor may write on."""
     if due <= now:
         raise Refused(_("The date of the next step has to lie ahead."), field="due")
-    if due > term_end("step_farthest", now):
+    if due > term_end("step_farthest", now, case.region):
         raise Refused(_("This is too far ahead. Check the year."), field="due")
     action = Action(
         id=uuid4(), case=case, organisation=actor.organisation, by=actor, made_at=now, due=due

@@ -100,9 +100,8 @@ def add_step(
     """End the standing step of a track of a locked case and begin the next."""
     rows = TrackStep.objects.whole_table(why="the track of a locked case").filter(case=case)
     rows.filter(track=track, ended_at=None).update(ended_at=now)
-    computed, rule = term_of(
-        track, step, _began(rows, track, step, since), variant, _registered(rows)
-    )
+    began, registered = _began(rows, track, step, since), _registered(rows)
+    computed, rule = term_of(track, step, began, variant, registered=registered, region=case.region)
     added = TrackStep.objects.create(
         case=case,
         track=track,

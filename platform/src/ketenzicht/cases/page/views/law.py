@@ -41,7 +41,7 @@ def terms_of(file: CaseFile) -> list[Said]:
         return []
     followed = [
         Said(_term(term), _computed(term))
-        for term in legal_terms(file.tracks, file.circumstances.ended)
+        for term in legal_terms(file.tracks, file.circumstances.ended, file.access.case.region)
     ]
     return [*_ends_of(file), *followed]
 

@@ -71,8 +71,8 @@ def _break(actor: Member, code: str, reason: str, now: datetime) -> BreakGlass:
         member=actor,
         envelope_id=envelope.id,
         since=now,
-        until=term_end("break_glass", now),
-        review_due=term_end("break_glass_review", now),
+        until=term_end("break_glass", now, case.region),
+        review_due=term_end("break_glass_review", now, case.region),
     )
     envelope.write(broken, "reason", reason)
     broken.save(force_insert=True)

@@ -90,8 +90,8 @@ def _check_terms(case: Case, terms: Terms, now: datetime) -> None:
         raise Refused(_("Your organisation holds this case already."), field="organisation")
     if not terms.sections:
         raise Refused(_("Choose at least one part to share."), field="sections")
-    if not now < terms.until <= term_end("grant_longest", now):
-        longest = term_in_words("grant_longest", now)
+    if not now < terms.until <= term_end("grant_longest", now, case.region):
+        longest = term_in_words("grant_longest", now, case.region)
         sentence = _("Choose a day within %(longest)s from now.") % {"longest": longest}
         raise Refused(sentence, field="until")
 
@@ -168,6 +168,6 @@ def _identity_envelope(case: Case) -> UUID:
     return Person.objects.whole_table(why=WHY).get(pk=case.person_id).envelope_id
 
 
-def default_end(now: datetime) -> datetime:
+def default_end(now: datetime, region: str) -> datetime:
     """Return until when a grant lasts when nobody chooses."""
-    return term_end("grant", now)
+    return term_end("grant", now, region)

@@ -123,8 +123,8 @@ def _check_proposal(case: Case, proposal: Proposal, now: datetime) -> None:
     check_offer(case, proposal.receiver_id, proposal.answer_by, now)
     if not proposal.sections:
         raise Refused(_("Choose at least one part that goes along."), field="sections")
-    if proposal.stays and not _lasts(proposal.stays_until, now):
-        longest = term_in_words("grant_longest", now)
+    if proposal.stays and not _lasts(proposal.stays_until, now, case.region):
+        longest = term_in_words("grant_longest", now, case.region)
         sentence = _("Choose a day to look along until, within %(longest)s.") % {"longest": longest}
         raise Refused(sentence, field="stays_until")
 
@@ -137,9 +137,9 @@ def check_offer(case: Case, receiver_id: UUID, answer_by: datetime | None, now: 
     check_answer_by(answer_by, now=now)
 
 
-def _lasts(until: datetime | None, now: datetime) -> bool:
+def _lasts(until: datetime | None, now: datetime, region: str) -> bool:
     """Looking along ends some day, as every sharing does."""
-    return until is not None and now < until <= term_end("grant_longest", now)
+    return until is not None and now < until <= term_end("grant_longest", now, region)
 
 
 @act()
