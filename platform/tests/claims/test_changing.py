@@ -16,6 +16,7 @@ from ketenzicht.core.errors import DomainError, NotAllowed, Refused
 from ketenzicht.core.terms import term_end
 from ketenzicht.reference.writing import write_rows
 from tests.claims.conftest import ABOUT, new_row
+from tests.factories.accounts import make_member
 
 
 @contextmanager
@@ -45,6 +46,15 @@ def test_nobody_takes_over_what_they_proposed_themselves(propose, world, now):
         services.accept_change(
             actor=world.comensha["comensha_helpdesk"], change_id=change.pk, now=now
         )
+
+
+def test_one_person_is_no_second_one_under_another_membership(propose, world, now):
+    change = propose("deadlines", "deadlines", "grant", length="P30D")
+    same = make_member(world.moviera.organisation, "platform_administrator")
+    same.user = change.proposed_by.user
+    same.save()
+    with refused(NotAllowed, "zelf voor"):
+        services.accept_change(actor=same, change_id=change.pk, now=now)
 
 
 def test_a_decided_change_is_not_decided_again(propose, take, world, now):

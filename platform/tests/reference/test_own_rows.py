@@ -10,6 +10,8 @@ from ketenzicht import reference
 from ketenzicht.core.clock import AMSTERDAM
 from ketenzicht.core.terms import term_end
 from ketenzicht.reference import OwnRow, catalogue
+from ketenzicht.reference.documents import load_file
+from ketenzicht.reference.own_rows import rows_in
 
 SAID = {
     "source": "Besluit van het bestuur",
@@ -125,3 +127,46 @@ def test_a_look_at_a_version_that_is_not_there_is_refused():
     )
     with pytest.raises(reference.MalformedReferenceError, match="no such version"):
         catalogue.check_with([look])
+
+
+PROTECTING = [
+    ("thresholds", "shown_group", "amount", 9, 12),
+    ("thresholds", "narrowest_bounds", "amount", 2, 5),
+    ("deadlines", "break_glass", "length", "PT2H", "PT1H"),
+    ("deadlines", "break_glass_review", "length", "P4D", "PT48H"),
+    ("deadlines", "grant_longest", "length", "P13M", "P6M"),
+    ("retention", "audit_log", "period", "P59M", "P6Y"),
+]
+
+
+def in_place_of(part: str, code: str, **changed: object) -> OwnRow:
+    row = next(row for row in rows_in(load_file(f"{part}.yaml"), part) if row["code"] == code)
+    row = {**row, **SAID, "valid_from": date(2027, 1, 1), **changed}
+    return OwnRow(part=part, section=part, row=row)
+
+
+@pytest.mark.parametrize(("part", "code", "key", "weaker", "stronger"), PROTECTING)
+def test_what_protects_people_can_be_made_stronger_and_never_weaker(
+    part, code, key, weaker, stronger
+):
+    catalogue.check_with([in_place_of(part, code, **{key: stronger})])
+    with pytest.raises(reference.MalformedReferenceError, match="this protects people"):
+        catalogue.check_with([in_place_of(part, code, **{key: weaker})])
+
+
+@pytest.mark.parametrize("bound", [{"never_below": 1}, {"never_longer": "P9Y"}])
+def test_nobody_moves_the_bound_itself(bound):
+    with pytest.raises(reference.MalformedReferenceError, match="not for an installation"):
+        catalogue.check_with([in_place_of("thresholds", "shown_group", **bound)])
+
+
+def test_a_look_changes_nothing_of_what_a_version_claims():
+    row = {"code": "grant", "look_again": date(2028, 1, 1)}
+    look = OwnRow(part="deadlines", section="deadlines", row=row, is_look=True)
+    catalogue.check_with([look])
+    for strange in ({"length": "P9Y"}, {"valid_to": date(2027, 1, 1)}, {"kind": "law"}):
+        changed = OwnRow(
+            part="deadlines", section="deadlines", row={**row, **strange}, is_look=True
+        )
+        with pytest.raises(reference.MalformedReferenceError, match="a look does not change"):
+            catalogue.check_with([changed])

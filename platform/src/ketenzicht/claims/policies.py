@@ -36,7 +36,10 @@ def why_not_decide(actor: Member, change: Change) -> DomainError | None:
 
 
 def why_not_accept(actor: Member, change: Change) -> DomainError | None:
-    """Return what stands in the way of taking a change over: also that it is one's own."""
-    if change.proposed_by_id == actor.pk:
+    """Return what stands in the way of taking a change over: also one's own proposal.
+
+    People count, not memberships: who proposed it elsewhere is no second person here.
+    """
+    if change.proposed_by.user_id == actor.user_id:
         return NotAllowed(_("You proposed this yourself. Somebody else has to look at it."))
     return why_not_decide(actor, change)

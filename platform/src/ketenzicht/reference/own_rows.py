@@ -36,6 +36,10 @@ class OwnRow:
 
 
 _OWN: list[OwnRow] = []
+#: What a look may say of a version: nothing of what the version claims.
+LOOKED = frozenset({"code", "id", "in_region", "gathered", "confirmed", "look_again", "certainty"})
+#: What a row that takes the place of ours keeps of it: how far a protection may be weakened.
+BOUNDS = frozenset({"never_below", "never_longer", "never_shorter"})
 
 
 def own_rows() -> tuple[OwnRow, ...]:
@@ -91,10 +95,27 @@ def _with(document: Document, own: OwnRow) -> Document:
     if own.is_look:
         if place is None:
             raise MalformedReferenceError(f"{document.name} {named(own.row)}: no such version")
+        if strange := set(own.row) - LOOKED:
+            raise MalformedReferenceError(
+                f"{document.name} {named(own.row)}: a look does not change "
+                f"{', '.join(sorted(strange))}; propose a version that begins on a day"
+            )
         rows[place] = {**rows[place], **own.row}
     else:
-        rows = _inserted(rows, place, own.row)
+        rows = _inserted(rows, place, {**own.row, **_bounds(rows, own)})
     return replace(document, raw=_put(document.raw, own.section, rows))
+
+
+def _bounds(rows: Sequence[Mapping[str, Any]], own: OwnRow) -> dict[str, Any]:
+    """How far the protection of a row may be weakened, whoever puts another in its place."""
+    ours = [row for row in rows if named(row) == named(own.row)]
+    found = {key: row[key] for row in ours for key in BOUNDS & set(row)}
+    for key in BOUNDS & set(own.row):
+        if own.row[key] != found.get(key):
+            raise MalformedReferenceError(
+                f"{named(own.row)}: '{key}' is not for an installation to say; leave it out"
+            )
+    return found
 
 
 def _place(rows: Sequence[Mapping[str, Any]], own: OwnRow, shared: Mapping[str, Any]) -> int | None:

@@ -3,6 +3,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 _WRITTEN = re.compile(r"P(?:T(?P<hours>\d+)H|(?P<amount>\d+)(?P<unit>WD|D|W|M|Y))")
@@ -17,6 +18,16 @@ class Unit(StrEnum):
     WEEKS = "W"
     MONTHS = "M"
     YEARS = "Y"
+
+
+#: A working day can lie four days on: a long weekend comes between.
+_DAYS_AT_MOST = {
+    Unit.DAYS: 1,
+    Unit.WORKING_DAYS: 4,
+    Unit.WEEKS: 7,
+    Unit.MONTHS: 31,
+    Unit.YEARS: 366,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,16 @@ class Period:
         if match["hours"]:
             return cls(int(match["hours"]), Unit.HOURS)
         return cls(int(match["amount"]), Unit(match["unit"]))
+
+    def longest(self) -> timedelta:
+        """How long this is at most, wherever in the calendar it begins.
+
+        >>> Period.parse("P1M").longest().days
+        31
+        """
+        if self.unit is Unit.HOURS:
+            return timedelta(hours=self.amount)
+        return timedelta(days=self.amount * _DAYS_AT_MOST[self.unit])
 
     def __str__(self) -> str:
         if self.unit is Unit.HOURS:

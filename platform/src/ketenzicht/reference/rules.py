@@ -97,6 +97,11 @@ def read_retention_rules(document: Document) -> tuple[RetentionRule, ...]:
 
 
 def _retention_rule(row: Row) -> RetentionRule:
+    shortest, written = row.period("never_shorter"), row.period("period")
+    if shortest is not None and (written is None or written.longest() < shortest.longest()):
+        raise row.refuse(
+            f"'period' is {written}; this protects people and is never under {shortest}"
+        )
     rule = RetentionRule(
         keeper=row.text("keeper"),
         binds_platform=row.flag("binds_platform"),
@@ -116,6 +121,9 @@ def read_deadlines(document: Document) -> tuple[Deadline, ...]:
 
 
 def _deadline(row: Row) -> Deadline:
+    longest, written = row.period("never_longer"), row.period("length")
+    if longest is not None and (written is None or written.longest() > longest.longest()):
+        raise row.refuse(f"'length' is {written}; this protects people and is never over {longest}")
     deadline = Deadline(
         term=_term(row, "length"),
         note=row.optional_text("note"),
@@ -136,6 +144,9 @@ def _threshold(row: Row) -> Threshold:
     amount = row.count("amount")
     if amount is None or amount < 1:
         raise row.refuse(f"'amount' is {amount}; give a whole number from 1")
+    least = row.count("never_below") or 1
+    if amount < least:
+        raise row.refuse(f"'amount' is {amount}; this protects people and is never below {least}")
     threshold = Threshold(
         amount=amount,
         note=row.optional_text("note"),
