@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -17,7 +18,8 @@ from ketenzicht.claims import services
 from ketenzicht.claims.models import Change, Part
 from ketenzicht.claims.tasks import sweep
 from ketenzicht.work.selectors import day_of
-from tests.factories.accounts import World
+from tests.claims.conftest import new_row
+from tests.factories.accounts import World, make_member
 
 
 @pytest.fixture
@@ -146,6 +148,35 @@ def test_a_proposal_stands_on_the_day_of_a_second_person(propose, world, now):
     }
     wanted = "deadlines/grant: een voorstel wacht op een tweede persoon."
     assert [wanted in days[role] for role in days] == [False, True]
+
+
+def test_a_proposal_of_a_row_of_a_region_is_work_of_who_looks_after_that_region(world, now):
+    def told():
+        actors = {"proposer": proposer, "colleague": colleague, "national": national}
+        lines = {
+            name: " ".join(line.sentence for group in day_of(actor, now) for line in group.lines)
+            for name, actor in actors.items()
+        }
+        return {name for name in lines if "een voorstel wacht op een tweede persoon" in lines[name]}
+
+    proposer = world.municipality["ketenregisseur"]
+    national = world.comensha["platform_administrator"]
+    row = {"length": "P30D", "in_region": "den_haag_hm"}
+    make = partial(
+        services.propose_version,
+        actor=proposer,
+        part="deadlines",
+        section="deadlines",
+        why="Afspraak in de regio.",
+        now=now,
+    )
+    colleague = world.police["investigator"]
+    alone = make(row=new_row("deadlines", "grant", **row))
+    assert told() == {"national"}
+    services.refuse_change(actor=national, change_id=alone.pk, now=now)
+    colleague = make_member(world.municipality.organisation, "ketenregisseur", name="Tweede")
+    make(row=new_row("deadlines", "grant", **row))
+    assert told() == {"colleague"}
 
 
 def test_the_sweep_counts_twice_and_says_the_same(world, now):

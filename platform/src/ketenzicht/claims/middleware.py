@@ -21,7 +21,7 @@ class FreshClaimsMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.looked = -EVERY
-        self.newest: datetime | None = None
+        self.newest: tuple[int, datetime | None] = (0, None)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if monotonic() - self.looked >= EVERY:

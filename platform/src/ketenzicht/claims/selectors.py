@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from ketenzicht import reference
 from ketenzicht.accounts.handover import Member
@@ -132,7 +132,10 @@ def taken_rows() -> Sequence[OwnRow]:
     return [own for change in taken() for own in read_rows(change.written)]
 
 
-def last_taken() -> datetime | None:
-    """When a change was last taken."""
-    newest: datetime | None = taken().aggregate(Max("decided_at"))["decided_at__max"]
-    return newest
+def last_taken() -> tuple[int, datetime | None]:
+    """How many changes were taken, and when the last: what differs when one more holds.
+
+    The moment alone is not enough: what was decided first may be stored last.
+    """
+    found = taken().aggregate(number=Count("pk"), last=Max("decided_at"))
+    return found["number"], found["last"]

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ketenzicht import reference
-from ketenzicht.accounts.selectors import national_coordination
+from ketenzicht.accounts.handover import Organisation
+from ketenzicht.accounts.selectors import carrying, national_coordination
 from ketenzicht.claims.models import Change, Part
 from ketenzicht.claims.permissions import ClaimPermission
 from ketenzicht.claims.services import CHANGE, PART
 from ketenzicht.claims.states import ChangeState
 from ketenzicht.claims.wording import language
-from ketenzicht.core.clock import midnight
+from ketenzicht.core.clock import midnight, now
 from ketenzicht.core.obligations.kinds import Kind, register, said_of_rows, thing_of_rows
 from ketenzicht.core.obligations.states import Said, Standing
 
@@ -48,11 +49,21 @@ def _of_change(change: Change) -> Iterator[Standing]:
     if change.state == ChangeState.PROPOSED:
         yield Standing(
             kind=SEE,
-            owner=national_coordination().pk,
+            owner=_sees(change).pk,
             since=change.proposed_at,
             shows_from=change.proposed_at,
             not_for=change.proposed_by_id,
         )
+
+
+def _sees(change: Change) -> Organisation:
+    """Who decides: of a region's row somebody there who did not propose it, else the national."""
+    there = carrying(ClaimPermission.CLAIM_CHANGE, now()).filter(
+        organisation__areas__region=change.region
+    )
+    others = there.exclude(pk=change.proposed_by_id).select_related("organisation")
+    found = others.order_by("organisation__name", "pk").first() if change.region else None
+    return found.organisation if found else national_coordination()
 
 
 def _name(part: Part) -> str:
