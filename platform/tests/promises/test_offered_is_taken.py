@@ -44,6 +44,8 @@ TRIED = {
     "accounts/acts/members.py": "test_members",
     "accounts/acts/partners.py": "test_partners",
     "cases/file/acts.py": "tests/cases/file/test_acts.py",
+    "cases/transfers/acts/escalations.py": "tests/cases/transfers/test_acts.py",
+    "cases/transfers/acts/transfers.py": "tests/cases/transfers/test_acts.py",
     "estimates/acts.py": "test_runs_and_their_examinations",
     "intake/acts.py": "tests/intake/test_acts.py",
     "publishing/acts.py": "test_releases",

@@ -16,6 +16,16 @@ State = TypeVar("State", bound=StrEnum)
 
 def advance(current: State, to: State, table: Mapping[State, frozenset[State]]) -> State:
     """Return the new state, or refuse a step the table does not know."""
-    if to not in table[current]:
-        raise Refused(_("This step is not possible from where it stands now."))
+    refusal = why_not_step(current, to, table)
+    if refusal is not None:
+        raise refusal
     return to
+
+
+def why_not_step(
+    current: State, to: State, table: Mapping[State, frozenset[State]]
+) -> Refused | None:
+    """Return what stands in the way of a step: that the table does not know it."""
+    if to in table[current]:
+        return None
+    return Refused(_("This step is not possible from where it stands now."))

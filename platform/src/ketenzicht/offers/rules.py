@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from ketenzicht.core.errors import Refused
+from ketenzicht.accounts.handover import Member
+from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.terms import term_end, term_in_words
 from ketenzicht.offers.offer import Offer
 
@@ -43,3 +44,17 @@ def check_refusal(offer: Offer, *, reason: str, instead: UUID | None = None) -> 
         raise Refused(_("Say why not."), field="reason")
     if instead in {offer.giver_id, offer.receiver_id}:
         raise Refused(_("Propose another organisation than the two of you."), field="organisation")
+
+
+def why_not_giver(offer: Offer, actor: Member) -> NotAllowed | None:
+    """Return what stands in the way of what only whoever offers may do."""
+    if offer.giver_id == actor.organisation_id:
+        return None
+    return NotAllowed(_("Only the organisation that offers can do this."))
+
+
+def why_not_receiver(offer: Offer, actor: Member) -> NotAllowed | None:
+    """Return what stands in the way of what only whoever was asked may do."""
+    if offer.receiver_id == actor.organisation_id:
+        return None
+    return NotAllowed(_("Only the organisation that was asked can do this."))

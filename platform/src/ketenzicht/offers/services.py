@@ -10,11 +10,10 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.handover import Member
 from ketenzicht.core.chunks import by_key
-from ketenzicht.core.errors import NotAllowed, StaleWrite
+from ketenzicht.core.errors import StaleWrite
 from ketenzicht.core.guard import found_in
 from ketenzicht.core.states import advance
 from ketenzicht.offers.offer import Offer
@@ -33,20 +32,6 @@ def as_seen(offer: One, version: int) -> One:
     """Refuse an answer to another version than the one that was seen."""
     if offer.version != version:
         raise StaleWrite
-    return offer
-
-
-def as_giver(offer: One, actor: Member) -> One:
-    """Refuse what only whoever offers may do."""
-    if offer.giver_id != actor.organisation_id:
-        raise NotAllowed(_("Only the organisation that offers can do this."))
-    return offer
-
-
-def as_receiver(offer: One, actor: Member) -> One:
-    """Refuse what only whoever was asked may do."""
-    if offer.receiver_id != actor.organisation_id:
-        raise NotAllowed(_("Only the organisation that was asked can do this."))
     return offer
 
 

@@ -107,14 +107,6 @@ class Transfer(Offer):
         return self.state == TransferState.OFFERED
 
     @property
-    def accepted(self) -> bool:
-        return self.state == TransferState.ACCEPTED
-
-    @property
-    def handed_over(self) -> bool:
-        return self.state == TransferState.HANDED_OVER
-
-    @property
     def refused(self) -> bool:
         return self.state == TransferState.REFUSED
 

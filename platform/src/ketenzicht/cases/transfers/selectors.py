@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from ketenzicht.accounts.selectors import deciders, may_decide
+from ketenzicht.accounts.selectors import deciders
 from ketenzicht.accounts.states import Power
 from ketenzicht.audit.services import record_access
 from ketenzicht.cases.file.models import Action
@@ -153,13 +153,12 @@ class TransferView:
 
 @dataclass(frozen=True, slots=True)
 class EscalationView:
-    """A stuck case for whoever must decide: the proposal, and whether it is theirs to decide."""
+    """A stuck case for whoever must decide: the proposal, and who has the mandate."""
 
     escalation: Escalation
     code: str
     holder: str
     proposal: TransferView | None
-    decides: bool
     fallback: bool
     deciders: Sequence[str]
 
@@ -232,16 +231,8 @@ def get_escalation(actor: Member, escalation_id: UUID, *, now: datetime) -> Esca
         code=found.case.code,
         holder=found.case.holder.name,
         proposal=proposal,
-        decides=found.organisation_id == actor.organisation_id and _may_decide(actor, found, now),
         fallback=found.level == Level.FALLBACK,
         deciders=_deciders(found, now) if found.level == Level.FALLBACK else (),
-    )
-
-
-def _may_decide(actor: Member, escalation: Escalation, now: datetime) -> bool:
-    region, permission = escalation.case.region, CasePermission.CASE_TRANSFER
-    return escalation.level != Level.FALLBACK or may_decide(
-        actor, Power.FALLBACK, region, permission, now
     )
 
 

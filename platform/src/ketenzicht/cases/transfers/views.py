@@ -22,6 +22,8 @@ from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.file.views.acts import CaseAct, ground, page
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.transfers import forms, selectors
+from ketenzicht.cases.transfers.acts.escalations import acts_open_to as decisions_open_to
+from ketenzicht.cases.transfers.acts.transfers import acts_open_to
 from ketenzicht.cases.transfers.models import Transfer
 from ketenzicht.cases.transfers.selectors import (
     record_list_of_transfers,
@@ -46,7 +48,11 @@ from ketenzicht.web.acting import NOT_HERE, Values, refuse
 from ketenzicht.web.listing import Filter, Finder
 
 TRANSFER_PARTIES = members(CasePermission.CASE_TRANSFER)
-ANSWERS = {"accept": forms.AcceptForm, "refuse": forms.RefuseForm, "ask": forms.AskForm}
+ANSWERS: dict[str, type[CaseForm]] = {
+    "accept": forms.AcceptForm,
+    "refuse": forms.RefuseForm,
+    "ask": forms.AskForm,
+}
 
 
 def _propose(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> str:
@@ -118,7 +124,8 @@ def _show(
         "transfer": view.transfer,
         "state": transfer_state(view.transfer.state),
         "offered": view.transfer.state == TransferState.OFFERED,
-        "forms": {**_answers(request, view), **bound},
+        "may": dict.fromkeys(acts_open_to(request.member, view.transfer), True),
+        "forms": {**_answers(request, view.transfer), **bound},
         # An answer that came too late has no place on the page any more; its words come back.
         "too_late": next(iter(bound.values()), None)
         if view.transfer.state != TransferState.OFFERED
@@ -127,11 +134,9 @@ def _show(
     return render(request, "cases/transfers/transfer.html", context, status=status)
 
 
-def _answers(request: StaffRequest, view: selectors.TransferView) -> dict[str, CaseForm]:
-    if view.transfer.state != TransferState.OFFERED:
-        return {}
-    wanted = ("accept", "refuse", "ask") if view.receives else ("ask",)
-    return {name: _form(request, view.transfer, name) for name in wanted}
+def _answers(request: StaffRequest, transfer: Transfer) -> dict[str, CaseForm]:
+    acts = acts_open_to(request.member, transfer)
+    return {act: _form(request, transfer, act) for act in acts if act in ANSWERS}
 
 
 def _form(request: StaffRequest, transfer: Transfer, name: str, *, bound: bool = False) -> CaseForm:
@@ -268,6 +273,8 @@ def decide(request: StaffRequest, escalation_id: UUID) -> HttpResponse:
             return see_other("cases:inbox")
     reason = ESCALATION_REASON_LABELS[EscalationReason(view.escalation.reason)]
     context = {"view": view, "escalation": view.escalation, "forms": shown, "reason": reason}
+    acts = decisions_open_to(request.member, view.escalation, request.now)
+    context["may"] = dict.fromkeys(acts, True)
     status = 422 if request.method == "POST" else 200
     return render(request, "cases/transfers/decide.html", context, status=status)
 

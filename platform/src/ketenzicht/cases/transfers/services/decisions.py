@@ -14,8 +14,6 @@ from ketenzicht.accounts.selectors import (
     national_coordination,
     organisation,
 )
-from ketenzicht.accounts.services import require_mandate
-from ketenzicht.accounts.states import Power
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.selectors.able import can_hold, holds_cases
 from ketenzicht.cases.file.services.actions import add_action
@@ -23,6 +21,7 @@ from ketenzicht.cases.file.services.journal import check_version
 from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.states import Section, joined
 from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.transfers.acts.escalations import Act, require_act
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.services.escalation import raise_escalation, resolve
 from ketenzicht.cases.transfers.services.journal import log_transfer
@@ -33,11 +32,10 @@ from ketenzicht.cases.transfers.states import (
     OPEN_TRANSFER,
     EscalationReason,
     Ground,
-    Level,
     Resolution,
     TransferState,
 )
-from ketenzicht.core.errors import NotAllowed, Refused
+from ketenzicht.core.errors import Refused
 from ketenzicht.core.guard import found_in
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
@@ -52,7 +50,7 @@ WHY = "a decision about a stuck case"
 @act()
 def keep_with_holder(*, actor: Member, escalation_id: UUID, version: int, now: datetime) -> Case:
     """Decide that the present holder goes on; an open offer is taken back."""
-    _escalation, case = _to_decide(actor, escalation_id, version, now)
+    _escalation, case = _to_decide(Act.KEEP, actor, escalation_id, version, now)
     if not can_hold(case, case.holder_id, now):
         raise Refused(_("Nobody can be reached at the holder. Take the case over, or ask again."))
     _end_open(case, actor, now)
@@ -71,9 +69,7 @@ def take_over(
     now: datetime,
 ) -> Case:
     """Decide that the fallback itself takes the case: its decision is its acceptance."""
-    escalation, case = _to_decide(actor, escalation_id, version, now)
-    if escalation.level != Level.FALLBACK:
-        raise NotAllowed(_("Only the fallback coordinator can take the case over."))
+    _escalation, case = _to_decide(Act.TAKE, actor, escalation_id, version, now)
     if not can_hold(case, actor.organisation_id, now):
         raise Refused(_("Nobody answers at a desk of your organisation. Staff a desk first."))
     if case.holder_id != actor.organisation_id:
@@ -94,10 +90,9 @@ def offer_elsewhere(
     now: datetime,
 ) -> Transfer:
     """Decide that another organisation is asked, with the words of the last proposal."""
-    escalation, case = _to_decide(actor, escalation_id, version, now)
+    escalation, case = _to_decide(Act.ASK, actor, escalation_id, version, now)
     last = escalation.transfer
-    if escalation.level != Level.FALLBACK or last is None:
-        raise NotAllowed(_("Only the fallback coordinator can do this."))
+    assert last is not None  # noqa: S101  because asking is open only where a proposal stands
     receiver = organisation(receiver_id)
     if receiver.pk == case.holder_id:
         raise Refused(_("This organisation holds the case already."), field="receiver")
@@ -222,16 +217,12 @@ def _end_open(case: Case, actor: Member | None, now: datetime) -> None:
 
 
 def _to_decide(
-    actor: Member, escalation_id: UUID, version: int, now: datetime
+    act: Act, actor: Member, escalation_id: UUID, version: int, now: datetime
 ) -> tuple[Escalation, Case]:
     require(actor, CasePermission.CASE_TRANSFER)
     rows = Escalation.objects.for_reader(actor, now).select_related("transfer", "case")
     found = found_in(rows, pk=escalation_id, resolved_at=None)
-    if found.organisation_id != actor.organisation_id:
-        raise NotAllowed(_("Somebody else decides about this now."))
-    if found.level == Level.FALLBACK:
-        region = found.case.region
-        require_mandate(actor, Power.FALLBACK, region, CasePermission.CASE_TRANSFER, now=now)
+    require_act(actor, found, act, now)
     check_version(found, version)
     cases = Case.objects.whole_table(why=WHY).select_for_update(of=("self",))
     return found, cases.select_related("holder").get(pk=found.case_id)

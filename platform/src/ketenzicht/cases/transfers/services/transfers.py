@@ -18,7 +18,7 @@ from ketenzicht.accounts.selectors import (
     party,
 )
 from ketenzicht.audit.services import record
-from ketenzicht.cases.file.acts import Act
+from ketenzicht.cases.file.acts import Act as CaseAct
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.rules import pressing_at
 from ketenzicht.cases.file.selectors.able import can_hold
@@ -27,6 +27,7 @@ from ketenzicht.cases.file.services.journal import case_for
 from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.states import CASE, Section, joined
 from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.transfers.acts.transfers import Act, require_act, why_not
 from ketenzicht.cases.transfers.models import Transfer, TransferMessage
 from ketenzicht.cases.transfers.services.escalation import (
     decided_elsewhere,
@@ -46,12 +47,12 @@ from ketenzicht.cases.transfers.states import (
     TransferState,
 )
 from ketenzicht.core.clock import local_date
-from ketenzicht.core.errors import Refused
+from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.obligations.acting import act, touch
 from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import late_since, term_end, term_in_words
 from ketenzicht.offers.rules import check_answer_by, check_receiver, check_refusal
-from ketenzicht.offers.services import as_giver, as_receiver, as_seen, locked_offer, step
+from ketenzicht.offers.services import as_seen, locked_offer, step
 from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def fallback_for(region: str, *parties: UUID) -> Organisation:
 @act()
 def draft_transfer(*, actor: Member, case_id: UUID, proposal: Proposal, now: datetime) -> Transfer:
     """Write a proposal down. Nobody else sees it yet."""
-    case = case_for(actor, case_id, Act.TRANSFER, now=now).case
+    case = case_for(actor, case_id, CaseAct.TRANSFER, now=now).case
     _refuse_second(case)
     _check_proposal(case, proposal, now)
     receiver = organisation(proposal.receiver_id)
@@ -145,7 +146,7 @@ def _lasts(until: datetime | None, now: datetime, region: str) -> bool:
 @act()
 def offer_transfer(*, actor: Member, transfer_id: UUID, version: int, now: datetime) -> Transfer:
     """Send the proposal. From now silence has a clock; the giver stays to act."""
-    transfer = _given(actor, transfer_id, version, now)
+    transfer = _open_to(Act.OFFER, actor, transfer_id, version, now)
     case = locked(transfer)
     check_offer(case, transfer.receiver_id, transfer.answer_by, now)
     _step(transfer, TransferState.OFFERED, actor, now)
@@ -173,7 +174,7 @@ def accept_transfer(
     now: datetime,
 ) -> Transfer:
     """Say yes. In this transaction, and only here, the holder changes."""
-    transfer = _received(actor, transfer_id, version, now)
+    transfer = _open_to(Act.ACCEPT, actor, transfer_id, version, now)
     case = locked(transfer)
     if not can_hold(case, actor.organisation_id, now):
         raise Refused(_("Nobody answers at a desk of your organisation. Staff a desk first."))
@@ -202,7 +203,7 @@ def refuse_transfer(
     *, actor: Member, transfer_id: UUID, refusal: Refusal, version: int, now: datetime
 ) -> Transfer:
     """Say no, with a reason and a proposal. The giver still holds the case."""
-    transfer = _received(actor, transfer_id, version, now)
+    transfer = _open_to(Act.REFUSE, actor, transfer_id, version, now)
     other = refusal.organisation_id
     if refusal.alternative is Alternative.OTHER_ORGANISATION and other is None:
         raise Refused(_("Say which organisation can do this."), field="organisation")
@@ -225,7 +226,7 @@ def refuse_transfer(
 @act()
 def withdraw_transfer(*, actor: Member, transfer_id: UUID, version: int, now: datetime) -> Transfer:
     """Take a proposal back before it is answered. Nothing changes for the case."""
-    transfer = _given(actor, transfer_id, version, now)
+    transfer = _open_to(Act.WITHDRAW, actor, transfer_id, version, now)
     case = locked(transfer)
     offered = transfer.state == TransferState.OFFERED
     _step(transfer, TransferState.WITHDRAWN, actor, now)
@@ -241,7 +242,7 @@ def confirm_warm_transfer(
     *, actor: Member, transfer_id: UUID, version: int, now: datetime
 ) -> Transfer:
     """The two talked and the person knows who acts now. The receiver says so."""
-    transfer = _received(actor, transfer_id, version, now)
+    transfer = _open_to(Act.CONFIRM_WARM, actor, transfer_id, version, now)
     _step(transfer, TransferState.HANDED_OVER, actor, now)
     transfer.handed_over_at = now
     transfer.save()
@@ -252,7 +253,7 @@ def confirm_warm_transfer(
 @act()
 def complete_transfer(*, actor: Member, transfer_id: UUID, version: int, now: datetime) -> Transfer:
     """Round the hand-over off; from here the case can be handed over again."""
-    transfer = _received(actor, transfer_id, version, now)
+    transfer = _open_to(Act.COMPLETE, actor, transfer_id, version, now)
     _step(transfer, TransferState.COMPLETED, actor, now)
     transfer.completed_at = now
     transfer.save()
@@ -266,8 +267,7 @@ def ask_about_transfer(
 ) -> TransferMessage:
     """Ask or answer about an open proposal. The clock runs on."""
     transfer = _reached(actor, transfer_id, now)
-    if transfer.state != TransferState.OFFERED:
-        raise Refused(_("This proposal has been answered already."))
+    require_act(actor, transfer, Act.ASK)
     message = TransferMessage(
         id=uuid4(), transfer=transfer, organisation=actor.organisation, by=actor, at=now
     )
@@ -301,12 +301,15 @@ def _reached(actor: Member, transfer_id: UUID, now: datetime) -> Transfer:
     return locked_offer(rows, transfer_id)
 
 
-def _given(actor: Member, transfer_id: UUID, version: int, now: datetime) -> Transfer:
-    return as_seen(as_giver(_reached(actor, transfer_id, now), actor), version)
-
-
-def _received(actor: Member, transfer_id: UUID, version: int, now: datetime) -> Transfer:
-    return as_seen(as_receiver(_reached(actor, transfer_id, now), actor), version)
+def _open_to(act: Act, actor: Member, transfer_id: UUID, version: int, now: datetime) -> Transfer:
+    """Lock a transfer on the version that was seen, or refuse what is not open to its actor."""
+    transfer = _reached(actor, transfer_id, now)
+    refusal = why_not(actor, transfer, act)
+    if isinstance(refusal, NotAllowed):
+        raise refusal
+    as_seen(transfer, version)
+    require_act(actor, transfer, act)
+    return transfer
 
 
 def _held_before(case: Case, organisation_id: UUID) -> bool:
