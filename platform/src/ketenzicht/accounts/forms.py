@@ -18,6 +18,7 @@ from ketenzicht.accounts.fields import PersonField
 from ketenzicht.accounts.models import Member, User
 from ketenzicht.accounts.roles import MANDATES, role_label
 from ketenzicht.accounts.services import giveable
+from ketenzicht.core.clock import today
 
 PASSWORD_HELP = _(
     "At least 15 signs; a sentence of your own works well. "
@@ -36,13 +37,13 @@ def _roles(actor: Member) -> list[tuple[str, str]]:
 
 def _regions() -> list[tuple[str, str]]:
     return sorted(
-        ((region.code, region.label(_language())) for region in reference.regions()),
+        ((region.code, region.label(_language())) for region in reference.regions(today())),
         key=lambda pair: pair[1],
     )
 
 
 def _spoken_languages() -> list[tuple[str, str]]:
-    codes = reference.codes("languages")
+    codes = reference.codes("languages", by=today())
     return [(code.code, code.label(_language())) for code in codes]
 
 
@@ -233,7 +234,7 @@ class PartnerForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = reference.codes("organisation_types")
+        kinds = reference.codes("organisation_types", by=today())
         labels = [(kind.code, kind.label(_language())) for kind in kinds]
         ordered = sorted(labels, key=lambda pair: pair[1])
         self.fields["kind"].choices = [("", _("Choose a kind")), *ordered]  # type: ignore[attr-defined]  # a ChoiceField

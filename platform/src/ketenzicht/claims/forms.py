@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
 from ketenzicht.claims.wording import language
+from ketenzicht.core.clock import today
 from ketenzicht.reference.writing import ABOUT_ITSELF
 from ketenzicht.web.forms import day_field
 
@@ -142,7 +143,7 @@ class TakeInForm(forms.Form):
 def _listed(name: str, *only: str) -> list[tuple[str, str]]:
     return [
         (code.code, code.label(language()))
-        for code in reference.codes(name)
+        for code in reference.codes(name, by=today())
         if not only or code.code in only
     ]
 

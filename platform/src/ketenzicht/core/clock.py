@@ -25,6 +25,11 @@ def now() -> datetime:
     return clock()
 
 
+def today() -> date:
+    """Return the calendar day in Amsterdam by the configured clock, for what a screen shows."""
+    return local_date(now())
+
+
 def local(moment: datetime) -> datetime:
     """Return the same moment on the clock of Amsterdam."""
     if moment.tzinfo is None:

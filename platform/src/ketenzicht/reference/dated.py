@@ -54,10 +54,15 @@ def in_force(rules: Iterable[Version], code: str, day: date, region: str = "") -
     raise LookupError(f"no rule '{code}' holds on {day}")
 
 
-def newest(rules: Iterable[Version]) -> tuple[Version, ...]:
-    """Return each rule once: the version that begins last, in order of first appearance."""
+def newest(rules: Iterable[Version], by: date | None = None) -> tuple[Version, ...]:
+    """Return each rule once: the version that begins last, in order of first appearance.
+
+    With a day only of those that have begun by then; one that ended stays.
+    """
     found: dict[str, Version] = {}
     for rule in general(rules):
+        if by is not None and _begins(rule) > by:
+            continue
         other = found.get(rule.code)
         if other is None or _begins(rule) > _begins(other):
             found[rule.code] = rule

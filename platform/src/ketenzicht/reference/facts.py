@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from ketenzicht.reference.dated import holding, versions
+from ketenzicht.reference.dated import holding, newest, versions
 from ketenzicht.reference.documents import Document, MalformedReferenceError, Row
 from ketenzicht.reference.lists import codes, known
 from ketenzicht.reference.own_rows import load
@@ -181,9 +181,12 @@ def terms() -> tuple[Term, ...]:
     return read_terms(load("terms.yaml"))
 
 
-def municipalities(day: date | None = None) -> tuple[Municipality, ...]:
-    """The municipalities of a day, or all that ever were, each in its newest version."""
-    return holding(all_municipalities(), day)
+def municipalities(day: date | None = None, *, by: date | None = None) -> tuple[Municipality, ...]:
+    """The municipalities of a day, or all that ever were, each in its newest version.
+
+    With `by` it is all that had begun by that day.
+    """
+    return newest(all_municipalities(), by) if by else holding(all_municipalities(), day)
 
 
 @remembered
@@ -213,9 +216,9 @@ def region_for(municipality: str, day: date | None = None) -> str:
 
 
 @remembered
-def regions() -> tuple[Region, ...]:
-    """The regions of care coordination."""
-    return tuple(_region(each) for each in codes("care_coordination_regions"))
+def regions(by: date | None = None) -> tuple[Region, ...]:
+    """The regions of care coordination; with a day those that had begun by then."""
+    return tuple(_region(each) for each in codes("care_coordination_regions", by=by))
 
 
 def _region(each: Code) -> Region:

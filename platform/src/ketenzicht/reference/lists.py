@@ -140,9 +140,12 @@ def all_lists() -> Mapping[str, CodeList]:
     return MappingProxyType(code_lists(*map(load, FILES)))
 
 
-def codes(name: str, day: date | None = None) -> tuple[Code, ...]:
-    """The codes of a list, in order of presentation: those of a day, or the newest of each."""
-    return holding(_list(name).codes, day)
+def codes(name: str, day: date | None = None, *, by: date | None = None) -> tuple[Code, ...]:
+    """The codes of a list, in order of presentation: those of a day, or the newest of each.
+
+    With `by` it is the newest that had begun by that day, as a screen shows and offers them.
+    """
+    return newest(_list(name).codes, by) if by else holding(_list(name).codes, day)
 
 
 def _list(name: str) -> CodeList:
@@ -153,14 +156,21 @@ def _list(name: str) -> CodeList:
 
 
 @remembered
-def _by_code(name: str) -> Mapping[str, Code]:
-    return MappingProxyType({code.code: code for code in codes(name)})
+def _by_code(name: str, by: date | None = None) -> Mapping[str, Code]:
+    return MappingProxyType({code.code: code for code in codes(name, by=by)})
 
 
-def code(name: str, wanted: str, day: date | None = None, region: str = "") -> Code:
-    """One code of a list, as it held on a day (an offence: the day of the fact), or the newest."""
+def code(
+    name: str, wanted: str, day: date | None = None, region: str = "", *, by: date | None = None
+) -> Code:
+    """One code of a list, as it held on a day (an offence: the day of the fact), or the newest.
+
+    With `by` it is the newest that had begun by that day; one that has yet to begin is known.
+    """
     if day is not None:
         return in_force(_list(name).codes, wanted, day, region)
+    if by is not None and wanted in (begun := _by_code(name, by)):
+        return begun[wanted]
     try:
         return _by_code(name)[wanted]
     except KeyError:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
 from ketenzicht.cases.fields import CircumstancesFields
+from ketenzicht.core.clock import today
 from ketenzicht.core.errors import Sentence
 from ketenzicht.register.states import COUNTED, Outcome
 from ketenzicht.web.dates import BirthDate, PastMonth
@@ -30,12 +31,12 @@ BY_CHOICE: Choices = [
 
 def _from_list(name: str) -> Choices:
     language = get_language() or "nl"
-    return [(code.code, code.label(language)) for code in reference.codes(name)]
+    return [(code.code, code.label(language)) for code in reference.codes(name, by=today())]
 
 
 def _forms_by_kind() -> list[tuple[Sentence, Sentence | Choices]]:
     """The forms of exploitation; the finer ones stand together under the one they belong to."""
-    language, codes = get_language() or "nl", reference.codes("exploitation_forms")
+    language, codes = get_language() or "nl", reference.codes("exploitation_forms", by=today())
     found: list[tuple[Sentence, Sentence | Choices]] = []
     for main in (code for code in codes if code.parent is None):
         name = main.label(language)
@@ -124,7 +125,10 @@ class DutyForm(CircumstancesFields):
         label=_("Where was that?"),
         choices=lambda: [
             ("", _("Not known yet")),
-            *((each.code, each.label(get_language() or "nl")) for each in reference.regions()),
+            *(
+                (each.code, each.label(get_language() or "nl"))
+                for each in reference.regions(today())
+            ),
         ],
         required=False,
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ketenzicht import reference
 from ketenzicht.accounts.roles import MANDATES
+from ketenzicht.core.clock import today
 
 register = template.Library()
 
@@ -40,7 +41,9 @@ def mandate_label(kind: str) -> str:
 @register.filter
 def region_label(region: str) -> str:
     """Name a care region in the reader's language."""
-    return reference.code("care_coordination_regions", region).label(get_language() or "nl")
+    return reference.code("care_coordination_regions", region, by=today()).label(
+        get_language() or "nl"
+    )
 
 
 @register.filter

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.utils.translation import get_language
 
 from ketenzicht import reference
+from ketenzicht.core.clock import today
 from ketenzicht.core.errors import Sentence
 
 Choices = Callable[[], list[tuple[str, Sentence]]]
@@ -23,7 +24,7 @@ def from_list(name: str, *, empty: Sentence | None = None) -> Choices:
 
     def read() -> list[tuple[str, Sentence]]:
         found: list[tuple[str, Sentence]] = [
-            (code.code, code.label(language())) for code in reference.codes(name)
+            (code.code, code.label(language())) for code in reference.codes(name, by=today())
         ]
         return found if empty is None else [("", empty), *found]
 
@@ -32,15 +33,17 @@ def from_list(name: str, *, empty: Sentence | None = None) -> Choices:
 
 def main_forms() -> list[tuple[str, Sentence]]:
     """The main forms of exploitation; the finer ones can be chosen once more is known."""
-    roots = (code for code in reference.codes("exploitation_forms") if code.parent is None)
+    roots = (
+        code for code in reference.codes("exploitation_forms", by=today()) if code.parent is None
+    )
     return [(code.code, code.label(language())) for code in roots]
 
 
 def regions() -> list[tuple[str, Sentence]]:
     """The care regions."""
-    return [(region.code, region.label(language())) for region in reference.regions()]
+    return [(region.code, region.label(language())) for region in reference.regions(today())]
 
 
 def label(codes: str, code: str) -> str:
     """The label of a code, in the reader's language."""
-    return reference.code(codes, code).label(language())
+    return reference.code(codes, code, by=today()).label(language())

@@ -25,7 +25,7 @@ from ketenzicht.cases.sharing.services.consents import ENDS_SHARING
 from ketenzicht.cases.sharing.services.grants import default_end
 from ketenzicht.cases.sharing.states import GIVEN_BY_LABELS, ConsentState, Verdict
 from ketenzicht.cases.sharing.wording import law_said, who_agrees
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, today
 from ketenzicht.core.errors import Sentence
 from ketenzicht.core.terms import term_in_words
 from ketenzicht.web.forms import day_field
@@ -74,14 +74,14 @@ class ConsentForm(CaseForm):
             "state",
             [
                 (code.code, code.label(language()))
-                for code in reference.codes("consent_states")
+                for code in reference.codes("consent_states", by=today())
                 if code.code in said
             ],
         )
 
 
 def _languages() -> Any:
-    return reference.codes("languages")
+    return reference.codes("languages", by=today())
 
 
 class GrantForm(CaseForm):

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ketenzicht import reference
@@ -28,6 +29,8 @@ from ketenzicht.web.parts import Action, Row, State
 from ketenzicht.web.provenance import provenance
 
 readers = members(ClaimPermission.CLAIM_READ)
+NOTHING = gettext_lazy("No claim fits this")
+NOTHING_TEXT = gettext_lazy("Choose less, or search for another word.")
 COLUMNS = (
     *("claim", "part", "label", "says", "kind", "source", "certainty", "gathered", "look_again"),
     *("confirmed_by", "valid_from", "valid_to", "region", "changed_by"),
@@ -47,8 +50,10 @@ def claims(request: StaffRequest) -> HttpResponse:
             "when, and who stands for it. What nobody confirmed says so."
         ),
         actions=tuple(_actions(request)),
-        empty=_("No claim fits this"),
-        empty_text=_("Choose less, or search for another word."),
+        empty=NOTHING,
+        empty_text=NOTHING_TEXT,
+        nothing=NOTHING,
+        nothing_text=NOTHING_TEXT,
     )
     found = selectors.claims(_wanted(finder), today)
 

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ketenzicht import reference
-from ketenzicht.core.clock import local_date, now
+from ketenzicht.core.clock import local_date, now, today
 from ketenzicht.core.folding import fold
 from ketenzicht.reference import Municipality
 
@@ -30,14 +30,16 @@ def language() -> str:
 
 def label(list_name: str, code: str) -> str:
     """The label of a code, empty for no code."""
-    return reference.code(list_name, code).label(language()) if code else ""
+    return reference.code(list_name, code, by=today()).label(language()) if code else ""
 
 
 def of_list(list_name: str, *only: str) -> Callable[[], Choices]:
     """Choices of a code list, evaluated when the form is shown."""
 
     def choices() -> Choices:
-        wanted: Iterable[str] = only or [each.code for each in reference.codes(list_name)]
+        wanted: Iterable[str] = only or [
+            each.code for each in reference.codes(list_name, by=today())
+        ]
         return [(code, label(list_name, code)) for code in wanted]
 
     return choices
@@ -45,7 +47,7 @@ def of_list(list_name: str, *only: str) -> Callable[[], Choices]:
 
 def municipality_name(code: str) -> str:
     """The name of a municipality, empty for no code; one that ended says where it went."""
-    everywhere = {each.code: each for each in reference.municipalities()}
+    everywhere = {each.code: each for each in reference.municipalities(by=today())}
     found = everywhere.get(code)
     if found is None:
         return ""
@@ -68,7 +70,8 @@ def municipality_code(name: str) -> str | None:
 
 def ended_municipality(name: str) -> tuple[str, str] | None:
     """The name of a municipality that ended and of the one it joined, for a name as typed."""
-    wanted, everywhere = _written(name), {each.code: each for each in reference.municipalities()}
+    everywhere = {each.code: each for each in reference.municipalities(by=today())}
+    wanted = _written(name)
     gone = set(everywhere) - {each.code for each in _today()}
     for each in (everywhere[code] for code in sorted(gone)):
         if each.joined and wanted in {_written(one) for one in _names(each)}:
@@ -77,7 +80,7 @@ def ended_municipality(name: str) -> tuple[str, str] | None:
 
 
 def _today() -> tuple[Municipality, ...]:
-    return reference.municipalities(local_date(now()))
+    return reference.municipalities(today())
 
 
 def municipalities_called(name: str) -> list[Municipality]:

@@ -16,6 +16,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from ketenzicht import reference
 from ketenzicht.accounts.handover import Member
 from ketenzicht.audit import services as audit
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.crypto import search_token
 from ketenzicht.core.folding import compact, fold
 from ketenzicht.core.permissions import require
@@ -132,7 +133,9 @@ def _searched(actor: Member, found: QuerySet[Report], text: str, now: datetime) 
     """Search by number, municipality, or an exact address, plate, number or account."""
     if not fold(text):
         return found
-    places = [each.code for each in reference.municipalities() if names(each.nl, text)]
+    places = [
+        each.code for each in reference.municipalities(by=local_date(now)) if names(each.nl, text)
+    ]
     tokens = [
         search_token(actor.organisation_id, key, written).hex()
         for where in found.order_by().values_list("municipality", flat=True).distinct()

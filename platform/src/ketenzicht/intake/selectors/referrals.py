@@ -13,6 +13,7 @@ from ketenzicht import reference
 from ketenzicht.accounts import selectors as accounts
 from ketenzicht.accounts.handover import Member
 from ketenzicht.audit import services as audit
+from ketenzicht.core.clock import today
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.permissions import require
 from ketenzicht.intake.models import Referral
@@ -139,4 +140,4 @@ def _view(actor: Member, found: Referral, envelope: vault.OpenEnvelope) -> Offer
 
 
 def _municipality(code: str) -> str:
-    return next((each.nl for each in reference.municipalities() if each.code == code), "")
+    return next((each.nl for each in reference.municipalities(by=today()) if each.code == code), "")

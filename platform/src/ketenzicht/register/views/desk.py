@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ketenzicht import reference
 from ketenzicht.accounts.handover import StaffRequest
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, today
 from ketenzicht.core.http import see_other, uuids
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.register import selectors, services
@@ -83,13 +83,17 @@ def entries(request: StaffRequest) -> HttpResponse:
 
 def _filters() -> tuple[Filter, ...]:
     language = get_language() or "nl"
-    roots = [code for code in reference.codes("exploitation_forms") if code.parent is None]
+    roots = [
+        code for code in reference.codes("exploitation_forms", by=today()) if code.parent is None
+    ]
     kinds = [(code.code, code.label(language)) for code in roots]
     return (
         Filter("year", _("Year"), [(str(y), str(y)) for y in selectors.years_present()]),
         Filter("form", _("Kind of exploitation"), kinds),
         Filter("reporter", _("Reporter"), wording.choices("reporter_types")),
-        Filter("region", _("Region"), [(r.code, r.label(language)) for r in reference.regions()]),
+        Filter(
+            "region", _("Region"), [(r.code, r.label(language)) for r in reference.regions(today())]
+        ),
     )
 
 

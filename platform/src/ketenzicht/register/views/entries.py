@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ketenzicht import reference
+from ketenzicht.core.clock import today
 from ketenzicht.register.models import Change, Entry
 from ketenzicht.register.states import CODED, OUTCOME_LABELS, TRACED, Age, Outcome
 from ketenzicht.web.parts import Column, Fact, Table
@@ -85,7 +86,7 @@ def said(name: str, value: str) -> str:
     if name == "age":
         return age_label(value)
     if name == "region":
-        found = {region.code: region for region in reference.regions()}.get(value)
+        found = {region.code: region for region in reference.regions(today())}.get(value)
         return found.label(get_language() or "nl") if found else value
     return value
 
@@ -100,4 +101,4 @@ def age_label(age: str) -> str:
 
 
 def _label(codes: str, code: str) -> str:
-    return reference.code(codes, code).label(get_language() or "nl")
+    return reference.code(codes, code, by=today()).label(get_language() or "nl")

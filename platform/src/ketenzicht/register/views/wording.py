@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ketenzicht import reference
+from ketenzicht.core.clock import today
 from ketenzicht.register.models import Entry
 from ketenzicht.register.states import OUTCOME_LABELS, Outcome
 from ketenzicht.register.views.entries import age_label
@@ -19,13 +20,13 @@ from ketenzicht.register.views.entries import age_label
 
 def label(codes: str, code: str) -> str:
     """The word of a code, a dash where none is known."""
-    return reference.code(codes, code).label(get_language() or "nl") if code else "–"
+    return reference.code(codes, code, by=today()).label(get_language() or "nl") if code else "–"
 
 
 def choices(name: str) -> list[tuple[str, str]]:
     """The codes of a list with their words."""
     language = get_language() or "nl"
-    return [(code.code, code.label(language)) for code in reference.codes(name)]
+    return [(code.code, code.label(language)) for code in reference.codes(name, by=today())]
 
 
 def headings() -> tuple[str, ...]:
