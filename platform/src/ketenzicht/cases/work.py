@@ -53,7 +53,7 @@ def _reached(actor: Member, now: datetime) -> Keys:
 
 def _closed_to(actor: Member) -> Keys:
     rows = Block.objects.whole_table(why="what is closed to a reader is on none of their pages")
-    return rows.filter(member=actor, lifted_at=None).values("case")
+    return rows.filter(member__user=actor.user_id, lifted_at=None).values("case")
 
 
 def _found(actor: Member, words: str, now: datetime) -> Keys:

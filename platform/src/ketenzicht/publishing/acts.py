@@ -44,7 +44,7 @@ def why_not(actor: Member, release: Release, now: datetime, act: Act) -> DomainE
     if May.RELEASE_APPROVE not in actor.permissions:
         return NotAllowed()
     if act is Act.APPROVE:
-        if release.prepared_by_id == actor.pk:
+        if release.prepared_by.user_id == actor.user_id:
             return NotAllowed(_("You prepared this release; somebody else has to approve it."))
         if not may_decide(actor, Power.RELEASE, "", May.RELEASE_APPROVE, now):
             return Refused(_("A colleague has the mandate to decide this. The page says who."))

@@ -124,7 +124,7 @@ class Item(models.Model):
 
 
 def _not_theirs(actor: Member) -> Q:
-    return Q(not_for__isnull=True) | ~Q(not_for=actor)
+    return Q(not_for__isnull=True) | ~Q(not_for__user=actor.user_id)
 
 
 @classified(internal="thing day after done whole_on")

@@ -12,9 +12,9 @@ WHY = "the grounds on one case that is already at hand"
 
 
 def may_read(actor: Member, case: Case, now: datetime) -> bool:
-    """A holder, a live grant or a broken glass opens a case; a block closes it to one member."""
-    blocks = Block.objects.whole_table(why=WHY).filter(case=case)
-    if any(block.member_id == actor.pk and block.lifted_at is None for block in blocks):
+    """A holder, a live grant or a broken glass opens a case; a block closes it to a person."""
+    blocks = Block.objects.whole_table(why=WHY).filter(case=case).select_related("member")
+    if any(one.member.user_id == actor.user_id and one.lifted_at is None for one in blocks):
         return False
     return case.holder_id == actor.organisation_id or _granted(actor, case, now)
 

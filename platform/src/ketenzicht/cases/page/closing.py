@@ -108,7 +108,7 @@ def _check_second_reader(
 ) -> None:
     if SECOND_READER not in required_for(reason):
         return
-    if reader is None or reader.pk == actor.pk:
+    if reader is None or reader.user_id == actor.user_id:
         raise Refused(
             _("For this reason a colleague reads along first. Choose who did."),
             field="second_reader",

@@ -87,7 +87,7 @@ class Grant(models.Model):
 
 @classified(internal="id case member by at lifted_at")
 class Block(models.Model):
-    """An employee who must not see this case, for instance because they know the person."""
+    """Somebody who must not see this case, for instance because they know the person."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
@@ -112,11 +112,14 @@ class Block(models.Model):
 
     @classmethod
     def hides(cls, actor: Member, case: str = "case") -> Q:
-        """Rows of cases that are closed to this member; `case` is the way from a row to its case.
+        """Rows of cases that are closed to this person; `case` is the way from a row to its case.
 
-        Every reach that has another ground than the reach of the case itself excludes these.
+        A block shuts out a person, also under a membership of another organisation. Every reach
+        that has another ground than the reach of the case itself excludes these.
         """
-        standing = cls.objects.whole_table(why=REACH).filter(member=actor, lifted_at=None)
+        standing = cls.objects.whole_table(why=REACH).filter(
+            member__user=actor.user_id, lifted_at=None
+        )
         return Q((f"{case}__in", standing.values("case")))
 
     @classmethod

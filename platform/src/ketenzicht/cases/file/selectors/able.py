@@ -59,7 +59,7 @@ def unable_since(cases: Sequence[Case], now: datetime) -> dict[UUID, datetime]:
     allowed = dict(carrying(WORKS, now).filter(pk__in=named).values_list("pk", "organisation_id"))
     lost = last_permitted(WORKS, named - set(allowed))
     rows = Block.objects.whole_table(why=WHY).filter(case__in=cases, lifted_at=None)
-    shut_out = {(row.case_id, row.member_id): row.at for row in rows}
+    shut_out = {(row.case_id, row.member.user_id): row.at for row in rows.select_related("member")}
     found: dict[UUID, datetime] = {}
     for case in cases:
         worker = case.worker
@@ -69,8 +69,8 @@ def unable_since(cases: Sequence[Case], now: datetime) -> dict[UUID, datetime]:
             days = (worker.until, lost.get(worker.pk))
             past = [midnight(day) for day in days if day is not None and midnight(day) <= now]
             found[case.pk] = max([case.holder_since, *past])
-        elif (case.pk, worker.pk) in shut_out:
-            found[case.pk] = max(case.holder_since, shut_out[case.pk, worker.pk])
+        elif (case.pk, worker.user_id) in shut_out:
+            found[case.pk] = max(case.holder_since, shut_out[case.pk, worker.user_id])
     return found
 
 
@@ -84,4 +84,4 @@ def shared_with(case: Case, section: Section, now: datetime) -> list[UUID]:
 
 def _not_shut_out(members: QuerySet[Member], case: Case) -> QuerySet[Member]:
     rows = Block.objects.whole_table(why=WHY).filter(case=case, lifted_at=None)
-    return members.exclude(pk__in=rows.values("member"))
+    return members.exclude(user__in=rows.values("member__user"))

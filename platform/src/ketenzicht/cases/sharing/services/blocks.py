@@ -28,7 +28,7 @@ def block_member(*, actor: Member, case_id: UUID, member_id: UUID, now: datetime
     """Close a case to a colleague, for instance one who knows the person."""
     case = case_for(actor, case_id, Act.BLOCK, now=now).case
     member = colleague(actor, member_id)
-    if member.pk == actor.pk:
+    if member.user_id == actor.user_id:
         raise Refused(_("You cannot close the case to yourself. Ask a colleague."), field="member")
     block, made = Block.objects.whole_table(why=WHY).get_or_create(
         case=case, member=member, lifted_at=None, defaults={"by": actor, "at": now}

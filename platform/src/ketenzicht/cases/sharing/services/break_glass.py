@@ -44,7 +44,7 @@ def break_glass(*, actor: Member, code: str, reason: str, now: datetime) -> Brea
     require(actor, CasePermission.CASE_BREAK_GLASS)
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused(_("Say in a sentence why this cannot wait."), field="reason")
-    if not limits.allow(f"glass:{actor.pk}", limit=TRIES_PER_HOUR, window=HOUR, now=now):
+    if not limits.allow(f"glass:{actor.user_id}", limit=TRIES_PER_HOUR, window=HOUR, now=now):
         raise TooMany
     try:
         return _break(actor, code, reason, now)
@@ -141,7 +141,7 @@ def review_break_glass(
     require(actor, CasePermission.BREAK_GLASS_REVIEW)
     rows = BreakGlass.objects.for_reader(actor, now).select_for_update(of=("self",))
     broken = found_in(rows, pk=break_glass_id)
-    if broken.member_id == actor.pk:
+    if broken.member.user_id == actor.user_id:
         raise Refused(_("You cannot judge what you did yourself."))
     if broken.reviewed_at is not None:
         raise Refused(_("This was judged already."))
