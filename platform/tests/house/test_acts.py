@@ -10,7 +10,6 @@ from tests.house.sources import ROOT, Source, declares_acts, sources
 
 #: Apps with pages that change something and no table of their own, and why.
 WHY_NONE = {
-    "claims": "a proposal is decided once, by another; its policies say so to page and service",
     "surfaces": "its own pages only search; letting a partner in is an act of accounts",
 }
 

@@ -46,6 +46,8 @@ TRIED = {
     "cases/file/acts.py": "tests/cases/file/test_acts.py",
     "cases/transfers/acts/escalations.py": "tests/cases/transfers/test_acts.py",
     "cases/transfers/acts/transfers.py": "tests/cases/transfers/test_acts.py",
+    "claims/acts/changes.py": "tests/claims/test_acts.py",
+    "claims/acts/parts.py": "tests/claims/test_acts.py",
     "estimates/acts.py": "test_runs_and_their_examinations",
     "intake/acts.py": "tests/intake/test_acts.py",
     "publishing/acts.py": "test_releases",

@@ -17,12 +17,15 @@ from ketenzicht.accounts.handover import Member
 from ketenzicht.accounts.selectors import national_coordination
 from ketenzicht.audit.services import record
 from ketenzicht.claims import selectors
+from ketenzicht.claims.acts import changes, parts
+from ketenzicht.claims.acts.changes import require_act
+from ketenzicht.claims.acts.parts import require_act as require_part_act
 from ketenzicht.claims.models import Change, Part
 from ketenzicht.claims.permissions import ClaimPermission
-from ketenzicht.claims.policies import why_not_accept, why_not_change, why_not_decide
+from ketenzicht.claims.policies import why_not_change
 from ketenzicht.claims.states import ChangeState
 from ketenzicht.core.clock import local_date
-from ketenzicht.core.errors import DomainError, NotAllowed, NotFound, Refused
+from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.obligations.acting import act, touch
 from ketenzicht.core.permissions import require
 from ketenzicht.reference import MalformedReferenceError, OwnRow
@@ -84,7 +87,7 @@ def propose_from_elsewhere(*, actor: Member, written: str, now: datetime) -> lis
 def accept_change(*, actor: Member, change_id: UUID, now: datetime) -> Change:
     """Take a change over; from its day on every page, form, alarm and file goes by it."""
     change = _locked(actor, change_id, now)
-    _refuse(why_not_accept(actor, change))
+    require_act(actor, change, changes.Act.ACCEPT)
     check = [*selectors.taken_rows(), *read_rows(change.written)]
     _check(check)
     _decide(change, actor, ChangeState.ACCEPTED, now)
@@ -96,7 +99,7 @@ def accept_change(*, actor: Member, change_id: UUID, now: datetime) -> Change:
 def refuse_change(*, actor: Member, change_id: UUID, now: datetime) -> Change:
     """Leave a claim as it is; whoever proposed the change may do so too."""
     change = _locked(actor, change_id, now)
-    _refuse(why_not_decide(actor, change))
+    require_act(actor, change, changes.Act.REFUSE)
     _decide(change, actor, ChangeState.REFUSED, now)
     return change
 
@@ -104,8 +107,8 @@ def refuse_change(*, actor: Member, change_id: UUID, now: datetime) -> Change:
 @act()
 def take_part(*, actor: Member, code: str, now: datetime) -> Part:
     """Look after a part from now on: what asks to be looked at is on one's own day."""
-    _refuse(why_not_change(actor, ""))
     part = _part(code)
+    require_part_act(actor, part, parts.Act.TAKE)
     part.steward, part.owner = actor, actor.organisation
     part.save(update_fields=["steward", "owner"])
     return _note_part(actor, part, now)
@@ -115,8 +118,7 @@ def take_part(*, actor: Member, code: str, now: datetime) -> Part:
 def leave_part(*, actor: Member, code: str, now: datetime) -> Part:
     """No longer look after a part; it goes back to the national coordination."""
     part = _part(code)
-    if part.steward_id != actor.pk:
-        raise NotAllowed
+    require_part_act(actor, part, parts.Act.LEAVE)
     part.steward, part.owner = None, national_coordination()
     part.save(update_fields=["steward", "owner"])
     return _note_part(actor, part, now)
@@ -153,7 +155,9 @@ def refresh() -> None:
 def _propose(actor: Member, own: OwnRow, why: str, now: datetime) -> Change:
     code, only_in, agreed = identity(own.row, own.section)
     region = only_in or agreed or ""
-    _refuse(why_not_change(actor, region))
+    refusal = why_not_change(actor, region)
+    if refusal is not None:
+        raise refusal
     own = _signed(own, actor)
     _check([*selectors.taken_rows(), own])
     change = Change.objects.create(
@@ -207,11 +211,6 @@ def _part(code: str) -> Part:
     if found is None:
         raise NotFound
     return found
-
-
-def _refuse(refusal: DomainError | None) -> None:
-    if refusal is not None:
-        raise refusal
 
 
 def _note(actor: Member, change: Change, now: datetime) -> None:

@@ -17,10 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ketenzicht import reference
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.claims import selectors, services
+from ketenzicht.claims.acts.changes import Act, acts_open_to, why_not
+from ketenzicht.claims.acts.parts import Act as PartAct
+from ketenzicht.claims.acts.parts import acts_open_to as part_acts_open_to
 from ketenzicht.claims.forms import LookForm, TakeInForm, VersionForm
 from ketenzicht.claims.models import Change, Part
 from ketenzicht.claims.permissions import ClaimPermission
-from ketenzicht.claims.policies import why_not_accept, why_not_decide
 from ketenzicht.claims.states import ChangeState
 from ketenzicht.claims.wording import label, language
 from ketenzicht.core.clock import local_date
@@ -177,9 +179,8 @@ def change(request: StaffRequest, change_id: UUID) -> HttpResponse:
         "state": state,
         "word": word,
         "difference": _difference(found),
-        "can_accept": why_not_accept(request.member, found) is None,
-        "can_refuse": why_not_decide(request.member, found) is None,
-        "why_not": why_not_accept(request.member, found),
+        "may": dict.fromkeys(acts_open_to(request.member, found), True),
+        "why_not": why_not(request.member, found, Act.ACCEPT),
     }
     return render(request, "claims/change.html", context)
 
@@ -282,15 +283,15 @@ def parts(request: StaffRequest) -> HttpResponse:
 
 def _part_row(part: Part, request: StaffRequest) -> Row:
     name = reference.code("claim_parts", part.code).label(language())
-    mine = part.steward_id == request.member.pk
-    action = None
-    if ClaimPermission.CLAIM_CHANGE in request.member.permissions:
-        act, words = ("leave", _("No longer mine")) if mine else ("take", _("I look after this"))
-        action = Action(words, reverse(f"claims:{act}", args=[part.code]), post=True, about=name)
+    words = {PartAct.TAKE: _("I look after this"), PartAct.LEAVE: _("No longer mine")}
+    offered = [
+        Action(words[act], reverse(f"claims:{act}", args=[part.code]), post=True, about=name)
+        for act in part_acts_open_to(request.member, part)
+    ]
     due = part.due_on is not None and part.due_on < local_date(request.now)
     return Row(
         name,
-        action,
+        next(iter(offered), None),
         url=f"{reverse('claims:list')}?part={part.code}",
         state=State.WAITS if due else None,
         word=_("look again") if due else "",
