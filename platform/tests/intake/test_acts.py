@@ -16,7 +16,7 @@ from django.urls import reverse
 from ketenzicht.accounts.models import Member
 from ketenzicht.core.errors import DomainError, NotAllowed
 from ketenzicht.intake import services
-from ketenzicht.intake.acts import RULES, Act, acts_open_to
+from ketenzicht.intake.acts.reports import RULES, Act, acts_open_to
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.states import ReportState, Urgency
 from tests.factories.accounts import World

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from ketenzicht.accounts.handover import Member, Organisation
 from ketenzicht.core.permissions import Permission, require
-from ketenzicht.intake.acts import Act, require_act
+from ketenzicht.intake.acts.reports import Act, require_act
 from ketenzicht.intake.selectors.reports import ReportView, get_report
 from ketenzicht.intake.services.moving import follow_case
 from ketenzicht.intake.services.triage import mark_case_opened

@@ -45,6 +45,8 @@ class OfferView:
     report_id: UUID
     version: int
     state: ReferralState
+    giver_id: UUID
+    receiver_id: UUID
     giver: str
     giver_phone: str
     receiver: str
@@ -118,6 +120,8 @@ def _view(actor: Member, found: Referral, envelope: vault.OpenEnvelope) -> Offer
         report_id=report.id,
         version=found.version,
         state=ReferralState(found.state),
+        giver_id=found.giver_id,
+        receiver_id=found.receiver_id,
         giver=found.giver.name,
         giver_phone=found.giver.phone,
         receiver=found.receiver.name,

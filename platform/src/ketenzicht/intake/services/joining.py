@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.accounts.handover import Member
 from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.obligations.acting import act
-from ketenzicht.intake.acts import Act
+from ketenzicht.intake.acts.reports import Act
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.services.steps import add_step, move, report_to_change, save, trace
 from ketenzicht.intake.states import ReportState, StepKind, Urgency

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts import selectors as accounts
 from ketenzicht.accounts.handover import Member
-from ketenzicht.core.errors import Refused
+from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import late_since
-from ketenzicht.intake.acts import Act
+from ketenzicht.intake.acts import referrals
+from ketenzicht.intake.acts.referrals import require_act, why_not
+from ketenzicht.intake.acts.reports import Act
 from ketenzicht.intake.models import Referral, Report
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.policies import may_receive
@@ -93,7 +95,7 @@ def offer_referral(
 @act()
 def accept_referral(*, actor: Member, referral_id: UUID, version: int, now: datetime) -> Referral:
     """Take a report on. Holder and keys change in this one transaction, and only here."""
-    referral = _to_answer(actor, referral_id, version, now)
+    referral = _open_to(referrals.Act.ACCEPT, actor, referral_id, version, now)
     report = _locked_report(referral)
     _resolve(referral, ReferralState.ACCEPTED, actor, now)
     move_keys(report, referral.receiver, now=now)
@@ -119,7 +121,7 @@ def refuse_referral(
     now: datetime,
 ) -> Referral:
     """Say no, with a reason and what would be better; the giver still holds the report."""
-    referral = _to_answer(actor, referral_id, version, now)
+    referral = _open_to(referrals.Act.REFUSE, actor, referral_id, version, now)
     check_refusal(referral, reason=reason)
     if not proposal.strip():
         raise Refused(_("Say what would be a better way."), field="proposal")
@@ -135,8 +137,7 @@ def refuse_referral(
 @act()
 def withdraw_referral(*, actor: Member, referral_id: UUID, version: int, now: datetime) -> Referral:
     """Take an offer back before it was answered."""
-    given = _offers(actor, now).filter(giver=actor.organisation_id)
-    referral = as_seen(locked_offer(given, referral_id), version)
+    referral = _open_to(referrals.Act.WITHDRAW, actor, referral_id, version, now)
     _resolve(referral, ReferralState.WITHDRAWN, actor, now)
     _give_back(_locked_report(referral), StepKind.REFERRAL_WITHDRAWN, now, actor)
     notify("report_withdrawn", now=now, receiver=referral.receiver_id)
@@ -171,9 +172,17 @@ def end_offer(referral_id: UUID, state: ReferralState, *, event: str, now: datet
     return True
 
 
-def _to_answer(actor: Member, referral_id: UUID, version: int, now: datetime) -> Referral:
-    asked = _offers(actor, now).filter(receiver=actor.organisation_id)
-    return as_seen(locked_offer(asked, referral_id), version)
+def _open_to(
+    act: referrals.Act, actor: Member, referral_id: UUID, version: int, now: datetime
+) -> Referral:
+    """Lock a referral on the version that was seen, or refuse what is not open to its actor."""
+    referral = locked_offer(_offers(actor, now), referral_id)
+    refusal = why_not(actor, referral, act)
+    if isinstance(refusal, NotAllowed | NotFound):
+        raise refusal
+    as_seen(referral, version)
+    require_act(actor, referral, act)
+    return referral
 
 
 def _offers(actor: Member, now: datetime) -> QuerySet[Referral]:

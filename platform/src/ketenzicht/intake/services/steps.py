@@ -15,7 +15,7 @@ from ketenzicht.core.errors import NotFound, StaleWrite
 from ketenzicht.core.obligations.acting import touch
 from ketenzicht.core.permissions import require
 from ketenzicht.core.states import advance
-from ketenzicht.intake.acts import Act, require_act
+from ketenzicht.intake.acts.reports import Act, require_act
 from ketenzicht.intake.models import KIND, Message, Report, ReportStep
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.states import NEXT, MessageKind, ReportState, StepKind

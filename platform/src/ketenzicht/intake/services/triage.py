@@ -13,7 +13,7 @@ from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.terms import late_since
-from ketenzicht.intake.acts import Act
+from ketenzicht.intake.acts.reports import Act
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.services.retention import keep_identity_until, keep_report_until

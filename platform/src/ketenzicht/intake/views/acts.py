@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy
 
 from ketenzicht.intake import services
-from ketenzicht.intake.acts import Act
+from ketenzicht.intake.acts.reports import Act
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.forms import staff as own_forms
 from ketenzicht.intake.states import Urgency

@@ -19,7 +19,7 @@ from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.core.http import uuids
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake import selectors, services
-from ketenzicht.intake.acts import Act, why_not
+from ketenzicht.intake.acts.reports import Act, why_not
 from ketenzicht.intake.forms.choices import of_list
 from ketenzicht.intake.forms.staff import CloseTogetherForm, ReferralTogetherForm
 from ketenzicht.intake.models import Report

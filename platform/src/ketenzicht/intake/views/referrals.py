@@ -18,6 +18,7 @@ from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake import selectors, services
+from ketenzicht.intake.acts.referrals import acts_open_to
 from ketenzicht.intake.forms.choices import label, municipality_name
 from ketenzicht.intake.forms.staff import REFUSALS, RefuseForm, Versioned
 from ketenzicht.intake.models import Referral
@@ -101,6 +102,7 @@ def _page(
     view = selectors.get_offer(request.member, referral_id, now=request.now)
     context: dict[str, Any] = {
         "offer": view,
+        "may": dict.fromkeys(acts_open_to(request.member, view), True),
         "facts": _facts(view),
         "open": view.state is ReferralState.OFFERED,
         "refusal": str(REFUSALS.get(RefusalReason(view.refusal), "")) if view.refusal else "",

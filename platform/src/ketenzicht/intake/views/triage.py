@@ -20,7 +20,7 @@ from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused, StaleWrite
 from ketenzicht.core.policy import may_visit, members, open_to
 from ketenzicht.intake import selectors, services
-from ketenzicht.intake.acts import Act, acts_open_to
+from ketenzicht.intake.acts.reports import Act, acts_open_to
 from ketenzicht.intake.forms import staff as own_forms
 from ketenzicht.intake.forms.staff import renewed
 from ketenzicht.intake.models import KIND
