@@ -25,8 +25,9 @@ from ketenzicht.vault import tombstones
 from tests import template
 from tests.browser import browser
 from tests.factories.accounts import World, make_world
+from tests.upgrading import back_to_this_release
 
-__all__ = ["browser"]
+__all__ = ["back_to_this_release", "browser"]
 
 # A busy machine is no reason to fail.
 hypothesis_settings.register_profile(

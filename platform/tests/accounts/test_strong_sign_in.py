@@ -13,6 +13,7 @@ from ketenzicht.accounts import roles
 from ketenzicht.accounts.models import Member, Organisation
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.states import Standing
+from ketenzicht.claims.permissions import ClaimPermission
 from ketenzicht.core.sessions import PROVED
 from ketenzicht.estimates.permissions import EstimatePermission
 from ketenzicht.publishing.permissions import ReleasePermission
@@ -26,6 +27,7 @@ PROVE, MAKE = reverse("mfa_reauthenticate_webauthn"), reverse("mfa_index")
 WITHOUT_PEOPLE = {
     AccountPermission.ACCOUNT_OWN,
     EstimatePermission.ESTIMATE_READ,
+    ClaimPermission.CLAIM_READ,
     EstimatePermission.ESTIMATE_RUN,
     ReleasePermission.RELEASE_APPROVE,
     ReleasePermission.RELEASE_PREPARE,

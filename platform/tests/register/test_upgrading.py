@@ -7,28 +7,20 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from ketenzicht.register.models import Decision, Entry
 from tests.factories.accounts import make_world
+from tests.upgrading import moved_to
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 BEFORE = [("register", "0001_initial")]
 AFTER = [("register", "0004_counted_facts")]
 
 
-def moved_to(targets):
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
-    return MigrationExecutor(connection).loader.project_state(targets).apps
-
-
 @pytest.fixture
-def older(transactional_db):
+def older(back_to_this_release):
     world = make_world()
-    yield moved_to(BEFORE), world.comensha["registrar"].pk
-    moved_to(AFTER)
+    return moved_to(BEFORE), world.comensha["registrar"].pk
 
 
 def entry_of(apps, code):

@@ -9,7 +9,6 @@ from uuid import uuid4
 import pytest
 from django.apps import apps as registry
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -43,6 +42,7 @@ from tests.factories.cases import (
     waits_for,
 )
 from tests.factories.work import items
+from tests.upgrading import moved_to
 
 HOLDER, SECOND = uuid4(), uuid4()
 
@@ -208,14 +208,13 @@ def test_what_a_region_agreed_on_counts_there(monkeypatch):
     assert late("den_haag_hm") - START == timedelta(days=5)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_history_of_waits_goes_over_into_work_with_what_was_announced(world, now):
+def test_the_history_of_waits_goes_over_into_work_with_what_was_announced(
+    back_to_this_release, world, now
+):
     case = make_case(world.shop)
     before, after = [("cases", "0011_stalls_as_work")], [("cases", "0012_work_instead_of_stalls")]
     Item.objects.whole_table(why=WHY).filter(about_kind=CASE).delete()
-    executor = MigrationExecutor(connection)
-    executor.migrate([("cases", "0010_search_words")])
-    old = executor.loader.project_state([("cases", "0010_search_words")]).apps
+    old = moved_to([("cases", "0010_search_words")])
     made = [
         {"rule": "no_contact", "ended_at": None},
         {"rule": "no_next_step", "ended_at": now + timedelta(days=3)},
@@ -230,8 +229,7 @@ def test_the_history_of_waits_goes_over_into_work_with_what_was_announced(world,
             **each,
         )
     for target in (before, after):
-        executor = MigrationExecutor(connection)
-        executor.migrate(target)
+        moved_to(target)
     rows = Item.objects.whole_table(why=WHY).filter(about_id=case.pk)
     assert sorted(rows.values_list("kind", "rule", "ended_as")) == [
         ("case.next", "no_next_step", "stall"),
