@@ -65,7 +65,7 @@ unit-libs:
 unit-sqlite:
 	@$(TIMED) "platform on SQLite" sh -c 'cd platform && ../$(BIN)/pytest -q -n 2 --dist worksteal -m "not journey and not soak"'
 
-# Counting branches takes as long as the tests themselves, so it is a gate of a release and not of a landing.
+# Counting branches takes half as long again as the tests themselves, so it is a gate of a release and not of a landing.
 coverage: install-test
 	@$(TIMED) "platform on SQLite, with branch coverage" sh -c 'cd platform && ../$(BIN)/pytest -q -n 2 --dist worksteal -m "not journey and not soak" --cov --cov-branch --cov-report=term:skip-covered --cov-fail-under=$(COVERED)'
 
