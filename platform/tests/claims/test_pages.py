@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from ketenzicht import reference
 from ketenzicht.claims import services
+from ketenzicht.claims.forms import VersionForm
 from ketenzicht.claims.models import Change, Part
 from ketenzicht.claims.tasks import sweep
 from ketenzicht.work.selectors import day_of
@@ -195,3 +196,10 @@ def test_the_sweep_counts_twice_and_says_the_same(world, now):
 def test_every_part_of_the_reference_data_has_a_name():
     parts = {each.part for each in reference.entries()}
     assert parts == reference.known("claim_parts")
+
+
+def test_the_page_of_a_change_offers_no_bound_and_no_choice_beforehand():
+    row = {"code": "break_glass", "nl": "Noodtoegang", "en": "Break-glass", "length": "PT1H"}
+    form = VersionForm(row={**row, "never_longer": "PT1H", "any_day": "In hours."})
+    assert not {"row_never_longer", "row_any_day"} & set(form.fields)
+    assert [form.fields[name].choices[0][0] for name in ("kind", "certainty")] == ["", ""]

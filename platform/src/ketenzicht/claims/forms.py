@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht import reference
 from ketenzicht.claims.wording import language
 from ketenzicht.core.clock import today
+from ketenzicht.reference.own_rows import BOUNDS
 from ketenzicht.reference.writing import ABOUT_ITSELF
 from ketenzicht.web.forms import day_field
 
@@ -32,8 +33,11 @@ LABELS = {
     "region": _("Region"),
     "value": _("Amount"),
 }
-KEPT = frozenset({"code", "id", "unknown", "warning_nl", "warning_en"})
+#: What a new version takes over from the one before it, unasked; a bound is not for a page to move.
+TAKEN_OVER = frozenset({"code", "id", "any_day"})
+KEPT = TAKEN_OVER | BOUNDS | {"unknown", "warning_nl", "warning_en"}
 CERTAINTIES = ("medium", "low")  # high asks for somebody who stands for it
+UNCHOSEN = ("", "")  # a judgement: nothing is chosen beforehand
 WIDE = 400
 
 
@@ -53,9 +57,9 @@ class VersionForm(forms.Form):
                 self.initial[f"row_{key}"] = _shown(row[key])
         self.fields["valid_from"] = day_field(label=_("Holds from"))
         self.fields["valid_to"] = day_field(label=_("Holds until and with"), required=False)
-        self._choose("kind", _("What it rests on"), _listed("claim_kinds"))
+        self._choose("kind", _("What it rests on"), [UNCHOSEN, *_listed("claim_kinds")])
         self.fields["source"] = forms.CharField(label=_("Source"), max_length=WIDE)
-        self._choose("certainty", _("How sure"), _listed("certainties", *CERTAINTIES))
+        self._choose("certainty", _("How sure"), [UNCHOSEN, *_listed("certainties", *CERTAINTIES)])
         self.fields["look_again"] = day_field(label=_("Look again by"))
         self._choose("in_region", _("Where"), [("", _("Everywhere")), *_listed(REGIONS)])
         self.fields["in_region"].required = False
@@ -80,7 +84,7 @@ class VersionForm(forms.Form):
     def new_row(self, today: date) -> dict[str, Any]:
         """The row as a file would hold it."""
         values = self.cleaned_data
-        kept = {key: value for key, value in self.row.items() if key in {"code", "id"}}
+        kept = {key: value for key, value in self.row.items() if key in TAKEN_OVER}
         said = {key: values[f"row_{key}"] for key in self.said()}
         about = {
             "valid_from": values["valid_from"],
@@ -91,8 +95,8 @@ class VersionForm(forms.Form):
             "look_again": values["look_again"],
             "in_region": values["in_region"] or None,
         }
-        code = {"code": values["code"]} if "code" in values else kept
-        whole = {**code, **said, **about, "gathered": today}
+        code = {"code": values["code"]} if "code" in values else {}
+        whole = {**kept, **code, **said, **about, "gathered": today}
         return {key: value for key, value in whole.items() if value not in (None, "", [])}
 
 
