@@ -31,6 +31,7 @@ def isolated(machine: type[RuleBasedStateMachine]) -> type[RuleBasedStateMachine
     machine; a step that was refused left the rows as they were when it was asked.
     """
 
+    # A base that is only known when it runs cannot be read by mypy.
     class Isolated(machine):  # type: ignore[misc,valid-type]
         def __init__(self) -> None:
             super().__init__()

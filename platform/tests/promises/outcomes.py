@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from ketenzicht.accounts.models import Organisation
 from ketenzicht.accounts.states import Standing
@@ -51,5 +52,5 @@ def report_to(world: World, now: datetime, **changes: object) -> tuple[str, Repo
     return told.code, stored_report(told)
 
 
-def readable(envelope_id: object, by: Partner) -> bool:
-    return bool(open_envelope(envelope_id, by.organisation.pk))  # type: ignore[arg-type]
+def readable(envelope_id: UUID, by: Partner) -> bool:
+    return bool(open_envelope(envelope_id, by.organisation.pk))

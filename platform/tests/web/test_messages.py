@@ -74,9 +74,25 @@ def test_a_fault_is_seen(tiny: Path, old: str, new: str, why: str) -> None:
     assert [fault.why for fault in messages.faults("nl", tiny)] == [why]
 
 
+def test_a_translation_of_what_nobody_says_is_seen(tiny: Path) -> None:
+    write(tiny, WHOLE + '\nmsgid "Hold"\nmsgstr "Houd vast"\n')
+    assert [(fault.said.text, fault.why) for fault in messages.faults("nl", tiny)] == [
+        ("Hold", "nobody says this any more")
+    ]
+
+
+def test_what_a_library_says_may_be_translated_better(tiny: Path) -> None:
+    write(tiny, WHOLE)
+    write(tiny, 'msgid "This field is required."\nmsgstr "Vul dit in."\n', app="web")
+    assert messages.faults("nl", tiny) == []
+
+
 def test_one_text_translated_in_two_ways_is_seen(tiny: Path) -> None:
     write(tiny, WHOLE)
     write(tiny, 'msgid "Wait"\nmsgstr "Even geduld"\n', app="intake")
+    (tiny / "intake/views.py").write_text(
+        "from django.utils.translation import gettext as say\nLABEL = say('Wait')\n"
+    )
     assert [fault.why for fault in messages.faults("nl", tiny)] == ["two translations"]
 
 

@@ -6,6 +6,8 @@ not right in it, ready to paste; it ends with 1 when anything is.
 """
 
 import ast
+import functools
+import importlib.resources
 import io
 import re
 import sys
@@ -22,6 +24,7 @@ from django.utils.translation.template import templatize
 from ketenzicht.web.compiling import PLATFORM, compile_all
 
 LANGUAGES = ("nl",)  # English is the language of the source itself
+LIBRARIES = ("django", "allauth")
 HOLE = re.compile(r"%\((\w+)\)|\{(\w*)\}")
 
 # name of the function -> which arguments are context, text and plural
@@ -143,14 +146,34 @@ def faults(language: str, root: Path = PLATFORM) -> list[Fault]:
     """Everything that is not right in one language; what `web` translates holds for all apps."""
     books = {name: _entries(path) for name, path in catalogues(language, root).items()}
     shared = books.get("web", {})
-    found = [*_conflicts(language, books)]
-    for app in apps(root):
-        book = {**shared, **books.get(app.name, {})}
-        for said, place in said_by(app).items():
+    spoken = {app.name: said_by(app) for app in apps(root)}
+    found = [*_conflicts(language, books), *_stale(language, books, spoken)]
+    for app, texts in spoken.items():
+        book = {**shared, **books.get(app, {})}
+        for said, place in texts.items():
             why = _why(said, book.get(said))
             if said.text and why:
-                found.append(Fault(app.name, language, why, said, place))
+                found.append(Fault(app, language, why, said, place))
     return sorted(found)
+
+
+def _stale(
+    language: str, books: dict[str, dict[Said, polib.POEntry]], spoken: dict[str, dict[Said, str]]
+) -> Iterator[Fault]:
+    """What is translated and no longer said; `web` translates for all apps and for libraries."""
+    anywhere = {said for texts in spoken.values() for said in texts}
+    for app, book in books.items():
+        heard = anywhere | _said_by_libraries(language) if app == "web" else set(spoken[app])
+        for said in book.keys() - heard:
+            yield Fault(app, language, "nobody says this any more", said)
+
+
+@functools.cache
+def _said_by_libraries(language: str) -> frozenset[Said]:
+    """What the installed libraries say in their own catalogues, which `web` may say better."""
+    roots = [Path(str(importlib.resources.files(name))) for name in LIBRARIES]
+    paths = [path for root in roots for path in root.rglob(f"locale/{language}/LC_MESSAGES/*.po")]
+    return frozenset(said for path in paths for said in _entries(path))
 
 
 def _entries(path: Path) -> dict[Said, polib.POEntry]:
