@@ -58,7 +58,14 @@ class VersionForm(forms.Form):
         self.fields["valid_from"] = day_field(label=_("Holds from"))
         self.fields["valid_to"] = day_field(label=_("Holds until and with"), required=False)
         self._choose("kind", _("What it rests on"), [UNCHOSEN, *_listed("claim_kinds")])
-        self.fields["source"] = forms.CharField(label=_("Source"), max_length=WIDE)
+        self.fields["source_nl"] = forms.CharField(
+            label=_("Source, in Dutch"), max_length=WIDE, required=False
+        )
+        self.fields["source"] = forms.CharField(
+            label=_("Source"),
+            max_length=WIDE,
+            help_text=_("In English, or the official name of a law."),
+        )
         self._choose("certainty", _("How sure"), [UNCHOSEN, *_listed("certainties", *CERTAINTIES)])
         self.fields["look_again"] = day_field(label=_("Look again by"))
         self._choose("in_region", _("Where"), [("", _("Everywhere")), *_listed(REGIONS)])
@@ -91,6 +98,7 @@ class VersionForm(forms.Form):
             "valid_to": values["valid_to"],
             "kind": values["kind"],
             "source": values["source"],
+            "source_nl": values["source_nl"],
             "certainty": values["certainty"],
             "look_again": values["look_again"],
             "in_region": values["in_region"] or None,

@@ -35,7 +35,10 @@ class Wanted:
 
 
 def claims(wanted: Wanted, today: date) -> list[Entry]:
-    """The claims somebody looks for, those that asked longest to be looked at again first."""
+    """The claims somebody looks for, those that asked longest to be looked at again first.
+
+    A claim that has the words in its source only comes after those that say them.
+    """
     words = fold(wanted.words).split()
     found = [
         each
@@ -46,7 +49,10 @@ def claims(wanted: Wanted, today: date) -> list[Entry]:
         and _stands(each, wanted.standing, today)
         and all(word in _text(each) for word in words)
     ]
-    return sorted(found, key=lambda each: each.claim.look_again)
+    in_source_only = {
+        each.reference for each in found if not all(word in _said(each) for word in words)
+    }
+    return sorted(found, key=lambda each: (each.reference in in_source_only, each.claim.look_again))
 
 
 def _stands(each: Entry, standing: str, today: date) -> bool:
@@ -62,8 +68,13 @@ def _stands(each: Entry, standing: str, today: date) -> bool:
 
 
 def _text(each: Entry) -> str:
+    sources = fold(f"{each.fact.source} {each.fact.source_in('nl')}")
+    return f"{_said(each)} {sources}"
+
+
+def _said(each: Entry) -> str:
     fact = each.fact
-    return fold(f"{each.reference} {fact.nl} {fact.en} {fact.source} {value_of(fact)}")
+    return fold(f"{each.reference} {fact.nl} {fact.en} {value_of(fact)}")
 
 
 def versions_of(section: str, code: str) -> list[Entry]:

@@ -64,6 +64,7 @@ def row(figure: Figure, language: str) -> dict[str, object]:
     """Return one figure as plain values, in the order of `COLUMNS`."""
     values: dict[str, object] = {name: getattr(figure, name) for name in COLUMNS if name != "label"}
     values["label"] = figure.label(language)
+    values["source"] = figure.source_in(language)
     return {name: values[name] for name in COLUMNS}
 
 

@@ -23,8 +23,9 @@ def read_indicators(document: Document) -> tuple[Indicator, ...]:
     return versions(document.name, (_indicator(row, sources) for row in rows))
 
 
-def _indicator(row: Row, sources: Mapping[str, str]) -> Indicator:
+def _indicator(row: Row, sources: Mapping[str, Mapping[str, str]]) -> Indicator:
     source = sources[row.one_of("source", frozenset(sources))]
+    words = Row(f"{row.where}, source", source)
     sign = Indicator(
         code=row.text("id"),
         nl=row.text("nl"),
@@ -39,7 +40,7 @@ def _indicator(row: Row, sources: Mapping[str, str]) -> Indicator:
         ilo_dimension=row.one_of("ilo_dimension", known("ilo_dimensions")),
         weight_basis=row.one_of("weight_basis", known("weight_bases")),
         urgent=row.flag("urgent"),
-        claim=replace(row.claim(), source=source),
+        claim=replace(row.claim(), source=words.text("en"), source_nl=words.text("nl")),
     )
     row.finish()
     return sign

@@ -35,10 +35,12 @@ class Claim:
     A claim that nobody confirmed is not confirmed, and its certainty is never "high". Where the
     rule itself is not known (`unknown`) the row holds a warning, and nothing is computed by it.
     A row of one `region` comes before the general one there; `set_by` says that an installation
-    put the row in the place of ours.
+    put the row in the place of ours. `source_nl` says where it was found in Dutch, unless that
+    is a name that is the same in both languages, such as that of a law.
     """
 
     source: str
+    source_nl: str | None = None
     certainty: str
     kind: Kind
     gathered: date
@@ -61,6 +63,11 @@ class Claim:
     def is_due(self, day: date) -> bool:
         """Whether the day by which somebody should have looked again has passed."""
         return self.look_again < day
+
+    def source_in(self, language: str) -> str:
+        """Where it was found, in the language asked for; anything but Dutch gets English."""
+        dutch = language.partition("-")[0] == "nl"
+        return self.source_nl if dutch and self.source_nl else self.source
 
     def warning(self, language: str) -> str:
         """What to say instead of a computed date; nothing for a rule that is known."""

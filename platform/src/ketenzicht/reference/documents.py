@@ -21,7 +21,10 @@ from ketenzicht.reference.periods import Period
 
 #: What a file or a list may say once for all its rows; a row that says it itself comes first.
 SHARED = frozenset(
-    {"source", "certainty", "kind", "gathered", "look_again", "confirmed", "valid_from", "valid_to"}
+    {
+        *("source", "source_nl", "certainty", "kind", "gathered", "look_again", "confirmed"),
+        *("valid_from", "valid_to"),
+    }
 )
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
@@ -127,6 +130,7 @@ class Row:
         """What the row says of itself, after what its list and its file say for all rows."""
         claim = Claim(
             source=self.text("source"),
+            source_nl=self._dutch_source(),
             certainty=self.one_of("certainty", CERTAINTIES),
             kind=Kind(self.one_of("kind", frozenset(Kind))),
             gathered=self.needed_day("gathered"),
@@ -149,6 +153,11 @@ class Row:
         if claim.unknown != bool(claim.warning_nl and claim.warning_en):
             raise self.refuse("a rule that is 'unknown' has a 'warning_nl' and a 'warning_en'")
         return claim
+
+    def _dutch_source(self) -> str | None:
+        """The Dutch words of the source; a row with a source of its own takes over none."""
+        shared = self.optional_text("source_nl")
+        return shared if "source" not in self.raw or "source_nl" in self.raw else None
 
     def _confirmation(self) -> Confirmation | None:
         found = self.value("confirmed")
@@ -205,7 +214,10 @@ def shared(head: Row) -> Mapping[str, Any]:
     """Return what a file or list says for all its rows; it says nothing else."""
     if foreign := set(head.raw) - SHARED:
         raise head.refuse(f"unknown key {', '.join(sorted(foreign))}; a default is about all rows")
-    return {**head.defaults, **head.raw}
+    above = dict(head.defaults)
+    if "source" in head.raw:
+        above.pop("source_nl", None)
+    return {**above, **head.raw}
 
 
 def named_rows(

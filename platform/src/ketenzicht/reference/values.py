@@ -44,6 +44,9 @@ class Fact(Labelled):
     def source(self) -> str:
         return self.claim.source
 
+    def source_in(self, language: str) -> str:
+        return self.claim.source_in(language)
+
     @property
     def certainty(self) -> str:
         return self.claim.certainty

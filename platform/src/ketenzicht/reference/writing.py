@@ -16,7 +16,7 @@ OWN = "own_rows"
 #: What a row says of itself, and not about the world.
 ABOUT_ITSELF = frozenset(
     {
-        *("source", "certainty", "kind", "gathered", "look_again", "confirmed"),
+        *("source", "source_nl", "certainty", "kind", "gathered", "look_again", "confirmed"),
         *("valid_from", "valid_to", "supersedes", "contradicted_by", "in_region", "set_by"),
     }
 )

@@ -38,7 +38,7 @@ def ground_of(claim: Claim) -> str:
 def _words(claim: Claim, language: str) -> Iterator[str]:
     yield reference.code("claim_kinds", claim.kind).label(language).lower()
     if claim.kind is not Kind.DEFAULT:
-        yield claim.source
+        yield claim.source_in(language)
     if claim.region:
         region = reference.code("care_coordination_regions", claim.region).label(language)
         yield _("only in %(region)s") % {"region": region}

@@ -189,7 +189,7 @@ def test_w9_in_the_reflection_period_nobody_is_told_to_insure(world, now, client
     assert "no_health_insurance" not in rules
     page = page_of(client, as_member, world, case)
     assert "Een Nederlandse basisverzekering kan nu niet." in page
-    assert "praktijk, COA page on the Rvb" in page
+    assert "praktijk, COA, pagina over de Rvb" in page
     stays_as(world.shop, case, "b8_3", now)
     rules = {wait.rule for wait in waits_for(coordinator(world.shop), now + timedelta(days=22))}
     assert "no_health_insurance" in rules

@@ -74,7 +74,7 @@ def test_w25_who_pays_meanwhile_is_a_proposal_where_no_region_agreed(world, clie
     assert "Voorstel van dit systeem: de gemeente waar de persoon verblijft" in page
     assert "In deze regio kennen we geen afspraak" in page
     assert "onze standaard, niet bevestigd" in page
-    assert "afspraak, VNG on national access" in page
+    assert "afspraak, VNG over landelijke toegankelijkheid" in page
 
 
 AGREED = {

@@ -14,7 +14,7 @@ from ketenzicht.cases.payer.ladders import ladder, meanwhile
 def who_pays_meanwhile(region: str, day: date) -> str:
     """Say who pays meanwhile, and whether the region agreed on that."""
     found = meanwhile(region, day)
-    words = {"who": found.label(language()), "source": found.source}
+    words = {"who": found.label(language()), "source": found.source_in(language())}
     if found.claim.region:
         return _("Agreed in this region: %(who)s (%(source)s).") % words
     return (

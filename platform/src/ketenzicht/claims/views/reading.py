@@ -189,6 +189,6 @@ def _cells(each: Entry) -> tuple[object, ...]:
     stands = claim.confirmed and f"{claim.confirmed.organisation} ({claim.confirmed.role})"
     return (
         *(each.reference, each.part, label(each.fact), value_of(each.fact), claim.kind.value),
-        *(claim.source, claim.certainty, claim.gathered, claim.look_again, stands),
+        *(claim.source_in(language()), claim.certainty, claim.gathered, claim.look_again, stands),
         *(claim.valid_from, claim.valid_to, claim.region, claim.set_by),
     )

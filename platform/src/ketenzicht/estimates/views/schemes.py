@@ -41,4 +41,4 @@ def _in_words(kept: Snapshot) -> str:
         return ""
     chosen = next(each for each in register.schemes() if each.code == kept.scheme)
     sure = reference.code("certainties", chosen.claim.certainty).label(language())
-    return f"{chosen.label(language())} ({sure.lower()}; {chosen.claim.source})"
+    return f"{chosen.label(language())} ({sure.lower()}; {chosen.source_in(language())})"

@@ -35,13 +35,15 @@ def language() -> str:
 
 def figures_page() -> dict[str, Any]:
     """Return the published series and estimates as sentences, charts and tables."""
-    latest = yearly("registered_rapporteur")[-1]
+    latest, opening = yearly("registered_rapporteur")[-1], _opening()
     return {
         "latest": latest,
+        "latest_source": latest.source_in(language()),
         "latest_certainty": certainty(latest.certainty),
         "latest_value": number_format(latest.value or 0, force_grouping=True),
         "estimates": [_estimate(figure) for figure in _estimates()],
-        "opening": _opening(),
+        "opening": opening,
+        "opening_source": opening[0].source_in(language()) if opening else "",
         "registered": _registered(),
         "missing": missing_edition("registered_rapporteur", local_date(now())),
         "sources": sources_table(language()),
@@ -104,7 +106,7 @@ def _estimate(figure: Figure) -> dict[str, Any]:
         "value": number_format(figure.value, force_grouping=True) if figure.value else "",
         "low": number_format(figure.low, force_grouping=True) if figure.low else "",
         "high": number_format(figure.high, force_grouping=True) if figure.high else "",
-        "source": figure.source,
+        "source": figure.source_in(language()),
         "certainty": certainty(figure.certainty),
         "superseded": figure.superseded_by is not None,
     }

@@ -20,7 +20,7 @@ def sources_table(language: str) -> Table:
             str(figure.year),
             said(figure),
             figure.publisher or "",
-            figure.source,
+            figure.source_in(language),
             certainty(figure.certainty),
         )
         for code in REGISTERED
