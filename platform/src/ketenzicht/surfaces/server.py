@@ -27,7 +27,7 @@ class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn carries no types
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
-    """Gunicorn with two workers of four threads; no access log, because paths are about people."""
+    """Two workers of four threads; no access log, because paths are about people."""
 
     def __init__(self, host: str, port: int, *, ready: Callable[[], None]) -> None:
         self._address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -41,6 +41,11 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
             "workers": 2,
             "threads": 4,
             "worker_class": DiscreetWorker,
+            # A connection carries one request: nobody keeps a place by asking nothing more.
+            "keepalive": 0,
+            "limit_request_fields": 64,
+            # A thread hands its answer over as bytes and never waits for who takes it.
+            "sendfile": False,
             "accesslog": None,
             "logger_class": DiscreetLogger,
             "loglevel": "warning",
