@@ -14,8 +14,9 @@ from ketenzicht.accounts.models import Organisation
 from ketenzicht.accounts.states import Standing
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.transfers.services import transfers
-from ketenzicht.cases.transfers.states import Alternative
 from ketenzicht.core.errors import NotFound, Refused
+from ketenzicht.offers.rules import Refusal
+from ketenzicht.offers.states import Alternative
 from tests.accounts.signed_in import give_factor, make_real, sign_in
 from tests.factories.accounts import World
 from tests.factories.cases import coordinator, make_case, offer, propose
@@ -35,7 +36,7 @@ def refuse(world: World, now: datetime, organisation: Organisation):
     return transfers.refuse_transfer(
         actor=coordinator(world.moviera),
         transfer_id=transfer.pk,
-        refusal=transfers.Refusal(
+        refusal=Refusal(
             "no_capacity", Alternative.OTHER_ORGANISATION, organisation_id=organisation.pk
         ),
         version=transfer.version,

@@ -11,9 +11,10 @@ from playwright.sync_api import expect
 from ketenzicht.cases.handover import Identity
 from ketenzicht.cases.sharing.services.break_glass import break_glass
 from ketenzicht.cases.transfers.models import Escalation
-from ketenzicht.cases.transfers.services.transfers import Refusal, refuse_transfer
-from ketenzicht.cases.transfers.states import Alternative
+from ketenzicht.cases.transfers.services.transfers import refuse_transfer
 from ketenzicht.core.partial_dates import PartialDate
+from ketenzicht.offers.rules import Refusal
+from ketenzicht.offers.states import Alternative
 from ketenzicht.register.handover import people_by
 from ketenzicht.register.services import Facts, enter_by_duty
 from tests.factories.cases import WHY, coordinator, make_case, need, offer, share

@@ -12,8 +12,9 @@ from ketenzicht.cases.file.values import Identity
 from ketenzicht.cases.payer import services as payer
 from ketenzicht.cases.sharing.services import blocks, break_glass
 from ketenzicht.cases.transfers.models import Escalation
-from ketenzicht.cases.transfers.services.transfers import Refusal, refuse_transfer
-from ketenzicht.cases.transfers.states import Alternative
+from ketenzicht.cases.transfers.services.transfers import refuse_transfer
+from ketenzicht.offers.rules import Refusal
+from ketenzicht.offers.states import Alternative
 from ketenzicht.surfaces.testing_clock import START
 from tests.factories.accounts import Partner, World, make_member, make_organisation
 from tests.factories.cases import (

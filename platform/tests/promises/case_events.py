@@ -3,18 +3,18 @@
 
 from datetime import datetime, timedelta
 
-from ketenzicht.cases.care.models import Need
-from ketenzicht.cases.care.services import needs, notes
+from ketenzicht.cases.care.models import Need, NeedOffer
+from ketenzicht.cases.care.services import asking, notes
 from ketenzicht.cases.file.models import Action, Case
 from ketenzicht.cases.file.states import Alarm
 from ketenzicht.cases.payer import services as funding
-from ketenzicht.cases.tasks import expire_offers
+from ketenzicht.cases.tasks import expire_offers, expire_questions
 from ketenzicht.cases.transfers.models import Escalation
 from ketenzicht.cases.transfers.services import decisions, transfers
-from ketenzicht.cases.transfers.services.transfers import Refusal
-from ketenzicht.cases.transfers.states import Alternative
 from ketenzicht.core.terms import late_since
 from ketenzicht.mail.models import Notice
+from ketenzicht.offers.rules import Refusal
+from ketenzicht.offers.states import Alternative, OfferState
 from tests.factories.accounts import Partner, World, make_desk, make_member, make_organisation
 from tests.factories.cases import (
     WHY,
@@ -92,12 +92,12 @@ def case_holder_gone(world: World, now: datetime) -> Outcome:
     return Outcome({"holder": world.comensha}, moved=moved)
 
 
-def asked_need(world: World, now: datetime) -> tuple[Case, Need]:
+def asked_need(world: World, now: datetime) -> tuple[Case, NeedOffer]:
     case = make_case(world.shop, now)
     share(world.shop, world.shelter, case, now)
     wanted = need(world.shop, case, now=now)
     quiet()
-    asked = needs.ask_for_need(
+    asked = asking.ask_for_need(
         actor=coordinator(world.shop),
         case_id=case.pk,
         need_id=wanted.pk,
@@ -111,8 +111,8 @@ def asked_need(world: World, now: datetime) -> tuple[Case, Need]:
 def taken_need(world: World, now: datetime) -> tuple[Case, Need]:
     case, asked = asked_need(world, now)
     quiet()
-    ground = {"actor": coordinator(world.shelter), "case_id": case.pk, "need_id": asked.pk}
-    return case, needs.take_need(**ground, version=asked.version, now=now)
+    ground = {"actor": coordinator(world.shelter), "case_id": case.pk, "need_id": asked.need_id}
+    return case, asking.take_need(**ground, version=asked.need.version, now=now)
 
 
 def need_asked(world: World, now: datetime) -> Outcome:
@@ -125,12 +125,22 @@ def need_answered(world: World, now: datetime) -> Outcome:
     return Outcome({"holder": world.shop})
 
 
+def need_unanswered(world: World, now: datetime) -> Outcome:
+    _case, asked = asked_need(world, now)
+    quiet()
+    expire_questions(asked.answer_by + timedelta(minutes=1))
+    return Outcome({"holder": world.shop})
+
+
 def need_gone(world: World, wanted: Need, now: datetime) -> Outcome:
     quiet()
     stop(world.shelter)
     decisions.leave_unreachable(world.shelter.organisation.pk, now=now)
     found = Need.objects.whole_table(why=WHY).get(pk=wanted.pk)
-    back = (found.responsible_id, found.asked_id) == (world.shop.organisation.pk, None)
+    open_offers = NeedOffer.objects.whole_table(why=WHY).filter(
+        need=found, state=OfferState.OFFERED
+    )
+    back = found.responsible_id == world.shop.organisation.pk and not open_offers.exists()
     return Outcome({"holder": world.shop}, moved=frozenset({"need"} if back else ()))
 
 
@@ -139,7 +149,7 @@ def need_holder_gone(world: World, now: datetime) -> Outcome:
 
 
 def need_asked_gone(world: World, now: datetime) -> Outcome:
-    return need_gone(world, asked_need(world, now)[1], now)
+    return need_gone(world, asked_need(world, now)[1].need, now)
 
 
 def municipality(name: str) -> Partner:

@@ -36,6 +36,7 @@ from tests.promises.case_events import (
     need_asked,
     need_asked_gone,
     need_holder_gone,
+    need_unanswered,
     sharing_granted,
     transfer_answered,
     transfer_offered,
@@ -61,7 +62,7 @@ SCENARIOS: Mapping[str, Callable[[World, datetime], Outcome]] = {
         *(report_acute, report_word, report_offered, report_answered, report_unanswered),
         *(report_withdrawn, report_escalated, report_holder_gone, report_asked_gone),
         *(report_follows_case, case_alarm, case_stuck, case_escalated, case_holder_gone),
-        *(need_asked, need_answered, need_holder_gone, need_asked_gone),
+        *(need_asked, need_answered, need_unanswered, need_holder_gone, need_asked_gone),
         *(dispute_opened, dispute_resolved, sharing_granted),
         *(transfer_offered, transfer_answered, transfer_withdrawn),
     )

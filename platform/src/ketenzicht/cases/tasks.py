@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from ketenzicht.cases.care.models import Need
+from ketenzicht.cases.care.models import Need, NeedOffer
+from ketenzicht.cases.care.services.asking import expire_question
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.services.details import index_labels
@@ -23,6 +24,7 @@ from ketenzicht.cases.transfers.services.released import expire_transfer
 from ketenzicht.cases.transfers.states import Level, TransferState
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.offers.services import overdue
+from ketenzicht.offers.states import OfferState
 
 WHY = "sweep over silence"
 
@@ -31,6 +33,7 @@ def sweep(now: datetime) -> dict[str, int]:
     """Run every sweep once and say how much each found."""
     return {
         "expired": expire_offers(now),
+        "unanswered": expire_questions(now),
         "escalated": escalate_overdue(now),
         "moved": rescue_cases(now),
         "ended": end_expired(now=now),
@@ -44,6 +47,12 @@ def expire_offers(now: datetime) -> int:
     """Let unanswered offers expire: the holder keeps the case, and somebody must decide."""
     due = overdue(Transfer.objects.whole_table(why=WHY), now=now)
     return sum(expire_transfer(transfer_id, now=now) for transfer_id in due)
+
+
+def expire_questions(now: datetime) -> int:
+    """Let unanswered questions about needs run out: who asked has it on the own day again."""
+    due = overdue(NeedOffer.objects.whole_table(why=WHY), now=now)
+    return sum(expire_question(offer_id, now=now) for offer_id in due)
 
 
 def escalate_overdue(now: datetime) -> int:
@@ -68,11 +77,12 @@ def rescue_cases(now: datetime) -> int:
     """Find organisations nobody can reach; what they hold or took on goes to who answers."""
     open_cases = Case.objects.whole_table(why=WHY).filter(closed_at__isnull=True)
     needs = Need.objects.whole_table(why=WHY).filter(state=NeedState.OPEN)
+    asked = NeedOffer.objects.whole_table(why=WHY).filter(state=OfferState.OFFERED)
     offers = Transfer.objects.whole_table(why=WHY).filter(state=TransferState.OFFERED)
     concerned = {
         *open_cases.order_by().values_list("holder_id", flat=True).distinct(),
         *needs.order_by().values_list("responsible_id", flat=True).distinct(),
-        *needs.exclude(asked=None).order_by().values_list("asked_id", flat=True).distinct(),
+        *asked.order_by().values_list("receiver_id", flat=True).distinct(),
         *offers.order_by().values_list("receiver_id", flat=True).distinct(),
     }
     return sum(_rescue_all(organisation_id, now) for organisation_id in concerned)

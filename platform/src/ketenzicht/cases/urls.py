@@ -49,6 +49,7 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{CASE}stap/<uuid:action_id>/terug/", file.action_undone, name="action-undone"),
     path(f"{CASE}nodig/", needs.need, name="need"),
     path(f"{NEED}vragen/", needs.ask_need, name="ask-need"),
+    path(f"{NEED}niet-op-ons/", needs.decline_need, name="decline-need"),
     *(
         path(NEED + f"{step}/", needs.need_step, {"step": step}, name=f"need-{step}")
         for step in (*needs.NEED_STEPS, *needs.NEED_ENDS)

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from ketenzicht.accounts.handover import Member
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors import organisations_by_id
-from ketenzicht.cases.care.models import Need
+from ketenzicht.cases.care.models import Need, NeedOffer
 from ketenzicht.cases.file.codes import label, language
 from ketenzicht.cases.file.models import Block, BreakGlass, Case
 from ketenzicht.cases.file.rules import label_of
@@ -30,7 +30,7 @@ from ketenzicht.cases.waiting.facts import standing_of
 from ketenzicht.cases.waiting.rules import AHEAD, NO_CONTACT
 from ketenzicht.cases.waiting.services import escalate_disputes
 from ketenzicht.cases.waiting.states import OVERSEERS, CaseWork
-from ketenzicht.cases.waiting.wording import days_since
+from ketenzicht.cases.waiting.wording import days_since, go_on, more_stand_still
 from ketenzicht.core.obligations.kinds import (
     Describe,
     Keys,
@@ -42,6 +42,7 @@ from ketenzicht.core.obligations.kinds import (
     register,
 )
 from ketenzicht.core.obligations.states import Item, Said
+from ketenzicht.offers.states import OfferState
 
 WHY = "what stands by the facts of cases, whoever holds them"
 Saying = Callable[[Item, Transfer], Said]
@@ -213,10 +214,40 @@ def _asked(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Sa
             said % {"holder": need.case.holder.name, "code": need.case.code},
             _("Say yes or no"),
             _to_case(item),
-            need.answer_by,
+            item.until,
         )
         for item, need in _with_need(items, actor, now)
     }
+
+
+def _left(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
+    """Needs another was asked for and did not take on."""
+    rows = NeedOffer.objects.for_reader(actor, now).filter(
+        need__in=[item.key for item in items], noted_at=None
+    )
+    rows = rows.select_related("case", "need", "receiver").defer("answer", "need__words")
+    found = {str(row.need_id): row for row in rows.order_by("offered_at", "pk")}
+    return {
+        item.pk: Said(
+            _no_to_need(found[item.key]),
+            _("Look at the case"),
+            f"{_to_case(item)}#needs",
+            None,
+        )
+        for item in items
+        if item.key in found
+    }
+
+
+def _no_to_need(offer: NeedOffer) -> str:
+    words = {
+        "receiver": offer.receiver.name,
+        "need": label("service_types", offer.need.service),
+        "code": offer.case.code,
+    }
+    if offer.state == OfferState.REFUSED:
+        return _("%(receiver)s said no to “%(need)s” in case %(code)s; you answer for it") % words
+    return _("%(receiver)s has not answered about “%(need)s” in case %(code)s") % words
 
 
 def _taken(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
@@ -305,23 +336,6 @@ def _no_reviewer(items: Sequence[Item], actor: Member, now: datetime) -> dict[UU
     return {items[0].pk: said}
 
 
-def _more_stand_still(number: int) -> Said:
-    """How many more cases stand still in the region of whoever directs the chain there."""
-    sentence = ngettext(
-        "%(number)s more case in your region stands still",
-        "%(number)s more cases in your region stand still",
-        number,
-    ) % {"number": number}
-    return Said(sentence, _("Look who waits"), reverse("cases:board"), None)
-
-
-def _go_on(number: int) -> str:
-    """How many cases are held here that ask for nothing yet."""
-    return ngettext(
-        "%(number)s case goes on without you.", "%(number)s cases go on without you.", number
-    ) % {"number": number}
-
-
 def _kind(
     code: CaseWork,
     permission: CasePermission | AccountPermission,
@@ -352,7 +366,7 @@ register(
         standing=standing_of,
         closed_to=_closed_to,
         found=_found,
-        overseen=Overseen(roles=OVERSEERS, told=CaseWork.TOLD, say=_more_stand_still),
+        overseen=Overseen(roles=OVERSEERS, told=CaseWork.TOLD, say=more_stand_still),
     ),
     [
         _kind(CaseWork.ANSWER, MAY.CASE_TRANSFER, _of_transfers(_answer), on_board=True),
@@ -366,10 +380,11 @@ register(
             MAY.CASE_WRITE,
             _steps,
             on_board=True,
-            quiet=Quiet(ahead=AHEAD, say=_go_on),
+            quiet=Quiet(ahead=AHEAD, say=go_on),
         ),
         _kind(CaseWork.STEP, MAY.CASE_WRITE, _steps),
         _kind(CaseWork.ASKED, MAY.CASE_WRITE, _asked),
+        _kind(CaseWork.NEED_LEFT, MAY.CASE_WRITE, _left),
         _kind(CaseWork.NEED, MAY.CASE_WRITE, _taken, on_board=True),
         _kind(CaseWork.WAIT, MAY.CASE_WRITE, _waits, on_board=True, late=escalate_disputes),
         _kind(CaseWork.TOLD, MAY.BOARD_READ, _told),

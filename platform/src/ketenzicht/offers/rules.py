@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,17 @@ from ketenzicht.accounts.handover import Member
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.terms import term_end, term_in_words
 from ketenzicht.offers.offer import Offer
+from ketenzicht.offers.states import Alternative
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why not, and what instead; a bare no does not exist."""
+
+    reason: str
+    alternative: Alternative
+    words: str = ""
+    organisation_id: UUID | None = None
 
 
 def check_receiver(*, giver_id: UUID, receiver_id: UUID, able: bool) -> None:
@@ -36,6 +48,14 @@ def check_answer_by(answer_by: datetime | None, *, now: datetime) -> None:
         longest = term_in_words("answer_longest", now)
         sentence = _("Ask for an answer within %(longest)s.") % {"longest": longest}
         raise Refused(sentence, field="answer_by")
+
+
+def check_answer(offer: Offer, refusal: Refusal) -> None:
+    """Refuse a no that proposes another organisation without naming one that could do it."""
+    other = refusal.organisation_id
+    if refusal.alternative is Alternative.OTHER_ORGANISATION and other is None:
+        raise Refused(_("Say which organisation can do this."), field="organisation")
+    check_refusal(offer, reason=refusal.reason, instead=other)
 
 
 def check_refusal(offer: Offer, *, reason: str, instead: UUID | None = None) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ketenzicht.accounts.models import DeskSeat, Member, RoleGrant
 from ketenzicht.accounts.states import Standing
-from ketenzicht.cases.care.services import needs
+from ketenzicht.cases.care.services import asking
 from ketenzicht.cases.file.forms.case import WorkerForm
 from ketenzicht.cases.file.models import Block
 from ketenzicht.cases.file.selectors.access import get_case
@@ -23,6 +23,8 @@ from ketenzicht.cases.transfers.services import transfers
 from ketenzicht.cases.transfers.states import TransferState
 from ketenzicht.cases.waiting.rules import NOBODYS
 from ketenzicht.core.errors import DomainError, Refused
+from ketenzicht.offers.rules import Refusal
+from ketenzicht.offers.states import Alternative
 from tests.factories.accounts import make_member
 from tests.factories.cases import (
     WHY,
@@ -71,7 +73,7 @@ def test_an_organisation_where_only_an_administrator_sits_is_asked_for_nothing(w
     asked = need(world.shop, case, "income")
     share(world.shop, world.shelter, case)
     with refused("organisation"):
-        needs.ask_for_need(
+        asking.ask_for_need(
             actor=coordinator(world.shop),
             case_id=case.pk,
             need_id=asked.pk,
@@ -137,9 +139,9 @@ def test_a_receiver_does_not_name_itself_or_the_giver_as_the_better_one(world, n
             transfers.refuse_transfer(
                 actor=coordinator(world.moviera),
                 transfer_id=offered.pk,
-                refusal=transfers.Refusal(
+                refusal=Refusal(
                     "no_capacity",
-                    transfers.Alternative.OTHER_ORGANISATION,
+                    Alternative.OTHER_ORGANISATION,
                     organisation_id=party.organisation.pk,
                 ),
                 version=stored_transfer(offered).version,

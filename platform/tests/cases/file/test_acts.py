@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from ketenzicht.cases.care.models import Need
-from ketenzicht.cases.care.services import needs, notes
+from ketenzicht.cases.care.services import asking, needs, notes
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.care.values import SafeRules
 from ketenzicht.cases.file.acts import RULES, Act, When, acts_open_to
@@ -112,7 +112,7 @@ def _close(s):
 
 def _ask_need(s):
     asked = _need(s)
-    needs.ask_for_need(
+    asking.ask_for_need(
         **s.on,
         need_id=asked.pk,
         organisation_id=s.world.shelter.organisation.pk,

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.urls import reverse
 
 from ketenzicht.cases.care.models import Need
-from ketenzicht.cases.care.services import needs
+from ketenzicht.cases.care.services import asking, needs
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.states import CaseState
 from ketenzicht.cases.file.views import opening
@@ -63,7 +63,7 @@ def pages(world, case, need, now):
 
 SERVICES = {
     "open": (opening, "open_case", "Ada"),
-    "ask": (needs, "ask_for_need", "selected"),
+    "ask": (asking, "ask_for_need", "selected"),
     "glass": (break_glass, "break_glass", REASON),
     "propose": (transfers, "draft_transfer", "Zoekt een plek."),
 }

@@ -30,6 +30,7 @@ from ketenzicht.cases.transfers.selectors import to_decide
 from ketenzicht.cases.transfers.services import transfers
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.guard import GuardedManager
+from ketenzicht.offers.rules import Refusal
 from tests.factories.accounts import Partner, make_member, make_organisation
 from tests.factories.cases import (
     WHY,
@@ -160,7 +161,7 @@ def get_stuck(receiver, holder, case, now) -> None:
         transfers.refuse_transfer(
             actor=coordinator(receiver),
             transfer_id=transfer.pk,
-            refusal=transfers.Refusal(reason="no_capacity", alternative="later"),
+            refusal=Refusal(reason="no_capacity", alternative="later"),
             version=stored_transfer(transfer).version,
             now=now,
         )

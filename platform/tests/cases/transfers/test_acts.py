@@ -14,8 +14,10 @@ from ketenzicht.cases.transfers.acts import escalations
 from ketenzicht.cases.transfers.acts import transfers as acts
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.services import decisions, transfers
-from ketenzicht.cases.transfers.states import Alternative, Level, TransferState
+from ketenzicht.cases.transfers.states import Level, TransferState
 from ketenzicht.core.errors import NotFound
+from ketenzicht.offers.rules import Refusal
+from ketenzicht.offers.states import Alternative
 from tests.factories.accounts import make_member
 from tests.factories.cases import WHY, coordinator, make_case, offer, stored_transfer
 from tests.promises.taking import main, taken
@@ -65,7 +67,7 @@ def does(transfer, actor, now):
     ground = {"actor": actor, "transfer_id": transfer.pk, "now": now}
     seen = {**ground, "version": transfer.version}
     due = now + timedelta(hours=4)
-    no = transfers.Refusal("no_capacity", Alternative.LATER)
+    no = Refusal("no_capacity", Alternative.LATER)
     return {
         acts.Act.ACCEPT: lambda: transfers.accept_transfer(**seen, **FIRST, first_due=due),
         acts.Act.REFUSE: lambda: transfers.refuse_transfer(**seen, refusal=no),
@@ -110,7 +112,7 @@ def stuck(world, now):
         transfers.refuse_transfer(
             actor=coordinator(world.moviera),
             transfer_id=again.pk,
-            refusal=transfers.Refusal("no_capacity", Alternative.LATER),
+            refusal=Refusal("no_capacity", Alternative.LATER),
             version=again.version,
             now=now,
         )

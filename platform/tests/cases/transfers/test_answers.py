@@ -11,8 +11,9 @@ from ketenzicht.cases import tasks
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.page import closing
 from ketenzicht.cases.transfers.services import transfers
-from ketenzicht.cases.transfers.states import Alternative
 from ketenzicht.cases.waiting.states import CaseWork
+from ketenzicht.offers.rules import Refusal
+from ketenzicht.offers.states import Alternative
 from ketenzicht.work.selectors import list_of
 from tests.factories.cases import WHY, accept, coordinator, make_case, offer, plan, propose, stored
 
@@ -27,7 +28,7 @@ def refused(world, now):
     transfers.refuse_transfer(
         actor=coordinator(world.moviera),
         transfer_id=offered.pk,
-        refusal=transfers.Refusal("no_capacity", Alternative.LATER),
+        refusal=Refusal("no_capacity", Alternative.LATER),
         version=offered.version,
         now=now,
     )

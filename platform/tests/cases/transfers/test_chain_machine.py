@@ -32,17 +32,17 @@ from ketenzicht.cases.page import closing
 from ketenzicht.cases.page.replay import replay
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.services import decisions, released, transfers
-from ketenzicht.cases.transfers.services.transfers import Refusal
 from ketenzicht.cases.transfers.states import (
     OPEN_TRANSFER,
     RECEIVED,
-    Alternative,
     Ground,
     TransferState,
 )
 from ketenzicht.cases.triggers import removals
 from ketenzicht.cases.waiting.facts import standing_of
 from ketenzicht.core.errors import DomainError
+from ketenzicht.offers.rules import Refusal
+from ketenzicht.offers.states import Alternative
 from ketenzicht.surfaces.testing_clock import START
 from ketenzicht.vault.services import open_envelope
 from ketenzicht.work.models import Item

@@ -8,7 +8,8 @@ from django.urls import reverse
 from ketenzicht.accounts.selectors import active_organisations
 from ketenzicht.cases.transfers.models import Escalation
 from ketenzicht.cases.transfers.services import transfers
-from ketenzicht.cases.transfers.states import Alternative
+from ketenzicht.offers.rules import Refusal
+from ketenzicht.offers.states import Alternative
 from tests.factories.cases import WHY, coordinator, make_case, offer
 
 
@@ -25,7 +26,7 @@ def test_the_holder_of_a_stuck_case_is_not_among_those_to_ask(client, world, now
         transfers.refuse_transfer(
             actor=coordinator(world.moviera),
             transfer_id=sent.pk,
-            refusal=transfers.Refusal("no_capacity", Alternative.LATER),
+            refusal=Refusal("no_capacity", Alternative.LATER),
             version=sent.version,
             now=now,
         )

@@ -10,17 +10,18 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from ketenzicht.cases import tasks
 from ketenzicht.cases.care.models import Need
-from ketenzicht.cases.care.services import needs
+from ketenzicht.cases.care.services import asking
 from ketenzicht.cases.file.models import Action, Case
 from ketenzicht.cases.file.selectors.access import case_of
 from ketenzicht.cases.file.services import details
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.services import decisions, transfers
-from ketenzicht.cases.transfers.services.transfers import Refusal
-from ketenzicht.cases.transfers.states import Alternative, Level, Resolution, TransferState
+from ketenzicht.cases.transfers.states import Level, Resolution, TransferState
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused, StaleWrite
 from ketenzicht.mail.models import Notice
+from ketenzicht.offers.rules import Refusal
+from ketenzicht.offers.states import Alternative
 from ketenzicht.vault.services import EnvelopeClosed, open_envelope
 from tests.factories.accounts import make_member
 from tests.factories.cases import (
@@ -361,15 +362,15 @@ def test_a_need_stays_with_whoever_answers_for_it_until_the_other_says_yes(world
     share(world.shop, world.shelter, case)
     wanted = need(world.shop, case)
     ground = {"case_id": case.pk, "need_id": wanted.pk, "now": now}
-    asked = needs.ask_for_need(
+    asked = asking.ask_for_need(
         actor=coordinator(world.shop),
         organisation_id=world.shelter.organisation.pk,
         version=1,
         **ground,
     )
-    assert asked.responsible == world.shop.organisation
+    assert asked.need.responsible == world.shop.organisation
     assert "Zeg ja of nee" in {item.action for item in items(coordinator(world.shelter), now)}
-    taken = needs.take_need(actor=coordinator(world.shelter), version=2, **ground)
+    taken = asking.take_need(actor=coordinator(world.shelter), version=2, **ground)
     assert taken.responsible == world.shelter.organisation
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from ketenzicht.cases.care.services import needs, notes
+from ketenzicht.cases.care.services import asking, needs, notes
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.models import Action
 from ketenzicht.cases.file.selectors.access import get_case
@@ -184,7 +184,7 @@ def test_a_municipality_takes_the_address_for_post_on_and_arranges_it(world, now
     case = make_case(world.shop)
     share(world.shop, world.municipality, case)
     wanted = need(world.shop, case, "brp", now)
-    asked = needs.ask_for_need(
+    asked = asking.ask_for_need(
         actor=coordinator(world.shop),
         case_id=case.pk,
         need_id=wanted.pk,
@@ -193,7 +193,7 @@ def test_a_municipality_takes_the_address_for_post_on_and_arranges_it(world, now
         now=now,
     )
     ground = {"actor": focal_point(world), "case_id": case.pk, "need_id": wanted.pk, "now": now}
-    taken = needs.take_need(**ground, version=asked.version)
+    taken = asking.take_need(**ground, version=asked.need.version)
     assert taken.responsible == world.municipality.organisation
     done = needs.resolve_need(**ground, state=NeedState.MET, version=taken.version)
     assert done.resolved_at == now

@@ -27,8 +27,9 @@ from ketenzicht.cases.payer.selectors import payers_for
 from ketenzicht.cases.sharing.states import ConsentState
 from ketenzicht.cases.shelter import services as sheltering
 from ketenzicht.cases.transfers.states import TRANSFER_NEXT, TransferState
-from ketenzicht.cases.waiting.rules import NO_NEXT_STEP, Facts, standing
+from ketenzicht.cases.waiting.rules import NO_NEXT_STEP, standing
 from ketenzicht.cases.waiting.selectors import codes_of
+from ketenzicht.cases.waiting.states import Facts
 from ketenzicht.core.clock import AMSTERDAM, local_date
 from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.core.workdays import add_working_days

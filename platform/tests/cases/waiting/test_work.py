@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ketenzicht.cases.care.services import needs
+from ketenzicht.cases.care.services import asking, needs
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.services import tracks
 from ketenzicht.cases.file.states import CASE, Section
@@ -22,8 +22,8 @@ from ketenzicht.cases.sharing.services import grants
 from ketenzicht.cases.shelter import services as sheltering
 from ketenzicht.cases.transfers.services import transfers
 from ketenzicht.cases.waiting.facts import standing_of
-from ketenzicht.cases.waiting.rules import Facts, standing
-from ketenzicht.cases.waiting.states import CaseWork
+from ketenzicht.cases.waiting.rules import standing
+from ketenzicht.cases.waiting.states import CaseWork, Facts
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.obligations.states import Harm
 from ketenzicht.core.terms import late_since
@@ -59,7 +59,7 @@ def test_who_said_yes_to_a_need_has_it_on_the_own_day_until_it_is_met(world, now
     case = make_case(world.shop)
     share(world.shop, world.municipality, case, days=60)
     wanted = need(world.shop, case, "brp", now)
-    asked = needs.ask_for_need(
+    asked = asking.ask_for_need(
         actor=coordinator(world.shop),
         case_id=case.pk,
         need_id=wanted.pk,
@@ -68,7 +68,7 @@ def test_who_said_yes_to_a_need_has_it_on_the_own_day_until_it_is_met(world, now
         now=now,
     )
     ground = {"actor": focal_point(world), "case_id": case.pk, "need_id": wanted.pk, "now": now}
-    taken = needs.take_need(**ground, version=asked.version)
+    taken = asking.take_need(**ground, version=asked.need.version)
     line = f"Jullie zorgen voor ‘Inschrijving of briefadres’ in zaak {case.code}"
     a_month = now + timedelta(days=30)
     (mine,) = [item for item in items(focal_point(world), a_month) if case.code in item.sentence]

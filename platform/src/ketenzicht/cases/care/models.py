@@ -10,6 +10,8 @@ from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.models import OnCase
 from ketenzicht.cases.file.states import Section
 from ketenzicht.core.classification import classified
+from ketenzicht.offers.offer import OFFER, Offer
+from ketenzicht.offers.states import OfferState
 from ketenzicht.vault.fields import SealedField
 
 
@@ -52,8 +54,7 @@ class Note(OnCase):
 
 
 @classified(
-    internal="id case service responsible asked asked_at answer_by state since resolved_at version",
-    sensitive="words",
+    internal="id case service responsible state since resolved_at version", sensitive="words"
 )
 class Need(OnCase):
     """Something the person needs and the one organisation that answers for it.
@@ -65,9 +66,6 @@ class Need(OnCase):
 
     service = models.CharField(max_length=24)
     responsible = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
-    asked = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, related_name="+")
-    asked_at = models.DateTimeField(null=True)
-    answer_by = models.DateTimeField(null=True)
     state = models.CharField(max_length=8, default=NeedState.OPEN)
     since = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
@@ -78,11 +76,6 @@ class Need(OnCase):
         ordering = ("since",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(asked__isnull=True)
-                | Q(asked_at__isnull=False, answer_by__isnull=False) & ~Q(asked=F("responsible")),
-                name="a_question_about_a_need_has_an_answer_by",
-            ),
-            models.CheckConstraint(
                 condition=Q(state=NeedState.OPEN, resolved_at__isnull=True)
                 | Q(resolved_at__isnull=False) & ~Q(state=NeedState.OPEN),
                 name="a_resolved_need_says_when",
@@ -91,6 +84,60 @@ class Need(OnCase):
 
     def __str__(self) -> str:
         return self.service
+
+
+@classified(
+    internal=f"id case need {OFFER} alternative alternative_organisation noted_at",
+    sensitive="answer",
+)
+class NeedOffer(OnCase, Offer):
+    """An organisation is asked to answer for a need; it sees the needs of the case already.
+
+    A no, or silence, stays on the day of who asked until that is noted or another is asked.
+    """
+
+    section = Section.NEEDS
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="offers")
+    alternative = models.CharField(max_length=20, blank=True)
+    alternative_organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, related_name="+"
+    )
+    answer = SealedField()
+    noted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("offered_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["need"],
+                condition=Q(state=OfferState.OFFERED),
+                name="one_open_offer_per_need",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in OfferState]),
+                name="offer_of_a_need_has_a_known_state",
+            ),
+            models.CheckConstraint(
+                condition=~Q(giver=F("receiver")), name="nobody_asks_itself_for_a_need"
+            ),
+            models.CheckConstraint(
+                condition=Q(offered_at__isnull=False, answer_by__gte=F("offered_at")),
+                name="a_question_about_a_need_has_an_answer_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[OfferState.ACCEPTED, OfferState.REFUSED])
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="an_answer_about_a_need_says_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=OfferState.REFUSED) | ~Q(refusal="") & ~Q(alternative=""),
+                name="a_no_to_a_need_has_reason_and_alternative",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.need_id}: {self.state}"
 
 
 @classified(internal="id case by at", sensitive="words")

@@ -9,16 +9,44 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ketenzicht.audit.services import record_access
-from ketenzicht.cases.care.models import Contact, Need, Note, SafeContact, Wish
+from ketenzicht.cases.care.models import Contact, Need, NeedOffer, Note, SafeContact, Wish
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.care.values import SafeRules
 from ketenzicht.cases.file.selectors.access import Access, Reader
 from ketenzicht.cases.file.selectors.sections import Moment
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.guard import found_in
+from ketenzicht.offers.states import OfferState
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """What another organisation was asked about a need, and what it said."""
+
+    asked: str
+    to_me: bool
+    answer_by: datetime | None
+    state: str
+    reason: str
+    alternative: str
+    instead: str
+    words: str
+
+    @property
+    def open(self) -> bool:
+        return self.state == OfferState.OFFERED
+
+    @property
+    def refused(self) -> bool:
+        return self.state == OfferState.REFUSED
+
+    @property
+    def left(self) -> bool:
+        """A no, or silence, that who asked has not noted."""
+        return self.state in {OfferState.REFUSED, OfferState.EXPIRED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +58,13 @@ class NeedLine:
     words: str
     responsible: str
     mine: bool
-    asked: str
-    asked_me: bool
-    answer_by: datetime | None
+    question: QuestionLine | None
     state: str
     version: int
+
+    @property
+    def asked_me(self) -> bool:
+        return self.question is not None and self.question.open and self.question.to_me
 
     @property
     def met(self) -> bool:
@@ -73,6 +103,7 @@ def wishes_of(reader: Reader) -> list[WishLine]:
 def needs_of(reader: Reader) -> list[NeedLine]:
     """What is needed and who answers for it, the open needs first."""
     rows = Need.objects.for_reader(reader.actor, reader.now).filter(case=reader.access.case)
+    questions = _questions_of(reader)
     mine = reader.actor.organisation_id
     return [
         NeedLine(
@@ -81,14 +112,33 @@ def needs_of(reader: Reader) -> list[NeedLine]:
             words=reader.envelope.read(row, "words"),
             responsible=row.responsible.name,
             mine=row.responsible_id == mine,
-            asked=row.asked.name if row.asked else "",
-            asked_me=row.asked_id == mine,
-            answer_by=row.answer_by,
+            question=questions.get(row.pk),
             state=row.state,
             version=row.version,
         )
-        for row in rows.select_related("responsible", "asked").order_by("state", "since")
+        for row in rows.select_related("responsible").order_by("state", "since")
     ]
+
+
+def _questions_of(reader: Reader) -> dict[UUID, QuestionLine]:
+    """The last question about each need of a case."""
+    rows = NeedOffer.objects.for_reader(reader.actor, reader.now).filter(case=reader.access.case)
+    rows = rows.exclude(state=OfferState.WITHDRAWN).filter(noted_at=None)
+    rows = rows.select_related("receiver", "alternative_organisation")
+    mine = reader.actor.organisation_id
+    return {
+        row.need_id: QuestionLine(
+            asked=row.receiver.name,
+            to_me=row.receiver_id == mine,
+            answer_by=row.answer_by,
+            state=row.state,
+            reason=row.refusal,
+            alternative=row.alternative,
+            instead=row.alternative_organisation.name if row.alternative_organisation else "",
+            words=reader.envelope.read(row, "answer"),
+        )
+        for row in rows.order_by("offered_at", "pk")
+    }
 
 
 def notes_of(reader: Reader) -> list[Moment]:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from ketenzicht import reference
 from ketenzicht.core.clock import today
 from ketenzicht.core.errors import Sentence
+from ketenzicht.offers.states import ALTERNATIVE_LABELS, Alternative
 
 Choices = Callable[[], list[tuple[str, Sentence]]]
 
@@ -47,3 +48,13 @@ def regions() -> list[tuple[str, Sentence]]:
 def label(codes: str, code: str) -> str:
     """The label of a code, in the reader's language."""
     return reference.code(codes, code, by=today()).label(language())
+
+
+def refusal_words(reason: str, alternative: str) -> dict[str, Sentence]:
+    """Why somebody said no and what they propose instead; nothing when they did not."""
+    if not reason:
+        return {}
+    return {
+        "reason": label("transfer_refusals", reason),
+        "alternative": ALTERNATIVE_LABELS[Alternative(alternative)],
+    }

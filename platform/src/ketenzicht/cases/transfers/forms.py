@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.fields import OrganisationField
-from ketenzicht.cases.file.codes import from_list
 from ketenzicht.cases.file.forms.base import (
     SECTION_CHOICES,
     CaseForm,
@@ -16,7 +15,6 @@ from ketenzicht.cases.file.forms.base import (
 )
 from ketenzicht.cases.file.selectors.able import HOLDS
 from ketenzicht.cases.transfers.services.transfers import answer_term
-from ketenzicht.cases.transfers.states import ALTERNATIVE_LABELS, Alternative
 from ketenzicht.core.clock import local
 from ketenzicht.web.forms import day_field
 
@@ -51,24 +49,6 @@ class ProposalForm(CaseForm):
 class AcceptForm(CaseForm):
     first_step = forms.CharField(label=_("What is your first step?"), max_length=200)
     first_due = Moment(label=_("Before when?"))
-
-
-class RefuseForm(CaseForm):
-    reason = forms.ChoiceField(
-        label=_("Why not?"),
-        choices=from_list("transfer_refusals"),
-        widget=forms.RadioSelect,
-    )
-    alternative = forms.ChoiceField(
-        label=_("What do you propose instead?"),
-        choices=[(each.value, ALTERNATIVE_LABELS[each]) for each in Alternative],
-        widget=forms.RadioSelect,
-    )
-    organisation = OrganisationField(label=_("Which organisation?"), required=False)
-    words = words_field(label=_("What do you want to add?"), required=False)
-
-    def adapt(self) -> None:
-        self.name_party("organisation", empty=_("No organisation"))
 
 
 class AskForm(CaseForm):

@@ -55,21 +55,6 @@ class Resolution(StrEnum):
     ANSWERED = "answered"
 
 
-class Alternative(StrEnum):
-    """What a refusing organisation proposes instead; a bare no does not exist."""
-
-    OTHER_ORGANISATION = "other_organisation"
-    LATER = "later"
-    TOGETHER = "together"
-    COORDINATOR = "coordinator"
-
-
-ALTERNATIVE_LABELS = {
-    Alternative.OTHER_ORGANISATION: _("Another organisation can do this"),
-    Alternative.LATER: _("We can take it later"),
-    Alternative.TOGETHER: _("We can do a part of it together with you"),
-    Alternative.COORDINATOR: _("The coordinator should decide"),
-}
 RESOLUTION_LABELS = {
     Resolution.HOLDER_KEEPS: _("The present holder keeps the case"),
     Resolution.FALLBACK_TAKES: _("We take the case over ourselves"),

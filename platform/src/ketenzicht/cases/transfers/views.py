@@ -17,7 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.cases.file.acts import Act
+from ketenzicht.cases.file.codes import refusal_words
 from ketenzicht.cases.file.forms.base import CaseForm
+from ketenzicht.cases.file.forms.refusing import RefuseForm, refusal_in
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.file.views.acts import CaseAct, ground, page
 from ketenzicht.cases.permissions import CasePermission
@@ -35,7 +37,6 @@ from ketenzicht.cases.transfers.services import decisions, transfers
 from ketenzicht.cases.transfers.states import (
     ESCALATION_REASON_LABELS,
     OPEN_TRANSFER,
-    Alternative,
     EscalationReason,
     TransferState,
 )
@@ -50,7 +51,7 @@ from ketenzicht.web.listing import Filter, Finder
 TRANSFER_PARTIES = members(CasePermission.CASE_TRANSFER)
 ANSWERS: dict[str, type[CaseForm]] = {
     "accept": forms.AcceptForm,
-    "refuse": forms.RefuseForm,
+    "refuse": RefuseForm,
     "ask": forms.AskForm,
 }
 
@@ -123,6 +124,7 @@ def _show(
         "view": view,
         "transfer": view.transfer,
         "state": transfer_state(view.transfer.state),
+        "no": refusal_words(view.transfer.refusal, view.transfer.alternative),
         "offered": view.transfer.state == TransferState.OFFERED,
         "may": dict.fromkeys(acts_open_to(request.member, view.transfer), True),
         "forms": {**_answers(request, view.transfer), **bound},
@@ -187,14 +189,7 @@ def refuse_view(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
     """Say no to a proposal, and propose something else."""
 
     def do(values: Values) -> HttpResponse:
-        other = values["organisation"]
-        refusal = transfers.Refusal(
-            reason=values["reason"],
-            alternative=Alternative(values["alternative"]),
-            words=values["words"],
-            organisation_id=UUID(other) if other else None,
-        )
-        transfers.refuse_transfer(**_ground(request, transfer_id), refusal=refusal)
+        transfers.refuse_transfer(**_ground(request, transfer_id), refusal=refusal_in(values))
         said = _("Your answer and your proposal are with the other organisation.")
         messages.success(request, said)
         return see_other("cases:inbox")

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Max, Min, Q, QuerySet
 
-from ketenzicht.cases.care.models import Need
+from ketenzicht.cases.care.models import Need, NeedOffer
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.law import protection_of
 from ketenzicht.cases.file.legal_terms import legal_terms
@@ -23,20 +23,16 @@ from ketenzicht.cases.shelter.models import Whereabouts
 from ketenzicht.cases.transfers.models import Escalation, Transfer, TransferMessage
 from ketenzicht.cases.transfers.selectors import answers_left
 from ketenzicht.cases.transfers.states import TransferState
-from ketenzicht.cases.waiting.rules import (
-    TURNING_18,
-    Broken,
-    Facts,
-    Offer,
-    OpenNeed,
-    standing,
-)
+from ketenzicht.cases.waiting.rules import TURNING_18, standing
+from ketenzicht.cases.waiting.states import Broken, Facts, Offer, OpenNeed, Question
 from ketenzicht.core.clock import day_end, midnight
 from ketenzicht.core.obligations.states import Standing
 from ketenzicht.core.terms import term_end
+from ketenzicht.offers.states import OfferState
 
 WHY = "facts of cases already in reach"
 NO_POLICE_CONTACT = frozenset({"none", "signal_only"})
+ASKED_STATES = (OfferState.OFFERED, OfferState.REFUSED, OfferState.EXPIRED)
 COSM_RULE = "cosm_no_next_place"
 DEADLINE_RULES = {
     "reflection_period": "reflection_ending",
@@ -165,6 +161,7 @@ def _decisions(ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, UUID, datetime, da
 def _needs(ids: Iterable[UUID]) -> defaultdict[UUID, list[OpenNeed]]:
     found: defaultdict[UUID, list[OpenNeed]] = defaultdict(list)
     rows = Need.objects.whole_table(why=WHY).filter(case__in=ids, state=NeedState.OPEN)
+    questions = _needs_asked(ids)
     for need in rows.defer("words"):
         found[need.case_id].append(
             OpenNeed(
@@ -172,12 +169,28 @@ def _needs(ids: Iterable[UUID]) -> defaultdict[UUID, list[OpenNeed]]:
                 service=need.service,
                 since=need.since,
                 responsible=need.responsible_id,
-                asked=need.asked_id,
-                asked_at=need.asked_at,
-                answer_by=need.answer_by,
+                question=questions.get(need.pk),
             )
         )
     return found
+
+
+def _needs_asked(ids: Iterable[UUID]) -> dict[UUID, Question]:
+    """The question about each need, while its answer is awaited or came to nothing unnoted."""
+    rows = NeedOffer.objects.whole_table(why=WHY).filter(
+        case__in=ids, state__in=ASKED_STATES, noted_at=None
+    )
+    return {
+        row.need_id: Question(
+            asked=row.receiver_id,
+            asked_at=row.offered_at,
+            answer_by=row.answer_by,
+            refused_at=row.answered_at,
+            expired=row.state == OfferState.EXPIRED,
+        )
+        for row in rows.defer("answer")
+        if row.offered_at and row.answer_by
+    }
 
 
 def _disputes(

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from ketenzicht import reference
 from ketenzicht.cases.file.law import cover_of
 from ketenzicht.cases.file.rules import pressing_at, rule_for
 from ketenzicht.cases.payer.ladders import rungs_of
-from ketenzicht.cases.waiting.states import CaseWork
+from ketenzicht.cases.waiting.states import CaseWork, Facts, OpenNeed, Question
 from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.obligations.states import Harm, Part, Standing
 from ketenzicht.core.terms import before, late_since
@@ -22,6 +22,7 @@ AHEAD = timedelta(days=7)  # no term: how far a day looks ahead
 NO_CONTACT = "no_contact"
 NO_NEXT_STEP = "no_next_step"
 NOT_ACCEPTED = "referral_not_accepted"
+NEED_NOT_ANSWERED = "need_not_answered"
 NOBODYS = "no_coordinator_assigned"
 TURNING_18, CONFLICT = "turning_18", "conflicting_tracks"
 NEED_RULES = {
@@ -35,75 +36,6 @@ HOLDER = "care_coordination"
 #: Who directs or stands behind the chain of a whole region; the others are told where the case is
 #: shared with their organisation.
 OF_REGION = frozenset({"ketenregisseur", "table_chair", "comensha_helpdesk"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """A transfer that was offered and is not answered; since when a question about it is open."""
-
-    id: UUID
-    giver: UUID
-    receiver: UUID
-    offered_at: datetime
-    answer_by: datetime
-    asked_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenNeed:
-    """A need that is not met: who answers for it, and who was asked to."""
-
-    id: UUID
-    service: str
-    since: datetime
-    responsible: UUID
-    asked: UUID | None = None
-    asked_at: datetime | None = None
-    answer_by: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Broken:
-    """Broken glass that nobody judged."""
-
-    id: UUID
-    member: UUID
-    organisation: UUID
-    since: datetime
-    review_due: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What decides who must do something about a case, at one moment."""
-
-    case_id: UUID
-    holder_id: UUID
-    opened_at: datetime
-    risk: str
-    region: str = ""
-    decoy: bool = False
-    next_due: datetime | None = None
-    planned_until: datetime | None = None
-    steps_elsewhere: tuple[tuple[UUID, UUID, datetime], ...] = ()
-    last_contact_at: datetime | None = None
-    nobodys_since: datetime | None = None
-    offer: Offer | None = None
-    unanswered: tuple[UUID, datetime] | None = None
-    decision: tuple[UUID, UUID, datetime, datetime] | None = None
-    needs: tuple[OpenNeed, ...] = ()
-    residence_status: str = ""
-    dispute: tuple[UUID, UUID, UUID, datetime] | None = None
-    ladder: str = ""
-    deadlines: Mapping[str, datetime] = field(default_factory=dict)
-    end_unknown_since: datetime | None = None
-    dismissed_at: datetime | None = None
-    bed_only_since: datetime | None = None
-    thinking_since: datetime | None = None
-    conflict_since: datetime | None = None
-    alarms: Mapping[str, datetime] = field(default_factory=dict)
-    broken: tuple[Broken, ...] = ()
-    shared_with: frozenset[UUID] = frozenset()
 
 
 def standing(facts: Facts, now: datetime) -> list[Standing]:
@@ -233,16 +165,34 @@ def _needs(facts: Facts, _now: datetime) -> Iterator[Standing]:
             yield _taken_need(facts, need, code)
         elif code:
             yield _wait(facts, code, need.since, need.responsible)
-        if need.asked is not None and need.asked_at is not None:
-            yield Standing(
-                kind=CaseWork.ASKED,
-                key=str(need.id),
-                owner=need.asked,
-                asker=facts.holder_id,
-                since=need.asked_at,
-                shows_from=need.asked_at,
-                until=need.answer_by,
-            )
+        if need.question is not None:
+            yield from _asked(facts, need, need.question)
+
+
+def _asked(facts: Facts, need: OpenNeed, question: Question) -> Iterator[Standing]:
+    """The one who was asked has it on the day; after a no or silence who asked has it again."""
+    if question.open:
+        yield Standing(
+            kind=CaseWork.ASKED,
+            key=str(need.id),
+            owner=question.asked,
+            asker=facts.holder_id,
+            since=question.asked_at,
+            shows_from=question.asked_at,
+            until=question.answer_by,
+        )
+    refused = question.refused_at
+    yield Standing(
+        kind=CaseWork.NEED_LEFT,
+        key=str(need.id),
+        rule="" if refused else NEED_NOT_ANSWERED,
+        owner=facts.holder_id,
+        asker=facts.holder_id,
+        since=refused or question.asked_at,
+        shows_from=refused or question.answer_by,
+        late_since=None if refused else question.answer_by,
+        harm=Harm.TODAY,
+    )
 
 
 def need_rule(service: str, residence_status: str) -> str:

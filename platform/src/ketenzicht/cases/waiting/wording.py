@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from ketenzicht import reference
 from ketenzicht.cases.file.rules import rule_for
+from ketenzicht.core.obligations.states import Said
 from ketenzicht.reference import Labelled
 
 
@@ -52,3 +57,20 @@ def counts_back(rule: str, since: datetime) -> bool:
 def reasons() -> Mapping[str, Labelled]:
     """Why cases stand still, by code."""
     return {code.code: code for code in reference.codes("stall_reasons")}
+
+
+def more_stand_still(number: int) -> Said:
+    """How many more cases stand still in the region of whoever directs the chain there."""
+    sentence = ngettext(
+        "%(number)s more case in your region stands still",
+        "%(number)s more cases in your region stand still",
+        number,
+    ) % {"number": number}
+    return Said(sentence, _("Look who waits"), reverse("cases:board"), None)
+
+
+def go_on(number: int) -> str:
+    """How many cases are held here that ask for nothing yet."""
+    return ngettext(
+        "%(number)s case goes on without you.", "%(number)s cases go on without you.", number
+    ) % {"number": number}

@@ -24,7 +24,6 @@ from ketenzicht.cases.sharing.services import consents
 from ketenzicht.cases.sharing.states import ConsentState
 from ketenzicht.cases.tasks import expire_offers
 from ketenzicht.cases.transfers.services import transfers
-from ketenzicht.cases.transfers.states import Alternative
 from ketenzicht.core import crypto
 from ketenzicht.core.errors import DomainError
 from ketenzicht.core.partial_dates import PartialDate
@@ -33,6 +32,8 @@ from ketenzicht.intake import demo as intake
 from ketenzicht.intake.services import receiving, triage
 from ketenzicht.intake.states import Wish
 from ketenzicht.intake.submission import Submission
+from ketenzicht.offers.rules import Refusal
+from ketenzicht.offers.states import Alternative
 from ketenzicht.surfaces.demo.people import Cast
 from ketenzicht.world import events
 
@@ -166,7 +167,7 @@ class Replay:
                 now=event.at,
             )
         else:
-            refusal = transfers.Refusal(event.refusal or "no_place", Alternative.COORDINATOR)
+            refusal = Refusal(event.refusal or "no_place", Alternative.COORDINATOR)
             transfers.refuse_transfer(
                 actor=actor,
                 transfer_id=transfer_id,

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.cases.care import forms
 from ketenzicht.cases.care.selectors import need_of
-from ketenzicht.cases.care.services import needs
+from ketenzicht.cases.care.services import asking, needs
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.acts import Act
+from ketenzicht.cases.file.forms.refusing import RefuseForm, refusal_in
 from ketenzicht.cases.file.selectors.access import Access, case_of
 from ketenzicht.cases.file.views.acts import CaseAct, answered, ground, page
 from ketenzicht.cases.permissions import CasePermission
@@ -41,8 +43,9 @@ need = page(
     )
 )
 NEED_STEPS = {
-    "op-ons": (needs.take_need, t("Your organisation answers for this now.")),
-    "niet-op-ons": (needs.decline_need, t("It is clear that you do not take this on.")),
+    "op-ons": (asking.take_need, t("Your organisation answers for this now.")),
+    "terugnemen": (asking.withdraw_question, t("The question is taken back.")),
+    "gelezen": (asking.note_answer, t("Noted. You answer for this need.")),
 }
 NEED_ENDS = {
     "geregeld": (NeedState.MET, t("Good: this is arranged.")),
@@ -54,7 +57,7 @@ NEED_ENDS = {
 @open_to(members(CasePermission.CASE_WRITE))
 @require_POST
 def need_step(request: StaffRequest, case_id: UUID, need_id: UUID, step: str) -> HttpResponse:
-    """Take a need on, decline it, or say how it ended."""
+    """Take a need on, take a question about it back, note an answer, or say how it ended."""
     rows = {**ground(request, case_id), "need_id": need_id, "version": posted_version(request)}
     case_of(request.member, case_id, request.now)
     if step in NEED_STEPS:
@@ -72,24 +75,48 @@ def need_step(request: StaffRequest, case_id: UUID, need_id: UUID, step: str) ->
 def ask_need(request: StaffRequest, case_id: UUID, need_id: UUID) -> HttpResponse:
     """Ask another organisation to answer for a need."""
 
-    def current(_request: StaffRequest, access: Access) -> tuple[Values, int]:
-        return {}, need_of(request.member, access, need_id, request.now).version
+    def save(values: Values, version: int) -> None:
+        asked = UUID(values["organisation"])
+        about = {**ground(request, case_id), "need_id": need_id, "version": version}
+        asking.ask_for_need(**about, organisation_id=asked)
 
-    def save(_request: StaffRequest, _case_id: UUID, values: Values, version: int) -> None:
-        needs.ask_for_need(
-            **ground(request, case_id),
-            need_id=need_id,
-            organisation_id=UUID(values["organisation"]),
-            version=version,
-        )
-
-    asking = CaseAct(
+    page = CaseAct(
         act=Act.ASK_NEED,
         title=_("Ask another organisation"),
         button=_("Ask this organisation"),
         form=forms.AskNeedForm,
-        save=save,
+        save=lambda _request, _case, values, version: save(values, version),
         done=_("Asked. Until they say yes, you answer for it."),
-        initial=current,
+        initial=_version_of(need_id),
     )
-    return answered(request, case_id, asking)
+    return answered(request, case_id, page)
+
+
+@open_to(members(CasePermission.CASE_WRITE))
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline_need(request: StaffRequest, case_id: UUID, need_id: UUID) -> HttpResponse:
+    """Say no to a need one was asked for, with a reason and a proposal."""
+
+    def save(values: Values, version: int) -> None:
+        about = {**ground(request, case_id), "need_id": need_id, "version": version}
+        asking.decline_need(**about, refusal=refusal_in(values))
+
+    page = CaseAct(
+        act=Act.ANSWER_NEED,
+        title=_("We cannot take this on"),
+        lead=_("Who asked reads your reason and your proposal, and goes on answering for it."),
+        button=_("No, and this is our proposal"),
+        kind="grave",
+        form=RefuseForm,
+        save=lambda _request, _case, values, version: save(values, version),
+        done=_("Your answer and your proposal are with the other organisation."),
+        initial=_version_of(need_id),
+    )
+    return answered(request, case_id, page)
+
+
+def _version_of(need_id: UUID) -> Callable[[StaffRequest, Access], tuple[Values, int]]:
+    def current(request: StaffRequest, access: Access) -> tuple[Values, int]:
+        return {}, need_of(request.member, access, need_id, request.now).version
+
+    return current

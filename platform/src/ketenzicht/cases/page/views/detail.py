@@ -18,7 +18,7 @@ from ketenzicht.accounts.selectors import away_at_desks, organisations_by_id
 from ketenzicht.cases.care.selectors import NeedLine, safe_rules_of
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.acts import acts_open_to
-from ketenzicht.cases.file.codes import label, language
+from ketenzicht.cases.file.codes import label, language, refusal_words
 from ketenzicht.cases.file.selectors.access import access_to, case_of, get_case
 from ketenzicht.cases.file.selectors.person import first_signal_of, identity_of
 from ketenzicht.cases.file.states import Section
@@ -135,8 +135,10 @@ def organisation_names(file: CaseFile) -> dict[str, str]:
 
 def _need_row(need: NeedLine, residence_status: str) -> dict[str, object]:
     kind, is_open = reference.code("service_types", need.service), need.state == NeedState.OPEN
+    question = need.question
     return {
         "need": need,
+        "no": refusal_words(question.reason, question.alternative) if question else {},
         "service": kind.label(language()),
         "open": is_open,
         "help": help_of(need.service, residence_status) if is_open else None,

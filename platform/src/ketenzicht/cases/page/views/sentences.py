@@ -129,6 +129,9 @@ def _sentence(one: Moment, names: Mapping[str, str]) -> str:
         "placed": _("A place to stay was recorded"),
         "need-taken": _("Took on a need"),
         "need-declined": _("Did not take on a need"),
+        "need-unanswered": _("Nobody answered about a need in time"),
+        "need-noted": _("Noted the answer about a need"),
+        "steps-returned": _("Steps went back to the holder"),
         "need-returned": _("A need went back to the holder"),
     }.get(one.kind)
     return fixed or _with_detail(one, names) or _("Changed")
@@ -159,6 +162,7 @@ def _with_detail(one: Moment, names: Mapping[str, str]) -> str:
         "status": lambda: label("victim_status", detail["status"]),
         "granted": lambda: _("Shared with %(name)s") % {"name": to},
         "revoked": lambda: _("No longer shared with %(name)s") % {"name": to},
+        "need-withdrawn": lambda: _("Took back the question to %(name)s") % {"name": to},
         "need-asked": lambda: _("Asked %(name)s to take on a need") % {"name": to},
         "consent": lambda: (
             f"{label('consent_kinds', detail['about'])}: "

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
 from ketenzicht.accounts.selectors import organisation
+from ketenzicht.cases.care.services.withdrawing import release_duties_on
 from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case, Grant, Person
 from ketenzicht.cases.file.services.journal import case_for, log
@@ -81,6 +82,8 @@ def grant_access(*, actor: Member, case_id: UUID, terms: Terms, now: datetime) -
         purpose=terms.purpose,
         basis=terms.basis,
     )
+    if Section.NEEDS not in terms.sections:
+        release_duties_on(case, receiver.pk, now=now)
     notify("sharing_granted", now=now, receiver=receiver.pk)
     return grant
 
@@ -142,8 +145,13 @@ def live_grants(case: Case, now: datetime) -> QuerySet[Grant]:
 
 
 def stop_grant(case: Case, organisation_id: UUID, actor: Member | None, now: datetime) -> None:
-    """End what is shared of a locked case with an organisation, and write it in its journal."""
+    """End what is shared of a locked case with an organisation, and write it in its journal.
+
+    What it answered for or was asked goes back to the holder: it would answer for what it can
+    no longer see.
+    """
     end_grant(case, organisation_id, actor, now)
+    release_duties_on(case, organisation_id, now=now)
     log(
         case,
         "revoked",

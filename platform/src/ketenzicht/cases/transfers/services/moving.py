@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ketenzicht.cases.care.models import Need
+from ketenzicht.cases.care.models import Need, NeedOffer
+from ketenzicht.cases.care.services.withdrawing import withdraw_offer
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.models import Action, Case, Grant, Person
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.transfers.models import Transfer
 from ketenzicht.intake.handover import case_moved
+from ketenzicht.offers.states import OfferState
 from ketenzicht.vault.services import open_envelope, share_envelope, withdraw_envelope
 
 if TYPE_CHECKING:
@@ -47,8 +49,10 @@ def _envelopes(case: Case) -> tuple[UUID, UUID]:
 
 def _move_duties(case: Case, transfer: Transfer, now: datetime) -> None:
     """Open needs and steps of the giver become the receiver's: nothing is left without one."""
+    offers = NeedOffer.objects.whole_table(why=WHY).filter(case=case, state=OfferState.OFFERED)
+    for offer in offers.filter(receiver=transfer.receiver_id):
+        withdraw_offer(offer, now=now)
     needs = Need.objects.whole_table(why=WHY).filter(case=case, state=NeedState.OPEN)
-    needs.filter(asked_id=transfer.receiver_id).update(asked=None, asked_at=None, answer_by=None)
     needs.filter(responsible_id=transfer.giver_id).update(responsible_id=transfer.receiver_id)
     actions = Action.objects.whole_table(why=WHY).filter(case=case, done_at__isnull=True)
     actions.filter(organisation_id=transfer.giver_id).update(organisation_id=transfer.receiver_id)

@@ -6,30 +6,25 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
-from ketenzicht.cases.care.models import Need
+from ketenzicht.cases.care.models import Need, NeedOffer
+from ketenzicht.cases.care.services.withdrawing import release_duties_on
 from ketenzicht.cases.care.states import NeedState
-from ketenzicht.cases.file.models import Case
-from ketenzicht.cases.file.services.journal import log
-from ketenzicht.cases.file.services.notify import notify
+from ketenzicht.cases.file.models import Action, Case
 from ketenzicht.cases.transfers.models import Transfer
 from ketenzicht.cases.transfers.services.escalation import raise_escalation
 from ketenzicht.cases.transfers.services.journal import log_transfer
 from ketenzicht.cases.transfers.states import TRANSFER_NEXT, EscalationReason, TransferState
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.offers.services import step
+from ketenzicht.offers.states import OfferState
 
 WHY = "what an organisation that can act no more was asked, or had taken on"
 
 
 def release_duties(organisation_id: UUID, *, now: datetime) -> None:
     """Give needs and offers back to the holders of their cases, who hear of it."""
-    theirs = Q(responsible=organisation_id) & ~Q(case__holder=organisation_id)
-    open_needs = Need.objects.whole_table(why=WHY).filter(state=NeedState.OPEN)
-    needs = open_needs.filter(theirs | Q(asked=organisation_id)).values_list("pk", flat=True)
-    for need_id in list(needs):
-        _release_need(need_id, organisation_id, now)
+    for case_id in _cases_worked_on(organisation_id):
+        _release(case_id, organisation_id, now)
     offers = Transfer.objects.whole_table(why=WHY).filter(
         receiver=organisation_id, state=TransferState.OFFERED
     )
@@ -53,20 +48,28 @@ def expire_transfer(transfer_id: UUID, *, now: datetime) -> bool:
     return True
 
 
+def _cases_worked_on(organisation_id: UUID) -> set[UUID]:
+    """The cases of others in which an organisation answers for something or was asked to."""
+    needs = Need.objects.whole_table(why=WHY).filter(
+        responsible=organisation_id, state=NeedState.OPEN
+    )
+    asked = NeedOffer.objects.whole_table(why=WHY).filter(
+        receiver=organisation_id, state=OfferState.OFFERED
+    )
+    steps = Action.objects.whole_table(why=WHY).filter(organisation=organisation_id, done_at=None)
+    return {
+        case_id
+        for rows in (needs, asked, steps)
+        for case_id in rows.exclude(case__holder=organisation_id)
+        .order_by()
+        .values_list("case", flat=True)
+        .distinct()
+    }
+
+
 @act()
-def _release_need(need_id: UUID, organisation_id: UUID, now: datetime) -> None:
-    rows = Need.objects.whole_table(why=WHY).select_for_update(of=("self",))
-    need = rows.get(pk=need_id)
-    case = _locked(need.case_id)
-    asked = need.asked_id == organisation_id
-    if asked or need.asked_id == case.holder_id:
-        need.asked = need.asked_at = need.answer_by = None
-    if need.responsible_id == organisation_id:
-        need.responsible = case.holder
-    need.version += 1
-    need.save()
-    log(case, "need-declined" if asked else "need-returned", actor=None, now=now)
-    notify("need_asked_gone" if asked else "need_holder_gone", now=now, holder=case.holder_id)
+def _release(case_id: UUID, organisation_id: UUID, now: datetime) -> None:
+    release_duties_on(_locked(case_id), organisation_id, now=now)
 
 
 def _locked(case_id: UUID) -> Case:

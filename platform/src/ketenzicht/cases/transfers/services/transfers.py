@@ -41,7 +41,6 @@ from ketenzicht.cases.transfers.states import (
     OPEN_TRANSFER,
     RECEIVED,
     TRANSFER_NEXT,
-    Alternative,
     EscalationReason,
     Resolution,
     TransferState,
@@ -51,7 +50,7 @@ from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.obligations.acting import act, touch
 from ketenzicht.core.permissions import require
 from ketenzicht.core.terms import late_since, term_end, term_in_words
-from ketenzicht.offers.rules import check_answer_by, check_receiver, check_refusal
+from ketenzicht.offers.rules import Refusal, check_answer, check_answer_by, check_receiver
 from ketenzicht.offers.services import as_seen, locked_offer, step
 from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope
 
@@ -188,26 +187,15 @@ def accept_transfer(
     return transfer
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why not, and what instead; a bare no does not exist."""
-
-    reason: str
-    alternative: Alternative
-    words: str = ""
-    organisation_id: UUID | None = None
-
-
 @act()
 def refuse_transfer(
     *, actor: Member, transfer_id: UUID, refusal: Refusal, version: int, now: datetime
 ) -> Transfer:
     """Say no, with a reason and a proposal. The giver still holds the case."""
     transfer = _open_to(Act.REFUSE, actor, transfer_id, version, now)
+    check_answer(transfer, refusal)
+    reference.code("transfer_refusals", refusal.reason)
     other = refusal.organisation_id
-    if refusal.alternative is Alternative.OTHER_ORGANISATION and other is None:
-        raise Refused(_("Say which organisation can do this."), field="organisation")
-    check_refusal(transfer, reason=refusal.reason, instead=other)
     case = locked(transfer)
     _step(transfer, TransferState.REFUSED, actor, now)
     transfer.refusal, transfer.alternative = refusal.reason, refusal.alternative
