@@ -11,12 +11,33 @@ from typing import Any
 from django.db import connection
 
 from ketenzicht.accounts import services
-from ketenzicht.accounts.models import User
+from ketenzicht.accounts.models import AccessRequest, Member, User
+from ketenzicht.accounts.states import AskedState
 from tests.accounts.signed_in import PASSWORD
 from tests.factories.accounts import World
 
+NOOR = "noor@voorbeeld.example"
 
-def invite(world: World, now: datetime, email: str = "noor@voorbeeld.example") -> services.Invited:
+
+def invite(world: World, now: datetime, email: str = NOOR) -> services.Invited:
+    """Somebody one person asked in and another confirmed, with their code."""
+    asked = ask(world, now, email).asked
+    assert asked is not None
+    confirmed = confirm(world, asked.member, now)
+    return services.Invited(confirmed.member, confirmed.code)
+
+
+def confirm(world: World, member: Member, now: datetime) -> services.Confirmed:
+    """What waits for somebody, confirmed by the platform: SHOP has one administrator."""
+    waiting = AccessRequest.objects.get(member=member.pk, state=AskedState.WAITING)
+    actor = world.comensha["platform_administrator"]
+    return services.confirm_access(
+        actor=Member.objects.get(pk=actor.pk), request_id=waiting.pk, now=now
+    )
+
+
+def ask(world: World, now: datetime, email: str = NOOR) -> services.Invited:
+    """Somebody an administrator asked in; a second person has yet to confirm it."""
     return services.invite_member(
         actor=world.shop["administrator"],
         email=email,

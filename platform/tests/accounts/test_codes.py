@@ -16,7 +16,7 @@ from ketenzicht.accounts import services
 from ketenzicht.accounts.models import Invitation, Organisation, User
 from ketenzicht.audit.models import Entry
 from ketenzicht.core.errors import Refused, TooMany
-from tests.accounts.inviting import at_once, enter, invite
+from tests.accounts.inviting import ask, at_once, confirm, enter, invite
 from tests.accounts.signed_in import PASSWORD
 from tests.factories.accounts import World
 
@@ -47,9 +47,8 @@ def test_only_a_fingerprint_of_the_code_is_kept(world: World, now: datetime):
 
 def test_a_newer_code_takes_the_place_of_the_older(world: World, now: datetime):
     first = invite(world, now)
-    second = services.renew_invitation(
-        actor=world.shop["administrator"], member_id=first.member.pk, now=now
-    )
+    services.renew_invitation(actor=world.shop["administrator"], member_id=first.member.pk, now=now)
+    second = confirm(world, first.member, now).code
     with pytest.raises(Refused):
         enter(first.code, now)
     assert enter(second, now).email == "noor@voorbeeld.example"
@@ -94,14 +93,15 @@ def test_guessing_codes_ends_after_ten_tries(world: World, now: datetime):
 
 
 def test_the_code_is_shown_once_and_lets_somebody_in(client: Client, world: World, now: datetime):
-    client.force_login(world.shop["administrator"].user)
-    form = {"email": "noor@voorbeeld.example", "name": "Noor", "roles": ["zorgcoordinator"]}
-    page = client.post(reverse("accounts:invite"), form)
+    client.force_login(world.comensha["platform_administrator"].user)
+    asked = ask(world, now).asked
+    page = client.post(reverse("accounts:request-confirm", args=[asked.pk]))
     assert (page.status_code, page.headers["Cache-Control"]) == (200, "no-store")
     code = "".join(page.context["code"])
     grouped = " ".join(code[start : start + 4] for start in range(0, 20, 4))
     assert code in re.sub(r"<[^>]*>|\s", "", page.content.decode())
     member = page.context["person"]
+    client.force_login(world.shop["administrator"].user)
     assert code not in client.get(reverse("accounts:member", args=[member.pk])).content.decode()
     guest = Client()
     form = {"email": "noor@voorbeeld.example", "code": grouped, "password": PASSWORD}

@@ -59,7 +59,7 @@ def test_who_left_before_it_was_sent_gets_nothing(world: World, now: datetime):
         world.shop.organisation.pk, WHY, permission=CasePermission.CASE_READ, now=now
     )
     services.end_membership(actor=world.shop["administrator"], member_id=leaver.pk, now=now)
-    assert sweep(now=now) == {"sent": 1}
+    assert sweep(now=now) == {"lapsed": 0, "sent": 1}
     assert [message.to for message in mail.outbox] == [[world.shop["zorgcoordinator"].user.email]]
 
 

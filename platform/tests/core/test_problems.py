@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import activate, override
 
 from ketenzicht.accounts import services
-from ketenzicht.accounts.models import Member
+from ketenzicht.accounts.models import AccessRequest, Member
 from ketenzicht.core import errors
 from ketenzicht.core.errors import DomainError
 from ketenzicht.core.policy import routes
@@ -103,13 +103,13 @@ def test_each_refusal_has_its_status_and_a_sentence_in_both_languages(
 def test_a_database_that_does_not_answer_gives_no_false_success(
     client: Client, world: World, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ):
-    def fail(self: Member, **given: object) -> None:
+    def fail(**given: object) -> None:
         raise fault
 
     member = world.shop["zorgcoordinator"]
     client.force_login(world.shop["administrator"].user)
     Member.objects.filter(pk=member.pk).update(active=False)
-    monkeypatch.setattr(Member, "save", fail)
+    monkeypatch.setattr(AccessRequest.objects, "create", fail)
     again = {"roles": ["zorgcoordinator"]}
     answer = client.post(reverse("accounts:restore", args=[member.pk]), again)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
@@ -134,7 +134,11 @@ def test_an_act_that_leaves_no_row_does_not_happen(
     assert Member.objects.get(pk=member.pk).roles == member.roles
     monkeypatch.undo()
     assert client.post(address, {"roles": sorted(roles)}).status_code == 303
-    assert Member.objects.get(pk=member.pk).roles == roles
+    asked = AccessRequest.objects.get(member=member)
+    assert (asked.asked_roles, Member.objects.get(pk=member.pk).roles) == (
+        {"privacy_officer"},
+        member.roles,
+    )
 
 
 def test_a_view_that_lost_its_policy_does_not_run(

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.asymmetric import ec
 from fido2.cose import ES256
@@ -15,7 +17,9 @@ from fido2.webauthn import (
     CollectedClientData,
 )
 
-from ketenzicht.accounts.models import User
+from ketenzicht.accounts.models import AccessRequest, User
+from ketenzicht.accounts.states import Asked
+from ketenzicht.surfaces.testing_clock import START
 from tests.factories.accounts import Partner, World, make_member, make_organisation
 from tests.kinds import EVERY_MEMBER, Kind, Made
 from tests.promises.canaries import canary
@@ -50,6 +54,23 @@ def _factor(partner: Partner) -> Made:
     return Made(made.pk, readers=(), canaries=(name,), members=(owner.pk,))
 
 
+def _request(world: World, partner: Partner) -> Made:
+    """Access one administrator asked; the platform confirms it, where there is no second one."""
+    name = canary("asked", partner.organisation.name)
+    member = make_member(partner.organisation, name=name)
+    User.objects.filter(pk=member.user_id).update(demo=False)
+    asked = AccessRequest.objects.create(
+        member=member,
+        kind=Asked.ROLES,
+        roles="zorgcoordinator",
+        asked_by=partner["administrator"].user,
+        asked_at=START,
+        lapses_at=START + timedelta(days=7),
+    )
+    readers = (partner.organisation.pk, world.comensha.organisation.pk)
+    return Made(asked.pk, readers=readers, canaries=(name,))
+
+
 def credential(name: str) -> dict[str, object]:
     """What a browser would have sent when the passkey was made."""
     key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
@@ -72,6 +93,7 @@ def credential(name: str) -> dict[str, object]:
 
 KINDS = {
     "member_id": Kind(own=lambda w: _member(w.shop), foreign=lambda w: _member(w.moviera)),
+    "request_id": Kind(own=lambda w: _request(w, w.shop), foreign=lambda w: _request(w, w.moviera)),
     "desk_id": Kind(own=lambda w: _desk(w.shop), foreign=lambda w: _desk(w.moviera)),
     "partner_id": Kind(
         own=lambda w: _partner(w, "Opvang Eerste"), foreign=lambda w: _partner(w, "Opvang Tweede")

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from ketenzicht.accounts import services as accounts
-from ketenzicht.accounts.acts import desks, members, partners
-from ketenzicht.accounts.models import Absence, Member
+from ketenzicht.accounts.acts import access, desks, members, partners
+from ketenzicht.accounts.models import Absence, AccessRequest, Member
 from ketenzicht.accounts.selectors import seat_of
-from ketenzicht.accounts.states import Standing
+from ketenzicht.accounts.states import AskedState, Standing
 from ketenzicht.estimates import acts as estimates
 from ketenzicht.estimates import services as estimating
 from ketenzicht.estimates.models import Examination, Run, Snapshot
@@ -40,6 +40,7 @@ CONTENT = {
 #: What the page of a thing offers, per table of acts; those of a case and of a report are tried in
 #: their own tests, step by step.
 TRIED = {
+    "accounts/acts/access.py": "test_requests_for_access",
     "accounts/acts/desks.py": "test_desks",
     "accounts/acts/members.py": "test_members",
     "accounts/acts/partners.py": "test_partners",
@@ -200,6 +201,7 @@ MEMBER_ACTS = {
         roles=frozenset({"zorgcoordinator"}), **given
     ),
     members.Act.INVITE_AGAIN: lambda given: accounts.renew_invitation(**given),
+    members.Act.RESET: lambda given: accounts.reset_sign_in(**given),
     members.Act.CORRECT_ADDRESS: lambda given: accounts.correct_invited_address(
         email="juist@voorbeeld.example", **given
     ),
@@ -278,6 +280,35 @@ def test_an_act_that_is_not_open_is_refused_in_words_before_anything_is_filled_i
     left = somebody(world.shop.organisation, active=False)
     assert visitor.get(reverse("accounts:end", args=[left.pk])).status_code == 422
     assert visitor.get(reverse("accounts:restore", args=[left.pk])).status_code == 200
+
+
+def test_requests_for_access(world, now):
+    home, offered_and_taken = world.shop.organisation, set()
+    first, second = world.shop["administrator"], make_member(home, "administrator", name="Tweede")
+    actors = (
+        *(first, second, world.shop["privacy_officer"]),
+        *(world.comensha["platform_administrator"], world.moviera["administrator"]),
+    )
+    people = [make_member(home, "volunteer", name=f"Voor {state}") for state in AskedState]
+    ground = {"kind": "roles", "roles": "zorgcoordinator", "asked_by": first.user, "asked_at": now}
+    for member, state in zip(people, AskedState, strict=True):
+        for left in (timedelta(0), timedelta(days=1)):
+            asked = AccessRequest.objects.create(
+                member=member, state=state, lapses_at=now + left, **ground
+            )
+            for actor in actors:
+                given = {"actor": actor, "request_id": asked.pk, "now": now}
+                takes = {
+                    access.Act.CONFIRM: accounts.confirm_access,
+                    access.Act.DECLINE: accounts.decline_access,
+                    access.Act.WITHDRAW: accounts.withdraw_access,
+                }
+                offered = set(access.acts_open_to(actor, asked, now))
+                done = {act for act, do in takes.items() if taken(lambda do=do, g=given: do(**g))}
+                assert done == offered, (actor.user.name, state, left)
+                offered_and_taken |= offered
+            asked.delete()
+    assert offered_and_taken == set(access.Act)
 
 
 def test_desks(world, now):

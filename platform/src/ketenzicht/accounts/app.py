@@ -56,8 +56,12 @@ APP = App(
     order=90,
     permissions=May,
     shares={
-        "administrator": frozenset({May.DESK_MANAGE, May.MEMBER_MANAGE, May.ORGANISATION_PROPOSE}),
-        "platform_administrator": frozenset({May.ORGANISATION_APPROVE, May.ORGANISATION_PROPOSE}),
+        "administrator": frozenset(
+            {May.DESK_MANAGE, May.MEMBER_CONFIRM, May.MEMBER_MANAGE, May.ORGANISATION_PROPOSE}
+        ),
+        "platform_administrator": frozenset(
+            {May.MEMBER_CONFIRM, May.ORGANISATION_APPROVE, May.ORGANISATION_PROPOSE}
+        ),
     },
     housekeeping=frozenset(May),
     records=dict.fromkeys(("desk", "member", "organisation", "user"), ""),

@@ -13,8 +13,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from ketenzicht.accounts.roles import needs_passkey, permissions_of
-from ketenzicht.accounts.states import Standing
+from ketenzicht.accounts.states import Asked, AskedState, Standing
 from ketenzicht.core.classification import classified
+from ketenzicht.core.names import NameField
 from ketenzicht.core.permissions import Permission
 
 
@@ -39,7 +40,7 @@ class User(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     email = models.EmailField(unique=True)
-    name = models.CharField(max_length=120)
+    name = NameField(max_length=120)
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
     language = models.CharField(max_length=2, default="nl")
@@ -83,7 +84,7 @@ class Organisation(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    name = models.CharField(max_length=160, unique=True)
+    name = NameField(max_length=160, unique=True)
     kind = models.CharField(max_length=40)
     phone = models.CharField(max_length=40, blank=True)
     standing = models.CharField(max_length=12, default=Standing.PROPOSED)
@@ -256,13 +257,54 @@ class RoleGrant(models.Model):
         return self.role
 
 
+@classified(
+    internal="id member kind roles email state asked_by asked_at lapses_at decided_by decided_at"
+)
+class AccessRequest(models.Model):
+    """What one person asks for a member and another confirms; they are users, not memberships."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    member = models.ForeignKey(Member, models.CASCADE, related_name="access_requests")
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.name) for kind in Asked])
+    #: Codes of roles, with a space between them.
+    roles = models.CharField(max_length=600, blank=True)
+    email = models.EmailField(blank=True)
+    state = models.CharField(max_length=10, default=AskedState.WAITING)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    lapses_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-asked_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=Q(state=AskedState.WAITING),
+                name="one_access_request_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="access_is_decided_by_somebody_else",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+    @property
+    def asked_roles(self) -> frozenset[str]:
+        return frozenset(self.roles.split())
+
+
 @classified(internal="id organisation name region kind phone active")
 class Desk(models.Model):
     """Where an organisation can be reached: people, not a mailbox."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="desks")
-    name = models.CharField(max_length=120)
+    name = NameField(max_length=120)
     region = models.CharField(max_length=40, blank=True)
     kind = models.CharField(max_length=40, default="front")
     phone = models.CharField(max_length=40, blank=True)

@@ -9,6 +9,8 @@ from ketenzicht.mail.states import Reason
 class AccountNotice(Reason):
     """Why somebody hears that something changed about their account."""
 
+    ACCESS_ASKED = "access-asked"
+    ACCESS_DECIDED = "access-decided"
     ADDRESS = "address"
     STANDS_IN = "stands-in"
     MEMBERSHIP = "membership"

@@ -11,6 +11,7 @@ class AccountPermission(Permission):
 
     ACCOUNT_OWN = "account:own"
     DESK_MANAGE = "desk:manage"
+    MEMBER_CONFIRM = "member:confirm"
     MEMBER_MANAGE = "member:manage"
     ORGANISATION_APPROVE = "organisation:approve"
     ORGANISATION_PROPOSE = "organisation:propose"

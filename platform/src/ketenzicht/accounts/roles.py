@@ -119,6 +119,10 @@ def housekeeping() -> frozenset[Permission]:
 # enough as second factor; every other role signs in with a passkey, which nobody gives away.
 APP_CODES_SUFFICE = frozenset({"analyst", "client", "publisher", "volunteer"})
 
+# Roles that one administrator gives alone: they meet no case, decide nothing with two, and make
+# nobody who does. Every other role, a new one as well, is confirmed by a second human.
+GIVEN_BY_ONE = APP_CODES_SUFFICE - {"publisher"}
+
 
 def needs_passkey(roles: frozenset[str]) -> bool:
     """Tell whether one of these roles asks for a passkey; a role nobody listed does."""

@@ -31,3 +31,33 @@ class Power(StrEnum):
     PAYER_DISPUTE = "payer_dispute"
     FALLBACK = "fallback"
     RELEASE = "release"
+
+
+class Asked(StrEnum):
+    """What one person asks and another confirms before somebody can use it."""
+
+    #: To get in, for the first time or again, with the roles that are named.
+    ACCESS = "access"
+    #: Further roles for somebody who is in.
+    ROLES = "roles"
+    #: A code to come in with: a new one, for another address, or in the place of a lost passkey.
+    CODE = "code"
+
+
+class AskedState(StrEnum):
+    """Where a request for access stands; what it asked for holds only once it is confirmed."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+ASKED_NEXT: dict[AskedState, frozenset[AskedState]] = {
+    AskedState.WAITING: frozenset(AskedState) - {AskedState.WAITING},
+    AskedState.CONFIRMED: frozenset(),
+    AskedState.DECLINED: frozenset(),
+    AskedState.WITHDRAWN: frozenset(),
+    AskedState.LAPSED: frozenset(),
+}

@@ -3,7 +3,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ketenzicht.accounts.views import absence, desks, own, partners, people
+from ketenzicht.accounts.views import absence, desks, own, partners, people, requests
 from ketenzicht.accounts.views import entrance as coming_in
 
 staff: list[URLPattern | URLResolver] = [
@@ -27,6 +27,12 @@ staff: list[URLPattern | URLResolver] = [
     path("mensen/<uuid:member_id>/afwezig/", absence.of_colleague, name="member-away"),
     path("mensen/<uuid:member_id>/afwezig/terug/", absence.colleague_return, name="member-back"),
     path("mensen/<uuid:member_id>/mandaat/", people.mandate, name="mandate"),
+    path("mensen/<uuid:member_id>/inlog/", people.reset, name="reset"),
+    path("verzoeken/", requests.access_requests, name="requests"),
+    path("verzoeken/<uuid:request_id>/", requests.access_request, name="request"),
+    path("verzoeken/<uuid:request_id>/ja/", requests.confirm, name="request-confirm"),
+    path("verzoeken/<uuid:request_id>/nee/", requests.decline, name="request-decline"),
+    path("verzoeken/<uuid:request_id>/terug/", requests.withdraw, name="request-withdraw"),
     path("loketten/", desks.desks, name="desks"),
     path("loketten/nieuw/", desks.open_desk, name="desk-new"),
     path("loketten/<uuid:desk_id>/plaats/", desks.take_seat, name="seat"),

@@ -13,18 +13,22 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ketenzicht.accounts.acts import access
 from ketenzicht.accounts.acts.partners import Act, acts_open_to
-from ketenzicht.accounts.models import Absence, Member, Organisation
+from ketenzicht.accounts.models import Absence, AccessRequest, Member, Organisation
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors import (
     Uncovered,
+    access_requests,
     carrying,
     colleagues,
+    confirmed_elsewhere,
     organisations_by_id,
     organisations_called,
     organisations_having,
     refused_members,
     uncovered,
+    waiting_requests,
 )
 from ketenzicht.accounts.states import ORGANISATION
 from ketenzicht.core.clock import midnight
@@ -37,6 +41,7 @@ from ketenzicht.core.obligations.kinds import (
     single_thing,
 )
 from ketenzicht.core.obligations.states import Harm, Item, Said, Standing
+from ketenzicht.core.spoofing import shown_name
 from ketenzicht.mail.selectors import stuck_since
 from ketenzicht.mail.states import MAIL, OUTBOX
 
@@ -44,6 +49,7 @@ MAY = AccountPermission
 PROPOSED, UNREACHED = "organisation.proposed", "organisation.unreached"
 REFUSED, STUCK = "mail.refused", "mail.stuck"
 AWAY, UNCOVERED = "absence.own", "absence.uncovered"
+ASKED = "access.asked"
 #: Of a partner that was proposed before the day of that was kept.
 LONG_AGO = date(2026, 1, 1)  # no term: only its place among others
 
@@ -62,11 +68,13 @@ class Facts:
     refused: Sequence[tuple[UUID, datetime]] = ()
     correctable: bool = True
     uncovered: Sequence[Uncovered] = ()
+    #: Requests for access that wait, and whether the platform confirms them.
+    asked: Sequence[tuple[AccessRequest, bool]] = ()
 
 
 def standing(facts: Facts) -> list[Standing]:
     """Return what stands by these facts."""
-    return [*_proposed(facts), *_refused(facts), *_uncovered(facts)]
+    return [*_proposed(facts), *_refused(facts), *_uncovered(facts), *_asked(facts)]
 
 
 def _proposed(facts: Facts) -> Iterator[Standing]:
@@ -121,6 +129,22 @@ def _uncovered(facts: Facts) -> Iterator[Standing]:
             )
 
 
+def _asked(facts: Facts) -> Iterator[Standing]:
+    """A second human confirms access: at the organisation, or at the platform where it has none."""
+    for asked, elsewhere in facts.asked:
+        for owner in facts.national if elsewhere else [facts.organisation]:
+            yield Standing(
+                kind=ASKED,
+                key=str(asked.pk),
+                owner=owner,
+                since=asked.asked_at,
+                shows_from=asked.asked_at,
+                until=asked.lapses_at,
+                gives_way_at=asked.lapses_at,
+                harm=Harm.TODAY,
+            )
+
+
 # -- facts ---------------------------------------------------------------------------------------
 
 
@@ -135,6 +159,10 @@ def standing_of(ids: Sequence[UUID], now: datetime) -> Mapping[UUID, list[Standi
     away: defaultdict[UUID, list[Uncovered]] = defaultdict(list)
     for each in uncovered(ids, now):
         away[each.member.organisation_id].append(each)
+    asked: defaultdict[UUID, list[tuple[AccessRequest, bool]]] = defaultdict(list)
+    for each_asked in waiting_requests(now).filter(member__organisation__in=ids):
+        place = asked[each_asked.member.organisation_id]
+        place.append((each_asked, confirmed_elsewhere(each_asked, now)))
     managed = carrying(MAY.MEMBER_MANAGE, now).filter(organisation__in=refused)
     correctable = set(managed.order_by().values_list("organisation", flat=True))
     national = list(organisations_having(MAY.ORGANISATION_APPROVE).values_list("pk", flat=True))
@@ -147,6 +175,7 @@ def standing_of(ids: Sequence[UUID], now: datetime) -> Mapping[UUID, list[Standi
                 refused=refused[row.pk],
                 correctable=row.pk in correctable,
                 uncovered=away[row.pk],
+                asked=asked[row.pk],
             )
         )
         for row in rows
@@ -241,6 +270,24 @@ def _say_absence(items: Sequence[Item], actor: Member, _now: datetime) -> dict[U
     }
 
 
+def _say_asked(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
+    """What waits for a second human, for whoever can be that and for nobody else."""
+    rows = access_requests(actor, now).filter(pk__in=[item.key for item in items])
+    found = {str(row.pk): row for row in rows}
+    said, action = _("Access of %(name)s waits for a second person"), _("Look at the request")
+    return {
+        item.pk: Said(
+            said % {"name": shown_name(row.member.user.name)},
+            action,
+            reverse("accounts:request", args=[row.pk]),
+            row.lapses_at,
+        )
+        for item in items
+        if (row := found.get(item.key))
+        and access.Act.CONFIRM in access.acts_open_to(actor, row, now)
+    }
+
+
 def _absences(items: Sequence[Item], actor: Member) -> list[tuple[Item, Absence]]:
     rows = Absence.objects.filter(
         pk__in=[item.key for item in items], member__organisation=actor.organisation_id
@@ -263,6 +310,7 @@ register(
         _kind(REFUSED, MAY.MEMBER_MANAGE, _say_refused),
         _kind(AWAY, MAY.ACCOUNT_OWN, _say_own_absence),
         _kind(UNCOVERED, MAY.MEMBER_MANAGE, _say_absence),
+        _kind(ASKED, MAY.MEMBER_CONFIRM, _say_asked),
     ],
 )
 register(

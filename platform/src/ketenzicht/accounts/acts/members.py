@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.accounts.models import Member
 from ketenzicht.accounts.permissions import AccountPermission as May
 from ketenzicht.accounts.policies import has_entered, may_manage
-from ketenzicht.accounts.selectors import absence_of, desk_left_alone
+from ketenzicht.accounts.selectors import absence_of, desk_left_alone, waiting_for
 from ketenzicht.core.acts import refuse_unless_open, those_open
 from ketenzicht.core.errors import DomainError, NotAllowed, NotFound, Refused, Sentence
 
@@ -26,6 +26,7 @@ class Act(StrEnum):
     END = "end"
     RESTORE = "restore"
     INVITE_AGAIN = "invite-again"
+    RESET = "reset"
     CORRECT_ADDRESS = "correct-address"
     MANDATE = "mandate"
     GO_AWAY = "away"
@@ -48,20 +49,32 @@ def without_answer(member: Member, now: datetime) -> Refused | None:
     return Refused(said % {"desk": desk.name})
 
 
-def _has_been_in(member: Member, _now: datetime) -> Refused | None:
-    if not has_entered(member.user):
+def _has_been_in(member: Member, now: datetime) -> Refused | None:
+    if has_entered(member.user):
+        return Refused(_("This person has been in already and signs in without a code."))
+    return _nothing_waits(member, now)
+
+
+def _has_not_been_in(member: Member, now: datetime) -> Refused | None:
+    if has_entered(member.user):
+        return _nothing_waits(member, now)
+    return Refused(_("This person has not been in yet. Make a new code."))
+
+
+def _nothing_waits(member: Member, now: datetime) -> Refused | None:
+    if waiting_for(member, now) is None:
         return None
-    return Refused(_("This person has been in already and signs in without a code."))
+    return Refused(_("Something waits to be confirmed for this person already."))
 
 
-def _address_of_their_own(member: Member, _now: datetime) -> Refused | None:
+def _address_of_their_own(member: Member, now: datetime) -> Refused | None:
     if has_entered(member.user):
         return Refused(_("This person has been in already and changes their own address."))
     # Another organisation may know this person under this address: its invitation is not ours.
     if member.user.memberships.exclude(pk=member.pk).exists():
         said = _("Another organisation invited this person as well. Invite the new address.")
         return Refused(said)
-    return None
+    return _nothing_waits(member, now)
 
 
 def _is_here(member: Member, now: datetime) -> Refused | None:
@@ -88,8 +101,12 @@ RULES: Mapping[Act, Rule] = {
         _("You cannot end your own membership. Ask another administrator."),
         obstacle=without_answer,
     ),
-    Act.RESTORE: Rule(active=False),
+    Act.RESTORE: Rule(active=False, obstacle=_nothing_waits),
     Act.INVITE_AGAIN: Rule(obstacle=_has_been_in),
+    Act.RESET: Rule(
+        _("Nobody resets their own sign-in. Ask another administrator."),
+        obstacle=_has_not_been_in,
+    ),
     Act.CORRECT_ADDRESS: Rule(obstacle=_address_of_their_own),
     Act.MANDATE: Rule(_("Nobody gives a mandate to themself.")),
     Act.GO_AWAY: Rule(of_oneself=True),

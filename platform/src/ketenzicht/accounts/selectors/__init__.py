@@ -27,6 +27,18 @@ from ketenzicht.accounts.selectors.absence import (
     uncovered,
 )
 from ketenzicht.accounts.selectors.access_log import LoggedAccess, access_log_of
+from ketenzicht.accounts.selectors.access_requests import (
+    access_request,
+    access_requests,
+    confirmed_elsewhere,
+    confirmers,
+    is_asked_live,
+    opens_with_two,
+    reaches_request,
+    waiting_for,
+    waiting_requests,
+    with_two,
+)
 from ketenzicht.accounts.selectors.desks import Seat, desk_left_alone, seat_of, seats_at
 from ketenzicht.accounts.selectors.organisations import (
     COORDINATION,
@@ -73,6 +85,8 @@ __all__ = [
     "able_to",
     "absence_of",
     "access_log_of",
+    "access_request",
+    "access_requests",
     "active_organisations",
     "answering_colleagues",
     "answering_for",
@@ -82,12 +96,15 @@ __all__ = [
     "carrying",
     "colleague",
     "colleagues",
+    "confirmed_elsewhere",
+    "confirmers",
     "coordination_for",
     "deciders",
     "desk_left_alone",
     "desks_for",
     "desks_of",
     "is_able",
+    "is_asked_live",
     "is_permitted",
     "last_permitted",
     "live_members",
@@ -99,6 +116,7 @@ __all__ = [
     "members_of_region",
     "members_with",
     "national_coordination",
+    "opens_with_two",
     "organisation",
     "organisations_able",
     "organisations_able_to",
@@ -113,6 +131,7 @@ __all__ = [
     "permitted",
     "possible_stand_ins",
     "reachable_for",
+    "reaches_request",
     "reader_of",
     "refused_members",
     "seat_of",
@@ -121,4 +140,7 @@ __all__ = [
     "stands_in_for",
     "stood_in_for",
     "uncovered",
+    "waiting_for",
+    "waiting_requests",
+    "with_two",
 ]

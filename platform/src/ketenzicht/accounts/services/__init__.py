@@ -2,15 +2,23 @@
 """Who may act, for whom: invitations, roles, desks, mandates and the standing of organisations."""
 
 from ketenzicht.accounts.services.absence import come_back, go_away
+from ketenzicht.accounts.services.access import (
+    Confirmed,
+    confirm_access,
+    confirm_as_operator,
+    decline_access,
+    lapse_requests,
+    withdraw_access,
+)
 from ketenzicht.accounts.services.addresses import (
     ask_address,
     confirm_address,
     correct_invited_address,
 )
+from ketenzicht.accounts.services.codes import INVITED_FOR
 from ketenzicht.accounts.services.desks import open_desk, seat, unseat
 from ketenzicht.accounts.services.granting import giveable
 from ketenzicht.accounts.services.invitations import (
-    INVITED_FOR,
     TRIES_COUNT_FOR,
     TRIES_WITH_A_CODE,
     Invited,
@@ -19,6 +27,7 @@ from ketenzicht.accounts.services.invitations import (
     found_platform,
     invite_member,
     renew_invitation,
+    reset_sign_in,
 )
 from ketenzicht.accounts.services.mandates import require_mandate
 from ketenzicht.accounts.services.members import (
@@ -47,6 +56,7 @@ __all__ = [
     "INVITED_FOR",
     "TRIES_COUNT_FOR",
     "TRIES_WITH_A_CODE",
+    "Confirmed",
     "Invited",
     "Party",
     "WasMember",
@@ -55,8 +65,11 @@ __all__ = [
     "ask_address",
     "check_organisation",
     "come_back",
+    "confirm_access",
     "confirm_address",
+    "confirm_as_operator",
     "correct_invited_address",
+    "decline_access",
     "end_membership",
     "end_other_sessions",
     "found_platform",
@@ -64,6 +77,7 @@ __all__ = [
     "giveable",
     "go_away",
     "invite_member",
+    "lapse_requests",
     "name_organisation",
     "notify",
     "notify_desk",
@@ -73,10 +87,12 @@ __all__ = [
     "propose_organisation",
     "renew_invitation",
     "require_mandate",
+    "reset_sign_in",
     "restore_membership",
     "seat",
     "set_language",
     "set_roles",
     "suspend_organisation",
     "unseat",
+    "withdraw_access",
 ]

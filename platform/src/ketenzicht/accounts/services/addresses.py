@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -14,14 +13,15 @@ from ketenzicht.accounts.acts.members import Act, require_act
 from ketenzicht.accounts.models import AddressChange, Member, User
 from ketenzicht.accounts.notices import AccountNotice
 from ketenzicht.accounts.permissions import AccountPermission
-from ketenzicht.accounts.selectors import colleague
-from ketenzicht.accounts.services.invitations import new_invitation
+from ketenzicht.accounts.selectors import colleague, opens_with_two
+from ketenzicht.accounts.services.access import ask
+from ketenzicht.accounts.services.codes import change_address, new_invitation
 from ketenzicht.accounts.services.tracing import trace
-from ketenzicht.accounts.states import ORGANISATION
+from ketenzicht.accounts.states import Asked
 from ketenzicht.core import limits
 from ketenzicht.core.crypto import code_lookup, is_well_formed, new_code
 from ketenzicht.core.errors import Refused, TooMany
-from ketenzicht.core.obligations.acting import act, touch
+from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
 from ketenzicht.mail import services as mail
 
@@ -33,7 +33,10 @@ HOUR = timedelta(hours=1)  # no term: in which tries are counted
 
 @act()
 def correct_invited_address(*, actor: Member, member_id: UUID, email: str, now: datetime) -> str:
-    """Give somebody who never came in another address, and return a new code for it."""
+    """Give somebody who never came in another address, and return a new code for it.
+
+    Whoever will meet cases gets it once a second human confirmed it, who also gets the code.
+    """
     require(actor, AccountPermission.MEMBER_MANAGE)
     member = colleague(actor, member_id)
     require_act(actor, member, Act.CORRECT_ADDRESS, now)
@@ -42,9 +45,11 @@ def correct_invited_address(*, actor: Member, member_id: UUID, email: str, now: 
             _("This address belongs to an account. End this access and invite it instead."),
             field="email",
         )
-    _change(member.user, email, now)
-    member.invitations.filter(used__isnull=True).update(expires=now)
     trace(actor, AccountPermission.MEMBER_MANAGE, member, outcome="address-corrected", now=now)
+    if opens_with_two(member.user):
+        ask(actor, member, Asked.CODE, email=email, now=now)
+        return ""
+    change_address(member.user, email, now)
     return new_invitation(actor, member, now)
 
 
@@ -88,7 +93,7 @@ def confirm_address(*, actor: Member, code: str, now: datetime) -> User:
         if asked is None or waiting.update(used=now) != 1 or _taken(asked.email, actor.user):
             raise refusal
         former = actor.user.email
-        _change(actor.user, asked.email, now)
+        change_address(actor.user, asked.email, now)
         mail.notify_address(former, actor.user.language, AccountNotice.ADDRESS, now=now)
         trace(actor, AccountPermission.ACCOUNT_OWN, actor, outcome="address-changed", now=now)
     return actor.user
@@ -100,21 +105,3 @@ def _open_changes(actor: Member, now: datetime) -> QuerySet[AddressChange]:
 
 def _taken(email: str, user: User) -> bool:
     return User.objects.filter(email__iexact=email).exclude(pk=user.pk).exists()
-
-
-def _change(user: User, email: str, now: datetime) -> None:
-    # A surface without sign-in has not installed it.
-    from allauth.account.models import EmailAddress
-
-    user.email = email
-    try:
-        with transaction.atomic():
-            user.save(update_fields=["email"])
-    except IntegrityError:
-        raise Refused(_("This address cannot be used."), field="email") from None
-    # The sign-in package keeps a copy; with the former address nobody signs in any more.
-    EmailAddress.objects.filter(user=user).delete()
-    homes = dict(user.memberships.values_list("pk", "organisation"))
-    mail.address_corrected(user.pk, list(homes), now=now)
-    for home in sorted(homes.values()):
-        touch(ORGANISATION, home, now=now, by="address-corrected")

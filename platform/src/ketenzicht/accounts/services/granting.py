@@ -33,6 +33,14 @@ def check_roles(roles: frozenset[str], actor: Member) -> None:
         raise Refused(_("This role cannot be given here."), field="roles")
 
 
+def give_exactly(member: Member, roles: frozenset[str], *, actor: Member, today: date) -> None:
+    """Give these roles and no others: what was carried before and is not among them ends."""
+    carried = member.role_grants.filter(ended__isnull=True)
+    carried.exclude(role__in=roles).update(ended=today)
+    held = set(carried.values_list("role", flat=True))
+    grant(member, roles - held, actor=actor, today=today)
+
+
 def grant(member: Member, roles: frozenset[str] | set[str], *, actor: Member, today: date) -> None:
     """Give these roles from today."""
     RoleGrant.objects.bulk_create(

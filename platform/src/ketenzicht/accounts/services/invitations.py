@@ -10,23 +10,30 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.acts.members import Act, require_act
-from ketenzicht.accounts.models import Invitation, Member, Organisation, User
+from ketenzicht.accounts.models import AccessRequest, Invitation, Member, Organisation, User
 from ketenzicht.accounts.notices import AccountNotice
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.policies import has_entered
-from ketenzicht.accounts.selectors import NATIONAL, colleague, live_members
+from ketenzicht.accounts.selectors import (
+    NATIONAL,
+    colleague,
+    live_members,
+    opens_with_two,
+    with_two,
+)
+from ketenzicht.accounts.services.access import ask
+from ketenzicht.accounts.services.codes import new_invitation
 from ketenzicht.accounts.services.granting import check_roles, grant
 from ketenzicht.accounts.services.tracing import trace
-from ketenzicht.accounts.states import Standing
+from ketenzicht.accounts.states import Asked, Standing
 from ketenzicht.core import limits
 from ketenzicht.core.clock import local_date
-from ketenzicht.core.crypto import code_lookup, is_well_formed, new_code
+from ketenzicht.core.crypto import code_lookup, is_well_formed
 from ketenzicht.core.errors import Refused, TooMany
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
 from ketenzicht.mail.services import notify_member
 
-INVITED_FOR = timedelta(hours=72)  # no term: how long a code to come in with works
 TRIES_WITH_A_CODE = 10
 # Short, so that nobody keeps an invited person out by guessing in their place; a code of nineteen
 # random digits needs no longer.
@@ -39,6 +46,8 @@ class Invited:
 
     member: Member
     code: str = field(repr=False)
+    #: What a second human has to confirm before any of it holds.
+    asked: AccessRequest | None = None
 
 
 class WasMember(Refused):
@@ -55,7 +64,10 @@ class WasMember(Refused):
 def invite_member(
     *, actor: Member, email: str, name: str, roles: frozenset[str], now: datetime
 ) -> Invited:
-    """Add a person to the actor's own organisation with the given roles."""
+    """Add a person to the actor's own organisation with the given roles.
+
+    With a role that meets cases nothing holds until a second human confirmed it.
+    """
     require(actor, AccountPermission.MEMBER_MANAGE)
     check_roles(roles, actor)
     user = User.objects.filter(email__iexact=email).first()
@@ -68,13 +80,20 @@ def invite_member(
         raise WasMember(before)
     if before is not None:
         raise Refused(_("This person is a member of your organisation already."), field="email")
+    waits = bool(with_two(roles))
     member = Member.objects.create(
-        user=user, organisation_id=actor.organisation_id, since=local_date(now)
+        user=user,
+        organisation_id=actor.organisation_id,
+        since=local_date(now),
+        active=not waits,
+        until=local_date(now) if waits else None,
     )
-    grant(member, roles, actor=actor, today=local_date(now))
     trace(
         actor, AccountPermission.MEMBER_MANAGE, member, outcome="invited", now=now, roles=len(roles)
     )
+    if waits:
+        return Invited(member, "", ask(actor, member, Asked.ACCESS, roles=roles, now=now))
+    grant(member, roles, actor=actor, today=local_date(now))
     if has_entered(user):
         # Whoever works elsewhere hears that they were added here.
         notify_member(member.pk, AccountNotice.MEMBERSHIP, now=now)
@@ -102,13 +121,33 @@ def found_platform(*, organisation: str, name: str, email: str, now: datetime) -
 
 @act()
 def renew_invitation(*, actor: Member, member_id: UUID, now: datetime) -> str:
-    """Return a new code for a colleague who never came in; the older one stops working."""
+    """Return a new code for a colleague who never came in; the older one stops working.
+
+    For whoever meets cases a second human gets it, once they confirmed; then nothing returns.
+    """
     require(actor, AccountPermission.MEMBER_MANAGE)
     member = colleague(actor, member_id)
     require_act(actor, member, Act.INVITE_AGAIN, now)
-    member.invitations.filter(used__isnull=True).update(expires=now)
     trace(actor, AccountPermission.MEMBER_MANAGE, member, outcome="invited-again", now=now)
-    return new_invitation(actor, member, now)
+    if not opens_with_two(member.user):
+        return new_invitation(actor, member, now)
+    ask(actor, member, Asked.CODE, now=now)
+    # The older code may be in the wrong hands; it waits for nobody.
+    member.invitations.filter(used__isnull=True).update(expires=now)
+    return ""
+
+
+@act()
+def reset_sign_in(*, actor: Member, member_id: UUID, now: datetime) -> None:
+    """Ask that a colleague who lost their passkey may come in with a new code.
+
+    Never by one person: whoever resets a passkey and types the code would be that colleague.
+    """
+    require(actor, AccountPermission.MEMBER_MANAGE)
+    member = colleague(actor, member_id)
+    require_act(actor, member, Act.RESET, now)
+    trace(actor, AccountPermission.MEMBER_MANAGE, member, outcome="reset-asked", now=now)
+    ask(actor, member, Asked.CODE, now=now)
 
 
 def accept_invitation(*, email: str, code: str, password: str, now: datetime) -> User:
@@ -139,12 +178,3 @@ def accept_invitation(*, email: str, code: str, password: str, now: datetime) ->
         user.save(update_fields=["password"])
         trace(found.member, AccountPermission.ACCOUNT_OWN, found.member, outcome="entered", now=now)
     return user
-
-
-def new_invitation(actor: Member, member: Member, now: datetime) -> str:
-    """Make a code for a first entry; the caller shows it once."""
-    code = new_code()
-    Invitation.objects.create(
-        member=member, made_by=actor, code_lookup=code_lookup(code), expires=now + INVITED_FOR
-    )
-    return code

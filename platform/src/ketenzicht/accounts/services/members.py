@@ -12,10 +12,18 @@ from ketenzicht.accounts.acts.members import Act, require_act
 from ketenzicht.accounts.models import Mandate, Member, User
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.policies import may_answer
-from ketenzicht.accounts.selectors import colleague
+from ketenzicht.accounts.selectors import colleague, with_two
+from ketenzicht.accounts.services.access import ask, withdraw_for
 from ketenzicht.accounts.services.desks import leave_seats
-from ketenzicht.accounts.services.granting import PLATFORM_ROLES, check_roles, giveable, grant
+from ketenzicht.accounts.services.granting import (
+    PLATFORM_ROLES,
+    check_roles,
+    give_exactly,
+    giveable,
+    grant,
+)
 from ketenzicht.accounts.services.tracing import end_sessions, trace
+from ketenzicht.accounts.states import Asked
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.obligations.acting import act
@@ -26,7 +34,8 @@ from ketenzicht.core.permissions import require
 def set_roles(*, actor: Member, member_id: UUID, roles: frozenset[str], now: datetime) -> Member:
     """Give a colleague exactly these roles; what they no longer carry ends today.
 
-    Who cannot answer any more leaves their desks in the same act, unless one would stand empty.
+    A role that meets cases waits for a second human. Who cannot answer any more leaves their
+    desks in the same act, unless one would stand empty.
     """
     require(actor, AccountPermission.MEMBER_MANAGE)
     check_roles(roles, actor)
@@ -37,7 +46,10 @@ def set_roles(*, actor: Member, member_id: UUID, roles: frozenset[str], now: dat
     carried = member.role_grants.filter(ended__isnull=True)
     carried.exclude(role__in=roles | untouched).update(ended=today)
     held = set(carried.values_list("role", flat=True))
-    grant(member, roles - held, actor=actor, today=today)
+    gained = roles - held
+    grant(member, gained - with_two(gained), actor=actor, today=today)
+    if with_two(gained):
+        ask(actor, member, Asked.ROLES, roles=with_two(gained), now=now)
     if answered and not may_answer(colleague(actor, member_id)):
         leave_seats(member, now)
     trace(
@@ -64,6 +76,7 @@ def end_membership(*, actor: Member, member_id: UUID, now: datetime) -> Member:
     # no term: the day before
     member.mandates.filter(until__gte=today).update(until=today - timedelta(days=1))
     member.invitations.filter(used__isnull=True).update(expires=now)
+    withdraw_for(member, now)
     end_sessions(User.objects.filter(pk=member.user_id))
     trace(actor, AccountPermission.MEMBER_MANAGE, member, outcome="ended", now=now)
     return member
@@ -75,18 +88,19 @@ def restore_membership(
 ) -> Member:
     """Let somebody back in who left, with exactly these roles; seats, sessions, mandates are gone.
 
-    A role they had before and that is not among these ends, whoever once gave it.
+    A role they had before and that is not among these ends, whoever once gave it. With a role
+    that meets cases they are in once a second human confirmed it.
     """
     require(actor, AccountPermission.MEMBER_MANAGE)
     check_roles(roles, actor)
     member = colleague(actor, member_id)
     require_act(actor, member, Act.RESTORE, now)
-    member.active, member.until = True, None
-    member.save(update_fields=["active", "until"])
-    carried = member.role_grants.filter(ended__isnull=True)
-    carried.exclude(role__in=roles).update(ended=local_date(now))
-    held = set(carried.values_list("role", flat=True))
-    grant(member, roles - held, actor=actor, today=local_date(now))
+    if with_two(roles):
+        ask(actor, member, Asked.ACCESS, roles=roles, now=now)
+    else:
+        member.active, member.until = True, None
+        member.save(update_fields=["active", "until"])
+        give_exactly(member, roles, actor=actor, today=local_date(now))
     trace(
         actor,
         AccountPermission.MEMBER_MANAGE,

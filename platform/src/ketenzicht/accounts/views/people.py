@@ -19,10 +19,11 @@ from ketenzicht.accounts.acts.members import Act, acts_open_to, why_not
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.models import Member
 from ketenzicht.accounts.roles import role_label
-from ketenzicht.accounts.selectors import absence_of, colleague, colleagues
+from ketenzicht.accounts.selectors import absence_of, colleague, colleagues, waiting_for
 from ketenzicht.accounts.views.common import GET_POST, manage_people, member_act, spoken
-from ketenzicht.core.http import uuids
+from ketenzicht.core.http import see_other, uuids
 from ketenzicht.core.policy import open_to
+from ketenzicht.core.spoofing import shown_name
 from ketenzicht.search.selectors import holding
 from ketenzicht.web.acting import ActPage, Onward, Values, act_page, posted
 from ketenzicht.web.listing import Finder, ListPage, list_page
@@ -44,6 +45,7 @@ def people(request: StaffRequest) -> HttpResponse:
         title=_("People of your organisation"),
         actions=(
             Action(_("Add a colleague"), reverse("accounts:invite"), kind="primary"),
+            Action(_("Requests for access"), reverse("accounts:requests")),
             Action(_("Desks"), reverse("accounts:desks")),
             Action(_("Add a partner"), reverse("accounts:partner-new")),
         ),
@@ -59,7 +61,7 @@ def people(request: StaffRequest) -> HttpResponse:
 def _row(member: Member) -> Row:
     """A colleague with their roles; who left cannot be chosen."""
     return Row(
-        member.user.name,
+        shown_name(member.user.name),
         url=reverse("accounts:member", args=[member.pk]),
         state=None if member.active else State.NEUTRAL,
         word="" if member.active else _("no access"),
@@ -120,15 +122,24 @@ def invite(request: StaffRequest) -> HttpResponse:
         except services.WasMember as before:
             messages.info(request, str(before.sentence))
             return reverse("accounts:restore", args=[before.member.pk])
-        return _invited_page(request, invited)
+        if invited.asked is not None:
+            return _waits(request, invited.member)
+        return invited_page(request, invited.member, invited.code)
 
     form = forms.InviteForm(posted(request), actor=request.member)
     return act_page(request, page, form=form, do=do)
 
 
-def _invited_page(request: StaffRequest, invited: services.Invited) -> HttpResponse:
+def _waits(request: StaffRequest, member: Member) -> HttpResponse:
+    """Say that a second person confirms, and go to what waits."""
+    asked = waiting_for(member, request.now)
+    messages.info(request, _("This holds once a second person confirmed it."))
+    return see_other("accounts:request", asked.pk) if asked else see_other("accounts:requests")
+
+
+def invited_page(request: StaffRequest, member: Member, code: str) -> HttpResponse:
     """Show the code, this once; a page that is kept nowhere is the only one that may hold it."""
-    context = {"person": invited.member, "code": invited.code, "hours": INVITED_HOURS}
+    context = {"person": member, "code": code, "hours": INVITED_HOURS}
     return render(request, "accounts/invited.html", context)
 
 
@@ -138,7 +149,30 @@ def invite_again(request: StaffRequest, member_id: UUID) -> HttpResponse:
     """Make a new code for a colleague who never came in."""
     code = services.renew_invitation(actor=request.member, member_id=member_id, now=request.now)
     member = colleague(request.member, member_id)
-    return _invited_page(request, services.Invited(member, code))
+    return invited_page(request, member, code) if code else _waits(request, member)
+
+
+@open_to(manage_people, fresh=True)
+@GET_POST
+def reset(request: StaffRequest, member_id: UUID) -> HttpResponse:
+    """Ask, then let a second person give a new code to somebody who lost their passkey."""
+    member = colleague(request.member, member_id)
+    page = _page(
+        member,
+        title=_("Let %(name)s come in with a new code?") % {"name": shown_name(member.user.name)},
+        lead=_(
+            "For somebody who lost their passkey and has no recovery code. A second person "
+            "confirms it and gets the code; then the old passkey and password stop working."
+        ),
+        button=_("Ask a second person"),
+    )
+
+    def do(_values: Values) -> HttpResponse:
+        services.reset_sign_in(actor=request.member, member_id=member_id, now=request.now)
+        return _waits(request, member)
+
+    form = plain.Form(posted(request))
+    return member_act(request, member, Act.RESET, page, form=form, do=do)
 
 
 @open_to(manage_people)
@@ -151,6 +185,7 @@ def person(request: StaffRequest, member_id: UUID) -> HttpResponse:
         "roles": [role_label(role, spoken()) for role in sorted(member.roles)],
         "mandates": member.mandates.order_by("-until"),
         "absence": absence_of(member, request.now),
+        "asked": waiting_for(member, request.now),
         "can": {act.value for act in acts_open_to(request.member, member, request.now)},
     }
     return render(request, "accounts/member.html", context)
@@ -165,16 +200,19 @@ def roles(request: StaffRequest, member_id: UUID) -> HttpResponse:
         member,
         title=_("Roles of %(name)s") % {"name": member.user},
         button=_("Change the roles"),
-        done=_("The roles have changed; this holds from now on."),
     )
 
-    def do(values: Values) -> None:
+    def do(values: Values) -> Onward:
         services.set_roles(
             actor=request.member,
             member_id=member_id,
             roles=frozenset(values["roles"]),
             now=request.now,
         )
+        if waiting_for(member, request.now):
+            return _waits(request, member)
+        messages.success(request, _("The roles have changed; this holds from now on."))
+        return None
 
     carried = {"roles": sorted(member.roles)}
     form = forms.RolesForm(posted(request), initial=carried, actor=request.member)
@@ -220,16 +258,19 @@ def restore(request: StaffRequest, member_id: UUID) -> HttpResponse:
         title=_("Give %(name)s access again") % {"name": member.user},
         lead=" ".join(said),
         button=_("Give access again"),
-        done=_("%(name)s has access again.") % {"name": member.user},
     )
 
-    def do(values: Values) -> None:
+    def do(values: Values) -> Onward:
         services.restore_membership(
             actor=request.member,
             member_id=member_id,
             roles=frozenset(values["roles"]),
             now=request.now,
         )
+        if waiting_for(member, request.now):
+            return _waits(request, member)
+        messages.success(request, _("%(name)s has access again.") % {"name": member.user})
+        return None
 
     form = forms.RolesForm(posted(request), actor=request.member)
     return member_act(request, member, Act.RESTORE, page, form=form, do=do)
@@ -255,7 +296,9 @@ def correct_address(request: StaffRequest, member_id: UUID) -> HttpResponse:
         code = services.correct_invited_address(
             actor=request.member, member_id=member_id, email=values["email"], now=request.now
         )
-        return _invited_page(request, services.Invited(colleague(request.member, member_id), code))
+        if not code:
+            return _waits(request, member)
+        return invited_page(request, colleague(request.member, member_id), code)
 
     form = forms.AddressForm(posted(request))
     return member_act(request, member, Act.CORRECT_ADDRESS, page, form=form, do=do)

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from ketenzicht.core.clock import local_date
+from ketenzicht.core.spoofing import shown_name
 from ketenzicht.core.terms import term_in_words
 from ketenzicht.reference import deadline
 from ketenzicht.web import openline
@@ -56,6 +57,9 @@ HTMX = {
 SHORT_TABLE = 8  # rows; a longer one is folded under its chart
 
 Values = dict[str, Any]
+
+
+register.filter("shown_name", shown_name)
 
 
 @register.filter
