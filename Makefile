@@ -11,13 +11,14 @@ COVERED = 85
 # What is compiled once is kept, whatever the shell says.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help coverage install install-test run test check static lint types arrows words depends unit-libs unit-sqlite
+.PHONY: help coverage install install-test run test check static lint types arrows words depends unit-libs telwerk blindkoppel unit-sqlite apart
 .PHONY: unit-postgres journeys journey pictures soak bare mutants gates bench spark docs format lock clean
 
 help:
 	@echo "make run      start the practice world on http://$(HOST):$(PORT)/ (PORT= and HOST= to change)"
 	@echo "make test     everything continuous integration checks"
 	@echo "make check    style, types, arrows, translations, dependencies, tests on SQLite"
+	@echo "make apart    servers, killed processes and older releases, on SQLite"
 	@echo "make coverage the tests on SQLite once more, with every branch that they reach counted"
 	@echo "make journey SCENARIO=1   one scenario in a real browser"
 	@echo "make bench    speed side by side with named peers"
@@ -37,6 +38,7 @@ install-test:
 run: install
 	@KETENZICHT_DEMO=true $(BIN)/ketenzicht start --host "$(HOST)" --port "$(PORT)"
 
+# What must be right before every change goes in.
 check: install-test static unit-libs unit-sqlite
 
 # What reads the code and uses one processor, side by side.
@@ -58,12 +60,21 @@ words:
 depends:
 	@$(TIMED) "dependencies: used, named, free (deptry, licences)" scripts/depends.sh
 
+# Side by side: parties that wait for each other leave the processor to who counts.
 unit-libs:
-	@$(TIMED) "telwerk" sh -c 'cd libs/telwerk && ../../$(BIN)/pytest -q -n 2'
-	@$(TIMED) "blindkoppel" sh -c 'cd libs/blindkoppel && ../../$(BIN)/pytest -q -n 2'
+	@MAKE="$(MAKE)" scripts/together.sh telwerk blindkoppel
+
+telwerk:
+	@$(TIMED) "telwerk" sh -c 'cd libs/telwerk && ../../$(BIN)/pytest -q -n 2 --dist worksteal'
+
+blindkoppel:
+	@$(TIMED) "blindkoppel" sh -c 'cd libs/blindkoppel && ../../$(BIN)/pytest -q -n 2 --dist worksteal'
 
 unit-sqlite:
-	@$(TIMED) "platform on SQLite" sh -c 'cd platform && ../$(BIN)/pytest -q -n 2 --dist worksteal -m "not journey and not soak"'
+	@$(TIMED) "platform on SQLite" sh -c 'cd platform && ../$(BIN)/pytest -q -n 2 --dist worksteal -m "not apart and not journey and not soak"'
+
+apart:
+	@$(TIMED) "platform on SQLite: servers, killed processes, older releases" sh -c 'cd platform && ../$(BIN)/pytest -q -n 2 --dist worksteal -m "apart and not journey and not soak"'
 
 # Counting branches takes half as long again as the tests themselves, so it is a gate of a release and not of a landing.
 coverage: install-test
@@ -78,7 +89,7 @@ journeys:
 journey: install-test
 	@cd platform && CHROMIUM=$$(../scripts/browser.sh) ../$(BIN)/pytest -q -m journey -k "scenario_$$(printf '%02d' "$(SCENARIO)")" || { [ $$? = 5 ] && echo "No journey walks scenario $(SCENARIO) yet; there are: $$(ls tests/journeys | sed -n 's/test_scenario_0*\([0-9]*\)_.*/\1/p' | tr '\n' ' ')"; false; }
 
-test: check unit-postgres journeys
+test: check apart unit-postgres journeys
 	@$(TIMED) --summary
 
 pictures: install-test

@@ -16,7 +16,7 @@ from tests.durability.engines import database_of_its_own
 
 PLATFORM = Path(__file__).resolve().parents[2]
 # Its processes write to a database of the engine under test.
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.apart]
 ROUNDS = 500 if os.environ.get("SOAK") else 5
 
 

@@ -11,6 +11,7 @@ apsw = pytest.importorskip("apsw", reason="needs apsw, which is among the develo
 
 from tests.durability.powercut import cuts, damage, record  # noqa: E402  because of the skip above
 
+pytestmark = pytest.mark.apart
 IMAGES = 20_000 if os.environ.get("SOAK") else 2_000
 
 

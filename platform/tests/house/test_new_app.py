@@ -45,6 +45,7 @@ def test_it_takes_fewer_than_sixty_lines():
     assert 30 < len(lines) < 60
 
 
+@pytest.mark.apart
 def test_every_check_is_content_with_it(platform):
     assert platform.broken_contracts() == []
     assert "no issues" in platform.run("django", "check")
@@ -52,6 +53,7 @@ def test_every_check_is_content_with_it(platform):
     assert "every text is translated" in platform.run("ketenzicht.web.messages")
 
 
+@pytest.mark.apart
 def test_it_is_served(platform):
     said = platform.run("tests.house.serving")
 

@@ -84,6 +84,7 @@ def on_the_day(page: str) -> Break:
     return lambda platform: platform.append(page, "\nfrom ketenzicht.bicycles import selectors\n")
 
 
+@pytest.mark.apart
 @pytest.mark.parametrize(
     ("broken", "contract"),
     [
@@ -139,6 +140,7 @@ def test_an_import_that_breaks_a_rule_breaks_that_contract(platform, broken, con
     assert platform.broken_contracts() == [contract]
 
 
+@pytest.mark.apart
 @pytest.mark.parametrize(
     ("broken", "check", "said"),
     [
@@ -198,18 +200,21 @@ def test_what_breaks_a_rule_of_the_start_is_named(platform, broken, check, said)
     assert [other for other in sorted(others) if f"ketenzicht.{other}" in told] == []
 
 
+@pytest.mark.apart
 def test_an_app_that_declares_lines_of_its_own_for_the_day_does_not_start(platform):
     platform.edit("bicycles/app.py", "order=60,", 'order=60, day="day.items",')
 
     assert "unexpected keyword argument 'day'" in platform.run("django", "check")
 
 
+@pytest.mark.apart
 def test_an_app_that_makes_an_item_itself_does_not_start(platform):
     platform.append("bicycles/work.py", "\nfrom ketenzicht.work.handover import Item\n")
 
     assert "cannot import name 'Item'" in platform.run("django", "check")
 
 
+@pytest.mark.apart
 def test_a_missing_translation_is_named(platform):
     platform.edit("bicycles/views.py", '_("No bicycles")', '_("No bicycles at all")')
 
@@ -218,6 +223,7 @@ def test_a_missing_translation_is_named(platform):
     assert 'msgid "No bicycles at all"' in told
 
 
+@pytest.mark.apart
 def test_a_missing_migration_is_named(platform):
     platform.edit("bicycles/models.py", "max_length=60", "max_length=70")
 

@@ -30,7 +30,7 @@ from ketenzicht.accounts.middleware import CHOSEN
 from ketenzicht.accounts.models import Member
 from ketenzicht.core.policy import Audience, Policy, Route, policy_of, routes
 from tests.factories.accounts import World
-from tests.kinds import EVERY_MEMBER, Kind, Made
+from tests.kinds import EVERY_MEMBER, Kind, Made, all_kinds, all_posts
 from tests.promises.answers import Answer, answered, content, mails, names, noting, undone
 from tests.promises.canaries import MARK, scan
 
@@ -67,18 +67,21 @@ class Matrix:
 
     world: World
     kinds: dict[str, Kind]
-    posts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    own: dict[str, Made] = field(init=False)
-    foreign: dict[str, Made] = field(init=False)
+    posts: dict[str, dict[str, Any]]
+    own: dict[str, Made]
+    foreign: dict[str, Made]
     findings: list[Leak] = field(default_factory=list)
     shown: set[str] = field(default_factory=set)
     requests: int = 0
     _clients: dict[UUID | None, Client] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.own = {name: kind.own(self.world) for name, kind in self.kinds.items()}
-        self.foreign = {name: kind.foreign(self.world) for name, kind in self.kinds.items()}
-        mail.outbox.clear()
+    @classmethod
+    def of(cls, world: World) -> Matrix:
+        """Make one of each kind of thing in this world."""
+        kinds, posts = all_kinds(), all_posts(world)
+        own = {name: kind.own(world) for name, kind in kinds.items()}
+        foreign = {name: kind.foreign(world) for name, kind in kinds.items()}
+        return cls(world, kinds, posts, own, foreign)
 
     # -- walking -----------------------------------------------------------------------------
 

@@ -10,14 +10,7 @@ from django.db.models import Q
 from ketenzicht.accounts.models import Member
 from ketenzicht.accounts.selectors import people as accounts
 from ketenzicht.core.policy import everyone, routes
-from tests.kinds import all_kinds, all_posts
 from tests.promises.canaries import scan
-from tests.promises.matrix import Matrix
-
-
-@pytest.fixture
-def matrix(world):
-    return Matrix(world, all_kinds(), all_posts(world))
 
 
 def told(findings):

@@ -15,15 +15,10 @@ from ketenzicht.accounts.models import Member
 from ketenzicht.audit import services as audit
 from ketenzicht.audit.models import Entry
 from ketenzicht.core.policy import Audience, Route, policy_of
-from tests.kinds import all_kinds, all_posts, cases, intake, register
+from tests.kinds import cases, intake, register
 from tests.promises.answers import content, undone
 from tests.promises.canaries import scan
 from tests.promises.matrix import Matrix, reads, served
-
-
-@pytest.fixture
-def matrix(world):
-    return Matrix(world, all_kinds(), all_posts(world))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,17 +19,11 @@ from ketenzicht.accounts.models import Member
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.core.errors import Refused, StaleWrite, TooMany, Unavailable
 from ketenzicht.core.policy import Audience, Route, policy_of
-from tests.kinds import all_kinds, all_posts
 from tests.promises.answers import noting, undone
 from tests.promises.matrix import OWN, Matrix, served
 
 FORM = re.compile(r"<form\b[^>]*method=\"post\".*?</form>", re.DOTALL | re.IGNORECASE)
 TYPED = re.compile(r"[A-Z][a-z]+( [\w.,?!]+)*")
-
-
-@pytest.fixture
-def matrix(world):
-    return Matrix(world, all_kinds(), all_posts(world))
 
 
 def asked(matrix: Matrix) -> Iterator[tuple[Route, Member]]:
@@ -178,7 +172,7 @@ def test_a_form_that_stood_open_too_long_gives_the_text_back_and_no_way_to_send_
     assert f'action="{path}"' not in answer.content.decode()
 
 
-def test_what_is_kept_is_never_a_secret(client: Client, world):
+def test_what_is_kept_is_never_a_secret(db: None):
     path = reverse("intake-public:come-back")
     strict = Client(enforce_csrf_checks=True)
     answer = strict.post(path, {"code": "5724 0000 0000 0000 0000", "password": "Geheim woord"})

@@ -8,16 +8,9 @@ import os
 import pytest
 
 from ketenzicht.core import http
-from tests.kinds import all_kinds, all_posts
 from tests.promises.malformed import nonsense
-from tests.promises.matrix import Matrix
 
 REQUESTS = 50_000 if os.environ.get("SOAK") else 1_000
-
-
-@pytest.fixture
-def matrix(world):
-    return Matrix(world, all_kinds(), all_posts(world))
 
 
 @pytest.mark.no_cover  # it reaches lines by chance, which would count as tested

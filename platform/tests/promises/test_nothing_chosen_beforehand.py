@@ -9,9 +9,8 @@ from html.parser import HTMLParser
 import pytest
 from django.urls import reverse
 
-from tests.kinds import all_kinds, all_posts
 from tests.promises.answers import undone
-from tests.promises.matrix import OWN, Matrix
+from tests.promises.matrix import OWN
 from tests.promises.test_forms_keep import asked
 
 #: What may stand there: how things are now, or what is not known; no judgement about anybody.
@@ -73,11 +72,6 @@ class Chosen(HTMLParser):
             self._select = ""
         elif tag == "form":
             self._posts = False
-
-
-@pytest.fixture
-def matrix(world):
-    return Matrix(world, all_kinds(), all_posts(world))
 
 
 def test_no_form_makes_a_choice_beforehand(matrix):

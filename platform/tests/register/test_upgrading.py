@@ -12,6 +12,7 @@ from ketenzicht.register.models import Decision, Entry
 from tests.factories.accounts import make_world
 from tests.upgrading import moved_to
 
+pytestmark = pytest.mark.apart
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 BEFORE = [("register", "0001_initial")]
 AFTER = [("register", "0004_counted_facts")]

@@ -8,6 +8,9 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.apart
 PLATFORM = Path(__file__).resolve().parents[2]
 WHEN = """
 from ketenzicht.web import compiling

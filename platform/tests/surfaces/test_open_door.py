@@ -16,6 +16,7 @@ from tests.surfaces.installation import PREPARE, run
 from tests.surfaces.test_serving import asked, free_port, served
 from tests.surfaces.visiting import Visitor, report
 
+pytestmark = pytest.mark.apart
 #: More than a report may take on a machine where much else is going on, and far less than for ever.
 PATIENCE = 30
 HALF_A_HEAD = b"POST /melden/ HTTP/1.1\r\nHost: localhost\r\n"

@@ -208,6 +208,7 @@ def test_what_a_region_agreed_on_counts_there(monkeypatch):
     assert late("den_haag_hm") - START == timedelta(days=5)
 
 
+@pytest.mark.apart
 def test_the_history_of_waits_goes_over_into_work_with_what_was_announced(
     back_to_this_release, world, now
 ):

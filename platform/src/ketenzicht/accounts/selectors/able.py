@@ -11,11 +11,13 @@ Three questions, each narrower than the one before:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache, wraps
+from typing import TypeAlias
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 
 from ketenzicht.accounts.models import DeskSeat, Mandate, Member, RoleGrant
@@ -24,10 +26,31 @@ from ketenzicht.accounts.policies import is_live
 from ketenzicht.accounts.roles import carriers
 from ketenzicht.accounts.selectors.absence import stood_in_for
 from ketenzicht.accounts.selectors.people import live_members
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.permissions import Permission
 
+Question: TypeAlias = Callable[[Permission, datetime], QuerySet[Member]]
 
+
+def composed_once_a_day(compose: Question) -> Question:
+    """Compose a question once for a permission and a day, on which alone its words hang.
+
+    Every act asks these, and composing one costs far more than its answer. It is put to the
+    database anew each time.
+    """
+
+    @lru_cache(maxsize=256)
+    def composed(permission: Permission, today: date, _practice: bool) -> QuerySet[Member]:  # noqa: FBT001  because: a key
+        return compose(permission, midnight(today))
+
+    @wraps(compose)
+    def asked(permission: Permission, now: datetime) -> QuerySet[Member]:
+        return composed(permission, local_date(now), settings.KETENZICHT_DEMO).all()
+
+    return asked
+
+
+@composed_once_a_day
 def carrying(permission: Permission, now: datetime) -> QuerySet[Member]:
     """Live members anywhere who carry a role with this permission."""
     grants = RoleGrant.objects.filter(_carried(permission), ended__isnull=True)
@@ -124,6 +147,7 @@ def _in_force(kind: str, region: str, today: date) -> QuerySet[Mandate]:
     )
 
 
+@composed_once_a_day
 def _able(permission: Permission, now: datetime) -> QuerySet[Member]:
     # Who is away gives their seat to a stand-in who may do the same; without one they keep it.
     may = carrying(permission, now)
