@@ -14,6 +14,7 @@ from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case, Label
 from ketenzicht.cases.file.selectors.able import workers_of
 from ketenzicht.cases.file.selectors.labels import LABEL
+from ketenzicht.cases.file.services.following import follow_up
 from ketenzicht.cases.file.services.journal import (
     case_for,
     check_version,
@@ -97,10 +98,14 @@ def set_forms(
     known = {code.code for code in reference.codes("exploitation_forms")}
     if not set(forms) <= known:
         raise Refused(_("This form is not known."), field="forms")
-    open_envelope(case.envelope_id, actor.organisation_id).write(case, "forms", ",".join(forms))
+    envelope = open_envelope(case.envelope_id, actor.organisation_id)
+    before = set((envelope.read(case, "forms") or "").split(","))
+    envelope.write(case, "forms", ",".join(forms))
     mark_register_stale(case)
     case.save(update_fields=["forms", "register_stale", "version"])
     log(case, "forms", actor=actor, now=now)
+    for form in sorted(set(forms) - before):
+        follow_up(case, actor=actor, turn="form", to=form, now=now)
     return case
 
 
@@ -125,6 +130,7 @@ def move_case(
     case.review_at = review_at if state is CaseState.PAUSED else None
     case.save(update_fields=["state", "review_at", "version"])
     log(case, "moved", actor=actor, now=now, state=case.state)
+    follow_up(case, actor=actor, turn="state", to=case.state, now=now)
     return case
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case, TrackStep
+from ketenzicht.cases.file.services.following import follow_up
 from ketenzicht.cases.file.services.journal import case_for, log, mark_register_stale
 from ketenzicht.cases.file.tracks import DOSSIER, TRACKS, counted_from, next_steps, term_of
 from ketenzicht.core.clock import day_end, local_date, midnight
@@ -118,6 +119,8 @@ def add_step(
         mark_register_stale(case)
         case.save(update_fields=["register_stale"])
     log(case, "track", actor=actor, now=now, track=track, step=step)
+    if actor is not None:
+        follow_up(case, actor=actor, turn=track, to=step, now=now)
     return added
 
 
