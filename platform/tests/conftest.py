@@ -92,11 +92,11 @@ def permanent_rows_go_between_tests() -> Iterator[None]:
     original = TransactionTestCase._fixture_teardown
 
     def emptied(case: TransactionTestCase) -> None:
-        _run(append_only.removals(connection.vendor))
+        _run(append_only.removals(connection.vendor, *append_only.ALL))
         try:
             original(case)
         finally:
-            _run(append_only.statements(connection.vendor))
+            _run(append_only.statements(connection.vendor, *append_only.ALL))
 
     TransactionTestCase._fixture_teardown = emptied
     yield

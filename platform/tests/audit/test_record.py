@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from ketenzicht.accounts.selectors import access_log_of
-from ketenzicht.audit.models import Entry, Processing, UnnamedEntry
+from ketenzicht.audit.models import DayEntry, Entry, Processing, UnnamedEntry
 from ketenzicht.audit.services import processing, record, record_access
 
 
@@ -32,12 +32,16 @@ def test_an_act_of_a_member_has_its_moment_and_its_reason(actor, now):
 
 
 def test_an_act_of_nobody_has_a_day_and_no_moment(db, now):
+    record(actor=None, action="case:move", kind="case", id=uuid4(), now=now)
     record(actor=None, action="report:receive", kind="report", id=uuid4(), now=now)
-    (row,) = UnnamedEntry.objects.all()
-    assert row.on == date(2026, 11, 18)
+    (row,), (told,) = UnnamedEntry.objects.all(), DayEntry.objects.all()
+    assert (row.on, told.on) == (date(2026, 11, 18), date(2026, 11, 18))
     assert Entry.objects.count() == 0
     assert not [
-        f.name for f in UnnamedEntry._meta.fields if f.get_internal_type() == "DateTimeField"
+        f.name
+        for model in (UnnamedEntry, DayEntry)
+        for f in model._meta.fields
+        if f.get_internal_type() == "DateTimeField"
     ]
 
 
@@ -62,11 +66,16 @@ def test_words_are_refused_in_every_column(actor, now, words, place):
         "DELETE FROM audit_head",
         "UPDATE audit_head SET number = 0",
         "UPDATE audit_head SET number = number + 2",
+        "UPDATE audit_dayentry SET purpose = 'x'",
+        "DELETE FROM audit_dayentry",
+        "DELETE FROM audit_dayhead",
+        'UPDATE audit_dayhead SET "count" = 0',
     ],
 )
 def test_the_database_itself_refuses_to_change_what_was_recorded(actor, now, statement):
     for someone in (actor, None):
         record(actor=someone, action="case:read", kind="case", now=now)
+    record(actor=None, action="report:receive", kind="report", now=now)
     with pytest.raises(DatabaseError, match="permanent"), transaction.atomic():
         connection.cursor().execute(statement)
     assert (Entry.objects.count(), UnnamedEntry.objects.count()) == (1, 1)

@@ -55,7 +55,7 @@ def chain(world, now):
                 detail={"step": step},
             )
     with connection.cursor() as cursor:
-        for statement in append_only.removals(connection.vendor):
+        for statement in append_only.removals(connection.vendor, *append_only.ALL):
             cursor.execute(statement)
     return actor
 

@@ -5,6 +5,7 @@ import pytest
 from django.db import DatabaseError
 
 from ketenzicht.core import limits
+from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.errors import Unavailable
 from ketenzicht.core.models import Counter
 
@@ -24,10 +25,18 @@ def test_a_new_window_and_another_key_start_from_nothing(now):
     assert limits.allow("a", limit=1, window=HOUR, now=now + HOUR)
 
 
-def test_a_window_that_is_over_leaves_nothing(now):
+def test_a_day_that_is_over_leaves_nothing(now):
     limits.allow("a", limit=1, window=HOUR, now=now)
-    limits.allow("b", limit=1, window=HOUR, now=now + 2 * HOUR)
+    limits.allow("b", limit=1, window=HOUR, now=now + timedelta(days=1))
     assert Counter.objects.count() == 1
+
+
+def test_the_row_of_a_window_does_not_say_at_which_hour_of_its_day_somebody_tried(now):
+    day_begins = midnight(local_date(now))
+    for hour in range(24):
+        limits.allow("a", limit=1, window=HOUR, now=day_begins + hour * HOUR)
+    rows = Counter.objects.values_list("window_start", "window_end", "count").distinct()
+    assert list(rows) == [(day_begins, midnight(local_date(now) + timedelta(days=1)), 1)]
 
 
 def test_the_key_is_stored_nowhere_and_differs_every_day(now):

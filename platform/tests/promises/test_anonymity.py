@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.core import mail as mailbox
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -20,8 +23,10 @@ from ketenzicht.mail.models import Notice
 from ketenzicht.surfaces.testing_clock import set_clock
 from tests.accounts.signed_in import PASSWORD, make_real
 from tests.factories.accounts import World, make_world
+from tests.factories.intake import make_report
 from tests.intake.test_public_pages import WHOLE, code_on, fill, page, reports, url
 from tests.promises.test_at_rest import stored
+from tests.promises.test_hours import sweep
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,6 +41,8 @@ DEVICE = {
 #: A moment with digits that nothing else has; the hour in UTC and in Amsterdam.
 MOMENT = datetime(2026, 11, 18, 3, 47, 13, 271828, tzinfo=UTC)
 HOUR = ("03:47:13", "04:47:13", "271828")
+#: The minutes in which it came and was found, in UTC and in Amsterdam.
+MINUTES = [f"{hour}:{minute}" for hour in ("03", "04") for minute in (47, 48, 49)]
 
 
 @pytest.fixture
@@ -96,6 +103,34 @@ def test_the_mail_that_tells_the_desk_keeps_no_hour_either(
         assert traces(stored()) == set()
     assert mail_sweep(MOMENT)["sent"] > 0
     assert traces(stored()) == set()
+
+
+def test_danger_now_and_the_rounds_after_it_keep_no_minute(
+    world: World, capfd: pytest.CaptureFixture[str], tmp_path: Path
+):
+    sweep(MOMENT - timedelta(hours=2))
+    set_clock(MOMENT)
+    make_report(MOMENT, haste="now")
+    for later in (20, 80, 140):
+        set_clock(MOMENT + timedelta(seconds=later))
+        sweep(MOMENT + timedelta(seconds=later))
+    report = Report.objects.whole_table(why="a test looks at what was stored").get()
+    assert report.escalated_at is not None
+    assert len(mailbox.outbox) >= 2
+    kept = stored() + copy_of_the_database(tmp_path) + "".join(capfd.readouterr()).encode()
+    assert [minute for minute in MINUTES if minute.encode() in kept] == []
+    # The control: one stamp of the minute, and the same search finds it.
+    Report.objects.whole_table(why="a test plants a stamp").update(escalated_at=MOMENT)
+    assert "03:47" in [minute for minute in MINUTES if minute.encode() in stored()]
+
+
+def copy_of_the_database(folder: Path) -> bytes:
+    """The bytes of a backup as it is made."""
+    if connection.vendor != "sqlite":
+        return b""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(folder / "copy.db")])
+    return (folder / "copy.db").read_bytes()
 
 
 def test_a_report_that_wakes_where_nobody_answers_moves_without_its_hour(world: World):

@@ -5,25 +5,43 @@ They stop mistakes and ordinary connections. Against somebody who can drop a tri
 MACs, the sealed heads and the heads that partners keep.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
-LINKS = ("audit_entry", "audit_unnamedentry")
-HEAD = "audit_head"
-#: A head may only move to the next row.
-ONWARD_ONLY = f"{HEAD}_no_update"
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Tables of rows that stay as written, and their head, which only moves on by one."""
+
+    rows: tuple[str, ...]
+    head: str
+    number: str
+    key: str
+
+    @property
+    def onward_only(self) -> str:
+        """The trigger by which a head may only move to the next row."""
+        return f"{self.head}_no_update"
+
+
+CHAINS = Kept(("audit_entry", "audit_unnamedentry"), "audit_head", "number", "chain")
+DAYS = Kept(("audit_dayentry",), "audit_dayhead", "count", "on")
+ALL = (CHAINS, DAYS)
 _REFUSAL = "audit rows are permanent"
 
 
-def statements(vendor: str) -> list[str]:
+def statements(vendor: str, *kept: Kept) -> list[str]:
     """What installs the triggers on a database of this kind."""
-    return _sqlite() if vendor == "sqlite" else _postgres()
+    made = [each for tables in kept for each in _made(vendor, tables)]
+    return made if vendor == "sqlite" else [_FUNCTION, *made]
 
 
-def removals(vendor: str) -> list[str]:
+def removals(vendor: str, *kept: Kept) -> list[str]:
     """What takes the triggers away again, for a migration backwards."""
+    names = [pair for tables in kept for pair in _names(tables, truncate=vendor != "sqlite")]
     if vendor == "sqlite":
-        return [f"DROP TRIGGER IF EXISTS {name}" for name, _ in _names()]
-    return [f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, table in _names(truncate=True)]
+        return [f"DROP TRIGGER IF EXISTS {name}" for name, _ in names]
+    return [f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, table in names]
 
 
 def missing(connection: Any) -> list[str]:
@@ -36,40 +54,47 @@ def missing(connection: Any) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         present = {name for (name,) in cursor.fetchall()}
-    wanted = _names(truncate=connection.vendor != "sqlite")
-    return sorted(name for name, _ in wanted if name not in present)
+    truncate = connection.vendor != "sqlite"
+    wanted = [name for tables in ALL for name, _ in _names(tables, truncate=truncate)]
+    return sorted(name for name in wanted if name not in present)
 
 
-def _names(*, truncate: bool = False) -> list[tuple[str, str]]:
+def _names(tables: Kept, *, truncate: bool = False) -> list[tuple[str, str]]:
     acts = ("update", "delete", "truncate") if truncate else ("update", "delete")
-    return [(f"{table}_no_{act}", table) for table in (*LINKS, HEAD) for act in acts]
+    return [(f"{table}_no_{act}", table) for table in (*tables.rows, tables.head) for act in acts]
 
 
-def _sqlite() -> list[str]:
+def _made(vendor: str, tables: Kept) -> list[str]:
+    return _sqlite(tables) if vendor == "sqlite" else _postgres(tables)
+
+
+def _sqlite(tables: Kept) -> list[str]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
-    jumps = "NEW.number IS NOT OLD.number + 1 OR NEW.chain IS NOT OLD.chain"
+    number, key = f'"{tables.number}"', f'"{tables.key}"'
+    jumps = f"NEW.{number} IS NOT OLD.{number} + 1 OR NEW.{key} IS NOT OLD.{key}"
     never = [
         f"CREATE TRIGGER {name} BEFORE {name.rpartition('_')[2].upper()} ON {table} {refuse}"
-        for name, table in _names()
-        if name != ONWARD_ONLY
+        for name, table in _names(tables)
+        if name != tables.onward_only
     ]
-    return [
-        *never,
-        f"CREATE TRIGGER {ONWARD_ONLY} BEFORE UPDATE ON {HEAD} WHEN {jumps} {refuse}",
-    ]
+    head = f"BEFORE UPDATE ON {tables.head} WHEN {jumps}"
+    return [*never, f"CREATE TRIGGER {tables.onward_only} {head} {refuse}"]
 
 
-def _postgres() -> list[str]:
+_FUNCTION = f"""CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$"""
+
+
+def _postgres(tables: Kept) -> list[str]:
     refuse = "EXECUTE FUNCTION audit_refuse()"
-    jumps = "NEW.number IS DISTINCT FROM OLD.number + 1 OR NEW.chain IS DISTINCT FROM OLD.chain"
-    function = f"""CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$"""
+    number, key = f'"{tables.number}"', f'"{tables.key}"'
+    jumps = (
+        f"NEW.{number} IS DISTINCT FROM OLD.{number} + 1 OR NEW.{key} IS DISTINCT FROM OLD.{key}"
+    )
     never = [
         f"CREATE TRIGGER {name} BEFORE {name.rpartition('_')[2].upper()} ON {table} {refuse}"
-        for name, table in _names(truncate=True)
-        if name != ONWARD_ONLY
+        for name, table in _names(tables, truncate=True)
+        if name != tables.onward_only
     ]
-    onward_only = (
-        f"CREATE TRIGGER {ONWARD_ONLY} BEFORE UPDATE ON {HEAD} FOR EACH ROW WHEN ({jumps}) {refuse}"
-    )
-    return [function, *never, onward_only]
+    head = f"BEFORE UPDATE ON {tables.head} FOR EACH ROW WHEN ({jumps})"
+    return [*never, f"CREATE TRIGGER {tables.onward_only} {head} {refuse}"]

@@ -13,8 +13,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from ketenzicht.audit import days
 from ketenzicht.audit.chain import CHAINS
 from ketenzicht.audit.models import Head
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.crypto import Key, public_key, sign, verify
 from ketenzicht.core.crypto.sealing import framed
 
@@ -53,7 +55,13 @@ class Checkpoint:
 def current_checkpoints(*, now: datetime) -> list[Checkpoint]:
     """Sign where the chains stand; a chain without rows has no head yet."""
     ends = {head.chain: head for head in Head.objects.all()}
-    return [_signed(chain.name, ends[chain.name], now) for chain in CHAINS if chain.name in ends]
+    chains = [
+        (end.chain, end.number, bytes(end.mac))
+        for chain in CHAINS
+        if (end := ends.get(chain.name)) is not None
+    ]
+    # Of a day without an order only the whole is told: its number grows with each reporter.
+    return [_signed(*end, now) for end in (*chains, *days.ended(local_date(now)))]
 
 
 def read_checkpoints(text: str, *, signer: bytes | None = None) -> list[Checkpoint]:
@@ -105,10 +113,10 @@ def kept_file() -> Path:
     return Path(settings.KETENZICHT_HOME) / "audit-heads.jsonl"
 
 
-def _signed(chain: str, end: Head, now: datetime) -> Checkpoint:
-    mac, at = bytes(end.mac), now.isoformat(timespec="seconds")
-    signature = sign(Key.CHECKPOINTS, _message(chain, end.number, mac, at))
-    return Checkpoint(chain, end.number, mac, at, public_key(Key.CHECKPOINTS), signature)
+def _signed(chain: str, number: int, mac: bytes, now: datetime) -> Checkpoint:
+    at = now.isoformat(timespec="seconds")
+    signature = sign(Key.CHECKPOINTS, _message(chain, number, mac, at))
+    return Checkpoint(chain, number, mac, at, public_key(Key.CHECKPOINTS), signature)
 
 
 def _read(line: str, trusted: bytes) -> Checkpoint:

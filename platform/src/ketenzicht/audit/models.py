@@ -1,25 +1,24 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Two chains of permanent rows, their heads, and the log of processings.
+"""Two chains of permanent rows, their heads, days without an order, and the log of processings.
 
-Acts of members carry the moment. Acts without a member (a reporter's, a sweep's) carry only the
-day, and stand in a table of their own, so that neither a column nor the order of the rows tells
-when a reporter came.
+Acts of members carry the moment. Acts without a member carry only the day, and stand in a table of
+their own. What happens to a report without a member has no place in a row either: of its day is
+kept what happened and how much, so that nothing tells when a reporter came.
 """
 
 from typing import ClassVar
+from uuid import uuid4
 
 from django.db import models
 
 from ketenzicht.core.classification import classified
+from ketenzicht.core.unordered import unordered
 
 
-@classified(
-    internal="number action kind object_id purpose basis outcome detail operation key_version mac"
-)
-class Link(models.Model):
-    """A row whose MAC covers its columns and the MAC of the row before it."""
+@classified(internal="action kind object_id purpose basis outcome detail operation key_version mac")
+class Row(models.Model):
+    """What was done to what, for which purpose, and the MAC that covers it."""
 
-    number = models.PositiveBigIntegerField(primary_key=True)
     action = models.CharField(max_length=60)
     kind = models.CharField(max_length=40)
     object_id = models.CharField(max_length=64, blank=True)
@@ -31,6 +30,19 @@ class Link(models.Model):
     operation = models.CharField(max_length=16)
     key_version = models.PositiveIntegerField()
     mac = models.BinaryField(max_length=32)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.action
+
+
+@classified(internal="number")
+class Link(Row):
+    """A row whose MAC covers its columns and the MAC of the row before it."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
 
     class Meta:
         abstract = True
@@ -65,6 +77,35 @@ class UnnamedEntry(Link):
         indexes: ClassVar = [
             models.Index(fields=["kind", "object_id"], name="audit_unnamed_object"),
         ]
+
+
+@unordered
+@classified(internal="id on")
+class DayEntry(Row):
+    """What was done to a report without a member: by its reporter, or by time. It has no order."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    on = models.DateField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "object_id"], name="audit_day_object"),
+            models.Index(fields=["on"], name="audit_day_on"),
+        ]
+
+
+@classified(internal="on count total key_version seal")
+class DayHead(models.Model):
+    """How many rows a day has and the sum of their MACs, sealed, so that each one counts."""
+
+    on = models.DateField(primary_key=True)
+    count = models.PositiveBigIntegerField()
+    total = models.BinaryField(max_length=32)
+    key_version = models.PositiveIntegerField()
+    seal = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.count} on {self.on}"
 
 
 @classified(internal="chain number mac key_version seal")

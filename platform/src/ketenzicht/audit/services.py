@@ -17,12 +17,13 @@ from uuid import UUID
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, transaction
 
+from ketenzicht.audit import days
 from ketenzicht.audit.chain import MEMBERS, UNNAMED, append
 from ketenzicht.audit.models import Processing
 from ketenzicht.core import clock
 from ketenzicht.core.crypto import random_hex, seal_for
 from ketenzicht.core.crypto.keys import Key
-from ketenzicht.core.declaration import activity_of
+from ketenzicht.core.declaration import activity_of, kinds_without_order
 from ketenzicht.core.errors import Unavailable
 from ketenzicht.core.permissions import Actor
 
@@ -131,7 +132,9 @@ class Operation:
 
 
 def _append(actor: Actor | None, now: datetime, columns: dict[str, str]) -> None:
-    if actor is None:
+    if actor is None and columns["kind"] in kinds_without_order():
+        days.append(clock.local_date(now), **columns)
+    elif actor is None:
         append(UNNAMED, on=clock.local_date(now), **columns)
     else:
         append(

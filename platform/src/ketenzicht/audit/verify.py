@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import DatabaseError, connection
 
-from ketenzicht.audit import append_only
+from ketenzicht.audit import append_only, days
 from ketenzicht.audit.chain import CHAINS, START, Chain, mac_of, seal_of
 from ketenzicht.audit.checkpoints import Checkpoint
 from ketenzicht.audit.models import Head, Link
@@ -37,7 +37,10 @@ def faults(kept: Iterable[Checkpoint] = ()) -> list[Fault]:
     found = [Fault("database", 0, f"trigger {name} is gone") for name in missing_triggers()]
     for chain in CHAINS:
         found += _walk(chain, [head for head in kept if head.chain == chain.name])
-    return found
+    whole = {
+        head.chain: (head.number, head.mac) for head in kept if head.chain.startswith(days.NAME)
+    }
+    return [*found, *(Fault(*fault) for fault in days.faults(whole))]
 
 
 def missing_triggers() -> list[str]:

@@ -51,6 +51,7 @@ class App:
       those that keep an organisation running and answer nobody
     - records: each kind of thing it writes to the audit, with the activity of the register of
       processing it belongs to ("" where no person in need is behind it)
+    - unordered: the kinds among them of which acts without a member keep a day and no order
     - notices: the reasons for which it sends mail
     - routes, menu: its pages, and their places in the bar
     - finder, sweep: functions that the search in the bar and the sweeps call
@@ -63,6 +64,7 @@ class App:
     shares: Mapping[str, frozenset[Permission]] = field(default_factory=dict)
     housekeeping: frozenset[Permission] = frozenset()
     records: Mapping[str, str] = field(default_factory=dict)
+    unordered: frozenset[str] = frozenset()
     notices: type[StrEnum] | None = None
     routes: tuple[Routes, ...] = ()
     menu: tuple[Entry, ...] = ()
@@ -96,3 +98,9 @@ def hooks(name: Hook) -> Iterator[tuple[str, Callable[..., Any]]]:
 def activity_of() -> Mapping[str, str]:
     """To which activity each kind of thing belongs; "" for none."""
     return {kind: name for app in declared().values() for kind, name in app.records.items()}
+
+
+@cache
+def kinds_without_order() -> frozenset[str]:
+    """The kinds of things of which acts without a member keep a day and no order."""
+    return frozenset(kind for app in declared().values() for kind in app.unordered)

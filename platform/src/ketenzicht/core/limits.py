@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Counting tries in the shared database, without keeping who tried.
 
-A key is stored as a fingerprint that changes every day, in windows of a fixed grid; the row goes
-when its window is over. Nothing leads back to an address or a moment.
+A key is stored as a fingerprint that changes every day, in windows of a fixed grid. The row names
+the day only, and goes with it: which window it was for stands in the fingerprint. Nothing leads
+back to an address or a moment.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ from ipaddress import IPv4Address, ip_address, ip_network
 from django.db import DatabaseError, transaction
 from django.db.models import F
 
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.crypto import Key, keyed_hash
 from ketenzicht.core.errors import Unavailable
 from ketenzicht.core.models import Counter
@@ -66,18 +67,25 @@ def sweep(*, now: datetime) -> int:
 
 
 def _count(key: str, window: timedelta, now: datetime) -> int:
-    start = _start(window, now)
+    begins, ends = _days(window, now)
     fingerprint = _fingerprint(key, window, now)
     with transaction.atomic():
         counter, fresh = Counter.objects.select_for_update().get_or_create(
             key=fingerprint,
-            defaults={"window_start": start, "window_end": start + window, "count": 1},
+            defaults={"window_start": begins, "window_end": ends, "count": 1},
         )
         if fresh:
             sweep(now=now)
             return 1
         Counter.objects.filter(pk=fingerprint).update(count=F("count") + 1)
         return counter.count + 1
+
+
+def _days(window: timedelta, now: datetime) -> tuple[datetime, datetime]:
+    """The days that a window lies in, from their first moment to the last."""
+    last = local_date(_start(window, now) + window - timedelta.resolution)
+    # no term: the day after
+    return midnight(local_date(now)), midnight(last + timedelta(days=1))
 
 
 def _start(window: timedelta, now: datetime) -> datetime:

@@ -10,11 +10,13 @@ from django.db import models
 from django.utils import timezone
 
 from ketenzicht.core.classification import classified
+from ketenzicht.core.unordered import unordered
 
 
+@unordered
 @classified(internal="key window_start window_end count")
 class Counter(models.Model):
-    """How often something was tried in one window; the key is a fingerprint of the day."""
+    """How often something was tried in one window of a day; the key is a fingerprint."""
 
     key = models.BinaryField(primary_key=True, max_length=32)
     window_start = models.DateTimeField()

@@ -25,6 +25,7 @@ APP = App(
     },
     notices=ReportNotice,
     records=dict.fromkeys(("forward", "report", "reporter"), "signal-intake"),
+    unordered=frozenset({"report"}),
     routes=(
         Routes("public", "", "intake-public", "public"),
         Routes("staff", "meldingen/", "intake", "staff"),

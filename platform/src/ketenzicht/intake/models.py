@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from ketenzicht.core.classification import classified
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.guard import GuardedManager
+from ketenzicht.core.unordered import unordered
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.states import ReferralState, ReportState, Urgency
 from ketenzicht.offers.offer import OFFER, Offer
@@ -32,10 +33,11 @@ def _kept(prefix: str, now: datetime) -> Q:
     return ~Q(**over) | Q(**{f"{prefix}delete_after__isnull": True})
 
 
+@unordered
 @classified(
     internal="id received_on state urgency wish reporter_type setting age haste subject"
     " municipality region language envelope_id holder due_at feedback_on silence ended_as"
-    " closed_on delete_after escalated_at joined_to unread keyed_for code_key version",
+    " closed_on delete_after escalated_at joined_to unread asked keyed_for code_key version",
     sensitive="signs words whereabouts identifiers reason",
 )
 class Report(models.Model):
@@ -72,6 +74,8 @@ class Report(models.Model):
     escalated_at = models.DateTimeField(null=True)
     joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
     unread = models.BooleanField(default=False)
+    # The last word was ours; the messages of a day keep no order from which it could be told.
+    asked = models.BooleanField(default=False)
     keyed_for = models.UUIDField(null=True)
     code_key = models.CharField(max_length=64, unique=True)
     version = models.PositiveIntegerField(default=1)
@@ -121,6 +125,7 @@ class Report(models.Model):
         return Q(holder=actor.organisation_id) & _kept("", now)
 
 
+@unordered
 @classified(internal="id report envelope_id delete_after", sensitive="name contact rules")
 class ReporterIdentity(models.Model):
     """Who made a report, kept apart from it under its own key, and for a shorter time."""
@@ -147,9 +152,14 @@ class ReporterIdentity(models.Model):
         return Q(report__holder=actor.organisation_id) & _kept("report__", now)
 
 
+@unordered
 @classified(internal="id report place from_reporter kind author written_on", sensitive="body")
 class Message(models.Model):
-    """One turn in the talk between the reporter and the holder, in the report's own envelope."""
+    """One turn in the talk between the reporter and the holder, in the report's own envelope.
+
+    `place` counts what one side wrote on one day: whether the reporter answered before or after
+    another question of that day is not kept.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     report = models.ForeignKey(Report, models.CASCADE, related_name="messages")
@@ -163,9 +173,12 @@ class Message(models.Model):
     objects = GuardedManager()
 
     class Meta:
-        ordering = ("report", "place")
+        ordering = ("report", "written_on", "from_reporter", "place")
         constraints = (
-            models.UniqueConstraint(fields=["report", "place"], name="one_message_per_place"),
+            models.UniqueConstraint(
+                fields=["report", "written_on", "from_reporter", "place"],
+                name="one_message_per_place",
+            ),
             models.CheckConstraint(
                 condition=Q(from_reporter=True, author__isnull=True)
                 | Q(from_reporter=False, author__isnull=False),
@@ -233,9 +246,13 @@ class Referral(Offer):
         return own & _kept("report__", now)
 
 
+@unordered
 @classified(internal="id report kind state place at member organisation", sensitive="note")
 class ReportStep(models.Model):
-    """One thing that happened to a report. What the reporter did is dated, not timed."""
+    """One thing that happened to a report. What the reporter did is dated, not timed.
+
+    `place` counts what happened at one moment; of what the reporter did that moment is the day.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     report = models.ForeignKey(Report, models.CASCADE, related_name="steps")
@@ -252,9 +269,9 @@ class ReportStep(models.Model):
     objects = GuardedManager()
 
     class Meta:
-        ordering = ("report", "place")
+        ordering = ("report", "at", "place")
         constraints = (
-            models.UniqueConstraint(fields=["report", "place"], name="one_step_per_place"),
+            models.UniqueConstraint(fields=["report", "at", "place"], name="one_step_per_place"),
         )
 
     def __str__(self) -> str:
@@ -266,10 +283,12 @@ class ReportStep(models.Model):
         return Q(report__holder=actor.organisation_id) & _kept("report__", now)
 
 
+@unordered
 @classified(internal="id report organisation kind token")
 class ReportKey(models.Model):
     """A keyed fingerprint of an address, plate or number, comparable inside one organisation."""
 
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     report = models.ForeignKey(Report, models.CASCADE, related_name="keys")
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12)

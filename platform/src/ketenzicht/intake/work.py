@@ -289,17 +289,22 @@ def _sentence(report: Report, key: str) -> tuple[str, str]:
     return _("Report %(label)s from %(where)s waits for the next step.") % known, _("Go on with it")
 
 
+def _stuck_sentence(report: Report) -> str:
+    if report.urgency == Urgency.NOW:
+        return _("Danger now: report %(label)s came in at %(holder)s.")
+    return _("At %(holder)s nobody moves report %(label)s.")
+
+
 def _say_stuck(items: Sequence[Item], _actor: Member, _now: datetime) -> dict[UUID, Said]:
     rows = Report.objects.whole_table(why="the fallback coordinator learns who waits")
     found = rows.filter(pk__in=[item.about_id for item in items]).select_related("holder")
     reports = {row.pk: row for row in found}
     return {
         item.pk: Said(
-            _("At %(holder)s nobody moves report %(label)s.")
-            % {"holder": report.holder.name, "label": report.label},
+            _stuck_sentence(report) % {"holder": report.holder.name, "label": report.label},
             _("Call %(holder)s") % {"holder": report.holder.name},
             reverse("intake:stuck"),
-            item.since,
+            None,
         )
         for item in items
         if (report := reports.get(item.about_id))
@@ -314,7 +319,14 @@ REPORT = Thing(code=KIND, reached=_reached, after=_after, standing=standing_of, 
 KINDS = (
     Kind(code=ANSWER, thing=KIND, permission=TRIAGE, describe=_say_offered),
     Kind(code=ASKED, thing=KIND, permission=TRIAGE, describe=_say_asked),
-    Kind(code=GO_ON, thing=KIND, permission=TRIAGE, describe=_say_held, late=_escalate),
-    Kind(code=STUCK, thing=KIND, permission=TRIAGE, describe=_say_stuck, blind=True),
+    Kind(
+        code=GO_ON,
+        thing=KIND,
+        permission=TRIAGE,
+        describe=_say_held,
+        late=_escalate,
+        undated=True,
+    ),
+    Kind(code=STUCK, thing=KIND, permission=TRIAGE, describe=_say_stuck, blind=True, undated=True),
 )
 register(REPORT, KINDS)

@@ -10,8 +10,10 @@ from django.db import models
 from django.db.models import Q
 
 from ketenzicht.core.classification import classified
+from ketenzicht.core.unordered import unordered
 
 
+@unordered
 @classified(internal="id member recipient language reason queued due attempts sent fault undated")
 class Notice(models.Model):
     """A mail that says that there is something to see, never what.

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from ketenzicht.core.classification import classified
+from ketenzicht.core.unordered import drawn, unordered
 
 
 @classified(internal="id organisation version public sealed_private since retired")
@@ -39,6 +40,7 @@ class OrganisationKey(models.Model):
         return f"key {self.version} of {self.organisation_id}"
 
 
+@unordered
 @classified(internal="id kind origin version made")
 class Envelope(models.Model):
     """What one data key closes: a case, a report, an identity, somebody's whereabouts."""
@@ -54,10 +56,13 @@ class Envelope(models.Model):
         return f"{self.kind} {self.id}"
 
 
+@unordered
 @classified(internal="id envelope organisation pair sealed shared")
 class WrappedKey(models.Model):
     """The data key of an envelope, closed to one organisation."""
 
+    # By lot: beside keys whose act has an hour, a number in a row would date a reporter.
+    id = models.BigIntegerField(primary_key=True, default=drawn, editable=False)
     envelope = models.ForeignKey(Envelope, models.CASCADE, related_name="keys")
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     # The reference keeps a pair from being forgotten while anything is still closed with it.
@@ -77,6 +82,7 @@ class WrappedKey(models.Model):
         return f"key of {self.envelope_id} for {self.organisation_id}"
 
 
+@unordered
 @classified(internal="envelope lookup salt sealed")
 class CodeKey(models.Model):
     """The data key of an envelope, closed to whoever has the receipt code."""

@@ -13,6 +13,7 @@ from django.db.models import Q
 from ketenzicht.core.classification import classified
 from ketenzicht.core.guard import GuardedManager
 from ketenzicht.core.obligations.states import Harm, Part
+from ketenzicht.core.unordered import unordered
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -21,6 +22,7 @@ OPEN = Q(ended_at__isnull=True)
 SAME = ("about_kind", "about_id", "kind", "key", "owner", "part", "role")
 
 
+@unordered
 @classified(
     internal="id kind about_kind about_id key part owner told asker desk role person not_for "
     "region rule reason since shows_from late_since until gives_way_at harm rank rung number "

@@ -16,11 +16,12 @@ from uuid import UUID
 from ketenzicht.accounts.handover import Member
 from ketenzicht.accounts.selectors import answering_for, members_of_region
 from ketenzicht.accounts.services import notify
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.obligations.kinds import Thing, kind_of, things
 from ketenzicht.core.obligations.states import Part
 from ketenzicht.core.permissions import Permission
+from ketenzicht.mail.services import notify_member_undated
 from ketenzicht.work.models import Item, Pass
 from ketenzicht.work.notices import WorkNotice
 from ketenzicht.work.services import CHUNK, report_many
@@ -77,14 +78,24 @@ def _announce_some(now: datetime) -> int:
     for code, found in by_kind.items():
         if late := kind_of(code).late:
             late(found, now)
-    _notify(speaking, now)
-    done = [row.pk for row in rows]
-    Item.objects.whole_table(why=WHY).filter(pk__in=done).update(announced_at=now)
+    undated = [row for row in speaking if kind_of(row.kind).undated]
+    for member in _told(undated, now):
+        notify_member_undated(member.pk, WorkNotice.WAITING, day=local_date(now))
+    notify(_told([row for row in speaking if row not in undated], now), WorkNotice.WAITING, now=now)
+    _announced(rows, now)
     return len(rows)
 
 
-def _notify(rows: Sequence[Item], now: datetime) -> None:
-    """Queue one mail to everybody for whom something here is; never what or about whom."""
+def _announced(rows: Sequence[Item], now: datetime) -> None:
+    found = Item.objects.whole_table(why=WHY)
+    days = [row.pk for row in rows if kind_of(row.kind).undated]
+    others = [row.pk for row in rows if not kind_of(row.kind).undated]
+    found.filter(pk__in=days).update(announced_at=midnight(local_date(now)))
+    found.filter(pk__in=others).update(announced_at=now)
+
+
+def _told(rows: Sequence[Item], now: datetime) -> list[Member]:
+    """Everybody for whom something here is; each once."""
 
     @cache
     def at_desk(organisation_id: UUID, permission: Permission) -> frozenset[Member]:
@@ -101,7 +112,7 @@ def _notify(rows: Sequence[Item], now: datetime) -> None:
         else:
             desks = {row.told_id or row.owner_id, row.asker_id or row.told_id or row.owner_id}
             told |= {each for desk in desks for each in at_desk(desk, kind_of(row.kind).permission)}
-    notify(told, WorkNotice.WAITING, now=now)
+    return sorted(told, key=lambda member: member.pk)
 
 
 @act()

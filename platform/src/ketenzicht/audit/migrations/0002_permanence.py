@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 from django.db import migrations
 
-from ketenzicht.audit.append_only import removals, statements
+from ketenzicht.audit.append_only import CHAINS, removals, statements
 
 
 def install(apps, schema_editor):
-    for statement in statements(schema_editor.connection.vendor):
+    for statement in statements(schema_editor.connection.vendor, CHAINS):
         schema_editor.execute(statement)
 
 
 def remove(apps, schema_editor):
-    for statement in removals(schema_editor.connection.vendor):
+    for statement in removals(schema_editor.connection.vendor, CHAINS):
         schema_editor.execute(statement)
 
 

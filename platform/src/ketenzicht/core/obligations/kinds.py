@@ -68,6 +68,8 @@ class Kind:
     `permission` is what a member needs for it to be theirs; `on_board` says that others may see
     that it is late; `blind` that it is told also to whom the thing itself is closed. `late` runs
     once, in the transaction that announces the item; `quiet` says what is there for later.
+    `undated` work can be late the minute somebody told us: of what is announced of it only the
+    day is kept.
     """
 
     code: str
@@ -77,6 +79,7 @@ class Kind:
     on_board: bool = False
     blind: bool = False
     late: Late | None = None
+    undated: bool = False
     quiet: Quiet | None = None
 
 

@@ -11,11 +11,14 @@ use_carried_sqlite()
 from django.core.exceptions import ImproperlyConfigured  # noqa: E402  because the engine comes first
 from django.db.backends.sqlite3 import base  # noqa: E402  because the engine comes first
 
+from ketenzicht.core.sqlite.schema import SchemaEditor  # noqa: E402  because the engine comes first
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """SQLite that keeps what it commits, or does not start."""
 
     transaction_mode: str | None
+    SchemaEditorClass = SchemaEditor
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         if self.transaction_mode != "IMMEDIATE":

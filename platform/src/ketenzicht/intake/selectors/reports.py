@@ -10,6 +10,7 @@ from uuid import UUID
 
 from ketenzicht.accounts.handover import Member
 from ketenzicht.audit import services as audit
+from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.permissions import require
 from ketenzicht.intake.models import (
@@ -49,11 +50,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the timeline; what a reporter did is known by its day."""
+    """One line of the timeline; what a reporter did, or time right after, is known by its day."""
 
     kind: StepKind
     at: datetime
-    by_reporter: bool
+    dated: bool
     who: str
     organisation: str
     note: str
@@ -187,7 +188,9 @@ def _turns(
             text=envelope.read(row, "body"),
             written_on=row.written_on,
         )
-        for row in rows.select_related("author__user").order_by("place")
+        for row in rows.select_related("author__user").order_by(
+            "written_on", "from_reporter", "place"
+        )
     )
 
 
@@ -199,12 +202,12 @@ def _lines(
         Line(
             kind=StepKind(row.kind),
             at=row.at,
-            by_reporter=row.kind in {StepKind.RECEIVED, StepKind.REPORTER_WROTE},
+            dated=row.at == midnight(local_date(row.at)),
             who=row.member.user.name if row.member else "",
             organisation=row.organisation.name if row.organisation else "",
             note=envelope.read(row, "note"),
         )
-        for row in rows.select_related("member__user", "organisation").order_by("-place")
+        for row in rows.select_related("member__user", "organisation").order_by("-at", "-place")
     )
 
 

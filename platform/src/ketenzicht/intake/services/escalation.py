@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What happens when nobody acts: the fallback coordinator learns who keeps a report waiting.
 
-The holder stays the holder and nothing of the report is shown; somebody calls, that is all.
+The holder stays the holder and nothing of the report is shown; somebody calls, that is all. What
+time finds about a report is dated, not timed: danger now is found the minute it was told.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from uuid import UUID
 from ketenzicht import reference
 from ketenzicht.accounts.selectors import national_coordination
 from ketenzicht.audit import services as audit
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.intake.models import KIND, Referral, Report
 from ketenzicht.intake.services.notify import notify
@@ -26,7 +27,8 @@ UNTOUCHED = (ReportState.NEW, ReportState.TRIAGE)
 
 def escalate_waiting(report_ids: Iterable[UUID], *, now: datetime) -> int:
     """Escalate these reports, which nobody moved in time; safe to repeat."""
-    return sum(_escalate(report_id, now) for report_id in report_ids)
+    day = midnight(local_date(now))
+    return sum(_escalate(report_id, day) for report_id in report_ids)
 
 
 def escalate_after_failed_offers(report: Report, now: datetime) -> None:

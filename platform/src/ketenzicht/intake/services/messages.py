@@ -75,7 +75,7 @@ def write_on(*, code: str, text: str, now: datetime) -> None:
     with act():
         report = _rows().select_for_update().get(pk=report.pk)
         day = midnight(local_date(now))
-        awaited = _last_word_was_ours(report)
+        awaited = report.asked
         add_message(report, envelope, MessageKind.ANSWER, text, on=now)
         _wake(report, local_date(now), awaited=awaited)
         add_step(report, StepKind.REPORTER_WROTE, at=day)
@@ -92,19 +92,13 @@ def _wake(report: Report, today: date, *, awaited: bool) -> None:
         _start_clock(report, today)
     elif awaited and (report.state in BEFORE_CHOICE or _answered(report)):
         _start_clock(report, today)
-    columns = ("unread", "state", "closed_on", "delete_after", "joined_to")
+    columns = ("unread", "asked", "state", "closed_on", "delete_after", "joined_to")
     save(report, *columns, "due_at", "escalated_at")
 
 
 def _start_clock(report: Report, today: date) -> None:
     report.due_at = due_on_receipt(Urgency(report.urgency), today)
     report.escalated_at = None
-
-
-def _last_word_was_ours(report: Report) -> bool:
-    """The reporter was to speak, so it is the holder's turn again; else its clock runs already."""
-    last = _messages(report.id)[-1:]
-    return bool(last) and not last[0].from_reporter
 
 
 def _answered(report: Report) -> bool:
@@ -131,7 +125,7 @@ def _rows() -> QuerySet[Report]:
 
 def _messages(report_id: UUID) -> list[Message]:
     rows = Message.objects.whole_table(why="a reporter reads the own talk")
-    return list(rows.filter(report=report_id).order_by("place"))
+    return list(rows.filter(report=report_id).order_by("written_on", "from_reporter", "place"))
 
 
 def _turn(message: Message, envelope: vault.OpenEnvelope) -> Turn:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from ketenzicht.accounts.handover import Member
 from ketenzicht.audit import services as audit
@@ -20,6 +20,8 @@ from ketenzicht.intake.models import KIND, Message, Report, ReportStep
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.states import NEXT, MessageKind, ReportState, StepKind
 from ketenzicht.vault import services as vault
+
+PLACE = "number of the next line of one report"
 
 
 def report_to_change(
@@ -65,9 +67,10 @@ def add_step(
     touch(KIND, report.pk, now=at, by=kind)
     step = ReportStep(
         report=report,
-        place=_next_place(ReportStep, report),
+        place=_next_place(ReportStep.objects.whole_table(why=PLACE).filter(report=report, at=at)),
         kind=kind,
-        state=report.state,
+        # Where the report stood would say after which act of the holder its reporter came.
+        state="" if kind is StepKind.REPORTER_WROTE else report.state,
         at=at,
         member=actor,
         organisation_id=actor.organisation_id if actor else None,
@@ -87,10 +90,14 @@ def add_message(
     on: datetime,
     author: Member | None = None,
 ) -> Message:
-    """Add a turn to the talk with the reporter."""
+    """Add a turn to the talk with the reporter; whose turn it is now is saved with the report."""
+    same = Message.objects.whole_table(why=PLACE).filter(
+        report=report, written_on=local_date(on), from_reporter=author is None
+    )
+    report.asked = author is not None
     message = Message(
         report=report,
-        place=_next_place(Message, report),
+        place=_next_place(same),
         from_reporter=author is None,
         kind=kind,
         author=author,
@@ -108,7 +115,5 @@ def trace(
     audit.record(actor=actor, action=action, kind=KIND, id=report.id, now=now, detail=detail)
 
 
-def _next_place(model: type[Message | ReportStep], report: Report) -> int:
-    rows = model.objects.whole_table(why="number of the next line of one report")
-    last = rows.filter(report=report).aggregate(last=Max("place"))["last"]
-    return int(last or 0) + 1
+def _next_place(rows: QuerySet[Message] | QuerySet[ReportStep]) -> int:
+    return int(rows.aggregate(last=Max("place"))["last"] or 0) + 1

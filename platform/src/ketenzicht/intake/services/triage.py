@@ -73,7 +73,7 @@ def ask_reporter(
     _begin(report)
     add_message(report, _envelope(report, actor), MessageKind.QUESTION, text, on=now, author=actor)
     report.unread = False
-    save(report, "state", "unread")
+    save(report, "state", "unread", "asked")
     add_step(report, StepKind.ASKED, at=now, actor=actor)
     trace(actor, "report:ask", report, now)
     return report
@@ -91,7 +91,7 @@ def advise_reporter(
     add_message(report, _envelope(report, actor), MessageKind.ADVICE, text, on=now, author=actor)
     report.unread = False
     _answered(report, now)
-    save(report, "state", "unread", "feedback_on")
+    save(report, "state", "unread", "asked", "feedback_on")
     add_step(report, StepKind.ADVISED, at=now, actor=actor)
     trace(actor, "report:advise", report, now)
     return report
@@ -104,7 +104,7 @@ def feed_back(*, actor: Member, report_id: UUID, version: int, text: str, now: d
     add_message(report, _envelope(report, actor), MessageKind.FEEDBACK, text, on=now, author=actor)
     report.unread = False
     _answered(report, now)
-    save(report, "unread", "feedback_on")
+    save(report, "unread", "asked", "feedback_on")
     add_step(report, StepKind.FED_BACK, at=now, actor=actor)
     trace(actor, "report:feed-back", report, now)
     return report
@@ -190,7 +190,7 @@ def close_report(
     keep_identity_until(report, report.closed_on)
     save(
         report,
-        *("state", "feedback_on", "silence", "ended_as"),
+        *("state", "asked", "feedback_on", "silence", "ended_as"),
         *("closed_on", "delete_after", "due_at", "unread"),
     )
     add_step(report, StepKind.CLOSED, at=now, actor=actor)

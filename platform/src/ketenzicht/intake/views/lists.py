@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ketenzicht.accounts.handover import StaffRequest
+from ketenzicht.core.clock import local
 from ketenzicht.core.http import uuids
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake import selectors, services
@@ -25,7 +26,7 @@ from ketenzicht.intake.forms.staff import CloseTogetherForm, ReferralTogetherFor
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.selectors.inbox import Filters, InboxRow, Which
-from ketenzicht.intake.states import ReportState
+from ketenzicht.intake.states import ReportState, Urgency
 from ketenzicht.intake.urgency import came_in_today
 from ketenzicht.intake.views import wording
 from ketenzicht.web.acting import ActPage, Values, posted
@@ -250,10 +251,16 @@ def _offer_row(offer: Any) -> Row:
 
 def _stuck_row(one: selectors.Stuck) -> Row:
     look, word = wording.urgency_label(one.urgency)
+    said = (
+        _("Danger now: report %(label)s came in at %(holder)s. Call %(phone)s.")
+        if one.urgency is Urgency.NOW
+        else _("%(holder)s has not moved report %(label)s. Call %(phone)s.")
+    )
     return Row(
-        sentence=_("%(holder)s has not moved report %(label)s. Call %(phone)s.")
+        sentence=said
         % {"holder": one.holder, "label": one.label, "phone": one.phone or _("their desk")},
         state=look,
         word=word,
-        due=one.since,
+        # A day: danger now is found the minute it was told.
+        meta=date_format(local(one.since), "j F"),
     )

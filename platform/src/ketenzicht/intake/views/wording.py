@@ -154,7 +154,7 @@ def happenings(lines: tuple[Line, ...]) -> list[Happening]:
     """The timeline; of what a reporter did only the day is known."""
     return [
         Happening(
-            moment=local_date(line.at) if line.by_reporter else line.at,  # type: ignore[arg-type]  # {% when %} takes both
+            moment=local_date(line.at) if line.dated else line.at,  # type: ignore[arg-type]  # {% when %} takes both
             sentence=str(HAPPENED.get(line.kind, line.kind)),
             who=f"{line.who}, {line.organisation}" if line.who else "",
             text=line.note,
