@@ -164,6 +164,20 @@ def test_another_address_ends_it_and_what_waits_goes_at_once(now, refusing, sett
     assert send(late) == 1
 
 
+def test_an_address_that_refuses_mail_about_a_reporter_for_a_day_is_wrong(now, refusing, settings):
+    """Of such mail no tries are counted, and it would be refused without anybody hearing."""
+    services.notify_member_undated(SOMEBODY, Why.WAITING, day=now.date())
+    for _round in range(9):
+        assert send(now) == 0
+    assert selectors.refused_readers(now) == {}
+    tomorrow = now + timedelta(days=1)
+    assert send(tomorrow) == 0
+    assert selectors.refused_readers(tomorrow) == {SOMEBODY: Notice.objects.get().queued}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert send(tomorrow) == 1
+    assert selectors.refused_readers(tomorrow) == {}
+
+
 def test_a_mail_server_that_is_away_is_no_fault_of_an_address(now, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1

@@ -16,8 +16,13 @@ from ketenzicht.mail.states import FAULTS_OF_ADDRESS
 
 def refused_readers(now: datetime) -> dict[UUID, datetime]:
     """Whose address is refused again and again, and since when."""
-    rows = Bounce.objects.filter(refused__gte=_many("refused_mails", now))
+    rows = Bounce.objects.filter(refused__gte=refused_often(now))
     return dict(rows.values_list("reader", "since"))
+
+
+def refused_often(now: datetime) -> int:
+    """How many refusals say that an address is wrong."""
+    return _many("refused_mails", now)
 
 
 def stuck_since(now: datetime) -> datetime | None:

@@ -16,10 +16,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from ketenzicht.core.clock import midnight
+from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.errors import Sentence
 from ketenzicht.core.obligations.acting import act, touch
 from ketenzicht.mail.models import Bounce, Notice
+from ketenzicht.mail.selectors import refused_often
 from ketenzicht.mail.states import FAULTS_OF_ADDRESS, MAIL, OUTBOX, Reader, ReaderOf, Reason
 
 SUBJECT: Sentence = _("Something is waiting for you")
@@ -159,12 +160,24 @@ def _failed(notice: Notice, reader: Reader, fault: str, now: datetime) -> None:
     Notice.objects.filter(pk=notice.pk).update(fault=fault)
     if notice.member is None or fault not in FAULTS_OF_ADDRESS:
         return
-    if notice.undated and notice.attempts:
+    if notice.undated and notice.attempts and not _day_is_over(notice, now):
         return
     moment = _moment(notice, now)
     Bounce.objects.get_or_create(reader=reader.id, defaults={"since": moment, "fault": fault})
     Bounce.objects.filter(reader=reader.id).update(refused=F("refused") + 1, fault=fault)
+    if notice.undated and _day_is_over(notice, now):
+        _refused_for_a_day(reader, now)
     _touch(reader, moment, "refused")
+
+
+def _day_is_over(notice: Notice, now: datetime) -> bool:
+    return notice.queued < midnight(local_date(now))
+
+
+def _refused_for_a_day(reader: Reader, now: datetime) -> None:
+    # Its tries are not counted, so what is refused on a later day counts as often enough.
+    many = refused_often(now)
+    Bounce.objects.filter(reader=reader.id, refused__lt=many).update(refused=many)
 
 
 @act()
