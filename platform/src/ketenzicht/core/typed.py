@@ -10,8 +10,12 @@ from django.http import HttpRequest
 
 #: Never shown again: secrets, and what a form carries for itself.
 _SECRET = re.compile(r"password|secret|code|token|acts_for|visit", re.IGNORECASE)
-#: What a page wrote into its own fields: keys, numbers, moments, codes of a list.
-_MACHINE = re.compile(r"[0-9a-f-]{36}|[\d:.T+-]+|[a-z0-9]+(_[a-z0-9]+)+|on|true|false")
+#: What a page wrote into its own fields: keys, moments, small numbers, codes of a list. A
+#: telephone number is what somebody typed.
+_MACHINE = re.compile(
+    r"[0-9a-f-]{36}|\d{4}-\d\d(-\d\d([T ][\d:.]+([+-][\d:]+|Z)?)?)?|\d{1,6}|\d\d:\d\d(:\d\d)?"
+    r"|[a-z0-9]+(_[a-z0-9]+)+|on|true|false"
+)
 MOST = 40
 
 
