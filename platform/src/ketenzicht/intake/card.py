@@ -5,14 +5,16 @@ Advice, never a verdict: the result is a sentence for the person who looks, not 
 person looked at, and nothing of it is kept as a property of anybody.
 
 The combination rule is the ILO's: a dimension counts once its signs carry enough weight
-together; signs without a dimension are combined inside their own group. Two readings are ours,
-both towards asking for help sooner:
+together; signs without a dimension are combined inside their own group. Three readings are ours,
+all towards asking for help sooner:
 
 * A strong sign of exploitation beside a strong sign of recruitment or coercion is the adult
   pattern too. Somebody without papers who works very long days in another job than promised
   shows three dimensions with one strong sign each, and that is not "few signs".
 * Where the person may be under 18, several signs together mean calling today, because an age
   that is in doubt is taken as under 18.
+* One strong sign of coercion, or one that is urgent by itself, is enough to call: whoever sees a
+  door locked from outside is not told to keep looking.
 """
 
 from __future__ import annotations
@@ -77,7 +79,7 @@ def advise(signs: Collection[Indicator], age: Age) -> Advice:
 def _step(signs: Collection[Indicator], *, minor: bool, several: bool) -> Step:
     if minor and (several or _strong(signs, minor=True)):
         return Step.TODAY
-    if _adult_pattern(signs, minor=minor):
+    if _adult_pattern(signs, minor=minor) or any(_enough(sign, minor=minor) for sign in signs):
         return Step.CONSULT
     return Step.SEVERAL if several else Step.FEW
 
@@ -86,6 +88,12 @@ def _adult_pattern(signs: Collection[Indicator], *, minor: bool) -> bool:
     whole = {_kind(name) for name in positive(signs, minor=minor) if not name.startswith("group:")}
     strong = {_kind(s.ilo_dimension) for s in signs if strength(s, minor=minor) == "strong"}
     return any("exploitation" in found and bool(found & MEANS) for found in (whole, strong))
+
+
+def _enough(sign: Indicator, *, minor: bool) -> bool:
+    """Tell whether this sign alone is reason to call."""
+    coerced = _kind(sign.ilo_dimension) == "coercion"
+    return sign.urgent or (coerced and strength(sign, minor=minor) == "strong")
 
 
 def positive(signs: Iterable[Indicator], *, minor: bool) -> frozenset[str]:

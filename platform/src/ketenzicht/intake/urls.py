@@ -25,6 +25,7 @@ public: list[URLPattern] = [
     path("vragen/", visit.first, {"wish": Wish.ADVICE}, name="first-advice"),
     path("nu/", visit.first, {"wish": Wish.HELP}, name="first-help"),
     *(path(route, visit.question, {"name": name}, name=name) for name, route in QUESTIONS.items()),
+    path("nu-eerst/", visit.danger, name="danger"),
     path("kaart/", signs.first_page, name="signs"),
     path("kaart/<int:page>/", signs.card, name="card"),
     path("kaart/tekst/", signs.live, name="live"),
@@ -35,6 +36,7 @@ public: list[URLPattern] = [
     path("gesprek/", messages.messages, name="messages"),
     path("einde/", messages.done, name="done"),
     path("weg/", messages.leaving, name="leaving"),
+    path("weg/nu/", messages.leave_now, name="leave-now"),
     path("bellen/", messages.numbers, name="numbers"),
 ]
 ACTS = {

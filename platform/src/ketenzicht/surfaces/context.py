@@ -57,6 +57,7 @@ def public_frame(request: HttpRequest) -> PublicFrame:
     """Return the slim frame of public pages: language, leave, help numbers."""
     return PublicFrame(
         home_url=_or_root("intake-public:start"),
+        exit_link_url=_or_root("intake-public:leave-now", fallback=""),
         exit_about_url=_or_root("intake-public:leaving", fallback=""),
         languages=_languages(request),
         help_numbers=help_numbers(),

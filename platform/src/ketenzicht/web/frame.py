@@ -37,10 +37,15 @@ class HelpNumber:
 
 @dataclass(frozen=True, slots=True)
 class PublicFrame:
-    """Around a public page. Without `exit_url` there is no quick exit on the page."""
+    """Around a public page. Without `exit_url` there is no quick exit on the page.
+
+    `exit_link_url` is our own address that drops the visit and leads there: the way out of a
+    browser that runs no scripts.
+    """
 
     home_url: str = "/"
     exit_url: str = "https://www.knmi.nl/nederland-nu/weer/verwachtingen"
+    exit_link_url: str = ""
     exit_about_url: str = ""
     languages: tuple[Language, ...] = ()
     help_numbers: tuple[HelpNumber, ...] = ()

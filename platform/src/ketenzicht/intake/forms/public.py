@@ -65,6 +65,11 @@ class Question(forms.Form):
         return {name: getattr(answers, name) for name in cls.base_fields}
 
     @property
+    def danger(self) -> bool:
+        """Whether the answer says that somebody is in danger now."""
+        return False
+
+    @property
     def lead(self) -> forms.BoundField:
         """The question itself, which is the heading of its page."""
         return self[next(iter(self.fields))]
@@ -144,6 +149,10 @@ class SafeForm(Question):
         [("yes", _("Yes")), ("no", _("No")), ("unknown", _("I do not know"))],
         _("Choose an answer."),
     )
+
+    @property
+    def danger(self) -> bool:
+        return bool(self["safe"].value() == "no")
 
 
 class AboutForm(Question):
@@ -274,7 +283,7 @@ class StoryForm(Question):
             self.fields["words"].error_messages["required"] = _("Write down your question.")
 
     @property
-    def says_danger(self) -> bool:
+    def danger(self) -> bool:
         return bool(self["haste"].value() == Haste.NOW)
 
 

@@ -73,6 +73,8 @@ def number(line: Helpline) -> HelpNumber:
 
 def _sentences(advice: Advice) -> Iterator[str]:
     yield text(TEXT_OF[advice.step])
+    if advice.step is Step.CONSULT and not advice.several:
+        yield text("enough")
     if advice.several and advice.step is not Step.SEVERAL:
         yield text(TEXT_OF[Step.SEVERAL])
 

@@ -21,12 +21,15 @@ from ketenzicht.intake.forms.choices import language
 from ketenzicht.intake.forms.public import CodeForm, WriteOnForm
 from ketenzicht.intake.services.messages import WrongCode
 from ketenzicht.intake.views.guidance import number
-from ketenzicht.intake.views.throttle import throttle
+from ketenzicht.intake.views.throttle import throttle, used_up
 from ketenzicht.intake.views.visit import SEE_OTHER, over, shown, to
 from ketenzicht.intake.wizard import visits
 from ketenzicht.intake.wizard.answers import Answers
+from ketenzicht.web.frame import PublicFrame
 
 TRIES = 20
+# no term: in which tries are counted
+WINDOW = timedelta(minutes=10)
 #: Each opening takes the slow derivation, of which the machine does only a few at once.
 OPENINGS = 60
 
@@ -52,7 +55,8 @@ def come_back(request: PublicRequest) -> HttpResponse:
                 visits.write(request, response, visit)
                 return response
         status = 422
-    return render(request, "intake/public/come_back.html", {"form": form}, status=status)
+    context = {"form": form, "used_up": used_up(request, "code", limit=TRIES, window=WINDOW)}
+    return render(request, "intake/public/come_back.html", context, status=status)
 
 
 @open_to(everyone)
@@ -65,12 +69,12 @@ def messages(request: PublicRequest) -> HttpResponse:
     visits.carry(request, answers)
     form = WriteOnForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        _throttle(request)
+        _throttle(request, "write", OPENINGS, of=answers.messages_code)
         text = form.cleaned_data["text"]
         services.write_on(code=answers.messages_code, text=text, now=request.now)
         return shown(request, to("messages"), answers)
     status = 422 if request.method == "POST" else 200
-    _throttle(request, "messages", OPENINGS)
+    _throttle(request, "messages", OPENINGS, of=answers.messages_code)
     context = {"form": form, "thread": services.open_messages(code=answers.messages_code)}
     return render(request, "intake/public/messages.html", context, status=status)
 
@@ -88,17 +92,32 @@ def done(request: PublicRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def leaving(request: PublicRequest) -> HttpResponse:
-    """Say what leaving does and what it cannot do; both drop the cookie.
+    """Say what leaving does and what it cannot do; both drop the visit.
 
-    The quick exit posts here while it leaves. Without protection against forgery, because all
-    that another site could do with it is end a visit.
+    The quick exit posts here while it leaves, and then drops every cookie. Without protection
+    against forgery, because all that another site could do with it is end a visit.
     """
     if request.method == "POST":
         response = HttpResponse(status=204)
+        _drop_all(request, response)
     else:
         response = render(request, "intake/public/leaving.html")
-    visits.forget(request, response)
+        visits.forget(request, response)
     return response
+
+
+@open_to(everyone)
+@require_safe
+def leave_now(request: PublicRequest) -> HttpResponse:
+    """Drop everything of the visit and lead away: the way out of a browser without scripts."""
+    response = HttpResponseRedirect(PublicFrame().exit_url, status=SEE_OTHER)
+    _drop_all(request, response)
+    return response
+
+
+def _drop_all(request: PublicRequest, response: HttpResponse) -> None:
+    for name in request.COOKIES:
+        response.delete_cookie(name, samesite="Strict")
 
 
 @open_to(everyone)
@@ -120,7 +139,8 @@ def numbers(request: PublicRequest) -> HttpResponse:
     return render(request, "intake/public/numbers.html", context)
 
 
-def _throttle(request: PublicRequest, act: str = "code", limit: int = TRIES) -> None:
+def _throttle(
+    request: PublicRequest, act: str = "code", limit: int = TRIES, *, of: str = ""
+) -> None:
     sentence = _("This was tried too often. Wait ten minutes and try again.")
-    # no term: in which tries are counted
-    throttle(request, act, sentence, limit=limit, window=timedelta(minutes=10))
+    throttle(request, act, sentence, limit=limit, window=WINDOW, of=of)

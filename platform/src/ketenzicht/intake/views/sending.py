@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -36,6 +36,8 @@ from ketenzicht.intake.wizard.answers import Answers
 from ketenzicht.web.parts import Fact
 
 log = structlog.get_logger(__name__)
+#: How long the receipt can be loaded again, for whose page came half or was turned away from.
+GRACE = timedelta(minutes=10)  # no term: of a page
 
 
 @open_to(everyone)
@@ -58,10 +60,15 @@ def check(request: PublicRequest) -> HttpResponse:
 @open_to(everyone)
 @require_safe
 def receipt(request: PublicRequest) -> HttpResponse:
-    """Show the receipt. It asks the store once more, so that it never says what is not there."""
+    """Show the receipt, once. It asks the store, so that it never says what is not there."""
     answers = visits.read(request)
     if answers is None or not answers.sent:
         return over(request)
+    until = answers.receipt_until
+    if until and request.now > datetime.fromisoformat(until):
+        response = over(request, shown_before=True)
+        visits.forget(request, response)
+        return response
     proof = services.find_receipt(code=answers.code)
     hasty = proof.urgency in {Urgency.NOW, Urgency.TODAY}
     read_within = target(Urgency.TODAY if hasty else Urgency.DAYS)
@@ -72,6 +79,7 @@ def receipt(request: PublicRequest) -> HttpResponse:
         "hasty": hasty,
         "read_within": period_in_words(read_within) if read_within else "",
         "answer_within": period_in_words(answer_within),
+        "grace": GRACE // timedelta(minutes=1),
         "wish": Wish(answers.wish),
     }
     return render(request, "intake/public/receipt.html", context)
@@ -89,7 +97,9 @@ def _send(request: PublicRequest, answers: Answers) -> HttpResponse:
         return _summary(request, answers, status=503)
     response = to("receipt")
     # The answers themselves have done their work; only the code travels to the next page.
-    visits.write(request, response, Answers(wish=answers.wish, code=answers.code, sent=True))
+    until = (request.now + GRACE).isoformat()
+    shown_once = Answers(wish=answers.wish, code=answers.code, sent=True, receipt_until=until)
+    visits.write(request, response, shown_once)
     return response
 
 

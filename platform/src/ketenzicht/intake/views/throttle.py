@@ -27,12 +27,21 @@ WAIT = timedelta(seconds=30)
 
 
 def throttle(
-    request: PublicRequest, act: str, sentence: str, *, limit: int, window: timedelta
+    request: PublicRequest,
+    act: str,
+    sentence: str,
+    *,
+    limit: int,
+    window: timedelta,
+    of: str = "",
 ) -> None:
-    """Count one try of an act, and refuse once there were too many from one connection."""
-    if not allow(
-        f"{act}:{neighbourhood(_connection(request))}", limit=limit, window=window, now=request.now
-    ):
+    """Count one try of an act, and refuse once there were too many from one connection.
+
+    Whoever proved to have a code is counted by that code (`of`), not with all others of a school
+    or a reception centre.
+    """
+    whose = of or neighbourhood(_connection(request))
+    if not allow(f"{act}:{whose}", limit=limit, window=window, now=request.now):
         raise TooMany(sentence)
 
 
@@ -54,10 +63,20 @@ def pace(request: PublicRequest, urgency: Urgency) -> Pace:
     return Pace.AFTER_A_WAIT if sent <= most else Pace.NOT_NOW
 
 
-def crowded(request: PublicRequest) -> bool:
-    """Tell whether the next report from this connection has to wait, before it is written."""
+def expected_pace(request: PublicRequest) -> Pace:
+    """Tell how soon the next report from this connection may go, before it is written."""
     sent = tries(_sending(request), window=HOUR, now=request.now)
-    return sent >= threshold("reports_per_connection", local_date(request.now))
+    today = local_date(request.now)
+    if sent < threshold("reports_per_connection", today):
+        return Pace.AT_ONCE
+    most = threshold("reports_per_connection_most", today)
+    return Pace.AFTER_A_WAIT if sent < most else Pace.NOT_NOW
+
+
+def used_up(request: PublicRequest, act: str, *, limit: int, window: timedelta) -> bool:
+    """Tell whether the next try of an act from this connection would be refused."""
+    key = f"{act}:{neighbourhood(_connection(request))}"
+    return tries(key, window=window, now=request.now) >= limit
 
 
 def _sending(request: PublicRequest) -> str:

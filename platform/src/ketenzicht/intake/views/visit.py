@@ -19,7 +19,7 @@ from ketenzicht.core.typed import kept
 from ketenzicht.intake.forms import public as forms
 from ketenzicht.intake.forms.choices import municipality_names
 from ketenzicht.intake.states import Wish
-from ketenzicht.intake.views.throttle import crowded
+from ketenzicht.intake.views.throttle import Pace, expected_pace
 from ketenzicht.intake.wizard import questions, visits
 from ketenzicht.intake.wizard.answers import Answers, TooLong, begin
 
@@ -80,9 +80,10 @@ def question(request: PublicRequest, name: str) -> HttpResponse:
     return _asked(request, name, answers)
 
 
-def over(request: PublicRequest) -> HttpResponse:
+def over(request: PublicRequest, *, shown_before: bool = False) -> HttpResponse:
     """Say that the visit is over, and that this is on purpose."""
-    return render(request, "intake/public/over.html", {"kept": kept(request)}, status=200)
+    context = {"kept": kept(request), "shown_before": shown_before}
+    return render(request, "intake/public/over.html", context, status=200)
 
 
 def to(name: str) -> HttpResponse:
@@ -95,6 +96,26 @@ def onward(request: PublicRequest, answers: Answers) -> HttpResponse:
     response = to(questions.reached(answers))
     visits.write(request, response, answers)
     return response
+
+
+def danger_first(request: PublicRequest, answers: Answers) -> HttpResponse:
+    """Show whom to call before anything else; the answers stay, to go on with."""
+    response = to("danger")
+    visits.write(request, response, answers)
+    return response
+
+
+@open_to(everyone)
+@require_http_methods(["GET", "HEAD", "POST"])
+def danger(request: PublicRequest) -> HttpResponse:
+    """Say whom to call now, to somebody who said that there is danger; then go on."""
+    answers = visits.read(request)
+    if answers is None or answers.sent:
+        return over(request)
+    visits.carry(request, answers)
+    if request.method == "POST":
+        return onward(request, answers)
+    return render(request, "intake/public/danger.html", {"wish": Wish(answers.wish)})
 
 
 def asked_to_show(request: PublicRequest) -> bool:
@@ -129,15 +150,18 @@ def _asked(request: PublicRequest, name: str, answers: Answers) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             try:
-                return onward(request, _answered(form, name, answers))
+                after = _answered(form, name, answers)
+                return danger_first(request, after) if form.danger else onward(request, after)
             except TooLong:
                 form.add_error(None, _too_long())
         status = 422
     begins = questions.before(answers, name) is None
+    pace = expected_pace(request) if begins else Pace.AT_ONCE
     context = {
         "form": form,
         "names": municipality_names(),
-        "crowded": begins and crowded(request),
+        "crowded": pace is Pace.AFTER_A_WAIT,
+        "full": pace is Pace.NOT_NOW,
         **around(answers, name),
     }
     return render(request, page.template, context, status=status)

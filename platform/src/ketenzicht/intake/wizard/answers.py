@@ -50,6 +50,8 @@ class Answers:
     rules: str = ""
     passed: tuple[str, ...] = ()
     sent: bool = False
+    #: Until when the receipt may be loaded once more.
+    receipt_until: str = ""
     messages_code: str = ""
     #: From when this report may be sent, where many come from one connection.
     wait_until: str = ""
