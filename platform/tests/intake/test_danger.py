@@ -31,7 +31,7 @@ def shown(visitor: Client, path: str) -> str:
     return unescape(visitor.get(path).content.decode())
 
 
-def first_ways_out(text: str) -> list[str]:
+def tapped_first(text: str) -> list[str]:
     """What somebody can tap on the page, in order, after the way to leave."""
     content = text.split('id="content"')[1]
     return re.findall(r'href="(tel:112|https://www\.chatmetfier\.nl/)"|<button[^>]*>', content)
@@ -45,7 +45,7 @@ def test_danger_now_leads_to_112_and_the_chat_before_anything_else(visitor: Clie
     text = shown(visitor, answer.url)
     assert answer.url == url("danger")
     assert "Bel eerst 112" in text
-    assert first_ways_out(text)[:2] == ["tel:112", "https://www.chatmetfier.nl/"]
+    assert tapped_first(text)[:2] == ["tel:112", "https://www.chatmetfier.nl/"]
     assert visitor.post(url("danger")).url == url("contact")
 
 
@@ -53,7 +53,7 @@ def test_who_is_not_safe_sees_112_and_the_chat_and_then_goes_on(visitor: Client)
     answer = visitor.post(url("first-help"), {"safe": "no"})
     text = shown(visitor, answer.url)
     assert re.findall(r"<h1>(.*?)</h1>", text, re.DOTALL) == ["Bel eerst 112"]
-    assert first_ways_out(text)[:2] == ["tel:112", "https://www.chatmetfier.nl/"]
+    assert tapped_first(text)[:2] == ["tel:112", "https://www.chatmetfier.nl/"]
     assert visitor.post(url("danger")).url == url("words")
     fill(visitor, OWN[1:])
     assert visitor.post(url("check")).url == url("receipt")

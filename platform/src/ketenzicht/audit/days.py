@@ -76,13 +76,13 @@ def faults(kept: dict[str, tuple[int, bytes]]) -> Iterator[tuple[str, int, str]]
     keys = ring(KEY)
     try:
         sums = _sums(keys)
-        heads = {head.on: head for head in DayHead.objects.all()}
+        ends = {head.on: head for head in DayHead.objects.all()}
     except (DatabaseError, ValidationError, TypeError, ValueError) as fault:
         yield NAME, 0, f"a row cannot be read ({type(fault).__name__})"
         return
-    for on in sorted({*sums, *heads}):
+    for on in sorted({*sums, *ends}):
         count, total = sums.get(on, (0, START))
-        if (head := heads.get(on)) is None:
+        if (head := ends.get(on)) is None:
             yield name_of(on), count, "the head is gone"
         elif not _sealed(head, keys):
             yield name_of(on), head.count, "the head was changed"

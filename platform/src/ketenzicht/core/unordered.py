@@ -46,7 +46,7 @@ def is_unordered(table: str) -> bool:
 def make_anew(*names: str) -> Any:
     """Return what makes tables anew in a migration, so that their rows lose their order."""
 
-    def forward(state: Any, schema_editor: Any) -> None:
+    def remake(state: Any, schema_editor: Any) -> None:
         if schema_editor.connection.vendor == "sqlite":
             for name in names:
                 model = state.get_model(*name.split("."))
@@ -54,7 +54,7 @@ def make_anew(*names: str) -> Any:
                     # The framework has no public way to make a table anew as it is.
                     schema_editor._remake_table(model)  # noqa: SLF001  because there is no other
 
-    return forward
+    return remake
 
 
 def _made_so(connection: Any, table: str) -> bool:
