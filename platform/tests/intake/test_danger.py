@@ -87,7 +87,7 @@ COERCED = [
 
 
 @pytest.mark.parametrize(
-    ("code", "age"), product(sorted({sign.code for sign in [*URGENT, *COERCED]}), Age)
+    ("code", "age"), list(product(sorted({sign.code for sign in [*URGENT, *COERCED]}), Age))
 )
 def test_one_urgent_sign_or_one_of_strong_coercion_is_enough_to_call(code: str, age: Age):
     found = advise(signs_of((code,)), age)
