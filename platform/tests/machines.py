@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
@@ -46,14 +47,28 @@ def isolated(machine: type[RuleBasedStateMachine]) -> type[RuleBasedStateMachine
         def check_invariants(self, *how: Any) -> None:
             stands = (self.writes.state, getattr(self, "now", None))
             if stands != self.asked_at:
+                self.read = {}
                 super().check_invariants(*how)
-                self.asked_at = stands
+                self.asked_at, self.read = stands, None
 
         def teardown(self) -> None:
             transaction.set_rollback(True)
             self.inside.close()
 
     return Isolated
+
+
+class Reads:
+    """Rows that many invariants ask for, read once each time that all of them are asked."""
+
+    read: dict[str, Any] | None = None
+
+    def once(self, name: str, question: Callable[[], Any]) -> Any:
+        if self.read is None:
+            return question()
+        if name not in self.read:
+            self.read[name] = question()
+        return self.read[name]
 
 
 class Writes:

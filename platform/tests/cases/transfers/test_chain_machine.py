@@ -57,14 +57,14 @@ from tests.factories.cases import (
     stored,
     stored_transfer,
 )
-from tests.machines import isolated, of_size
+from tests.machines import Reads, isolated, of_size
 from tests.work.test_reporting import as_standing
 
 PARTNERS = ("shop", "moviera", "comensha", "shelter")
 partner = st.sampled_from(PARTNERS)
 
 
-class Chain(RuleBasedStateMachine):
+class Chain(Reads, RuleBasedStateMachine):
     """People of four organisations, a clock, and the sweeps."""
 
     cases = Bundle("cases")
@@ -216,7 +216,8 @@ class Chain(RuleBasedStateMachine):
         tasks.rescue_cases(self.now)
 
     def all_cases(self):
-        return list(Case.objects.whole_table(why=WHY).select_related("holder"))
+        rows = Case.objects.whole_table(why=WHY).select_related("holder")
+        return self.once("cases", lambda: list(rows))
 
     @invariant()
     def an_open_case_has_one_holder_who_can_open_it(self):

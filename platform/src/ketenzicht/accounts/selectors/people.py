@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
@@ -22,8 +23,13 @@ def live_members(now: datetime) -> QuerySet[Member]:
 
     Made-up people act in a practice world only, whatever they were given there to sign in with.
     """
-    today = local_date(now)
-    real = Q() if settings.KETENZICHT_DEMO else Q(user__demo=False)
+    return _live_on(local_date(now), practice=settings.KETENZICHT_DEMO).all()
+
+
+@lru_cache(maxsize=8)
+def _live_on(today: date, *, practice: bool) -> QuerySet[Member]:
+    # Composed once a day, for every request asks it; it is put to the database anew each time.
+    real = Q() if practice else Q(user__demo=False)
     return Member.objects.filter(
         real,
         Q(until__isnull=True) | Q(until__gte=today),
