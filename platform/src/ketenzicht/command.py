@@ -26,6 +26,11 @@ def main() -> None:
     from django.core.management import ManagementUtility, get_commands
 
     django.setup()
+    if sys.argv[1:2] in (["sweep"], ["db_worker"]):
+        from ketenzicht.core.rights import Process
+        from ketenzicht.surfaces.guarding import refuse_to_begin
+
+        refuse_to_begin(Process.WORKER)
     argv = sys.argv[:]
     words = "_".join(argv[1:3]).replace("-", "_")
     if len(argv) > 2 and words in get_commands():

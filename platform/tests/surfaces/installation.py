@@ -18,12 +18,13 @@ call_command("collectstatic", verbosity=0, interactive=False)
 """
 
 
-def run(surface: str, home: Path, code: str, *arguments: str) -> str:
+def run(surface: str, home: Path, code: str, *arguments: str, **more: str) -> str:
     environment = {
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": f"ketenzicht.surfaces.{surface}.settings",
         "KETENZICHT_HOME": str(home),
         "KETENZICHT_HTTPS": "false",
+        **more,
     }
     call = [sys.executable, "-W", "ignore", "-c", code, *arguments]
     finished = subprocess.run(call, env=environment, capture_output=True, text=True, check=False)

@@ -48,12 +48,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(surface: str, home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+def served(surface: str, home: Path, port: int, **more: str) -> Iterator[subprocess.Popen[str]]:
     """The surface, serving."""
     environment = {
         "PATH": os.environ["PATH"],
         "KETENZICHT_HOME": str(home),
         "KETENZICHT_HTTPS": "false",
+        **more,
     }
     code = "from ketenzicht.command import main; main()"
     words = [sys.executable, "-W", "ignore", "-c", code, "serve", surface, "--port", str(port)]

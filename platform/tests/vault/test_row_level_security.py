@@ -16,6 +16,7 @@ from ketenzicht.vault.row_level_security import (
     TABLE,
     every_key,
     keys_of,
+    learn_marks,
     refuse_to_stand_above,
 )
 from ketenzicht.vault.services import (
@@ -47,6 +48,7 @@ def plain(world, now):
     """From here on the process is an ordinary role, as an installation should be."""
     for partner in (world.shop, world.moviera):
         make_pair(partner.organisation.pk, now=now)
+    learn_marks()
     run(
         "CREATE ROLE ketenzicht_plain NOLOGIN",
         "GRANT ALL ON ALL TABLES IN SCHEMA public TO ketenzicht_plain",

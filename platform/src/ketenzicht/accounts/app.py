@@ -7,6 +7,7 @@ from ketenzicht.accounts.notices import AccountNotice
 from ketenzicht.accounts.permissions import AccountPermission as May
 from ketenzicht.core.declaration import App, Routes
 from ketenzicht.core.menu import Entry
+from ketenzicht.core.rights import ALL, READ, Process, Rights, columns
 
 SIGN_IN: dict[str, object] = {
     "AUTH_USER_MODEL": "accounts.User",
@@ -92,4 +93,22 @@ APP = App(
     sweep="tasks.sweep",
     starts=("work",),
     settings=SIGN_IN,
+    rights={
+        # Who receives a report, and whom to tell; no password, no second factor, no address.
+        Process.PUBLIC: {
+            "accounts_organisation": READ,
+            "accounts_servicearea": READ,
+            "accounts_member": READ,
+            "accounts_user": Rights(read=columns("id name is_active demo")),
+            "accounts_rolegrant": READ,
+            "accounts_desk": READ,
+            "accounts_deskseat": READ,
+            "accounts_absence": READ,
+        },
+        # What lets somebody in is made by who is there, never by a sweep.
+        Process.WORKER: {
+            "mfa_authenticator": Rights(read=columns("id user_id type"), delete=True),
+            "accounts_invitation": Rights(read=ALL, delete=True),
+        },
+    },
 )

@@ -7,10 +7,14 @@ from ketenzicht import reference
 from ketenzicht.claims.permissions import ClaimPermission as May
 from ketenzicht.core.declaration import App, Routes
 from ketenzicht.core.menu import Entry
+from ketenzicht.core.rights import ALL, Process, Rights
 
 _STEWARDS = frozenset({"comensha_helpdesk", "ketenregisseur", "platform_administrator"})
 #: Nobody works as the person an organisation helps.
 _READERS = {role.code for role in reference.roles()} - {"client"}
+
+#: What was proposed and not decided is for who decides.
+TAKEN = Rights(read=ALL, rows="state = 'accepted'")
 
 APP = App(
     order=4,
@@ -34,4 +38,8 @@ APP = App(
     ),
     starts=("work",),
     sweep="tasks.sweep",
+    rights={
+        Process.PUBLIC: {"claims_change": TAKEN},
+        Process.API: {"claims_change": TAKEN},
+    },
 )

@@ -22,6 +22,7 @@ from django.utils.module_loading import import_string
 import ketenzicht
 from ketenzicht.core.menu import Entry
 from ketenzicht.core.permissions import Permission
+from ketenzicht.core.rights import Process, Rights
 
 Surface: TypeAlias = Literal["public", "staff", "api"]
 Hook: TypeAlias = Literal["finder", "sweep"]
@@ -56,6 +57,7 @@ class App:
     - routes, menu: its pages, and their places in the bar
     - finder, sweep: functions that the search in the bar and the sweeps call
     - starts: modules that are imported when the platform starts, such as its `work`
+    - rights: what each process may do to its tables on PostgreSQL, where that is not what is usual
     - settings: what it sets for itself and for the packages it brings
     """
 
@@ -71,6 +73,7 @@ class App:
     finder: str = ""
     sweep: str = ""
     starts: tuple[str, ...] = ()
+    rights: Mapping[Process, Mapping[str, Rights]] = field(default_factory=dict)
     settings: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.core.declaration import App, Routes
 from ketenzicht.core.menu import Entry
+from ketenzicht.core.rights import ALL, READ, Process, Rights, columns
 from ketenzicht.intake.notices import ReportNotice
 from ketenzicht.intake.permissions import ReportPermission as May
 
@@ -42,4 +43,20 @@ APP = App(
     finder="search.find",
     sweep="tasks.sweep",
     starts=("work",),
+    rights={
+        Process.PUBLIC: {
+            "intake_report": Rights(
+                read=ALL,
+                add=True,
+                change=columns(
+                    "state due_at closed_on delete_after escalated_at joined_to_id unread "
+                    "asked version"
+                ),
+            ),
+            "intake_reporteridentity": Rights(add=True),
+            "intake_message": Rights(read=ALL, add=True),
+            "intake_reportstep": Rights(read=columns("id place at report_id"), add=True),
+            "intake_forward": READ,
+        }
+    },
 )

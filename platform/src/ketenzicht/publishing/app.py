@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.core.declaration import App, Routes
 from ketenzicht.core.menu import Entry
+from ketenzicht.core.rights import ALL, Process, Rights
 from ketenzicht.publishing.permissions import ReleasePermission as May
+
+#: What is being prepared is for who prepares and approves.
+OUTSIDE = Rights(read=ALL, rows="state <> 'prepared'")
 
 APP = App(
     order=50,
@@ -32,4 +36,8 @@ APP = App(
     ),
     starts=("work",),
     finder="search.find",
+    rights={
+        Process.PUBLIC: {"publishing_release": OUTSIDE},
+        Process.API: {"publishing_release": OUTSIDE},
+    },
 )

@@ -14,7 +14,9 @@ from ketenzicht.vault.models import OrganisationKey
 
 def current_pair(organisation_id: UUID, *, now: datetime) -> OrganisationKey:
     """The pair to seal to; made on the spot by a process that holds the root key."""
-    pair = OrganisationKey.objects.filter(organisation=organisation_id, retired=None).first()
+    pairs = OrganisationKey.objects.filter(organisation=organisation_id, retired=None)
+    # Sealing asks for the public half; the process that only seals may not even read the other.
+    pair = pairs.defer("sealed_private").first()
     if pair is not None:
         return pair
     try:

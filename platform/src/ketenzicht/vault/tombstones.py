@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 
 from ketenzicht.vault.models import CodeKey, Tombstone, WrappedKey
@@ -55,6 +56,17 @@ def replay() -> int:
     if risen:
         empty_the_journal()
     return len(risen)
+
+
+def refuse_what_came_back() -> None:
+    """Raise when something that was shredded could open again; for who may not shred."""
+    buried = Tombstone.objects.values("envelope_id")
+    unknown = set(_noted()) - set(buried.values_list("envelope_id", flat=True))
+    if unknown or CodeKey.objects.filter(envelope__in=buried).exists():
+        raise ImproperlyConfigured(
+            "What was shredded came back with an older database. Run `ketenzicht vault "
+            "replay-tombstones` as the worker, and start again."
+        )
 
 
 def empty_the_journal() -> None:

@@ -28,10 +28,12 @@ from ketenzicht.core.crypto.texts import open_form, open_text, seal_form, seal_t
 from ketenzicht.core.crypto.tokens import (
     digest,
     keyed_hash,
+    marks_of_settings,
     random_hex,
     random_token,
     same,
     search_token,
+    signed_setting,
 )
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "grouped",
     "is_well_formed",
     "keyed_hash",
+    "marks_of_settings",
     "new_code",
     "new_key",
     "new_pair",
@@ -65,6 +68,7 @@ __all__ = [
     "seal_to_public",
     "search_token",
     "sign",
+    "signed_setting",
     "verify",
     "version_of",
     "wrapping_key",

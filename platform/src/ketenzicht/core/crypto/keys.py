@@ -36,6 +36,7 @@ class Key(StrEnum):
     LIMITS = "limits.key"
     FORMS = "forms.key"
     TEXTS = "texts.key"
+    ROWS = "rows.key"
 
 
 #: What the public process may open: enough to receive, nothing with which to read.
@@ -69,8 +70,7 @@ class Ring:
 
 def ring(name: Key) -> Ring:
     """All versions of a key this process may open."""
-    allowed = getattr(settings, "KETENZICHT_KEYS_ALLOWED", None)
-    if allowed is not None and name.value not in allowed:
+    if not may_open(name):
         raise KeyMisplaced(f"this process may not open {name.value}")
     path = directory() / name.value
     try:
@@ -80,6 +80,12 @@ def ring(name: Key) -> Ring:
     # The state of the file is part of what is remembered: a key that another process renewed
     # is read again, and nothing is closed under one that was dropped.
     return _read(path, state.st_ino, state.st_mtime_ns, state.st_mode)
+
+
+def may_open(name: Key) -> bool:
+    """Tell whether this process may open a key at all."""
+    allowed = getattr(settings, "KETENZICHT_KEYS_ALLOWED", None)
+    return allowed is None or name.value in allowed
 
 
 def newest(name: Key) -> bytes:

@@ -6,7 +6,7 @@ import hmac
 import secrets
 from uuid import UUID
 
-from ketenzicht.core.crypto.keys import Key, newest
+from ketenzicht.core.crypto.keys import Key, newest, ring
 from ketenzicht.core.crypto.sealing import Part, framed
 
 
@@ -14,6 +14,22 @@ def keyed_hash(key: Key | bytes, *parts: Part) -> bytes:
     """A 256-bit fingerprint that only holders of the key can make or check."""
     secret = newest(key) if isinstance(key, Key) else key
     return hmac.digest(secret, framed(parts), "sha256")
+
+
+def signed_setting(setting: str, value: str, connection: int) -> str:
+    """A value with a mark that the database checks; it counts on one connection alone."""
+    told = f"{setting}|{value}|{connection}".encode()
+    return f"{value}:{hmac.digest(newest(Key.ROWS), told, 'sha256').hex()}"
+
+
+def marks_of_settings() -> list[tuple[bytes, bytes]]:
+    """What the database checks marks with: both halves of each version's HMAC (RFC 2104)."""
+    keys = ring(Key.ROWS).versions.values()
+    return [(_padded(key, 0x36), _padded(key, 0x5C)) for key in keys]
+
+
+def _padded(key: bytes, pad: int) -> bytes:
+    return bytes(byte ^ pad for byte in key.ljust(64, b"\0"))
 
 
 def search_token(organisation_id: UUID, kind: str, text: str) -> bytes:

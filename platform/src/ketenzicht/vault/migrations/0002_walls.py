@@ -3,10 +3,16 @@ from django.db import migrations
 
 from ketenzicht.vault.row_level_security import disable, enable
 
+# As it was said then; 0005 asks for a mark that a session cannot make.
+TOLD = (
+    "organisation_id = NULLIF(current_setting('ketenzicht.organisation', true), '')::uuid "
+    "OR current_setting('ketenzicht.keeper', true) = 'on'"
+)
+
 
 def build(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        for statement in enable("vault_sealedkey"):
+        for statement in enable("vault_sealedkey", TOLD):
             schema_editor.execute(statement)
 
 

@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ketenzicht.command import SURFACES
+from ketenzicht.core.declaration import Surface
+from ketenzicht.core.rights import Process
+from ketenzicht.surfaces.guarding import refuse_to_begin, shred_again
 from ketenzicht.surfaces.server import Server
-from ketenzicht.vault.row_level_security import refuse_to_stand_above
-from ketenzicht.vault.tombstones import replay
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = "Serve the public pages, the staff pages or the API; a proxy before it speaks TLS."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("surface", choices=SURFACES)
+        parser.add_argument("surface", choices=get_args(Surface))
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
 
@@ -28,9 +28,9 @@ class Command(BaseCommand):
         surface, host, port = options["surface"], options["host"], options["port"]
         if surface != settings.KETENZICHT_SURFACE:
             raise CommandError(f"The settings are those of {settings.KETENZICHT_SURFACE}.")
-        # What was shredded stays shredded, also when the database is an older backup.
-        refuse_to_stand_above()
-        replay()
+        process = Process(surface)
+        refuse_to_begin(process)
+        shred_again(process)
         Server(host, port, ready=lambda: self._say(f"{surface} serves on {host}:{port}.")).run()
 
     def _say(self, sentence: str) -> None:

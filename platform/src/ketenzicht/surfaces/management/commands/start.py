@@ -11,9 +11,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 
 from ketenzicht.core.clock import now
 from ketenzicht.surfaces.server import Server
+from ketenzicht.vault.row_level_security import learn_marks
 
 
 class Command(BaseCommand):
@@ -27,6 +29,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
+        if connection.vendor != "sqlite" and not settings.KETENZICHT_DEMO:
+            raise CommandError(
+                "`start` makes the tables and serves them as their owner. With PostgreSQL, run "
+                "`ketenzicht serve` for each surface; see the guide, under Operate."
+            )
         _must_be_free(host, port)
         if settings.KETENZICHT_DEMO:
             # The practice world answers to whatever name the machine has; nobody real is in it.
@@ -44,6 +51,7 @@ class Command(BaseCommand):
             if name == "keys_init":
                 call_command(name, verbosity=0)
                 call_command("migrate", verbosity=0, interactive=False)
+                learn_marks()
             elif name in get_commands():
                 call_command(name, verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
