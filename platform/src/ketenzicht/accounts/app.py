@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.notices import AccountNotice
 from ketenzicht.accounts.permissions import AccountPermission as May
+from ketenzicht.audit.permissions import AuditPermission
 from ketenzicht.core.declaration import App, Routes
 from ketenzicht.core.menu import Entry
 from ketenzicht.core.rights import ALL, READ, Process, Rights, columns
@@ -79,6 +80,13 @@ APP = App(
             May.MEMBER_MANAGE,
             order=90,
             about=_("The people, roles and desks of your organisation."),
+        ),
+        Entry(
+            _("Privacy"),
+            "accounts:privacy",
+            AuditPermission.AUDIT_READ,
+            order=61,
+            about=_("What is deleted when, what was deleted, and who looked."),
         ),
         Entry(
             _("Partners"),

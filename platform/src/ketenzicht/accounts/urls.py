@@ -3,8 +3,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ketenzicht.accounts.views import absence, desks, own, partners, people, requests
+from ketenzicht.accounts.views import absence, desks, own, partners, people, privacy, requests
 from ketenzicht.accounts.views import entrance as coming_in
+from ketenzicht.sheets.downloads import files
 
 staff: list[URLPattern | URLResolver] = [
     path("", own.own, name="own"),
@@ -33,6 +34,10 @@ staff: list[URLPattern | URLResolver] = [
     path("verzoeken/<uuid:request_id>/ja/", requests.confirm, name="request-confirm"),
     path("verzoeken/<uuid:request_id>/nee/", requests.decline, name="request-decline"),
     path("verzoeken/<uuid:request_id>/terug/", requests.withdraw, name="request-withdraw"),
+    path("privacy/", privacy.desk, name="privacy"),
+    path("privacy/inzage/", privacy.access_log, name="access-log"),
+    *files("privacy/inzage", privacy.access_log_file, "access-log"),
+    path("privacy/verwijderd/", privacy.deleted, name="deleted"),
     path("loketten/", desks.desks, name="desks"),
     path("loketten/nieuw/", desks.open_desk, name="desk-new"),
     path("loketten/<uuid:desk_id>/plaats/", desks.take_seat, name="seat"),

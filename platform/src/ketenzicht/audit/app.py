@@ -21,6 +21,7 @@ APP = App(
     order=1,
     permissions=AuditPermission,
     shares={"privacy_officer": frozenset({AuditPermission.AUDIT_READ})},
+    records={"access-log": ""},
     housekeeping=frozenset({AuditPermission.AUDIT_READ}),
     sweep="tasks.sweep",
     rights={

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from ketenzicht.audit.models import Entry
+from ketenzicht.audit.models import Entry, UnnamedEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,18 @@ def traces_of(kind: str, object_id: UUID | str) -> list[Trace]:
 def count_of(kind: str, object_id: UUID | str) -> int:
     """How often one record was seen or changed."""
     return Entry.objects.filter(kind=kind, object_id=str(object_id)).count()
+
+
+def done_by(organisation_id: UUID) -> QuerySet[Entry]:
+    """Everything the members of an organisation saw or changed, newest first."""
+    return Entry.objects.filter(organisation_id=organisation_id).order_by("-number")
+
+
+def deletions(organisation_id: UUID) -> QuerySet[UnnamedEntry]:
+    """The proof of what was deleted at its term, of all an organisation ever saw or changed."""
+    touched = Entry.objects.filter(organisation_id=organisation_id).values("object_id")
+    gone = Q(outcome="shredded") | Q(action__endswith=":shred")
+    return UnnamedEntry.objects.filter(gone, object_id__in=touched).order_by("-number")
 
 
 def _traces(entries: QuerySet[Entry]) -> list[Trace]:

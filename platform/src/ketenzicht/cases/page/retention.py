@@ -5,17 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from ketenzicht import reference
 from ketenzicht.audit.services import record
-from ketenzicht.cases.file.models import BreakGlass, Case, CaseEvent, Label, Person
+from ketenzicht.cases.file.models import Case, CaseEvent, Person
 from ketenzicht.cases.file.selectors.labels import LABEL
 from ketenzicht.cases.file.states import CASE
 from ketenzicht.cases.permissions import CasePermission
-from ketenzicht.cases.sharing.models import Consent
-from ketenzicht.cases.shelter.models import Whereabouts
-from ketenzicht.cases.transfers.models import Transfer
+from ketenzicht.core.classification import our_models
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.obligations.acting import act, forget
 from ketenzicht.core.terms import before
@@ -69,6 +68,12 @@ def _shred(case_id: UUID, line: datetime, now: datetime) -> bool:
 def _envelopes(case: Case) -> Iterator[UUID]:
     yield case.envelope_id
     yield Person.objects.whole_table(why=WHY).get(pk=case.person_id).envelope_id
-    for model in (BreakGlass, Consent, Label, Transfer, Whereabouts):
+    for model in enveloped():
         rows = model.objects.whole_table(why=WHY).filter(case=case).order_by()
         yield from rows.values_list("envelope_id", flat=True)
+
+
+def enveloped() -> list[Any]:
+    """Every kind of row of a case with an envelope to shred, asked of the registry of models."""
+    fields = {model: {each.name for each in model._meta.fields} for model in our_models()}
+    return [model for model, names in fields.items() if {"case", "envelope_id"} <= names]
