@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from ketenzicht.accounts.models import Member
 from ketenzicht.accounts.selectors.people import members_by_id
 from ketenzicht.audit import selectors as audit
-from ketenzicht.audit.models import Entry, UnnamedEntry
+from ketenzicht.audit.handover import Entry, UnnamedEntry
 from ketenzicht.audit.permissions import AuditPermission
 from ketenzicht.audit.services import record_access
 from ketenzicht.core.permissions import require

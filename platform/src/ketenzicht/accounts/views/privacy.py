@@ -17,7 +17,7 @@ from ketenzicht import reference
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.selectors import privacy
 from ketenzicht.accounts.views.common import spoken
-from ketenzicht.audit.models import Entry, UnnamedEntry
+from ketenzicht.audit.handover import Entry, UnnamedEntry
 from ketenzicht.audit.permissions import AuditPermission
 from ketenzicht.core.clock import local, local_date
 from ketenzicht.core.errors import Sentence
