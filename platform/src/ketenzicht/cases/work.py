@@ -17,7 +17,13 @@ from ketenzicht.accounts.selectors import organisations_by_id
 from ketenzicht.cases.care.models import Need, NeedOffer
 from ketenzicht.cases.file.codes import label, language
 from ketenzicht.cases.file.models import Block, BreakGlass, Case
-from ketenzicht.cases.file.rules import label_of
+from ketenzicht.cases.file.rules import (
+    NEED_NOT_ANSWERED,
+    claim_of_rule,
+    claim_of_term,
+    claim_of_wait,
+    label_of,
+)
 from ketenzicht.cases.file.selectors.labels import labels_of
 from ketenzicht.cases.file.states import CASE
 from ketenzicht.cases.page.listing import search
@@ -31,6 +37,7 @@ from ketenzicht.cases.waiting.rules import AHEAD, NO_CONTACT
 from ketenzicht.cases.waiting.services import escalate_disputes
 from ketenzicht.cases.waiting.states import OVERSEERS, CaseWork
 from ketenzicht.cases.waiting.wording import days_since, go_on, more_stand_still
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.obligations.kinds import (
     Describe,
     Keys,
@@ -43,6 +50,7 @@ from ketenzicht.core.obligations.kinds import (
 )
 from ketenzicht.core.obligations.states import Item, Said
 from ketenzicht.offers.states import OfferState
+from ketenzicht.reference import deadline
 
 WHY = "what stands by the facts of cases, whoever holds them"
 Saying = Callable[[Item, Transfer], Said]
@@ -123,6 +131,7 @@ def _decisions(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID
             _("Decide"),
             reverse("cases:decide", args=[row.pk]),
             row.due,
+            row.claim,
         )
         for item in items
         if (row := found.get(item.key))
@@ -173,7 +182,8 @@ def _step(item: Item, name: str, now: datetime) -> Said:
         if item.until <= now
         else _("Case %(code)s: the next step comes up")
     )
-    return Said(said % {"code": name}, _("Look at the case"), _to_case(item), item.until)
+    look = _("Look at the case")
+    return Said(said % {"code": name}, look, _to_case(item), item.until, claim_of_term(item.term))
 
 
 def _to_case(item: Item) -> str:
@@ -200,10 +210,10 @@ def _wait(item: Item, name: str, now: datetime) -> Said:
         if days
         else _("%(what)s in case %(code)s")
     )
+    to, action = _to_case(item), _("Look at the case")
     if item.key == NO_CONTACT:
-        contact = reverse("cases:contact", args=[item.about_id])
-        return Said(said % words, _("Record a contact"), contact, item.until)
-    return Said(said % words, _("Look at the case"), _to_case(item), item.until)
+        to, action = reverse("cases:contact", args=[item.about_id]), _("Record a contact")
+    return Said(said % words, action, to, item.until, claim_of_wait(item))
 
 
 def _asked(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
@@ -215,6 +225,7 @@ def _asked(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Sa
             _("Say yes or no"),
             _to_case(item),
             item.until,
+            claim_of_rule(NEED_NOT_ANSWERED, item.since, item.region),
         )
         for item, need in _with_need(items, actor, now)
     }
@@ -259,6 +270,7 @@ def _taken(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Sa
             _("Look at the case"),
             _to_case(item),
             item.until,
+            claim_of_wait(item),
         )
         for item, need in _with_need(items, actor, now)
     }
@@ -275,7 +287,13 @@ def _told(items: Sequence[Item], _actor: Member, now: datetime) -> dict[UUID, Sa
     names = organisations_by_id(item.owner_id for item in items)
     look, board = _("Look who waits"), reverse("cases:board")
     return {
-        item.pk: Said(_waiting_for(item, names[item.owner_id].name, now), look, board, None)
+        item.pk: Said(
+            _waiting_for(item, names[item.owner_id].name, now),
+            look,
+            board,
+            None,
+            claim_of_wait(item),
+        )
         for item in items
     }
 
@@ -289,6 +307,7 @@ def _told_share(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUI
             _("Look at the case"),
             _to_case(item),
             None,
+            claim_of_wait(item),
         )
         for item in items
         if item.about_id in cases
@@ -316,7 +335,11 @@ def _reviews(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, 
     said = _("Somebody broke the glass on case %(code)s")
     return {
         item.pk: Said(
-            said % {"code": row.case.code}, _("Judge it"), reverse("cases:reviews"), row.review_due
+            said % {"code": row.case.code},
+            _("Judge it"),
+            reverse("cases:reviews"),
+            row.review_due,
+            deadline("break_glass_review", local_date(row.since), row.case.region).claim,
         )
         for item in items
         if (row := found.get(item.key))

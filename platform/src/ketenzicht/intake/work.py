@@ -20,6 +20,7 @@ from ketenzicht.core.terms import late_since
 from ketenzicht.intake.forms.choices import municipality_name
 from ketenzicht.intake.models import KIND, Referral, Report
 from ketenzicht.intake.permissions import ReportPermission
+from ketenzicht.intake.rules import claim_of_answer, claim_of_due
 from ketenzicht.intake.services.escalation import LOOKING, UNTOUCHED, escalate_waiting
 from ketenzicht.intake.states import ReferralState, ReportState, Urgency
 from ketenzicht.intake.urgency import came_in_today
@@ -229,6 +230,7 @@ def _say_offered(items: Sequence[Item], actor: Member, now: datetime) -> dict[UU
             _("Answer %(sender)s") % {"sender": offer.giver.name},
             reverse("intake:offer", kwargs={"referral_id": offer.pk}),
             offer.answer_by,
+            claim_of_answer(offer.offered_at),
         )
         for item in items
         if (offer := offers.get(item.key))
@@ -244,6 +246,7 @@ def _say_asked(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID
             _("Look at the question"),
             reverse("intake:offer", kwargs={"referral_id": offer.pk}),
             offer.answer_by,
+            claim_of_answer(offer.offered_at),
         )
         for item in items
         if (offer := offers.get(item.key))
@@ -264,7 +267,9 @@ def _say_held(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID,
             sentence, action = _sentence(report, item.key)
             fresh = came_in_today(report.urgency, report.due_at, now)
             url = reverse("intake:report", kwargs={"report_id": report.pk})
-            found[item.pk] = Said(sentence, action, url, None if fresh else report.due_at)
+            due = None if fresh else report.due_at
+            claim = claim_of_due(report.state, report.urgency, now)
+            found[item.pk] = Said(sentence, action, url, due, claim)
     return found
 
 

@@ -46,6 +46,8 @@ class ActPage:
     kind: str = "primary"
     #: How long it lasts: the row of a term, said with what it rests on.
     term: str = ""
+    #: How long what it leaves is kept: the row of a rule, said with what it rests on.
+    kept: str = ""
     #: A template that stands on `web/act.html` and says more beside the form.
     template: str = "web/act.html"
     more: Values = field(default_factory=dict)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from ketenzicht.reference import Claim
+
 
 class State(StrEnum):
     """How a thing stands; shown as word, shape and colour together."""
@@ -37,6 +39,8 @@ class Row:
     state: State | None = None
     word: str = ""
     due: datetime | None = None
+    #: By which rule it is due, or waits too long; nothing where people chose the day.
+    claim: Claim | None = None
     meta: str = ""
     #: By which the row can be chosen, where a list offers acts on several at once.
     key: str = ""

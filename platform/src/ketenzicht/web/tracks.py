@@ -9,6 +9,7 @@ from functools import cached_property
 from django.utils.formats import date_format
 
 from ketenzicht.core.clock import local, local_date
+from ketenzicht.reference import Claim
 from ketenzicht.web.parts import State
 
 ROW = 64  # pixels from one line to the next
@@ -26,6 +27,7 @@ class Deadline:
     moment: datetime
     label: str
     state: State = State.WAITS
+    claim: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)

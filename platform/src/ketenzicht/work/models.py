@@ -25,7 +25,7 @@ SAME = ("about_kind", "about_id", "kind", "key", "owner", "part", "role")
 @unordered
 @classified(
     internal="id kind about_kind about_id key part owner told asker desk role person not_for "
-    "region rule reason since shows_from late_since until gives_way_at harm rank rung number "
+    "region rule term reason since shows_from late_since until gives_way_at harm rank rung number "
     "announced_at ended_at ended_as"
 )
 class Item(models.Model):
@@ -46,6 +46,7 @@ class Item(models.Model):
     not_for = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+")
     region = models.CharField(max_length=40, blank=True)
     rule = models.CharField(max_length=40, blank=True)
+    term = models.CharField(max_length=80, blank=True)  # the version that `until` follows from
     reason = models.CharField(max_length=24, blank=True)
     since = models.DateTimeField()
     shows_from = models.DateTimeField(null=True)

@@ -232,4 +232,5 @@ def _count(rows: QuerySet[Item]) -> int:
 
 
 def _line(row: Item, said: Said, now: datetime) -> Line:
-    return Line(harm_at(row, now), said.sentence, said.due, said.action, said.url, row.rank)
+    due, claim = said.due, said.claim
+    return Line(harm_at(row, now), said.sentence, due, said.action, said.url, row.rank, claim)

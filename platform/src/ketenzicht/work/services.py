@@ -18,7 +18,8 @@ CHUNK = 200
 #: What makes two rows the same obligation.
 SAME = ("kind", "key", "part", "owner_id", "told_id", "role")
 MAY_CHANGE = (
-    *("asker_id", "desk_id", "person_id", "not_for_id", "region", "rule", "reason", "since"),
+    *("asker_id", "desk_id", "person_id", "not_for_id", "region", "rule", "term", "reason"),
+    "since",
     *("shows_from", "late_since", "until", "gives_way_at", "harm", "rank", "rung"),
     "number",
 )
@@ -142,6 +143,7 @@ def _row(thing: str, thing_id: UUID, item: Standing) -> Item:
         not_for_id=item.not_for,
         region=item.region,
         rule=item.rule,
+        term=item.term,
         reason=_reason(item),
         since=item.since,
         shows_from=item.shows_from,

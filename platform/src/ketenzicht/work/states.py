@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ketenzicht.core.obligations.states import Harm
+from ketenzicht.reference import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Line:
     action: str
     url: str
     rank: int = 1
+    claim: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)

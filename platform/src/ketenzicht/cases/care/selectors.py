@@ -12,11 +12,13 @@ from ketenzicht.audit.services import record_access
 from ketenzicht.cases.care.models import Contact, Need, NeedOffer, Note, SafeContact, Wish
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.care.values import SafeRules
+from ketenzicht.cases.file.rules import NEED_NOT_ANSWERED, claim_of_rule
 from ketenzicht.cases.file.selectors.access import Access, Reader
 from ketenzicht.cases.file.selectors.sections import Moment
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.guard import found_in
 from ketenzicht.offers.states import OfferState
+from ketenzicht.reference import Claim
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -34,6 +36,7 @@ class QuestionLine:
     alternative: str
     instead: str
     words: str
+    claim: Claim | None = None
 
     @property
     def open(self) -> bool:
@@ -136,6 +139,9 @@ def _questions_of(reader: Reader) -> dict[UUID, QuestionLine]:
             alternative=row.alternative,
             instead=row.alternative_organisation.name if row.alternative_organisation else "",
             words=reader.envelope.read(row, "answer"),
+            claim=claim_of_rule(
+                NEED_NOT_ANSWERED, row.offered_at or reader.now, reader.access.case.region
+            ),
         )
         for row in rows.order_by("offered_at", "pk")
     }

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max
+
 from ketenzicht import reference
 from ketenzicht.audit.services import record
 from ketenzicht.cases.file.models import Case, CaseEvent, Person
@@ -17,12 +19,23 @@ from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.classification import our_models
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.obligations.acting import act, forget
-from ketenzicht.core.terms import before
+from ketenzicht.core.terms import after, before
+from ketenzicht.reference import Claim
 from ketenzicht.search.services import forget_texts
 from ketenzicht.vault.services import shred_envelope
 
 WHY = "keeping a closed case no longer than needed"
 RULE = "case_coordination"
+
+
+def kept_until(case: Case, now: datetime) -> tuple[datetime, Claim] | None:
+    """Until when a closed case is kept, from its last event on, and by which rule."""
+    if case.closed_at is None:
+        return None
+    rows = CaseEvent.objects.whole_table(why="since when nothing happened to a closed case")
+    last = rows.filter(case=case).aggregate(last=Max("at"))["last"] or case.closed_at
+    rule = reference.retention_rule(RULE, local_date(now), case.region)
+    return after(max(last, case.closed_at), rule.period), rule.claim
 
 
 def shred_closed(*, now: datetime) -> int:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.codes import label, language
-from ketenzicht.cases.file.rules import label_of
+from ketenzicht.cases.file.rules import label_of, rule_for
 from ketenzicht.cases.file.views.acts import CaseAct, page
 from ketenzicht.cases.payer.forms import DisputeForm, ResolveForm
 from ketenzicht.cases.payer.ladders import ladder, meanwhile, rungs_of
@@ -30,7 +30,7 @@ from ketenzicht.core.errors import Refused
 from ketenzicht.core.http import posted_version, see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.core.terms import late_since
-from ketenzicht.reference import Code
+from ketenzicht.reference import Claim, Code
 from ketenzicht.web.acting import Values, refuse
 from ketenzicht.web.provenance import provenance
 
@@ -101,9 +101,14 @@ def _meanwhile(found: Dispute) -> Code:
     return meanwhile(found.case.region, local_date(found.opened_at))
 
 
-def _clock(found: Dispute) -> list[tuple[str, datetime]]:
-    """The steps of the ladder and when each is reached, unless it is settled before."""
+def _clock(found: Dispute) -> list[tuple[str, datetime, Claim]]:
+    """The steps of the ladder, when each is reached unless it is settled before, by which rule."""
+    since, region = found.opened_at, found.case.region
     return [
-        (label_of(rule, language()), late_since(rule, found.opened_at))
+        (
+            label_of(rule, language()),
+            late_since(rule, since, region=region),
+            rule_for(rule, since, region).claim,
+        )
         for rule in rungs_of(found.ladder, found.opened_at)
     ]

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 @classified(
-    internal="id case organisation place shelter_type envelope_id since until", vault="address"
+    internal="id case organisation place shelter_type envelope_id since until document_day",
+    vault="address",
 )
 class Whereabouts(models.Model):
     """Where the person stays. Only the sheltering organisation opens the address."""
@@ -34,6 +35,7 @@ class Whereabouts(models.Model):
     address = SealedField()
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    document_day = models.DateField(null=True)  # until when, by the decision about the place
 
     objects = GuardedManager()
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht import reference
 from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case
-from ketenzicht.cases.file.services.actions import add_action
+from ketenzicht.cases.file.services.actions import add_action_by_term
 from ketenzicht.cases.file.services.journal import case_for, log
 from ketenzicht.cases.shelter.models import Whereabouts
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.obligations.acting import act
-from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import new_envelope, shred_envelope
 
 if TYPE_CHECKING:
@@ -26,10 +26,18 @@ if TYPE_CHECKING:
 
 @act()
 def set_whereabouts(
-    *, actor: Member, case_id: UUID, shelter_type: str, address: str, now: datetime
+    *,
+    actor: Member,
+    case_id: UUID,
+    shelter_type: str,
+    address: str,
+    now: datetime,
+    document_day: date | None = None,
 ) -> Whereabouts:
     """Record where somebody stays. Only the organisation that shelters them can read it back."""
     case = case_for(actor, case_id, Act.SHELTER, now=now).case
+    if document_day is not None and document_day < local_date(now):
+        raise Refused(_("This day has passed. Look at the decision again."), field="document_day")
     kind = reference.code("shelter_types", shelter_type)
     _leave_place(actor, case_id, now)
     envelope = new_envelope(kind="whereabouts", origin=actor.organisation, now=now)
@@ -41,6 +49,7 @@ def set_whereabouts(
         shelter_type=shelter_type,
         envelope_id=envelope.id,
         since=now,
+        document_day=document_day,
     )
     envelope.write(stay, "address", address)
     stay.save(force_insert=True)
@@ -53,8 +62,7 @@ def set_whereabouts(
 def _plan_safety_check(case: Case, actor: Member, now: datetime) -> None:
     """Whoever recruits looks for people in mixed groups too; somebody has to look, soon."""
     words = _("Check whether it is safe here: the group is mixed")
-    due = term_end("mixed_group_check", now, case.region)
-    add_action(case, actor=actor, words=str(words), due=due, now=now)
+    add_action_by_term(case, actor=actor, words=str(words), term="mixed_group_check", now=now)
 
 
 def _leave_place(actor: Member, case_id: UUID, now: datetime) -> None:

@@ -11,11 +11,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from ketenzicht.cases.file.models import REACH, Block
+from ketenzicht.cases.file.rules import DECIDING, rule_for
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.transfers.states import OPEN_TRANSFER, RECEIVED, Ground, Level, TransferState
 from ketenzicht.core.classification import classified
 from ketenzicht.core.guard import GuardedManager
 from ketenzicht.offers.offer import OFFER, Offer
+from ketenzicht.reference import Claim
 from ketenzicht.vault.fields import SealedField
 
 if TYPE_CHECKING:
@@ -197,6 +199,11 @@ class Escalation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.level}"
+
+    @property
+    def claim(self) -> Claim:
+        """By which rule it has to be decided."""
+        return rule_for(DECIDING, self.escalated_at or self.raised_at, self.case.region).claim
 
     @classmethod
     def reach(cls, actor: Member, _now: datetime) -> Q:

@@ -6,34 +6,39 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from django.db.models import Max, Min, Q, QuerySet
 
+from ketenzicht import reference
 from ketenzicht.cases.care.models import Need, NeedOffer
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.law import protection_of
 from ketenzicht.cases.file.legal_terms import legal_terms
 from ketenzicht.cases.file.models import Action, BreakGlass, Case, Grant, TrackStep
+from ketenzicht.cases.file.rules import PROTECTIONS
 from ketenzicht.cases.file.selectors.able import unable_since
 from ketenzicht.cases.file.selectors.alarms import alarms_of
 from ketenzicht.cases.file.tracks import conflict_since
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.shelter.models import Whereabouts
+from ketenzicht.cases.shelter.selectors import COSM, end_of_stay
 from ketenzicht.cases.transfers.models import Escalation, Transfer, TransferMessage
 from ketenzicht.cases.transfers.selectors import answers_left
 from ketenzicht.cases.transfers.states import TransferState
 from ketenzicht.cases.waiting.rules import TURNING_18, standing
 from ketenzicht.cases.waiting.states import Broken, Facts, Offer, OpenNeed, Question
-from ketenzicht.core.clock import day_end, midnight
+from ketenzicht.core.clock import day_end, local_date, midnight
 from ketenzicht.core.obligations.states import Standing
-from ketenzicht.core.terms import term_end
 from ketenzicht.offers.states import OfferState
 
 WHY = "facts of cases already in reach"
 NO_POLICE_CONTACT = frozenset({"none", "signal_only"})
 ASKED_STATES = (OfferState.OFFERED, OfferState.REFUSED, OfferState.EXPIRED)
 COSM_RULE = "cosm_no_next_place"
+#: When something ends, and the version of the term that says so; empty where a decision says it.
+Ends: TypeAlias = dict[str, tuple[datetime, str]]
 DEADLINE_RULES = {
     "reflection_period": "reflection_ending",
     "reflection_period_dublin": "reflection_ending_dublin",
@@ -60,6 +65,8 @@ def facts_of(cases: QuerySet[Case], now: datetime) -> list[Facts]:
     needs, broken = _needs(ids), _broken(ids)
     disputes, ladders = _disputes(ids)
     steps, beds, alarms = _steps(ids), _beds_only(ids), alarms_of(ids)
+    ends = {case.pk: _ends(case, steps[case.pk]) | cosm.get(case.pk, {}) for case in rows}
+    computed = _computed_steps(ids)
     return [
         Facts(
             case_id=case.pk,
@@ -69,6 +76,7 @@ def facts_of(cases: QuerySet[Case], now: datetime) -> list[Facts]:
             region=case.region,
             decoy=case.decoy,
             next_due=due.get(case.pk),
+            next_term=computed.get((case.pk, due.get(case.pk)), ""),
             planned_until=planned.get(case.pk),
             steps_elsewhere=tuple(elsewhere[case.pk]),
             last_contact_at=case.last_contact_at,
@@ -80,11 +88,8 @@ def facts_of(cases: QuerySet[Case], now: datetime) -> list[Facts]:
             residence_status=case.residence_status,
             dispute=disputes.get(case.pk),
             ladder=ladders.get(case.pk, ""),
-            deadlines=_deadlines(steps[case.pk])
-            | cosm.get(case.pk, {})
-            | _majority(case)
-            | _protection(case)
-            | _legal(steps[case.pk], case.region),
+            deadlines={code: at for code, (at, _term) in ends[case.pk].items()},
+            terms={code: term for code, (_at, term) in ends[case.pk].items()},
             end_unknown_since=_end_unknown(steps[case.pk]),
             dismissed_at=_standing(steps[case.pk], "criminal", "dismissed"),
             bed_only_since=beds.get(case.pk),
@@ -107,6 +112,13 @@ def _actions(
     )
     due = {row["case"]: row["due"] for row in summed if row["due"]}
     return due, {row["case"]: row["done"] for row in summed if row["done"]}
+
+
+def _computed_steps(ids: Iterable[UUID]) -> dict[tuple[UUID, datetime | None], str]:
+    """By which version of a term the planned steps are due whose day nobody chose."""
+    rows = Action.objects.whole_table(why=WHY).filter(case__in=ids, done_at=None)
+    computed = rows.exclude(term="").order_by("due").values_list("case", "due", "term")
+    return {(case_id, due): term for case_id, due, term in computed}
 
 
 def _steps_elsewhere(
@@ -239,16 +251,19 @@ def _beds_only(ids: Iterable[UUID]) -> dict[UUID, datetime]:
     return {case_id: begun for case_id, begun in since if case_id not in helped}
 
 
-def _cosm_ends(ids: Iterable[UUID]) -> dict[UUID, dict[str, datetime]]:
+def _cosm_ends(ids: Iterable[UUID]) -> dict[UUID, Ends]:
     """When the stay in COSM of these cases ends; the next place has to be there before."""
     stays = Whereabouts.objects.whole_table(why=WHY).filter(
-        case__in=ids, until=None, shelter_type="cosm"
+        case__in=ids, until=None, shelter_type=COSM
     )
-    since = stays.order_by().values_list("case", "since", "case__region")
-    return {
-        case_id: {COSM_RULE: term_end("cosm_stay", begun, region)}
-        for case_id, begun, region in since
-    }
+    rows = stays.order_by().select_related("case").defer("address")
+    ends = {row.case_id: end_of_stay(row, row.case.region) for row in rows}
+    return {case_id: {COSM_RULE: end} for case_id, end in ends.items() if end is not None}
+
+
+def _ends(case: Case, steps: Sequence[TrackStep]) -> Ends:
+    """What ends of a case on a day that is warned of, and by which version of which term."""
+    return _deadlines(steps) | _majority(case) | _protection(case) | _legal(steps, case.region)
 
 
 def _steps(ids: Iterable[UUID]) -> defaultdict[UUID, list[TrackStep]]:
@@ -258,31 +273,34 @@ def _steps(ids: Iterable[UUID]) -> defaultdict[UUID, list[TrackStep]]:
     return found
 
 
-def _deadlines(steps: Iterable[TrackStep]) -> dict[str, datetime]:
+def _deadlines(steps: Iterable[TrackStep]) -> Ends:
     return {
-        DEADLINE_RULES[term]: step.due
+        DEADLINE_RULES[term]: (step.due, "" if step.document_day else step.rule)
         for step in steps
         if step.due is not None and (term := step.rule.partition("@")[0]) in DEADLINE_RULES
     }
 
 
-def _majority(case: Case) -> dict[str, datetime]:
-    return {TURNING_18: midnight(case.adult_from)} if case.adult_from is not None else {}
+def _majority(case: Case) -> Ends:
+    if case.adult_from is None:
+        return {}
+    rule = reference.deadline("majority", local_date(case.opened_at), case.region)
+    return {TURNING_18: (midnight(case.adult_from), rule.version)}
 
 
-def _protection(case: Case) -> dict[str, datetime]:
+def _protection(case: Case) -> Ends:
     """When a protection ends that ends for everybody on one day."""
     row = protection_of(case.residence_status)
     if row is None:
         return {}
-    ends = row.attributes["ends"]
-    return {str(row.attributes["rule"]): day_end(ends)} if isinstance(ends, date) else {}
+    ends, term = row.attributes["ends"], f"{PROTECTIONS}{row.code}"
+    return {str(row.attributes["rule"]): (day_end(ends), term)} if isinstance(ends, date) else {}
 
 
-def _legal(steps: Sequence[TrackStep], region: str) -> dict[str, datetime]:
+def _legal(steps: Sequence[TrackStep], region: str) -> Ends:
     """The ends of terms of law that a stall rule warns of."""
     return {
-        term.alarm: term.at
+        term.alarm: (term.at, term.rule.version)
         for term in legal_terms(steps, region=region)
         if term.alarm and term.at is not None
     }

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from ketenzicht import reference
 from ketenzicht.cases.file.law import cover_of
-from ketenzicht.cases.file.rules import pressing_at, rule_for
+from ketenzicht.cases.file.rules import NEED_NOT_ANSWERED, pressing_at, rule_for
 from ketenzicht.cases.payer.ladders import rungs_of
 from ketenzicht.cases.waiting.states import CaseWork, Facts, OpenNeed, Question
 from ketenzicht.core.clock import local_date, midnight
@@ -22,7 +22,6 @@ AHEAD = timedelta(days=7)  # no term: how far a day looks ahead
 NO_CONTACT = "no_contact"
 NO_NEXT_STEP = "no_next_step"
 NOT_ACCEPTED = "referral_not_accepted"
-NEED_NOT_ANSWERED = "need_not_answered"
 NOBODYS = "no_coordinator_assigned"
 TURNING_18, CONFLICT = "turning_18", "conflicting_tracks"
 NEED_RULES = {
@@ -87,6 +86,7 @@ def _next_step(facts: Facts, _now: datetime) -> Iterator[Standing]:
         shows_from=due - AHEAD if due else since,
         late_since=_late(facts, NO_NEXT_STEP, since),
         until=due,
+        term=facts.next_term,
         harm=Harm.WEEK if due else Harm.TODAY,
     )
     for step_id, owner, step_due in facts.steps_elsewhere:
@@ -253,6 +253,7 @@ def _deadlines(facts: Facts, now: datetime) -> Iterator[Standing]:
             shows_from=begun,
             late_since=begun,
             until=due,
+            term=facts.terms.get(code, ""),
             gives_way_at=_next_month(due) if code == TURNING_18 else None,
             harm=Harm.TODAY,
         )

@@ -46,7 +46,17 @@ def wait_of(item: Item) -> Wait:
     """One wait as pages say it; only of a warning of a date ahead the end is known."""
     ends = item.until if counts_back(item.rule, item.since) else None
     late = item.late_since or item.since
-    return Wait(item.about_id, item.rule, item.reason, item.owner_id, item.since, late, ends)
+    return Wait(
+        item.about_id,
+        item.rule,
+        item.reason,
+        item.owner_id,
+        item.since,
+        late,
+        ends,
+        item.term,
+        item.region,
+    )
 
 
 def codes_of(actor: Member, found: Iterable[Wait], now: datetime) -> dict[UUID, str]:

@@ -94,6 +94,7 @@ class Facts:
     region: str = ""
     decoy: bool = False
     next_due: datetime | None = None
+    next_term: str = ""
     planned_until: datetime | None = None
     steps_elsewhere: tuple[tuple[UUID, UUID, datetime], ...] = ()
     last_contact_at: datetime | None = None
@@ -106,6 +107,7 @@ class Facts:
     dispute: tuple[UUID, UUID, UUID, datetime] | None = None
     ladder: str = ""
     deadlines: Mapping[str, datetime] = field(default_factory=dict)
+    terms: Mapping[str, str] = field(default_factory=dict)
     end_unknown_since: datetime | None = None
     dismissed_at: datetime | None = None
     bed_only_since: datetime | None = None

@@ -18,16 +18,16 @@ from django.views.decorators.http import require_safe
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.selectors import organisations_by_id
 from ketenzicht.cases.file.codes import label, language
-from ketenzicht.cases.file.rules import label_of, rule_for
+from ketenzicht.cases.file.rules import claim_of_wait, label_of, rule_for
 from ketenzicht.cases.payer.selectors import disputes_for
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.waiting.selectors import codes_of, late_work, wait_of
 from ketenzicht.cases.waiting.wording import Wait, days_waiting, reasons
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.policy import members, open_to
+from ketenzicht.reference import Claim
 from ketenzicht.web.listing import Filter, Finder, ListPage, list_page
 from ketenzicht.web.parts import State
-from ketenzicht.web.provenance import Provenance, provenance
 from ketenzicht.work.selectors import longest, waited_for
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Line:
     code: str
     since: date
     ends: datetime | None
-    rests_on: Provenance
+    claim: Claim | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,5 +144,5 @@ def _line(wait: Wait, code: str, now: datetime) -> Line:
         code=code,
         since=local_date(wait.since),
         ends=wait.ends,
-        rests_on=provenance(rule.claim),
+        claim=claim_of_wait(wait),
     )

@@ -32,6 +32,12 @@ class Wait:
     since: datetime
     late_since: datetime
     ends: datetime | None = None
+    term: str = ""
+    region: str = ""
+
+    @property
+    def until(self) -> datetime | None:
+        return self.ends
 
 
 def days_waiting(wait: Wait, now: datetime) -> int:

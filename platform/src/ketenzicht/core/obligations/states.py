@@ -9,6 +9,8 @@ from enum import IntEnum, StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from ketenzicht.reference import Claim
+
 
 class Harm(IntEnum):
     """How soon leaving it does harm; also the heading it stands under."""
@@ -35,7 +37,8 @@ class Standing:
     is for a `role`, a `desk` or a `person` when these are named, and never for `not_for`.
 
     It stands on a day from `shows_from` (never, when that is None). It is too long from
-    `late_since`. It is due at `until`; nothing happens to it then. From `gives_way_at` a further
+    `late_since`. It is due at `until`; nothing happens to it then. `term` is the version
+    of the term that said so, and empty where people chose the day. From `gives_way_at` a further
     rung of the same ladder speaks instead, or what it warned of has come. One line may stand for
     a `number` of the same, such as pairs to compare.
     """
@@ -53,6 +56,7 @@ class Standing:
     rung: int = 0
     number: int = 1
     rule: str = ""
+    term: str = ""
     part: Part = Part.ACTS
     told: UUID | None = None
     role: str = ""
@@ -65,12 +69,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An item in the words of its app: a sentence with a verb, one button, when it is due."""
+    """An item in the words of its app: a sentence with a verb, one button, when it is due.
+
+    `claim` is the rule that says when: of a day that people chose there is none.
+    """
 
     sentence: str
     action: str
     url: str
     due: datetime | None
+    claim: Claim | None = None
 
 
 class Item(Protocol):
@@ -85,6 +93,12 @@ class Item(Protocol):
 
     @property
     def rule(self) -> str: ...
+
+    @property
+    def term(self) -> str: ...
+
+    @property
+    def region(self) -> str: ...
 
     @property
     def number(self) -> int: ...

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from ketenzicht import reference
 from ketenzicht.accounts.handover import Member
 from ketenzicht.audit import services as audit
 from ketenzicht.core.clock import local_date, midnight
@@ -25,6 +26,7 @@ from ketenzicht.intake.models import (
 from ketenzicht.intake.outline import outline_of
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.reporter import Reporter, reporter_of
+from ketenzicht.intake.rules import IDENTITY, claim_of_answer, kept_by
 from ketenzicht.intake.states import (
     KeyKind,
     MessageKind,
@@ -34,6 +36,7 @@ from ketenzicht.intake.states import (
     Urgency,
 )
 from ketenzicht.intake.story import Story, story_of
+from ketenzicht.reference import Claim
 from ketenzicht.vault import services as vault
 
 
@@ -80,6 +83,15 @@ class Pending:
     receiver: str
     answer_by: datetime
     version: int
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Until when something is kept before it is destroyed, and by which rule."""
+
+    until: date
+    claim: Claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +117,8 @@ class ReportView(Story):
     lines: tuple[Line, ...]
     similar: tuple[Similar, ...]
     pending: Pending | None
+    kept: Kept | None
+    name_kept: Kept | None
 
     @property
     def open(self) -> bool:
@@ -173,7 +187,27 @@ def _view(actor: Member, report: Report, now: datetime) -> ReportView:
         lines=_lines(actor, report, envelope, now),
         similar=similar_reports(actor, report, now),
         pending=_pending(actor, report, now),
+        kept=_report_kept(report),
+        name_kept=_name_kept(actor, report, now),
     )
+
+
+def _report_kept(report: Report) -> Kept | None:
+    rule = kept_by(report.ended_as, joined=report.joined_to_id is not None)
+    return _kept(rule, report.closed_on, report.delete_after, report.region)
+
+
+def _kept(rule: str, since: date | None, until: date | None, region: str) -> Kept | None:
+    if since is None or until is None:
+        return None
+    return Kept(until, reference.retention_rule(rule, since, region).claim)
+
+
+def _name_kept(actor: Member, report: Report, now: datetime) -> Kept | None:
+    """Until when the name of the reporter is kept, which runs from the last answer."""
+    rows = ReporterIdentity.objects.for_reader(actor, now).filter(report=report)
+    until = rows.values_list("delete_after", flat=True).first()
+    return _kept(IDENTITY, report.feedback_on, until, report.region)
 
 
 def _turns(
@@ -239,4 +273,5 @@ def _pending(actor: Member, report: Report, now: datetime) -> Pending | None:
     found = offers.filter(report=report, state=ReferralState.OFFERED).first()
     if found is None:
         return None
-    return Pending(found.id, found.receiver.name, found.answer_by, found.version)
+    claim = claim_of_answer(found.offered_at)
+    return Pending(found.id, found.receiver.name, found.answer_by, found.version, claim)

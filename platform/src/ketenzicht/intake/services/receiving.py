@@ -40,6 +40,8 @@ class Receipt:
     phone: str
     urgency: Urgency
     received_on: date
+    municipality: str
+    region: str
 
 
 def receive_report(*, submission: Submission, now: datetime) -> Receipt:
@@ -114,4 +116,6 @@ def _receipt(report: Report, code: str) -> Receipt:
         phone=report.holder.phone,
         urgency=Urgency(report.urgency),
         received_on=report.received_on,
+        municipality=report.municipality,
+        region=report.region,
     )

@@ -21,6 +21,7 @@ from ketenzicht.intake.acts.reports import Act
 from ketenzicht.intake.models import Referral, Report
 from ketenzicht.intake.permissions import ReportPermission
 from ketenzicht.intake.policies import may_receive
+from ketenzicht.intake.rules import ANSWERING
 from ketenzicht.intake.services.escalation import escalate_after_failed_offers
 from ketenzicht.intake.services.keys import move_keys
 from ketenzicht.intake.services.notify import notify
@@ -45,7 +46,6 @@ from ketenzicht.offers.services import (
 from ketenzicht.reference import Pressing
 from ketenzicht.vault import services as vault
 
-ANSWERING = "referral_not_accepted"
 ENDED = {
     ReferralState.EXPIRED: StepKind.REFERRAL_EXPIRED,
     ReferralState.WITHDRAWN: StepKind.REFERRAL_WITHDRAWN,

@@ -14,27 +14,26 @@ from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.obligations.acting import act, forget
 from ketenzicht.core.terms import after
 from ketenzicht.intake.models import KIND, Referral, Report, ReporterIdentity
+from ketenzicht.intake.rules import IDENTITY, kept_by
 from ketenzicht.intake.states import ReportState
 from ketenzicht.vault import services as vault
 
-FOLLOWED_UP = {ReportState.ACCEPTED, ReportState.CASE_OPENED, ReportState.INVESTIGATION}
 REASON = "retention"
 
 
 def keep_report_until(report: Report) -> None:
     """Start the retention clock of a report that closes; joined ones follow the rule of both."""
-    followed = report.ended_as in FOLLOWED_UP or report.joined_to_id is not None
-    code = "signal_follow_up" if followed else "signal_no_follow_up"
+    joined = report.joined_to_id is not None
     if report.closed_on is not None:
-        report.delete_after = _end(code, report.closed_on, report.region)
+        report.delete_after = _end(
+            kept_by(report.ended_as, joined=joined), report.closed_on, report.region
+        )
 
 
 def keep_identity_until(report: Report, answered_on: date) -> None:
     """Start, or start again, the shorter clock of the reporter's name."""
     rows = ReporterIdentity.objects.whole_table(why="retention clock of one reporter")
-    rows.filter(report=report).update(
-        delete_after=_end("reporter_identity", answered_on, report.region)
-    )
+    rows.filter(report=report).update(delete_after=_end(IDENTITY, answered_on, report.region))
 
 
 def shred_identities(*, now: datetime) -> int:

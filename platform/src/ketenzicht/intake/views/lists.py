@@ -25,6 +25,7 @@ from ketenzicht.intake.forms.choices import of_list
 from ketenzicht.intake.forms.staff import CloseTogetherForm, ReferralTogetherForm
 from ketenzicht.intake.models import Report
 from ketenzicht.intake.permissions import ReportPermission
+from ketenzicht.intake.rules import claim_of_answer, claim_of_due
 from ketenzicht.intake.selectors.inbox import Filters, InboxRow, Which
 from ketenzicht.intake.states import ReportState, Urgency
 from ketenzicht.intake.urgency import came_in_today
@@ -231,6 +232,7 @@ def _row(row: InboxRow, now: datetime, *, choice: bool) -> Row:
         state=look,
         word=word,
         due=None if fresh else row.due_at,
+        claim=claim_of_due(row.state, row.urgency, now),
         meta=" · ".join(parts),
         key=str(row.id) if choice else "",
     )
@@ -245,6 +247,7 @@ def _offer_row(offer: Any) -> Row:
         state=State.WAITS,
         word=_("Waits for your answer"),
         due=offer.answer_by,
+        claim=claim_of_answer(offer.offered_at),
         action=Action(_("Read and answer"), url),
     )
 

@@ -23,6 +23,7 @@ from ketenzicht.intake.forms.choices import label, municipality_name
 from ketenzicht.intake.forms.staff import REFUSALS, RefuseForm, Versioned
 from ketenzicht.intake.models import Referral
 from ketenzicht.intake.permissions import ReportPermission
+from ketenzicht.intake.rules import claim_of_answer
 from ketenzicht.intake.selectors.referrals import OfferView
 from ketenzicht.intake.states import ReferralState, RefusalReason
 from ketenzicht.intake.views import wording
@@ -102,6 +103,7 @@ def _page(
     view = selectors.get_offer(request.member, referral_id, now=request.now)
     context: dict[str, Any] = {
         "offer": view,
+        "claim": claim_of_answer(view.offered_at),
         "may": dict.fromkeys(acts_open_to(request.member, view), True),
         "facts": _facts(view),
         "open": view.state is ReferralState.OFFERED,

@@ -31,6 +31,7 @@ from ketenzicht.intake.story import signs_of
 from ketenzicht.intake.submission import submission_of
 from ketenzicht.intake.views.throttle import WAIT, Pace, pace
 from ketenzicht.intake.views.visit import around, over, shown, to
+from ketenzicht.intake.views.wording import route
 from ketenzicht.intake.wizard import questions, visits
 from ketenzicht.intake.wizard.answers import Answers
 from ketenzicht.web.parts import Fact
@@ -71,7 +72,8 @@ def receipt(request: PublicRequest) -> HttpResponse:
         return response
     proof = services.find_receipt(code=answers.code)
     hasty = proof.urgency in {Urgency.NOW, Urgency.TODAY}
-    read_within = target(Urgency.TODAY if hasty else Urgency.DAYS)
+    read = Urgency.TODAY if hasty else Urgency.DAYS
+    read_within = target(read)
     answer_within = reference.deadline("signal_feedback", local_date(request.now)).length
     context = {
         "code": answers.code,
@@ -81,6 +83,8 @@ def receipt(request: PublicRequest) -> HttpResponse:
         "answer_within": period_in_words(answer_within),
         "grace": GRACE // timedelta(minutes=1),
         "wish": Wish(answers.wish),
+        "read_claim": reference.code("urgency", read).claim,
+        "route": route(proof.municipality, proof.region, proof.received_on),
     }
     return render(request, "intake/public/receipt.html", context)
 

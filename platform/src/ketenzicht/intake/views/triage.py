@@ -25,6 +25,7 @@ from ketenzicht.intake.forms import staff as own_forms
 from ketenzicht.intake.forms.staff import renewed
 from ketenzicht.intake.models import KIND
 from ketenzicht.intake.permissions import ReportPermission
+from ketenzicht.intake.rules import claim_of_due
 from ketenzicht.intake.selectors.inbox import Filters
 from ketenzicht.intake.selectors.reports import ReportView
 from ketenzicht.intake.urgency import came_in_today
@@ -131,6 +132,8 @@ def _detail(
         "child_in_danger": wording.child_in_danger(view),
         "veilig_thuis": wording.number_of("veilig_thuis", local_date(now)),
         "facts": wording.facts(view),
+        "due_claim": claim_of_due(view.state, view.urgency, now),
+        "route": wording.route(view.municipality, view.region, view.received_on),
         "signs": wording.signs(view),
         "similar": _similar(view),
         "lines": wording.happenings(view.lines),

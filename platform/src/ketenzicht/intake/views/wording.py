@@ -13,9 +13,11 @@ from ketenzicht.core.clock import local_date
 from ketenzicht.intake.card import Age
 from ketenzicht.intake.forms.choices import label, language, municipality_name
 from ketenzicht.intake.forms.public import HASTES, IDENTIFIER_FIELDS
+from ketenzicht.intake.route import route_of
 from ketenzicht.intake.selectors.inbox import InboxRow
 from ketenzicht.intake.selectors.reports import Line, ReportView
 from ketenzicht.intake.states import KeyKind, ReferralState, ReportState, StepKind, Urgency, Wish
+from ketenzicht.reference import Claim
 from ketenzicht.web.parts import Fact, Happening, State
 
 STATE_STYLES = {
@@ -124,20 +126,24 @@ def facts(report: ReportView) -> list[Fact]:
         Fact(_("Who reports"), label("reporter_types", report.reporter_type)),
         Fact(_("Where it was seen"), label("indicator_settings", report.setting)),
         Fact(_("Language of the reporter"), label_of_language(report.language)),
-        Fact(_("Care region"), _region(report.region)),
     ]
     return [row for row in rows if row.value]
 
 
-def _region(code: str) -> str:
-    """The care region and who coordinates there, as sure as that is; nothing for no region."""
-    region = next((each for each in reference.regions() if each.code == code), None)
-    if region is None:
-        return ""
-    words = {"region": region.label(language()), "who": region.organisation or "CoMensha"}
-    if region.claim.confirmed is not None:
-        return _("%(region)s: %(who)s") % words
-    return _("%(region)s: %(who)s. Not confirmed; the region itself confirms this.") % words
+def route(municipality: str, region_code: str, day: date) -> tuple[tuple[str, Claim | None], ...]:
+    """Why a report went there: which region the municipality is in, and who coordinates there."""
+    found = route_of(municipality, region_code, day)
+    if found.municipality is None or found.region is None:
+        return (
+            (_("The municipality is not known, so it went to the national coordination."), None),
+        )
+    region = found.region.label(language())
+    words = {"municipality": found.municipality.label(language()), "region": region}
+    who = {"region": region, "who": found.region.organisation or "CoMensha"}
+    return (
+        (_("%(municipality)s is in the region %(region)s.") % words, found.municipality.claim),
+        (_("In %(region)s %(who)s coordinates the care.") % who, found.region.claim),
+    )
 
 
 def label_of_language(code: str) -> str:

@@ -58,6 +58,7 @@ def row_of(line: Line, now: datetime) -> Row:
         state=state,
         word=word,
         due=line.due,
+        claim=line.claim,
     )
 
 

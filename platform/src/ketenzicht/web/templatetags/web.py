@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.spoofing import shown_name
-from ketenzicht.core.terms import term_in_words
-from ketenzicht.reference import deadline
+from ketenzicht.core.terms import period_in_words, term_in_words
+from ketenzicht.reference import Claim, deadline, retention_rule
 from ketenzicht.web import openline
 from ketenzicht.web.charts import Chart
 from ketenzicht.web.frame import HelpNumber
@@ -35,7 +35,7 @@ from ketenzicht.web.parts import (
 )
 from ketenzicht.web.provenance import Provenance, provenance
 from ketenzicht.web.tracks import Tracks
-from ketenzicht.web.when import spoken, spoken_day
+from ketenzicht.web.when import Spoken, spoken, spoken_day
 
 register = template.Library()
 
@@ -106,13 +106,36 @@ def state(kind: State | str, word: str) -> Values:
 
 @register.simple_tag
 def when(moment: datetime | date, now: datetime) -> SafeString:
-    """A moment as people say it, the exact one on request."""
-    if isinstance(moment, datetime):
-        said = spoken(moment, now)
-    else:
-        said = spoken_day(moment, local_date(now))
+    """A moment that was, as people say it, the exact one on request."""
+    said = _spoken(moment, now)
     shell = '<time datetime="{}" title="{}">{}</time>'
     return format_html(shell, said.machine, said.exact, said.words)
+
+
+def _spoken(moment: datetime | date, now: datetime) -> Spoken:
+    if isinstance(moment, datetime):
+        return spoken(moment, now)
+    return spoken_day(moment, local_date(now))
+
+
+@register.inclusion_tag("web/parts/due.html")
+def due(moment: datetime | date, now: datetime, claim: Claim | None) -> Values:
+    """A day by which something has to be, with what computed it; nothing where people chose it."""
+    by = "rule" if claim else "people"
+    said = _spoken(moment, now)
+    return {"said": said, "by": by, "claim": claim and provenance(claim, computed=True)}
+
+
+@register.inclusion_tag("web/parts/due.html")
+def chosen(moment: datetime | date, now: datetime) -> Values:
+    """A day that people chose."""
+    return due(moment, now, None)
+
+
+@register.inclusion_tag("web/parts/claim.html")
+def rests_on(claim: Claim) -> Values:
+    """What something without a date of its own rests on."""
+    return {"claim": provenance(claim)}
 
 
 @register.inclusion_tag("web/parts/button.html")
@@ -220,6 +243,14 @@ def term_claim(context: Values, term: str) -> Values:
     now = context["now"]
     found = provenance(deadline(term, local_date(now)).claim)
     return {"claim": replace(found, words=f"{term_in_words(term, now)} ({found.words})")}
+
+
+@register.inclusion_tag("web/parts/claim.html", takes_context=True)
+def kept_claim(context: Values, rule: str) -> Values:
+    """How long something is kept and what that rests on, by the row that holds today."""
+    row = retention_rule(rule, local_date(context["now"]))
+    found = provenance(row.claim)
+    return {"claim": replace(found, words=f"{period_in_words(row.period)} ({found.words})")}
 
 
 @register.inclusion_tag("web/parts/table.html")

@@ -13,13 +13,12 @@ from ketenzicht.cases.care.models import Contact, Note, SafeContact, Wish
 from ketenzicht.cases.care.values import SafeRules
 from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case
-from ketenzicht.cases.file.services.actions import add_action
+from ketenzicht.cases.file.services.actions import add_action_by_term
 from ketenzicht.cases.file.services.journal import case_for, check_version, log
 from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.states import Alarm
 from ketenzicht.core.errors import StaleWrite
 from ketenzicht.core.obligations.acting import act
-from ketenzicht.core.terms import term_end
 from ketenzicht.vault.services import open_envelope
 
 if TYPE_CHECKING:
@@ -53,8 +52,7 @@ def raise_alarm(*, actor: Member, case_id: UUID, alarm: Alarm, words: str, now: 
     note = write_note(actor=actor, case_id=case_id, words=words, now=now)
     term, step = FIRST_STEP[alarm]
     case = case_for(actor, case_id, Act.ALARM, now=now).case
-    due = term_end(term, now, case.region)
-    add_action(case, actor=actor, words=str(step), due=due, now=now)
+    add_action_by_term(case, actor=actor, words=str(step), term=term, now=now)
     log(case, str(alarm), actor=actor, now=now)
     notify("case_alarm", now=now, holder=case.holder_id)
     return note

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @classified(
-    internal="id case organisation by made_at due done_at done_by version", sensitive="words"
+    internal="id case organisation by made_at due term done_at done_by version", sensitive="words"
 )
 class Action(OnCase):
     """A step with a date and an organisation that does it. The earliest open one is next."""
@@ -33,6 +33,7 @@ class Action(OnCase):
     by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     due = models.DateTimeField()
+    term = models.CharField(max_length=80, blank=True)  # the version `due` follows from
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey("accounts.Member", models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)

@@ -11,9 +11,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from ketenzicht.cases.file.models import Action, CaseEvent, Exploitation, TrackStep
+from ketenzicht.cases.file.rules import claim_of_term
 from ketenzicht.cases.file.selectors.access import Access, Reader
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.file.values import Circumstances
+from ketenzicht.reference import Claim
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -31,6 +33,7 @@ class ActionLine:
     due: datetime
     version: int
     mine: bool
+    claim: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ def _action_lines(reader: Reader, found: QuerySet[Action]) -> list[ActionLine]:
             due=row.due,
             version=row.version,
             mine=row.organisation_id == reader.actor.organisation_id,
+            claim=claim_of_term(row.term),
         )
         for row in rows
     ]

@@ -12,24 +12,43 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Action, Case
 from ketenzicht.cases.file.services.journal import case_for, check_version, log
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.guard import found_in
 from ketenzicht.core.obligations.acting import act
-from ketenzicht.core.terms import term_end
+from ketenzicht.core.terms import end_of, term_end
+from ketenzicht.reference import deadline
 from ketenzicht.vault.services import open_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
 
 
-def add_action(case: Case, *, actor: Member, words: str, due: datetime, now: datetime) -> Action:
+def add_action_by_term(
+    case: Case, *, actor: Member, words: str, term: str, now: datetime
+) -> Action:
+    """Write a next step whose day a term says, and keep by which version of it."""
+    rule = deadline(term, local_date(now), case.region)
+    due = end_of(rule, now)
+    return add_action(case, actor=actor, words=words, due=due, now=now, term=rule.version)
+
+
+def add_action(
+    case: Case, *, actor: Member, words: str, due: datetime, now: datetime, term: str = ""
+) -> Action:
     """Write a next step on a locked case the actor may write on."""
     if due <= now:
         raise Refused(_("The date of the next step has to lie ahead."), field="due")
     if due > term_end("step_farthest", now, case.region):
         raise Refused(_("This is too far ahead. Check the year."), field="due")
     action = Action(
-        id=uuid4(), case=case, organisation=actor.organisation, by=actor, made_at=now, due=due
+        id=uuid4(),
+        case=case,
+        organisation=actor.organisation,
+        by=actor,
+        made_at=now,
+        due=due,
+        term=term,
     )
     open_envelope(case.envelope_id, actor.organisation_id).write(action, "words", words)
     action.save(force_insert=True)

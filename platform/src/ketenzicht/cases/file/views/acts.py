@@ -42,6 +42,7 @@ class CaseAct:
     back: str = "cases:detail"
     purpose: str = "care"
     template: str = "web/act.html"
+    kept: str = ""
 
 
 def page(act: CaseAct) -> View:
@@ -107,6 +108,7 @@ def _said(act: CaseAct, access: Access) -> ActPage:
         back_url=reverse(act.back, args=[access.case.pk]),
         back_label=_("Back to %(code)s") % {"code": access.case.code},
         template=act.template,
+        kept=act.kept,
         more={"case": access.case},
     )
 

@@ -12,6 +12,7 @@ from ketenzicht.accounts.selectors import colleague
 from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.views.acts import CaseAct, ground, page
 from ketenzicht.cases.page import closing, forms
+from ketenzicht.cases.page.retention import RULE
 from ketenzicht.cases.sharing.states import AtClosing
 from ketenzicht.web.acting import Values
 
@@ -39,5 +40,6 @@ close = page(
         save=_close,
         done=t("The case is closed."),
         kind="grave",
+        kept=RULE,
     )
 )

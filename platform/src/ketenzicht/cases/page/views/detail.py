@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,20 +20,23 @@ from ketenzicht.cases.care.selectors import NeedLine, safe_rules_of
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.acts import acts_open_to
 from ketenzicht.cases.file.codes import label, language, refusal_words
+from ketenzicht.cases.file.rules import claim_of_term
 from ketenzicht.cases.file.selectors.access import access_to, case_of, get_case
 from ketenzicht.cases.file.selectors.person import first_signal_of, identity_of
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.page.case_file import CaseFile, case_file
+from ketenzicht.cases.page.retention import kept_until
 from ketenzicht.cases.page.views.drawing import tracks_of
 from ketenzicht.cases.page.views.known import exploitation_facts, in_words, person_facts
 from ketenzicht.cases.page.views.law import doubts_of, help_of, rests_on, terms_of
 from ketenzicht.cases.page.views.sentences import case_state, happenings, lead_of, wait_sentence
 from ketenzicht.cases.permissions import CasePermission
-from ketenzicht.cases.shelter.selectors import address_of
+from ketenzicht.cases.shelter.selectors import address_of, end_of_stay
 from ketenzicht.cases.transfers.wording import transfer_state
 from ketenzicht.cases.waiting.wording import is_alarm
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.policy import members, open_to
+from ketenzicht.reference import Claim
 from ketenzicht.web.parts import SafeContact
 
 
@@ -108,12 +112,20 @@ def _show(request: StaffRequest, file: CaseFile, opened: Mapping[str, object]) -
         "waits": [(said, rests_on(wait)) for wait, said in waits if not is_alarm(wait)],
         "contact": _contact(request, file, str(opened.get("number", ""))),
         "transfer_state": transfer_state(file.transfer.state) if file.transfer else "",
+        "kept": kept_until(file.access.case, request.now),
+        "stay_end": _stay_end(file),
         "section": {section.name.lower(): file.access.sees(section) for section in Section},
         "can": {act.value: True for act in acts_open_to(request.member, file.access)},
         "may": {_in_template(each): True for each in request.member.permissions},
         **opened,
     }
     return render(request, "cases/page/detail.html", context)
+
+
+def _stay_end(file: CaseFile) -> tuple[datetime, Claim | None] | None:
+    """Until when the person can stay: as the decision says, else as is usual at such a place."""
+    found = end_of_stay(file.stay, file.access.case.region) if file.stay else None
+    return (found[0], claim_of_term(found[1])) if found else None
 
 
 def _in_template(permission: str) -> str:

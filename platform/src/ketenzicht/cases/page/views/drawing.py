@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ketenzicht.cases.file.codes import language
 from ketenzicht.cases.file.models import TrackStep
+from ketenzicht.cases.file.rules import claim_of_term
 from ketenzicht.cases.file.tracks import TRACKS, step
 from ketenzicht.cases.page.case_file import CaseFile
 from ketenzicht.web.parts import State
@@ -45,7 +46,8 @@ def _line(code: str, steps: Sequence[TrackStep], now: datetime) -> Track:
     if standing.due is not None:
         state = State.LATE if standing.due <= now + SOON else State.WAITS
         words = _("ends by the decision") if standing.document_day else _("ends, computed")
-        deadlines.append(Deadline(standing.due, words, state))
+        claim = None if standing.document_day else claim_of_term(standing.rule)
+        deadlines.append(Deadline(standing.due, words, state, claim))
     return Track(_name(code, steps), steps[0].since, deadlines=deadlines)
 
 

@@ -15,7 +15,7 @@ from ketenzicht.cases.file.codes import language
 from ketenzicht.cases.file.law import cover_of, doubtful_offences, protection_of
 from ketenzicht.cases.file.legal_terms import LegalTerm, Reads, legal_terms
 from ketenzicht.cases.file.models import TrackStep
-from ketenzicht.cases.file.rules import rule_for
+from ketenzicht.cases.file.rules import claim_of_wait
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.file.tracks import step
 from ketenzicht.cases.page.case_file import CaseFile
@@ -102,8 +102,11 @@ def _computed(term: LegalTerm) -> Provenance:
 
 
 def rests_on(wait: Wait) -> Provenance:
-    """Say by whose rule a wait is too long: a law's, an agreement's, or our own."""
-    return _without_warning(rule_for(wait.rule, wait.since).claim)
+    """Say by whose rule something ends or waits too long: a law's, an agreement's, or our own."""
+    claim = claim_of_wait(wait)
+    if claim is None:
+        return Provenance(_("the decision"))
+    return replace(provenance(claim, computed=wait.ends is not None), warning="")
 
 
 def _without_warning(claim: Claim) -> Provenance:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ketenzicht.accounts.selectors import coordination_for, national_coordination
 from ketenzicht.cases.file.models import Case
+from ketenzicht.cases.file.rules import DECIDING
 from ketenzicht.cases.file.services.journal import log
 from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.transfers.models import Escalation, Transfer
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 AT_ONCE = frozenset(
     {EscalationReason.REFUSED_TWICE, EscalationReason.BOUNCED, EscalationReason.UNREACHABLE}
 )
-DECIDING = "decision_waiting"
 WHY = "an escalation belongs to the case, not to a reader"
 
 
