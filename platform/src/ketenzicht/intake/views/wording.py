@@ -17,7 +17,7 @@ from ketenzicht.intake.route import route_of
 from ketenzicht.intake.selectors.inbox import InboxRow
 from ketenzicht.intake.selectors.reports import Line, ReportView
 from ketenzicht.intake.states import KeyKind, ReferralState, ReportState, StepKind, Urgency, Wish
-from ketenzicht.reference import Claim
+from ketenzicht.reference import Claim, Region
 from ketenzicht.web.parts import Fact, Happening, State
 
 STATE_STYLES = {
@@ -139,11 +139,18 @@ def route(municipality: str, region_code: str, day: date) -> tuple[tuple[str, Cl
         )
     region = found.region.label(language())
     words = {"municipality": found.municipality.label(language()), "region": region}
-    who = {"region": region, "who": found.region.organisation or "CoMensha"}
     return (
         (_("%(municipality)s is in the region %(region)s.") % words, found.municipality.claim),
-        (_("In %(region)s %(who)s coordinates the care.") % who, found.region.claim),
+        (_coordinates(found.region), found.region.claim),
     )
+
+
+def _coordinates(region: Region) -> str:
+    """Who coordinates the care in a region, as sure as that is."""
+    words = {"region": region.label(language()), "who": region.organisation or "CoMensha"}
+    if region.claim.confirmed is not None:
+        return _("%(region)s: %(who)s") % words
+    return _("%(region)s: %(who)s. Not confirmed; the region itself confirms this.") % words
 
 
 def label_of_language(code: str) -> str:
