@@ -2,6 +2,7 @@
 """The practice world stands: every role finds its day, and the figures are safe."""
 
 import socket
+from collections import Counter
 from datetime import datetime
 
 import pytest
@@ -13,8 +14,17 @@ from ketenzicht.accounts.models import Member
 from ketenzicht.audit.verify import faults
 from ketenzicht.cases.file.models import Case
 from ketenzicht.publishing.selectors import published_release
+from ketenzicht.register.handover import people_by_year, years
 from ketenzicht.surfaces.demo import load as loading
 from ketenzicht.surfaces.staff.day import day_of
+
+#: The Rapporteur's: in or out of the sex industry, within the country or across a border.
+FOUR_GROUPS = {
+    "sex_industry.domestic",
+    "sex_industry.cross_border",
+    "outside_sex_industry.domestic",
+    "outside_sex_industry.cross_border",
+}
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +55,11 @@ def test_a_first_start_fills_the_whole_chain(loaded: loading.Loaded, now: dateti
         if day_of(Member.objects.get(pk=account.member_id), now)
     }
     assert {"Begeleider opvang", "Privacyfunctionaris", "Beheerder van het platform"} <= awake
+    groups_by_year = people_by_year(years=years())["group"]
+    people = Counter[str]()
+    for (_year, group), number in groups_by_year.items():
+        people[group] += number
+    assert {group for group, number in people.items() if number} >= FOUR_GROUPS
     release = published_release()
     assert release is not None
     shown = [v for t in release.content["tables"]["tables"] for row in t["cells"] for v in row]

@@ -28,8 +28,8 @@ from ketenzicht.cases.file.values import Circumstances, Identity
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing.models import Consent
 from ketenzicht.cases.sharing.services.consents import Answer, record_consent
-from ketenzicht.cases.sharing.states import ConsentState
-from ketenzicht.cases.sharing.wording import who_agrees
+from ketenzicht.cases.sharing.states import GIVEN_BY_LABELS, ConsentState, GivenBy
+from ketenzicht.cases.sharing.wording import may_answer, who_agrees
 from ketenzicht.cases.transfers.services.decisions import leave_unreachable
 from ketenzicht.core.chunks import by_key
 from ketenzicht.core.clock import local_date
@@ -42,11 +42,13 @@ if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
 
 __all__ = [
+    "GIVEN_BY_LABELS",
     "Case",
     "CaseForRegister",
     "Circumstances",
     "ConsentState",
     "Correction",
+    "GivenBy",
     "Identity",
     "Reportable",
     "case_being_registered",
@@ -92,6 +94,7 @@ class CaseForRegister(Reportable):
     registered: bool
     decoy: bool
     agrees: tuple[str, ...] = ()
+    may_answer: tuple[GivenBy, ...] = ()
 
 
 def case_for_register(
@@ -129,13 +132,15 @@ def _held(
 
 def _for_register(access: Access, now: datetime) -> CaseForRegister:
     case, envelope = access.case, access.envelope()
+    about = case, _told(case, envelope), local_date(now)
     return CaseForRegister(
         **_reportable(case, envelope),
         code=case.code,
         answer=register_answer(case),
         registered=bool(envelope.read(case, "register_handle")),
         decoy=case.decoy,
-        agrees=tuple(who_agrees(case, _told(case, envelope), local_date(now))),
+        agrees=tuple(who_agrees(*about)),
+        may_answer=may_answer(*about),
     )
 
 
@@ -206,10 +211,16 @@ def note_registration(
 
 
 def note_answer(
-    *, actor: Member, case_id: UUID, state: ConsentState, language: str, now: datetime
+    *,
+    actor: Member,
+    case_id: UUID,
+    state: ConsentState,
+    language: str,
+    now: datetime,
+    given_by: str = "",
 ) -> None:
-    """Record what the person said about registration."""
-    answer = Answer(kind=REGISTER_CONSENT, state=state, language=language)
+    """Record what was said about registration, and who said it for a minor."""
+    answer = Answer(REGISTER_CONSENT, state, language=language, given_by=given_by)
     record_consent(actor=actor, case_id=case_id, answer=answer, now=now)
 
 

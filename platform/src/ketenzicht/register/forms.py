@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
 from ketenzicht.cases.fields import CircumstancesFields
+from ketenzicht.cases.handover import GIVEN_BY_LABELS, GivenBy
 from ketenzicht.core.clock import today
 from ketenzicht.core.errors import Sentence
 from ketenzicht.register.states import COUNTED, Outcome
@@ -56,6 +58,11 @@ class OutcomeForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("May this person be registered at CoMensha?"), widget=forms.RadioSelect
     )
+    given_by = forms.ChoiceField(
+        label=_("Who agreed?"),
+        help_text=_("The person is a minor. Who can agree follows from the age."),
+        required=False,
+    )
     language = forms.ChoiceField(
         label=_("In which language was it explained?"), choices=_languages, required=False
     )
@@ -71,14 +78,24 @@ class OutcomeForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, duty: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, duty: bool, given_by: Sequence[GivenBy] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if given_by:
+            choices = [("", _("Choose")), *((who, GIVEN_BY_LABELS[who]) for who in given_by)]
+            self.fields["given_by"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        else:
+            del self.fields["given_by"]
         chosen = [*DUTY_ONLY, *BY_CHOICE] if duty else BY_CHOICE
         self.fields["outcome"].choices = chosen  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
         """Who is registered, is registered in a month."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
+        named = values.get("outcome") == Outcome.NAMED
+        if named and "given_by" in self.fields and not values.get("given_by"):
+            self.add_error("given_by", _("Say who agreed."))
         counted = values.get("outcome") in {each.value for each in COUNTED}
         if counted and not values.get("signalled") and "signalled" not in self.errors:
             self.add_error("signalled", _("Write the month, such as 3-2026."))

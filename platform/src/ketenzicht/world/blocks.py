@@ -9,6 +9,7 @@ import numpy as np
 
 from ketenzicht.world.capture import ADULT_DAYS, Listings, draw_listings
 from ketenzicht.world.chain import coordinator
+from ketenzicht.world.circumstances import Circumstances, draw_circumstances
 from ketenzicht.world.course import DRAWS, Start, course
 from ketenzicht.world.entries import Entries, draw_entries, form_of, register_events
 from ketenzicht.world.events import (
@@ -24,6 +25,7 @@ from ketenzicht.world.plan import Stream, World
 from ketenzicht.world.profile import profile
 from ketenzicht.world.reports import NOBODY, Sightings, draw_sightings, reports
 
+CARE = "care_coordination"
 _RISKS = ("r0", "r1", "r1", "r2", "r2", "r2", "r3", "r4")
 
 
@@ -62,6 +64,7 @@ class _Drawn:
     listings: Listings
     entries: Entries
     sightings: Sightings
+    known: Circumstances
 
 
 def draw_block(world: World, block: range) -> tuple[TruthBlock, ObservedBlock]:
@@ -74,6 +77,7 @@ def draw_block(world: World, block: range) -> tuple[TruthBlock, ObservedBlock]:
         listings=listings,
         entries=draw_entries(world, block, people, listings),
         sightings=draw_sightings(world, block, people, episodes),
+        known=draw_circumstances(world, block),
     )
     identifiers = Identifiers(world.generator(Stream.IDENTIFIERS, block))
     came_in = tuple(reports(drawn.sightings, identifiers))
@@ -81,7 +85,9 @@ def draw_block(world: World, block: range) -> tuple[TruthBlock, ObservedBlock]:
     cases = _cases(drawn, came_in, identifiers, rng)
     case_of = {listing: opened.case for listing, opened in cases.items()}
     entered = tuple(
-        register_events((people, episodes, listings), drawn.entries, case_of, identifiers)
+        register_events(
+            (people, episodes, listings), drawn.known, drawn.entries, case_of, identifiers
+        )
     )
     courses = _courses(drawn, cases, identifiers, rng=rng, until=_closing_time(world))
     assessed = _assessments(drawn, came_in, cases, rng.random((len(came_in), 3)))
@@ -109,7 +115,7 @@ def _cases(
     rng: np.random.Generator,
 ) -> dict[int, CaseOpened]:
     """A case for whoever care coordination lists, by the row of that listing."""
-    care = profile().list_codes.index("care_coordination")
+    care = profile().list_codes.index(CARE)
     rows = np.nonzero(drawn.listings.maker == care)[0].tolist()
     first_entry = {int(row): at for at, row in reversed(list(enumerate(drawn.entries.listing)))}
     told = _first_reports(drawn, came_in)
@@ -144,7 +150,9 @@ def _opened(
     report: str | None,
     draws: list[float],
 ) -> CaseOpened:
-    place = profile().places[drawn.episodes.place[drawn.listings.episode[row]]]
+    episode, person = int(drawn.listings.episode[row]), int(drawn.listings.person[row])
+    place = profile().places[drawn.episodes.place[episode]]
+    began = int(drawn.episodes.start[episode])
     return CaseOpened(
         at=at,
         case=case,
@@ -153,7 +161,8 @@ def _opened(
         region=place.region,
         municipality=place.code,
         person=drawn.entries.people[entry],
-        form=form_of(drawn.people, int(drawn.listings.person[row])),
+        form=form_of(drawn.people, person),
+        told=drawn.known.told(drawn.people, person, began, CARE),
         risk=_RISKS[int(draws[1] * len(_RISKS))],
         consents=(
             ("contact", "given"),

@@ -10,6 +10,7 @@ import numpy as np
 from ketenzicht import reference
 from ketenzicht.world.capture import Listings
 from ketenzicht.world.chain import who_lists
+from ketenzicht.world.circumstances import Circumstances
 from ketenzicht.world.events import RecordedPerson, RegisterEntered
 from ketenzicht.world.identifiers import Identifiers, moment, office_hours
 from ketenzicht.world.people import Episodes, Flags, Ints, People, sub_forms
@@ -72,6 +73,7 @@ def form_of(people: People, row: int) -> str:
 
 def register_events(
     truth: tuple[People, Episodes, Listings],
+    known: Circumstances,
     entries: Entries,
     case_of: Mapping[int, str],
     identifiers: Identifiers,
@@ -86,7 +88,8 @@ def register_events(
     hours = np.modf(entries.day * 0.618)[0]
     for row, name in enumerate(names):
         listing = int(entries.listing[row])
-        maker = int(listings.maker[listing])
+        maker, person = int(listings.maker[listing]), int(listings.person[listing])
+        began = int(episodes.start[listings.episode[listing]])
         place = made_of.places[episodes.place[listings.episode[listing]]]
         yield RegisterEntered(
             at=moment(int(entries.day[row]), office_hours(0.4 + 0.6 * float(hours[row]))),
@@ -96,7 +99,8 @@ def register_events(
             case=case_of.get(listing) if row == listing else None,
             outcome=_outcome(by_duty=bool(duty[maker]), nameless=bool(entries.nameless[row])),
             person=_as_registered(entries, row),
-            form=form_of(people, int(listings.person[listing])),
+            form=form_of(people, person),
+            told=known.told(people, person, began, made_of.lists[maker].code),
             region=place.region,
             municipality=place.code,
         )

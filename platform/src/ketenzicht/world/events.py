@@ -18,6 +18,29 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is known of an exploitation, in codes; empty where nobody wrote it down.
+
+    `began` is a month (2025-03).
+    """
+
+    route: str
+    place: str
+    began: str
+    sectors: tuple[str, ...]
+    means: tuple[str, ...]
+    recruitment: tuple[str, ...]
+    relation: tuple[str, ...]
+    vulnerabilities: tuple[str, ...]
+    family: str
+    earlier: str
+    second_nationality: str
+    residence: str
+    status: str
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedPerson:
     """A person as an organisation wrote them down, with its mistakes; empty where unknown.
 
@@ -78,6 +101,7 @@ class CaseOpened(Event):
     municipality: str
     person: RecordedPerson
     form: str
+    told: Told
     risk: str
     consents: tuple[tuple[str, str], ...]
 
@@ -195,6 +219,7 @@ class RegisterEntered(Event):
     outcome: str
     person: RecordedPerson
     form: str
+    told: Told
     region: str
     municipality: str
 

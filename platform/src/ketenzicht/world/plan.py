@@ -21,6 +21,7 @@ class Stream(IntEnum):
     REPORTS = 4
     COURSE = 5
     IDENTIFIERS = 6
+    CIRCUMSTANCES = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ import numpy as np
 
 from ketenzicht.world.blocks import TruthBlock, draw_block
 from ketenzicht.world.capture import AFTERMATH_DAYS
-from ketenzicht.world.events import Event, RecordedPerson, RegisterEntered, ReportReceived
+from ketenzicht.world.events import Event, RecordedPerson, RegisterEntered, ReportReceived, Told
 from ketenzicht.world.histories import HistoryTally
 from ketenzicht.world.names import OWN_SCRIPT, PASSPORT, names
 from ketenzicht.world.people import sub_forms
@@ -250,7 +250,7 @@ def event_line(event: Event) -> str:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, RecordedPerson):
+    if isinstance(value, RecordedPerson | Told):
         return {each.name: getattr(value, each.name) for each in fields(value)}
     if isinstance(value, date):
         return value.isoformat()

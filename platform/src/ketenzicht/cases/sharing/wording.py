@@ -12,6 +12,7 @@ from ketenzicht.cases.file.codes import language
 from ketenzicht.cases.file.law import sentences_at
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.values import Circumstances, age_from
+from ketenzicht.cases.sharing.states import PARENTS, GivenBy
 from ketenzicht.reference import Code
 
 PLACES = ("police", "abroad")
@@ -36,6 +37,22 @@ def who_agrees(case: Case, known: Circumstances, today: date) -> list[str]:
     if known.parent_involved is None:
         return [*said, _("A parent can be the exploiter: find that out before you ask a parent.")]
     return said
+
+
+def may_answer(case: Case, known: Circumstances, today: date) -> tuple[GivenBy, ...]:
+    """Return who can agree about a minor, never a parent who exploits; none for an adult."""
+    if case.adult_from is None or case.adult_from <= today:
+        return ()
+    age = age_from(case.adult_from, today)
+    rows = [row for row in reference.codes("consent_ages", today) if _counts_at(row, age)]
+    said = {code for row in rows for code in _codes(row)}
+    shut_out = PARENTS if known.parent_involved else frozenset()
+    return tuple(each for each in GivenBy if each in said and each not in shut_out)
+
+
+def _codes(row: Code) -> tuple[str, ...]:
+    found = row.attributes["given_by"]
+    return found if isinstance(found, tuple) else (str(found),)
 
 
 def _counts_at(row: Code, age: int) -> bool:

@@ -5,6 +5,7 @@ from ketenzicht.register.services.correcting import correct_changed, withdraw_re
 from ketenzicht.register.services.deciding import join_entries, keep_apart, undo_decision
 from ketenzicht.register.services.entering import (
     Facts,
+    asked_who,
     enter_by_duty,
     enter_from_case,
     free_codes,
@@ -20,6 +21,7 @@ from ketenzicht.register.services.entering import (
 
 __all__ = [
     "Facts",
+    "asked_who",
     "correct_changed",
     "enter_by_duty",
     "enter_from_case",

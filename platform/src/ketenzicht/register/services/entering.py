@@ -7,6 +7,7 @@ act of care asks whether somebody was registered.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -16,7 +17,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
 from ketenzicht.cases import handover as cases
-from ketenzicht.cases.handover import Circumstances, ConsentState, Identity, Reportable
+from ketenzicht.cases.handover import (
+    Circumstances,
+    ConsentState,
+    GivenBy,
+    Identity,
+    Reportable,
+)
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.crypto import random_hex, random_token
 from ketenzicht.core.errors import NotAllowed, Refused
@@ -93,6 +100,7 @@ def enter_from_case(
     language: str = "",
     signalled: date | None = None,
     dossier: str = "",
+    given_by: str = "",
     now: datetime,
 ) -> Entry | None:
     """Do what was agreed about registration: an entry with tokens, one without, or none."""
@@ -105,7 +113,9 @@ def enter_from_case(
         raise Refused(_("Ask first; nothing was registered."), field="outcome")
     if outcome is Outcome.BY_DUTY:
         require_duty(actor, local_date(now))
-    _note_answer(actor, case_id, outcome, language, now)
+    if outcome is Outcome.NAMED:
+        _refuse_who_may_not(material, given_by)
+    _note_answer(actor, material, outcome, now, language=language, given_by=given_by)
     if outcome is Outcome.REFUSED:
         cases.note_registration(
             actor=actor,
@@ -133,13 +143,29 @@ def enter_from_case(
     return entry
 
 
+def _refuse_who_may_not(material: cases.CaseForRegister, given_by: str) -> None:
+    """For a minor somebody agrees who can at this age; a parent who exploits never does."""
+    who = material.may_answer
+    if asked_who(who) and given_by not in who:
+        raise Refused(_("Say who agreed: at this age not everybody can."), field="given_by")
+
+
+def asked_who(may_answer: Sequence[GivenBy]) -> bool:
+    """Whether the form asks who agreed: not of an adult, nor where only the person decides."""
+    return bool(may_answer) and tuple(may_answer) != (GivenBy.PERSON,)
+
+
 def _note_answer(
-    actor: Member, case_id: UUID, outcome: Outcome, language: str, now: datetime
+    actor: Member,
+    material: cases.CaseForRegister,
+    outcome: Outcome,
+    now: datetime,
+    **said_by: str,
 ) -> None:
     said = {Outcome.NAMED: ConsentState.GIVEN, Outcome.REFUSED: ConsentState.REFUSED}
     if outcome in said:
         cases.note_answer(
-            actor=actor, case_id=case_id, state=said[outcome], language=language, now=now
+            actor=actor, case_id=material.case_id, state=said[outcome], now=now, **said_by
         )
 
 

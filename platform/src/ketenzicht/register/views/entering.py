@@ -50,7 +50,12 @@ def enter(request: StaffRequest, case_id: UUID) -> HttpResponse:
         button=_("Record this choice"),
     )
     known = {"signalled": month_of(material.first_signal), "dossier": material.dossier}
-    form = OutcomeForm(posted(request), duty=has_duty(request.member, today), initial=known)
+    form = OutcomeForm(
+        posted(request),
+        duty=has_duty(request.member, today),
+        given_by=material.may_answer if services.asked_who(material.may_answer) else (),
+        initial=known,
+    )
     return act_page(request, page, form=form, do=lambda values: _entered(request, material, values))
 
 
@@ -66,6 +71,7 @@ def _entered(request: StaffRequest, material: CaseForRegister, values: Values) -
         language=values["language"],
         signalled=first_day_of(values["signalled"]),
         dossier=values["dossier"],
+        given_by=values.get("given_by", ""),
         now=request.now,
     )
     said = {

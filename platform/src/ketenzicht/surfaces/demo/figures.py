@@ -22,7 +22,7 @@ from ketenzicht.register.services import Facts, join_entries
 from ketenzicht.register.states import Outcome, Similarity
 from ketenzicht.register.takeover import OldEntry, take_over
 from ketenzicht.surfaces.demo.people import Cast
-from ketenzicht.surfaces.demo.replay import identity_of
+from ketenzicht.surfaces.demo.replay import circumstances_of, identity_of
 from ketenzicht.world import events
 
 OUTCOMES = {
@@ -30,6 +30,7 @@ OUTCOMES = {
     "registered_minimal": (Outcome.MINIMAL, "legit_interest"),
     "by_duty": (Outcome.BY_DUTY, "legal_duty"),
 }
+DOSSIERS = {"shelter": "registration_shelter", "fairwork": "registration_advice"}
 
 
 def fill_register(cast: Cast, entered: Iterable[events.RegisterEntered], now: datetime) -> int:
@@ -57,7 +58,16 @@ def _old(event: events.RegisterEntered) -> OldEntry:
         reporter=event.list,
         outcome=outcome,
         basis=basis,
-        facts=Facts((event.form,), event.region, local_date(event.at), identity_of(event.person)),
+        facts=Facts(
+            (event.form,),
+            event.region,
+            local_date(event.at),
+            identity_of(event.person, event.told),
+            told=circumstances_of(event.told),
+            dossier=DOSSIERS.get(event.list, "registration"),
+            victim_status=event.told.status,
+            decided_by=event.told.decided_by,
+        ),
     )
 
 

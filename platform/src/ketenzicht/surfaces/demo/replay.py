@@ -11,14 +11,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import singledispatchmethod
+from typing import Any
 from uuid import UUID
 
 from ketenzicht.accounts.handover import Member
 from ketenzicht.cases import demo as cases
 from ketenzicht.cases.care.services import notes
-from ketenzicht.cases.file.services import opening
+from ketenzicht.cases.file.services import details, exploitation, opening
 from ketenzicht.cases.file.states import Section
-from ketenzicht.cases.file.values import Identity
+from ketenzicht.cases.file.values import Circumstances, Identity
+from ketenzicht.cases.handover import Case
 from ketenzicht.cases.page import closing
 from ketenzicht.cases.sharing.services import consents
 from ketenzicht.cases.sharing.states import ConsentState
@@ -96,13 +98,14 @@ class Replay:
         actor = self._acting_for(event.holder)
         case = opening.open_case(
             actor=actor,
-            identity=identity_of(event.person),
+            identity=identity_of(event.person, event.told),
             region=event.region,
             risk=event.risk,
             forms=(event.form,),
             now=event.at,
         )
         self.cases[event.case] = case.pk
+        _tell(actor, case, event)
         for kind, state in event.consents:
             if state != ConsentState.NOT_ASKED:
                 answer = consents.Answer(kind, ConsentState(state), language=event.person.language)
@@ -218,13 +221,45 @@ class Replay:
         return self._worker_of(holder_id), version
 
 
-def identity_of(person: events.RecordedPerson) -> Identity:
+def _tell(actor: Member, case: Case, event: events.CaseOpened) -> None:
+    """Write down what is known of the exploitation, the right to stay, and who says what it is."""
+    ground: dict[str, Any] = {"actor": actor, "case_id": case.pk, "now": event.at}
+    case = exploitation.set_circumstances(
+        **ground, told=circumstances_of(event.told), version=case.version
+    )
+    case = details.set_residence(**ground, status=event.told.residence, version=case.version)
+    exploitation.set_victim_status(
+        **ground,
+        status=event.told.status,
+        decided_by=event.told.decided_by,
+        version=case.version,
+    )
+
+
+def circumstances_of(told: events.Told) -> Circumstances:
+    """Return what the world tells of an exploitation as the platform writes it down."""
+    return Circumstances(
+        route=told.route,
+        place=told.place,
+        began=PartialDate.parse_known(told.began),
+        sectors=told.sectors,
+        means=told.means,
+        recruitment=told.recruitment,
+        relation=told.relation,
+        vulnerabilities=told.vulnerabilities,
+        family=told.family,
+        earlier=told.earlier,
+    )
+
+
+def identity_of(person: events.RecordedPerson, told: events.Told) -> Identity:
     """Return a recorded person as the platform writes one down."""
     return Identity(
         name=f"{person.given} {person.family}".strip(),
         birth_date=PartialDate.parse_known(person.birth),
         gender=person.sex,
         nationality=person.nationality,
+        second_nationality=told.second_nationality,
         languages=person.language,
     )
 
