@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from ketenzicht.cases.care.services import needs, notes
+from ketenzicht.cases.care.services import asking, needs, notes
 from ketenzicht.cases.file.services import tracks
 from ketenzicht.cases.file.states import Alarm
 from ketenzicht.cases.page import closing
@@ -22,7 +22,7 @@ from ketenzicht.surfaces.testing_clock import set_clock
 from tests.factories.cases import coordinator, make_case, share, stored
 
 OURS = "onze standaard, niet bevestigd"
-PRACTICE = "praktijk, CoMensha, niet bevestigd"
+PRACTICE = "praktijk, CoMensha; pagina niet nader bekend, niet bevestigd"
 AHEAD = re.compile(r'<time datetime="([^"]+)"[^>]*?(?: data-by="(\w+)")?>')
 
 
@@ -91,7 +91,7 @@ def test_who_is_asked_to_answer_for_a_need_reads_why_by_then(holder, world, now)
     case, actor = make_case(world.shop), coordinator(world.shop)
     share(world.shop, world.shelter, case)
     need = needs.add_need(actor=actor, case_id=case.pk, service="shelter", words="", now=now)
-    needs.ask_for_need(
+    asking.ask_for_need(
         actor=actor,
         case_id=case.pk,
         need_id=need.pk,
