@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('work', '0003_numbers'),
+        ('work', '0004_no_order'),
     ]
 
     operations = [
