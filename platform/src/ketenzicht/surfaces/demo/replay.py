@@ -105,7 +105,7 @@ class Replay:
             now=event.at,
         )
         self.cases[event.case] = case.pk
-        _tell(actor, case, event)
+        _write_down(actor, case, event)
         for kind, state in event.consents:
             if state != ConsentState.NOT_ASKED:
                 answer = consents.Answer(kind, ConsentState(state), language=event.person.language)
@@ -221,7 +221,7 @@ class Replay:
         return self._worker_of(holder_id), version
 
 
-def _tell(actor: Member, case: Case, event: events.CaseOpened) -> None:
+def _write_down(actor: Member, case: Case, event: events.CaseOpened) -> None:
     """Write down what is known of the exploitation, the right to stay, and who says what it is."""
     ground: dict[str, Any] = {"actor": actor, "case_id": case.pk, "now": event.at}
     case = exploitation.set_circumstances(

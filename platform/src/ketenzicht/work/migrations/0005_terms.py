@@ -3,9 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('work', '0004_no_order'),
-    ]
+    dependencies = [('work', '0004_no_order')]
 
     operations = [
         migrations.AddField(
