@@ -9,20 +9,18 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ketenzicht.accounts.handover import Member
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors import organisations_by_id
 from ketenzicht.cases.care.models import Need, NeedOffer
-from ketenzicht.cases.file.codes import label, language
+from ketenzicht.cases.file.codes import label
 from ketenzicht.cases.file.models import Block, BreakGlass, Case
 from ketenzicht.cases.file.rules import (
     NEED_NOT_ANSWERED,
     claim_of_rule,
     claim_of_term,
     claim_of_wait,
-    label_of,
 )
 from ketenzicht.cases.file.selectors.labels import labels_of
 from ketenzicht.cases.file.states import CASE
@@ -36,7 +34,7 @@ from ketenzicht.cases.waiting.facts import standing_of
 from ketenzicht.cases.waiting.rules import AHEAD, NO_CONTACT
 from ketenzicht.cases.waiting.services import escalate_disputes
 from ketenzicht.cases.waiting.states import OVERSEERS, CaseWork
-from ketenzicht.cases.waiting.wording import days_since, go_on, more_stand_still
+from ketenzicht.cases.waiting.wording import go_on, more_stand_still, wait_said, waiting_for
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.obligations.kinds import (
     Describe,
@@ -199,21 +197,10 @@ def _waits(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Sa
 
 
 def _wait(item: Item, name: str, now: datetime) -> Said:
-    days = 0 if item.until else days_since(item.since, now)
-    words = {"what": label_of(item.key, language()), "code": name, "days": days}
-    said = (
-        ngettext(
-            "%(what)s in case %(code)s, for %(days)s day",
-            "%(what)s in case %(code)s, for %(days)s days",
-            days,
-        )
-        if days
-        else _("%(what)s in case %(code)s")
-    )
     to, action = _to_case(item), _("Look at the case")
     if item.key == NO_CONTACT:
         to, action = reverse("cases:contact", args=[item.about_id]), _("Record a contact")
-    return Said(said % words, action, to, item.until, claim_of_wait(item))
+    return Said(wait_said(item, name, now), action, to, item.until, claim_of_wait(item))
 
 
 def _asked(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
@@ -288,7 +275,7 @@ def _told(items: Sequence[Item], _actor: Member, now: datetime) -> dict[UUID, Sa
     look, board = _("Look who waits"), reverse("cases:board")
     return {
         item.pk: Said(
-            _waiting_for(item, names[item.owner_id].name, now),
+            waiting_for(item, names[item.owner_id].name, now),
             look,
             board,
             None,
@@ -303,7 +290,7 @@ def _told_share(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUI
     names, cases = organisations_by_id(item.owner_id for item in items), _names(items, actor, now)
     return {
         item.pk: Said(
-            f"{cases[item.about_id]}: {_waiting_for(item, names[item.owner_id].name, now)}",
+            f"{cases[item.about_id]}: {waiting_for(item, names[item.owner_id].name, now)}",
             _("Look at the case"),
             _to_case(item),
             None,
@@ -312,21 +299,6 @@ def _told_share(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUI
         for item in items
         if item.about_id in cases
     }
-
-
-def _waiting_for(item: Item, name: str, now: datetime) -> str:
-    days = days_since(item.since, now)
-    words = {"what": label_of(item.rule, language()), "days": days, "who": name}
-    if not days:
-        return _("%(what)s, since today; waiting for %(who)s") % words
-    return (
-        ngettext(
-            "%(what)s, for %(days)s day; waiting for %(who)s",
-            "%(what)s, for %(days)s days; waiting for %(who)s",
-            days,
-        )
-        % words
-    )
 
 
 def _reviews(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ketenzicht import reference
-from ketenzicht.cases.file.rules import rule_for
-from ketenzicht.core.obligations.states import Said
+from ketenzicht.cases.file.codes import language
+from ketenzicht.cases.file.rules import label_of, rule_for
+from ketenzicht.core.obligations.states import Item, Said
 from ketenzicht.reference import Labelled
 
 
@@ -80,3 +81,35 @@ def go_on(number: int) -> str:
     return ngettext(
         "%(number)s case goes on without you.", "%(number)s cases go on without you.", number
     ) % {"number": number}
+
+
+def wait_said(item: Item, name: str, now: datetime) -> str:
+    """Say what is waited for in a case, and for how long; of a term that nears its end not."""
+    days = 0 if item.until else days_since(item.since, now)
+    words = {"what": label_of(item.key, language()), "code": name, "days": days}
+    said = (
+        ngettext(
+            "%(what)s in case %(code)s, for %(days)s day",
+            "%(what)s in case %(code)s, for %(days)s days",
+            days,
+        )
+        if days
+        else _("%(what)s in case %(code)s")
+    )
+    return said % words
+
+
+def waiting_for(item: Item, name: str, now: datetime) -> str:
+    """Say what is waited for, for how long and for whom, and never about whom."""
+    days = days_since(item.since, now)
+    words = {"what": label_of(item.rule, language()), "days": days, "who": name}
+    if not days:
+        return _("%(what)s, since today; waiting for %(who)s") % words
+    return (
+        ngettext(
+            "%(what)s, for %(days)s day; waiting for %(who)s",
+            "%(what)s, for %(days)s days; waiting for %(who)s",
+            days,
+        )
+        % words
+    )
