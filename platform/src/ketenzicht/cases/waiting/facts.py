@@ -22,8 +22,10 @@ from ketenzicht.cases.file.selectors.able import unable_since
 from ketenzicht.cases.file.selectors.alarms import alarms_of
 from ketenzicht.cases.file.tracks import conflict_since
 from ketenzicht.cases.payer.models import Dispute
+from ketenzicht.cases.shelter.facts import beds_of
 from ketenzicht.cases.shelter.models import Whereabouts
 from ketenzicht.cases.shelter.selectors import COSM, end_of_stay
+from ketenzicht.cases.shelter.states import NOWHERE
 from ketenzicht.cases.transfers.models import Escalation, Transfer, TransferMessage
 from ketenzicht.cases.transfers.selectors import answers_left
 from ketenzicht.cases.transfers.states import TransferState
@@ -64,7 +66,7 @@ def facts_of(cases: QuerySet[Case], now: datetime) -> list[Facts]:
     offers, left, decisions = _offers(ids), answers_left(ids), _decisions(ids)
     needs, broken = _needs(ids), _broken(ids)
     disputes, ladders = _disputes(ids)
-    steps, beds, alarms = _steps(ids), _beds_only(ids), alarms_of(ids)
+    steps, beds, alarms = _steps(ids), beds_of(ids), alarms_of(ids)
     ends = {case.pk: _ends(case, steps[case.pk]) | cosm.get(case.pk, {}) for case in rows}
     computed = _computed_steps(ids)
     return [
@@ -92,7 +94,7 @@ def facts_of(cases: QuerySet[Case], now: datetime) -> list[Facts]:
             terms={code: term for code, (_at, term) in ends[case.pk].items()},
             end_unknown_since=_end_unknown(steps[case.pk]),
             dismissed_at=_standing(steps[case.pk], "criminal", "dismissed"),
-            bed_only_since=beds.get(case.pk),
+            bed=beds.get(case.pk, NOWHERE),
             thinking_since=_thinking(steps[case.pk]),
             conflict_since=_conflict(steps[case.pk]),
             alarms=alarms[case.pk],
@@ -240,15 +242,6 @@ def _shared_with(ids: Iterable[UUID]) -> defaultdict[UUID, set[UUID]]:
     for case_id, organisation_id in rows.values_list("case", "organisation"):
         found[case_id].add(organisation_id)
     return found
-
-
-def _beds_only(ids: Iterable[UUID]) -> dict[UUID, datetime]:
-    """Stays without anything else arranged or asked for; where it is stays closed."""
-    stays = Whereabouts.objects.whole_table(why=WHY).filter(case__in=ids, until=None)
-    needs = Need.objects.whole_table(why=WHY).filter(case__in=ids).exclude(service="shelter")
-    helped = set(needs.exclude(state=NeedState.DROPPED).values_list("case", flat=True))
-    since = stays.order_by().values_list("case", "since")
-    return {case_id: begun for case_id, begun in since if case_id not in helped}
 
 
 def _cosm_ends(ids: Iterable[UUID]) -> dict[UUID, Ends]:

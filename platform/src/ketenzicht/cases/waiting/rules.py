@@ -24,8 +24,9 @@ NO_NEXT_STEP = "no_next_step"
 NOT_ACCEPTED = "referral_not_accepted"
 NOBODYS = "no_coordinator_assigned"
 TURNING_18, CONFLICT = "turning_18", "conflicting_tracks"
+NO_BED = "no_safe_bed"
 NEED_RULES = {
-    "shelter": "no_safe_bed",
+    "shelter": NO_BED,
     "brp": "no_postal_address",
     "income": "no_income",
     "health_insurance": "insurance_unknown",
@@ -161,10 +162,13 @@ def _needs(facts: Facts, _now: datetime) -> Iterator[Standing]:
     for need in sorted(facts.needs, key=lambda need: (need.since, str(need.id))):
         code = "" if need.service in ruled else need_rule(need.service, facts.residence_status)
         ruled.add(need.service)
+        since = need.since
+        if code == NO_BED:
+            code, since = facts.bed.wait_for_one(code, since)
         if need.responsible != facts.holder_id:
-            yield _taken_need(facts, need, code)
+            yield _taken_need(facts, need, code, since)
         elif code:
-            yield _wait(facts, code, need.since, need.responsible)
+            yield _wait(facts, code, since, need.responsible)
         if need.question is not None:
             yield from _asked(facts, need, need.question)
 
@@ -203,8 +207,8 @@ def need_rule(service: str, residence_status: str) -> str:
     return str(cover.attributes["rule"])
 
 
-def _taken_need(facts: Facts, need: OpenNeed, code: str) -> Standing:
-    late = _late(facts, code, need.since) if code else None
+def _taken_need(facts: Facts, need: OpenNeed, code: str, since: datetime) -> Standing:
+    late = _late(facts, code, since) if code else None
     return Standing(
         kind=CaseWork.NEED,
         key=str(need.id),
@@ -268,7 +272,7 @@ def _turns(facts: Facts, _now: datetime) -> Iterator[Standing]:
     found: Mapping[str, datetime | None] = {
         "case_dismissed": facts.dismissed_at,
         "end_unknown": facts.end_unknown_since,
-        "bed_only": facts.bed_only_since,
+        "bed_only": facts.bed.unhelped_since,
         CONFLICT: facts.conflict_since,
         **facts.alarms,
         "police_talk_waiting": facts.thinking_since,

@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from ketenzicht.cases.shelter.states import NOWHERE, Bed
+
 #: Who sees what is late in all of the own region.
 OVERSEERS = frozenset({"ketenregisseur", "table_chair"})
 
@@ -110,7 +112,7 @@ class Facts:
     terms: Mapping[str, str] = field(default_factory=dict)
     end_unknown_since: datetime | None = None
     dismissed_at: datetime | None = None
-    bed_only_since: datetime | None = None
+    bed: Bed = NOWHERE
     thinking_since: datetime | None = None
     conflict_since: datetime | None = None
     alarms: Mapping[str, datetime] = field(default_factory=dict)
