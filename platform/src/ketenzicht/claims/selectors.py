@@ -18,6 +18,8 @@ from ketenzicht.claims.wording import value_of
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.folding import fold
 from ketenzicht.reference import Entry, OwnRow
+from ketenzicht.reference.catalogue import ended
+from ketenzicht.reference.contradictions import contradicting
 from ketenzicht.reference.writing import read_rows
 
 WHY = "what this installation says in the place of the reference data"
@@ -60,8 +62,8 @@ def _stands(each: Entry, standing: str, today: date) -> bool:
     return {
         "": True,
         "unconfirmed": claim.confirmed is None,
-        "due": claim.is_due(today),
-        "contradicted": claim.contradicted_by is not None,
+        "due": claim.is_due(today) and not ended(each, today),
+        "contradicted": bool(claim.contradicted_by or contradicting(each, today)),
         "unknown": claim.unknown,
         "own": claim.set_by is not None,
     }[standing]

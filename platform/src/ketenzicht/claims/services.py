@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import partial
@@ -29,7 +30,8 @@ from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.obligations.acting import act, touch
 from ketenzicht.core.permissions import require
 from ketenzicht.reference import MalformedReferenceError, OwnRow
-from ketenzicht.reference.catalogue import check_with
+from ketenzicht.reference.catalogue import check_with, ended
+from ketenzicht.reference.contradictions import contradicted
 from ketenzicht.reference.own_rows import identity
 from ketenzicht.reference.writing import read_rows, write_rows
 
@@ -129,15 +131,14 @@ def count_parts(*, now: datetime) -> None:
     """Work out of each part by when somebody has to look again, and what is contradicted."""
     known = {part.code: part for part in Part.objects.whole_table(why="what asks to be looked at")}
     due: dict[str, date] = {}
-    contradicted: dict[str, int] = {}
+    today = local_date(now)
     for each in reference.entries():
-        if each.claim.valid_to is not None and each.claim.valid_to < local_date(now):
-            continue
-        due[each.part] = min(each.claim.look_again, due.get(each.part, date.max))
-        contradicted[each.part] = contradicted.get(each.part, 0) + bool(each.claim.contradicted_by)
+        if not ended(each, today):
+            due[each.part] = min(each.claim.look_again, due.get(each.part, date.max))
+    against = Counter(each.part for each in contradicted(today))
     for code, day in due.items():
         part = known.get(code) or Part(code=code, owner=national_coordination())
-        part.due_on, part.contradicted, part.counted_at = day, contradicted[code], now
+        part.due_on, part.contradicted, part.counted_at = day, against[code], now
         part.save()
         touch(PART, part.pk, now=now, by="counted")
 

@@ -3,25 +3,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ketenzicht import reference
-from ketenzicht.accounts.handover import Organisation
+from ketenzicht.accounts.handover import Member, Organisation
 from ketenzicht.accounts.selectors import carrying, national_coordination
 from ketenzicht.claims.models import Change, Part
 from ketenzicht.claims.permissions import ClaimPermission
 from ketenzicht.claims.services import CHANGE, PART
 from ketenzicht.claims.states import ChangeState
-from ketenzicht.claims.wording import language
-from ketenzicht.core.clock import midnight, now
-from ketenzicht.core.obligations.kinds import Kind, register, said_of_rows, thing_of_rows
-from ketenzicht.core.obligations.states import Said, Standing
+from ketenzicht.claims.wording import label, language
+from ketenzicht.core.clock import local_date, midnight, now
+from ketenzicht.core.obligations.kinds import Describe, Kind, register, said_of_rows, thing_of_rows
+from ketenzicht.core.obligations.states import Item, Said, Standing
+from ketenzicht.reference import Entry
+from ketenzicht.reference.catalogue import past_due
+from ketenzicht.reference.contradictions import contradicted
 
 LOOK, CONTRADICTED, SEE = "claim.look", "claim.contradicted", "claim.see"
+NAMED = 5  # rows on a line of the day; the list behind it has all
 NEXT_DAY = timedelta(days=1)  # no term: what has to be looked at by a day asks so on the next
 
 
@@ -70,15 +76,34 @@ def _name(part: Part) -> str:
     return reference.code("claim_parts", part.code).label(language())
 
 
-def _look(part: Part) -> Said:
+def _look(part: Part, now: datetime) -> Said:
     sentence = _("%(part)s: look again whether this still holds.") % {"part": _name(part)}
-    return Said(sentence, _("Have a look"), f"{reverse('claims:list')}?part={part.code}", None)
+    return _about_rows(part, sentence, past_due(local_date(now)), "due")
 
 
-def _contradicted(part: Part) -> Said:
+def _contradicted(part: Part, now: datetime) -> Said:
     sentence = _("%(part)s: sources contradict each other.") % {"part": _name(part)}
-    address = f"{reverse('claims:list')}?part={part.code}&standing=contradicted"
-    return Said(sentence, _("Have a look"), address, None)
+    return _about_rows(part, sentence, contradicted(local_date(now)), "contradicted")
+
+
+def _about_rows(part: Part, sentence: str, found: Iterable[Entry], standing: str) -> Said:
+    """Name the rows of a part that it is about, and count those that do not fit on a line."""
+    names = list(dict.fromkeys(label(each.fact) for each in found if each.part == part.code))
+    named, more = names[:NAMED], len(names) - NAMED
+    rows = ", ".join(named)
+    if more > 0:
+        rows = _("%(rows)s and %(number)s more") % {"rows": rows, "number": more}
+    address = f"{reverse('claims:list')}?part={part.code}&standing={standing}"
+    return Said(f"{sentence} {rows}." if rows else sentence, _("Have a look"), address, None)
+
+
+def _of_parts(say: Callable[[Part, datetime], Said]) -> Describe:
+    """Say items about parts as they are at this moment."""
+
+    def describe(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
+        return said_of_rows(Part, partial(say, now=now))(items, actor, now)
+
+    return describe
 
 
 def _see(change: Change) -> Said:
@@ -93,13 +118,13 @@ register(
             code=LOOK,
             thing=PART,
             permission=ClaimPermission.CLAIM_CHANGE,
-            describe=said_of_rows(Part, _look),
+            describe=_of_parts(_look),
         ),
         Kind(
             code=CONTRADICTED,
             thing=PART,
             permission=ClaimPermission.CLAIM_CHANGE,
-            describe=said_of_rows(Part, _contradicted),
+            describe=_of_parts(_contradicted),
         ),
     ],
 )

@@ -11,6 +11,7 @@ from ketenzicht.reference import card, events, facts, lists, rules
 from ketenzicht.reference.claims import Claim
 from ketenzicht.reference.documents import Document, MalformedReferenceError, load_file
 from ketenzicht.reference.own_rows import OwnRow, with_own
+from ketenzicht.reference.remembering import remembered
 from ketenzicht.reference.values import Fact
 
 
@@ -38,6 +39,7 @@ class Entry:
         return f"{self.name}@{self.claim.valid_from}" if self.claim.valid_from else self.name
 
 
+@remembered
 def entries() -> tuple[Entry, ...]:
     """Every claim in every version, in the order of the files."""
     return tuple(_entries())
@@ -49,8 +51,16 @@ def without_confirmer() -> tuple[Entry, ...]:
 
 
 def past_due(day: date) -> tuple[Entry, ...]:
-    """The claims at which somebody should have looked again before this day."""
-    return tuple(each for each in entries() if each.claim.is_due(day))
+    """The claims at which somebody should have looked again before this day.
+
+    A version that ended before it is not looked at any more.
+    """
+    return tuple(each for each in entries() if each.claim.is_due(day) and not ended(each, day))
+
+
+def ended(each: Entry, day: date) -> bool:
+    """Whether a version held until before a day only."""
+    return each.claim.valid_to is not None and each.claim.valid_to < day
 
 
 def _clocks(document: Document) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -21,7 +22,9 @@ from ketenzicht.claims.selectors import Wanted
 from ketenzicht.claims.wording import label, language, value_of
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.policy import members, open_to
-from ketenzicht.reference import Claim, Entry
+from ketenzicht.reference import Entry
+from ketenzicht.reference.catalogue import ended
+from ketenzicht.reference.contradictions import contradicting
 from ketenzicht.sheets.downloads import Format, download
 from ketenzicht.sheets.writing import Sheet
 from ketenzicht.web.listing import Filter, Finder, ListPage, list_page
@@ -139,7 +142,7 @@ def _actions(request: StaffRequest) -> Iterator[Action]:
 
 def _row(each: Entry, request: StaffRequest) -> Row:
     says = value_of(each.fact)
-    state, word = _standing(each.claim, request)
+    state, word = _standing(each, local_date(request.now))
     return Row(
         f"{label(each.fact)}: {says}" if says else label(each.fact),
         url=reverse("claims:claim", args=[each.section, each.fact.code]),
@@ -149,17 +152,17 @@ def _row(each: Entry, request: StaffRequest) -> Row:
     )
 
 
-def _standing(claim: Claim, request: StaffRequest) -> tuple[State | None, str]:
-    if claim.contradicted_by:
+def _standing(each: Entry, today: date) -> tuple[State | None, str]:
+    if each.claim.contradicted_by or contradicting(each, today):
         return State.LATE, _("contradicted")
-    if claim.unknown:
+    if each.claim.unknown:
         return State.LATE, _("rule not known")
-    if claim.is_due(local_date(request.now)):
+    if each.claim.is_due(today) and not ended(each, today):
         return State.WAITS, _("look again")
     return None, ""
 
 
-def _age(claim: Claim) -> str:
+def _age(claim: reference.Claim) -> str:
     days = {
         "gathered": date_format(claim.gathered, "j F Y"),
         "look": date_format(claim.look_again, "j F Y"),
@@ -178,6 +181,12 @@ def _version(each: Entry, request: StaffRequest) -> dict[str, object]:
         "age": _age(claim),
         "certainty": reference.code("certainties", claim.certainty).label(language()),
         "contradicted_by": claim.contradicted_by,
+        "against": [
+            Action(
+                label(other.fact), reverse("claims:claim", args=[other.section, other.fact.code])
+            )
+            for other in contradicting(each, local_date(request.now))
+        ],
         "note": getattr(each.fact, "note", None),
         "region": claim.region or "-",
         "begins": claim.valid_from.isoformat() if claim.valid_from else "-",
