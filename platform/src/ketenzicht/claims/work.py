@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import UUID
 
 from django.urls import reverse
@@ -100,8 +99,8 @@ def _about_rows(part: Part, sentence: str, found: Iterable[Entry], standing: str
 def _of_parts(say: Callable[[Part, datetime], Said]) -> Describe:
     """Say items about parts as they are at this moment."""
 
-    def describe(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
-        return said_of_rows(Part, partial(say, now=now))(items, actor, now)
+    def describe(items: Sequence[Item], actor: Member, now: datetime) -> Mapping[UUID, Said]:
+        return said_of_rows(Part, lambda part: say(part, now))(items, actor, now)
 
     return describe
 
