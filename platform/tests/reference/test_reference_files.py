@@ -33,7 +33,7 @@ def everything_labelled():
         reference.municipalities,
     ):
         yield from read()
-    yield from reference.scoring().texts.values()
+    yield from reference.scoring().texts
 
 
 def test_everything_has_a_label_in_both_languages():

@@ -18,6 +18,7 @@ from django.utils.translation import override
 from ketenzicht import reference
 from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.states import Power
+from ketenzicht.core.clock import today
 from ketenzicht.core.declaration import declared
 from ketenzicht.core.errors import Sentence
 from ketenzicht.core.permissions import Permission
@@ -142,4 +143,4 @@ def role_label(role: str, language: str) -> str:
     if role in PLATFORM_LABELS:
         with override(language):
             return str(PLATFORM_LABELS[role])
-    return reference.code("chain_roles", role).label(language)
+    return reference.code("chain_roles", role, by=today()).label(language)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ketenzicht import reference
+from ketenzicht.core.clock import today
 from ketenzicht.core.terms import period_in_words
 from ketenzicht.reference import (
     Code,
@@ -69,7 +70,7 @@ def _figure(fact: Figure) -> str:
 
 
 def _place(fact: Municipality) -> str:
-    return reference.code("care_coordination_regions", fact.region).label(language())
+    return reference.code("care_coordination_regions", fact.region, by=today()).label(language())
 
 
 def _code(fact: Code) -> str:

@@ -18,7 +18,7 @@ from ketenzicht.claims.permissions import ClaimPermission
 from ketenzicht.claims.services import CHANGE, PART
 from ketenzicht.claims.states import ChangeState
 from ketenzicht.claims.wording import label, language
-from ketenzicht.core.clock import local_date, midnight, now
+from ketenzicht.core.clock import local_date, midnight, now, today
 from ketenzicht.core.obligations.kinds import Describe, Kind, register, said_of_rows, thing_of_rows
 from ketenzicht.core.obligations.states import Item, Said, Standing
 from ketenzicht.reference import Entry
@@ -72,7 +72,7 @@ def _sees(change: Change) -> Organisation:
 
 
 def _name(part: Part) -> str:
-    return reference.code("claim_parts", part.code).label(language())
+    return reference.code("claim_parts", part.code, by=today()).label(language())
 
 
 def _look(part: Part, now: datetime) -> Said:

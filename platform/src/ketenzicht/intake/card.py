@@ -22,9 +22,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum, StrEnum
 
 from ketenzicht import reference
+from ketenzicht.core.clock import today
 from ketenzicht.reference import Indicator
 
 NO_DIMENSION = "none"
@@ -63,30 +65,34 @@ class Advice:
     minor: bool
 
 
-def advise(signs: Collection[Indicator], age: Age) -> Advice:
-    """Combine ticked signs into the next step."""
+def advise(signs: Collection[Indicator], age: Age, day: date | None = None) -> Advice:
+    """Combine ticked signs into the next step, by the lists of a day, or of today."""
+    by = day or today()
     minor = age.treated_as_minor
     several = bool(positive(signs, minor=minor)) or _strong(signs, minor=minor) >= 2
     return Advice(
-        step=_step(signs, minor=minor, several=several),
+        step=_step(signs, minor=minor, several=several, day=by),
         emergency=any(sign.urgent for sign in signs),
         several=several,
-        forms=frozenset(_main_form(form) for sign in signs for form in sign.forms),
+        forms=frozenset(_main_form(form, by) for sign in signs for form in sign.forms),
         minor=minor,
     )
 
 
-def _step(signs: Collection[Indicator], *, minor: bool, several: bool) -> Step:
+def _step(signs: Collection[Indicator], *, minor: bool, several: bool, day: date) -> Step:
     if minor and (several or _strong(signs, minor=True)):
         return Step.TODAY
-    if _adult_pattern(signs, minor=minor) or any(_enough(sign, minor=minor) for sign in signs):
+    if _adult_pattern(signs, minor=minor, day=day) or any(
+        _enough(sign, minor=minor) for sign in signs
+    ):
         return Step.CONSULT
     return Step.SEVERAL if several else Step.FEW
 
 
-def _adult_pattern(signs: Collection[Indicator], *, minor: bool) -> bool:
-    whole = {_kind(name) for name in positive(signs, minor=minor) if not name.startswith("group:")}
-    strong = {_kind(s.ilo_dimension) for s in signs if strength(s, minor=minor) == "strong"}
+def _adult_pattern(signs: Collection[Indicator], *, minor: bool, day: date) -> bool:
+    found = (name for name in positive(signs, minor=minor) if not name.startswith("group:"))
+    whole = {_kind(name, day) for name in found}
+    strong = {_kind(s.ilo_dimension, day) for s in signs if strength(s, minor=minor) == "strong"}
     return any("exploitation" in found and bool(found & MEANS) for found in (whole, strong))
 
 
@@ -120,11 +126,11 @@ def _strong(signs: Iterable[Indicator], *, minor: bool) -> int:
     return sum(strength(sign, minor=minor) == "strong" for sign in signs)
 
 
-def _kind(dimension: str) -> str:
-    return str(reference.code("ilo_dimensions", dimension).attributes["part"])
+def _kind(dimension: str, day: date) -> str:
+    return str(reference.code("ilo_dimensions", dimension, by=day).attributes["part"])
 
 
-def _main_form(form: str) -> str:
+def _main_form(form: str, day: date) -> str:
     if form == "all":
         return form
-    return reference.code("exploitation_forms", form).parent or form
+    return reference.code("exploitation_forms", form, by=day).parent or form

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ketenzicht import reference
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, today
 from ketenzicht.intake.states import ReportState, Urgency
 from ketenzicht.reference import Claim, Period
 
@@ -18,7 +18,7 @@ ANSWERING = "referral_not_accepted"
 
 def target(urgency: Urgency) -> Period | None:
     """Return how long a report of this urgency may wait; None means not at all."""
-    written = str(reference.code("urgency", urgency).attributes["target"])
+    written = str(reference.code("urgency", urgency, by=today()).attributes["target"])
     return None if written == IMMEDIATE else Period.parse(written)
 
 
@@ -36,4 +36,4 @@ def claim_of_due(state: str, urgency: str, now: datetime) -> Claim:
     """By which rule a report is due: the one of its urgency, or of an offer that waits."""
     if state == ReportState.REFERRED:
         return claim_of_answer(now)
-    return reference.code("urgency", urgency).claim
+    return reference.code("urgency", urgency, by=local_date(now)).claim

@@ -6,9 +6,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ketenzicht import reference
+from ketenzicht.core.clock import today
 from ketenzicht.intake.card import Advice, advise
 from ketenzicht.intake.outline import Outline
 from ketenzicht.reference import Indicator
@@ -30,17 +32,22 @@ class Story(Outline):
     @property
     def indicators(self) -> list[Indicator]:
         """The signs that were ticked, in the order of the card."""
-        return signs_of(self.signs)
+        return signs_of(self.signs, self.ticked_on)
+
+    @property
+    def ticked_on(self) -> date:
+        """The day of the card that was read: it goes by what it said then."""
+        return today()
 
     @property
     def advice(self) -> Advice:
-        return advise(self.indicators, self.age)
+        return advise(self.indicators, self.age, self.ticked_on)
 
 
-def signs_of(codes: tuple[str, ...]) -> list[Indicator]:
-    """Return the signs with these codes, in the order of the card."""
+def signs_of(codes: tuple[str, ...], day: date) -> list[Indicator]:
+    """Return the signs with these codes, in the order and the words of the card of a day."""
     wanted = frozenset(codes)
-    return [sign for sign in reference.indicators() if sign.code in wanted]
+    return [sign for sign in reference.indicators(day) if sign.code in wanted]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ketenzicht import reference
+from ketenzicht.core.clock import today
 from ketenzicht.core.errors import NotFound
 from ketenzicht.reference import Figure, FigureSeries
 
@@ -30,7 +31,7 @@ def all_series(language: str) -> tuple[Series, ...]:
     """Return every series that may be shown."""
     return tuple(
         Series(row.code, row.label(language), _figures(row.code))
-        for row in reference.figure_series()
+        for row in reference.figure_series(today())
     )
 
 
@@ -45,7 +46,7 @@ def one_series(code: str, language: str) -> Series:
 def _figures(series: str) -> tuple[Figure, ...]:
     found = [
         figure
-        for figure in reference.figures()
+        for figure in reference.figures(today())
         if figure.series == series and not figure.do_not_publish
     ]
     return tuple(sorted(found, key=lambda figure: (figure.year or 0, figure.code)))
@@ -81,4 +82,4 @@ def edition_due(series: str, year: int) -> date | None:
 
 
 def _series(code: str) -> FigureSeries:
-    return next(row for row in reference.figure_series() if row.code == code)
+    return next(row for row in reference.figure_series(today()) if row.code == code)

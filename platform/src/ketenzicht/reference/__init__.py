@@ -9,7 +9,7 @@ Everything is read once from the dated files in `data/`, refused when malformed,
 92
 """
 
-from ketenzicht.reference.card import indicators, scoring
+from ketenzicht.reference.card import card_text, indicators, scoring
 from ketenzicht.reference.catalogue import Entry, check_supersedes, entries
 from ketenzicht.reference.claims import Claim, Confirmation, Kind, UnknownRuleError
 from ketenzicht.reference.documents import MalformedReferenceError
@@ -24,7 +24,15 @@ from ketenzicht.reference.facts import (
     regions,
     terms,
 )
-from ketenzicht.reference.lists import CodeList, all_lists, code, codes, known, transitions
+from ketenzicht.reference.lists import (
+    CodeList,
+    all_lists,
+    code,
+    code_versions,
+    codes,
+    known,
+    transitions,
+)
 from ketenzicht.reference.own_rows import OwnRow, own_rows, put
 from ketenzicht.reference.periods import Period, Unit
 from ketenzicht.reference.rules import (
@@ -93,8 +101,10 @@ __all__ = [
     "UnknownRuleError",
     "Untold",
     "all_lists",
+    "card_text",
     "check",
     "code",
+    "code_versions",
     "codes",
     "deadline",
     "deadline_named",

@@ -3,9 +3,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
+from datetime import date
 
-from ketenzicht.reference.dated import versions
+from ketenzicht.reference.claims import Claim
+from ketenzicht.reference.dated import holding, in_force, versions
 from ketenzicht.reference.documents import Document, MalformedReferenceError, Row
 from ketenzicht.reference.lists import known
 from ketenzicht.reference.own_rows import load
@@ -24,8 +25,6 @@ def read_indicators(document: Document) -> tuple[Indicator, ...]:
 
 
 def _indicator(row: Row, sources: Mapping[str, Mapping[str, str]]) -> Indicator:
-    source = sources[row.one_of("source", frozenset(sources))]
-    words = Row(f"{row.where}, source", source)
     sign = Indicator(
         code=row.text("id"),
         nl=row.text("nl"),
@@ -40,10 +39,19 @@ def _indicator(row: Row, sources: Mapping[str, Mapping[str, str]]) -> Indicator:
         ilo_dimension=row.one_of("ilo_dimension", known("ilo_dimensions")),
         weight_basis=row.one_of("weight_basis", known("weight_bases")),
         urgent=row.flag("urgent"),
-        claim=replace(row.claim(), source=words.text("en"), source_nl=words.text("nl")),
+        claim=_with_source(row, sources),
     )
     row.finish()
     return sign
+
+
+def _with_source(row: Row, sources: Mapping[str, Mapping[str, str]]) -> Claim:
+    """A sign names one of the sources of the card; one of an installation may say its own."""
+    claim = row.claim()
+    if claim.set_by is not None and claim.source not in sources:
+        return claim
+    said = Row(f"{row.where}, source", sources[row.one_of("source", frozenset(sources))])
+    return replace(claim, source=said.text("en"), source_nl=said.text("nl"))
 
 
 def _all_of(row: Row, key: str, allowed: frozenset[str]) -> tuple[str, ...]:
@@ -63,7 +71,7 @@ def read_scoring(document: Document) -> Scoring:
     return Scoring(
         dimension_positive_if=_combinations(document),
         claim=head.claim(),
-        texts=MappingProxyType({text.code: text for text in texts}),
+        texts=texts,
     )
 
 
@@ -79,13 +87,23 @@ def _combinations(document: Document) -> tuple[Combination, ...]:
     return tuple(rules)
 
 
+def indicators(day: date | None = None) -> tuple[Indicator, ...]:
+    """The signs of the card in order of presentation: those of a day, or the newest of each."""
+    return holding(all_indicators(), day)
+
+
 @remembered
-def indicators() -> tuple[Indicator, ...]:
-    """All signs of the signal card, in order of presentation."""
+def all_indicators() -> tuple[Indicator, ...]:
+    """The signs in every version."""
     return read_indicators(load("indicators.yaml"))
+
+
+def card_text(code: str, day: date) -> Fact:
+    """One sentence of advice, as it stands on the card of a day."""
+    return in_force(scoring().texts, code, day)
 
 
 @remembered
 def scoring() -> Scoring:
-    """The combination rules and advice texts of the signal card."""
+    """The combination rules of the signal card, and its sentences in every version."""
     return read_scoring(load("scoring.yaml"))

@@ -123,12 +123,12 @@ def _entries() -> Iterator[Entry]:
         ("thresholds", "thresholds", rules.thresholds()),
         ("helplines", "helplines", facts.all_helplines()),
         ("municipalities", "municipalities", facts.all_municipalities()),
-        ("figures", "series", facts.figure_series()),
-        ("figures", "figures", facts.figures()),
+        ("figures", "series", facts.all_figure_series()),
+        ("figures", "figures", facts.all_figures()),
         ("events", "events", events.events()),
-        ("indicators", "indicators", card.indicators()),
-        ("scoring", "scoring", tuple(card.scoring().texts.values())),
-        ("terms", "terms", facts.terms()),
+        ("indicators", "indicators", card.all_indicators()),
+        ("scoring", "texts", card.scoring().texts),
+        ("terms", "terms", facts.all_terms()),
     )
     for part, section, rows in tables:
         yield from (Entry(part, section, row) for row in rows)

@@ -152,15 +152,25 @@ def _municipality(row: Row) -> Municipality:
     return municipality
 
 
+def figures(day: date | None = None) -> tuple[Figure, ...]:
+    """The published figures of all series: as they stood on a day, or the newest of each."""
+    return holding(all_figures(), day)
+
+
 @remembered
-def figures() -> tuple[Figure, ...]:
-    """All published figures, of all series."""
+def all_figures() -> tuple[Figure, ...]:
+    """The published figures in every version."""
     return read_figures(load("figures.yaml"))
 
 
+def figure_series(day: date | None = None) -> tuple[FigureSeries, ...]:
+    """The series that figures belong to: those of a day, or the newest of each."""
+    return holding(all_figure_series(), day)
+
+
 @remembered
-def figure_series() -> tuple[FigureSeries, ...]:
-    """The series that figures belong to."""
+def all_figure_series() -> tuple[FigureSeries, ...]:
+    """The series in every version."""
     return read_figure_series(load("figures.yaml"))
 
 
@@ -175,9 +185,14 @@ def all_helplines() -> tuple[Helpline, ...]:
     return read_helplines(load("helplines.yaml"))
 
 
+def terms(day: date | None = None) -> tuple[Term, ...]:
+    """Words on screen, with the words to avoid: those of a day, or the newest of each."""
+    return holding(all_terms(), day)
+
+
 @remembered
-def terms() -> tuple[Term, ...]:
-    """Words on screen, with the words to avoid."""
+def all_terms() -> tuple[Term, ...]:
+    """The words in every version."""
     return read_terms(load("terms.yaml"))
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from ketenzicht.reference.dated import holding, in_force, newest, versions
+from ketenzicht.reference.dated import general, holding, in_force, newest, versions
 from ketenzicht.reference.documents import (
     SHARED,
     Document,
@@ -148,6 +148,11 @@ def codes(name: str, day: date | None = None, *, by: date | None = None) -> tupl
     return newest(_list(name).codes, by) if by else holding(_list(name).codes, day)
 
 
+def code_versions(name: str) -> tuple[Code, ...]:
+    """Every version of every code of a list, for who decides by the day of each fact."""
+    return general(_list(name).codes)
+
+
 def _list(name: str) -> CodeList:
     try:
         return all_lists()[name]
@@ -177,13 +182,13 @@ def code(
         raise KeyError(f"no code '{wanted}' in list '{name}'") from None
 
 
-def known(name: str) -> frozenset[str]:
-    """The codes of a list as a set, for membership tests."""
-    return frozenset(_by_code(name))
+def known(name: str, *, by: date | None = None) -> frozenset[str]:
+    """The codes of a list as a set, for membership tests; with a day those that had begun."""
+    return frozenset(_by_code(name, by))
 
 
 def transitions(name: str) -> Mapping[str, frozenset[str]]:
-    """The transition table of a list of states."""
+    """The transition table of a list of states, which the code has as well and a test compares."""
     if any(each.next is None for each in codes(name)):
         raise KeyError(f"list '{name}' has no transitions")
     return MappingProxyType({each.code: frozenset(each.next or ()) for each in codes(name)})

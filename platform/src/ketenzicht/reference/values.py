@@ -122,7 +122,7 @@ class Scoring:
 
     claim: Claim
     dimension_positive_if: tuple[Combination, ...]
-    texts: Mapping[str, Fact]
+    texts: tuple[Fact, ...]
 
     def is_positive(self, strong: int, medium: int, weak: int) -> bool:
         return any(rule.met_by(strong, medium, weak) for rule in self.dimension_positive_if)

@@ -14,6 +14,7 @@ from datetime import date
 from uuid import UUID
 
 from ketenzicht import reference
+from ketenzicht.core.clock import today
 from ketenzicht.reference import Code
 from ketenzicht.register.models import Entry
 from ketenzicht.register.states import Outcome
@@ -34,8 +35,8 @@ class ListCounts:
 
 
 def schemes() -> tuple[Code, ...]:
-    """The ways in which reporters are divided into lists, the oldest first."""
-    return reference.codes("list_schemes")
+    """The ways in which reporters are divided into lists, the oldest first; none is forgotten."""
+    return reference.codes("list_schemes", by=date.max)
 
 
 def scheme_for(years: Sequence[int]) -> Code:
@@ -52,15 +53,22 @@ def lists_of(scheme: Code) -> tuple[str, ...]:
 
 def list_of(reporter: str, scheme: Code) -> str:
     """The list a reporter type belongs to; who is on none of its own is among the others."""
+    day = _last_day_of(scheme)
     for name in lists_of(scheme):
-        if reporter in reference.code("capture_lists", name).attributes.get("reporters", ()):  # type: ignore[operator]  # a list of texts
+        found = reference.code("capture_lists", name, by=day)
+        if reporter in found.attributes.get("reporters", ()):  # type: ignore[operator]  # a list of texts
             return name
     return OTHER
 
 
+def _last_day_of(scheme: Code) -> date:
+    """Lists are read as they were when their scheme ended, or as they are today."""
+    return min(scheme.valid_to or date.max, today())
+
+
 def list_name(code: str, language: str) -> str:
-    """What a list is called."""
-    return reference.code("capture_lists", code).label(language)
+    """What a list is called today."""
+    return reference.code("capture_lists", code, by=today()).label(language)
 
 
 def capture_histories(*, years: tuple[int, ...], scheme: str = "") -> ListCounts:
@@ -71,7 +79,7 @@ def capture_histories(*, years: tuple[int, ...], scheme: str = "") -> ListCounts
     """
     if not years:
         return ListCounts((), {})
-    chosen = reference.code("list_schemes", scheme) if scheme else scheme_for(years)
+    chosen = reference.code("list_schemes", scheme, by=date.max) if scheme else scheme_for(years)
     seen: defaultdict[UUID, set[str]] = defaultdict(set)
     rows = Entry.objects.filter(withdrawn=False, year__in=years).exclude(outcome=Outcome.MINIMAL)
     for person_id, reporter in rows.order_by().values_list("person", "reporter"):

@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import MINYEAR, date
 from uuid import UUID
 
 from ketenzicht import reference
+from ketenzicht.core.clock import today
 from ketenzicht.reference import Code
 from ketenzicht.register.models import Entry
 from ketenzicht.register.states import Age
@@ -44,9 +45,14 @@ class Signal:
     second_nationality: str
 
     @property
+    def day(self) -> date:
+        """A day of the month of the signal: the lists are read as they were then."""
+        return date(self.year, self.month, 1)
+
+    @property
     def sex(self) -> str:
         """The sex the figures count somebody under."""
-        code = reference.code("genders", self.gender or "u")
+        code = reference.code("genders", self.gender or "u", by=self.day)
         return code.parent or code.code
 
     @property
@@ -55,13 +61,13 @@ class Signal:
         told = {self.nationality, self.second_nationality} - {"", "ZZ"}
         if "NL" in told:
             return "nl"
-        if any(_of_the_union(code) for code in told):
+        if any(_of_the_union(code, self.day) for code in told):
             return "eu"
         return "other" if told else UNKNOWN
 
 
-def _of_the_union(code: str) -> bool:
-    return reference.code("nationalities", code).attributes.get("membership") == "eu"
+def _of_the_union(code: str, day: date) -> bool:
+    return reference.code("nationalities", code, by=day).attributes.get("membership") == "eu"
 
 
 def people_by(dimension: str, *, years: tuple[int, ...]) -> dict[tuple[str, str], int]:
@@ -91,14 +97,14 @@ def _says_something(counts: Counts) -> bool:
 
 
 def _counted(dimension: str, people: People, years: tuple[int, ...]) -> dict[tuple[str, str], int]:
-    said = _OF_PERSON[dimension]
+    said, day = _OF_PERSON[dimension], last_day(map(str, years))
     counted = Counter(
-        (str(year), said(entries, year))
+        (str(year), said(entries, year, day))
         for entries in people.values()
         for year in {entry.year for entry in entries}.intersection(years)
     )
     present = {code for _year, code in counted}
-    order = [code for code in _in_order(dimension) if code in present]
+    order = [code for code in _in_order(dimension, day) if code in present]
     return {
         (str(year), str(code)): counted[str(year), str(code)]
         for year in sorted(years)
@@ -106,12 +112,21 @@ def _counted(dimension: str, people: People, years: tuple[int, ...]) -> dict[tup
     }
 
 
-def _in_order(dimension: str) -> Sequence[str]:
+def last_day(years: Iterable[str]) -> date:
+    """The day by which a table of these years is divided, so that its parts add up.
+
+    The lists of its last year hold for the whole table: a form that moves to another industry
+    moves in every year, and no cell can be worked out from two ways of dividing.
+    """
+    return date(max(map(int, years), default=MINYEAR), 12, 31)
+
+
+def _in_order(dimension: str, day: date) -> Sequence[str]:
     """The categories in the order of their list; by name where they have none of their own."""
     if dimension == "age":
         return list(Age)
     if dimension in {"band", "start", "industry", "sex", "citizenship"}:
-        return [code.code for code in reference.codes(LISTS_OF[dimension][0])]
+        return [code.code for code in reference.codes(LISTS_OF[dimension][0], by=day)]
     return []
 
 
@@ -133,15 +148,15 @@ def _first_known(entries: Iterable[Signal], year: int, column: str) -> str:
     return str(getattr(told[0], column)) if told else UNKNOWN
 
 
-def _form(entries: Sequence[Signal], year: int) -> str:
+def _form(entries: Sequence[Signal], year: int, _day: date) -> str:
     return _first_known(entries, year, "form")
 
 
-def _reporter(entries: Sequence[Signal], year: int) -> str:
+def _reporter(entries: Sequence[Signal], year: int, _day: date) -> str:
     return next(each.reporter for each in entries if each.year == year)
 
 
-def _age(entries: Sequence[Signal], year: int) -> str:
+def _age(entries: Sequence[Signal], year: int, _day: date) -> str:
     """Known in the year itself; else an adult stays one, and a later minor was one before."""
     known = [each for each in entries if each.age != UNKNOWN]
     if told := next((each.age for each in known if each.year == year), ""):
@@ -153,30 +168,34 @@ def _age(entries: Sequence[Signal], year: int) -> str:
     return Age.UNKNOWN
 
 
-def _band(entries: Sequence[Signal], year: int) -> str:
+def _band(entries: Sequence[Signal], year: int, day: date) -> str:
     """The band of that year, as far as it is one of what somebody counts as: minor or adult."""
-    age = _age(entries, year)
+    age = _age(entries, year, day)
     told = (each.band for each in entries if each.year == year and each.age == age)
     return next((band for band in told if band), UNKNOWN_BAND[Age(age)])
 
 
-def _group(entries: Sequence[Signal], year: int) -> str:
-    industry = industry_of(_form(entries, year))
-    return f"{industry}.{_first_known(entries, year, 'route')}"
+def _industry(entries: Sequence[Signal], year: int, day: date) -> str:
+    return industry_of(_form(entries, year, day), day)
 
 
-def _sex(entries: Sequence[Signal], year: int) -> str:
+def _group(entries: Sequence[Signal], year: int, day: date) -> str:
+    return f"{_industry(entries, year, day)}.{_first_known(entries, year, 'route')}"
+
+
+def _sex(entries: Sequence[Signal], year: int, _day: date) -> str:
     found = _first_known(entries, year, "sex")
     return "u" if found == UNKNOWN else found
 
 
-def industry_of(form: str) -> str:
-    """In or out of the sex industry, by the form of exploitation."""
-    return str(reference.code("exploitation_forms", form).attributes.get("industry", UNKNOWN))
+def industry_of(form: str, day: date) -> str:
+    """In or out of the sex industry, by the form of exploitation as it is divided on a day."""
+    found = reference.code("exploitation_forms", form, by=day)
+    return str(found.attributes.get("industry", UNKNOWN))
 
 
-def _age_of(band: str) -> str:
-    minor = reference.code("age_bands", band).attributes.get("minor")
+def _age_of(band: str, day: date) -> str:
+    minor = reference.code("age_bands", band, by=day).attributes.get("minor")
     return Age.UNKNOWN if minor is None else Age.MINOR if minor else Age.ADULT
 
 
@@ -185,15 +204,15 @@ UNKNOWN_BAND = {
     Age.ADULT: "unknown_adult",
     Age.UNKNOWN: "unknown",
 }
-_OF_PERSON: Mapping[str, Callable[[Sequence[Signal], int], str]] = {
+_OF_PERSON: Mapping[str, Callable[[Sequence[Signal], int, date], str]] = {
     "form": _form,
     "reporter": _reporter,
     "age": _age,
     "band": _band,
-    "start": lambda entries, year: _first_known(entries, year, "start_band"),
+    "start": lambda entries, year, _day: _first_known(entries, year, "start_band"),
     "sex": _sex,
-    "citizenship": lambda entries, year: _first_known(entries, year, "citizenship"),
-    "industry": lambda entries, year: industry_of(_form(entries, year)),
+    "citizenship": lambda entries, year, _day: _first_known(entries, year, "citizenship"),
+    "industry": _industry,
     "group": _group,
 }
 ASKED_LATER = ("band", "start", "sex", "citizenship", "group")
@@ -209,9 +228,9 @@ LISTS_OF: Mapping[str, tuple[str, ...]] = {
     "industry": ("statistical_industries",),
     "group": ("statistical_industries", "statistical_routes"),
 }
-_WITHIN: Sequence[tuple[str, str, Callable[[str], str]]] = (
+_WITHIN: Sequence[tuple[str, str, Callable[[str, date], str]]] = (
     ("form", "industry", industry_of),
-    ("group", "industry", lambda code: code.split(".")[0]),
+    ("group", "industry", lambda code, _day: code.split(".")[0]),
     ("band", "age", _age_of),
 )
 """Tables of which the categories lie within those of another, whoever is counted."""
@@ -220,18 +239,22 @@ _WITHIN: Sequence[tuple[str, str, Callable[[str], str]]] = (
 def apart_since(years: Iterable[str]) -> list[tuple[date, list[Code]]]:
     """Reporters that are counted apart from a day within these years on: there a series breaks."""
     shown = set(years)
+    begun: dict[str, date] = {}
+    for version in reference.code_versions("reporter_types"):
+        first = version.valid_from or date.min
+        begun[version.code] = min(first, begun.get(version.code, first))
     found: defaultdict[date, list[Code]] = defaultdict(list)
-    for code in reference.codes("reporter_types"):
-        begun = code.claim.valid_from
-        if begun is not None and str(begun.year) in shown:
-            found[begun].append(code)
+    for code in reference.codes("reporter_types", by=last_day(shown)):
+        if str(begun[code.code].year) in shown:
+            found[begun[code.code]].append(code)
     return sorted(found.items(), key=lambda each: each[0])
 
 
 def category_in_words(dimension: str, code: str, language: str) -> str:
-    """A category of a table whose categories come from code lists."""
+    """A category of a table, in the words that its code list has for it today."""
     parts = zip(LISTS_OF[dimension], code.split("."), strict=True)
-    return ", ".join(reference.code(name, part).label(language) for name, part in parts)
+    day = today()
+    return ", ".join(reference.code(name, part, by=day).label(language) for name, part in parts)
 
 
 def linked_tables(tables: Mapping[str, Counts]) -> tuple[dict[Key, int], list[Relation]]:
@@ -241,19 +264,19 @@ def linked_tables(tables: Mapping[str, Counts]) -> tuple[dict[Key, int], list[Re
     a minor or not; a cell hidden in one table could else be worked out from another.
     """
     cells, relations = linked(crossed(counts, name=name) for name, counts in tables.items())
+    day = last_day(year for counts in tables.values() for year, _code in counts)
     for fine, coarse, of in _WITHIN:
         if fine in tables and coarse in tables:
-            relations += _sums(tables[fine], tables[coarse], fine, coarse, of)
+            lies_in = {code: of(code, day) for _year, code in tables[fine]}
+            relations += _sums(tables[coarse], fine, coarse, lies_in)
     return cells, relations
 
 
-def _sums(
-    parts: Counts, totals: Counts, fine: str, coarse: str, of: Callable[[str], str]
-) -> Iterable[Relation]:
+def _sums(totals: Counts, fine: str, coarse: str, lies_in: Mapping[str, str]) -> Iterable[Relation]:
     years = dict.fromkeys(year for year, _code in totals)
     within: defaultdict[str, list[str]] = defaultdict(list)
-    for code in dict.fromkeys(code for _year, code in parts):
-        within[of(code)].append(code)
+    for code, total in lies_in.items():
+        within[total].append(code)
     for total in dict.fromkeys(code for _year, code in totals):
         for year in ("", *years):
             cells = tuple((fine, year, code) for code in within[total])

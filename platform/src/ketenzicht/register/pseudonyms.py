@@ -53,11 +53,11 @@ def age_group(born: PartialDate | None, day: date) -> Age:
     return Age.MINOR if born.age_on(day) < reference.threshold("adult", day) else Age.ADULT
 
 
-def age_band(age: int | None) -> str:
-    """The band of the figures an age falls in; empty where the age is not known."""
+def age_band(age: int | None, day: date) -> str:
+    """The band of the figures an age falls in, as bands are on a day; empty where not known."""
     if age is None:
         return ""
-    rows = ((code.code, code.attributes) for code in reference.codes("age_bands"))
+    rows = ((code.code, code.attributes) for code in reference.codes("age_bands", day))
     found = (
         code
         for code, of in rows

@@ -11,7 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ketenzicht import reference
+from ketenzicht.core.clock import today
 from ketenzicht.reference import Claim, Kind
+
+REGIONS = "care_coordination_regions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,11 @@ def ground_of(claim: Claim) -> str:
 
 
 def _words(claim: Claim, language: str) -> Iterator[str]:
-    yield reference.code("claim_kinds", claim.kind).label(language).lower()
+    yield reference.code("claim_kinds", claim.kind, by=today()).label(language).lower()
     if claim.kind is not Kind.DEFAULT:
         yield claim.source_in(language)
     if claim.region:
-        region = reference.code("care_coordination_regions", claim.region).label(language)
+        region = reference.code(REGIONS, claim.region, by=today()).label(language)
         yield _("only in %(region)s") % {"region": region}
     if claim.set_by:
         yield _("changed by %(name)s") % {"name": claim.set_by}

@@ -185,7 +185,10 @@ ATTEMPTS = {
         **s.on, status="possible", version=s.version
     ),
     Act.TRACK: lambda s: tracks.move_track(
-        **s.on, track="asylum", step=tracks.next_steps("asylum", None)[0].code, since=s.now.date()
+        **s.on,
+        track="asylum",
+        step=tracks.next_steps("asylum", None, s.now.date())[0].code,
+        since=s.now.date(),
     ),
     Act.WORKER: lambda s: details.assign_worker(
         **s.on, worker_id=coordinator(s.world.shop).pk, version=s.version

@@ -47,7 +47,7 @@ def test_w22_a_disagreement_climbs_the_ladder_of_its_law_and_no_further(world, l
 
 
 def test_w22_youth_help_knows_no_regional_adviser():
-    assert "esc_adviser" not in steps_of("youth")
+    assert "esc_adviser" not in steps_of("youth", START)
     assert rungs_of("youth", START) == ("dispute_open", "dispute_open_3")
 
 

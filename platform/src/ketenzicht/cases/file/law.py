@@ -48,21 +48,21 @@ def _due(row: Code) -> date:
     return found if isinstance(found, date) else date.max
 
 
-def cover_of(service: str, status: str) -> Code | None:
-    """Who brings insurance, income or shelter to somebody with this right to stay."""
+def cover_of(service: str, status: str, day: date) -> Code | None:
+    """Who brings insurance, income or shelter on a day to somebody with this right to stay."""
     return next(
         (
             row
-            for row in reference.codes("residence_covers")
+            for row in reference.codes("residence_covers", day)
             if row.attributes["service"] == service and status in _codes(row, "statuses")
         ),
         None,
     )
 
 
-def protection_of(status: str) -> Code | None:
-    """The protection that ends on a day of its own for somebody with this right to stay."""
-    rows = reference.codes("protections")
+def protection_of(status: str, day: date) -> Code | None:
+    """The protection that ends on a day of its own for who has this right to stay on a day."""
+    rows = reference.codes("protections", day)
     return next((row for row in rows if status in _codes(row, "statuses")), None)
 
 

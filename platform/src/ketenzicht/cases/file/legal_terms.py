@@ -75,10 +75,10 @@ def _terms(
     steps: Sequence[Step], exploited_until: PartialDate | None, region: str
 ) -> Iterator[LegalTerm]:
     standing = {one.track: one for one in steps if one.ended_at is None}
-    for row in reference.codes("followed_terms"):
+    for row in reference.code_versions("followed_terms"):
         if row.attributes["track"] == COMPENSATION:
             yield from _fund(row, standing, exploited_until, region)
-        elif (begun := _begun(row, steps, standing)) is not None:
+        elif (begun := _begun(row, steps, standing)) and row.holds_on(local_date(begun)):
             yield _term(row, begun, region)
 
 
@@ -87,9 +87,12 @@ def _fund(
 ) -> Iterator[LegalTerm]:
     """The term of the fund runs from the exploitation; in doubt, from the first day it can be."""
     if exploited_until is not None:
-        yield _term(row, midnight(exploited_until.first_day), region)
+        if row.holds_on(exploited_until.first_day):
+            yield _term(row, midnight(exploited_until.first_day), region)
     elif COMPENSATION in standing:
         began = local_date(standing[COMPENSATION].since)
+        if not row.holds_on(began):
+            return
         rule = reference.deadline(str(row.attributes["deadline"]), began, region)
         yield LegalTerm(row, rule)
 
@@ -100,7 +103,7 @@ def _begun(row: Code, steps: Iterable[Step], standing: Mapping[str, Step]) -> da
     if stands is None or not _beside(row, standing):
         return None
     if row.attributes.get("lasting"):
-        goes_on = bool(step(track, stands.step).next)
+        goes_on = bool(step(track, stands.step, local_date(stands.since)).next)
         since = [one.since for one in steps if one.track == track and one.step in codes]
         return min(since, default=None) if goes_on else None
     return stands.since if stands.step in codes else None

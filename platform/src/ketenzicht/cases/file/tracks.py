@@ -48,23 +48,23 @@ TRACKS = {
 }
 
 
-def steps_of(track: str) -> tuple[Code, ...]:
-    """All steps a track can stand at, in their order."""
-    return reference.codes(TRACKS[track].codes)
+def steps_of(track: str, day: date) -> tuple[Code, ...]:
+    """All steps a track can come to on a day, in their order."""
+    return reference.codes(TRACKS[track].codes, day)
 
 
-def step(track: str, code: str) -> Code:
-    """One step of a track."""
-    return reference.code(TRACKS[track].codes, code)
+def step(track: str, code: str, day: date) -> Code:
+    """One step of a track, as it was when the case came to it."""
+    return reference.code(TRACKS[track].codes, code, by=day)
 
 
-def next_steps(track: str, standing: str | None) -> tuple[Code, ...]:
-    """The steps that may follow; a list without transitions allows any other step."""
-    steps = steps_of(track)
+def next_steps(track: str, standing: str | None, day: date) -> tuple[Code, ...]:
+    """The steps that may follow on a day; a list without transitions allows any other step."""
+    steps = steps_of(track, day)
     if standing is None:
         begins = TRACKS[track].begins
         return tuple(one for one in steps if not begins or one.code in begins)
-    allowed = step(track, standing).next
+    allowed = step(track, standing, day).next
     return tuple(
         one for one in steps if one.code != standing and (allowed is None or one.code in allowed)
     )
@@ -72,12 +72,12 @@ def next_steps(track: str, standing: str | None) -> tuple[Code, ...]:
 
 def conflict_since(standing: Mapping[str, tuple[str, datetime]]) -> datetime | None:
     """Since when two procedures touch each other; ``standing`` has step and beginning by track."""
-    found = [
-        max(standing[side][1] for side in sides)
-        for rule in reference.codes("track_conflicts")
+    found = (
+        (rule, max(standing[side][1] for side in sides))
+        for rule in reference.code_versions("track_conflicts")
         if (sides := _sides(rule, standing))
-    ]
-    return min(found, default=None)
+    )
+    return min((day for rule, day in found if rule.holds_on(local_date(day))), default=None)
 
 
 def _sides(rule: Code, standing: Mapping[str, tuple[str, datetime]]) -> tuple[str, ...]:
@@ -96,9 +96,9 @@ DUBLIN = "dublin"
 AMMR, by the day the application was registered), as a variant of a step."""
 
 
-def variants_of(track: str, code: str) -> tuple[str, ...]:
+def variants_of(track: str, code: str, day: date) -> tuple[str, ...]:
     """The ways in which a step can run, each with a term of its own; mostly one, unnamed."""
-    has_dublin = "term_dublin" in step(track, code).attributes
+    has_dublin = "term_dublin" in step(track, code, day).attributes
     return ("", DUBLIN) if has_dublin else ("",)
 
 
@@ -132,16 +132,16 @@ def _terms(
     track: str, code: str, since: datetime, variant: str, registered: date | None
 ) -> Iterator[str]:
     """The names of the terms a step can have, the one of the variant first."""
-    attributes = step(track, code).attributes
+    attributes = step(track, code, local_date(since)).attributes
     if variant == DUBLIN and "term_dublin" in attributes:
         yield str(asylum_regime(registered, local_date(since)).attributes["term"])
     if "term" in attributes:
         yield str(attributes["term"])
 
 
-def counted_from(track: str, code: str) -> tuple[str, ...]:
+def counted_from(track: str, code: str, day: date) -> tuple[str, ...]:
     """The earlier steps from whose day the term of this one runs; none when from its own."""
-    found = step(track, code).attributes.get("counted_from", ())
+    found = step(track, code, day).attributes.get("counted_from", ())
     return found if isinstance(found, tuple) else (str(found),)
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ketenzicht import reference
-from ketenzicht.core.clock import local_date, midnight
+from ketenzicht.core.clock import local_date, midnight, today
 from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.core.terms import term_end
 from ketenzicht.reference import threshold
@@ -113,8 +113,11 @@ class Circumstances:
 
     def unknown_code(self) -> str:
         """The first thing that was told in a code nobody knows; empty when all are known."""
-        wrong = (n for n, codes in LISTS.items() if not set(self.told(n)) <= reference.known(codes))
-        return next(wrong, "")
+        day = today()
+        for name, codes in LISTS.items():
+            if not set(self.told(name)) <= reference.known(codes, by=day):
+                return name
+        return ""
 
     def ages(self, born: PartialDate | None, signalled: date) -> tuple[int | None, int | None]:
         """How old somebody was when it began, and at the first signal; None where not known."""

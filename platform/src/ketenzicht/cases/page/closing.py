@@ -22,6 +22,7 @@ from ketenzicht.cases.sharing.services.grants import live_grants, stop_grant
 from ketenzicht.cases.sharing.states import AtClosing
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.states import OPEN_TRANSFER
+from ketenzicht.core.clock import today
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.states import advance
@@ -83,7 +84,7 @@ def close_case(
 
 
 def _write_outcomes(case: Case, actor: Member, outcomes: tuple[str, ...]) -> None:
-    if not set(outcomes) <= reference.known("outcomes"):
+    if not set(outcomes) <= reference.known("outcomes", by=today()):
         raise Refused(_("This choice is not known."), field="outcomes")
     envelope = open_envelope(case.envelope_id, actor.organisation_id)
     envelope.write(case, "outcomes", ",".join(outcomes))
@@ -91,7 +92,7 @@ def _write_outcomes(case: Case, actor: Member, outcomes: tuple[str, ...]) -> Non
 
 def required_for(reason: str) -> frozenset[str]:
     """What has to be done before a case may be closed for this reason."""
-    requires = reference.code("closure_reasons", reason).attributes.get("requires", ())
+    requires = reference.code("closure_reasons", reason, by=today()).attributes.get("requires", ())
     return frozenset(requires if isinstance(requires, tuple) else ())
 
 

@@ -30,7 +30,7 @@ class DisputeForm(CaseForm):
         assert self.access is not None  # noqa: S101  because the form is only shown about a case
         case, today = self.access.case, local_date(self.now)
         self.fields["staying"].help_text = who_pays_meanwhile(case.region, today)
-        cover = cover_of("shelter", case.residence_status)
+        cover = cover_of("shelter", case.residence_status, today)
         self.fields["ladder"].help_text = (
             cover.label(language())
             if cover

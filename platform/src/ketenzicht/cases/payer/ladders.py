@@ -8,25 +8,26 @@ from datetime import date, datetime
 from ketenzicht import reference
 from ketenzicht.cases.file.rules import rule_for
 from ketenzicht.cases.payer.states import DISPUTE_RULES, LADDER
+from ketenzicht.core.clock import local_date
 from ketenzicht.reference import Code
 
 
-def ladder(code: str) -> Code:
-    """One of the ladders."""
-    return reference.code("payer_ladders", code)
+def ladder(code: str, since: datetime) -> Code:
+    """One of the ladders, as it was when the disagreement began."""
+    return reference.code("payer_ladders", code, by=local_date(since))
 
 
-def steps_of(code: str) -> tuple[str, ...]:
+def steps_of(code: str, since: datetime) -> tuple[str, ...]:
     """The steps a disagreement can come to; of one from before there were three, all."""
     if not code:
         return LADDER
-    found = ladder(code).attributes["rungs"]
+    found = ladder(code, since).attributes["rungs"]
     return found if isinstance(found, tuple) else (str(found),)
 
 
 def rungs_of(code: str, since: datetime) -> tuple[str, ...]:
     """The rules of the clock that lead to a step of this ladder."""
-    steps = steps_of(code)
+    steps = steps_of(code, since)
     return tuple(rule for rule in DISPUTE_RULES if rule_for(rule, since).next_step in steps)
 
 

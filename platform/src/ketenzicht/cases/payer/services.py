@@ -106,7 +106,7 @@ def resolve_dispute(
 
 def escalate_dispute(dispute: Dispute, step: str, *, now: datetime) -> None:
     """Take an open dispute one step up the ladder, once its clock has run."""
-    steps = steps_of(dispute.ladder)
+    steps = steps_of(dispute.ladder, dispute.opened_at)
     if dispute.resolved_at or step not in steps or steps.index(step) <= steps.index(dispute.step):
         return
     dispute.step = step

@@ -32,7 +32,7 @@ from ketenzicht.core.policy import members, open_to
 from ketenzicht.core.terms import late_since
 from ketenzicht.reference import Claim, Code
 from ketenzicht.web.acting import Values, refuse
-from ketenzicht.web.provenance import provenance
+from ketenzicht.web.provenance import Provenance, provenance
 
 
 def _open_dispute(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
@@ -87,14 +87,18 @@ def dispute(request: StaffRequest, dispute_id: UUID) -> HttpResponse:
         "form": form if payers else None,
         "step": label("municipal_track", found.step),
         "help": label("payer_ladders", found.ladder) if found.ladder else "",
-        "law": law_of(found.ladder),
+        "law": law_of(found.ladder, found.opened_at),
         "meanwhile": who_pays_meanwhile(found.case.region, local_date(found.opened_at)),
         "meanwhile_rests_on": provenance(_meanwhile(found).claim),
-        "law_rests_on": provenance(ladder(found.ladder).claim) if found.ladder else None,
+        "law_rests_on": _law_rests_on(found),
         "clock": _clock(found),
         "deciders": ", ".join(deciders_for(request.member, found, request.now)),
     }
     return render(request, "cases/payer/dispute.html", context, status=422 if form.errors else 200)
+
+
+def _law_rests_on(found: Dispute) -> Provenance | None:
+    return provenance(ladder(found.ladder, found.opened_at).claim) if found.ladder else None
 
 
 def _meanwhile(found: Dispute) -> Code:

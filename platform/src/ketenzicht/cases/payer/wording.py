@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -26,8 +26,8 @@ def who_pays_meanwhile(region: str, day: date) -> str:
     )
 
 
-def law_of(code: str) -> str:
+def law_of(code: str, since: datetime) -> str:
     """Say by which law a disagreement is settled; that nobody chose one is said as well."""
     if not code:
         return _("Nobody wrote down about which help this is; each kind has steps of its own.")
-    return str(ladder(code).attributes[f"law_{language()}"])
+    return str(ladder(code, since).attributes[f"law_{language()}"])

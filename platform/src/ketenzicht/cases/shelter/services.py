@@ -38,7 +38,7 @@ def set_whereabouts(
     case = case_for(actor, case_id, Act.SHELTER, now=now).case
     if document_day is not None and document_day < local_date(now):
         raise Refused(_("This day has passed. Look at the decision again."), field="document_day")
-    kind = reference.code("shelter_types", shelter_type)
+    kind = reference.code("shelter_types", shelter_type, by=local_date(now))
     _leave_place(actor, case_id, now)
     envelope = new_envelope(kind="whereabouts", origin=actor.organisation, now=now)
     stay = Whereabouts(

@@ -31,7 +31,7 @@ from ketenzicht.cases.transfers.selectors import answers_left
 from ketenzicht.cases.transfers.states import TransferState
 from ketenzicht.cases.waiting.rules import TURNING_18, standing
 from ketenzicht.cases.waiting.states import Broken, Facts, Offer, OpenNeed, Question
-from ketenzicht.core.clock import day_end, local_date, midnight
+from ketenzicht.core.clock import day_end, local_date, midnight, today
 from ketenzicht.core.obligations.states import Standing
 from ketenzicht.offers.states import OfferState
 
@@ -283,7 +283,7 @@ def _majority(case: Case) -> Ends:
 
 def _protection(case: Case) -> Ends:
     """When a protection ends that ends for everybody on one day."""
-    row = protection_of(case.residence_status)
+    row = protection_of(case.residence_status, today())
     if row is None:
         return {}
     ends, term = row.attributes["ends"], f"{PROTECTIONS}{row.code}"

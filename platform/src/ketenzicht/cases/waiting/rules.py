@@ -13,7 +13,7 @@ from ketenzicht.cases.file.law import cover_of
 from ketenzicht.cases.file.rules import NEED_NOT_ANSWERED, pressing_at, rule_for
 from ketenzicht.cases.payer.ladders import rungs_of
 from ketenzicht.cases.waiting.states import CaseWork, Facts, OpenNeed, Question
-from ketenzicht.core.clock import local_date, midnight
+from ketenzicht.core.clock import local_date, midnight, today
 from ketenzicht.core.obligations.states import Harm, Part, Standing
 from ketenzicht.core.terms import before, late_since
 
@@ -160,7 +160,11 @@ def _needs(facts: Facts, _now: datetime) -> Iterator[Standing]:
     """Each need has one who answers for it; by a rule the earliest of its kind is late."""
     ruled: set[str] = set()
     for need in sorted(facts.needs, key=lambda need: (need.since, str(need.id))):
-        code = "" if need.service in ruled else need_rule(need.service, facts.residence_status)
+        code = (
+            ""
+            if need.service in ruled
+            else need_rule(need.service, facts.residence_status, local_date(need.since))
+        )
         ruled.add(need.service)
         since = need.since
         if code == NO_BED:
@@ -199,9 +203,12 @@ def _asked(facts: Facts, need: OpenNeed, question: Question) -> Iterator[Standin
     )
 
 
-def need_rule(service: str, residence_status: str) -> str:
-    """The rule that a need waits by: what has to be arranged follows from the right to stay."""
-    cover = cover_of(service, residence_status)
+def need_rule(service: str, residence_status: str, since: date) -> str:
+    """The rule that a need waits by: what has to be arranged follows from the right to stay.
+
+    It is the rule of the day on which the need began.
+    """
+    cover = cover_of(service, residence_status, since)
     if cover is None:
         return NEED_RULES.get(service, "")
     return str(cover.attributes["rule"])
@@ -326,7 +333,7 @@ def _told(facts: Facts, item: Standing) -> Iterator[Standing]:
 
 
 def _role(recipient: str) -> str:
-    return str(reference.code("alarm_recipients", recipient).attributes.get("role", ""))
+    return str(reference.code("alarm_recipients", recipient, by=today()).attributes.get("role", ""))
 
 
 _FINDERS: tuple[Callable[[Facts, datetime], Iterator[Standing]], ...] = (

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from ketenzicht import reference
 from ketenzicht.cases.file.codes import language
 from ketenzicht.cases.file.rules import label_of, rule_for
+from ketenzicht.core.clock import today
 from ketenzicht.core.obligations.states import Item, Said
 from ketenzicht.reference import Labelled
 
@@ -63,7 +64,7 @@ def counts_back(rule: str, since: datetime) -> bool:
 
 def reasons() -> Mapping[str, Labelled]:
     """Why cases stand still, by code."""
-    return {code.code: code for code in reference.codes("stall_reasons")}
+    return {code.code: code for code in reference.codes("stall_reasons", by=today())}
 
 
 def more_stand_still(number: int) -> Said:

@@ -25,7 +25,7 @@ from ketenzicht.claims.models import Change, Part
 from ketenzicht.claims.permissions import ClaimPermission
 from ketenzicht.claims.states import ChangeState
 from ketenzicht.claims.wording import label, language
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, today
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
@@ -282,7 +282,7 @@ def parts(request: StaffRequest) -> HttpResponse:
 
 
 def _part_row(part: Part, request: StaffRequest) -> Row:
-    name = reference.code("claim_parts", part.code).label(language())
+    name = reference.code("claim_parts", part.code, by=today()).label(language())
     words = {PartAct.TAKE: _("I look after this"), PartAct.LEAVE: _("No longer mine")}
     offered = [
         Action(words[act], reverse(f"claims:{act}", args=[part.code]), post=True, about=name)

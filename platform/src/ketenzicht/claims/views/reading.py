@@ -20,7 +20,7 @@ from ketenzicht.claims import selectors
 from ketenzicht.claims.permissions import ClaimPermission
 from ketenzicht.claims.selectors import Wanted
 from ketenzicht.claims.wording import label, language, value_of
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, today
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.reference import Entry
 from ketenzicht.reference.catalogue import ended
@@ -124,11 +124,11 @@ def _wanted(finder: Finder) -> Wanted:
 
 
 def _listed(name: str) -> list[tuple[str, str]]:
-    return [(code.code, code.label(language())) for code in reference.codes(name)]
+    return [(code.code, code.label(language())) for code in reference.codes(name, by=today())]
 
 
 def _part(code: str) -> str:
-    return reference.code("claim_parts", code).label(language())
+    return reference.code("claim_parts", code, by=today()).label(language())
 
 
 def _actions(request: StaffRequest) -> Iterator[Action]:
@@ -179,7 +179,7 @@ def _version(each: Entry, request: StaffRequest) -> dict[str, object]:
         "now": each.fact.holds_on(local_date(request.now)),
         "provenance": provenance(claim),
         "age": _age(claim),
-        "certainty": reference.code("certainties", claim.certainty).label(language()),
+        "certainty": reference.code("certainties", claim.certainty, by=today()).label(language()),
         "contradicted_by": claim.contradicted_by,
         "against": [
             Action(

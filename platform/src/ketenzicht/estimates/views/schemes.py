@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from ketenzicht import reference
+from ketenzicht.core.clock import today
 from ketenzicht.estimates import sources
 from ketenzicht.estimates.language import language
 from ketenzicht.estimates.models import Snapshot
@@ -40,5 +41,5 @@ def _in_words(kept: Snapshot) -> str:
     if not kept.scheme:
         return ""
     chosen = next(each for each in register.schemes() if each.code == kept.scheme)
-    sure = reference.code("certainties", chosen.claim.certainty).label(language())
+    sure = reference.code("certainties", chosen.claim.certainty, by=today()).label(language())
     return f"{chosen.label(language())} ({sure.lower()}; {chosen.source_in(language())})"

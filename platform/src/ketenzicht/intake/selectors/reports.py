@@ -121,6 +121,10 @@ class ReportView(Story):
     name_kept: Kept | None
 
     @property
+    def ticked_on(self) -> date:
+        return self.received_on
+
+    @property
     def open(self) -> bool:
         return self.state is not ReportState.CLOSED
 

@@ -10,6 +10,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from ketenzicht import reference
+from ketenzicht.core.clock import today
 from ketenzicht.intake.card import Advice, Step
 from ketenzicht.intake.forms.choices import language
 from ketenzicht.reference import Helpline
@@ -58,7 +59,7 @@ def guidance(advice: Advice, setting: str, today: date) -> Guidance:
 
 def text(code: str) -> str:
     """One sentence of the card, in the language of the page."""
-    return reference.scoring().texts[code].label(language())
+    return reference.card_text(code, today()).label(language())
 
 
 def number(line: Helpline) -> HelpNumber:

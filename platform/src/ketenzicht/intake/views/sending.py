@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ketenzicht import reference
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, today
 from ketenzicht.core.errors import TooMany, Unavailable
 from ketenzicht.core.http import PublicRequest
 from ketenzicht.core.policy import everyone, open_to
@@ -155,7 +155,7 @@ def _answers_in_words(answers: Answers) -> list[tuple[str, str, str]]:
     identifiers = [text for _kind, text in answers.identifiers]
     place = [municipality_name(answers.municipality) or _("Municipality not known")]
     contact = [answers.name, answers.contact, answers.rules]
-    signs = [sign.label(language()) for sign in signs_of(answers.signs)]
+    signs = [sign.label(language()) for sign in signs_of(answers.signs, today())]
     own = answers.wish == Wish.HELP
     ages = dict(OWN_AGES if own else AGES)
     return [

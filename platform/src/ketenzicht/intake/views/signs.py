@@ -50,7 +50,7 @@ def card(request: PublicRequest, page: int) -> HttpResponse:
     answers = visits.read(request)
     if answers is None or answers.sent:
         return over(request)
-    found = card_pages(answers.setting, answers.whose_age)
+    found = card_pages(answers.setting, answers.whose_age, local_date(request.now))
     if not questions.may_show(answers, "signs") or not 1 <= page <= len(found):
         return to(questions.reached(answers))
     if asked_to_show(request):
@@ -68,7 +68,7 @@ def live(request: PublicRequest) -> HttpResponse:
     answers = visits.read(request)
     if answers is None or not questions.may_show(answers, "signs"):
         return HttpResponse(status=204)
-    found = card_pages(answers.setting, answers.whose_age)
+    found = card_pages(answers.setting, answers.whose_age, local_date(request.now))
     at = whole_number(request.POST.get("page"), 1)
     shown = found[min(max(at, 1), len(found)) - 1]
     ticked = _with_ticks(request, answers, shown)
@@ -92,9 +92,13 @@ def advice(request: PublicRequest) -> HttpResponse:
         return onward(request, answers.with_passed("advice"))
     context = {
         "guidance": guidance_for(answers, local_date(request.now)),
-        "ticked": [sign.label(language()) for sign in signs_of(answers.signs)],
+        "ticked": [
+            sign.label(language()) for sign in signs_of(answers.signs, local_date(request.now))
+        ],
         "first_page": _url(1),
-        "other_page": _url(_fitting(card_pages(answers.setting, answers.whose_age)) + 1),
+        "other_page": _url(
+            _fitting(card_pages(answers.setting, answers.whose_age, local_date(request.now))) + 1
+        ),
         **around(answers, "advice"),
     }
     return render(request, "intake/public/advice.html", context)
@@ -102,7 +106,8 @@ def advice(request: PublicRequest) -> HttpResponse:
 
 def guidance_for(answers: Answers, today: date) -> Guidance:
     """The advice that goes with these answers, by what holds today."""
-    return guidance(advise(signs_of(answers.signs), answers.whose_age), answers.setting, today)
+    found = advise(signs_of(answers.signs, today), answers.whose_age, today)
+    return guidance(found, answers.setting, today)
 
 
 def _ticked(

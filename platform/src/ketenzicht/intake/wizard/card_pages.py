@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date
 
 from ketenzicht import reference
 from ketenzicht.intake.card import Age
 from ketenzicht.reference import Indicator
+from ketenzicht.reference.remembering import remembered
 
 MOST = 8
 #: Which heading comes first where; the others follow in the order of the list.
@@ -46,16 +47,16 @@ class CardPage:
         return tuple(sign for heading in self.headings for sign in heading.signs)
 
 
-@lru_cache(maxsize=64)
-def card_pages(setting: str, age: Age) -> tuple[CardPage, ...]:
-    """Return all 92 signs: first the pages that fit here, then those with the others."""
-    signs = reference.indicators()
+@remembered
+def card_pages(setting: str, age: Age, day: date) -> tuple[CardPage, ...]:
+    """Return all signs of a day: first the pages that fit here, then those with the others."""
+    signs = reference.indicators(day)
     fitting = [sign for sign in signs if fits(sign, setting, age)]
     others = [sign for sign in signs if not fits(sign, setting, age)]
     return tuple(
         CardPage(headings, belongs)
         for belongs, heap in ((True, fitting), (False, others))
-        for headings in _packed(_grouped(heap, setting))
+        for headings in _packed(_grouped(heap, setting, day))
     )
 
 
@@ -64,8 +65,8 @@ def fits(sign: Indicator, setting: str, age: Age) -> bool:
     return setting in sign.settings and not APPLIES[age].isdisjoint(sign.applies_to)
 
 
-def _grouped(signs: Sequence[Indicator], setting: str) -> list[Heading]:
-    groups = [code.code for code in reference.codes("indicator_groups")]
+def _grouped(signs: Sequence[Indicator], setting: str, day: date) -> list[Heading]:
+    groups = [code.code for code in reference.codes("indicator_groups", by=day)]
     groups.sort(key=lambda group: group != FIRST.get(setting))
     heaps = [(group, [sign for sign in signs if sign.group == group]) for group in groups]
     return [

@@ -95,7 +95,7 @@ def _registered() -> Chart:
 
 def _estimates() -> list[Figure]:
     wanted = ("mse_2017", "mse_2021")
-    found = {figure.code: figure for figure in reference.figures()}
+    found = {figure.code: figure for figure in reference.figures(local_date(now()))}
     return [found[code] for code in wanted if code in found]
 
 

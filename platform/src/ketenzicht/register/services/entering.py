@@ -243,13 +243,14 @@ def write_facts(entry: Entry, facts: Facts) -> None:
     identity = facts.identity
     entry.year, entry.month = facts.signalled.year, facts.signalled.month
     entry.region = facts.region
-    entry.form, entry.forms = main_form(facts.forms), ",".join(facts.forms)
+    entry.form, entry.forms = main_form(facts.forms, facts.signalled), ",".join(facts.forms)
     entry.gender = identity.gender or "u"
     entry.age = age_group(identity.birth_date, facts.signalled)
     entry.nationality = identity.nationality.upper()
     entry.second_nationality = identity.second_nationality.upper()
     started, seen = facts.told.ages(identity.birth_date, facts.signalled)
-    entry.start_band, entry.band = age_band(started), age_band(seen)
+    day = facts.signalled
+    entry.start_band, entry.band = age_band(started, day), age_band(seen, day)
     entry.dossier = facts.dossier
     entry.victim_status, entry.decided_by = facts.victim_status, facts.decided_by
     _write_told(entry, facts.told)
@@ -275,10 +276,10 @@ def write_tokens(entry: Entry, identity: Identity) -> None:
     )
 
 
-def main_form(forms: tuple[str, ...]) -> str:
-    """Return the main form of the first form that was ticked; unknown when none was."""
+def main_form(forms: tuple[str, ...], day: date) -> str:
+    """Return the main form, on that day, of the first that was ticked; unknown when none was."""
     for code in forms:
-        found = reference.code("exploitation_forms", code)
+        found = reference.code("exploitation_forms", code, by=day)
         return found.parent or found.code
     return "unknown"
 

@@ -38,7 +38,7 @@ def ground_said(actor: Member, day: date) -> GroundSaid:
 def _sentences(actor: Member, day: date) -> Iterator[str]:
     language = get_language() or "nl"
     row = ground_without_consent(actor.organisation.kind, day)
-    reporter = reference.code("reporter_types", reporter_of(actor, day))
+    reporter = reference.code("reporter_types", reporter_of(actor, day), by=day)
     if reporter.attributes["consent_for_registration"] == "required":
         yield _("Of your kind of organisation consent is asked, except in danger to life.")
     if row is None:

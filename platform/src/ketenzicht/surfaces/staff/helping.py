@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from ketenzicht import reference
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.permissions import AccountPermission
+from ketenzicht.core.clock import today
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.surfaces.context import staff_numbers
 from ketenzicht.web.parts import Column, Table
@@ -30,7 +31,7 @@ def _words() -> Table:
     dutch = (get_language() or "nl").startswith("nl")
     rows = [
         (term.nl, term.avoid_nl, term.why_nl) if dutch else (term.en, term.avoid_en, term.why_en)
-        for term in reference.terms()
+        for term in reference.terms(today())
     ]
     columns = (_("We say"), _("We do not say"), _("Why"))
     return Table(_("Words we choose"), [Column(head) for head in columns], rows, stacks=True)

@@ -14,6 +14,7 @@ from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.services.journal import case_for, check_version, log
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed
 from ketenzicht.core.guard import found_in
 from ketenzicht.core.obligations.acting import act
@@ -29,7 +30,7 @@ def add_need(*, actor: Member, case_id: UUID, service: str, words: str, now: dat
     need = Need(
         id=uuid4(),
         case=access.case,
-        service=reference.code("service_types", service).code,
+        service=reference.code("service_types", service, by=local_date(now)).code,
         responsible=access.case.holder,
         since=now,
     )

@@ -14,7 +14,7 @@ from ketenzicht.cases.file.selectors.able import workers_of
 from ketenzicht.cases.file.selectors.sections import standing_steps
 from ketenzicht.cases.file.states import CASE_NEXT, CaseState
 from ketenzicht.cases.file.tracks import DUBLIN, TRACKS, Track, next_steps, step, variants_of
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, today
 from ketenzicht.web.dates import BirthDate
 from ketenzicht.web.forms import day_field
 
@@ -103,7 +103,7 @@ class MoveForm(CaseForm):
             "state",
             [
                 (code.code, code.label(language()))
-                for code in reference.codes("case_states")
+                for code in reference.codes("case_states", by=today())
                 if code.code in allowed
             ],
         )
@@ -164,7 +164,7 @@ class DecisionForm(CaseForm):
         assert self.access is not None  # noqa: S101  because the form is only shown about a case
         standing = standing_steps(self.actor, self.access, self.now)
         names = [
-            (code, f"{TRACKS[code].label}: {step(code, at).label(language())}")
+            (code, f"{TRACKS[code].label}: {step(code, at, today()).label(language())}")
             for code, at in standing.items()
             if code in TRACKS
         ]
@@ -191,11 +191,11 @@ VARIANTS = {"": "", DUBLIN: " (Dublin)"}
 
 def _steps(track: Track, standing: str | None) -> tuple[str, list[tuple[str, str]]]:
     """The steps that may follow where a track stands, under its name."""
-    steps = next_steps(track.code, standing)
+    steps = next_steps(track.code, standing, today())
     return str(track.label), [
         (f"{track.code}:{one.code}:{variant}", one.label(language()) + VARIANTS[variant])
         for one in steps
-        for variant in variants_of(track.code, one.code)
+        for variant in variants_of(track.code, one.code, today())
     ]
 
 

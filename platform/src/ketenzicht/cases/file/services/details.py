@@ -23,6 +23,7 @@ from ketenzicht.cases.file.services.journal import (
 )
 from ketenzicht.cases.file.states import CASE_NEXT, CaseState
 from ketenzicht.core.chunks import by_key
+from ketenzicht.core.clock import local_date, today
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.states import advance
@@ -95,8 +96,7 @@ def set_forms(
     """Say which forms of exploitation it looks like; later knowledge replaces earlier."""
     case = case_for(actor, case_id, Act.FORMS, now=now).case
     check_version(case, version)
-    known = {code.code for code in reference.codes("exploitation_forms")}
-    if not set(forms) <= known:
+    if not set(forms) <= reference.known("exploitation_forms", by=today()):
         raise Refused(_("This form is not known."), field="forms")
     envelope = open_envelope(case.envelope_id, actor.organisation_id)
     before = set((envelope.read(case, "forms") or "").split(","))
@@ -149,9 +149,9 @@ def set_risk(
     check_version(case, version)
     if domains is not None:
         _write_domains(case, actor, domains)
-    case.risk = reference.code("risk_levels", risk).code
-    review = reference.code("risk_levels", risk).attributes["review"]
-    case.review_at = after(now, Period.parse(str(review)))
+    level = reference.code("risk_levels", risk, by=local_date(now))
+    case.risk = level.code
+    case.review_at = after(now, Period.parse(str(level.attributes["review"])))
     case.save(update_fields=["risk", "risk_domains", "review_at", "version"])
     log(case, "risk", actor=actor, now=now, risk=risk)
     return case
@@ -164,7 +164,7 @@ def set_residence(
     """Record the right to stay, on which insurance, income and who pays hang."""
     case = case_for(actor, case_id, Act.RESIDENCE, now=now).case
     check_version(case, version)
-    if status not in reference.known("residence_status") | {""}:
+    if status not in reference.known("residence_status", by=today()) | {""}:
         raise Refused(_("This right to stay is not known."), field="status")
     case.residence_status = status
     case.save(update_fields=["residence_status", "version"])
@@ -173,7 +173,7 @@ def set_residence(
 
 
 def _write_domains(case: Case, actor: Member, domains: tuple[str, ...]) -> None:
-    if not set(domains) <= reference.known("risk_domains"):
+    if not set(domains) <= reference.known("risk_domains", by=today()):
         raise Refused(_("This choice is not known."), field="domains")
     envelope = open_envelope(case.envelope_id, actor.organisation_id)
     envelope.write(case, "risk_domains", ",".join(domains))

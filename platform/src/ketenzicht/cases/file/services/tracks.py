@@ -42,7 +42,8 @@ def move_track(
         raise Refused(_("This procedure is not known."), field="track")
     rows = TrackStep.objects.for_reader(actor, now).select_for_update(of=("self",))
     standing = rows.filter(case=case, track=track, ended_at=None).first()
-    if step not in {code.code for code in next_steps(track, standing.step if standing else None)}:
+    following = next_steps(track, standing.step if standing else None, local_date(now))
+    if step not in {code.code for code in following}:
         raise Refused(_("This step cannot follow where the procedure stands now."), field="step")
     begun = midnight(since)
     if begun > day_end(local_date(now)):
@@ -126,7 +127,8 @@ def add_step(
 
 def _began(rows: QuerySet[TrackStep], track: str, step: str, since: datetime) -> datetime:
     """When the term of a step began: mostly with it, a permit with the report that asked for it."""
-    earlier = rows.filter(track=track, step__in=counted_from(track, step), since__lte=since)
+    begins = counted_from(track, step, local_date(since))
+    earlier = rows.filter(track=track, step__in=begins, since__lte=since)
     return earlier.aggregate(Max("since"))["since__max"] or since
 
 

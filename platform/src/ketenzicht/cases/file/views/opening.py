@@ -18,6 +18,7 @@ from ketenzicht.cases.file.services.details import set_label
 from ketenzicht.cases.file.services.opening import open_case
 from ketenzicht.cases.file.values import Identity
 from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.core.clock import today
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake.handover import ReportForCase, case_opened, report_for_case
@@ -79,7 +80,8 @@ def _open(request: StaffRequest, report: ReportForCase | None) -> HttpResponse:
 def _known(report: ReportForCase | None) -> dict[str, object]:
     if report is None:
         return {}
-    known = {code.code: code.parent or code.code for code in reference.codes("exploitation_forms")}
+    rows = reference.codes("exploitation_forms", by=today())
+    known = {code.code: code.parent or code.code for code in rows}
     forms = {known[form] for form in report.forms if form in known}
     return {"region": report.region, "label": report.label, "forms": sorted(forms)}
 

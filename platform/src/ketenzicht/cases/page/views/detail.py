@@ -34,6 +34,7 @@ from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.shelter.selectors import address_of, end_of_stay
 from ketenzicht.cases.transfers.wording import transfer_state
 from ketenzicht.cases.waiting.wording import is_alarm
+from ketenzicht.core.clock import today
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.reference import Claim
@@ -146,14 +147,15 @@ def organisation_names(file: CaseFile) -> dict[str, str]:
 
 
 def _need_row(need: NeedLine, residence_status: str) -> dict[str, object]:
-    kind, is_open = reference.code("service_types", need.service), need.state == NeedState.OPEN
+    day, is_open = today(), need.state == NeedState.OPEN
+    kind = reference.code("service_types", need.service, by=day)
     question = need.question
     return {
         "need": need,
         "no": refusal_words(question.reason, question.alternative) if question else {},
         "service": kind.label(language()),
         "open": is_open,
-        "help": help_of(need.service, residence_status) if is_open else None,
+        "help": help_of(need.service, residence_status, day) if is_open else None,
     }
 
 

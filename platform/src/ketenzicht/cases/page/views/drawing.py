@@ -14,6 +14,7 @@ from ketenzicht.cases.file.models import TrackStep
 from ketenzicht.cases.file.rules import claim_of_term
 from ketenzicht.cases.file.tracks import TRACKS, step
 from ketenzicht.cases.page.case_file import CaseFile
+from ketenzicht.core.clock import local_date
 from ketenzicht.web.parts import State
 from ketenzicht.web.tracks import Deadline, Touch, Track, Tracks
 
@@ -37,7 +38,9 @@ def tracks_of(file: CaseFile, now: datetime) -> Tracks | None:
 
 
 def _name(code: str, steps: Sequence[TrackStep]) -> str:
-    return f"{TRACKS[code].label}: {step(code, steps[-1].step).label(language()).lower()}"
+    last = steps[-1]
+    found = step(code, last.step, local_date(last.since))
+    return f"{TRACKS[code].label}: {found.label(language()).lower()}"
 
 
 def _line(code: str, steps: Sequence[TrackStep], now: datetime) -> Track:

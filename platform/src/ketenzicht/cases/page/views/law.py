@@ -52,12 +52,16 @@ def _ends_of(file: CaseFile) -> Iterator[Said]:
         rule = reference.deadline_named(one.rule) if one.rule else None
         if one.ended_at is not None or (rule is None and one.document_day is None):
             continue
-        words = {"step": step(one.track, one.step).label(language()), "day": _day(one.due)}
+        words = {"step": _step(one), "day": _day(one.due)}
         if rule is not None and one.due is None:
             words["day"] = rule.claim.warning(language())
             yield Said(_("%(step)s: %(day)s") % words, _without_warning(rule.claim))
         else:
             yield Said(_end(one, words), _end_rests_on(one, rule))
+
+
+def _step(one: TrackStep) -> str:
+    return step(one.track, one.step, local_date(one.since)).label(language())
 
 
 def _end(one: TrackStep, words: dict[str, str]) -> str:
@@ -132,7 +136,7 @@ def doubts_of(file: CaseFile, now: datetime) -> list[Said]:
 
 
 def _protection(status: str, today: date) -> list[Said]:
-    row = protection_of(status)
+    row = protection_of(status, today)
     if row is None or not isinstance(ends := row.attributes["ends"], date):
         return []
     words = {"what": row.label(language()), "day": date_format(ends, "j F Y")}
@@ -144,13 +148,13 @@ def _protection(status: str, today: date) -> list[Said]:
     return [Said(said % words, _without_warning(row.claim))]
 
 
-def help_of(service: str, status: str) -> Said:
+def help_of(service: str, status: str, today: date) -> Said:
     """What is said beside an open need; for insurance and income it follows the right to stay."""
-    kind = reference.code("service_types", service)
+    kind = reference.code("service_types", service, by=today)
     if service not in COVERED:
         own = str(kind.attributes.get(f"help_{language()}", ""))
         return Said(own, _without_warning(kind.claim))
-    cover = cover_of(service, status)
+    cover = cover_of(service, status, today)
     if cover is not None:
         return Said(cover.label(language()), _without_warning(cover.claim))
     return Said(_unknown_cover(), _without_warning(kind.claim))

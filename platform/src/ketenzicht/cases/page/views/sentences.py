@@ -148,7 +148,8 @@ def _with_detail(one: Moment, names: Mapping[str, str]) -> str:
         return _transfer(detail, names)
     if one.kind == "track" and detail["track"] in TRACKS:
         found = TRACKS[detail["track"]]
-        return f"{found.label}: {step(found.code, detail['step']).label(language())}"
+        to_step = step(found.code, detail["step"], local_date(one.at))
+        return f"{found.label}: {to_step.label(language())}"
     if one.kind == "escalated":
         return str(ESCALATION_REASON_LABELS[EscalationReason(detail["reason"])])
     if one.kind == "settled":

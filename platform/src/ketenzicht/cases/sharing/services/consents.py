@@ -27,6 +27,7 @@ from ketenzicht.cases.sharing.states import (
     SHARE_CONSENT,
     ConsentState,
 )
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.vault.services import new_envelope
@@ -68,7 +69,7 @@ def record_consent(*, actor: Member, case_id: UUID, answer: Answer, now: datetim
     consent = Consent(
         id=uuid4(),
         case=case,
-        kind=reference.code("consent_kinds", answer.kind).code,
+        kind=reference.code("consent_kinds", answer.kind, by=local_date(now)).code,
         recipient=recipient,
         state=answer.state,
         given_by=answer.given_by,

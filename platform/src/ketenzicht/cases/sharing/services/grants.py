@@ -27,6 +27,7 @@ from ketenzicht.cases.sharing.states import (
     SHARE_CONSENT,
     ConsentState,
 )
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.guard import found_in
 from ketenzicht.core.obligations.acting import act
@@ -66,7 +67,7 @@ def grant_access(*, actor: Member, case_id: UUID, terms: Terms, now: datetime) -
         case=case,
         organisation=receiver,
         purpose=terms.purpose,
-        basis=reference.code("sharing_grounds", terms.basis).code,
+        basis=reference.code("sharing_grounds", terms.basis, by=local_date(now)).code,
         sections=joined(terms.sections),
         granted_by=actor,
         since=now,
