@@ -201,6 +201,8 @@ def test_every_part_of_the_reference_data_has_a_name():
 
 def test_the_page_of_a_change_offers_no_bound_and_no_choice_beforehand():
     row = {"code": "break_glass", "nl": "Noodtoegang", "en": "Break-glass", "length": "PT1H"}
-    form = VersionForm(row={**row, "never_longer": "PT1H", "any_day": "In hours."})
+    form = VersionForm(
+        section="deadlines", row={**row, "never_longer": "PT1H", "any_day": "In hours."}
+    )
     assert not {"row_never_longer", "row_any_day"} & set(form.fields)
     assert [form.fields[name].choices[0][0] for name in ("kind", "certainty")] == ["", ""]

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,49 +12,40 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
+from ketenzicht.claims.fields import WIDE, field_for, split
 from ketenzicht.claims.wording import language
 from ketenzicht.core.clock import today
+from ketenzicht.core.terms import period_in_words
+from ketenzicht.reference import Period
 from ketenzicht.reference.own_rows import BOUNDS
 from ketenzicht.reference.writing import ABOUT_ITSELF
 from ketenzicht.web.forms import day_field
 
-LABELS = {
-    "nl": _("In Dutch"),
-    "en": _("In English"),
-    "length": _("How long (P3M is three months, P10WD ten working days)"),
-    "period": _("How long (P3M is three months, P10WD ten working days)"),
-    "amount": _("Amount"),
-    "number": _("Telephone number"),
-    "from_abroad": _("Telephone number from abroad"),
-    "website": _("Website"),
-    "hours_nl": _("Opening hours, in Dutch"),
-    "hours_en": _("Opening hours, in English"),
-    "note": _("Remark"),
-    "region": _("Region"),
-    "value": _("Amount"),
-}
 #: What a new version takes over from the one before it, unasked; a bound is not for a page to move.
 TAKEN_OVER = frozenset({"code", "id", "any_day"})
 KEPT = TAKEN_OVER | BOUNDS | {"unknown", "warning_nl", "warning_en"}
 CERTAINTIES = ("medium", "low")  # high asks for somebody who stands for it
 UNCHOSEN = ("", "")  # a judgement: nothing is chosen beforehand
-WIDE = 400
+#: What a row cannot do without, where it has it at all.
+NEEDED = frozenset({"nl", "en", "length", "period", "amount", "value", "unit"})
 
 
 class VersionForm(forms.Form):
     """What a claim says from a day on; the fields are those of the row there is."""
 
-    def __init__(self, *args: Any, row: Mapping[str, Any], adds: bool = False, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, section: str, row: Mapping[str, Any], adds: bool = False, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         self.row = row
         if adds:
             self.fields["code"] = forms.SlugField(label=_("Code, in English"), max_length=60)
         for key in self.said():
-            self.fields[f"row_{key}"] = forms.CharField(
-                label=LABELS.get(key, key), max_length=WIDE, required=key in {"nl", "en"}
+            self.fields[f"row_{key}"] = field_for(
+                section, key, row[key], required=key in NEEDED & set(row)
             )
             if not adds:
-                self.initial[f"row_{key}"] = _shown(row[key])
+                self.initial[f"row_{key}"] = _shown(self.fields[f"row_{key}"], row[key])
         self.fields["valid_from"] = day_field(label=_("Holds from"))
         self.fields["valid_to"] = day_field(label=_("Holds until and with"), required=False)
         self._choose("kind", _("What it rests on"), [UNCHOSEN, *_listed("claim_kinds")])
@@ -82,11 +73,44 @@ class VersionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         for key in self.said():
-            try:
-                values[f"row_{key}"] = _read(values.get(f"row_{key}", ""), self.row[key])
-            except ValueError:
-                self.add_error(f"row_{key}", ValidationError(_("Write a whole number.")))
+            if f"row_{key}" in values:
+                values[f"row_{key}"] = _read(values[f"row_{key}"], self.row[key])
+        self._refuse_weaker(values)
+        begins, ends = values.get("valid_from"), values.get("valid_to")
+        if begins and ends and ends < begins:
+            self.add_error(
+                "valid_to", _("The last day comes before the first. Choose a later one.")
+            )
+        if begins and begins < today():
+            sentence = _("Choose today or a later day: what began before keeps its rule.")
+            self.add_error("valid_from", sentence)
+        if values.get("look_again") and values["look_again"] <= today():
+            self.add_error("look_again", _("This day has passed. Choose a day that still comes."))
         return values
+
+    def _refuse_weaker(self, values: Mapping[str, Any]) -> None:
+        """What protects people is made stronger on a page, and never weaker."""
+        least = self.row.get("never_below")
+        amount = values.get("row_amount")
+        if least is not None and amount is not None and amount < least:
+            words = {"number": least}
+            self.add_error(
+                "row_amount", _("This protects people: it is never below %(number)s.") % words
+            )
+        for key in ("length", "period"):
+            if f"row_{key}" in values and self._is_weaker(values[f"row_{key}"]):
+                bound = self.row.get("never_longer") or self.row.get("never_shorter")
+                words = {"length": period_in_words(Period.parse(str(bound)))}
+                self.add_error(
+                    f"row_{key}", _("This protects people: %(length)s is the limit.") % words
+                )
+
+    def _is_weaker(self, written: str) -> bool:
+        length = Period.parse(written).longest()
+        longest, shortest = self.row.get("never_longer"), self.row.get("never_shorter")
+        if longest is not None:
+            return length > Period.parse(str(longest)).longest()
+        return shortest is not None and length < Period.parse(str(shortest)).longest()
 
     def new_row(self, today: date) -> dict[str, Any]:
         """The row as a file would hold it."""
@@ -160,20 +184,13 @@ def _listed(name: str, *only: str) -> list[tuple[str, str]]:
     ]
 
 
-def _shown(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _shown(field: forms.Field, value: Any) -> Any:
+    several = isinstance(value, list) and not isinstance(field, forms.MultipleChoiceField)
+    return ", ".join(map(str, value)) if several else value
 
 
-def _read(written: str, before: Any) -> Any:
+def _read(written: Any, before: Any) -> Any:
     """Read a field as the kind of value that stood there."""
-    if isinstance(before, list):
-        return list(_words(written))
-    if isinstance(before, bool):
-        return written.strip().lower() in {"true", "ja", "yes"}
-    if isinstance(before, int):
-        return int(written)
+    if isinstance(before, list) and isinstance(written, str):
+        return split(written)
     return written
-
-
-def _words(written: str) -> Iterator[str]:
-    yield from (word.strip() for word in written.split(",") if word.strip())

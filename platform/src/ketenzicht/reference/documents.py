@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -248,5 +249,11 @@ def load_file(name: str) -> Document:
     """Read a reference file: the installation's own, else the one that comes with this package."""
     folder = os.environ.get("KETENZICHT_REFERENCE")
     if folder and (own := Path(folder) / name).is_file():
-        return parse(str(own), own.read_text(encoding="utf-8"))
-    return parse(name, (files(__package__) / "data" / name).read_text(encoding="utf-8"))
+        return _parsed(str(own), own.read_text(encoding="utf-8"))
+    return _parsed(name, (files(__package__) / "data" / name).read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=64)
+def _parsed(name: str, written: str) -> Document:
+    """A file is parsed once, for as long as it says the same; nobody writes into a document."""
+    return parse(name, written)

@@ -25,6 +25,7 @@ from ketenzicht.claims.models import Change, Part
 from ketenzicht.claims.permissions import ClaimPermission
 from ketenzicht.claims.states import ChangeState
 from ketenzicht.claims.wording import label, language
+from ketenzicht.claims.words import called
 from ketenzicht.core.clock import local_date, today
 from ketenzicht.core.errors import NotFound
 from ketenzicht.core.http import see_other
@@ -45,7 +46,7 @@ GET_AND_POST = ["GET", "HEAD", "POST"]
 def propose(request: StaffRequest, claim_section: str, claim_code: str) -> HttpResponse:
     """Propose another version of a claim."""
     found = selectors.versions_of(claim_section, claim_code)[0]
-    form = VersionForm(request.POST or None, row=row_of(found))
+    form = VersionForm(request.POST or None, section=claim_section, row=row_of(found))
     lead = _("A second person looks at it. What began before this day keeps the rule of then.")
     return _proposed(request, found, form, _("Change this claim"), lead)
 
@@ -55,7 +56,8 @@ def propose(request: StaffRequest, claim_section: str, claim_code: str) -> HttpR
 def add(request: StaffRequest, claim_section: str, claim_code: str) -> HttpResponse:
     """Propose one more row of the same list."""
     found = selectors.versions_of(claim_section, claim_code)[0]
-    form = VersionForm(request.POST or None, row=row_of(found), adds=True)
+    row = row_of(found)
+    form = VersionForm(request.POST or None, section=claim_section, row=row, adds=True)
     lead = _("A second person looks at it. From its day on it can be chosen.")
     return _proposed(request, found, form, _("Add one to this list"), lead)
 
@@ -191,7 +193,7 @@ def _difference(change: Change) -> Table:
     before = _standing_row(change)
     after: Mapping[str, Any] = {**before, **own.row} if change.is_look else own.row
     keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
-    rows = [(key, _said(before.get(key)), _said(after.get(key))) for key in keys]
+    rows = [(called(key), _said(before.get(key)), _said(after.get(key))) for key in keys]
     columns = (Column(_("What")), Column(_("Now")), Column(_("Then")))
     return Table(_("What changes"), columns, rows)
 
