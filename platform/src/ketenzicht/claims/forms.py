@@ -98,8 +98,8 @@ class VersionForm(forms.Form):
                 "row_amount", _("This protects people: it is never below %(number)s.") % words
             )
         for key in ("length", "period"):
-            if f"row_{key}" in values and self._is_weaker(values[f"row_{key}"]):
-                bound = self.row.get("never_longer") or self.row.get("never_shorter")
+            bound = self.row.get("never_longer") or self.row.get("never_shorter")
+            if bound and f"row_{key}" in values and self._is_weaker(values[f"row_{key}"]):
                 words = {"length": period_in_words(Period.parse(str(bound)))}
                 self.add_error(
                     f"row_{key}", _("This protects people: %(length)s is the limit.") % words
