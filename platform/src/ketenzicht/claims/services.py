@@ -35,6 +35,7 @@ from ketenzicht.reference.contradictions import contradicted
 from ketenzicht.reference.own_rows import identity
 from ketenzicht.reference.writing import read_rows, write_rows
 
+MOST = 200  # rows of another installation in one file: each is to be seen by somebody
 CHANGE, PART = "claim_change", "claim_part"
 
 
@@ -77,12 +78,14 @@ def propose_from_elsewhere(*, actor: Member, written: str, now: datetime) -> lis
     """Propose the rows of another installation, each to be seen by a second person here."""
     require(actor, ClaimPermission.CLAIM_CHANGE)
     try:
-        found = read_rows(written)
+        found = read_rows(written.lstrip("\ufeff"))
     except MalformedReferenceError as problem:
         raise Refused(_("This file cannot be read: %(why)s") % {"why": problem}) from problem
+    if len(found) > MOST:
+        sentence = _("This file has %(rows)s rows. Take in at most %(most)s at a time.")
+        raise Refused(sentence % {"rows": len(found), "most": MOST}, field="written")
     here = selectors.taken_rows()
-    why = str(_("Taken from another installation"))
-    return [_propose(actor, own, why, now) for own in found if own not in here]
+    return [_propose(actor, own, _why_from(own), now) for own in found if own not in here]
 
 
 @act()
@@ -155,11 +158,15 @@ def refresh() -> None:
 
 def _propose(actor: Member, own: OwnRow, why: str, now: datetime) -> Change:
     code, only_in, agreed = identity(own.row, own.section)
+    if not own.is_look and type(own.row.get("valid_from")) is not date:
+        problem = f"{own.section} {code}: 'valid_from' is no date"
+        raise Refused(_("This cannot hold: %(why)s") % {"why": problem})
     region = only_in or agreed or ""
     refusal = why_not_change(actor, region)
     if refusal is not None:
         raise refusal
     own = _signed(own, actor)
+    _refuse_unknown_version(own, code)
     _check([*selectors.taken_rows(), own])
     change = Change.objects.create(
         part=own.part,
@@ -177,12 +184,32 @@ def _propose(actor: Member, own: OwnRow, why: str, now: datetime) -> Change:
     return change
 
 
+def _why_from(own: OwnRow) -> str:
+    """Why a row from elsewhere is proposed, and who stands for it there: nobody here yet."""
+    confirmed = own.row.get("confirmed")
+    if not isinstance(confirmed, dict):
+        return str(_("Taken from another installation"))
+    words = {"name": confirmed.get("organisation")}
+    return str(_("Taken from another installation, where %(name)s stands for it")) % words
+
+
 def _signed(own: OwnRow, actor: Member) -> OwnRow:
     """A version says on the screens who put it in the place of ours."""
     if own.is_look or "set_by" in own.row:
         return own
     row = {**own.row, "set_by": actor.organisation.name}
     return OwnRow(part=own.part, section=own.section, row=row)
+
+
+def _refuse_unknown_version(own: OwnRow, code: str) -> None:
+    """A row takes the place of a version that stands there, and never of itself."""
+    named = own.row.get("supersedes")
+    if named is None:
+        return
+    there = {each.fact.version for each in reference.entries() if each.section == own.section}
+    if named not in there or named == f"{code}@{own.row.get('valid_from')}":
+        problem = f"{own.section} {code}: 'supersedes' names '{named}', which is no other row"
+        raise Refused(_("This cannot hold: %(why)s") % {"why": problem})
 
 
 def _check(rows: Iterable[OwnRow]) -> None:

@@ -151,6 +151,8 @@ class Row:
             raise self.refuse(
                 "'certainty' is high and nobody confirmed it; say who under 'confirmed'"
             )
+        if claim.valid_from and claim.valid_to and claim.valid_to < claim.valid_from:
+            raise self.refuse("'valid_to' comes before 'valid_from'; end it on a later day")
         if claim.unknown != bool(claim.warning_nl and claim.warning_en):
             raise self.refuse("a rule that is 'unknown' has a 'warning_nl' and a 'warning_en'")
         return claim
