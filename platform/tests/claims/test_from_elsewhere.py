@@ -69,7 +69,7 @@ def test_one_bad_row_refuses_the_whole_file_and_is_named(take_in):
 
 
 def test_what_was_confirmed_elsewhere_is_named_as_theirs(take_in):
-    """An organisation that does not exist here may stand for a row; a second person here decides."""
+    """An organisation that does not exist here may stand for a row; a second person decides."""
     confirmed = {"organisation": "Regio Elders", "role": "coördinator", "day": "2026-11-01"}
     written = a_file(confirmed=confirmed).replace("'2026-11-01'", "2026-11-01")
     (change,) = take_in(written)
