@@ -83,7 +83,7 @@ def _step(signs: Collection[Indicator], *, minor: bool, several: bool, day: date
     if minor and (several or _strong(signs, minor=True)):
         return Step.TODAY
     if _adult_pattern(signs, minor=minor, day=day) or any(
-        _enough(sign, minor=minor) for sign in signs
+        _enough(sign, minor=minor, day=day) for sign in signs
     ):
         return Step.CONSULT
     return Step.SEVERAL if several else Step.FEW
@@ -96,9 +96,9 @@ def _adult_pattern(signs: Collection[Indicator], *, minor: bool, day: date) -> b
     return any("exploitation" in found and bool(found & MEANS) for found in (whole, strong))
 
 
-def _enough(sign: Indicator, *, minor: bool) -> bool:
+def _enough(sign: Indicator, *, minor: bool, day: date) -> bool:
     """Tell whether this sign alone is reason to call."""
-    coerced = _kind(sign.ilo_dimension) == "coercion"
+    coerced = _kind(sign.ilo_dimension, day) == "coercion"
     return sign.urgent or (coerced and strength(sign, minor=minor) == "strong")
 
 

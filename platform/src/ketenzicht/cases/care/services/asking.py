@@ -22,6 +22,7 @@ from ketenzicht.cases.file.selectors.able import can_work, shared_with
 from ketenzicht.cases.file.services.journal import case_for, check_version, log
 from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.states import Section
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.guard import found_in
 from ketenzicht.core.obligations.acting import act
@@ -115,7 +116,7 @@ def decline_need(
     need = _open_need(actor, case, need_id, version, now)
     offer = _open_offer(actor, need, now)
     check_answer(offer, refusal)
-    reference.code("transfer_refusals", refusal.reason)
+    reference.code("transfer_refusals", refusal.reason, by=local_date(now))
     offer.refusal, offer.alternative = refusal.reason, refusal.alternative
     other = refusal.organisation_id
     offer.alternative_organisation = party(other) if other else None

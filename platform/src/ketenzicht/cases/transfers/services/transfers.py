@@ -194,7 +194,7 @@ def refuse_transfer(
     """Say no, with a reason and a proposal. The giver still holds the case."""
     transfer = _open_to(Act.REFUSE, actor, transfer_id, version, now)
     check_answer(transfer, refusal)
-    reference.code("transfer_refusals", refusal.reason)
+    reference.code("transfer_refusals", refusal.reason, by=local_date(now))
     other = refusal.organisation_id
     case = locked(transfer)
     _step(transfer, TransferState.REFUSED, actor, now)
