@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -17,7 +16,6 @@ from ketenzicht.claims.wording import language
 from ketenzicht.claims.words import called
 from ketenzicht.core.clock import today
 from ketenzicht.reference import Period
-from ketenzicht.web.forms import day_field
 
 WIDE = 400
 LONG = 60  # characters from which a text gets a box of more than one line
@@ -44,7 +42,7 @@ LISTS: Mapping[str, str] = MappingProxyType(
 OWN_LIST = frozenset({"next", "parent", "counted_from"})
 RULES = {"term": "deadlines", "term_dublin": "deadlines", "deadline": "deadlines", "rule": "rules"}
 _MADE: Mapping[type, Callable[..., forms.Field]] = MappingProxyType(
-    {int: forms.IntegerField, float: forms.FloatField, date: day_field}
+    {int: forms.IntegerField, float: forms.FloatField}
 )
 PERIOD_HINT = _("P3M is three months, P2W two weeks, P10WD ten working days, PT24H 24 hours.")
 WORDS_HINT = _("Put a comma between them.")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht import reference
 from ketenzicht.claims.fields import WIDE, field_for, split
 from ketenzicht.claims.wording import language
+from ketenzicht.claims.words import called
 from ketenzicht.core.clock import today
 from ketenzicht.core.terms import period_in_words
 from ketenzicht.reference import Period
@@ -41,8 +42,10 @@ class VersionForm(forms.Form):
         if adds:
             self.fields["code"] = forms.SlugField(label=_("Code, in English"), max_length=60)
         for key in self.said():
-            self.fields[f"row_{key}"] = field_for(
-                section, key, row[key], required=key in NEEDED & set(row)
+            self.fields[f"row_{key}"] = (
+                day_field(label=called(key), required=False)
+                if isinstance(row[key], date)
+                else field_for(section, key, row[key], required=key in NEEDED & set(row))
             )
             if not adds:
                 self.initial[f"row_{key}"] = _shown(self.fields[f"row_{key}"], row[key])
