@@ -140,7 +140,7 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "track": _("Which procedure"),
         "undated": _("No hour is kept of it"),
         "unit": _("Unit"),
-        "urgent": _("Call 112 first"),
+        "urgent": _("112 comes first"),
         "value": _("The number"),
         "warning": _("Warning"),
         "website": _("Website"),
