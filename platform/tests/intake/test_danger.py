@@ -90,7 +90,7 @@ COERCED = [
     ("code", "age"), list(product(sorted({sign.code for sign in [*URGENT, *COERCED]}), Age))
 )
 def test_one_urgent_sign_or_one_of_strong_coercion_is_enough_to_call(code: str, age: Age):
-    found = advise(signs_of((code,)), age)
+    found = advise(signs_of((code,), today()), age)
     said = guidance(found, "public", today())
     assert found.step in {Step.CONSULT, Step.TODAY}
     assert FEW not in " ".join(said.sentences)

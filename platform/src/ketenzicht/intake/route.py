@@ -25,7 +25,7 @@ class Route:
 
 def route_of(municipality: str, region: str, day: date) -> Route:
     """Return the way of a report that came in on this day, by the rows of that day."""
-    rows = (*reference.municipalities(day), *reference.municipalities())
+    rows = (*reference.municipalities(day), *reference.municipalities(by=day))
     return Route(
         next((each for each in rows if each.code == municipality), None),
         next((each for each in reference.regions(day) if each.code == region), None),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from ketenzicht import reference
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, today
 from ketenzicht.reference import Claim, EscalationRule, Pressing
 
 #: Before the code of a protection that ends for everybody on one day.
@@ -47,7 +47,7 @@ def rule_for(code: str, since: datetime, region: str = "") -> EscalationRule:
 def claim_of_term(version: str) -> Claim | None:
     """What a computed end rests on, by the version that was kept beside it."""
     if version.startswith(PROTECTIONS):
-        return reference.code("protections", version.removeprefix(PROTECTIONS)).claim
+        return reference.code("protections", version.removeprefix(PROTECTIONS), by=today()).claim
     rule = reference.deadline_named(version) if version else None
     return rule.claim if rule else None
 

@@ -83,7 +83,7 @@ def receipt(request: PublicRequest) -> HttpResponse:
         "answer_within": period_in_words(answer_within),
         "grace": GRACE // timedelta(minutes=1),
         "wish": Wish(answers.wish),
-        "read_claim": reference.code("urgency", read).claim,
+        "read_claim": reference.code("urgency", read, by=today()).claim,
         "route": route(proof.municipality, proof.region, proof.received_on),
     }
     return render(request, "intake/public/receipt.html", context)
