@@ -50,6 +50,7 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "forms": _("For which forms of exploitation"),
         "from_abroad": _("Telephone number from abroad"),
         "from_age": _("From which age"),
+        "given_by": _("Who gives it"),
         "ground": _("Ground for sharing"),
         "group": _("Group on the card"),
         "help_en": _("What helps, in English"),
