@@ -133,6 +133,7 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "strength": _("How strong for an adult"),
         "strength_child": _("How strong for a child"),
         "superseded_by": _("What took its place"),
+        "support": _("Counts as support"),
         "target": _("Within how long"),
         "tells": _("Who gets word"),
         "terms": _("Which terms follow"),

@@ -13,6 +13,7 @@ from ketenzicht.cases.care.models import Need
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.shelter.models import Whereabouts
 from ketenzicht.cases.shelter.states import Bed
+from ketenzicht.core.clock import today
 
 WHY = "facts about beds of cases already in reach"
 
@@ -40,7 +41,8 @@ def _helped(ids: Iterable[UUID]) -> set[UUID]:
     A need that was only written down is paper: the holder answers for it by itself. Neither does a
     planned step count: every case has one, and its words are closed to the machine.
     """
-    support = [code.code for code in reference.codes("service_types") if _supports(code)]
+    kinds = reference.codes("service_types", by=today())
+    support = [code.code for code in kinds if _supports(code)]
     needs = Need.objects.whole_table(why=WHY).filter(case__in=ids, service__in=support)
     taken = Q(state=NeedState.OPEN) & ~Q(responsible=F("case__holder"))
     return set(needs.filter(taken | Q(state=NeedState.MET)).values_list("case", flat=True))
