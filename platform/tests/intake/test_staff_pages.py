@@ -208,7 +208,7 @@ def test_a_child_who_needs_help_today_is_said_so_with_the_steps(coordinator, now
     child = make_report(now, wish="help", municipality="leiden", age=Age.MINOR, signs=())
     adult = make_report(now, age=Age.ADULT)
     shown = [
-        "Misschien een kind, en vandaag nodig"
+        "Misschien minderjarig: handel vandaag"
         in text_of(coordinator.get(at("report", report_id=one.pk)))
         for one in (child, adult)
     ]

@@ -107,8 +107,8 @@ def put_the_money_on_a_clock(stage: Stage) -> None:
     other = page.get_by_label("Om welke andere gemeente gaat het?")
     other.select_option(label="Gemeente Noordwoude")
     page.get_by_label("Maatschappelijke opvang of beschermd wonen").check()
-    page.get_by_role("button", name="Zet hier een klok op").click()
-    expect(page.get_by_text("De klok loopt. De zorg gaat door.")).to_be_visible()
+    page.get_by_role("button", name="Start de termijn").click()
+    expect(page.get_by_text("De termijn loopt. De zorg gaat door.")).to_be_visible()
 
 
 def see_one_clock(stage: Stage) -> None:
@@ -119,7 +119,7 @@ def see_one_clock(stage: Stage) -> None:
     ):
         focal = stage.visit(member)
         page = focal.page
-        page.get_by_role("link", name="Bekijk het meningsverschil").first.click()
+        page.get_by_role("link", name="Bekijk het geschil").first.click()
         expect(
             page.get_by_text("Gemeente Zuidwoude betaalt voorlopig. De zorg gaat door.")
         ).to_be_visible()
@@ -164,7 +164,7 @@ def arrange_the_address(stage: Stage, now: datetime) -> None:
     need(stage.world.shop, stage.case, "brp", later)
     holder = stage.open_case(coordinator(stage.world.shop))
     page = holder.page
-    page.get_by_text("Iets anders").first.click()
+    page.get_by_text("Vraag een ander, of niet meer nodig").first.click()
     page.get_by_role("link", name="Vraag een andere organisatie").click()
     page.get_by_label("Wie kan hiervoor zorgen?").select_option(label="Gemeente Zuidwoude")
     holder.follow(page.get_by_role("button", name="Vraag deze organisatie"))
@@ -174,7 +174,7 @@ def arrange_the_address(stage: Stage, now: datetime) -> None:
     expect(page.get_by_text("Sinds 1 januari 2022 schrijft een gemeente")).to_be_visible()
     page.get_by_role("button", name=re.compile("Wij doen dit")).click()
     page.get_by_role("button", name=re.compile("Geregeld")).click()
-    expect(page.get_by_text("Goed: dit is geregeld.")).to_be_visible()
+    expect(page.get_by_text("Dit is geregeld.")).to_be_visible()
 
 
 def hear_a_sign_of_going_back(stage: Stage) -> None:

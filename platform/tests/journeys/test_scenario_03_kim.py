@@ -45,11 +45,11 @@ def test_scenario_03_help_without_a_name_and_a_code_to_come_back(
     visitor.open("/terug/")
     page.get_by_label("Je code").fill(code)
     page.get_by_role("button", name="Lees het antwoord").click()
-    page.get_by_label("Schrijf iets terug").fill("ik ben 16 en moet vanavond iemand zien")
+    page.get_by_label("Schrijf er iets bij").fill("ik ben 16 en moet vanavond iemand zien")
     page.get_by_role("button", name="Verstuur dit").click()
     expect(page.get_by_text("ik ben 16 en moet vanavond iemand zien")).to_have_count(1)
     assert "foto's van mij" not in visitor.source()
-    visitor.follow(page.get_by_role("button", name="Ik ben klaar, sluit dit af"))
+    visitor.follow(page.get_by_role("button", name="Sluit dit scherm (je kunt terugkomen)"))
     visitor.open("/gesprek/")
     expect(page.get_by_role("heading", name="Deze pagina is weer leeg")).to_be_visible()
 

@@ -52,7 +52,7 @@ def test_scenario_10_an_analyst_doubts_compares_and_stops(visitor: Visitor, worl
     for method in ("independence", "stepwise"):
         visitor.open(f"{lists}?method={method}")
         visitor.follow(page.get_by_role("button", name="Maak de schatting"))
-    expect(page.get_by_text("De berekening wacht op haar beurt.")).to_have_count(1)
+    expect(page.get_by_text("De berekening staat in de wachtrij.")).to_have_count(1)
     for asked in Examination.objects.whole_table(why="the worker of this journey"):
         working.examine.call(str(asked.pk))
     page.reload()
@@ -89,7 +89,7 @@ def test_scenario_10_an_analyst_follows_a_group_over_the_years(
     page.get_by_role("button", name="Maak de schatting").wait_for()
     visitor.look("schatting-kenmerken-methode")
     page.get_by_role("button", name="Maak de schatting").click()
-    expect(page.get_by_text("De berekening wacht op haar beurt.")).to_have_count(1)
+    expect(page.get_by_text("De berekening staat in de wachtrij.")).to_have_count(1)
     working.make.call(str(Run.objects.whole_table(why="the worker of this journey").get().pk))
     page.reload()
     expect(page.get_by_role("table", name="Van jaar op jaar")).to_be_visible()

@@ -61,7 +61,7 @@ def _open_case(shop, now) -> str:
     shop.look("zaak-openen")
     page.get_by_role("button", name="Open deze zaak").click()
     page.get_by_label("Wat is de volgende stap?").fill("Bellen met de tolk")
-    page.get_by_label("Voor wanneer?").fill((now + timedelta(days=2)).strftime(DUE))
+    page.get_by_label("Uiterlijk wanneer?").fill((now + timedelta(days=2)).strftime(DUE))
     shop.follow(page.get_by_role("button", name="Plan deze stap"))
     heading = page.get_by_role("heading", level=1).inner_text()
     assert "Kas komkommer" in heading
@@ -110,7 +110,7 @@ def _accept(moviera, now) -> None:
     assert "Ivan" not in moviera.source()
     moviera.look("overdracht-ontvanger")
     page.get_by_label("Wat is jullie eerste stap?").fill("Kennismaken")
-    page.get_by_label("Voor wanneer?").first.fill((now + timedelta(days=1)).strftime(DUE))
+    page.get_by_label("Uiterlijk wanneer?").first.fill((now + timedelta(days=1)).strftime(DUE))
     page.get_by_role("button", name="Ja, wij zijn vanaf nu aan zet").click()
     expect(page.get_by_text("Moviera is aan zet").first).to_be_visible()
     moviera.look("zaak-ontvangen")

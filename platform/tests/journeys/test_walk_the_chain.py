@@ -80,7 +80,7 @@ def open_case_and_register(coordinator: Visitor, world: World, now: datetime) ->
     page.get_by_label("Seksuele uitbuiting").first.check()
     page.get_by_role("button", name="Open deze zaak").click()
     page.get_by_label("Wat is de volgende stap?").fill("Terugbellen met het hotel")
-    page.get_by_label("Voor wanneer?").fill((now + timedelta(days=1)).strftime(DUE))
+    page.get_by_label("Uiterlijk wanneer?").fill((now + timedelta(days=1)).strftime(DUE))
     coordinator.follow(page.get_by_role("button", name="Plan deze stap"))
     page.get_by_role("link", name="Registratie bij CoMensha").click()
     page.get_by_label("Alleen zonder naam").check()
@@ -103,14 +103,14 @@ def estimate_and_prepare(analyst: Visitor, world: World, now: datetime) -> None:
     page.get_by_label(str(now.year)).check()
     page.get_by_label("Schatting ernaast").select_option(index=1)
     analyst.look("uitgave-klaarmaken")
-    page.get_by_role("button", name="Maak deze uitgave klaar").click()
-    expect(page.get_by_text("Iemand anders moet deze uitgave goedkeuren.")).to_have_count(1)
+    page.get_by_role("button", name="Maak deze publicatie klaar").click()
+    expect(page.get_by_text("Iemand anders moet deze publicatie goedkeuren.")).to_have_count(1)
     analyst.look("uitgave")
 
 
 def approve(publisher: Visitor, world: World) -> None:
     page = publisher.page
     publisher.step_into(world.research["publisher"])
-    page.get_by_role("link", name="Bekijk de uitgave").click()
-    page.get_by_role("button", name="Maak deze inhoud openbaar").click()
+    page.get_by_role("link", name="Bekijk de publicatie").click()
+    page.get_by_role("button", name="Publiceer").click()
     expect(page.get_by_text("Openbaar gemaakt.").first).to_be_attached()

@@ -213,9 +213,9 @@ def test_two_people_publish_on_the_pages(
     assert made.status_code == 303
     release = Release.objects.whole_table(why="test").get()
     page = client.get(made.headers["Location"]).content.decode()
-    assert "Maak deze inhoud openbaar" not in page
+    assert "Publiceer" not in page
     as_member(client, world.research["publisher"])
-    assert "Maak deze inhoud openbaar" in client.get(made.headers["Location"]).content.decode()
+    assert "Publiceer" in client.get(made.headers["Location"]).content.decode()
     refused = client.post("/werk/cijfers/nieuw/", {"title": "", "years": []})
     assert refused.status_code == 422
     assert release.state == "prepared"
@@ -229,7 +229,7 @@ def test_a_published_number_carries_what_its_examination_said(
     bare = released_with(world, run, now)
     assert bare.content["estimate"]["verdict"] is None
     approve(world, bare, now)
-    unexamined = "Niemand onderzocht hoe stevig dit getal is."
+    unexamined = "Hoe betrouwbaar dit getal is, is nog niet nagegaan."
     assert unexamined in client.get("/cijfers/").content.decode()
     found = working.queue_examination(run, asked_by_id=run.made_by_id, moment=now)
     verdict = {"nl": "Deze lijsten dragen dit getal niet.", "en": "They do not carry it."}

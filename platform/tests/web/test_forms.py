@@ -40,7 +40,7 @@ def test_an_error_without_a_field_stands_in_the_summary_too() -> None:
 
 
 def test_only_what_is_not_required_says_so() -> None:
-    assert html_of(Sample()).count("(hoeft niet)") == 1
+    assert html_of(Sample()).count("(mag leeg blijven)") == 1
 
 
 def test_each_choice_is_one_large_label_around_its_own_control() -> None:

@@ -76,7 +76,7 @@ APP = App(
             _("Who keeps whom waiting too long, and who pays."),
         ),
         Entry(
-            _("Broken glass"),
+            _("Emergency access"),
             "cases:reviews",
             May.BREAK_GLASS_REVIEW,
             60,

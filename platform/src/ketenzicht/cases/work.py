@@ -143,7 +143,7 @@ def _disputes(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID,
     return {
         item.pk: Said(
             said % {"code": row.case.code, "payer": row.interim_payer.name},
-            _("Look at the disagreement"),
+            _("Look at the dispute"),
             reverse("cases:dispute", args=[row.pk]),
             None,
         )
@@ -304,7 +304,7 @@ def _told_share(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUI
 def _reviews(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
     rows = BreakGlass.objects.for_reader(actor, now).filter(pk__in=[item.key for item in items])
     found = {str(row.pk): row for row in rows.select_related("case").defer("reason")}
-    said = _("Somebody broke the glass on case %(code)s")
+    said = _("Somebody opened case %(code)s by emergency access")
     return {
         item.pk: Said(
             said % {"code": row.case.code},
@@ -323,7 +323,7 @@ def _no_reviewer(items: Sequence[Item], actor: Member, now: datetime) -> dict[UU
     if not break_glass_without_reviewer(actor, now):
         return {}
     said = Said(
-        _("Somebody broke the glass, and your organisation has no privacy officer"),
+        _("Somebody used emergency access, and your organisation has no privacy officer"),
         _("Give somebody this role"),
         reverse("accounts:members"),
         None,

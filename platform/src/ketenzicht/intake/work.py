@@ -285,7 +285,7 @@ def _sentence(report: Report, key: str) -> tuple[str, str]:
                 if report.urgency == Urgency.NOW
                 else _("Nobody has looked at report %(label)s from %(where)s.")
             )
-            return said % known, _("Look at it")
+            return said % known, _("Open the report")
         case "answer":
             said = _("The reporter of %(label)s has had no answer.")
             return said % known, _("Answer the reporter")

@@ -33,7 +33,7 @@ APP = App(
             _("Coded entries without names; you decide which are one person."),
         ),
         Entry(
-            _("Register by duty"),
+            _("Register (duty to report)"),
             "register:duty",
             May.REGISTER_DUTY,
             31,

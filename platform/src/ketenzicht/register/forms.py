@@ -19,7 +19,7 @@ from ketenzicht.register.states import COUNTED, Outcome
 from ketenzicht.web.dates import BirthDate, PastMonth
 
 Choices = list[tuple[str, Sentence]]
-DUTY_ONLY: Choices = [(Outcome.BY_DUTY.value, _("Yes, by duty"))]
+DUTY_ONLY: Choices = [(Outcome.BY_DUTY.value, _("Yes, because of the duty to report"))]
 BY_CHOICE: Choices = [
     (Outcome.NAMED.value, _("Yes: the person agrees to registration with personal data")),
     (
@@ -113,7 +113,9 @@ class DutyForm(CircumstancesFields):
         label=_("Name"),
         max_length=200,
         required=False,
-        help_text=_("Not kept. It becomes a fingerprint that only tells equal from different."),
+        help_text=_(
+            "Not kept. It becomes an unreadable code that only tells equal from different."
+        ),
     )
     birth_date = BirthDate(help_text=_("Not kept. Write what is known: 1999, 3-1999 or 7-3-1999."))
     gender = forms.ChoiceField(

@@ -51,7 +51,7 @@ SIMILARITY_LABELS = {
 OUTCOME_LABELS = {
     Outcome.NAMED: _("With personal data, with consent"),
     Outcome.MINIMAL: _("Without a name"),
-    Outcome.BY_DUTY: _("By duty"),
+    Outcome.BY_DUTY: _("Duty to report"),
 }
 
 DUTY = frozenset({"police", "kmar", "nla"})

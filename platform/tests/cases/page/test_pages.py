@@ -74,7 +74,7 @@ def test_a_step_is_planned_and_the_page_says_who_is_to_act(holder, world, now):
     assert (answer.status_code, answer.url) == (303, reverse("cases:detail", args=[case.pk]))
     page = holder.get(answer.url).content.decode()
     assert "SHOP is aan zet: Bellen met de tolk" in page
-    assert "Nog niemand heeft de persoon gesproken." in page
+    assert "Niemand heeft nog met de persoon gesproken." in page
 
 
 def test_a_tab_left_open_after_the_hand_over_changes_nothing(holder, world, now):

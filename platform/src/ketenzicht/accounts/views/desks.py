@@ -90,7 +90,7 @@ def take_seat(request: StaffRequest, desk_id: UUID) -> HttpResponse:
     page = ActPage(
         title=_("Seat a colleague at %(desk)s") % {"desk": desk.name},
         button=_("Seat this colleague"),
-        done=_("The seat is taken."),
+        done=_("Your colleague now answers at this desk."),
         back_url=reverse("accounts:desks"),
         back_label=_("Desks"),
     )

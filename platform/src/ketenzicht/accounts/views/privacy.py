@@ -33,7 +33,7 @@ officers = members(AuditPermission.AUDIT_READ)
 
 KINDS: dict[str, Sentence] = {
     "access-log": t("access log"),
-    "break-glass": t("broken glass"),
+    "break-glass": t("emergency access"),
     "case": t("case"),
     "case-list": t("list of cases"),
     "day": t("My day"),

@@ -78,7 +78,7 @@ class AskNeedForm(CaseForm):
 class SafeContactForm(CaseForm):
     rules = words_field(
         label=_("Rules"),
-        help_text=_("When may you call, who may not notice? One rule per line."),
+        help_text=_("When may you call? Who may not notice? Put each rule on a line of its own."),
     )
     number = forms.CharField(label=_("Number or account"), max_length=100, required=False)
     cover = forms.CharField(

@@ -153,7 +153,7 @@ def why_not(actor: Member, access: Access, act: Act) -> DomainError | None:
 
 def _no_ground(actor: Member, access: Access, act: Act, rule: Rule) -> DomainError | None:
     if access.via is Via.BREAK_GLASS and act not in READS_ONLY:
-        return NotAllowed(_("With broken glass you can read, not write."))
+        return NotAllowed(_("With emergency access you can read, not write."))
     if rule.by is By.HOLDER and not access.holds:
         return NotAllowed(_("Only the organisation that holds the case can do this."))
     if rule.section is not None and not access.sees(rule.section):

@@ -127,4 +127,4 @@ def _refuse_loose_ends(case: Case) -> None:
     if Escalation.objects.whole_table(why=why).filter(case=case, resolved_at=None).exists():
         raise Refused(_("Somebody still has to decide about this case."))
     if Need.objects.whole_table(why=why).filter(case=case, state=NeedState.OPEN).exists():
-        raise Refused(_("There are open needs. Say of each whether it is met or dropped."))
+        raise Refused(_("There are open needs. Choose for each: arranged, or no longer needed."))

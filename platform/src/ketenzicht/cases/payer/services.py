@@ -49,7 +49,7 @@ def open_dispute(
         raise Refused(_("Only municipalities can disagree about this."), field="other")
     rows = Dispute.objects.whole_table(why="one open dispute per case")
     if rows.filter(case=case, resolved_at=None).exists():
-        raise Refused(_("A disagreement about this case is already on the clock."))
+        raise Refused(_("The clock of a dispute about this case already runs."))
     dispute = Dispute.objects.create(
         case=case,
         first=staying,

@@ -51,10 +51,10 @@ new_dispute = page(
         act=Act.DISPUTE,
         title=gettext_lazy("The municipalities disagree"),
         lead=gettext_lazy("The care goes on: help first, settle later."),
-        button=gettext_lazy("Put this on the clock"),
+        button=gettext_lazy("Start the clock"),
         form=DisputeForm,
         save=_open_dispute,
-        done=gettext_lazy("The disagreement is on the clock. The care goes on."),
+        done=gettext_lazy("The clock of this dispute runs. The care goes on."),
     )
 )
 

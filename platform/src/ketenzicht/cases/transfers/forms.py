@@ -38,7 +38,7 @@ class ProposalForm(CaseForm):
         required=False,
     )
     stays_until = day_field(label=_("Until when may you look along?"), required=False)
-    answer_by = Moment(label=_("Before when do you need an answer?"))
+    answer_by = Moment(label=_("By when do you need an answer?"))
 
     def adapt(self) -> None:
         self.pick("receiver", HOLDS)
@@ -48,7 +48,7 @@ class ProposalForm(CaseForm):
 
 class AcceptForm(CaseForm):
     first_step = forms.CharField(label=_("What is your first step?"), max_length=200)
-    first_due = Moment(label=_("Before when?"))
+    first_due = Moment(label=_("By when?"))
 
 
 class AskForm(CaseForm):
@@ -57,7 +57,7 @@ class AskForm(CaseForm):
 
 class ElsewhereForm(CaseForm):
     receiver = OrganisationField(label=_("Who is asked now?"))
-    answer_by = Moment(label=_("Before when do you need an answer?"))
+    answer_by = Moment(label=_("By when do you need an answer?"))
 
     def adapt(self) -> None:
         self.pick("receiver", HOLDS)

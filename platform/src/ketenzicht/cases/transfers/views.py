@@ -96,7 +96,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
     stages = [(state.value, transfer_state(state)) for state in OPEN_TRANSFER]
     finder = Finder(
         request.POST,
-        filters=(Filter("stage", _("Where it stands"), stages),),
+        filters=(Filter("stage", _("Status"), stages),),
         search=_("Search by code or organisation"),
         post=True,
     )

@@ -74,7 +74,7 @@ def board(request: StaffRequest) -> HttpResponse:
     finder = Finder(request.GET, filters=(Filter("reason", _("Why"), choices),))
     found = late_work(request.member, request.now, finder.value("reason"))
     page = ListPage(
-        title=_("Who waits for whom"),
+        title=_("Who keeps whom waiting"),
         lead=_(
             "Each line is a wait that lasts too long. The longer the line, the longer somebody "
             "waits."

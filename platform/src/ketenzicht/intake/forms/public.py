@@ -356,7 +356,7 @@ class CodeForm(forms.Form):
 
 class WriteOnForm(forms.Form):
     text = forms.CharField(
-        label=_("Write something back"),
+        label=_("Add something"),
         max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Write something before you send it.")},

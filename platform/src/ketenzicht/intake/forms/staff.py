@@ -123,10 +123,10 @@ class RefuseForm(Versioned):
         error_messages={"required": _("Choose a reason.")},
     )
     proposal = forms.CharField(
-        label=_("What would be a better way?"),
+        label=_("Who could take this on instead?"),
         max_length=LONG,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Say what would be a better way.")},
+        error_messages={"required": _("Say who could take this on instead.")},
     )
 
 

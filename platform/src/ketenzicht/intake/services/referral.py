@@ -124,7 +124,7 @@ def refuse_referral(
     referral = _open_to(referrals.Act.REFUSE, actor, referral_id, version, now)
     check_refusal(referral, reason=reason)
     if not proposal.strip():
-        raise Refused(_("Say what would be a better way."), field="proposal")
+        raise Refused(_("Say who could take this on instead."), field="proposal")
     envelope = vault.open_envelope(referral.envelope_id, actor.organisation_id)
     referral.refusal = reason
     envelope.write(referral, "reply", proposal)

@@ -205,7 +205,7 @@ def _finder(request: StaffRequest) -> Finder:
     return Finder(
         asked,
         filters=(
-            Filter("pile", _("Pile"), [(which, str(name)) for which, name in PILES.items()]),
+            Filter("pile", _("Show"), [(which, str(name)) for which, name in PILES.items()]),
             Filter("urgency", _("Urgency"), of_list("urgency")()),
         ),
         search=_("Search by number, municipality, or an exact address, plate or telephone number"),

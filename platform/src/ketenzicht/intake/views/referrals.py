@@ -68,7 +68,7 @@ def refuse(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     except Refused as refusal:
         form.add_error("proposal", str(refusal.sentence))
         return _page(request, referral_id, form)
-    messages.success(request, _("Your no is sent. The report stays with the sender."))
+    messages.success(request, _("You declined. The report stays with the sender."))
     return HttpResponseRedirect(reverse("intake:inbox"), status=SEE_OTHER)
 
 

@@ -88,7 +88,9 @@ def reporter_of(actor: Member, day: date) -> str:
 def require_duty(actor: Member, day: date) -> None:
     """Refuse to register by duty for an organisation that has none."""
     if not has_duty(actor, day):
-        raise NotAllowed(_("Only police, border police and labour authority register by duty."))
+        raise NotAllowed(
+            _("Only police, border police and labour authority have a duty to report.")
+        )
 
 
 @act()

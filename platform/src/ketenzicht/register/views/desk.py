@@ -117,7 +117,7 @@ def doubles(request: StaffRequest) -> HttpResponse:
     """Show pairs that may be one person."""
     page = ListPage(
         title=_("One person or two"),
-        lead=_("You see codes, never a name. The fingerprints tell what is equal; you decide."),
+        lead=_("You see codes, never a name. The codes tell what is equal; you decide."),
         together=(Action(_("These are two persons"), reverse("register:apart-together")),),
         empty=_("Nothing to compare"),
         empty_text=_("No two entries look alike without a decision about them."),

@@ -77,7 +77,7 @@ def _entered(request: StaffRequest, material: CaseForRegister, values: Values) -
     said = {
         Outcome.NAMED: _("Registered. The register keeps no name."),
         Outcome.MINIMAL: _("Registered without a name."),
-        Outcome.BY_DUTY: _("Registered by duty. The register keeps no name."),
+        Outcome.BY_DUTY: _("Registered under the duty to report. The register keeps no name."),
         Outcome.REFUSED: _("Written down: the person does not want to be registered."),
     }
     messages.success(request, said[outcome])
@@ -149,12 +149,12 @@ def duty(request: StaffRequest) -> HttpResponse:
     today = month_of(local_date(request.now))
     initial = {"signalled": today, "region": regions[0] if len(regions) == 1 else ""}
     page = ActPage(
-        title=_("Register a possible victim by duty"),
+        title=_("Register a possible victim (duty to report)"),
         lead=_(
             "Registration is your duty and needs no consent. If the person also wants help, ask "
             "for consent and call the care coordinator."
         ),
-        button=_("Register by duty"),
+        button=_("Register (duty to report)"),
     )
     form = DutyForm(posted(request), initial=initial)
     return act_page(request, page, form=form, do=lambda values: _by_duty(request, values))

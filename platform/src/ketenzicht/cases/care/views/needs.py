@@ -48,7 +48,7 @@ NEED_STEPS = {
     "gelezen": (asking.note_answer, t("Noted. You answer for this need.")),
 }
 NEED_ENDS = {
-    "geregeld": (NeedState.MET, t("Good: this is arranged.")),
+    "geregeld": (NeedState.MET, t("This is arranged.")),
     "vervalt": (NeedState.DROPPED, t("This is no longer needed.")),
     "weer-open": (NeedState.OPEN, t("This is open again.")),
 }

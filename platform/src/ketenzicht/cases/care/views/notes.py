@@ -65,7 +65,7 @@ note = page(
 alarm = page(
     CaseAct(
         act=Act.ALARM,
-        title=t("What cannot wait"),
+        title=t("Raise an alarm: missing, or going back"),
         lead=t("The holder is warned at once, and a first step is planned."),
         button=t("Give this alarm"),
         form=forms.AlarmForm,
@@ -90,7 +90,7 @@ wish = page(
         button=t("Keep these words"),
         form=forms.WishForm,
         save=_wish,
-        done=t("Their words are kept."),
+        done=t("Saved."),
     )
 )
 safe_contact = page(

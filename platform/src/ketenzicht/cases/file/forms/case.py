@@ -85,7 +85,7 @@ class IdentityForm(CaseForm, IdentityFields):
 
 class PlanForm(CaseForm):
     words = forms.CharField(label=_("What is the next step?"), max_length=200)
-    due = Moment(label=_("Before when?"))
+    due = Moment(label=_("By when?"))
 
 
 class MoveForm(CaseForm):

@@ -147,7 +147,7 @@ label = page(
 move = page(
     CaseAct(
         act=Act.MOVE,
-        title=t("Where the care stands"),
+        title=t("Stage of the care"),
         button=t("Take this step"),
         form=forms.MoveForm,
         save=_move,
@@ -174,7 +174,7 @@ change_forms = page(
         button=t("Keep this"),
         form=forms.FormsForm,
         save=_forms,
-        done=t("It is kept."),
+        done=t("Saved."),
         initial=_forms_now,
     )
 )
@@ -186,14 +186,14 @@ residence = page(
         button=t("Keep this"),
         form=forms.ResidenceForm,
         save=_residence,
-        done=t("It is kept."),
+        done=t("Saved."),
         initial=_residence_now,
     )
 )
 track = page(
     CaseAct(
         act=Act.TRACK,
-        title=t("Where a procedure stands"),
+        title=t("Step in a procedure"),
         lead=t("Where a decision says until when, that day counts. Otherwise we compute one."),
         button=t("Record this step"),
         form=forms.TrackForm,
@@ -209,7 +209,7 @@ decision = page(
         button=t("Write down this day"),
         form=forms.DecisionForm,
         save=_decision,
-        done=t("It is kept."),
+        done=t("Saved."),
     )
 )
 worker = page(

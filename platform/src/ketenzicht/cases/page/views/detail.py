@@ -166,7 +166,7 @@ def _contact(request: StaffRequest, file: CaseFile, number: str) -> SafeContact 
     never = [_("Never leave a message.")] if known.voicemail == "never" else []
     rules = [line for line in known.rules.splitlines() if line.strip()]
     if known.cover:
-        rules.append(_("Call as: %(cover)s") % {"cover": known.cover})
+        rules.append(_("Say that you are: %(cover)s") % {"cover": known.cover})
     if known.voicemail == "neutral":
         rules.append(_("Leave only a neutral message."))
     reveal = reverse("cases:show-contact", args=[file.access.case.pk])

@@ -81,8 +81,8 @@ def _filters() -> tuple[Filter, ...]:
     states = [(code, str(name)) for code, name in from_list("case_states")()]
     risks = [(code, str(name)) for code, name in from_list("risk_levels")()]
     return (
-        Filter("whose", _("Whose"), whose),
-        Filter("state", _("Where the care stands"), states),
+        Filter("whose", _("Which cases"), whose),
+        Filter("state", _("Stage of the care"), states),
         Filter("risk", _("Risk"), risks),
     )
 

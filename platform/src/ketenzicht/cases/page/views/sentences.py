@@ -65,7 +65,7 @@ def lead_of(file: CaseFile, now: datetime) -> Lead:
     }
     late = action.due <= now
     text = (
-        _("%(holder)s is to act: %(step)s — this should have been done %(due)s.")
+        _("%(holder)s is to act: %(step)s. This should have been done %(due)s.")
         if late
         else _("%(holder)s is to act: %(step)s, %(due)s.")
     )

@@ -65,8 +65,8 @@ WHAT: dict[str, Sentence] = {
     "case:identity": t("saw who it is"),
     "case:grant": t("changed who sees it"),
     "case:hand-over": t("handed over"),
-    "case:break-glass": t("broke the glass"),
-    "breakglass:review": t("judged broken glass"),
+    "case:break-glass": t("used emergency access"),
+    "breakglass:review": t("judged emergency access"),
     "register:enter": t("registered"),
 }
 WHY: dict[str, Sentence] = {

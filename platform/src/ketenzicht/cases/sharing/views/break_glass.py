@@ -29,7 +29,7 @@ from ketenzicht.web.acting import ActPage, Values, act_page, posted
 def emergency(request: StaffRequest) -> HttpResponse:
     """Open one case for an hour, with a reason that somebody will judge."""
     page = ActPage(
-        title=_("Break the glass"),
+        title=_("Emergency access"),
         lead=" ".join(
             [
                 _(
@@ -43,7 +43,7 @@ def emergency(request: StaffRequest) -> HttpResponse:
             ]
         ),
         term="break_glass",
-        button=_("Break the glass now"),
+        button=_("Open this case now, in an emergency"),
         kind="grave",
         back_url=reverse("cases:list"),
         back_label=_("Back to my cases"),

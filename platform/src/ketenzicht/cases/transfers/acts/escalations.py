@@ -72,4 +72,4 @@ def _not_the_fallback(act: Act) -> DomainError | None:
         return None
     if act is Act.TAKE:
         return NotAllowed(_("Only the fallback coordinator can take the case over."))
-    return NotAllowed(_("Only the fallback coordinator can do this."))
+    return NotAllowed(_("Only the national coordination can do this."))
