@@ -145,6 +145,11 @@ def counted_from(track: str, code: str, day: date) -> tuple[str, ...]:
     return found if isinstance(found, tuple) else (str(found),)
 
 
+def goes_on_in(track: str, code: str, day: date) -> bool:
+    """Tell whether the period that stands goes on in this step, with its end."""
+    return bool(step(track, code, day).attributes.get("within_period"))
+
+
 def _in_force(term: str, since: datetime, region: str) -> Deadline | None:
     """The term that held then; before the Dublin rule the ordinary one counted for everybody."""
     with suppress(LookupError):

@@ -14,7 +14,14 @@ from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case, TrackStep
 from ketenzicht.cases.file.services.following import follow_up
 from ketenzicht.cases.file.services.journal import case_for, log, mark_register_stale
-from ketenzicht.cases.file.tracks import DOSSIER, TRACKS, counted_from, next_steps, term_of
+from ketenzicht.cases.file.tracks import (
+    DOSSIER,
+    TRACKS,
+    counted_from,
+    goes_on_in,
+    next_steps,
+    term_of,
+)
 from ketenzicht.core.clock import day_end, local_date, midnight
 from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.core.obligations.acting import act
@@ -99,11 +106,18 @@ def add_step(
     document_day: date | None = None,
     now: datetime,
 ) -> TrackStep:
-    """End the standing step of a track of a locked case and begin the next."""
+    """End the standing step of a track of a locked case and begin the next.
+
+    A step inside a period, such as a talk during the reflection period, keeps the end of it.
+    """
     rows = TrackStep.objects.whole_table(why="the track of a locked case").filter(case=case)
+    standing = rows.filter(track=track, ended_at=None).first()
     rows.filter(track=track, ended_at=None).update(ended_at=now)
     began, registered = _began(rows, track, step, since), _registered(rows)
     computed, rule = term_of(track, step, began, variant, registered=registered, region=case.region)
+    if not rule and standing is not None and goes_on_in(track, step, local_date(since)):
+        computed, rule = standing.computed, standing.rule
+        document_day = document_day or standing.document_day
     added = TrackStep.objects.create(
         case=case,
         track=track,
