@@ -99,7 +99,7 @@ APP = App(
     finder="search.find",
     # Last, so that mail of the other sweeps goes out in the same round.
     sweep="tasks.sweep",
-    starts=("work",),
+    starts=("work", "guarded"),
     settings=SIGN_IN,
     rights={
         # Who receives a report, and whom to tell; no password, no second factor, no address.

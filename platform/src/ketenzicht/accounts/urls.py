@@ -3,7 +3,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ketenzicht.accounts.views import absence, desks, own, partners, people, privacy, requests
+from ketenzicht.accounts.views import (
+    absence,
+    desks,
+    guards,
+    own,
+    partners,
+    people,
+    privacy,
+    requests,
+)
 from ketenzicht.accounts.views import entrance as coming_in
 from ketenzicht.sheets.downloads import files
 
@@ -34,6 +43,7 @@ staff: list[URLPattern | URLResolver] = [
     path("verzoeken/<uuid:request_id>/ja/", requests.confirm, name="request-confirm"),
     path("verzoeken/<uuid:request_id>/nee/", requests.decline, name="request-decline"),
     path("verzoeken/<uuid:request_id>/terug/", requests.withdraw, name="request-withdraw"),
+    path("waakt/", guards.guards, name="guards"),
     path("privacy/", privacy.desk, name="privacy"),
     path("privacy/inzage/", privacy.access_log, name="access-log"),
     *files("privacy/inzage", privacy.access_log_file, "access-log"),
