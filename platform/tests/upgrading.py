@@ -20,9 +20,14 @@ def moved_to(targets: Targets) -> Apps:
     return MigrationExecutor(connection).loader.project_state(targets).apps
 
 
+def to_this_release() -> None:
+    """Migrate to the tables of this release."""
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
 @pytest.fixture
 def back_to_this_release(transactional_db: None) -> Iterator[None]:
     """Whatever a test migrated, the next one finds the tables of this release."""
     yield
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    to_this_release()

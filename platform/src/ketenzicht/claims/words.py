@@ -139,6 +139,7 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "terms": _("Which terms follow"),
         "to": _("To which step, state or form"),
         "turn": _("What turns in the case"),
+        "within_period": _("A moment inside the period that stands"),
         "term": _("Which term"),
         "term_dublin": _("Which term under Dublin"),
         "to_age": _("Up to and with which age"),

@@ -31,7 +31,7 @@ from tests.factories.cases import (
     share,
 )
 from tests.factories.work import items
-from tests.upgrading import moved_to
+from tests.upgrading import moved_to, to_this_release
 
 NO = Refusal("no_capacity", Alternative.LATER, words="Vanaf maandag is er een plek.")
 
@@ -230,7 +230,7 @@ def test_a_question_that_was_open_before_the_upgrade_is_open_after_it(
     old.get_model("cases", "Need")._base_manager.filter(pk=wanted.pk).update(
         asked_id=world.shelter.organisation.pk, asked_at=now, answer_by=late
     )
-    moved_to([("cases", "0018_needs_without_question")])
+    to_this_release()
     taken_over = NeedOffer.objects.whole_table(why=WHY).get(need=wanted)
     assert (taken_over.state, taken_over.answer_by) == (OfferState.OFFERED, late)
     asking.take_need(**ground(world.shelter, taken_over, now))
