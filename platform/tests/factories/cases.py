@@ -145,6 +145,7 @@ def share(
     *,
     sections: frozenset[Section] = frozenset({Section.NEEDS}),
     basis: str = "care",
+    purpose: str = "care",
     days: int = 30,
 ):
     """Share sections of a case."""
@@ -153,7 +154,7 @@ def share(
         case_id=case.pk,
         terms=grants.Terms(
             organisation_id=receiver.organisation.pk,
-            purpose="care",
+            purpose=purpose,
             basis=basis,
             sections=sections,
             until=now + timedelta(days=days),

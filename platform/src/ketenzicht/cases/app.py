@@ -8,7 +8,9 @@ from ketenzicht.cases.permissions import CasePermission as May
 from ketenzicht.core.declaration import App, Routes
 from ketenzicht.core.menu import Entry
 
-CARE = frozenset({May.CASE_READ, May.CASE_WRITE, May.BOARD_READ})
+# Whoever is asked to do one thing for a person says yes or no to it, and that it is done.
+ASKED = frozenset({May.CASE_READ, May.CASE_ANSWER})
+CARE = ASKED | {May.CASE_WRITE, May.BOARD_READ}
 # Whoever may be asked to hold a case can also share and close it.
 HOLDING = CARE | {May.CASE_CLOSE, May.CASE_GRANT, May.CASE_TRANSFER, May.CASE_IDENTITY}
 COORDINATION = HOLDING | {May.CASE_BREAK_GLASS, May.CASE_OPEN}
@@ -25,11 +27,11 @@ APP = App(
         "inspector": READING,
         "investigator": READING,
         "ketenregisseur": WAITING,
-        "lawyer": READING,
+        "lawyer": ASKED,
         "privacy_officer": frozenset({May.BREAK_GLASS_REVIEW}),
         "shelter_worker": HOLDING,
         "table_chair": WAITING,
-        "volunteer_coordinator": READING,
+        "volunteer_coordinator": ASKED,
         "zorgcoordinator": COORDINATION,
     },
     housekeeping=frozenset({May.BREAK_GLASS_REVIEW}),

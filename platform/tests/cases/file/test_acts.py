@@ -26,7 +26,7 @@ from ketenzicht.cases.file.services import (
     person,
     tracks,
 )
-from ketenzicht.cases.file.states import Alarm, CaseState, Section
+from ketenzicht.cases.file.states import WHOLE, Alarm, CaseState, Section
 from ketenzicht.cases.file.values import Circumstances
 from ketenzicht.cases.page import closing
 from ketenzicht.cases.payer import services as payer
@@ -38,7 +38,7 @@ from ketenzicht.core.errors import DomainError, NotFound, Refused
 from tests.factories.accounts import make_member, make_organisation
 from tests.factories.cases import SOMEBODY, WHY, coordinator, make_case, need, plan, share, stored
 
-ALL = frozenset(Section)
+ALL = frozenset(WHOLE)
 WORDS = "Zij belde vanmorgen."
 READERS = ("shop", "shelter", "municipality", "law_firm", "moviera")
 

@@ -38,9 +38,11 @@ def test_a_need_is_asked_only_of_who_sees_the_needs_and_can_take_them_on(world, 
     assert "Deel dat eerst" in str(form.fields["organisation"].help_text)
     share(world.shop, world.municipality, access.case)
     share(world.shop, world.law_firm, access.case)
+    share(world.shop, world.police, access.case)
     share(world.shop, world.shelter, access.case, sections=frozenset({Section.TRACKS}))
     form = AskNeedForm(access=access, actor=actor, now=now)
-    assert names_in(form.fields["organisation"]) == ["Gemeente Zuidwoude"]
+    asked = ["Advocaten aan de Vaart", "Gemeente Zuidwoude"]
+    assert names_in(form.fields["organisation"]) == asked
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from django.apps import apps
 from django.db.models import ForeignKey, Model, Q
 
-from ketenzicht.cases.care.services import notes
+from ketenzicht.cases.care.services import asking, notes
 from ketenzicht.cases.care.values import SafeRules
 from ketenzicht.cases.file.models import Block, BreakGlass, Case
 from ketenzicht.cases.file.services import details, tracks
@@ -125,6 +125,7 @@ def make_full_case(world, holder, known, now) -> Case:
     ground = {"actor": coordinator(holder), "case_id": case.pk, "now": now}
     write_down(holder, case, ground)
     share(holder, world.police, case)
+    ask_a_lawyer(world, holder, case, ground)
     break_glass.break_glass(actor=coordinator(world.shop), code=case.code, reason=REASON, now=now)
     towns = [make_organisation(f"Gemeente {word}", "municipality") for word in ("Een", "Twee")]
     payer.open_dispute(**ground, staying_id=towns[0].pk, other_id=towns[1].pk)
@@ -149,6 +150,13 @@ def write_down(holder, case, ground) -> None:
     set_circumstances(**ground, told=told, version=seen)
     plan(holder, case)
     need(holder, case)
+
+
+def ask_a_lawyer(world, holder, case, ground) -> None:
+    wanted = need(holder, case, "legal_residence")
+    share(holder, world.law_firm, case)
+    asked = world.law_firm.organisation.pk
+    asking.ask_for_need(**ground, need_id=wanted.pk, organisation_id=asked, version=1)
 
 
 def get_stuck(receiver, holder, case, now) -> None:

@@ -10,8 +10,8 @@ from ketenzicht.accounts.fields import OrganisationField
 from ketenzicht.cases.care.values import CHANNELS
 from ketenzicht.cases.file.codes import from_list
 from ketenzicht.cases.file.forms.base import CaseForm, words_field
-from ketenzicht.cases.file.selectors.able import WORKS, shared_with
-from ketenzicht.cases.file.states import Alarm, Section
+from ketenzicht.cases.file.selectors.able import ANSWERS, shared_with
+from ketenzicht.cases.file.states import WORK, Alarm
 
 
 class NoteForm(CaseForm):
@@ -67,8 +67,8 @@ class AskNeedForm(CaseForm):
 
     def adapt(self) -> None:
         assert self.access is not None  # noqa: S101  because the form is only shown about a case
-        sharing = shared_with(self.access.case, Section.NEEDS, self.now)
-        self.pick("organisation", WORKS, among=sharing)
+        sharing = shared_with(self.access.case, WORK, self.now)
+        self.pick("organisation", ANSWERS, among=sharing)
         if not sharing:
             self.fields["organisation"].help_text = _(
                 "Nobody else sees the needs of this case. Share them first."

@@ -3,16 +3,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 
 from ketenzicht.cases.care.states import NeedState
-from ketenzicht.cases.file.models import OnCase
+from ketenzicht.cases.file.models import OnCase, own_work
 from ketenzicht.cases.file.states import Section
 from ketenzicht.core.classification import classified
 from ketenzicht.offers.offer import OFFER, Offer
 from ketenzicht.offers.states import OfferState
 from ketenzicht.vault.fields import SealedField
+
+if TYPE_CHECKING:
+    from ketenzicht.accounts.handover import Member
 
 
 @classified(internal="id case organisation by at channel reached", sensitive="words")
@@ -85,6 +91,14 @@ class Need(OnCase):
     def __str__(self) -> str:
         return self.service
 
+    @classmethod
+    def reach(cls, actor: Member, now: datetime) -> Q:
+        """Whoever sees the needs; else who answers for this one or is asked to."""
+        mine = actor.organisation_id
+        rows = NeedOffer.objects.whole_table(why="who is asked about a need may read it")
+        asked = rows.filter(receiver_id=mine, state=OfferState.OFFERED).values("need")
+        return own_work(actor, now, Q(responsible_id=mine) | Q(pk__in=asked))
+
 
 @classified(
     internal=f"id case need {OFFER} alternative alternative_organisation noted_at",
@@ -138,6 +152,11 @@ class NeedOffer(OnCase, Offer):
 
     def __str__(self) -> str:
         return f"{self.need_id}: {self.state}"
+
+    @classmethod
+    def reach(cls, actor: Member, now: datetime) -> Q:
+        """Whoever sees the needs, and whoever was asked."""
+        return own_work(actor, now, Q(receiver_id=actor.organisation_id))
 
 
 @classified(internal="id case by at", sensitive="words")

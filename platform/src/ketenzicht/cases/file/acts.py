@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.cases.file.selectors.access import Access, Via
-from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.file.states import WORK, Section
 from ketenzicht.cases.permissions import CasePermission as May
 from ketenzicht.core.acts import refuse_unless_open, those_open
 from ketenzicht.core.errors import DomainError, NotAllowed, NotFound, Refused
@@ -71,7 +71,7 @@ class When(StrEnum):
 
 
 class By(StrEnum):
-    """On which ground: as holder, by a share of the section the act is about, or on any."""
+    """On which ground: as holder, by a share of a section the act is about, or on any."""
 
     HOLDER = "holder"
     SECTION = "section"
@@ -84,20 +84,20 @@ class Rule:
 
     permission: May
     by: By = By.HOLDER
-    section: Section | None = None
+    sections: frozenset[Section] = frozenset()
     when: When = When.OPEN
     kinds: frozenset[str] = frozenset()
     partners: frozenset[str] = frozenset()
 
 
-def _in(section: Section, partners: frozenset[str] = frozenset()) -> Rule:
-    return Rule(May.CASE_WRITE, By.SECTION, section, partners=partners)
+def _in(*sections: Section, may: May = May.CASE_WRITE, by: frozenset[str] = frozenset()) -> Rule:
+    return Rule(may, By.SECTION, frozenset(sections), partners=by)
 
 
 SHELTERS = frozenset({"shelter"})
 RULES: Mapping[Act, Rule] = {
     Act.PLAN: _in(Section.NEEDS),
-    Act.FINISH: _in(Section.NEEDS),
+    Act.FINISH: _in(*WORK, may=May.CASE_ANSWER),
     Act.LABEL: Rule(May.CASE_READ, By.ANY, when=When.ALWAYS),
     Act.MOVE: Rule(May.CASE_WRITE),
     Act.RISK: Rule(May.CASE_WRITE),
@@ -115,12 +115,12 @@ RULES: Mapping[Act, Rule] = {
     Act.CONTACT: _in(Section.NOTES),
     Act.WISH: _in(Section.NEEDS),
     Act.NEED: _in(Section.NEEDS),
-    Act.ANSWER_NEED: _in(Section.NEEDS),
+    Act.ANSWER_NEED: _in(*WORK, may=May.CASE_ANSWER),
     Act.ASK_NEED: Rule(May.CASE_WRITE),
     Act.SAFE_CONTACT: Rule(May.CASE_WRITE),
     Act.SHELTER: Rule(May.CASE_WRITE, By.ANY, kinds=SHELTERS),
     Act.LEAVE_SHELTER: Rule(May.CASE_WRITE, By.ANY, when=When.ALWAYS, kinds=SHELTERS),
-    Act.DISPUTE: _in(Section.NEEDS, frozenset({"municipality"})),
+    Act.DISPUTE: _in(Section.NEEDS, Section.PAYING, by=frozenset({"municipality"})),
     Act.TRANSFER: Rule(May.CASE_TRANSFER),
     Act.SHARE: Rule(May.CASE_GRANT),
     Act.STOP_SHARING: Rule(May.CASE_GRANT, when=When.ALWAYS),
@@ -156,7 +156,7 @@ def _no_ground(actor: Member, access: Access, act: Act, rule: Rule) -> DomainErr
         return NotAllowed(_("With emergency access you can read, not write."))
     if rule.by is By.HOLDER and not access.holds:
         return NotAllowed(_("Only the organisation that holds the case can do this."))
-    if rule.section is not None and not access.sees(rule.section):
+    if rule.sections and not rule.sections & access.sections:
         return NotFound()
     kind = actor.organisation.kind
     if rule.kinds and kind not in rule.kinds:

@@ -35,6 +35,8 @@ class Section(StrEnum):
     IDENTITY = "identity"
     NOTES = "notes"
     TRACKS = "tracks"
+    TASKS = "tasks"
+    PAYING = "paying"
 
     @property
     def label(self) -> str:
@@ -54,7 +56,13 @@ SECTION_LABELS = {
     Section.IDENTITY: _("Name and date of birth"),
     Section.NOTES: _("Notes and contacts"),
     Section.TRACKS: _("Procedures and deadlines"),
+    Section.TASKS: _("Only the questions and steps that are theirs"),
+    Section.PAYING: _("Only what who pays has to know: code, dates, kind of help"),
 }
+#: What a hand-over can take along; the other two are narrow views of the same.
+WHOLE = (Section.NEEDS, Section.CONTACT, Section.IDENTITY, Section.NOTES, Section.TRACKS)
+#: Who sees what of the work that is asked: all of it, or one's own.
+WORK = frozenset({Section.NEEDS, Section.TASKS})
 CASE_NEXT: Mapping[CaseState, frozenset[CaseState]] = {
     CaseState.INTAKE: frozenset(
         {CaseState.ACCEPTED, CaseState.REFERRED_OUT, CaseState.DECLINED, CaseState.CLOSED}

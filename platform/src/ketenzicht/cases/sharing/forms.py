@@ -13,30 +13,19 @@ from ketenzicht.accounts.fields import OrganisationField, PersonField
 from ketenzicht.accounts.selectors import colleagues
 from ketenzicht.cases.file.acts import Act, acts_open_to
 from ketenzicht.cases.file.codes import from_list, language
-from ketenzicht.cases.file.forms.base import (
-    SECTION_CHOICES,
-    CaseForm,
-    words_field,
-)
+from ketenzicht.cases.file.forms.base import CaseForm, words_field
 from ketenzicht.cases.file.selectors.access import Reader
 from ketenzicht.cases.file.selectors.sections import circumstances_of
+from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.sharing.rules import PURPOSES, in_words, offered
 from ketenzicht.cases.sharing.services.consents import ENDS_SHARING
 from ketenzicht.cases.sharing.services.grants import default_end
 from ketenzicht.cases.sharing.states import GIVEN_BY_LABELS, ConsentState, Verdict
 from ketenzicht.cases.sharing.wording import law_said, who_agrees
 from ketenzicht.core.clock import local_date, today
-from ketenzicht.core.errors import Sentence
 from ketenzicht.core.terms import term_in_words
 from ketenzicht.web.forms import day_field
-
-PURPOSES: list[tuple[str, Sentence]] = [
-    ("care", _("Care and support")),
-    ("shelter", _("A safe place to stay")),
-    ("legal", _("Legal help")),
-    ("investigation", _("Police and court")),
-    ("funding", _("Deciding who pays")),
-]
 
 SAID = frozenset(ConsentState) - {ConsentState.NOT_ASKED, ConsentState.EXPIRED}
 
@@ -87,20 +76,23 @@ def _languages() -> Any:
 class GrantForm(CaseForm):
     organisation = OrganisationField(label=_("With whom do you share?"))
     purpose = forms.ChoiceField(
-        label=_("For what?"), choices=[("", _("Choose a purpose")), *PURPOSES]
+        label=_("For what?"), choices=from_list(PURPOSES, empty=_("Choose a purpose"))
     )
     basis = forms.ChoiceField(
         label=_("On which ground?"), choices=from_list("sharing_grounds", empty=_("Choose"))
     )
     sections = forms.MultipleChoiceField(
         label=_("What do they see?"),
-        choices=SECTION_CHOICES,
+        choices=[(section.value, section.label) for section in Section],
         widget=forms.CheckboxSelectMultiple,
     )
     until = day_field(label=_("Until when?"))
 
     def adapt(self) -> None:
         self.pick("organisation", CasePermission.CASE_READ)
+        self.fields["sections"].help_text = " ".join(
+            in_words(purpose) for purpose in offered(local_date(self.now))
+        )
         self.fields["until"].initial = local_date(default_end(self.now, self.nearby))
 
 

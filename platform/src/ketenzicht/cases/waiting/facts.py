@@ -20,6 +20,7 @@ from ketenzicht.cases.file.models import Action, BreakGlass, Case, Grant, TrackS
 from ketenzicht.cases.file.rules import PROTECTIONS
 from ketenzicht.cases.file.selectors.able import unable_since
 from ketenzicht.cases.file.selectors.alarms import alarms_of
+from ketenzicht.cases.file.states import WHOLE
 from ketenzicht.cases.file.tracks import conflict_since
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.shelter.facts import beds_of
@@ -233,14 +234,17 @@ def _broken(ids: Iterable[UUID]) -> defaultdict[UUID, list[Broken]]:
 
 
 def _shared_with(ids: Iterable[UUID]) -> defaultdict[UUID, set[UUID]]:
-    """The organisations a case is shared with, until it is ended or the sweep finds its day past.
+    """The organisations that see a part of the file, until that ends or the sweep finds it ended.
+
+    Who sees only its own tasks, or only who pays, is told of no alarm.
 
     Whether it still is at this moment, every reading asks again.
     """
     found: defaultdict[UUID, set[UUID]] = defaultdict(set)
     rows = Grant.objects.whole_table(why=WHY).filter(case__in=ids, revoked_at=None)
-    for case_id, organisation_id in rows.values_list("case", "organisation"):
-        found[case_id].add(organisation_id)
+    for grant in rows:
+        if grant.shared.intersection(WHOLE):
+            found[grant.case_id].add(grant.organisation_id)
     return found
 
 

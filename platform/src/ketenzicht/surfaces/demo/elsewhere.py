@@ -13,7 +13,7 @@ from ketenzicht.accounts.services import Party, propose_organisation
 from ketenzicht.cases.care.services import notes
 from ketenzicht.cases.demo import only_action
 from ketenzicht.cases.file.services import actions, details
-from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.file.states import WHOLE, Section
 from ketenzicht.cases.file.values import Identity
 from ketenzicht.cases.handover import Case
 from ketenzicht.cases.sharing.services import consents, grants
@@ -96,7 +96,7 @@ def _transfer(cast: Cast, case: Case, at: datetime) -> None:
     proposal = transfers.Proposal(
         receiver_id=receiver.organisation_id,
         summary="Zij zoekt een rustige plek met begeleiding.",
-        sections=frozenset(Section),
+        sections=frozenset(WHOLE),
         answer_by=at + 3 * DAY,
     )
     drafted = transfers.draft_transfer(actor=giver, case_id=case.pk, proposal=proposal, now=at)

@@ -18,7 +18,7 @@ from ketenzicht.accounts.handover import Member
 from ketenzicht.cases import demo as cases
 from ketenzicht.cases.care.services import notes
 from ketenzicht.cases.file.services import details, exploitation, opening
-from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.file.states import WHOLE
 from ketenzicht.cases.file.values import Circumstances, Identity
 from ketenzicht.cases.handover import Case
 from ketenzicht.cases.page import closing
@@ -142,7 +142,7 @@ class Replay:
         proposal = transfers.Proposal(
             receiver_id=receiver.pk,
             summary="De hulp past beter bij jullie. Neem je het over?",
-            sections=frozenset(Section),
+            sections=frozenset(WHOLE),
             answer_by=event.answer_by,
         )
         drafted = transfers.draft_transfer(

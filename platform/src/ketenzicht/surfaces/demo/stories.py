@@ -13,7 +13,7 @@ from ketenzicht.accounts.handover import Member
 from ketenzicht.cases.care.services import needs, notes
 from ketenzicht.cases.care.values import SafeRules
 from ketenzicht.cases.file.services import actions, details, opening, tracks
-from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.file.states import WHOLE, Section
 from ketenzicht.cases.file.values import Identity
 from ketenzicht.cases.handover import Case
 from ketenzicht.cases.payer import services as payer
@@ -214,7 +214,7 @@ def _ivan_shares_his_claim(
             organisation_id=fairwork.pk,
             purpose="legal",
             basis="consent",
-            sections=frozenset({Section.NEEDS, Section.CONTACT}),
+            sections=frozenset({Section.TASKS, Section.CONTACT}),
             until=until,
         ),
         now=at,
@@ -240,7 +240,7 @@ def offered_to_us(cast: Cast, now: datetime) -> None:
     proposal = transfers.Proposal(
         receiver_id=cast.organisations["care-den_haag_hm"].pk,
         summary="Zij heeft een plek in Den Haag gevonden. Nemen jullie de zorg over?",
-        sections=frozenset(Section),
+        sections=frozenset(WHOLE),
         answer_by=now + 3 * HOUR,
         stays=frozenset({Section.NEEDS}),
         stays_until=now + 14 * DAY,

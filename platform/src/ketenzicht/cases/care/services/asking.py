@@ -18,10 +18,10 @@ from ketenzicht.cases.care.services.withdrawing import withdraw_offer, withdraw_
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.acts import Act
 from ketenzicht.cases.file.models import Case
-from ketenzicht.cases.file.selectors.able import can_work, shared_with
+from ketenzicht.cases.file.selectors.able import can_answer, shared_with
 from ketenzicht.cases.file.services.journal import case_for, check_version, log
 from ketenzicht.cases.file.services.notify import notify
-from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.file.states import WORK
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.guard import found_in
@@ -75,11 +75,11 @@ def ask_for_need(
 def _check_asked(case: Case, need: Need, asked_id: UUID, now: datetime) -> None:
     if asked_id == need.responsible_id:
         raise Refused(_("This organisation answers for it already."), field="organisation")
-    if asked_id not in shared_with(case, Section.NEEDS, now):
+    if asked_id not in shared_with(case, WORK, now):
         raise Refused(
             _("Share the needs of this case with this organisation first."), field="organisation"
         )
-    if not can_work(case, asked_id, now):
+    if not can_answer(case, asked_id, now):
         raise Refused(
             _("Nobody can be reached at this organisation now. Choose another one."),
             field="organisation",

@@ -54,7 +54,7 @@ NEED_ENDS = {
 }
 
 
-@open_to(members(CasePermission.CASE_WRITE))
+@open_to(members(CasePermission.CASE_ANSWER))
 @require_POST
 def need_step(request: StaffRequest, case_id: UUID, need_id: UUID, step: str) -> HttpResponse:
     """Take a need on, take a question about it back, note an answer, or say how it ended."""
@@ -92,7 +92,7 @@ def ask_need(request: StaffRequest, case_id: UUID, need_id: UUID) -> HttpRespons
     return answered(request, case_id, page)
 
 
-@open_to(members(CasePermission.CASE_WRITE))
+@open_to(members(CasePermission.CASE_ANSWER))
 @require_http_methods(["GET", "HEAD", "POST"])
 def decline_need(request: StaffRequest, case_id: UUID, need_id: UUID) -> HttpResponse:
     """Say no to a need one was asked for, with a reason and a proposal."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.fields import OrganisationField, PersonField
 from ketenzicht.accounts.selectors import organisations_able, parties_named
-from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.file.states import WHOLE
 from ketenzicht.core.errors import Sentence
 from ketenzicht.core.permissions import Permission
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
     from ketenzicht.cases.file.selectors.access import Access
 
-SECTION_CHOICES = [(section.value, section.label) for section in Section]
+SECTION_CHOICES = [(section.value, section.label) for section in WHOLE]
 
 
 class Moment(forms.DateTimeField):

@@ -177,6 +177,11 @@ class OnCase(models.Model):
         return of_case(actor, now, cls.section)
 
 
+def own_work(actor: Member, now: datetime, mine: Q) -> Q:
+    """Work on a case: all of it for whoever sees the needs, else what is one's own."""
+    return of_case(actor, now, Section.NEEDS) | of_case(actor, now, Section.TASKS) & mine
+
+
 @classified(internal="id case seq at kind actor organisation detail")
 class CaseEvent(OnCase):
     """One thing that happened, in order. Replaying them gives the stored case."""

@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from ketenzicht.cases.file.models.case import OnCase, of_case
+from ketenzicht.cases.file.models.case import OnCase, of_case, own_work
 from ketenzicht.cases.file.states import Section
 from ketenzicht.core.classification import classified
 from ketenzicht.core.guard import GuardedManager
@@ -44,6 +44,11 @@ class Action(OnCase):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @classmethod
+    def reach(cls, actor: Member, now: datetime) -> Q:
+        """Whoever sees the needs, and whoever does this step."""
+        return own_work(actor, now, Q(organisation_id=actor.organisation_id))
 
 
 @classified(internal="id case track step since due computed document_day rule by at ended_at")

@@ -6,7 +6,7 @@ Asked again at each act that names, offers or asks; being able once says nothing
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 WHY = "who is shut out of cases at hand"
 HOLDS = CasePermission.CASE_TRANSFER  # who may hold a case answers proposals about one
 WORKS = CasePermission.CASE_WRITE
+ANSWERS = CasePermission.CASE_ANSWER  # who is asked for one thing says yes or no
 
 
 def workers_of(case: Case, now: datetime) -> QuerySet[Member]:
@@ -43,9 +44,9 @@ def can_hold(case: Case, organisation_id: UUID, now: datetime) -> bool:
     return _not_shut_out(able_to(HOLDS, organisation_id, now), case).exists()
 
 
-def can_work(case: Case, organisation_id: UUID, now: datetime) -> bool:
-    """Tell whether somebody there can act on this case now, for a part of it."""
-    return _not_shut_out(able_to(WORKS, organisation_id, now), case).exists()
+def can_answer(case: Case, organisation_id: UUID, now: datetime) -> bool:
+    """Tell whether somebody there can say yes or no now to what is asked about this case."""
+    return _not_shut_out(able_to(ANSWERS, organisation_id, now), case).exists()
 
 
 def holds_cases(organisation_id: UUID, now: datetime) -> bool:
@@ -74,12 +75,10 @@ def unable_since(cases: Sequence[Case], now: datetime) -> dict[UUID, datetime]:
     return found
 
 
-def shared_with(case: Case, section: Section, now: datetime) -> list[UUID]:
-    """Organisations that see a section of a case now because it is shared with them."""
-    rows = Grant.objects.whole_table(why=WHY).filter(
-        Grant.holds(now), case=case, sections__contains=f",{section},"
-    )
-    return list(rows.order_by().values_list("organisation_id", flat=True))
+def shared_with(case: Case, sections: Collection[Section], now: datetime) -> list[UUID]:
+    """Organisations that see one of these sections of a case now because it is shared with them."""
+    rows = Grant.objects.whole_table(why=WHY).filter(Grant.holds(now), case=case)
+    return [row.organisation_id for row in rows if row.shared.intersection(sections)]
 
 
 def _not_shut_out(members: QuerySet[Member], case: Case) -> QuerySet[Member]:

@@ -40,6 +40,7 @@ class Access:
     basis: str
     keys_of: UUID
     until: datetime | None
+    purpose: str = ""
 
     @property
     def holds(self) -> bool:
@@ -88,7 +89,13 @@ def access_to(case: Case, actor: Member, now: datetime) -> Access:
     if granted is None:
         raise NotFound
     return Access(
-        case, Via.GRANT, granted.shared, granted.basis, actor.organisation_id, granted.until
+        case=case,
+        via=Via.GRANT,
+        sections=granted.shared,
+        basis=granted.basis,
+        keys_of=actor.organisation_id,
+        until=granted.until,
+        purpose=granted.purpose,
     )
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as t
 from django.views.decorators.http import require_POST
 
 from ketenzicht.accounts.handover import StaffRequest
-from ketenzicht.cases.file.acts import Act
+from ketenzicht.cases.file.acts import Act, acts_open_to
 from ketenzicht.cases.file.forms import case as forms
 from ketenzicht.cases.file.rules import HIGH_RISK
-from ketenzicht.cases.file.selectors.access import Access, Reader
+from ketenzicht.cases.file.selectors.access import Access, Reader, access_to, case_of
 from ketenzicht.cases.file.selectors.alarms import alarms_of
 from ketenzicht.cases.file.selectors.person import identity_of
 from ketenzicht.cases.file.selectors.sections import forms_of, risk_domains_of
@@ -238,18 +238,22 @@ identity = page(
 )
 
 
-@open_to(members(CasePermission.CASE_WRITE))
+@open_to(members(CasePermission.CASE_ANSWER))
 @require_POST
 def action_done(request: StaffRequest, case_id: UUID, action_id: UUID) -> HttpResponse:
     """Say that a planned step is done."""
     actions.finish_action(
         **ground(request, case_id), action_id=action_id, version=posted_version(request)
     )
+    access = access_to(case_of(request.member, case_id, request.now), request.member, request.now)
+    if Act.PLAN not in acts_open_to(request.member, access):
+        messages.success(request, _("Done. Who holds the case reads it."))
+        return see_other("cases:detail", case_id)
     messages.success(request, _("Done. What is the next step?"))
     return see_other("cases:plan", case_id)
 
 
-@open_to(members(CasePermission.CASE_WRITE))
+@open_to(members(CasePermission.CASE_ANSWER))
 @require_POST
 def action_undone(request: StaffRequest, case_id: UUID, action_id: UUID) -> HttpResponse:
     """Take back that a step is done."""

@@ -31,6 +31,7 @@ from ketenzicht.cases.page.views.known import exploitation_facts, in_words, pers
 from ketenzicht.cases.page.views.law import doubts_of, help_of, rests_on, terms_of
 from ketenzicht.cases.page.views.sentences import case_state, happenings, lead_of, wait_sentence
 from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.sharing.rules import is_narrow, purpose_label
 from ketenzicht.cases.shelter.selectors import address_of, end_of_stay
 from ketenzicht.cases.transfers.wording import transfer_state
 from ketenzicht.cases.waiting.wording import is_alarm
@@ -110,6 +111,7 @@ def _show(request: StaffRequest, file: CaseFile, opened: Mapping[str, object]) -
         "doubts": doubts_of(file, request.now),
         "residence": label("residence_status", file.access.case.residence_status or "unknown"),
         "alarms": [said for wait, said in waits if is_alarm(wait)],
+        "purpose": purpose_label(file.access.purpose),
         "waits": [(said, rests_on(wait)) for wait, said in waits if not is_alarm(wait)],
         "contact": _contact(request, file, str(opened.get("number", ""))),
         "transfer_state": transfer_state(file.transfer.state) if file.transfer else "",
@@ -120,7 +122,8 @@ def _show(request: StaffRequest, file: CaseFile, opened: Mapping[str, object]) -
         "may": {_in_template(each): True for each in request.member.permissions},
         **opened,
     }
-    return render(request, "cases/page/detail.html", context)
+    narrow = is_narrow(file.access.purpose, file.access.sections)
+    return render(request, f"cases/page/{'narrow' if narrow else 'detail'}.html", context)
 
 
 def _stay_end(file: CaseFile) -> tuple[datetime, Claim | None] | None:

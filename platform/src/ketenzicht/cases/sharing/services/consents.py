@@ -19,6 +19,7 @@ from ketenzicht.cases.file.selectors.sections import circumstances_of
 from ketenzicht.cases.file.services.journal import case_for, log
 from ketenzicht.cases.file.services.tracks import add_step
 from ketenzicht.cases.sharing.models import Consent
+from ketenzicht.cases.sharing.rules import consent_for, purpose_of
 from ketenzicht.cases.sharing.services.grants import stop_grant
 from ketenzicht.cases.sharing.states import (
     INVESTIGATION,
@@ -106,14 +107,20 @@ def _note_no_police(case: Case, actor: Member, now: datetime) -> None:
 
 
 def _end_what_stood_on_it(case: Case, answer: Answer, actor: Member, now: datetime) -> None:
-    if answer.kind not in {SHARE_CONSENT, POLICE_CONSENT}:
-        return
     standing = Grant.objects.whole_table(why=WHY).filter(
         case=case, basis="consent", revoked_at=None
     )
     if answer.recipient_id:
         standing = standing.filter(organisation_id=answer.recipient_id)
-    elif answer.kind == POLICE_CONSENT:
-        standing = standing.filter(organisation__kind__in=INVESTIGATION)
-    for organisation_id in list(standing.values_list("organisation_id", flat=True)):
-        stop_grant(case, organisation_id, actor, now)
+    for grant in list(standing.select_related("organisation")):
+        if _rests_on(grant, answer):
+            stop_grant(case, grant.organisation_id, actor, now)
+
+
+def _rests_on(grant: Grant, answer: Answer) -> bool:
+    """Who may not be talked with about the person sees nothing, whatever it was shared for."""
+    if answer.kind == SHARE_CONSENT or (answer.kind == POLICE_CONSENT and answer.recipient_id):
+        return True
+    if purpose_of(grant.purpose) is None:
+        return answer.kind == POLICE_CONSENT and grant.organisation.kind in INVESTIGATION
+    return answer.kind == consent_for(grant.purpose, grant.organisation.kind)

@@ -15,18 +15,15 @@ from ketenzicht import reference
 from ketenzicht.accounts.selectors import organisation
 from ketenzicht.cases.care.services.withdrawing import release_duties_on
 from ketenzicht.cases.file.acts import Act
+from ketenzicht.cases.file.codes import language
 from ketenzicht.cases.file.models import Case, Grant, Person
 from ketenzicht.cases.file.services.journal import case_for, log
 from ketenzicht.cases.file.services.notify import notify
-from ketenzicht.cases.file.states import Section, joined
+from ketenzicht.cases.file.states import WORK, Section, joined
 from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.cases.sharing.rules import PURPOSES, consent_for, in_words, sections_of
 from ketenzicht.cases.sharing.selectors.shares import last_answer
-from ketenzicht.cases.sharing.states import (
-    INVESTIGATION,
-    POLICE_CONSENT,
-    SHARE_CONSENT,
-    ConsentState,
-)
+from ketenzicht.cases.sharing.states import ConsentState
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.guard import found_in
@@ -83,7 +80,7 @@ def grant_access(*, actor: Member, case_id: UUID, terms: Terms, now: datetime) -
         purpose=terms.purpose,
         basis=terms.basis,
     )
-    if Section.NEEDS not in terms.sections:
+    if not terms.sections & WORK:
         release_duties_on(case, receiver.pk, now=now)
     notify("sharing_granted", now=now, receiver=receiver.pk)
     return grant
@@ -94,6 +91,10 @@ def _check_terms(case: Case, terms: Terms, now: datetime) -> None:
         raise Refused(_("Your organisation holds this case already."), field="organisation")
     if not terms.sections:
         raise Refused(_("Choose at least one part to share."), field="sections")
+    purpose = reference.code(PURPOSES, terms.purpose, local_date(now))
+    if terms.sections - sections_of(purpose):
+        wide = _("This is more than the purpose needs. %(purpose)s")
+        raise Refused(wide % {"purpose": in_words(purpose)}, field="sections")
     if not now < terms.until <= term_end("grant_longest", now, case.region):
         longest = term_in_words("grant_longest", now, case.region)
         sentence = _("Choose a day within %(longest)s from now.") % {"longest": longest}
@@ -104,12 +105,11 @@ def _check_consent(case: Case, terms: Terms, kind: str) -> None:
     """Consent as a ground has to be there; another ground has to be named instead."""
     if terms.basis != "consent":
         return
-    wanted = POLICE_CONSENT if kind in INVESTIGATION else SHARE_CONSENT
+    wanted = consent_for(terms.purpose, kind)
     if last_answer(case, wanted, terms.organisation_id) is not ConsentState.GIVEN:
-        raise Refused(
-            _("The person did not say yes to this. Ask first, or name another ground."),
-            field="basis",
-        )
+        kind_said = reference.code("consent_kinds", wanted).label(language())
+        said = _("The person did not say yes to “%(kind)s”. Ask first, or name another ground.")
+        raise Refused(said % {"kind": kind_said}, field="basis")
 
 
 @act()

@@ -20,6 +20,7 @@ from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.file.views.acts import CaseAct, page
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing import forms
+from ketenzicht.cases.sharing.rules import beyond, named, purpose_label
 from ketenzicht.cases.sharing.selectors.shares import blocks_of, consents_of, grants_of
 from ketenzicht.cases.sharing.services import blocks, consents, grants
 from ketenzicht.cases.sharing.states import ConsentState
@@ -46,6 +47,8 @@ def sharing_page(request: StaffRequest, case_id: UUID) -> HttpResponse:
                 "grant": grant,
                 "sections": ", ".join(s.label for s in Section if s in grant.shared),
                 "basis": label("sharing_grounds", grant.basis),
+                "purpose": purpose_label(grant.purpose),
+                "beyond": named(beyond(grant.purpose, grant.shared)),
             }
             for grant in grants_of(actor, access, now)
         ],

@@ -19,7 +19,7 @@ from ketenzicht.cases.file.selectors.able import can_hold, holds_cases
 from ketenzicht.cases.file.services.actions import add_action
 from ketenzicht.cases.file.services.journal import check_version
 from ketenzicht.cases.file.services.notify import notify
-from ketenzicht.cases.file.states import Section, joined
+from ketenzicht.cases.file.states import WHOLE, joined
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.transfers.acts.escalations import Act, require_act
 from ketenzicht.cases.transfers.models import Escalation, Transfer
@@ -161,7 +161,7 @@ def take(
         fallback=receiver,
         state=TransferState.ACCEPTED,
         ground=ground,
-        sections=joined(Section),
+        sections=joined(WHOLE),
         answer_by=now,
         envelope_id=envelope.id,
         drafted_at=now,
