@@ -128,7 +128,7 @@ def language() -> Iterator[None]:
 def nothing_kept_of_another_test() -> Iterator[None]:
     """Heads and tombstones are kept beside the database; a new database has none."""
     yield
-    for file in (checkpoints.kept_file(), tombstones.register_file()):
+    for file in (checkpoints.kept_file(), checkpoints.newest_file(), tombstones.register_file()):
         file.unlink(missing_ok=True)
 
 

@@ -39,6 +39,11 @@ VALUES = {
 }
 
 
+#: What was logged after a row goes with it: the log alone would tell of the cut.
+LOG_AFTER = """DELETE FROM audit_processing WHERE operation_id IN
+    (SELECT operation FROM audit_entry WHERE number > %s)"""
+
+
 @pytest.fixture
 def chain(world, now):
     """Two chains of rows, without the triggers that would refuse what follows."""
@@ -188,6 +193,7 @@ def test_a_chain_rolled_back_with_its_own_old_head_is_found_by_a_kept_head(chain
         old = cursor.fetchone()
     record(actor=chain, action="case:write", kind="case", now=now)
     kept = current_checkpoints(now=now)
+    run(LOG_AFTER, old[0])
     run("DELETE FROM audit_entry WHERE number > %s", old[0])
     run(
         "UPDATE audit_head SET number=%s, mac=%s, key_version=%s, seal=%s WHERE chain='members'",
@@ -250,6 +256,7 @@ def test_heads_are_kept_by_themselves_so_that_a_rolled_back_chain_is_found(
     assert [sweep(moment)["heads kept"] for moment in (now + hour / 2, now + hour)] == [0, 1]
     assert verify.faults(kept_checkpoints()) == []
     # The end is cut off, and the head of before put back, seal and all.
+    run(LOG_AFTER, older["members"].number)
     run(f"DELETE FROM audit_entry WHERE number > {older['members'].number}")
     older["members"].save()
     assert verify.faults() == []

@@ -57,7 +57,7 @@ def append(chain: Chain, **columns: Any) -> Link:
 
 def mac_of(chain: Chain, link: Link, previous: bytes, keys: Ring) -> bytes:
     """The MAC a row should have after the row before it."""
-    cells = [(name, _cell(getattr(link, name))) for name in chain.columns]
+    cells = [(name, written(getattr(link, name))) for name in chain.columns]
     flat = [part for cell in cells for part in cell]
     return keyed_hash(keys[link.key_version], "link", chain.name, previous, *flat)
 
@@ -86,8 +86,11 @@ def _move(chain: Chain, head: Head, link: Link, keys: Ring) -> None:
     head.save(force_update=True)
 
 
-def _cell(value: Any) -> str:
+def written(value: Any) -> str:
+    """A cell as a MAC or a fingerprint covers it, whatever the database gave it back as."""
     writers: dict[type, Callable[[Any], str]] = {
+        bytes: bytes.hex,
+        memoryview: lambda cell: bytes(cell).hex(),
         datetime: lambda moment: moment.astimezone(UTC).isoformat(timespec="microseconds"),
         date: lambda day: day.isoformat(),
     }

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -20,9 +19,9 @@ from django.db import DatabaseError, transaction
 from ketenzicht.audit import days
 from ketenzicht.audit.chain import MEMBERS, UNNAMED, append
 from ketenzicht.audit.models import Processing
+from ketenzicht.audit.processing_log import HELD, NAME, Operation, fingerprint, rows_of
 from ketenzicht.core import clock
-from ketenzicht.core.crypto import random_hex, seal_for
-from ketenzicht.core.crypto.keys import Key
+from ketenzicht.core.crypto import random_hex
 from ketenzicht.core.declaration import activity_of, kinds_without_order
 from ketenzicht.core.errors import Unavailable
 from ketenzicht.core.permissions import Actor
@@ -59,12 +58,16 @@ def record(
     }
     _refuse_words({**columns, **(detail or {})})
     activity = _activity(kind)
-    columns["detail"] = json.dumps(dict(detail or {}), sort_keys=True, separators=(",", ":"))
+    logged = actor is not None and not _operation.get() and bool(activity)
+    done = Operation(random_hex(16), columns["operation"], str(action), activity, now)
     try:
-        _append(actor, now, columns)
-        if actor is not None and not _operation.get() and activity:
-            done = Operation(random_hex(16), columns["operation"], str(action), activity, now)
-            _log(done, [] if id is None else [id], "OK")
+        log = rows_of(done, [] if id is None else [id], "OK") if logged else []
+        held = {HELD: fingerprint(log)} if logged else {}
+        columns["detail"] = _json({**(detail or {}), **held})
+        # One is not kept without the other, also where the caller has no transaction open.
+        with transaction.atomic(savepoint=False):
+            _append(actor, now, columns)
+            Processing.objects.bulk_create(log)
     except (DatabaseError, ImproperlyConfigured) as fault:
         raise Unavailable from fault
 
@@ -120,17 +123,6 @@ def processing(
         _operation.reset(token)
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One processing, as trace standards name it."""
-
-    trace_id: str
-    operation_id: str
-    name: str
-    activity_id: str
-    start_time: datetime
-
-
 def _append(actor: Actor | None, now: datetime, columns: dict[str, str]) -> None:
     if actor is None and columns["kind"] in kinds_without_order():
         days.append(clock.local_date(now), **columns)
@@ -160,23 +152,19 @@ def _refuse_words(columns: Mapping[str, str | int]) -> None:
 
 
 def _log(operation: Operation, subject_ids: Sequence[UUID | str], status: str) -> None:
-    Processing.objects.bulk_create(
-        Processing(
-            trace_id=operation.trace_id,
-            operation_id=operation.operation_id,
-            status_code=status,
-            name=operation.name,
-            start_time=operation.start_time,
-            end_time=clock.now(),
-            activity_id=operation.activity_id,
-            subject_id=_closed(subject, operation),
-            subject_type="pseudonym" if subject else "",
-        )
-        for subject in (subject_ids or [""])
-    )
+    """Log a processing of which the rows of its acts were written before, and hold it as well."""
+    rows = rows_of(operation, subject_ids, status)
+    columns = {
+        "action": operation.name,
+        "kind": NAME,
+        "outcome": status,
+        "operation": operation.operation_id,
+        "detail": _json({HELD: fingerprint(rows)}),
+    }
+    with transaction.atomic():
+        append(UNNAMED, on=clock.local_date(operation.start_time), **columns)
+        Processing.objects.bulk_create(rows)
 
 
-def _closed(subject: UUID | str, operation: Operation) -> bytes | None:
-    if not subject:
-        return None
-    return seal_for(Key.SUBJECTS, str(subject).encode(), place=("subject", operation.operation_id))
+def _json(told: Mapping[str, str | int]) -> str:
+    return json.dumps(told, sort_keys=True, separators=(",", ":"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import DatabaseError, connection
 
-from ketenzicht.audit import append_only, days
+from ketenzicht.audit import append_only, days, processing_log
 from ketenzicht.audit.chain import CHAINS, START, Chain, mac_of, seal_of
 from ketenzicht.audit.checkpoints import Checkpoint
 from ketenzicht.audit.models import Head, Link
@@ -40,7 +40,20 @@ def faults(kept: Iterable[Checkpoint] = ()) -> list[Fault]:
     whole = {
         head.chain: (head.number, head.mac) for head in kept if head.chain.startswith(days.NAME)
     }
+    if all(fault.chain == "database" for fault in found):
+        # A chain that does not fit in itself says nothing about the log it holds.
+        found += (Fault(processing_log.NAME, *fault) for fault in processing_log.faults())
     return [*found, *(Fault(*fault) for fault in days.faults(whole))]
+
+
+def faults_of_keeping(kept: Iterable[Checkpoint], torn: int) -> Iterator[Fault]:
+    """What is wrong with the files of kept heads themselves: lines cut short, or none at all."""
+    told = {head.chain for head in kept}
+    if torn:
+        yield Fault("kept heads", torn, "so many lines were cut short and passed over")
+    for chain in CHAINS:
+        if chain.name not in told and chain.rows().exists():
+            yield Fault(chain.name, 0, "no head of this chain is kept beside the database")
 
 
 def missing_triggers() -> list[str]:

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ketenzicht.audit.chain import CHAINS
-from ketenzicht.audit.checkpoints import CheckpointRefused, kept_checkpoints, read_checkpoints
-from ketenzicht.audit.verify import faults
+from ketenzicht.audit.checkpoints import CheckpointRefused, kept_text, read_checkpoints, torn
+from ketenzicht.audit.verify import faults, faults_of_keeping
 
 
 class Command(BaseCommand):
@@ -19,12 +19,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            kept = kept_checkpoints()
+            text = kept_text()
             if options["head"]:
-                kept += read_checkpoints(options["head"].read_text("ascii"))
+                text += "\n" + options["head"].read_text("ascii")
+            kept = read_checkpoints(text)
         except (CheckpointRefused, OSError, UnicodeDecodeError) as refusal:
             raise CommandError(f"The kept heads cannot be used: {refusal}.") from refusal
-        found = faults(kept)
+        found = [*faults(kept), *faults_of_keeping(kept, torn(text))]
         for fault in found:
             self.stderr.write(f"{fault.chain} {fault.number}: {fault.what}")
         if found:
