@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The log of processings testifies too: whatever is done to it with plain SQL, verifying finds it."""
+"""The log of processings testifies too: verifying finds whatever is done to it in the database."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def log(world, now, monkeypatch):
             id=uuid4(),
             now=now - timedelta(minutes=step + 1),
         )
-    with processing("case-read", "care-coordination", [uuid4(), uuid4()], now=now - timedelta(hours=1)):
+    with processing(
+        "case-read", "care-coordination", [uuid4(), uuid4()], now=now - timedelta(hours=1)
+    ):
         pass
     monkeypatch.setattr(verify, "missing_triggers", list)
     with connection.cursor() as cursor:

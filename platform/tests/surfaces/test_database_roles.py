@@ -6,13 +6,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from functools import partial
+from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.test import Client
 from psycopg.errors import InsufficientPrivilege
 
+from ketenzicht.audit.services import record
+from ketenzicht.audit.tasks import sweep as keep_heads
 from ketenzicht.core.crypto.keys import PUBLIC_KEYS
 from ketenzicht.core.rights import NOTHING, Process, Rights
 from ketenzicht.surfaces.rights import (
@@ -251,6 +256,26 @@ def test_the_public_process_receives_a_report_and_what_its_reporter_writes_on(
         assert written.status_code == 303
         assert "Nog iets" in page(visitor, "messages")
         assert denied == []
+
+
+@pytest.mark.parametrize("process", [Process.STAFF, Process.WORKER])
+def test_the_audit_is_verified_and_kept_by_a_role_that_owns_nothing(
+    roles, settings, tmp_path, world, now, process: Process
+) -> None:
+    settings.KETENZICHT_HOME = tmp_path
+    become(process)
+    for actor, kind in ((world.shop["zorgcoordinator"], "case"), (None, "case"), (None, "report")):
+        record(actor=actor, action=f"{kind}:read", kind=kind, id=uuid4(), now=now)
+    keep_heads(now)
+    told = StringIO()
+    call_command("audit_verify", stdout=told)
+    assert told.getvalue().startswith("No faults: 1 members, 1 unnamed; 4 kept heads")
+    for table in ("audit_entry", "audit_processing", "audit_dayentry", "audit_unnamedentry"):
+        assert refused(f"DELETE FROM {table}")
+    run("RESET ROLE", "ALTER TABLE audit_processing DISABLE TRIGGER ALL")
+    become(process)
+    with pytest.raises(CommandError, match="3 faults found"):
+        call_command("audit_verify", stderr=StringIO())
 
 
 def _noting(denied: list[str], execute, *asked):

@@ -4,9 +4,13 @@
 import json
 
 import pytest
-from django.core.management import call_command
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 
+from ketenzicht import reference
 from ketenzicht.core.crypto import new_code
+from ketenzicht.core.rights import Process
+from ketenzicht.surfaces.guarding import shred_again
 from ketenzicht.vault import tombstones
 from ketenzicht.vault.models import CodeKey, Tombstone, WrappedKey
 from ketenzicht.vault.services import (
@@ -106,3 +110,34 @@ def test_a_tombstone_that_missed_the_file_is_noted_by_the_next_sweep(shop, now):
     assert not tombstones.register_file().exists()
     sweep(now)
     assert str(envelope.id) in tombstones.register_file().read_text()
+
+
+def test_more_than_usual_is_not_shredded_again_before_somebody_says_so(shop, now) -> None:
+    """A file of tombstones that somebody wrote does not shred everything by itself."""
+    usual = reference.threshold("shredded_again", now.date())
+    envelopes = [new_envelope(kind="case", origin=shop, now=now) for _ in range(usual + 1)]
+    lines = [
+        json.dumps({"safe": str(each.id), "reason": "left", "buried": "2026-11-01"})
+        for each in envelopes
+    ]
+    tombstones.register_file().write_text("\n".join(lines[:usual]) + "\n", "ascii")
+    assert tombstones.replay() == usual
+    rest = [new_envelope(kind="case", origin=shop, now=now) for _ in range(usual)]
+    more = [
+        line.replace(str(one.id), str(two.id))
+        for line, one, two in zip(lines, envelopes, rest, strict=False)
+    ]
+    tombstones.register_file().write_text("\n".join([*lines, *more]) + "\n", "ascii")
+    # The sweep stops, and so does whoever begins to serve; nothing was shredded or noted.
+    for act in (tombstones.replay, lambda: sweep(now), lambda: shred_again(Process.STAFF)):
+        with pytest.raises(ImproperlyConfigured, match=f"{usual + 1} envelopes"):
+            act()
+    assert open_envelope(rest[0].id, shop.id).key == rest[0].key
+    assert Tombstone.objects.count() == usual
+    with pytest.raises(CommandError, match=f"--expected {usual + 1}"):
+        call_command("vault_replay_tombstones")
+    with pytest.raises(CommandError):
+        call_command("vault_replay_tombstones", expected=usual)
+    call_command("vault_replay_tombstones", expected=usual + 1)
+    with pytest.raises(EnvelopeClosed):
+        open_envelope(rest[0].id, shop.id)

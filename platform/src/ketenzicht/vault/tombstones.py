@@ -17,6 +17,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 
+from ketenzicht import reference
+from ketenzicht.core.clock import local_date, now
 from ketenzicht.vault.models import CodeKey, Tombstone, WrappedKey
 from ketenzicht.vault.row_level_security import every_key
 
@@ -41,9 +43,25 @@ def finish(stone: Tombstone) -> None:
     empty_the_journal()
 
 
-def replay() -> int:
-    """Shred what was shredded before; returns how many envelopes had come back to life."""
-    noted = _noted()
+class TooManyCameBack(ImproperlyConfigured):
+    """More would be shredded again than anybody expects; a person has to say that it is right."""
+
+    def __init__(self, many: int) -> None:
+        super().__init__(
+            f"{many} envelopes that were shredded can open, more than is usual. Nothing was done. "
+            "After restoring an older backup that is right: run `ketenzicht vault "
+            f"replay-tombstones --expected {many}`. Otherwise find out who wrote in "
+            f"{register_file().name}."
+        )
+
+
+def replay(*, expected: int | None = None) -> int:
+    """Shred what was shredded before; returns how many envelopes had come back to life.
+
+    Raises `TooManyCameBack` when that are more than `expected`, or than the number in the rules:
+    the file of tombstones could otherwise be used to shred everything.
+    """
+    noted, most = _noted(), _usual() if expected is None else expected
     with transaction.atomic():
         known = set(Tombstone.objects.values_list("envelope_id", flat=True))
         Tombstone.objects.bulk_create(
@@ -51,11 +69,17 @@ def replay() -> int:
             batch_size=500,
         )
         risen = _with_keys()
+        if len(risen) > most:
+            raise TooManyCameBack(len(risen))
         drop_keys(risen)
     _append([stone for stone in Tombstone.objects.all() if stone.envelope_id not in noted])
     if risen:
         empty_the_journal()
     return len(risen)
+
+
+def _usual() -> int:
+    return reference.threshold("shredded_again", local_date(now()))
 
 
 def refuse_what_came_back() -> None:
