@@ -102,6 +102,7 @@ def test_the_numbers_of_the_chain():
     assert {
         rule.code: reference.threshold(rule.code, TODAY) for rule in reference.thresholds()
     } == {
+        "shredded_again": 25,
         "refused_hand_overs": 2,
         "failed_referrals": 2,
         "shown_group": 10,

@@ -17,7 +17,7 @@ from django.test import Client
 from psycopg.errors import InsufficientPrivilege
 
 from ketenzicht.audit.services import record
-from ketenzicht.audit.tasks import sweep as keep_heads
+from ketenzicht.audit.tasks import sweep as keep_checkpoints
 from ketenzicht.core.crypto.keys import PUBLIC_KEYS
 from ketenzicht.core.rights import NOTHING, Process, Rights
 from ketenzicht.surfaces.rights import (
@@ -266,7 +266,7 @@ def test_the_audit_is_verified_and_kept_by_a_role_that_owns_nothing(
     become(process)
     for actor, kind in ((world.shop["zorgcoordinator"], "case"), (None, "case"), (None, "report")):
         record(actor=actor, action=f"{kind}:read", kind=kind, id=uuid4(), now=now)
-    keep_heads(now)
+    keep_checkpoints(now)
     told = StringIO()
     call_command("audit_verify", stdout=told)
     assert told.getvalue().startswith("No faults: 1 members, 1 unnamed; 4 kept heads")

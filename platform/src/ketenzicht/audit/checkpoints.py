@@ -122,8 +122,8 @@ def keep_in_time(*, now: datetime) -> int:
     return len(due)
 
 
-def _ends(heads: list[Checkpoint]) -> set[tuple[str, int]]:
-    return {(head.chain, head.number) for head in heads}
+def _ends(checkpoints: list[Checkpoint]) -> set[tuple[str, int]]:
+    return {(head.chain, head.number) for head in checkpoints}
 
 
 def _holds(kept: Checkpoint) -> bool:

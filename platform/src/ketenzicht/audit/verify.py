@@ -46,7 +46,7 @@ def faults(kept: Iterable[Checkpoint] = ()) -> list[Fault]:
     return [*found, *(Fault(*fault) for fault in days.faults(whole))]
 
 
-def faults_of_keeping(kept: Iterable[Checkpoint], torn: int) -> Iterator[Fault]:
+def faults_of_kept_files(kept: Iterable[Checkpoint], torn: int) -> Iterator[Fault]:
     """What is wrong with the files of kept heads themselves: lines cut short, or none at all."""
     told = {head.chain for head in kept}
     if torn:

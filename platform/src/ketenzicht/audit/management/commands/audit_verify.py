@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ketenzicht.audit.chain import CHAINS
 from ketenzicht.audit.checkpoints import CheckpointRefused, kept_text, read_checkpoints, torn
-from ketenzicht.audit.verify import faults, faults_of_keeping
+from ketenzicht.audit.verify import faults, faults_of_kept_files
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             kept = read_checkpoints(text)
         except (CheckpointRefused, OSError, UnicodeDecodeError) as refusal:
             raise CommandError(f"The kept heads cannot be used: {refusal}.") from refusal
-        found = [*faults(kept), *faults_of_keeping(kept, torn(text))]
+        found = [*faults(kept), *faults_of_kept_files(kept, torn(text))]
         for fault in found:
             self.stderr.write(f"{fault.chain} {fault.number}: {fault.what}")
         if found:
