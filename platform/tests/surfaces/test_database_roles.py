@@ -258,9 +258,10 @@ def test_the_public_process_receives_a_report_and_what_its_reporter_writes_on(
         assert denied == []
 
 
+@pytest.mark.usefixtures("roles")
 @pytest.mark.parametrize("process", [Process.STAFF, Process.WORKER])
 def test_the_audit_is_verified_and_kept_by_a_role_that_owns_nothing(
-    roles, settings, tmp_path, world, now, process: Process
+    settings, tmp_path, world, now, process: Process
 ) -> None:
     settings.KETENZICHT_HOME = tmp_path
     become(process)
