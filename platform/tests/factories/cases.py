@@ -174,6 +174,11 @@ def waits_of(case: Case, now: datetime) -> list[Standing]:
     return [item for item in found if item.rule and item.part is Part.ACTS and late_at(item, now)]
 
 
+def rules_late(case: Case, now: datetime) -> set[str]:
+    """The rules by which something about a case is late at a moment."""
+    return {item.rule for item in waits_of(case, now)}
+
+
 def late_at(item: Standing, now: datetime) -> bool:
     """Whether a wait is too long then, and no further rung of its ladder speaks."""
     over = item.gives_way_at is not None and item.gives_way_at <= now

@@ -17,6 +17,7 @@ from ketenzicht.offers.rules import Refusal
 from ketenzicht.offers.states import Alternative
 from ketenzicht.surfaces.testing_clock import START
 from tests.factories.accounts import Partner, World, make_member, make_organisation
+from tests.factories.beds import ask_beds, put_to, second_shelter
 from tests.factories.cases import (
     WHY,
     coordinator,
@@ -123,6 +124,19 @@ def _dispute(partner: Partner) -> Made:
     return Made(made.pk, readers=readers, canaries=(case.code,))
 
 
+def _bed_request(partner: Partner, shelter: Partner) -> Made:
+    words, case = canary("bed", partner.organisation.name), make_case(partner)
+    request = ask_beds(partner, case, shelter, words=words)
+    return Made(request.pk, readers=(partner.organisation.pk,), canaries=(words, case.code))
+
+
+def _bed_offer(partner: Partner, shelter: Partner) -> Made:
+    """What a shelter was asked; for the holder it is a bed to choose."""
+    request = ask_beds(partner, make_case(partner), shelter)
+    readers = (partner.organisation.pk, shelter.organisation.pk)
+    return Made(put_to(request, shelter).pk, readers=readers, canaries=())
+
+
 def _by(make: Callable[[Partner], Made]) -> Kind:
     return Kind(own=lambda world: make(world.shop), foreign=lambda world: make(world.moviera))
 
@@ -153,6 +167,14 @@ KINDS = {
         foreign=lambda world: _broken_glass(world.moviera, world.comensha),
     ),
     "dispute_id": _by(_dispute),
+    "bed_request_id": Kind(
+        own=lambda world: _bed_request(world.shop, world.shelter),
+        foreign=lambda world: _bed_request(world.moviera, world.shelter),
+    ),
+    "bed_offer_id": Kind(
+        own=lambda world: _bed_offer(world.shop, world.shelter),
+        foreign=lambda world: _bed_offer(world.moviera, second_shelter()),
+    ),
 }
 
 
@@ -166,6 +188,10 @@ def posts(world: World) -> dict[str, dict[str, object]]:
         "cases:contact": {"channel": "phone", "reached": "yes", "words": ""},
         "cases:wish": {"words": "Wens"},
         "cases:plan": {"words": "Bellen", "due": due},
+        "cases:bed-interim": {"interim": "hotel", "until": due, "version": "1"},
+        "cases:bed-end": {"outcome": "no_fit", "version": "1"},
+        "cases:bed-yes": {"begins": due, "version": "1"},
+        "cases:bed-no": {"reason": "no_capacity", "alternative": "later", "version": "1"},
         "cases:need": {"service": "income", "words": ""},
         "cases:label": {"words": "Eigen naam"},
         "cases:move": {"state": "accepted", "version": "1"},

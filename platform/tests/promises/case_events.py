@@ -7,8 +7,11 @@ from ketenzicht.cases.care.models import Need, NeedOffer
 from ketenzicht.cases.care.services import asking, notes
 from ketenzicht.cases.file.models import Action, Case
 from ketenzicht.cases.file.states import Alarm
+from ketenzicht.cases.page.placing import end_request
 from ketenzicht.cases.payer import services as funding
-from ketenzicht.cases.tasks import expire_offers, expire_questions
+from ketenzicht.cases.shelter.models import BedRequest
+from ketenzicht.cases.shelter.states import BedState
+from ketenzicht.cases.tasks import expire_beds, expire_offers, expire_questions
 from ketenzicht.cases.transfers.models import Escalation
 from ketenzicht.cases.transfers.services import decisions, transfers
 from ketenzicht.core.terms import late_since
@@ -16,6 +19,7 @@ from ketenzicht.mail.models import Notice
 from ketenzicht.offers.rules import Refusal
 from ketenzicht.offers.states import Alternative, OfferState
 from tests.factories.accounts import Partner, World, make_desk, make_member, make_organisation
+from tests.factories.beds import ask_beds, brought_to, put_to, say_yes
 from tests.factories.cases import (
     WHY,
     accept,
@@ -150,6 +154,61 @@ def need_holder_gone(world: World, now: datetime) -> Outcome:
 
 def need_asked_gone(world: World, now: datetime) -> Outcome:
     return need_gone(world, asked_need(world, now)[1].need, now)
+
+
+def bed_asked_of(world: World, now: datetime) -> BedRequest:
+    case = make_case(world.shop, now)
+    return ask_beds(world.shop, case, world.shelter, now=now)
+
+
+def bed_asked(world: World, now: datetime) -> Outcome:
+    asked = put_to(bed_asked_of(world, now), world.shelter)
+    return Outcome({"receiver": world.shelter}, due=asked.answer_by, since=now)
+
+
+def bed_answered(world: World, now: datetime) -> Outcome:
+    request = bed_asked_of(world, now)
+    quiet()
+    say_yes(world.shelter, request, now)
+    return Outcome({"holder": world.shop})
+
+
+def bed_unanswered(world: World, now: datetime) -> Outcome:
+    request = bed_asked_of(world, now)
+    quiet()
+    expire_beds(put_to(request, world.shelter).answer_by + timedelta(minutes=1))
+    return Outcome({"holder": world.shop})
+
+
+def bed_withdrawn(world: World, now: datetime) -> Outcome:
+    request = bed_asked_of(world, now)
+    quiet()
+    end_request(
+        actor=coordinator(world.shop),
+        request_id=request.pk,
+        outcome="no_fit",
+        version=request.version,
+        now=now,
+    )
+    return Outcome({"receiver": world.shelter})
+
+
+def bed_gone(world: World, state: BedState, now: datetime) -> Outcome:
+    request = bed_asked_of(world, now)
+    brought_to(state, world.shop, world.shelter, request, now)
+    quiet()
+    stop(world.shelter)
+    decisions.leave_unreachable(world.shelter.organisation.pk, now=now)
+    ended = put_to(request, world.shelter).state == BedState.WITHDRAWN
+    return Outcome({"holder": world.shop}, moved=frozenset({"offer"} if ended else ()))
+
+
+def bed_holder_gone(world: World, now: datetime) -> Outcome:
+    return bed_gone(world, BedState.CHOSEN, now)
+
+
+def bed_asked_gone(world: World, now: datetime) -> Outcome:
+    return bed_gone(world, BedState.OFFERED, now)
 
 
 def municipality(name: str) -> Partner:

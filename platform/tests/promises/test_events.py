@@ -26,6 +26,12 @@ from tests.factories.intake import (
 )
 from tests.mailbox import addresses_told
 from tests.promises.case_events import (
+    bed_answered,
+    bed_asked,
+    bed_asked_gone,
+    bed_holder_gone,
+    bed_unanswered,
+    bed_withdrawn,
     case_alarm,
     case_escalated,
     case_holder_gone,
@@ -63,6 +69,7 @@ SCENARIOS: Mapping[str, Callable[[World, datetime], Outcome]] = {
         *(report_withdrawn, report_escalated, report_holder_gone, report_asked_gone),
         *(report_follows_case, case_alarm, case_stuck, case_escalated, case_holder_gone),
         *(need_asked, need_answered, need_unanswered, need_holder_gone, need_asked_gone),
+        *(bed_asked, bed_answered, bed_unanswered, bed_withdrawn, bed_holder_gone, bed_asked_gone),
         *(dispute_opened, dispute_resolved, sharing_granted),
         *(transfer_offered, transfer_answered, transfer_withdrawn),
     )

@@ -16,11 +16,13 @@ from ketenzicht.cases.file.models import (
 )
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.sharing.models import Consent
-from ketenzicht.cases.shelter.models import Whereabouts
+from ketenzicht.cases.shelter.models import BedOffer, BedRequest, Whereabouts
 from ketenzicht.cases.transfers.models import Escalation, Transfer, TransferMessage
 
 __all__ = [
     "Action",
+    "BedOffer",
+    "BedRequest",
     "Block",
     "BreakGlass",
     "Case",

@@ -9,6 +9,7 @@ from ketenzicht.core.permissions import Permission
 class CasePermission(Permission):
     """One act on one kind of thing."""
 
+    BED_ANSWER = "bed:answer"
     BREAK_GLASS_REVIEW = "breakglass:review"
     CASE_ANSWER = "case:answer"
     CASE_BREAK_GLASS = "case:break-glass"

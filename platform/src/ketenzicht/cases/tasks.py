@@ -17,6 +17,9 @@ from ketenzicht.cases.file.services.details import index_labels
 from ketenzicht.cases.page.retention import shred_closed
 from ketenzicht.cases.sharing.services.break_glass import note_unjudged
 from ketenzicht.cases.sharing.services.grants import end_expired
+from ketenzicht.cases.shelter.models import BedOffer
+from ketenzicht.cases.shelter.services.answering import expire_bed_question
+from ketenzicht.cases.shelter.states import STANDING_OFFERS
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.services.decisions import leave_unreachable
 from ketenzicht.cases.transfers.services.escalation import escalate
@@ -34,6 +37,7 @@ def sweep(now: datetime) -> dict[str, int]:
     return {
         "expired": expire_offers(now),
         "unanswered": expire_questions(now),
+        "beds": expire_beds(now),
         "escalated": escalate_overdue(now),
         "moved": rescue_cases(now),
         "ended": end_expired(now=now),
@@ -53,6 +57,12 @@ def expire_questions(now: datetime) -> int:
     """Let unanswered questions about needs run out: who asked has it on the own day again."""
     due = overdue(NeedOffer.objects.whole_table(why=WHY), now=now)
     return sum(expire_question(offer_id, now=now) for offer_id in due)
+
+
+def expire_beds(now: datetime) -> int:
+    """Let unanswered questions about a bed run out: the holder looks on."""
+    due = overdue(BedOffer.objects.whole_table(why=WHY), now=now)
+    return sum(expire_bed_question(offer_id, now=now) for offer_id in due)
 
 
 def escalate_overdue(now: datetime) -> int:
@@ -79,10 +89,13 @@ def rescue_cases(now: datetime) -> int:
     needs = Need.objects.whole_table(why=WHY).filter(state=NeedState.OPEN)
     asked = NeedOffer.objects.whole_table(why=WHY).filter(state=OfferState.OFFERED)
     offers = Transfer.objects.whole_table(why=WHY).filter(state=TransferState.OFFERED)
+    beds = BedOffer.objects.whole_table(why=WHY).filter(state__in=STANDING_OFFERS)
     concerned = {
         *open_cases.order_by().values_list("holder_id", flat=True).distinct(),
         *needs.order_by().values_list("responsible_id", flat=True).distinct(),
         *asked.order_by().values_list("receiver_id", flat=True).distinct(),
+        *beds.order_by().values_list("receiver_id", flat=True).distinct(),
+        *beds.exclude(shelter=None).order_by().values_list("shelter_id", flat=True).distinct(),
         *offers.order_by().values_list("receiver_id", flat=True).distinct(),
     }
     return sum(_rescue_all(organisation_id, now) for organisation_id in concerned)

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 from ketenzicht.cases.care.views import needs, notes
 from ketenzicht.cases.file.views import case as file
 from ketenzicht.cases.file.views import exploitation, opening
-from ketenzicht.cases.page.views import closing, detail, lists
+from ketenzicht.cases.page.views import beds, closing, detail, lists
 from ketenzicht.cases.payer import views as payer
 from ketenzicht.cases.sharing.views import access_log, break_glass, sharing
 from ketenzicht.cases.shelter import views as shelter
@@ -15,6 +15,7 @@ from ketenzicht.cases.waiting import views as waiting
 
 CASE = "<uuid:case_id>/"
 NEED = f"{CASE}nodig/<uuid:need_id>/"
+BED, OFFERED = "bedden/<uuid:bed_request_id>/", "bedden/aanbod/<uuid:bed_offer_id>/"
 TRANSFER = "overdrachten/<uuid:transfer_id>/"
 
 public: list[URLPattern | URLResolver] = []
@@ -25,6 +26,16 @@ staff: list[URLPattern | URLResolver] = [
     path("openen/<uuid:report_id>/", opening.open_from_report, name="open_from_report"),
     path("stilstand/", waiting.board, name="board"),
     path("geschillen/<uuid:dispute_id>/", payer.dispute, name="dispute"),
+    path("bedden/", beds.asked_of_us, name="beds"),
+    path(BED, beds.bed_request, name="bed-request"),
+    path(f"{BED}meer/", beds.ask_more, name="bed-more"),
+    path(f"{BED}tussentijd/", beds.interim, name="bed-interim"),
+    path(f"{BED}stoppen/", beds.end_request, name="bed-end"),
+    path(OFFERED, beds.bed_offer, name="bed-offer"),
+    path(f"{OFFERED}ja/", beds.say_yes, name="bed-yes"),
+    path(f"{OFFERED}nee/", beds.say_no, name="bed-no"),
+    path(f"{OFFERED}terug/", beds.take_back, name="bed-take_back"),
+    path(f"{OFFERED}kies/", beds.choose, name="bed-choose"),
     path("overdrachten/", transfers.inbox, name="inbox"),
     path(TRANSFER, transfers.transfer, name="transfer"),
     path(f"{TRANSFER}ja/", transfers.accept, name="accept"),
@@ -68,6 +79,7 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{CASE}persoon/tonen/", detail.show_identity, name="show-identity"),
     path(f"{CASE}veilig-contact/", notes.safe_contact, name="safe-contact"),
     path(f"{CASE}veilig-contact/tonen/", detail.show_contact, name="show-contact"),
+    path(f"{CASE}bed/", beds.ask_beds, name="ask-beds"),
     path(f"{CASE}verblijf/", shelter.whereabouts, name="whereabouts"),
     path(f"{CASE}verblijf/tonen/", detail.show_address, name="show-address"),
     path(f"{CASE}verblijf/vertrokken/", shelter.leave, name="leave"),

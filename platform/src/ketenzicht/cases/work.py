@@ -28,6 +28,7 @@ from ketenzicht.cases.page.listing import search
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing.selectors.break_glass import break_glass_without_reviewer
+from ketenzicht.cases.shelter.said import BED_KINDS
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.states import TransferState
 from ketenzicht.cases.waiting.facts import standing_of
@@ -364,6 +365,7 @@ register(
         overseen=Overseen(roles=OVERSEERS, told=CaseWork.TOLD, say=more_stand_still),
     ),
     [
+        *BED_KINDS,
         _kind(CaseWork.ANSWER, MAY.CASE_TRANSFER, _of_transfers(_answer), on_board=True),
         _kind(CaseWork.OFFERED, MAY.CASE_TRANSFER, _of_transfers(_offered)),
         _kind(CaseWork.QUESTION, MAY.CASE_TRANSFER, _of_transfers(_question)),

@@ -12,7 +12,7 @@ from ketenzicht.reference.remembering import remembered
 from ketenzicht.reference.rules import escalation_rules, labels
 from ketenzicht.reference.values import Fact
 
-KINDS = frozenset({"report", "case", "need", "dispute", "sharing", "transfer"})
+KINDS = frozenset({"bed", "report", "case", "need", "dispute", "sharing", "transfer"})
 #: What can happen to anything that organisations share work on; each kind answers for each.
 COMMON = frozenset(
     {

@@ -33,6 +33,7 @@ from ketenzicht.cases.payer import services as payer
 from ketenzicht.cases.sharing.services import blocks, break_glass, consents, grants
 from ketenzicht.cases.sharing.states import AtClosing, ConsentState
 from ketenzicht.cases.shelter import services as sheltering
+from ketenzicht.cases.shelter.services import asking as asking_beds
 from ketenzicht.cases.transfers.services import transfers
 from ketenzicht.core.errors import DomainError, NotFound, Refused
 from tests.factories.accounts import make_member, make_organisation
@@ -127,6 +128,13 @@ def _answer_need(s):
     needs.resolve_need(**s.on, need_id=found.pk, state=NeedState.MET, version=found.version)
 
 
+def _ask_beds(s):
+    wanted = asking_beds.Asked(
+        shelter_type="cosm", age_band="a23plus", gender="f", needed_by=s.now + timedelta(hours=9)
+    )
+    asking_beds.request_beds(**s.on, asked=wanted)
+
+
 def _dispute(s):
     other = make_organisation("Gemeente Noordmeer", "municipality", "utrecht")
     payer.open_dispute(**s.on, staying_id=s.world.municipality.organisation.pk, other_id=other.pk)
@@ -210,6 +218,7 @@ ATTEMPTS = {
     ),
     Act.SHELTER: lambda s: sheltering.set_whereabouts(**s.on, shelter_type="cosm", address="x"),
     Act.LEAVE_SHELTER: lambda s: sheltering.leave_place(**s.on),
+    Act.ASK_BEDS: _ask_beds,
     Act.DISPUTE: _dispute,
     Act.TRANSFER: _transfer,
     Act.SHARE: _share,

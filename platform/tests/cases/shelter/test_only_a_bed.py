@@ -11,7 +11,7 @@ from ketenzicht.cases.care.services import asking
 from ketenzicht.cases.care.services.needs import resolve_need
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.shelter import services as sheltering
-from tests.factories.cases import coordinator, make_case, need, plan, share, waits_of
+from tests.factories.cases import coordinator, make_case, need, plan, rules_late, share
 
 WEEK = timedelta(days=7)
 
@@ -36,10 +36,6 @@ def place(world, case, now):
     )
 
 
-def rules_of(case, now):
-    return {item.rule for item in waits_of(case, now)}
-
-
 def taken(world, case, wanted, now):
     ground = {"case_id": case.pk, "need_id": wanted.pk, "now": now}
     asked = asking.ask_for_need(
@@ -54,17 +50,17 @@ def taken(world, case, wanted, now):
 
 def test_needs_on_paper_and_steps_of_the_holder_do_not_silence_the_alarm(world, case, now):
     place(world, case, now)
-    assert "bed_only" not in rules_of(case, now + WEEK - timedelta(minutes=1))
+    assert "bed_only" not in rules_late(case, now + WEEK - timedelta(minutes=1))
     need(world.shop, case, "mental_health")
     plan(world.shop, case, now, days=2)
-    assert "bed_only" in rules_of(case, now + WEEK)
+    assert "bed_only" in rules_late(case, now + WEEK)
 
 
 @pytest.mark.parametrize(("service", "helps"), [("mental_health", True), ("brp", False)])
 def test_what_another_took_on_silences_it_only_when_it_is_support(world, case, now, service, helps):
     place(world, case, now)
     taken(world, case, need(world.shop, case, service), now)
-    assert ("bed_only" not in rules_of(case, now + WEEK)) is helps
+    assert ("bed_only" not in rules_late(case, now + WEEK)) is helps
 
 
 @pytest.mark.parametrize("state", [NeedState.MET, NeedState.DROPPED])
@@ -81,19 +77,19 @@ def test_support_that_is_arranged_silences_it_and_support_nobody_wants_does_not(
         version=wanted.version,
         now=now,
     )
-    assert ("bed_only" in rules_of(case, now + WEEK)) is (state is NeedState.DROPPED)
+    assert ("bed_only" in rules_late(case, now + WEEK)) is (state is NeedState.DROPPED)
 
 
 def test_whoever_has_a_bed_does_not_wait_for_one(world, case, now):
     day = timedelta(days=1)
-    assert "no_safe_bed" in rules_of(case, now + day)
+    assert "no_safe_bed" in rules_late(case, now + day)
     place(world, case, now + day)
-    assert "no_safe_bed" not in rules_of(case, now + 20 * day)
+    assert "no_safe_bed" not in rules_late(case, now + 20 * day)
 
 
 def test_whoever_left_a_bed_waits_from_that_moment(world, case, now):
     day = timedelta(days=1)
     place(world, case, now)
     sheltering.leave_place(actor=coordinator(world.shelter), case_id=case.pk, now=now + 10 * day)
-    assert "no_safe_bed" not in rules_of(case, now + 11 * day - timedelta(minutes=1))
-    assert "no_safe_bed" in rules_of(case, now + 11 * day)
+    assert "no_safe_bed" not in rules_late(case, now + 11 * day - timedelta(minutes=1))
+    assert "no_safe_bed" in rules_late(case, now + 11 * day)

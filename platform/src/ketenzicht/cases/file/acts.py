@@ -52,6 +52,7 @@ class Act(StrEnum):
     SAFE_CONTACT = "safe_contact"
     SHELTER = "shelter"
     LEAVE_SHELTER = "leave_shelter"
+    ASK_BEDS = "ask_beds"
     DISPUTE = "dispute"
     TRANSFER = "transfer"
     SHARE = "share"
@@ -120,6 +121,7 @@ RULES: Mapping[Act, Rule] = {
     Act.SAFE_CONTACT: Rule(May.CASE_WRITE),
     Act.SHELTER: Rule(May.CASE_WRITE, By.ANY, kinds=SHELTERS),
     Act.LEAVE_SHELTER: Rule(May.CASE_WRITE, By.ANY, when=When.ALWAYS, kinds=SHELTERS),
+    Act.ASK_BEDS: Rule(May.CASE_WRITE),
     Act.DISPUTE: _in(Section.NEEDS, Section.PAYING, by=frozenset({"municipality"})),
     Act.TRANSFER: Rule(May.CASE_TRANSFER),
     Act.SHARE: Rule(May.CASE_GRANT),

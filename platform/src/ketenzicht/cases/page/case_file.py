@@ -37,8 +37,8 @@ from ketenzicht.cases.file.selectors.sections import (
 from ketenzicht.cases.file.values import Circumstances
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.payer.selectors import open_dispute_of
-from ketenzicht.cases.shelter.models import Whereabouts
-from ketenzicht.cases.shelter.selectors import stay_of
+from ketenzicht.cases.shelter.models import BedRequest, Whereabouts
+from ketenzicht.cases.shelter.selectors import bed_request_of, stay_of
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.selectors import open_escalation_of, open_transfer_of
 from ketenzicht.cases.waiting.selectors import waits_about
@@ -69,6 +69,7 @@ class CaseFile:
     escalation: Escalation | None
     dispute: Dispute | None
     stay: Whereabouts | None
+    bed: BedRequest | None
     waits: Sequence[Wait]
 
     @property
@@ -102,6 +103,7 @@ def case_file(actor: Member, access: Access, now: datetime) -> CaseFile:
         escalation=open_escalation_of(reader),
         dispute=open_dispute_of(reader),
         stay=stay_of(reader),
+        bed=bed_request_of(reader),
         waits=waits_about(case.pk, now) if access.holds and case.open else (),
     )
 

@@ -20,6 +20,7 @@ from ketenzicht.cases.file.states import CASE_NEXT, CaseState
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing.services.grants import live_grants, stop_grant
 from ketenzicht.cases.sharing.states import AtClosing
+from ketenzicht.cases.shelter.services.withdrawing import end_request_of
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.states import OPEN_TRANSFER
 from ketenzicht.core.clock import today
@@ -77,6 +78,7 @@ def close_case(
         reason=reason,
         **detail,
     )
+    end_request_of(case, outcome="case_closed", now=now, actor=actor)
     if shares is AtClosing.STOP:
         for organisation_id in shared_with:
             stop_grant(case, organisation_id, actor, now)

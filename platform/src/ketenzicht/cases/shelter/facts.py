@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, Max, Q
@@ -11,8 +14,15 @@ from django.db.models import F, Max, Q
 from ketenzicht import reference
 from ketenzicht.cases.care.models import Need
 from ketenzicht.cases.care.states import NeedState
-from ketenzicht.cases.shelter.models import Whereabouts
-from ketenzicht.cases.shelter.states import Bed
+from ketenzicht.cases.shelter.models import BedOffer, BedRequest, Whereabouts
+from ketenzicht.cases.shelter.states import (
+    LOOKING,
+    NOWHERE,
+    AskedBed,
+    Bed,
+    BedState,
+    Wanted,
+)
 from ketenzicht.core.clock import today
 
 WHY = "facts about beds of cases already in reach"
@@ -24,8 +34,8 @@ def beds_of(ids: Iterable[UUID]) -> dict[UUID, Bed]:
     stays = rows.values("case").annotate(
         begun=Max("since", filter=Q(until=None)), left_at=Max("until")
     )
-    helped = _helped(ids)
-    return {
+    helped, wanted = _helped(ids), _wanted(ids)
+    found = {
         stay["case"]: Bed(
             since=stay["begun"],
             left_at=stay["left_at"],
@@ -33,6 +43,43 @@ def beds_of(ids: Iterable[UUID]) -> dict[UUID, Bed]:
         )
         for stay in stays
     }
+    return found | {
+        case_id: replace(found.get(case_id, NOWHERE), wanted=request)
+        for case_id, request in wanted.items()
+    }
+
+
+def _wanted(ids: Iterable[UUID]) -> dict[UUID, Wanted]:
+    """The beds that are looked for, and whom each was put to."""
+    rows = BedRequest.objects.whole_table(why=WHY).filter(case__in=ids, state__in=LOOKING)
+    offers: defaultdict[UUID, list[AskedBed]] = defaultdict(list)
+    asked = BedOffer.objects.whole_table(why=WHY).filter(case__in=ids, request__state__in=LOOKING)
+    for row in asked.defer("answer").order_by("offered_at", "pk"):
+        if row.offered_at and row.answer_by:
+            offers[row.request_id].append(_asked(row, row.offered_at, row.answer_by))
+    return {
+        row.case_id: Wanted(
+            id=row.pk,
+            since=row.since,
+            interim_until=row.interim_until,
+            asked=tuple(offers[row.pk]),
+        )
+        for row in rows.only("pk", "case_id", "since", "interim_until")
+    }
+
+
+def _asked(row: BedOffer, offered_at: datetime, answer_by: datetime) -> AskedBed:
+    state = BedState(row.state)
+    there = row.shelter_id if state is BedState.CHOSEN else None
+    return AskedBed(
+        id=row.pk,
+        shelter=there or row.receiver_id,
+        state=state,
+        asked_at=offered_at,
+        answer_by=answer_by,
+        answered_at=row.answered_at,
+        begins=row.begins,
+    )
 
 
 def _helped(ids: Iterable[UUID]) -> set[UUID]:

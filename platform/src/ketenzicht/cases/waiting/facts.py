@@ -25,8 +25,8 @@ from ketenzicht.cases.file.tracks import conflict_since
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.shelter.facts import beds_of
 from ketenzicht.cases.shelter.models import Whereabouts
-from ketenzicht.cases.shelter.selectors import COSM, end_of_stay
-from ketenzicht.cases.shelter.states import NOWHERE
+from ketenzicht.cases.shelter.selectors import end_of_stay
+from ketenzicht.cases.shelter.states import COSM, NOWHERE
 from ketenzicht.cases.transfers.models import Escalation, Transfer, TransferMessage
 from ketenzicht.cases.transfers.selectors import answers_left
 from ketenzicht.cases.transfers.states import TransferState

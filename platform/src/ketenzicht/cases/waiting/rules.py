@@ -12,6 +12,7 @@ from ketenzicht import reference
 from ketenzicht.cases.file.law import cover_of
 from ketenzicht.cases.file.rules import NEED_NOT_ANSWERED, pressing_at, rule_for
 from ketenzicht.cases.payer.ladders import rungs_of
+from ketenzicht.cases.shelter.rules import beds_standing
 from ketenzicht.cases.waiting.states import CaseWork, Facts, OpenNeed, Question
 from ketenzicht.core.clock import local_date, midnight, today
 from ketenzicht.core.obligations.states import Harm, Part, Standing
@@ -289,6 +290,10 @@ def _turns(facts: Facts, _now: datetime) -> Iterator[Standing]:
             yield _wait(facts, code, since, facts.holder_id)
 
 
+def _beds(facts: Facts, _now: datetime) -> Iterator[Standing]:
+    yield from beds_standing(facts.bed, facts.holder_id, facts.region)
+
+
 def _reviews(facts: Facts, _now: datetime) -> Iterator[Standing]:
     """Broken glass is judged on both sides, never by who broke it; where nobody may, it is said."""
     for broken in facts.broken:
@@ -346,5 +351,6 @@ _FINDERS: tuple[Callable[[Facts, datetime], Iterator[Standing]], ...] = (
     _money,
     _deadlines,
     _turns,
+    _beds,
     _reviews,
 )

@@ -165,6 +165,14 @@ def _with_detail(one: Moment, names: Mapping[str, str]) -> str:
         "revoked": lambda: _("No longer shared with %(name)s") % {"name": to},
         "need-withdrawn": lambda: _("Took back the question to %(name)s") % {"name": to},
         "need-asked": lambda: _("Asked %(name)s to take on a need") % {"name": to},
+        "bed-asked": lambda: _("Asked %(name)s for a bed") % {"name": to},
+        "bed-offered": lambda: _("%(name)s offers a bed") % {"name": to},
+        "bed-refused": lambda: _("%(name)s has no bed") % {"name": to},
+        "bed-unanswered": lambda: _("%(name)s did not answer about a bed") % {"name": to},
+        "bed-gone": lambda: _("The bed of %(name)s is not there any more") % {"name": to},
+        "bed-chosen": lambda: _("Chose the bed at %(name)s") % {"name": to},
+        "bed-interim": lambda: label("interim_beds", detail["interim"]),
+        "bed-ended": lambda: label("bed_outcomes", detail["outcome"]),
         "consent": lambda: (
             f"{label('consent_kinds', detail['about'])}: "
             + label("consent_states", detail["state"]).lower()

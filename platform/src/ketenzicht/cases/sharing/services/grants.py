@@ -24,6 +24,7 @@ from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.sharing.rules import PURPOSES, consent_for, in_words, sections_of
 from ketenzicht.cases.sharing.selectors.shares import last_answer
 from ketenzicht.cases.sharing.states import ConsentState
+from ketenzicht.cases.shelter.services.withdrawing import release_chosen_bed
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.guard import found_in
@@ -153,6 +154,7 @@ def stop_grant(case: Case, organisation_id: UUID, actor: Member | None, now: dat
     """
     end_grant(case, organisation_id, actor, now)
     release_duties_on(case, organisation_id, now=now)
+    release_chosen_bed(case, organisation_id, now=now)
     log(
         case,
         "revoked",

@@ -12,6 +12,7 @@ from ketenzicht.cases.care.services.withdrawing import withdraw_offer
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.models import Action, Case, Grant, Person
 from ketenzicht.cases.file.states import Section
+from ketenzicht.cases.shelter.services.withdrawing import move_beds
 from ketenzicht.cases.transfers.models import Transfer
 from ketenzicht.intake.handover import case_moved
 from ketenzicht.offers.states import OfferState
@@ -32,6 +33,7 @@ def move_holder(case: Case, transfer: Transfer, *, actor: Member | None, now: da
     case.version += 1
     case.save(update_fields=["holder", "worker", "holder_since", "version"])
     _move_duties(case, transfer, now)
+    move_beds(case, transfer.giver_id, transfer.receiver, now=now)
     if case.report_id:
         case_moved(case.report_id, giver_id=transfer.giver_id, receiver=transfer.receiver, now=now)
     _leave_a_view(case, transfer, now)

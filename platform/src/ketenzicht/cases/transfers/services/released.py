@@ -6,10 +6,15 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from ketenzicht.cases.care.models import Need, NeedOffer
 from ketenzicht.cases.care.services.withdrawing import release_duties_on
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.models import Action, Case
+from ketenzicht.cases.shelter.models import BedOffer
+from ketenzicht.cases.shelter.services.withdrawing import release_beds
+from ketenzicht.cases.shelter.states import STANDING_OFFERS
 from ketenzicht.cases.transfers.models import Transfer
 from ketenzicht.cases.transfers.services.escalation import raise_escalation
 from ketenzicht.cases.transfers.services.journal import log_transfer
@@ -57,9 +62,12 @@ def _cases_worked_on(organisation_id: UUID) -> set[UUID]:
         receiver=organisation_id, state=OfferState.OFFERED
     )
     steps = Action.objects.whole_table(why=WHY).filter(organisation=organisation_id, done_at=None)
+    beds = BedOffer.objects.whole_table(why=WHY).filter(
+        Q(receiver=organisation_id) | Q(shelter=organisation_id), state__in=STANDING_OFFERS
+    )
     return {
         case_id
-        for rows in (needs, asked, steps)
+        for rows in (needs, asked, steps, beds)
         for case_id in rows.exclude(case__holder=organisation_id)
         .order_by()
         .values_list("case", flat=True)
@@ -69,7 +77,9 @@ def _cases_worked_on(organisation_id: UUID) -> set[UUID]:
 
 @act()
 def _release(case_id: UUID, organisation_id: UUID, now: datetime) -> None:
-    release_duties_on(_locked(case_id), organisation_id, now=now)
+    case = _locked(case_id)
+    release_duties_on(case, organisation_id, now=now)
+    release_beds(case, organisation_id, now=now)
 
 
 def _locked(case_id: UUID) -> Case:

@@ -15,6 +15,7 @@ from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.services.actions import add_action_by_term
 from ketenzicht.cases.file.services.journal import case_for, log
 from ketenzicht.cases.shelter.models import Whereabouts
+from ketenzicht.cases.shelter.services.answering import note_placed
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.obligations.acting import act
@@ -54,6 +55,7 @@ def set_whereabouts(
     envelope.write(stay, "address", address)
     stay.save(force_insert=True)
     log(case, "placed", actor=actor, now=now, shelter=shelter_type)
+    note_placed(case, actor.organisation_id, now=now)
     if kind.attributes.get("mixed_group"):
         _plan_safety_check(case, actor, now)
     return stay
