@@ -25,7 +25,12 @@ from ketenzicht.cases.file.views.acts import CaseAct, ground, page
 from ketenzicht.cases.page import placing
 from ketenzicht.cases.permissions import CasePermission as May
 from ketenzicht.cases.shelter import forms, selectors
-from ketenzicht.cases.shelter.acts import offers, requests
+from ketenzicht.cases.shelter.acts.offers import Act as OnOffer
+from ketenzicht.cases.shelter.acts.offers import acts_open_to as acts_on_offer
+from ketenzicht.cases.shelter.acts.offers import why_not as why_not_on_offer
+from ketenzicht.cases.shelter.acts.requests import Act as OnRequest
+from ketenzicht.cases.shelter.acts.requests import acts_open_to as acts_on_request
+from ketenzicht.cases.shelter.acts.requests import why_not as why_not_on_request
 from ketenzicht.cases.shelter.models import BedOffer, BedRequest
 from ketenzicht.cases.shelter.selectors import Described, described
 from ketenzicht.cases.shelter.services import answering, asking
@@ -112,7 +117,7 @@ def bed_request(request: StaffRequest, bed_request_id: UUID) -> HttpResponse:
         "state": REQUEST_LABELS[RequestState(found.state)],
         "facts": _facts(found, described(found, actor.organisation_id)),
         "lines": [_line(actor, each) for each in selectors.offers_of(actor, found, now)],
-        "may": dict.fromkeys(requests.acts_open_to(actor, found), True),
+        "may": dict.fromkeys(acts_on_request(actor, found), True),
         "interim": label("interim_beds", found.interim) if found.interim else "",
         "outcome": label("bed_outcomes", found.outcome) if found.outcome else "",
     }
@@ -139,7 +144,7 @@ def _line(actor: Member, offer: BedOffer) -> Line:
         settled=state in {BedState.ACCEPTED, BedState.CHOSEN, BedState.PLACED},
         no=label("transfer_refusals", offer.refusal) if offer.refusal else "",
         words=selectors.answer_in(offer, actor.organisation_id),
-        choose=offers.why_not(actor, offer, offers.Act.CHOOSE) is None,
+        choose=why_not_on_offer(actor, offer, OnOffer.CHOOSE) is None,
     )
 
 
@@ -171,7 +176,7 @@ def bed_offer(request: StaffRequest, bed_offer_id: UUID) -> HttpResponse:
         "bed": found.request,
         "state": BED_LABELS[BedState(found.state)],
         "facts": _facts(found.request, described(found.request, actor.organisation_id)),
-        "may": dict.fromkeys(offers.acts_open_to(actor, found), True),
+        "may": dict.fromkeys(acts_on_offer(actor, found), True),
         "asked": found.state == BedState.OFFERED,
         "chosen": found.state == BedState.CHOSEN,
         "stays": found.shelter_id == actor.organisation_id,
@@ -226,24 +231,24 @@ def _page(
     return act_page(request, page, form=form, do=do, current=lambda: ({}, found.version))
 
 
-def _on_request(act: requests.Act, what: BedAct) -> View:
+def _on_request(act: OnRequest, what: BedAct) -> View:
     @open_to(HOLDERS)
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: StaffRequest, bed_request_id: UUID) -> HttpResponse:
         found = selectors.get_request(request.member, bed_request_id, now=request.now)
-        _check(requests.why_not(request.member, found, act), request)
+        _check(why_not_on_request(request.member, found, act), request)
         back = reverse("cases:bed-request", args=[found.pk])
         return _page(request, what, "request_id", found, back)
 
     return view
 
 
-def _on_offer(act: offers.Act, what: BedAct) -> View:
+def _on_offer(act: OnOffer, what: BedAct) -> View:
     @open_to(SHELTERS)
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: StaffRequest, bed_offer_id: UUID) -> HttpResponse:
         found = selectors.get_offer(request.member, bed_offer_id, now=request.now)
-        _check(offers.why_not(request.member, found, act), request)
+        _check(why_not_on_offer(request.member, found, act), request)
         return _page(request, what, "offer_id", found, reverse("cases:bed-offer", args=[found.pk]))
 
     return view
@@ -256,7 +261,7 @@ def _check(refusal: Exception | None, request: StaffRequest) -> None:
 
 
 ask_more = _on_request(
-    requests.Act.ASK,
+    OnRequest.ASK,
     BedAct(
         title=t("Ask more shelters"),
         button=t("Ask these shelters"),
@@ -268,7 +273,7 @@ ask_more = _on_request(
     ),
 )
 interim = _on_request(
-    requests.Act.INTERIM,
+    OnRequest.INTERIM,
     BedAct(
         title=t("A bed for the meantime"),
         lead=t("First a bed. Who pays is settled later."),
@@ -279,7 +284,7 @@ interim = _on_request(
     ),
 )
 end_request = _on_request(
-    requests.Act.END,
+    OnRequest.END,
     BedAct(
         title=t("Stop looking for a bed"),
         lead=t("Whoever was asked hears that it is no longer needed."),
@@ -309,7 +314,7 @@ def _offered(about: dict[str, Any], values: Values) -> object:
 
 
 say_yes = _on_offer(
-    offers.Act.YES,
+    OnOffer.YES,
     BedAct(
         title=t("We have a bed"),
         lead=t("The other organisation chooses with the person. You hear it either way."),
@@ -320,7 +325,7 @@ say_yes = _on_offer(
     ),
 )
 say_no = _on_offer(
-    offers.Act.NO,
+    OnOffer.NO,
     BedAct(
         title=t("We have no bed"),
         lead=t("Who asked reads your reason and your proposal, and looks on."),
@@ -332,7 +337,7 @@ say_no = _on_offer(
     ),
 )
 take_back = _on_offer(
-    offers.Act.TAKE_BACK,
+    OnOffer.TAKE_BACK,
     BedAct(
         title=t("The bed is not there after all"),
         lead=t("Who asked hears it at once, and what was shared with you for this bed ends."),
@@ -350,7 +355,7 @@ take_back = _on_offer(
 def choose(request: StaffRequest, bed_offer_id: UUID) -> HttpResponse:
     """Choose one of the offered beds, and say what its shelter sees."""
     found = selectors.offer_to_choose(request.member, bed_offer_id, request.now)
-    _check(offers.why_not(request.member, found, offers.Act.CHOOSE), request)
+    _check(why_not_on_offer(request.member, found, OnOffer.CHOOSE), request)
     back = reverse("cases:bed-request", args=[found.request_id])
     return _page(request, CHOOSE, "offer_id", found, back)
 
