@@ -209,7 +209,7 @@ def close(world, case, now):
     )
 
 
-def hand_over(world, case, now):
+def moved_to_us(world, case, now):
     accept(world.shelter, offer(world.shop, world.shelter, case))
 
 
@@ -226,7 +226,7 @@ ENDINGS = [
     (end_share, CHOSEN, RequestState.OPEN),
     (withdraw_consent, CHOSEN, RequestState.OPEN),
     (suspend, ALL_OF_THEM, RequestState.OPEN),
-    (hand_over, ALL_OF_THEM, RequestState.OPEN),
+    (moved_to_us, ALL_OF_THEM, RequestState.OPEN),
     (taken_back, ALL_OF_THEM - {BedState.OFFERED}, RequestState.OPEN),
     (close, ALL_OF_THEM, RequestState.ENDED),
 ]
@@ -247,8 +247,8 @@ def test_what_an_offer_rests_on_ends_it_in_the_same_act(world, asked, now, state
         return
     assert not BED_NEXT[after]
     assert stored_request(asked).state == then
-    assert described(asked, world.shelter.organisation.pk) is None or ending is hand_over
-    if ending is not hand_over and ending is not suspend:
+    assert described(asked, world.shelter.organisation.pk) is None or ending is moved_to_us
+    if ending is not moved_to_us and ending is not suspend:
         assert not shared(case, world.shelter, now)
 
 

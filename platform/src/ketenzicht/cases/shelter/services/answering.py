@@ -23,7 +23,7 @@ from ketenzicht.cases.shelter.services.withdrawing import (
     end_offer,
     locked_offers,
     move_request,
-    tell_the_others,
+    notify_others,
 )
 from ketenzicht.cases.shelter.states import BED_NEXT, COSM, BedState, RequestState
 from ketenzicht.core.errors import NotAllowed, Refused
@@ -104,7 +104,7 @@ def choose_bed(offer: BedOffer, case: Case, *, actor: Member, now: datetime) -> 
     offer.save()
     request = offer.request
     move_request(request, RequestState.CHOSEN)
-    tell_the_others(request, now=now, but=[offer.pk])
+    notify_others(request, now=now, but=[offer.pk])
     log(case, "bed-chosen", actor=actor, now=now, to=str(offer.shelter_id))
 
 

@@ -57,7 +57,7 @@ def move_request(request: BedRequest, to: RequestState) -> None:
     request.save()
 
 
-def tell_the_others(request: BedRequest, *, now: datetime, but: Collection[UUID] = ()) -> None:
+def notify_others(request: BedRequest, *, now: datetime, but: Collection[UUID] = ()) -> None:
     """Tell whoever is asked, or offers a bed, that it is not needed any more."""
     rows = locked_offers().filter(request=request, state__in=STANDING_OFFERS).exclude(pk__in=but)
     for offer in rows:
@@ -69,7 +69,7 @@ def end_request_of(case: Case, *, outcome: str, now: datetime, actor: Member | N
     """Stop looking for a bed for a locked case, and tell whoever was asked."""
     rows = BedRequest.objects.whole_table(why=WHY).select_for_update(of=("self",))
     for request in rows.filter(case=case, state__in=LOOKING):
-        tell_the_others(request, now=now)
+        notify_others(request, now=now)
         request.outcome, request.ended_at = outcome, now
         move_request(request, RequestState.ENDED)
         log(case, "bed-ended", actor=actor, now=now, outcome=outcome)
