@@ -131,6 +131,7 @@ class Line:
     offer: BedOffer
     state: Sentence
     settled: bool
+    elsewhere: str
     no: str
     words: str
     choose: bool
@@ -142,6 +143,7 @@ def _line(actor: Member, offer: BedOffer) -> Line:
         offer=offer,
         state=BED_LABELS[state],
         settled=state in {BedState.ACCEPTED, BedState.CHOSEN, BedState.PLACED},
+        elsewhere=offer.shelter.name if offer.shelter and offer.shelter != offer.receiver else "",
         no=label("transfer_refusals", offer.refusal) if offer.refusal else "",
         words=selectors.answer_in(offer, actor.organisation_id),
         choose=why_not_on_offer(actor, offer, OnOffer.CHOOSE) is None,
