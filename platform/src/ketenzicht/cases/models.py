@@ -16,7 +16,7 @@ from ketenzicht.cases.file.models import (
 )
 from ketenzicht.cases.payer.models import Dispute
 from ketenzicht.cases.sharing.models import Consent
-from ketenzicht.cases.shelter.models import BedOffer, BedRequest, Whereabouts
+from ketenzicht.cases.shelter.models import BedOffer, BedRequest, Places, Whereabouts
 from ketenzicht.cases.transfers.models import Escalation, Transfer, TransferMessage
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Need",
     "Note",
     "Person",
+    "Places",
     "SafeContact",
     "TrackStep",
     "Transfer",

@@ -10,6 +10,7 @@ class CasePermission(Permission):
     """One act on one kind of thing."""
 
     BED_ANSWER = "bed:answer"
+    BED_READ = "bed:read"
     BREAK_GLASS_REVIEW = "breakglass:review"
     CASE_ANSWER = "case:answer"
     CASE_BREAK_GLASS = "case:break-glass"

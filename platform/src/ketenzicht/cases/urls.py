@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 from ketenzicht.cases.care.views import needs, notes
 from ketenzicht.cases.file.views import case as file
 from ketenzicht.cases.file.views import exploitation, opening
-from ketenzicht.cases.page.views import beds, closing, detail, lists
+from ketenzicht.cases.page.views import beds, closing, detail, lists, places
 from ketenzicht.cases.payer import views as payer
 from ketenzicht.cases.sharing.views import access_log, break_glass, sharing
 from ketenzicht.cases.shelter import views as shelter
@@ -27,6 +27,8 @@ staff: list[URLPattern | URLResolver] = [
     path("stilstand/", waiting.board, name="board"),
     path("geschillen/<uuid:dispute_id>/", payer.dispute, name="dispute"),
     path("bedden/", beds.asked_of_us, name="beds"),
+    path("plekken/", places.places, name="places"),
+    path("plekken/opgeven/", places.state, name="state-places"),
     path(BED, beds.bed_request, name="bed-request"),
     path(f"{BED}meer/", beds.ask_more, name="bed-more"),
     path(f"{BED}tussentijd/", beds.interim, name="bed-interim"),

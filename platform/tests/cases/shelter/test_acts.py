@@ -21,7 +21,7 @@ from tests.factories.beds import NO, WHY, ask_beds, put_to, second_shelter
 from tests.factories.cases import coordinator, make_case
 from tests.promises.taking import main, taken
 
-ALL = frozenset(Section)
+SEEN = frozenset({Section.NEEDS, Section.CONTACT})
 IN_PAGE = {
     offers.Act.YES: "bed-yes",
     offers.Act.NO: "bed-no",
@@ -71,7 +71,7 @@ def on_offer(offer, actor, now):
         offers.Act.NO: lambda: answering.refuse_bed(**seen, refusal=NO),
         offers.Act.TAKE_BACK: lambda: placing.take_bed_back(**seen),
         offers.Act.CHOOSE: lambda: placing.accept_bed(
-            **seen, basis="care", sections=ALL, until=until
+            **seen, basis="care", sections=SEEN, until=until
         ),
     }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What people fill in to close a case."""
+"""What people fill in to close a case, and to choose a bed."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ from ketenzicht.cases.file.codes import from_list
 from ketenzicht.cases.file.forms.base import CaseForm
 from ketenzicht.cases.file.selectors.able import workers_of
 from ketenzicht.cases.file.selectors.access import Access
+from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.page.closing import SECOND_READER
+from ketenzicht.cases.page.placing import PURPOSE
+from ketenzicht.cases.sharing.rules import purpose_of, sections_of
 from ketenzicht.cases.sharing.services.grants import live_grants
 from ketenzicht.cases.sharing.states import AT_CLOSING_LABELS
 from ketenzicht.core.errors import Sentence
+from ketenzicht.web.forms import day_field
 
 
 def requirements() -> list[tuple[str, Sentence]]:
@@ -69,3 +73,18 @@ class CloseForm(CaseForm):
             return
         told = _("Still shared with: %(names)s. You can stop sharing later too.")
         self.fields["shares"].help_text = told % {"names": ", ".join(names)}
+
+
+class ChooseBedForm(CaseForm):
+    basis = forms.ChoiceField(
+        label=_("On which ground?"), choices=from_list("sharing_grounds", empty=_("Choose"))
+    )
+    sections = forms.MultipleChoiceField(
+        label=_("What do they see?"), widget=forms.CheckboxSelectMultiple
+    )
+    until = day_field(label=_("Until when do they see this?"))
+
+    def adapt(self) -> None:
+        purpose = purpose_of(PURPOSE)
+        wide = sections_of(purpose) if purpose else frozenset()
+        self.choose("sections", [(each.value, each.label) for each in Section if each in wide])

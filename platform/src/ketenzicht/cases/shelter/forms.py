@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.fields import OrganisationField
 from ketenzicht.cases.file.codes import from_list
-from ketenzicht.cases.file.forms.base import SECTION_CHOICES, CaseForm, Moment, words_field
+from ketenzicht.cases.file.forms.base import CaseForm, Moment, words_field
 from ketenzicht.cases.file.forms.case import DECISION
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.shelter.selectors import SHELTER, shelters_to_ask
+from ketenzicht.cases.shelter.services.places import MOST
 from ketenzicht.web.forms import day_field
 
 WHICH = _("Which shelters do you ask?")
@@ -104,13 +105,33 @@ class OfferCosmForm(OfferBedForm):
         self.pick("shelter", CasePermission.BED_ANSWER, kinds=(SHELTER,))
 
 
-class ChooseBedForm(CaseForm):
-    basis = forms.ChoiceField(
-        label=_("On which ground?"), choices=from_list("sharing_grounds", empty=_("Choose"))
+class PlacesForm(CaseForm):
+    shelter_type = forms.ChoiceField(
+        label=_("What kind of place?"), choices=from_list("shelter_types", empty=_("Choose"))
     )
-    sections = forms.MultipleChoiceField(
-        label=_("What do they see?"),
-        choices=SECTION_CHOICES,
+    beds = forms.IntegerField(label=_("How many beds?"), min_value=0, max_value=MOST)
+    from_day = day_field(
+        label=_("From which day?"),
+        help_text=_("An earlier day corrects what stood there; the history stays."),
+    )
+    genders = forms.MultipleChoiceField(
+        label=_("For whom?"),
+        help_text=_("Tick none when it is for everybody."),
+        choices=from_list("genders"),
         widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
-    until = day_field(label=_("Until when do they see this?"))
+    age_bands = forms.MultipleChoiceField(
+        label=_("For which ages?"),
+        help_text=_("Tick none when it is for everybody."),
+        choices=from_list("age_bands"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    children = forms.BooleanField(label=_("Children can come along"), required=False)
+    closed_reason = forms.ChoiceField(
+        label=_("Closed for a while? Why?"),
+        choices=from_list("place_closures", empty=_("Not closed")),
+        required=False,
+    )
+    closed_until = day_field(label=_("Closed until which day?"), required=False)

@@ -207,3 +207,50 @@ class BedOffer(Offer):
         """The holder of the case, and the shelter that was asked."""
         mine = actor.organisation_id
         return (Q(case__holder_id=mine) | Q(receiver_id=mine)) & ~Block.hides(actor)
+
+
+@classified(
+    internal="id organisation shelter_type beds genders age_bands children from_day closed_reason "
+    "closed_until stated_at by"
+)
+class Places(models.Model):
+    """How many beds of one kind a shelter has from a day on, and for whom; rows are never changed.
+
+    A correction is a later row, also for an earlier day. How many are taken is counted from stays.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    shelter_type = models.CharField(max_length=24)
+    beds = models.PositiveSmallIntegerField()
+    genders = models.CharField(max_length=40, blank=True)
+    age_bands = models.CharField(max_length=120, blank=True)
+    children = models.BooleanField(default=False)
+    from_day = models.DateField()
+    closed_reason = models.CharField(max_length=20, blank=True)
+    closed_until = models.DateField(null=True)
+    stated_at = models.DateTimeField()
+    by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+")
+
+    objects = GuardedManager()
+
+    class Meta:
+        ordering = ("from_day", "stated_at")
+        indexes = (
+            models.Index(fields=["organisation", "shelter_type"], name="places_of_a_shelter"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(closed_reason="", closed_until__isnull=True)
+                | ~Q(closed_reason="") & Q(closed_until__gte=F("from_day")),
+                name="a_closed_place_says_why_and_until_when",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.shelter_type}: {self.beds}"
+
+    @classmethod
+    def reach(cls, actor: Member, _now: datetime) -> Q:
+        """A shelter's own; the board counts those of all."""
+        return Q(organisation_id=actor.organisation_id)

@@ -23,6 +23,7 @@ from ketenzicht.cases.file.forms.refusing import RefuseForm, refusal_in
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.file.views.acts import CaseAct, ground, page
 from ketenzicht.cases.page import placing
+from ketenzicht.cases.page.forms import ChooseBedForm
 from ketenzicht.cases.permissions import CasePermission as May
 from ketenzicht.cases.shelter import forms, selectors
 from ketenzicht.cases.shelter.acts.offers import Act as OnOffer
@@ -372,7 +373,7 @@ CHOOSE = BedAct(
     title=t("Choose this bed with the person"),
     lead=t("The shelter sees what you tick. The others hear that their bed is not needed."),
     button=t("Choose this bed"),
-    form=lambda _found: forms.ChooseBedForm,
+    form=lambda _found: ChooseBedForm,
     save=_chosen,
     done=t("Chosen. The shelter records when the person is there."),
 )
