@@ -88,7 +88,7 @@ def sleep_in_a_mixed_group(stage: Stage) -> None:
     page.get_by_label("Adres").fill("Geheimstraat 9, Zuidwoude")
     page.get_by_role("button", name="Bewaar dit adres").click()
     expect(page.locator("h1 + .kz-lead")).to_have_text(
-        re.compile("Opvang De Haven is aan zet: Kijk of het hier veilig is: de groep is gemengd")
+        re.compile("Jullie zijn aan zet: Kijk of het hier veilig is: de groep is gemengd")
     )
     shelter.look("irene-opvang")
     holder = stage.open_case(coordinator(stage.world.shop))

@@ -97,7 +97,7 @@ def _offer(shop) -> None:
     expect(page.get_by_text("Tot Moviera ja zegt, blijf jij aan zet.")).to_be_visible()
     shop.look("overdracht-gever")
     page.get_by_role("link", name="Mijn zaken").first.click()
-    expect(page.get_by_text("wacht op ja van Moviera")).to_be_visible()
+    expect(page.get_by_text("wacht op antwoord van Moviera")).to_be_visible()
     shop.look("zaken")
 
 
@@ -112,7 +112,7 @@ def _accept(moviera, now) -> None:
     page.get_by_label("Wat is jullie eerste stap?").fill("Kennismaken")
     page.get_by_label("Uiterlijk wanneer?").first.fill((now + timedelta(days=1)).strftime(DUE))
     page.get_by_role("button", name="Ja, wij zijn vanaf nu aan zet").click()
-    expect(page.get_by_text("Moviera is aan zet").first).to_be_visible()
+    expect(page.get_by_text("Jullie zijn aan zet: Kennismaken").first).to_be_visible()
     moviera.look("zaak-ontvangen")
 
 

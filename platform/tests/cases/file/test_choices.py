@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from ketenzicht.cases.care.forms import AskNeedForm
 from ketenzicht.cases.file.forms.case import OpenForm
@@ -35,7 +36,9 @@ def test_a_need_is_asked_only_of_who_sees_the_needs_and_can_take_them_on(world, 
     actor = coordinator(world.shop)
     form = AskNeedForm(access=access, actor=actor, now=now)
     assert names_in(form.fields["organisation"]) == []
-    assert "Deel dat eerst" in str(form.fields["organisation"].help_text)
+    said = str(form.fields["organisation"].help_text)
+    assert "Deel dat eerst" in said
+    assert reverse("cases:grant", args=[form.access.case.pk]) in said
     share(world.shop, world.municipality, access.case)
     share(world.shop, world.law_firm, access.case)
     share(world.shop, world.police, access.case)

@@ -19,7 +19,7 @@ from ketenzicht.cases.shelter import services as sheltering
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.surfaces.testing_clock import set_clock
-from tests.factories.cases import coordinator, make_case, share, stored
+from tests.factories.cases import coordinator, make_case, move, plan, share, stored
 
 OURS = "onze standaard, niet bevestigd"
 PRACTICE = "praktijk, CoMensha; pagina niet nader bekend, niet bevestigd"
@@ -121,6 +121,37 @@ def test_an_end_by_law_stands_with_its_law_on_the_day_and_the_board(holder, worl
         page = read(holder, name)
         assert "wet, Vreemdelingencirculaire B8/3, niet bevestigd" in page
         assert "Kijk op de beschikking" in page
+
+
+def test_a_term_that_passed_says_so(client, as_member, world, now):
+    case = make_case(world.shop)
+    steps = ("indication", "reflection_offered", "reflection_running")
+    move(world.shop, case, "residence", *steps, since=local_date(now), now=now)
+    term = "Toelage bij het COA aanvragen: tot en met 2 december 2026."
+    holder = as_member(client, coordinator(world.shop))
+    assert f"{term}<" in read(holder, "cases:detail", case.pk)
+    set_clock(now + timedelta(days=20))
+    holder = as_member(Client(), coordinator(world.shop))
+    assert f"{term} Die dag is voorbij." in read(holder, "cases:detail", case.pk)
+
+
+def test_a_list_says_that_the_step_is_late_and_not_the_stage(as_member, world, now):
+    make_case(world.shop)
+    plan(world.shop, make_case(world.shop), days=1)
+    set_clock(now + timedelta(days=3))
+    holder = as_member(Client(), coordinator(world.shop))
+    assert "Staat stil · Kennismaken" in read(holder, "cases:list")
+    assert "Te laat: de volgende stap · Kennismaken" in read(holder, "cases:list")
+
+
+def test_what_protects_is_read_before_what_can_be_done(holder, world, now):
+    page = read(holder, "cases:detail", make_case(world.shop).pk)
+    order = [
+        "Jullie zijn aan zet",
+        "Nog geen afspraken over veilig contact",
+        "Leg een contact vast",
+    ]
+    assert sorted(order, key=page.index) == order
 
 
 def test_a_closed_case_says_when_it_is_destroyed_and_by_which_rule(holder, world, now):

@@ -73,7 +73,7 @@ def test_a_step_is_planned_and_the_page_says_who_is_to_act(holder, world, now):
     answer = post(holder, "plan", case, words="Bellen met de tolk", due=due.strftime(DUE))
     assert (answer.status_code, answer.url) == (303, reverse("cases:detail", args=[case.pk]))
     page = holder.get(answer.url).content.decode()
-    assert "SHOP is aan zet: Bellen met de tolk" in page
+    assert "Jullie zijn aan zet: Bellen met de tolk" in page
     assert "Niemand heeft nog met de persoon gesproken." in page
 
 

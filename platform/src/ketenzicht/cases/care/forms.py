@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.fields import OrganisationField
@@ -70,8 +72,11 @@ class AskNeedForm(CaseForm):
         sharing = shared_with(self.access.case, WORK, self.now)
         self.pick("organisation", ANSWERS, among=sharing)
         if not sharing:
-            self.fields["organisation"].help_text = _(
-                "Nobody else sees the needs of this case. Share them first."
+            self.fields["organisation"].help_text = format_html(
+                '{} <a href="{}">{}</a>',
+                _("Nobody else sees the needs of this case. Share them first."),
+                reverse("cases:grant", args=[self.access.case.pk]),
+                _("Share a part of this case"),
             )
 
 

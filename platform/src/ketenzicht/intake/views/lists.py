@@ -217,7 +217,7 @@ def _row(row: InboxRow, now: datetime, *, choice: bool) -> Row:
     look, word = wording.urgency_label(row.urgency)
     fresh = came_in_today(row.urgency, row.due_at, now)
     if row.due_at is not None and row.due_at <= now and not fresh:
-        look, word = State.LATE, _("Late: %(urgency)s") % {"urgency": word}
+        look, word = State.LATE, _("Late, was: %(urgency)s") % {"urgency": word}
     day = date_format(row.received_on, "j F")
     parts = [wording.state_label(row.state)[1], day, row.label]
     if row.minor:

@@ -107,7 +107,7 @@ def _show(request: StaffRequest, file: CaseFile, opened: Mapping[str, object]) -
         "needs": [_need_row(need, file.access.case.residence_status) for need in file.needs],
         "timeline": happenings(file.moments, names),
         "tracks": tracks_of(file, request.now),
-        "terms": terms_of(file),
+        "terms": terms_of(file, request.now),
         "doubts": doubts_of(file, request.now),
         "residence": label("residence_status", file.access.case.residence_status or "unknown"),
         "alarms": [said for wait, said in waits if is_alarm(wait)],

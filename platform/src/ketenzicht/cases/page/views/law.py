@@ -35,18 +35,28 @@ class Said:
     rests_on: Provenance
 
 
-def terms_of(file: CaseFile) -> list[Said]:
+def terms_of(file: CaseFile, now: datetime) -> list[Said]:
     """The terms that follow from what is recorded, each with its kind and source."""
     if not file.access.sees(Section.TRACKS):
         return []
     followed = [
-        Said(_term(term), _computed(term))
+        Said(_term(term) + _passed(_limit(term), now), _computed(term))
         for term in legal_terms(file.tracks, file.circumstances.ended, file.access.case.region)
     ]
-    return [*_ends_of(file), *followed]
+    return [*_ends_of(file, now), *followed]
 
 
-def _ends_of(file: CaseFile) -> Iterator[Said]:
+def _limit(term: LegalTerm) -> datetime | None:
+    """The day after which it may be too late, where there is one."""
+    return term.at if term.reads is Reads.UNTIL else None
+
+
+def _passed(day: datetime | None, now: datetime) -> str:
+    """Nobody should have to compare a day with today to know that it was."""
+    return " " + _("That day has passed.") if day and local_date(day) < local_date(now) else ""
+
+
+def _ends_of(file: CaseFile, now: datetime) -> Iterator[Said]:
     """When the steps end that stand now: by their decision, by the rule of then, or unknown."""
     for one in file.tracks:
         rule = reference.deadline_named(one.rule) if one.rule else None
@@ -57,7 +67,7 @@ def _ends_of(file: CaseFile) -> Iterator[Said]:
             words["day"] = rule.claim.warning(language())
             yield Said(_("%(step)s: %(day)s") % words, _without_warning(rule.claim))
         else:
-            yield Said(_end(one, words), _end_rests_on(one, rule))
+            yield Said(_end(one, words) + _passed(one.due, now), _end_rests_on(one, rule))
 
 
 def _step(one: TrackStep) -> str:

@@ -108,10 +108,20 @@ def _row(line: CaseLine, request: StaffRequest) -> Row:
         sentence=sentence,
         url=reverse("cases:detail", args=[line.id]),
         state=State.LATE if late and line.mine else kind,
-        word=_("Late: %(state)s") % {"state": word} if late and line.mine else word,
+        word=_stalled(line, word) if late and line.mine else word,
         due=line.next_due,
         meta=silence(line.last_contact_at, request.now),
     )
+
+
+def _stalled(line: CaseLine, stage: str) -> str:
+    """It is the step that is late, never the stage."""
+    text = (
+        _("Stands still · %(state)s")
+        if line.next_due is None
+        else _("Late: the next step · %(state)s")
+    )
+    return text % {"state": stage}
 
 
 def _closed_row(line: CaseLine, name: str, closed_at: datetime) -> Row:

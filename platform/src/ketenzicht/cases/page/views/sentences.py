@@ -50,26 +50,28 @@ def lead_of(file: CaseFile, now: datetime) -> Lead:
             "reason": label("closure_reasons", case.closure_reason).lower()
         }
         return Lead(closed, "", late=False)
-    if action is None and not file.access.sees(Section.NEEDS):
-        sentence = _("%(holder)s is to act.") % {"holder": case.holder.name}
-        return Lead(sentence, silence(case.last_contact_at, now), late=False)
     if action is None:
-        sentence = _("%(holder)s is to act, but there is no next step.") % {
-            "holder": case.holder.name
-        }
-        return Lead(sentence, silence(case.last_contact_at, now), late=True)
+        known = file.access.sees(Section.NEEDS)
+        who = _acts(case.holder.name, ours=file.access.holds)
+        text = _("%(who)s, but there is no next step.") if known else _("%(who)s.")
+        return Lead(text % {"who": who}, silence(case.last_contact_at, now), late=known)
     words = {
-        "holder": action.organisation,
+        "who": _acts(action.organisation, ours=action.mine),
         "step": action.words,
         "due": spoken(action.due, now).words,
     }
     late = action.due <= now
     text = (
-        _("%(holder)s is to act: %(step)s. This should have been done %(due)s.")
+        _("%(who)s: %(step)s. This should have been done %(due)s.")
         if late
-        else _("%(holder)s is to act: %(step)s, %(due)s.")
+        else _("%(who)s: %(step)s, %(due)s.")
     )
     return Lead(text % words, silence(case.last_contact_at, now), late)
+
+
+def _acts(organisation: str, *, ours: bool) -> str:
+    """Who is to act; the reader's own organisation is not named to itself."""
+    return _("You are to act") if ours else _("%(holder)s is to act") % {"holder": organisation}
 
 
 def silence(last: datetime | None, now: datetime) -> str:
