@@ -99,9 +99,16 @@ def propose(
     )
 
 
-def offer(giver: Partner, receiver: Partner, case: Case, now: datetime = START) -> Transfer:
+def offer(
+    giver: Partner,
+    receiver: Partner,
+    case: Case,
+    now: datetime = START,
+    *,
+    summary: str = "Zij zoekt een plek voor langere tijd.",
+) -> Transfer:
     """Write a proposal down and send it."""
-    drafted = propose(giver, receiver, case, now)
+    drafted = propose(giver, receiver, case, now, summary=summary)
     return transfers.offer_transfer(
         actor=coordinator(giver), transfer_id=drafted.pk, version=drafted.version, now=now
     )

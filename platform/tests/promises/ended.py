@@ -23,10 +23,12 @@ from ketenzicht.cases.file.values import Identity
 from ketenzicht.cases.page.closing import close_case
 from ketenzicht.cases.sharing.services import blocks, break_glass, consents, grants
 from ketenzicht.cases.sharing.states import AtClosing, ConsentState
-from ketenzicht.cases.transfers.models import Transfer
-from ketenzicht.cases.transfers.services import transfers
+from ketenzicht.cases.transfers.models import Escalation, Transfer
+from ketenzicht.cases.transfers.services import decisions, transfers
 from ketenzicht.intake import services as intake
 from ketenzicht.intake.models import Referral, Report
+from ketenzicht.intake.states import RefusalReason
+from ketenzicht.offers.states import Alternative
 from ketenzicht.surfaces.testing_clock import START
 from ketenzicht.vault.models import WrappedKey
 from ketenzicht.vault.row_level_security import every_key
@@ -36,8 +38,10 @@ from tests.factories.cases import (
     accept,
     coordinator,
     make_case,
+    offer,
     propose,
     share,
+    stored_transfer,
 )
 from tests.factories.intake import make_report, municipality_of, triager
 from tests.promises.canaries import canary
@@ -56,6 +60,8 @@ class Lost:
     canaries: tuple[str, ...]
     #: The wrapped keys that went with it: envelope and organisation.
     keys: tuple[Key, ...] = ()
+    #: That it was there and how it ended they go on seeing; what was in it not.
+    row_stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -205,6 +211,105 @@ def _block(world: World, lost: Lost) -> None:
     )
 
 
+# -- offers ----------------------------------------------------------------------------------------
+
+
+def _offer(state: str, to: str = "shelter") -> Callable[[World], Lost]:
+    def begin(world: World) -> Lost:
+        words, (case, secrets) = canary("ended offer", state), _case(world.shop, state)
+        receiver: Partner = getattr(world, to)
+        drafted = propose(world.shop, receiver, case, summary=words)
+        sent = transfers.offer_transfer(
+            actor=coordinator(world.shop), transfer_id=drafted.pk, version=1, now=START
+        )
+        transfers.ask_about_transfer(
+            actor=coordinator(world.shop), transfer_id=sent.pk, words=words, now=START
+        )
+        keys = ((sent.envelope_id, receiver.organisation.pk),)
+        seen = (words, *secrets[:2])
+        return Lost("transfer_id", sent.pk, _people(receiver), seen, keys, row_stays=True)
+
+    return begin
+
+
+def _withdraw_offer(world: World, lost: Lost) -> None:
+    row = Transfer.objects.whole_table(why=WHY).get(pk=lost.id)
+    transfers.withdraw_transfer(
+        actor=coordinator(world.shop), transfer_id=row.pk, version=row.version, now=START
+    )
+
+
+def _refuse(world: World, transfer: Transfer) -> None:
+    transfers.refuse_transfer(
+        actor=coordinator(world.shelter),
+        transfer_id=transfer.pk,
+        refusal=transfers.Refusal(reason="no_capacity", alternative=Alternative.LATER),
+        version=stored_transfer(transfer).version,
+        now=START,
+    )
+
+
+def _refuse_offer(world: World, lost: Lost) -> None:
+    _refuse(world, Transfer.objects.whole_table(why=WHY).get(pk=lost.id))
+
+
+def _decided(world: World) -> Lost:
+    words, (case, secrets) = canary("ended offer", "decided"), _case(world.shop, "decided")
+    for _time in range(2):
+        drafted = propose(world.shop, world.shelter, case, summary=words)
+        sent = transfers.offer_transfer(
+            actor=coordinator(world.shop), transfer_id=drafted.pk, version=1, now=START
+        )
+        _refuse(world, sent)
+    rows = Escalation.objects.whole_table(why=WHY)
+    found = rows.get(case=case, resolved_at=None)
+    fallback = next(p for p in world.partners if p.organisation.pk == found.organisation_id)
+    keys = ((sent.envelope_id, found.organisation_id),)
+    return Lost("escalation_id", found.pk, _people(fallback), (words, *secrets), keys)
+
+
+def _decide(world: World, lost: Lost) -> None:
+    row = Escalation.objects.whole_table(why=WHY).get(pk=lost.id)
+    decisions.keep_with_holder(
+        actor=coordinator(world.comensha), escalation_id=row.pk, version=row.version, now=START
+    )
+
+
+def _bounced(world: World) -> Lost:
+    words, (case, _secrets) = canary("ended offer", "bounced"), _case(world.shop, "bounced")
+    accept(world.moviera, offer(world.shop, world.moviera, case))
+    transfers.complete_transfer(
+        actor=coordinator(world.moviera),
+        transfer_id=_warm(world, case).pk,
+        version=_last(case).version,
+        now=START,
+    )
+    back = offer(world.moviera, world.shop, case, summary=words)
+    keys = ((back.envelope_id, world.shop.organisation.pk),)
+    return Lost("transfer_id", back.pk, _people(world.shop), (words,), keys, row_stays=True)
+
+
+def _last(case: Case) -> Transfer:
+    return Transfer.objects.whole_table(why=WHY).filter(case=case).order_by("-drafted_at")[0]
+
+
+def _warm(world: World, case: Case) -> Transfer:
+    return transfers.confirm_warm_transfer(
+        actor=coordinator(world.moviera),
+        transfer_id=_last(case).pk,
+        version=_last(case).version,
+        now=START,
+    )
+
+
+def _decide_bounced(world: World, lost: Lost) -> None:
+    row = Transfer.objects.whole_table(why=WHY).get(pk=lost.id)
+    found = Escalation.objects.whole_table(why=WHY).get(case=row.case_id, resolved_at=None)
+    decisions.keep_with_holder(
+        actor=coordinator(world.comensha), escalation_id=found.pk, version=found.version, now=START
+    )
+
+
 # -- reports ---------------------------------------------------------------------------------------
 
 
@@ -222,9 +327,29 @@ def _referral(state: str) -> Callable[[World], Lost]:
             now=START,
         )
         keys = ((made.envelope_id, world.police.organisation.pk),)
-        return Lost("referral_id", made.pk, _people(world.police), (words, question), keys)
+        people = _people(world.police)
+        return Lost("referral_id", made.pk, people, (words, question), keys, row_stays=True)
 
     return begin
+
+
+def _answer(how: str) -> Callable[[World, Lost], None]:
+    def end(world: World, lost: Lost) -> None:
+        row = Referral.objects.whole_table(why=WHY).get(pk=lost.id)
+        given = {"referral_id": row.pk, "version": row.version, "now": START}
+        if how == "withdrawn":
+            intake.withdraw_referral(actor=triager(world.shop), **given)
+        elif how == "refused":
+            intake.refuse_referral(
+                actor=triager(world.police),
+                reason=next(iter(RefusalReason)),
+                proposal="Vraag de gemeente",
+                **given,
+            )
+        else:
+            intake.expire_referrals(now=START + timedelta(days=60))
+
+    return end
 
 
 def _moved_report(world: World) -> Lost:
@@ -298,8 +423,17 @@ ENDINGS: dict[str, Ending] = {
     "case handed over": Ending(_handed_over, _hand_over),
     "broken glass after its hour": Ending(_broken, _nothing),
     "colleague blocked": Ending(_blocked, _block),
+    "offer withdrawn": Ending(_offer("offer withdrawn"), _withdraw_offer),
+    "offer refused": Ending(_offer("offer refused"), _refuse_offer),
+    "offer ended by a decision": Ending(_bounced, _decide_bounced),
+    "escalation decided": Ending(_decided, _decide),
+    "referral withdrawn": Ending(_referral("withdrawn"), _answer("withdrawn")),
+    "referral refused": Ending(_referral("refused"), _answer("refused")),
     "report moved on": Ending(_moved_report, _accept_report),
+    # The sweeps last: they end every offer whose time has come.
+    "referral expired": Ending(_referral("expired"), _answer("expired")),
     "request decided": Ending(_asked_elsewhere, _decline),
     "membership ended": Ending(_left, _leave),
     "role taken away": Ending(_left, _lose_role),
+    "offer expired": Ending(_offer("offer expired"), _sweep_cases(3)),
 }

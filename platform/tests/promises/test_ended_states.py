@@ -39,7 +39,8 @@ class Ended(Matrix):
     def walk_ended(self, lost: Lost) -> list[Leak]:
         """Ask every address of this kind of thing of everybody who lost it."""
         base = self.own
-        self.own = {**base, lost.kwarg: Made(lost.id, readers=(), canaries=lost.canaries)}
+        readers = None if lost.row_stays else ()
+        self.own = {**base, lost.kwarg: Made(lost.id, readers=readers, canaries=lost.canaries)}
         self._members = lost.members
         try:
             return self.walk(lambda route: lost.kwarg in route.kwargs)
@@ -76,7 +77,8 @@ class Ended(Matrix):
         if member is not None and AuditPermission.AUDIT_READ in member.permissions:
             return
         for one in self.lost:
-            if member is not None and member.pk in {each.pk for each in one.members}:
+            lost = member is not None and member.pk in {each.pk for each in one.members}
+            if lost and not one.row_stays:
                 yield str(one.id)
 
 

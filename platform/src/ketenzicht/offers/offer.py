@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 #: The columns of an offer, for the classification of a table that has them.
@@ -14,8 +16,12 @@ OFFER = (
 class Offer(models.Model):
     """One organisation asks another to take something on, with a moment to answer by.
 
-    Its words lie in an envelope of its own, which the receiver opens before it decides.
+    Its words lie in an envelope of its own, which the receiver opens before it decides; an app
+    whose words lie in the envelope of what is offered about says so.
     """
+
+    #: Whether nothing else lies in its envelope, so that a key to it ends with the offer.
+    envelope_apart: ClassVar[bool] = True
 
     giver = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     receiver = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")

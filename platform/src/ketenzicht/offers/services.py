@@ -17,7 +17,8 @@ from ketenzicht.core.errors import StaleWrite
 from ketenzicht.core.guard import found_in
 from ketenzicht.core.states import advance
 from ketenzicht.offers.offer import Offer
-from ketenzicht.offers.states import ANSWERED, OfferState
+from ketenzicht.offers.states import ANSWERED, ENDED, OfferState
+from ketenzicht.vault.services import withdraw_envelope
 
 One = TypeVar("One", bound=Offer)
 State = TypeVar("State", bound=StrEnum)
@@ -43,11 +44,17 @@ def step(
     actor: Member | None,
     now: datetime,
 ) -> None:
-    """Bring an offer a step further; an answer says who gave it and when. Saving is the app's."""
+    """Bring an offer a step further; an answer says who gave it and when. Saving is the app's.
+
+    When nothing comes of it, whoever was asked loses the key to its words in the same act; that
+    it was asked, and how that ended, both sides can go on seeing.
+    """
     offer.state = advance(type(to)(offer.state), to, table)
     offer.version += 1
     if to in ANSWERED:
         offer.answered_at, offer.answered_by = now, actor
+    if to in ENDED and offer.envelope_apart:
+        withdraw_envelope(offer.envelope_id, offer.receiver_id, now=now)
 
 
 def overdue(rows: QuerySet[One], *, now: datetime) -> Iterator[UUID]:

@@ -19,6 +19,8 @@ class OfferState(StrEnum):
     EXPIRED = "expired"
 
 
+#: Nothing came of it: whoever was asked has no ground left to read what was offered.
+ENDED = frozenset({OfferState.REFUSED, OfferState.WITHDRAWN, OfferState.EXPIRED})
 #: Whoever was asked said something; it says who and when.
 ANSWERED = frozenset({OfferState.ACCEPTED, OfferState.REFUSED})
 

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from ketenzicht.cases.transfers.services import transfers
+from ketenzicht.offers.states import Alternative
 from tests.factories.cases import coordinator, make_case, offer, stored_transfer
 
 WORDS = "Wij kennen een andere plek, maar pas in januari."
@@ -45,3 +46,36 @@ def test_an_answer_that_came_after_a_change_gives_the_words_back(client, world, 
     )
     assert answer.status_code == 409
     assert WORDS in answer.content.decode()
+
+
+def test_whoever_was_asked_sees_that_it_was_taken_back_and_not_what_was_asked(
+    client, world, now, as_member
+):
+    offered = offer(world.shop, world.moviera, make_case(world.shop), summary=WORDS)
+    receiver = as_member(client, coordinator(world.moviera))
+    page = reverse("cases:transfer", args=[offered.pk])
+    assert WORDS in receiver.get(page).content.decode()
+    transfers.withdraw_transfer(
+        actor=coordinator(world.shop), transfer_id=offered.pk, version=offered.version, now=now
+    )
+    answer = receiver.get(page)
+    assert answer.status_code == 200
+    assert WORDS not in answer.content.decode()
+    assert (
+        "Deze vraag is gestopt. Daarom zie je niet meer wat erin stond." in answer.content.decode()
+    )
+
+
+def test_whoever_asked_goes_on_reading_its_proposal_and_the_no(client, world, now, as_member):
+    offered = offer(world.shop, world.moviera, make_case(world.shop), summary="Zij vraagt rust.")
+    transfers.refuse_transfer(
+        actor=coordinator(world.moviera),
+        transfer_id=offered.pk,
+        refusal=transfers.Refusal("no_capacity", Alternative.LATER, words=WORDS),
+        version=offered.version,
+        now=now,
+    )
+    giver = as_member(client, coordinator(world.shop))
+    page = giver.get(reverse("cases:transfer", args=[offered.pk])).content.decode()
+    assert "Zij vraagt rust." in page
+    assert WORDS in page

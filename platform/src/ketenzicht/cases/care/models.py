@@ -111,6 +111,7 @@ class NeedOffer(OnCase, Offer):
     """
 
     section = Section.NEEDS
+    envelope_apart = False
 
     need = models.ForeignKey(Need, models.CASCADE, related_name="offers")
     alternative = models.CharField(max_length=20, blank=True)

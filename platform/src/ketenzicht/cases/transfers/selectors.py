@@ -23,7 +23,7 @@ from ketenzicht.cases.transfers.states import OPEN_TRANSFER, Level, TransferStat
 from ketenzicht.core.guard import found_in
 from ketenzicht.core.permissions import require
 from ketenzicht.search.selectors import code_in, words_in
-from ketenzicht.vault.services import open_envelope
+from ketenzicht.vault.services import open_envelopes
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -149,6 +149,8 @@ class TransferView:
     messages: Sequence[Said]
     gives: bool
     receives: bool
+    #: Whoever was asked for what came to nothing has no key any more: only that it ended is shown.
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,14 @@ def get_transfer(actor: Member, transfer_id: UUID, *, now: datetime) -> Transfer
 
 
 def _opened(actor: Member, transfer: Transfer, now: datetime) -> TransferView:
-    envelope = open_envelope(transfer.envelope_id, actor.organisation_id)
+    mine = actor.organisation_id
+    sides = {"gives": transfer.giver_id == mine, "receives": transfer.receiver_id == mine}
+    envelope = open_envelopes([transfer.envelope_id], mine).get(transfer.envelope_id)
+    if envelope is None:
+        code = transfer.case.code
+        return TransferView(
+            transfer, code, summary="", answer="", messages=(), closed=True, **sides
+        )
     rows = TransferMessage.objects.for_reader(actor, now).filter(transfer=transfer)
     related = rows.select_related("by__user", "organisation").order_by("at")
     return TransferView(
@@ -201,8 +210,7 @@ def _opened(actor: Member, transfer: Transfer, now: datetime) -> TransferView:
             )
             for row in related
         ],
-        gives=transfer.giver_id == actor.organisation_id,
-        receives=transfer.receiver_id == actor.organisation_id,
+        **sides,
     )
 
 

@@ -63,6 +63,8 @@ class OfferView:
     municipality: str
     subject: str
     age: str
+    #: Whoever was asked for what came to nothing has no key any more: only that it ended is shown.
+    closed: bool = False
 
 
 def get_offer(actor: Member, referral_id: UUID, *, now: datetime) -> OfferView:
@@ -74,8 +76,8 @@ def get_offer(actor: Member, referral_id: UUID, *, now: datetime) -> OfferView:
     audit.record_access(
         actor=actor, action="forward:read", kind=KIND, id=found.id, now=now, purpose="triage"
     )
-    envelope = vault.open_envelope(found.envelope_id, actor.organisation_id)
-    return _view(actor, found, envelope)
+    opened = vault.open_envelopes([found.envelope_id], actor.organisation_id)
+    return _view(actor, found, opened.get(found.envelope_id))
 
 
 def offers_to(actor: Member, now: datetime) -> QuerySet[Referral]:
@@ -113,7 +115,7 @@ def _offers(actor: Member, now: datetime) -> QuerySet[Referral]:
     )
 
 
-def _view(actor: Member, found: Referral, envelope: vault.OpenEnvelope) -> OfferView:
+def _view(actor: Member, found: Referral, envelope: vault.OpenEnvelope | None) -> OfferView:
     report = found.report
     return OfferView(
         id=found.id,
@@ -132,14 +134,15 @@ def _view(actor: Member, found: Referral, envelope: vault.OpenEnvelope) -> Offer
         offered_at=found.offered_at,
         answer_by=found.answer_by,
         answered_at=found.answered_at,
-        question=envelope.read(found, "question"),
+        question=envelope.read(found, "question") if envelope else "",
         refusal=found.refusal,
-        reply=envelope.read(found, "reply"),
+        reply=envelope.read(found, "reply") if envelope else "",
         received_on=report.received_on,
         urgency=Urgency(report.urgency),
         municipality=_municipality(report.municipality),
         subject=report.subject,
         age=report.age,
+        closed=envelope is None,
     )
 
 

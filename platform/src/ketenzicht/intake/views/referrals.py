@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ketenzicht.accounts.handover import StaffRequest
-from ketenzicht.core.errors import Refused
+from ketenzicht.core.errors import DomainError
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake import selectors, services
 from ketenzicht.intake.acts.referrals import acts_open_to
@@ -28,6 +28,7 @@ from ketenzicht.intake.selectors.referrals import OfferView
 from ketenzicht.intake.states import ReferralState, RefusalReason
 from ketenzicht.intake.views import wording
 from ketenzicht.intake.views.triage import SEE_OTHER
+from ketenzicht.web.acting import NOT_HERE
 from ketenzicht.web.parts import Fact
 
 READ = members(ReportPermission.REPORT_READ)
@@ -65,9 +66,11 @@ def refuse(request: StaffRequest, referral_id: UUID) -> HttpResponse:
             proposal=form.cleaned_data["proposal"],
             now=request.now,
         )
-    except Refused as refusal:
+    except NOT_HERE:
+        raise
+    except DomainError as refusal:
         form.add_error("proposal", str(refusal.sentence))
-        return _page(request, referral_id, form)
+        return _page(request, referral_id, form, refusal.status)
     messages.success(request, _("You declined. The report stays with the sender."))
     return HttpResponseRedirect(reverse("intake:inbox"), status=SEE_OTHER)
 
@@ -98,11 +101,15 @@ def _end(
 
 
 def _page(
-    request: StaffRequest, referral_id: UUID, refused: RefuseForm | None = None
+    request: StaffRequest,
+    referral_id: UUID,
+    refused: RefuseForm | None = None,
+    status: int = 422,
 ) -> HttpResponse:
     view = selectors.get_offer(request.member, referral_id, now=request.now)
     context: dict[str, Any] = {
         "offer": view,
+        "asked": view.receiver_id == request.member.organisation_id,
         "claim": claim_of_answer(view.offered_at),
         "may": dict.fromkeys(acts_open_to(request.member, view), True),
         "facts": _facts(view),
@@ -110,20 +117,28 @@ def _page(
         "refusal": str(REFUSALS.get(RefusalReason(view.refusal), "")) if view.refusal else "",
         "form": refused or RefuseForm(initial={"version": view.version}, auto_id="refuse_%s"),
         "open_form": refused is not None,
+        # An answer that came too late has no place on the page any more; its words come back.
+        "too_late": refused if view.state is not ReferralState.OFFERED else None,
         "outcome": wording.OFFER_STATES[view.state],
     }
-    return render(request, "intake/staff/offer.html", context, status=422 if refused else 200)
+    return render(request, "intake/staff/offer.html", context, status=status if refused else 200)
 
 
 def _facts(view: OfferView) -> list[Fact]:
-    rows = [
+    asked = [
+        Fact(_("Asked by"), f"{view.offered_by}, {view.giver}"),
+        Fact(_("Telephone"), view.giver_phone),
+    ]
+    rows = [*([] if view.closed else _about(view)), *asked]
+    return [row for row in rows if row.value]
+
+
+def _about(view: OfferView) -> list[Fact]:
+    return [
         Fact(_("What it is about"), label("signal_subjects", view.subject)),
         Fact(
             _("Municipality"), municipality_name(view.municipality) or _("Municipality not known")
         ),
         Fact(_("Urgency"), label("urgency", view.urgency)),
         Fact(_("Under 18"), str(wording.AGES[view.age])),  # type: ignore[index]  # an Age as stored
-        Fact(_("Asked by"), f"{view.offered_by}, {view.giver}"),
-        Fact(_("Telephone"), view.giver_phone),
     ]
-    return [row for row in rows if row.value]

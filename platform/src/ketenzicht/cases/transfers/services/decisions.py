@@ -30,6 +30,7 @@ from ketenzicht.cases.transfers.services.released import release_duties
 from ketenzicht.cases.transfers.services.transfers import check_offer
 from ketenzicht.cases.transfers.states import (
     OPEN_TRANSFER,
+    TRANSFER_NEXT,
     EscalationReason,
     Ground,
     Resolution,
@@ -39,6 +40,7 @@ from ketenzicht.core.errors import Refused
 from ketenzicht.core.guard import found_in
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
+from ketenzicht.offers.services import step
 from ketenzicht.vault.services import new_envelope, open_envelope, share_envelope
 
 if TYPE_CHECKING:
@@ -97,24 +99,26 @@ def offer_elsewhere(
     if receiver.pk == case.holder_id:
         raise Refused(_("This organisation holds the case already."), field="receiver")
     check_offer(case, receiver.pk, answer_by, now)
+    # Read first: whoever was asked last loses those words when that question is taken back.
+    words = open_envelope(last.envelope_id, actor.organisation_id).read(last, "summary")
     _end_open(case, actor, now)
-    transfer = _same_words(last, case, receiver, answer_by=answer_by, actor=actor, now=now)
+    transfer = _asked_again(last, words, receiver, answer_by=answer_by, actor=actor, now=now)
     log_transfer(case, transfer, actor=actor, now=now)
     resolve(case, Resolution.OFFERED_AGAIN, actor=actor, now=now)
     notify("transfer_offered", now=now, receiver=receiver.pk)
     return transfer
 
 
-def _same_words(
+def _asked_again(
     last: Transfer,
-    case: Case,
+    words: str,
     receiver: Organisation,
     *,
     answer_by: datetime,
     actor: Member,
     now: datetime,
 ) -> Transfer:
-    words = open_envelope(last.envelope_id, actor.organisation_id).read(last, "summary")
+    case = last.case
     envelope = new_envelope(kind="transfer", origin=case.holder, now=now)
     transfer = Transfer(
         id=uuid4(),
@@ -208,10 +212,10 @@ def _end_open(case: Case, actor: Member | None, now: datetime) -> None:
     rows = Transfer.objects.whole_table(why=WHY).filter(case=case, state__in=OPEN_TRANSFER)
     for transfer in rows.select_for_update(of=("self",)):
         if transfer.state in {TransferState.DRAFT, TransferState.OFFERED}:
-            transfer.state = TransferState.WITHDRAWN
+            step(transfer, TransferState.WITHDRAWN, table=TRANSFER_NEXT, actor=actor, now=now)
         else:
             transfer.state, transfer.completed_at = TransferState.COMPLETED, now
-        transfer.version += 1
+            transfer.version += 1
         transfer.save()
         log_transfer(case, transfer, actor=actor, now=now)
 

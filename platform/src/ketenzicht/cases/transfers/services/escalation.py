@@ -14,7 +14,7 @@ from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.transfers.models import Escalation, Transfer
 from ketenzicht.cases.transfers.states import EscalationReason, Level, Resolution, TransferState
 from ketenzicht.core.terms import late_since
-from ketenzicht.vault.services import open_envelope, share_envelope
+from ketenzicht.vault.services import open_envelope, share_envelope, withdraw_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member, Organisation
@@ -101,7 +101,17 @@ def resolve(case: Case, how: Resolution, *, actor: Member, now: datetime) -> Non
     standing.resolved_at, standing.resolved_by, standing.resolution = now, actor, how
     standing.version += 1
     standing.save()
+    _hide_proposal(standing, case, now)
     log(case, "settled", actor=actor, now=now, resolution=str(how))
+
+
+def _hide_proposal(escalation: Escalation, case: Case, now: datetime) -> None:
+    """Take from whoever decided, and does not hold the case, the words they decided by."""
+    transfer, decider = escalation.transfer, escalation.organisation_id
+    if transfer is None or decider in {case.holder_id, transfer.giver_id}:
+        return
+    Transfer.objects.whole_table(why=WHY).filter(pk=transfer.pk).update(escalated=False)
+    withdraw_envelope(transfer.envelope_id, decider, now=now)
 
 
 def decided_elsewhere(case: Case) -> bool:

@@ -197,12 +197,11 @@ def refuse_transfer(
     reference.code("transfer_refusals", refusal.reason, by=local_date(now))
     other = refusal.organisation_id
     case = locked(transfer)
+    envelope = open_envelope(transfer.envelope_id, actor.organisation_id)
     _step(transfer, TransferState.REFUSED, actor, now)
     transfer.refusal, transfer.alternative = refusal.reason, refusal.alternative
     transfer.alternative_organisation = party(other) if other else None
-    open_envelope(transfer.envelope_id, actor.organisation_id).write(
-        transfer, "answer", refusal.words
-    )
+    envelope.write(transfer, "answer", refusal.words)
     transfer.save()
     log_transfer(case, transfer, actor=actor, now=now)
     if refuse_count(case) >= reference.threshold("refused_hand_overs", local_date(now)):
