@@ -55,6 +55,27 @@ def test_a_session_ends_after_eight_hours_however_busy(signed_in: Client, now: d
     assert opened == [True] * 49 + [False]
 
 
+@pytest.mark.parametrize("back", [2 * MINUTE, timedelta(hours=3), timedelta(days=400)])
+def test_a_session_seen_at_a_moment_ahead_is_over(
+    signed_in: Client, now: datetime, back: timedelta
+):
+    assert at(signed_in, now + 10 * MINUTE)
+    assert not at(signed_in, now + 10 * MINUTE - back)
+    assert not at(signed_in, now + 10 * MINUTE), "and what was ended stays so"
+
+
+@pytest.mark.parametrize("back", [2 * MINUTE, timedelta(hours=3)])
+def test_a_proof_of_a_moment_ahead_is_not_recent(
+    signed_in: Client, now: datetime, rf, back: timedelta
+):
+    request = rf.get("/")
+    request.session, request.now = signed_in.session, now
+    request.session[sessions.PROVED] = (now.isoformat(), sessions.PASSKEY)
+    assert sessions._proved_lately(request) == sessions.PASSKEY
+    request.now = now - back
+    assert sessions._proved_lately(request) == ""
+
+
 def test_without_its_limits_a_session_would_not_end(
     signed_in: Client, now: datetime, monkeypatch: pytest.MonkeyPatch
 ):

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,9 +16,38 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 Clock = Callable[[], datetime]
 
 
-def system_clock() -> datetime:
-    """Return the moment by the machine's clock, in UTC."""
+class SteadyClock:
+    """A clock that is never set back: when the machine's is, it goes on by the time that passed.
+
+    What ended by a moment would live again under an earlier one, and a limit would be refilled.
+    It holds while the process lives; what a process that begins under a clock that was set back
+    cannot know, the guide says.
+    """
+
+    def __init__(self, wall: Clock, seconds: Callable[[], float]) -> None:
+        self._wall, self._seconds = wall, seconds
+        self._lock = threading.Lock()
+        self._told, self._at = wall(), seconds()
+
+    def __call__(self) -> datetime:
+        """Return the machine's moment, or the last one and what passed since when that is later."""
+        with self._lock:
+            at = self._seconds()
+            passed = timedelta(seconds=max(0.0, at - self._at))
+            self._told, self._at = max(self._wall(), self._told + passed), at
+            return self._told
+
+
+def _machine() -> datetime:
     return datetime.now(UTC)
+
+
+_steady = SteadyClock(_machine, monotonic)
+
+
+def system_clock() -> datetime:
+    """Return the moment by the machine's clock, in UTC; never an earlier one than before."""
+    return _steady()
 
 
 def now() -> datetime:

@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
-from django.utils import timezone
 
 from ketenzicht.core.classification import classified
+from ketenzicht.core.clock import system_clock
 from ketenzicht.core.unordered import unordered
 
 
@@ -47,7 +47,7 @@ class WebSessionManager(BaseSessionManager["WebSession"]):
 
     def live(self) -> models.QuerySet[WebSession]:
         """Sessions whose cookie still counts."""
-        return self.filter(expire_date__gt=timezone.now())
+        return self.filter(expire_date__gt=system_clock())
 
 
 @classified(internal="session_key session_data expire_date account")

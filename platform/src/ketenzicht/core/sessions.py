@@ -23,6 +23,7 @@ IDLE = timedelta(minutes=15)  # no term: of a session
 ABSOLUTE = timedelta(hours=8)  # no term: of a session
 RECENT = timedelta(minutes=5)  # no term: of a session
 GRAIN = timedelta(minutes=1)  # no term: of a session
+_SMALLEST = timedelta.resolution
 
 BEGAN, SEEN, PROVED, DEVICE = "kz_began", "kz_seen", "kz_proved", "kz_device"
 PASSKEY = "webauthn"
@@ -106,7 +107,7 @@ def missing_factor_proof(request: HttpRequest) -> str:
 def _proved_lately(request: HttpRequest) -> str:
     """Return what was proved with in the last minutes, or nothing."""
     at, kind = request.session.get(PROVED, ("", ""))
-    recent = bool(at) and request.now - datetime.fromisoformat(at) < RECENT  # type: ignore[attr-defined]  # see core.http
+    recent = bool(at) and _within(datetime.fromisoformat(at), request.now, RECENT - _SMALLEST)  # type: ignore[attr-defined]  # see core.http
     return str(kind) if recent else ""
 
 
@@ -164,5 +165,10 @@ def _is_over(request: HttpRequest, now: datetime) -> bool:
     began, seen = request.session.get(BEGAN), request.session.get(SEEN)
     if began is None or seen is None:
         return False
-    idle = now - datetime.fromisoformat(seen)
-    return idle > IDLE or now - datetime.fromisoformat(began) > ABSOLUTE
+    lives = _within(datetime.fromisoformat(seen), now, IDLE)
+    return not (lives and _within(datetime.fromisoformat(began), now, ABSOLUTE))
+
+
+def _within(since: datetime, now: datetime, term: timedelta) -> bool:
+    """Tell whether a moment lies at most so long ago; one ahead was told by another clock."""
+    return -GRAIN <= now - since <= term
