@@ -174,7 +174,7 @@ def _handed_over(world: World) -> Lost:
     return Lost("case_id", case.pk, _people(world.shop), secrets[:2], keys)
 
 
-def _hand_over(world: World, lost: Lost) -> None:
+def _accept_transfer(world: World, lost: Lost) -> None:
     transfer = Transfer.objects.whole_table(why=WHY).get(case=lost.id)
     sent = transfers.offer_transfer(
         actor=coordinator(world.shop), transfer_id=transfer.pk, version=1, now=START
@@ -420,7 +420,7 @@ ENDINGS: dict[str, Ending] = {
     "consent withdrawn": Ending(_shared("consent withdrawn", basis="consent"), _withdraw_consent),
     "case closed, sharing stopped": Ending(_shared("case closed"), _close),
     "grant expired": Ending(_shared("grant expired", days=1), _sweep_cases(1)),
-    "case handed over": Ending(_handed_over, _hand_over),
+    "case handed over": Ending(_handed_over, _accept_transfer),
     "broken glass after its hour": Ending(_broken, _nothing),
     "colleague blocked": Ending(_blocked, _block),
     "offer withdrawn": Ending(_offer("offer withdrawn"), _withdraw_offer),
