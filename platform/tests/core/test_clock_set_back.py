@@ -29,11 +29,11 @@ PASSED = st.floats(min_value=0, max_value=100_000)
 class Machine:
     """The clock of a machine, which somebody sets, and the seconds it counts by itself."""
 
-    wall: datetime = START
+    shows: datetime = START
     seconds: float = 0.0
 
     def steady(self) -> SteadyClock:
-        return SteadyClock(lambda: self.wall, lambda: self.seconds)
+        return SteadyClock(lambda: self.shows, lambda: self.seconds)
 
 
 @given(st.lists(st.tuples(st.timedeltas(-timedelta(days=900), timedelta(days=900)), PASSED)))
@@ -43,18 +43,18 @@ def test_no_moment_is_earlier_than_one_before_and_time_passes_all_the_same(steps
     told, at = clock(), machine.seconds
     for moved, passed in steps:
         machine.seconds += passed
-        machine.wall = START + moved
+        machine.shows = START + moved
         now = clock()
         assert now >= told + timedelta(seconds=machine.seconds - at) - timedelta(microseconds=2)
-        assert now >= machine.wall
+        assert now >= machine.shows
         told, at = now, machine.seconds
 
 
 def test_a_clock_that_is_not_set_back_is_the_machine_s():
     machine = Machine()
     clock = machine.steady()
-    machine.wall, machine.seconds = START + timedelta(hours=1), 3600.0
-    assert clock() == machine.wall
+    machine.shows, machine.seconds = START + timedelta(hours=1), 3600.0
+    assert clock() == machine.shows
 
 
 @pytest.mark.django_db
@@ -68,10 +68,10 @@ def test_a_limit_is_not_refilled_by_a_clock_that_is_set_back(back):
         return limits.allow("a door", limit=2, window=hour, now=now)
 
     assert [tries(clock()) for _time in range(3)] == [True, True, False]
-    machine.wall -= back
+    machine.shows -= back
     assert not tries(clock())
-    machine.wall -= hour
-    assert tries(machine.wall), "by the machine's own clock it would be"
+    machine.shows -= hour
+    assert tries(machine.shows), "by the machine's own clock it would be"
 
 
 # -- what ended by a moment --------------------------------------------------------------------
@@ -102,20 +102,20 @@ def _grant(world, now):
     return lambda at: Case.objects.for_reader(who, at).filter(pk=case.pk).exists()
 
 
-def _glass(world, now):
+def _emergency(world, now):
     case, who = make_case(world.shop), coordinator(world.moviera)
     break_glass.break_glass(actor=who, code=case.code, reason="Zij belde: het kan nu.", now=now)
     return lambda at: Case.objects.for_reader(who, at).filter(pk=case.pk).exists()
 
 
-@pytest.mark.parametrize("begin", [_request, _invitation, _grant, _glass])
+@pytest.mark.parametrize("begin", [_request, _invitation, _grant, _emergency])
 @pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=29)])
 def test_what_ended_by_a_moment_does_not_live_again(world, begin, back):
     machine = Machine()
     clock, lives = machine.steady(), begin(world, START)
-    machine.wall = START + timedelta(days=30)
+    machine.shows = START + timedelta(days=30)
     assert not lives(clock())
-    machine.wall -= back
+    machine.shows -= back
     assert not lives(clock())
-    machine.wall = START
-    assert lives(machine.wall), "by the machine's own clock it would"
+    machine.shows = START
+    assert lives(machine.shows), "by the machine's own clock it would"

@@ -24,25 +24,25 @@ class SteadyClock:
     cannot know, the guide says.
     """
 
-    def __init__(self, wall: Clock, seconds: Callable[[], float]) -> None:
-        self._wall, self._seconds = wall, seconds
+    def __init__(self, machine: Clock, seconds: Callable[[], float]) -> None:
+        self._machine, self._seconds = machine, seconds
         self._lock = threading.Lock()
-        self._told, self._at = wall(), seconds()
+        self._told, self._at = machine(), seconds()
 
     def __call__(self) -> datetime:
         """Return the machine's moment, or the last one and what passed since when that is later."""
         with self._lock:
             at = self._seconds()
             passed = timedelta(seconds=max(0.0, at - self._at))
-            self._told, self._at = max(self._wall(), self._told + passed), at
+            self._told, self._at = max(self._machine(), self._told + passed), at
             return self._told
 
 
-def _machine() -> datetime:
+def _machine_clock() -> datetime:
     return datetime.now(UTC)
 
 
-_steady = SteadyClock(_machine, monotonic)
+_steady = SteadyClock(_machine_clock, monotonic)
 
 
 def system_clock() -> datetime:
