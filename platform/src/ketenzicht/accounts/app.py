@@ -4,6 +4,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.notices import AccountNotice
+from ketenzicht.accounts.on_record import ON_RECORD
 from ketenzicht.accounts.permissions import AccountPermission as May
 from ketenzicht.audit.permissions import AuditPermission
 from ketenzicht.core.declaration import App, Routes
@@ -66,6 +67,7 @@ APP = App(
         ),
     },
     housekeeping=frozenset(May),
+    on_record=ON_RECORD,
     records=dict.fromkeys(("desk", "member", "organisation", "user"), ""),
     notices=AccountNotice,
     routes=(

@@ -4,6 +4,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.cases.notices import CaseNotice
+from ketenzicht.cases.on_record import ON_RECORD
 from ketenzicht.cases.permissions import CasePermission as May
 from ketenzicht.core.declaration import App, Routes
 from ketenzicht.core.menu import Entry
@@ -35,6 +36,7 @@ APP = App(
         "zorgcoordinator": COORDINATION | {May.BED_READ},
     },
     housekeeping=frozenset({May.BREAK_GLASS_REVIEW}),
+    on_record=ON_RECORD,
     records=dict.fromkeys(
         (
             "break-glass",

@@ -4,6 +4,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht import reference
+from ketenzicht.claims.on_record import ON_RECORD
 from ketenzicht.claims.permissions import ClaimPermission as May
 from ketenzicht.core.declaration import App, Routes
 from ketenzicht.core.menu import Entry
@@ -25,6 +26,7 @@ APP = App(
     },
     housekeeping=frozenset(May),
     # Rules and numbers: no person is behind them.
+    on_record=ON_RECORD,
     records={"claim_change": "", "claim_part": ""},
     routes=(Routes("staff", "beweringen/", "claims", "staff"),),
     menu=(

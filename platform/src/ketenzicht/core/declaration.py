@@ -20,6 +20,7 @@ from typing import Any, Literal, TypeAlias
 from django.utils.module_loading import import_string
 
 import ketenzicht
+from ketenzicht.core.errors import Sentence
 from ketenzicht.core.menu import Entry
 from ketenzicht.core.permissions import Permission
 from ketenzicht.core.rights import Process, Rights
@@ -52,6 +53,7 @@ class App:
       those that keep an organisation running and answer nobody
     - records: each kind of thing it writes to the audit, with the activity of the register of
       processing it belongs to ("" where no person in need is behind it)
+    - on_record: what each act that it writes to the audit is called, for who reads the log
     - unordered: the kinds among them of which acts without a member keep a day and no order
     - notices: the reasons for which it sends mail
     - routes, menu: its pages, and their places in the bar
@@ -66,6 +68,7 @@ class App:
     shares: Mapping[str, frozenset[Permission]] = field(default_factory=dict)
     housekeeping: frozenset[Permission] = frozenset()
     records: Mapping[str, str] = field(default_factory=dict)
+    on_record: Mapping[str, Sentence] = field(default_factory=dict)
     unordered: frozenset[str] = frozenset()
     notices: type[StrEnum] | None = None
     routes: tuple[Routes, ...] = ()
@@ -101,6 +104,12 @@ def hooks(name: Hook) -> Iterator[tuple[str, Callable[..., Any]]]:
 def activity_of() -> Mapping[str, str]:
     """To which activity each kind of thing belongs; "" for none."""
     return {kind: name for app in declared().values() for kind, name in app.records.items()}
+
+
+@cache
+def acts_in_words() -> Mapping[str, Sentence]:
+    """What each act that stands in the audit is called."""
+    return {act: words for app in declared().values() for act, words in app.on_record.items()}
 
 
 @cache

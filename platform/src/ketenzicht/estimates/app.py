@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.core.declaration import App, Routes
 from ketenzicht.core.menu import Entry
+from ketenzicht.estimates.on_record import ON_RECORD
 from ketenzicht.estimates.permissions import EstimatePermission as May
 
 READING = frozenset({May.ESTIMATE_READ})
@@ -20,6 +21,7 @@ APP = App(
         "table_chair": READING,
     },
     # Counts: no person is behind them.
+    on_record=ON_RECORD,
     records=dict.fromkeys(("examination", "input", "run"), ""),
     routes=(Routes("staff", "schatting/", "estimates", "staff"),),
     menu=(

@@ -7,6 +7,7 @@ from ketenzicht.core.declaration import App, Routes
 from ketenzicht.core.menu import Entry
 from ketenzicht.core.rights import ALL, READ, Process, Rights, columns
 from ketenzicht.intake.notices import ReportNotice
+from ketenzicht.intake.on_record import ON_RECORD
 from ketenzicht.intake.permissions import ReportPermission as May
 
 TRIAGE = frozenset({May.REPORT_READ, May.REPORT_TRIAGE})
@@ -25,6 +26,7 @@ APP = App(
         "zorgcoordinator": TRIAGE | {May.REPORTER_REVEAL},
     },
     notices=ReportNotice,
+    on_record=ON_RECORD,
     records=dict.fromkeys(("forward", "report", "reporter"), "signal-intake"),
     unordered=frozenset({"report"}),
     routes=(

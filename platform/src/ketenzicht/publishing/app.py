@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.core.declaration import App, Routes
 from ketenzicht.core.menu import Entry
 from ketenzicht.core.rights import ALL, Process, Rights
+from ketenzicht.publishing.on_record import ON_RECORD
 from ketenzicht.publishing.permissions import ReleasePermission as May
 
 #: What is being prepared is for who prepares and approves.
@@ -19,6 +20,7 @@ APP = App(
         "publisher": frozenset({May.RELEASE_APPROVE, May.RELEASE_PREPARE}),
     },
     # Counts: no person is behind them.
+    on_record=ON_RECORD,
     records={"release": ""},
     routes=(
         Routes("public", "", "publishing-public", "public"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.core.declaration import App, Routes
 from ketenzicht.core.menu import Entry
+from ketenzicht.register.on_record import ON_RECORD
 from ketenzicht.register.permissions import RegisterPermission as May
 
 ENTERING = frozenset({May.REGISTER_ENTER})
@@ -22,6 +23,7 @@ APP = App(
         "shelter_worker": ENTERING,
         "zorgcoordinator": ENTERING,
     },
+    on_record=ON_RECORD,
     records=dict.fromkeys(("entry", "register"), "national-registration"),
     routes=(Routes("staff", "register/", "register", "staff"),),
     menu=(

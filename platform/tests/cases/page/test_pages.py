@@ -239,6 +239,12 @@ def test_who_somebody_is_is_said_in_words(holder, world):
     assert '<option value="BG" selected>Bulgarije</option>' in form
 
 
+def test_a_name_that_turns_or_hides_its_signs_is_shown_for_what_it_is(holder, world):
+    case = make_case(world.shop, identity=replace(SOMEBODY, name="Iv\u202ean Testov"))
+    page = post(holder, "show-identity", case).content.decode()
+    assert ("\u202e" in page, "Iv\ufffdan Testov \u26a0" in page) == (False, True)
+
+
 def test_who_may_not_see_the_steps_is_not_told_that_there_are_none(as_member, world, now):
     case = make_case(world.shop)
     plan(world.shop, case)

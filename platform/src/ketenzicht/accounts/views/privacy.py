@@ -20,6 +20,7 @@ from ketenzicht.accounts.views.common import spoken
 from ketenzicht.audit.handover import Entry, UnnamedEntry
 from ketenzicht.audit.permissions import AuditPermission
 from ketenzicht.core.clock import local, local_date
+from ketenzicht.core.declaration import acts_in_words
 from ketenzicht.core.errors import Sentence
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.core.spoofing import shown_name
@@ -120,7 +121,7 @@ def _look_table(rows: Sequence[Entry]) -> Table:
             (
                 date_format(local(look.at), "j F Y, H:i"),
                 shown_name(look.who) or _("no longer known"),
-                _("looked") if look.seen else f"{look.action} ({look.outcome})",
+                _("looked") if look.seen else _did(look),
                 f"{KINDS.get(look.kind, look.kind)} {look.record[:8]}".strip(),
                 " · ".join(part for part in (look.purpose, look.basis) if part) or "–",
             )
@@ -128,6 +129,10 @@ def _look_table(rows: Sequence[Entry]) -> Table:
         ],
         stacks=True,
     )
+
+
+def _did(look: privacy.Look) -> str:
+    return f"{acts_in_words().get(look.action, look.action)} ({look.outcome})"
 
 
 @open_to(officers, fresh=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ketenzicht.cases.file.codes import from_list, label
 from ketenzicht.cases.file.values import LISTS, Circumstances, Identity
+from ketenzicht.core.spoofing import shown_name
 from ketenzicht.web.dates import date_in_words
 from ketenzicht.web.parts import Fact
 
@@ -18,8 +19,8 @@ def person_facts(known: Identity, told: Circumstances, signalled: date) -> list[
     """Who the person is, and how old when it began and when somebody first saw it."""
     start, report = told.ages(known.birth_date, signalled)
     facts = (
-        (_("Name"), known.name),
-        (_("Other names"), known.other_names),
+        (_("Name"), shown_name(known.name)),
+        (_("Other names"), shown_name(known.other_names)),
         (_("Date of birth"), date_in_words(known.birth_date)),
         (_("Age when the exploitation began"), _age(start)),
         (_("Age at the first report"), _age(report)),

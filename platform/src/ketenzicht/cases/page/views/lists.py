@@ -20,6 +20,7 @@ from ketenzicht.cases.page.views.sentences import case_state, silence
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.clock import local_date
 from ketenzicht.core.policy import members, open_to
+from ketenzicht.core.spoofing import shown_name
 from ketenzicht.web.listing import Filter, Finder, ListPage, list_page
 from ketenzicht.web.parts import Action, Row, State
 
@@ -88,7 +89,7 @@ def _filters() -> tuple[Filter, ...]:
 
 
 def _row(line: CaseLine, request: StaffRequest) -> Row:
-    name = f"{line.code} · {line.label}" if line.label else line.code
+    name = f"{line.code} · {shown_name(line.label)}" if line.label else line.code
     if line.closed_at is not None:
         return _closed_row(line, name, line.closed_at)
     if line.offered_to and line.mine:

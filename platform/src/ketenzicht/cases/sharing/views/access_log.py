@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -16,6 +16,7 @@ from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.selectors import LoggedAccess, access_log_of
 from ketenzicht.cases.file.selectors.access import get_case
 from ketenzicht.cases.permissions import CasePermission
+from ketenzicht.core.declaration import acts_in_words
 from ketenzicht.core.errors import NotAllowed, Sentence
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.search.selectors import names
@@ -48,27 +49,19 @@ def access_log(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 def _rows(logged: Sequence[LoggedAccess]) -> list[dict[str, object]]:
     return [
-        {"entry": entry, "what": _said(WHAT, entry.action), "why": _said(WHY, entry.purpose)}
+        {
+            "entry": entry,
+            "what": _said(acts_in_words(), entry.action),
+            "why": _said(WHY, entry.purpose),
+        }
         for entry in logged
     ]
 
 
-def _said(words: dict[str, Sentence], code: str) -> str:
+def _said(words: Mapping[str, Sentence], code: str) -> str:
     return str(words.get(code, code))
 
 
-WHAT: dict[str, Sentence] = {
-    "case:read": t("read"),
-    "case:write": t("changed"),
-    "case:open": t("opened the case"),
-    "case:close": t("closed the case"),
-    "case:identity": t("saw who it is"),
-    "case:grant": t("changed who sees it"),
-    "case:hand-over": t("handed over"),
-    "case:break-glass": t("used emergency access"),
-    "breakglass:review": t("judged emergency access"),
-    "register:enter": t("registered"),
-}
 WHY: dict[str, Sentence] = {
     "care": t("care"),
     "contact": t("to reach the person"),

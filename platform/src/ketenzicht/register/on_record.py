@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What each act that this app puts on record is called, for who reads the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.core.errors import Sentence
+
+ON_RECORD: Mapping[str, Sentence] = {
+    "register:duty": _("saw the duty to report"),
+    "register:enter": _("registered"),
+    "register:merge": _("decided which registrations are one person"),
+    "register:read": _("read the register"),
+}
