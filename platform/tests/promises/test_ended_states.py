@@ -15,7 +15,8 @@ from ketenzicht.core.policy import Audience, Policy, Route
 from ketenzicht.surfaces.testing_clock import START, set_clock
 from tests.factories.accounts import World
 from tests.kinds import Made
-from tests.promises.ended import ENDINGS, Lost, held
+from tests.promises.ended import ENDINGS
+from tests.promises.ending import Lost, held
 from tests.promises.matrix import MISSING, OWN, Leak, Matrix, served
 
 #: After all that ended by an act, by a sweep or by the clock alone.
