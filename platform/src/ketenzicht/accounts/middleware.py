@@ -15,12 +15,11 @@ from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.selectors import member_of
 from ketenzicht.audit.services import record
 from ketenzicht.core.errors import OtherOrganisation
-from ketenzicht.core.middleware import problem
+from ketenzicht.core.held_words import forget
+from ketenzicht.core.middleware import SHOWN_FOR, problem
 from ketenzicht.core.policy import policy_of
 
 CHOSEN = "kz_member"
-#: The field with which every form names the organisation it was shown for.
-SHOWN_FOR = "acts_for"
 
 
 class MemberMiddleware:
@@ -37,6 +36,8 @@ class MemberMiddleware:
             carried: dict[str, str] = request.carried  # type: ignore[attr-defined]  # see core.http
             carried[SHOWN_FOR] = str(member.organisation_id)
         response = self.get_response(request)
+        if before is not None and request.user.pk is None:
+            forget(before)  # signed out
         if request.user.pk not in {before, None}:
             # Without the row there is no session either.
             record(

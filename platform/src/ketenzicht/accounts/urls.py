@@ -18,6 +18,7 @@ from ketenzicht.sheets.downloads import files
 
 staff: list[URLPattern | URLResolver] = [
     path("", own.own, name="own"),
+    path("getypt/", own.typed, name="typed"),
     path("sessies/", own.sessions, name="sessions"),
     path("taal/", own.language, name="language"),
     path("adres/", own.address, name="address"),

@@ -26,6 +26,7 @@ from ketenzicht.core.errors import (
     TooLarge,
     Unavailable,
 )
+from ketenzicht.core.held_words import ENDED_FOR, hold
 from ketenzicht.core.http import whole_number
 from ketenzicht.core.leading import page_above
 from ketenzicht.core.logs import places
@@ -39,6 +40,11 @@ from ketenzicht.core.typed import kept, repeated
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger(__name__)
+
+#: The field with which every form names the organisation it was shown for.
+SHOWN_FOR = "acts_for"
+#: The page that gives back what was typed when a session ended.
+TYPED = "accounts:typed"
 
 
 class MomentMiddleware:
@@ -213,5 +219,22 @@ def _member_refusal(request: HttpRequest, policy: Policy) -> HttpResponse | None
 def _sign_in(request: HttpRequest, name: str) -> HttpResponse:
     if name == "mfa_index":  # a page to choose on, which leads nowhere by itself
         return HttpResponseRedirect(reverse(name))
-    query = urlencode({"next": request.get_full_path()})
+    query = urlencode({"next": _back_to(request)})
     return HttpResponseRedirect(f"{reverse(name)}?{query}")
+
+
+def _back_to(request: HttpRequest) -> str:
+    """Where to go after signing in: the page itself, or what was typed and then the page."""
+    page = request.get_full_path()
+    person = request.user.pk or getattr(request, ENDED_FOR, None)
+    if request.method != "POST" or person is None:
+        return page
+    organisation = request.POST.get(SHOWN_FOR, "")
+    try:
+        held = hold(request, person, organisation, now=request.now)  # type: ignore[attr-defined]  # see core.http
+    except DatabaseError as error:
+        log.error("words not held", error=type(error).__name__)
+        return page
+    if not held:
+        return page
+    return f"{reverse(TYPED)}?{urlencode({'next': page})}"

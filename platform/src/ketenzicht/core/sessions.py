@@ -18,6 +18,7 @@ from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 
 from ketenzicht.core.crypto import Tampered, open_text, seal_text
+from ketenzicht.core.held_words import ENDED_FOR
 
 IDLE = timedelta(minutes=15)  # no term: of a session
 ABSOLUTE = timedelta(hours=8)  # no term: of a session
@@ -125,6 +126,7 @@ class SessionClockMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         now: datetime = request.now  # type: ignore[attr-defined]  # see core.http
         if request.user.is_authenticated and _is_over(request, now):
+            setattr(request, ENDED_FOR, request.user.pk)
             logout(request)
         before, last = request.user.pk, _records(request)[-1:]
         response = self.get_response(request)

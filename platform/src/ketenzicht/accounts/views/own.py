@@ -6,9 +6,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme as same_site
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,9 +29,23 @@ from ketenzicht.accounts.views.common import (
     spoken,
 )
 from ketenzicht.core.errors import NotFound, Refused
+from ketenzicht.core.held_words import take
 from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import open_to
 from ketenzicht.web.acting import ActPage, Values, act_page, posted
+
+
+@open_to(own_account)
+@require_safe
+def typed(request: StaffRequest) -> HttpResponse:
+    """Give back, once, what was typed when a session ended, and lead on to where that was."""
+    page = request.GET.get("next", "")
+    onward = page if page.startswith("/") and same_site(page, set()) else reverse("accounts:own")
+    member = request.member
+    texts = take(member.user_id, member.organisation_id, now=request.now)
+    if not texts:
+        return HttpResponseRedirect(onward)
+    return render(request, "accounts/typed.html", {"kept": texts, "onward": onward})
 
 
 @open_to(own_account)
