@@ -11,7 +11,7 @@ from ketenzicht.core.menu import Entry
 
 # Whoever is asked to do one thing for a person says yes or no to it, and that it is done.
 ASKED = frozenset({May.CASE_READ, May.CASE_ANSWER})
-CARE = ASKED | {May.CASE_WRITE, May.BOARD_READ}
+CARE = ASKED | {May.CASE_WRITE, May.BOARD_READ, May.DISPUTE_READ}
 # Whoever may be asked to hold a case can also share and close it.
 HOLDING = CARE | {May.CASE_CLOSE, May.CASE_GRANT, May.CASE_TRANSFER, May.CASE_IDENTITY}
 COORDINATION = HOLDING | {May.CASE_BREAK_GLASS, May.CASE_OPEN}
@@ -27,7 +27,7 @@ APP = App(
         "guardian": HOLDING,
         "inspector": READING,
         "investigator": READING,
-        "ketenregisseur": WAITING,
+        "ketenregisseur": WAITING | {May.DISPUTE_READ, May.DISPUTE_DECIDE},
         "lawyer": ASKED,
         "privacy_officer": frozenset({May.BREAK_GLASS_REVIEW}),
         "shelter_worker": HOLDING | {May.BED_ANSWER, May.BED_READ},

@@ -14,7 +14,7 @@ from ketenzicht.cases.file.models import (
     Person,
     TrackStep,
 )
-from ketenzicht.cases.payer.models import Dispute
+from ketenzicht.cases.payer.models import Dispute, PayerStatement
 from ketenzicht.cases.sharing.models import Consent
 from ketenzicht.cases.shelter.models import BedOffer, BedRequest, Places, Whereabouts
 from ketenzicht.cases.transfers.models import Escalation, Transfer, TransferMessage
@@ -36,6 +36,7 @@ __all__ = [
     "Label",
     "Need",
     "Note",
+    "PayerStatement",
     "Person",
     "Places",
     "SafeContact",

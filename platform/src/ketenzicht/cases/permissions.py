@@ -21,4 +21,6 @@ class CasePermission(Permission):
     CASE_OPEN = "case:open"
     CASE_READ = "case:read"
     CASE_WRITE = "case:write"
+    DISPUTE_DECIDE = "dispute:decide"
+    DISPUTE_READ = "dispute:read"
     BOARD_READ = "stall:read"

@@ -371,7 +371,7 @@ register(
         _kind(CaseWork.QUESTION, MAY.CASE_TRANSFER, _of_transfers(_question)),
         _kind(CaseWork.REFUSED, MAY.CASE_TRANSFER, _of_transfers(_refused)),
         _kind(CaseWork.DECIDE, MAY.CASE_TRANSFER, _decisions),
-        _kind(CaseWork.DISPUTE, MAY.CASE_READ, _disputes),
+        _kind(CaseWork.DISPUTE, MAY.DISPUTE_READ, _disputes),
         _kind(
             CaseWork.NEXT,
             MAY.CASE_WRITE,

@@ -52,10 +52,10 @@ def resolve(actor, dispute, now):
     )
 
 
-def test_where_nobody_has_the_mandate_the_coordinator_of_the_holder_says_who_pays(
+def test_where_nobody_has_the_mandate_whoever_may_says_that_their_municipality_pays(
     world, now, dispute
 ):
-    actor = coordinator(world.shop)
+    actor = world.municipality["aandachtsfunctionaris"]
     assert deciders_for(actor, dispute, now) == []
     assert resolve(actor, dispute, now).payer_id == dispute.first_id
 
@@ -63,30 +63,33 @@ def test_where_nobody_has_the_mandate_the_coordinator_of_the_holder_says_who_pay
 def test_who_has_the_mandate_says_who_pays_and_a_colleague_does_not(
     client, world, now, dispute, as_member
 ):
-    named = make_member(world.shop.organisation, "zorgcoordinator", name="Met mandaat")
-    mandate(named, "payer_dispute", world.shop["administrator"], now)
-    actor = coordinator(world.shop)
+    home = world.municipality
+    named = make_member(home.organisation, "aandachtsfunctionaris", name="Met mandaat")
+    mandate(named, "payer_dispute", home["ketenregisseur"], now)
+    actor = home["aandachtsfunctionaris"]
     with pytest.raises(Refused):
         resolve(actor, dispute, now)
     page = as_member(client, actor).get(reverse("cases:dispute", args=[dispute.pk]))
     said = page.content.decode()
     assert "Met mandaat" in said
-    assert 'name="payer"' not in said
+    assert 'value="settle' not in said
     assert payers_for(actor, dispute, now) == []
     assert resolve(named, dispute, now).resolved_by == named
 
 
 @pytest.mark.parametrize("changes", [{"region": "utrecht"}, {"days": -1}])
 def test_a_mandate_of_another_region_or_time_decides_nothing(world, now, dispute, changes):
-    named = make_member(world.shop.organisation, "zorgcoordinator", name="Met mandaat")
-    mandate(named, "payer_dispute", world.shop["administrator"], now, **changes)
-    assert resolve(coordinator(world.shop), dispute, now).payer_id == dispute.first_id
+    home = world.municipality
+    named = make_member(home.organisation, "aandachtsfunctionaris", name="Met mandaat")
+    mandate(named, "payer_dispute", home["ketenregisseur"], now, **changes)
+    assert resolve(home["aandachtsfunctionaris"], dispute, now).payer_id == dispute.first_id
 
 
 def test_a_mandate_of_somebody_who_may_no_longer_do_it_holds_nobody_back(world, now, dispute):
-    named = make_member(world.shop.organisation, "administrator", name="Alleen beheer")
-    mandate(named, "payer_dispute", world.shop["administrator"], now)
-    assert resolve(coordinator(world.shop), dispute, now).payer_id == dispute.first_id
+    home = world.municipality
+    named = make_member(home.organisation, "administrator", name="Alleen beheer")
+    mandate(named, "payer_dispute", home["ketenregisseur"], now)
+    assert resolve(home["aandachtsfunctionaris"], dispute, now).payer_id == dispute.first_id
 
 
 def test_who_has_the_mandate_decides_about_a_case_with_the_fallback(world, now):

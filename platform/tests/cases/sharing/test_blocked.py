@@ -128,7 +128,9 @@ def make_full_case(world, holder, known, now) -> Case:
     ask_a_lawyer(world, holder, case, ground)
     break_glass.break_glass(actor=coordinator(world.shop), code=case.code, reason=REASON, now=now)
     towns = [make_organisation(f"Gemeente {word}", "municipality") for word in ("Een", "Twee")]
-    payer.open_dispute(**ground, staying_id=towns[0].pk, other_id=towns[1].pk)
+    made = payer.open_dispute(**ground, staying_id=towns[0].pk, other_id=towns[1].pk)
+    about = {"actor": coordinator(holder), "dispute_id": made.pk, "version": 1, "now": now}
+    payer.propose_payer(**about, payer_id=towns[1].pk, words="Daar stond de persoon in de BRP.")
     get_stuck(world.moviera, holder, case, now)
     blocks.block_member(**ground, member_id=known.pk)
     return Case.objects.whole_table(why=WHY).get(pk=case.pk)

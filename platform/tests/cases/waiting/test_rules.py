@@ -17,13 +17,14 @@ from ketenzicht.accounts.models import Member
 from ketenzicht.cases.care.services import needs, notes
 from ketenzicht.cases.care.states import NeedState
 from ketenzicht.cases.file.models import Person, TrackStep
+from ketenzicht.cases.file.selectors.access import case_of
 from ketenzicht.cases.file.services import details, person, tracks
 from ketenzicht.cases.file.states import CASE_NEXT, CaseState
 from ketenzicht.cases.file.tracks import steps_of
 from ketenzicht.cases.file.values import Identity
 from ketenzicht.cases.payer import services as payer
 from ketenzicht.cases.payer.models import Dispute
-from ketenzicht.cases.payer.selectors import payers_for
+from ketenzicht.cases.payer.selectors import payers_for, proposed_by
 from ketenzicht.cases.sharing.states import ConsentState
 from ketenzicht.cases.shelter import services as sheltering
 from ketenzicht.cases.transfers.states import TRANSFER_NEXT, TransferState
@@ -31,6 +32,7 @@ from ketenzicht.cases.waiting.rules import NO_NEXT_STEP, standing
 from ketenzicht.cases.waiting.selectors import codes_of
 from ketenzicht.cases.waiting.states import Facts
 from ketenzicht.core.clock import AMSTERDAM, local_date
+from ketenzicht.core.errors import NotAllowed
 from ketenzicht.core.partial_dates import PartialDate
 from ketenzicht.core.workdays import add_working_days
 from ketenzicht.surfaces.testing_clock import START
@@ -243,19 +245,24 @@ def standing_at(case, track):
     return rows.get(case=case, track=track, ended_at=None).step
 
 
-def test_a_chain_director_is_told_of_a_disagreement_and_never_which_case(world, now):
+def test_a_chain_director_is_told_of_a_disagreement_by_its_reference_alone(world, now):
     case, _made = dispute(world, now)
     director = world.municipality["ketenregisseur"]
     told = [item.sentence for item in items(director, add_working_days(now, 6))]
     assert "Gemeenten zijn het oneens, al 8 dagen; wacht op Gemeente Noordwoude" in told
-    assert [sentence for sentence in told if case.code in sentence] == []
+    known = f"Wie betaalt voor zaak {case.code}? Gemeente Zuidwoude betaalt zolang"
+    assert [sentence for sentence in told if case.code in sentence] == [known]
+    with pytest.raises(NotAllowed):
+        case_of(director, case.pk, now)
 
 
-def test_a_municipality_names_itself_as_payer_and_the_holder_names_either(world, now):
+def test_a_municipality_names_itself_as_payer_and_the_holder_proposes_either(world, now):
     _case, made = dispute(world, now)
     party = world.municipality["aandachtsfunctionaris"]
     assert payers_for(party, made, now) == [world.municipality.organisation]
-    assert payers_for(coordinator(world.shop), made, now) == [made.first, made.second]
+    assert payers_for(coordinator(world.shop), made, now) == []
+    assert proposed_by(coordinator(world.shop), made) == [made.first, made.second]
+    assert proposed_by(party, made) == [made.second]
     assert payers_for(coordinator(world.moviera), made, now) == []
 
 

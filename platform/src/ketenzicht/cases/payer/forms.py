@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.accounts.fields import OrganisationField
 from ketenzicht.cases.file.codes import from_list, language
-from ketenzicht.cases.file.forms.base import CaseForm
+from ketenzicht.cases.file.forms.base import CaseForm, words_field
 from ketenzicht.cases.file.law import cover_of
 from ketenzicht.cases.payer.wording import who_pays_meanwhile
 from ketenzicht.core.clock import local_date
@@ -44,7 +44,12 @@ class DisputeForm(CaseForm):
 
 class ResolveForm(CaseForm):
     payer = forms.ChoiceField(label=_("Who pays?"), widget=forms.RadioSelect)
+    words = words_field(
+        label=_("Why?"),
+        help_text=_("Both municipalities, the holder and the chain director read this."),
+        required=False,
+    )
 
-    def offer(self, parties: list[tuple[str, str]]) -> None:
-        """Offer the two municipalities."""
-        self.choose("payer", parties)
+    def offer(self, choices: list[tuple[str, str]]) -> None:
+        """Offer what this member can say."""
+        self.choose("payer", choices)

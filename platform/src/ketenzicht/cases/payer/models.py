@@ -11,8 +11,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from ketenzicht.cases.file.models import Block
+from ketenzicht.cases.payer.states import Said
+from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.classification import classified
 from ketenzicht.core.guard import GuardedManager
+from ketenzicht.vault.fields import SealedField
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -66,7 +69,51 @@ class Dispute(models.Model):
 
     @classmethod
     def reach(cls, actor: Member, _now: datetime) -> Q:
-        """The holder of the case and both municipalities: the same record, the same clock."""
+        """The holder, both municipalities, and who directs the chain there: the same record."""
         mine = actor.organisation_id
         parties = Q(case__holder_id=mine) | Q(first_id=mine) | Q(second_id=mine)
+        if CasePermission.DISPUTE_DECIDE in actor.permissions:
+            parties |= Q(case__region__in=[area.region for area in actor.organisation.areas.all()])
         return parties & ~Block.hides(actor)
+
+
+@classified(internal="id dispute seq kind payer organisation by at envelope_id", sensitive="words")
+class PayerStatement(models.Model):
+    """What one of those who see a disagreement said about who pays, and why; in order.
+
+    A proposal stands until the municipality that is named answers, or it is settled. It has no
+    clock of its own: that of the disagreement goes on.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="+")
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10)
+    payer = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    envelope_id = models.UUIDField()
+    words = SealedField()
+
+    objects = GuardedManager()
+
+    class Meta:
+        ordering = ("seq",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["dispute", "seq"], name="what_was_said_in_a_dispute_is_numbered"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in Said]),
+                name="what_was_said_about_who_pays_is_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.kind
+
+    @classmethod
+    def reach(cls, actor: Member, now: datetime) -> Q:
+        """Whoever sees the disagreement."""
+        return Q(dispute__in=Dispute.objects.for_reader(actor, now))

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,13 +19,17 @@ from ketenzicht.cases.file.models import Case
 from ketenzicht.cases.file.services.journal import case_for, check_version
 from ketenzicht.cases.file.services.notify import notify
 from ketenzicht.cases.file.services.tracks import add_step
+from ketenzicht.cases.file.states import CASE
 from ketenzicht.cases.payer.ladders import steps_of
-from ketenzicht.cases.payer.models import Dispute
+from ketenzicht.cases.payer.models import Dispute, PayerStatement
+from ketenzicht.cases.payer.selectors import decides, last_said, organisations_deciding
+from ketenzicht.cases.payer.states import Said
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.guard import found_in
-from ketenzicht.core.obligations.acting import act
+from ketenzicht.core.obligations.acting import act, touch
 from ketenzicht.core.permissions import require
+from ketenzicht.vault.services import new_envelope, share_envelope
 
 if TYPE_CHECKING:
     from ketenzicht.accounts.handover import Member
@@ -74,22 +79,24 @@ def _case_to_dispute(actor: Member, case_id: UUID, parties: set[UUID], now: date
 
 @act()
 def resolve_dispute(
-    *, actor: Member, dispute_id: UUID, payer_id: UUID, version: int, now: datetime
+    *,
+    actor: Member,
+    dispute_id: UUID,
+    payer_id: UUID,
+    version: int,
+    now: datetime,
+    words: str = "",
 ) -> Dispute:
-    """Record who pays after all: said by that municipality itself, or by the holder."""
-    require(actor, CasePermission.CASE_READ)
-    rows = Dispute.objects.for_reader(actor, now).select_for_update(of=("self",))
-    dispute = found_in(rows, pk=dispute_id)
-    check_version(dispute, version)
-    if payer_id not in {dispute.first_id, dispute.second_id}:
-        raise Refused(_("Choose one of the two municipalities."), field="payer")
-    cases = Case.objects.whole_table(why="the case of a dispute in reach")
-    case = cases.select_for_update(of=("self",)).get(pk=dispute.case_id)
-    if actor.organisation_id not in {payer_id, case.holder_id}:
-        raise NotAllowed(_("A municipality can only take on the costs itself."))
-    require_mandate(actor, Power.PAYER_DISPUTE, case.region, CasePermission.CASE_READ, now=now)
-    if dispute.resolved_at is not None:
-        raise Refused(_("This was settled already."))
+    """Record who pays after all: that municipality itself says so, or who directs the chain."""
+    dispute, case = _locked(actor, dispute_id, payer_id, version, now)
+    mine = actor.organisation_id == payer_id
+    if not mine and not decides(actor, dispute):
+        raise NotAllowed(_("A municipality takes on the costs itself. Propose it, and say why."))
+    if not mine and not words.strip():
+        raise Refused(_("Give a reason. Both municipalities read it."), field="words")
+    require_mandate(actor, Power.PAYER_DISPUTE, case.region, CasePermission.DISPUTE_READ, now=now)
+    word = _Word(Said.TAKEN if mine else Said.DECIDED, payer_id, words)
+    _say(dispute, word, actor, now)
     dispute.resolved_at, dispute.resolved_by, dispute.payer_id = now, actor, payer_id
     dispute.save()
     add_step(case, actor=actor, track="municipality", step="claimed", since=now, now=now)
@@ -102,6 +109,103 @@ def resolve_dispute(
         second=dispute.second_id,
     )
     return dispute
+
+
+@act()
+def propose_payer(
+    *, actor: Member, dispute_id: UUID, payer_id: UUID, words: str, version: int, now: datetime
+) -> PayerStatement:
+    """Propose which municipality pays; nothing is settled until that municipality says yes."""
+    dispute, case = _locked(actor, dispute_id, payer_id, version, now)
+    if actor.organisation_id == payer_id:
+        raise Refused(_("You need not propose this to yourselves: say that you pay."))
+    if actor.organisation_id not in {case.holder_id, dispute.first_id, dispute.second_id}:
+        raise NotAllowed
+    _give_reason(words)
+    return _keep(dispute, _Word(Said.PROPOSED, payer_id, words), actor, now)
+
+
+@act()
+def decline_payer(
+    *, actor: Member, dispute_id: UUID, words: str, version: int, now: datetime
+) -> PayerStatement:
+    """Say no to a proposal that one's own municipality pays, with a reason both read."""
+    dispute, case = _locked(actor, dispute_id, actor.organisation_id, version, now)
+    if last_said(dispute) != (Said.PROPOSED, actor.organisation_id):
+        raise Refused(_("There is no proposal to answer."))
+    require_mandate(actor, Power.PAYER_DISPUTE, case.region, CasePermission.DISPUTE_READ, now=now)
+    _give_reason(words)
+    word = _Word(Said.DECLINED, actor.organisation_id, words)
+    return _keep(dispute, word, actor, now)
+
+
+def _locked(
+    actor: Member, dispute_id: UUID, payer_id: UUID, version: int, now: datetime
+) -> tuple[Dispute, Case]:
+    """Lock an open disagreement in reach, on the version that was seen, and its case."""
+    require(actor, CasePermission.DISPUTE_READ)
+    rows = Dispute.objects.for_reader(actor, now).select_for_update(of=("self",))
+    dispute = found_in(rows, pk=dispute_id)
+    check_version(dispute, version)
+    if payer_id not in {dispute.first_id, dispute.second_id}:
+        raise Refused(_("Choose one of the two municipalities."), field="payer")
+    if dispute.resolved_at is not None:
+        raise Refused(_("This was settled already."))
+    cases = Case.objects.whole_table(why="the case of a dispute in reach")
+    return dispute, cases.select_for_update(of=("self",)).get(pk=dispute.case_id)
+
+
+def _give_reason(words: str) -> None:
+    if not words.strip():
+        raise Refused(_("Give a reason. Both municipalities read it."), field="words")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What somebody says about which municipality, and why."""
+
+    kind: Said
+    payer_id: UUID
+    words: str
+
+
+def _keep(dispute: Dispute, word: _Word, actor: Member, now: datetime) -> PayerStatement:
+    said = _say(dispute, word, actor, now)
+    dispute.save()
+    record(
+        actor=actor,
+        action=CasePermission.DISPUTE_READ,
+        kind="dispute",
+        id=dispute.pk,
+        now=now,
+        detail={"said": str(word.kind), "payer": str(word.payer_id)},
+    )
+    touch(CASE, dispute.case_id, now=now, by="payer")
+    return said
+
+
+def _say(dispute: Dispute, word: _Word, actor: Member, now: datetime) -> PayerStatement:
+    """Keep what was said in an envelope that everybody who sees the disagreement can open."""
+    envelope = new_envelope(kind="dispute", origin=actor.organisation, now=now)
+    rows = PayerStatement.objects.whole_table(why="what was said in a locked dispute")
+    said = PayerStatement(
+        id=uuid4(),
+        dispute=dispute,
+        seq=rows.filter(dispute=dispute).count() + 1,
+        kind=word.kind,
+        payer_id=word.payer_id,
+        organisation=actor.organisation,
+        by=actor,
+        at=now,
+        envelope_id=envelope.id,
+    )
+    envelope.write(said, "words", word.words)
+    said.save(force_insert=True)
+    readers = {dispute.case.holder_id, dispute.first_id, dispute.second_id}
+    readers |= set(organisations_deciding(dispute.case.region))
+    for reader_id in sorted(readers - {actor.organisation_id}, key=str):
+        share_envelope(envelope, organisation(reader_id), now=now)
+    return said
 
 
 def escalate_dispute(dispute: Dispute, step: str, *, now: datetime) -> None:
