@@ -80,7 +80,7 @@ def board(request: StaffRequest) -> HttpResponse:
             "waits."
         ),
         empty=_("Nothing you can see waits too long"),
-        empty_text=_("You see the waits you have to do with."),
+        empty_text=_("You see your own cases and your own region. Elsewhere somebody may wait."),
         nothing=_("No wait fits this"),
         nothing_text=_("Choose All to see every wait."),
     )
