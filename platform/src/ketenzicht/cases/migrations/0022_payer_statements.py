@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_access_requests'),
-        ('cases', '0019_what_a_day_follows_from'),
+        ('cases', '0021_places'),
     ]
 
     operations = [
