@@ -72,7 +72,7 @@ def test_who_has_the_mandate_says_who_pays_and_a_colleague_does_not(
     page = as_member(client, actor).get(reverse("cases:dispute", args=[dispute.pk]))
     said = page.content.decode()
     assert "Met mandaat" in said
-    assert 'value="settle' not in said
+    assert 'value="resolve' not in said
     assert payers_for(actor, dispute, now) == []
     assert resolve(named, dispute, now).resolved_by == named
 

@@ -104,14 +104,14 @@ def dispute(request: StaffRequest, dispute_id: UUID) -> HttpResponse:
     return render(request, "cases/payer/dispute.html", context, status=422 if form.errors else 200)
 
 
-SETTLE, PROPOSE, DECLINE = "settle", "propose", "decline"
+RESOLVE, PROPOSE, DECLINE = "resolve", "propose", "decline"
 
 
 def _choices(request: StaffRequest, found: Dispute) -> list[tuple[str, str]]:
-    """What this member can say, in words: settling, proposing, saying no."""
+    """What this member can say, in words: resolving, proposing, saying no."""
     actor, now = request.member, request.now
     payers = payers_for(actor, found, now)
-    said = [(f"{SETTLE}:{each.pk}", _settles(each.pk, each.name, actor)) for each in payers]
+    said = [(f"{RESOLVE}:{each.pk}", _resolves(each.pk, each.name, actor)) for each in payers]
     if payers and last_said(found) == (Said.PROPOSED, actor.organisation_id):
         said.append((f"{DECLINE}:{actor.organisation_id}", _("No, we do not pay")))
     proposal = _("We propose that %(name)s pays")
@@ -122,7 +122,7 @@ def _choices(request: StaffRequest, found: Dispute) -> list[tuple[str, str]]:
     return said
 
 
-def _settles(payer_id: UUID, name: str, actor: Member) -> str:
+def _resolves(payer_id: UUID, name: str, actor: Member) -> str:
     if payer_id == actor.organisation_id:
         return _("We pay")
     return _("Decision: %(name)s pays") % {"name": name}
@@ -138,7 +138,7 @@ def _said(request: StaffRequest, found: Dispute, values: Values) -> str:
         "version": posted_version(request),
         "now": request.now,
     }
-    if kind == SETTLE:
+    if kind == RESOLVE:
         resolve_dispute(**about, payer_id=UUID(payer))
         return _("It is settled who pays.")
     if kind == PROPOSE:
