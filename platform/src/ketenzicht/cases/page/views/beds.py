@@ -20,6 +20,7 @@ from ketenzicht.cases.file.acts import Act as CaseActs
 from ketenzicht.cases.file.codes import label, regions
 from ketenzicht.cases.file.forms.base import CaseForm
 from ketenzicht.cases.file.forms.refusing import RefuseForm, refusal_in
+from ketenzicht.cases.file.rules import claim_of_rule
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.file.views.acts import CaseAct, ground, page
 from ketenzicht.cases.page import placing
@@ -33,6 +34,7 @@ from ketenzicht.cases.shelter.acts.requests import Act as OnRequest
 from ketenzicht.cases.shelter.acts.requests import acts_open_to as acts_on_request
 from ketenzicht.cases.shelter.acts.requests import why_not as why_not_on_request
 from ketenzicht.cases.shelter.models import BedOffer, BedRequest
+from ketenzicht.cases.shelter.rules import NOT_OFFERED
 from ketenzicht.cases.shelter.selectors import Described, described
 from ketenzicht.cases.shelter.services import answering, asking
 from ketenzicht.cases.shelter.states import (
@@ -46,6 +48,7 @@ from ketenzicht.core.clock import day_end
 from ketenzicht.core.errors import NotAllowed, Sentence
 from ketenzicht.core.http import posted_version
 from ketenzicht.core.policy import members, open_to
+from ketenzicht.reference import Claim
 from ketenzicht.web.acting import ActPage, Onward, Values, act_page, posted
 from ketenzicht.web.listing import Finder, ListPage, list_page
 from ketenzicht.web.parts import Action, Fact, Row
@@ -92,6 +95,12 @@ def asked_of_us(request: StaffRequest) -> HttpResponse:
     return list_page(request, page, Finder(request.GET), found, row=_row)
 
 
+def _late_by(offer: BedOffer) -> Claim | None:
+    """By what rule an answer about a bed is late."""
+    since = offer.offered_at
+    return claim_of_rule(NOT_OFFERED, since, offer.request.region) if since else None
+
+
 def _row(offer: BedOffer) -> Row:
     words = {
         "giver": offer.giver.name,
@@ -103,6 +112,7 @@ def _row(offer: BedOffer) -> Row:
         _("%(giver)s asks for a bed: %(kind)s") % words,
         Action(_("Say yes or no") if waits else _("Look"), to, about=offer.giver.name),
         due=offer.answer_by if waits else None,
+        claim=_late_by(offer) if waits else None,
         meta=str(BED_LABELS[BedState(offer.state)]),
     )
 
@@ -130,6 +140,7 @@ class Line:
     """One shelter that was asked, and what it said."""
 
     offer: BedOffer
+    claim: Claim | None
     state: Sentence
     settled: bool
     elsewhere: str
@@ -142,6 +153,7 @@ def _line(actor: Member, offer: BedOffer) -> Line:
     state = BedState(offer.state)
     return Line(
         offer=offer,
+        claim=_late_by(offer),
         state=BED_LABELS[state],
         settled=state in {BedState.ACCEPTED, BedState.CHOSEN, BedState.PLACED},
         elsewhere=offer.shelter.name if offer.shelter and offer.shelter != offer.receiver else "",
@@ -176,6 +188,7 @@ def bed_offer(request: StaffRequest, bed_offer_id: UUID) -> HttpResponse:
     found = selectors.get_offer(actor, bed_offer_id, now=request.now)
     context = {
         "offer": found,
+        "claim": _late_by(found),
         "bed": found.request,
         "state": BED_LABELS[BedState(found.state)],
         "facts": _facts(found.request, described(found.request, actor.organisation_id)),

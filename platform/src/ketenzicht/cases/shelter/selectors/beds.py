@@ -120,7 +120,7 @@ def get_request(actor: Member, request_id: UUID, *, now: datetime) -> BedRequest
 def offers_of(actor: Member, request: BedRequest, now: datetime) -> list[BedOffer]:
     """Whom a request was put to, and what they said; yeses first."""
     rows = BedOffer.objects.for_reader(actor, now).filter(request=request)
-    related = rows.select_related("receiver", "shelter", "alternative_organisation")
+    related = rows.select_related("request", "receiver", "shelter", "alternative_organisation")
     first = (BedState.CHOSEN, BedState.PLACED, BedState.ACCEPTED, BedState.OFFERED)
     order = {state.value: place for place, state in enumerate(first)}
     return sorted(related.order_by("offered_at", "pk"), key=lambda one: order.get(one.state, 9))
