@@ -22,6 +22,7 @@ from ketenzicht.cases.sharing.states import ConsentState
 from ketenzicht.cases.shelter import services as sheltering
 from ketenzicht.cases.transfers.services import transfers
 from ketenzicht.core.partial_dates import PartialDate
+from ketenzicht.surfaces.demo.beds import play_beds
 from ketenzicht.surfaces.demo.people import HOME_REGION, Cast
 from ketenzicht.surfaces.demo.stories import DAY, HOUR, begin_case
 
@@ -31,6 +32,7 @@ born = PartialDate.parse
 def play_elsewhere(cast: Cast, now: datetime) -> None:
     """Tell what the other roles find, so that it stands where it does at `now`."""
     opened_by_break_glass(cast, samira(cast, now), now)
+    play_beds(cast, now)
     partner(cast, now)
 
 
