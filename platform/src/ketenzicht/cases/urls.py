@@ -83,6 +83,7 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{CASE}veilig-contact/tonen/", detail.show_contact, name="show-contact"),
     path(f"{CASE}bed/", beds.ask_beds, name="ask-beds"),
     path(f"{CASE}verblijf/", shelter.whereabouts, name="whereabouts"),
+    path(f"{CASE}verblijf/langer/", shelter.stay_longer, name="stay-longer"),
     path(f"{CASE}verblijf/tonen/", detail.show_address, name="show-address"),
     path(f"{CASE}verblijf/vertrokken/", shelter.leave, name="leave"),
     path(f"{CASE}afsluiten/", closing.close, name="close"),

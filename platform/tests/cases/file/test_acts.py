@@ -219,6 +219,9 @@ ATTEMPTS = {
     Act.SHELTER: lambda s: sheltering.set_whereabouts(**s.on, shelter_type="cosm", address="x"),
     Act.LEAVE_SHELTER: lambda s: sheltering.leave_place(**s.on),
     Act.ASK_BEDS: _ask_beds,
+    Act.STAY_LONGER: lambda s: sheltering.explain_stay(
+        **s.on, reason="no_home", review=s.now.date() + timedelta(days=30)
+    ),
     Act.DISPUTE: _dispute,
     Act.TRANSFER: _transfer,
     Act.SHARE: _share,

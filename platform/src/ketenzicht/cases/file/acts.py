@@ -53,6 +53,7 @@ class Act(StrEnum):
     SHELTER = "shelter"
     LEAVE_SHELTER = "leave_shelter"
     ASK_BEDS = "ask_beds"
+    STAY_LONGER = "stay_longer"
     DISPUTE = "dispute"
     TRANSFER = "transfer"
     SHARE = "share"
@@ -121,6 +122,7 @@ RULES: Mapping[Act, Rule] = {
     Act.SAFE_CONTACT: Rule(May.CASE_WRITE),
     Act.SHELTER: Rule(May.CASE_WRITE, By.ANY, kinds=SHELTERS),
     Act.LEAVE_SHELTER: Rule(May.CASE_WRITE, By.ANY, when=When.ALWAYS, kinds=SHELTERS),
+    Act.STAY_LONGER: Rule(May.CASE_WRITE, By.ANY, kinds=SHELTERS),
     Act.ASK_BEDS: Rule(May.CASE_WRITE),
     Act.DISPUTE: _in(Section.NEEDS, Section.PAYING, by=frozenset({"municipality"})),
     Act.TRANSFER: Rule(May.CASE_TRANSFER),

@@ -20,6 +20,7 @@ from ketenzicht.cases.shelter.services.answering import case_of_offer, choose_be
 from ketenzicht.cases.shelter.services.asking import case_of_request, open_request
 from ketenzicht.cases.shelter.services.withdrawing import end_offer, end_request_of, open_again
 from ketenzicht.cases.shelter.states import BedState
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.obligations.acting import act
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def end_request(
     case = case_of_request(request)
     rows = BedOffer.objects.for_reader(actor, now).filter(request=request, state=BedState.CHOSEN)
     chosen = rows.first()
-    code = reference.code("bed_outcomes", outcome).code
+    code = reference.code("bed_outcomes", outcome, by=local_date(now)).code
     end_request_of(case, outcome=code, now=now, actor=actor)
     if chosen is not None:
         _stop_share(case, chosen, actor, now)

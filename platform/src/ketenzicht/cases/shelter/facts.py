@@ -21,9 +21,10 @@ from ketenzicht.cases.shelter.states import (
     AskedBed,
     Bed,
     BedState,
+    Stay,
     Wanted,
 )
-from ketenzicht.core.clock import today
+from ketenzicht.core.clock import midnight, today
 
 WHY = "facts about beds of cases already in reach"
 
@@ -43,10 +44,21 @@ def beds_of(ids: Iterable[UUID]) -> dict[UUID, Bed]:
         )
         for stay in stays
     }
+    for row in rows.filter(until=None).defer("address"):
+        found[row.case_id] = replace(found[row.case_id], stay=_stay(row))
     return found | {
         case_id: replace(found.get(case_id, NOWHERE), wanted=request)
         for case_id, request in wanted.items()
     }
+
+
+def _stay(row: Whereabouts) -> Stay:
+    return Stay(
+        id=row.pk,
+        shelter=row.organisation_id,
+        since=row.since,
+        explained_until=midnight(row.longer_until) if row.longer_until else None,
+    )
 
 
 def _wanted(ids: Iterable[UUID]) -> dict[UUID, Wanted]:

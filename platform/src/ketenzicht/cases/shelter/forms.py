@@ -30,6 +30,15 @@ class WhereaboutsForm(CaseForm):
     )
 
 
+class StayLongerForm(CaseForm):
+    reason = forms.ChoiceField(
+        label=_("Why does this person stay longer?"),
+        choices=from_list("stay_reasons"),
+        widget=forms.RadioSelect,
+    )
+    review = day_field(label=_("When do you look at this again?"))
+
+
 class _AsksShelters(CaseForm):
     """A form that offers the shelters where somebody answers, those of the region first."""
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 
 @classified(
-    internal="id case organisation place shelter_type envelope_id since until document_day",
+    internal="id case organisation place shelter_type envelope_id since until document_day "
+    "longer_reason longer_until",
     vault="address",
 )
 class Whereabouts(models.Model):
@@ -38,6 +39,8 @@ class Whereabouts(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     document_day = models.DateField(null=True)  # until when, by the decision about the place
+    longer_reason = models.CharField(max_length=20, blank=True)  # why it lasts beyond its term
+    longer_until = models.DateField(null=True)  # when somebody looks at that again
 
     objects = GuardedManager()
 
@@ -47,6 +50,10 @@ class Whereabouts(models.Model):
                 fields=["case"],
                 condition=Q(until__isnull=True),
                 name="a_person_stays_at_one_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(longer_reason="") | Q(longer_until__isnull=False),
+                name="a_longer_stay_has_a_day_to_look_again",
             ),
         )
 

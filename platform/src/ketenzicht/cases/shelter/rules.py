@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from ketenzicht.cases.shelter.states import Bed, BedState, BedWork, Wanted
+from ketenzicht.cases.shelter.states import Bed, BedState, BedWork, Stay, Wanted
 from ketenzicht.core.obligations.states import Harm, Standing
 from ketenzicht.core.terms import late_since
 
-NOT_OFFERED = "bed_not_offered"
+NOT_OFFERED, LONG_STAY = "bed_not_offered", "stay_too_long"
 
 
 def beds_standing(bed: Bed, holder: UUID, region: str) -> Iterator[Standing]:
     """Everything that stands about a bed that is looked for."""
+    if bed.stay is not None:
+        yield _long_stay(bed.stay, holder, region)
     if (wanted := bed.wanted) is None:
         return
     for one in wanted.of(BedState.OFFERED):
@@ -44,6 +46,22 @@ def beds_standing(bed: Bed, holder: UUID, region: str) -> Iterator[Standing]:
         )
     if not chosen:
         yield _of_holder(wanted, holder, region)
+
+
+def _long_stay(stay: Stay, holder: UUID, region: str) -> Standing:
+    """A stay beyond its term waits for the shelter to say why; a reason lasts until its day."""
+    late = late_since(LONG_STAY, stay.since, region=region)
+    late = max(late, stay.explained_until or late)
+    return Standing(
+        kind=BedWork.STAYS,
+        key=str(stay.id),
+        rule=LONG_STAY,
+        owner=stay.shelter,
+        asker=holder,
+        since=stay.since,
+        shows_from=late,
+        late_since=late,
+    )
 
 
 def _of_holder(wanted: Wanted, holder: UUID, region: str) -> Standing:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ketenzicht.cases.file.codes import label
 from ketenzicht.cases.file.states import CASE
 from ketenzicht.cases.permissions import CasePermission
-from ketenzicht.cases.shelter.models import BedOffer, BedRequest
+from ketenzicht.cases.shelter.models import BedOffer, BedRequest, Whereabouts
 from ketenzicht.cases.shelter.states import BedWork
 from ketenzicht.core.obligations.kinds import Kind
 from ketenzicht.core.obligations.states import Item, Said
@@ -60,6 +60,23 @@ def _comes(item: Item, offer: BedOffer) -> Said:
     return Said(said % {"code": offer.case.code}, _("Record the stay"), to, item.until)
 
 
+def _stays(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID, Said]:
+    """Who stays with the own shelter longer than is usual, without a reason that still holds."""
+    rows = Whereabouts.objects.for_reader(actor, now).filter(pk__in=[item.key for item in items])
+    found = {str(row.pk): row for row in rows.select_related("case").defer("address")}
+    said = _("%(place)s has stayed with you for a long time: say why (case %(code)s)")
+    return {
+        item.pk: Said(
+            said % {"place": row.place, "code": row.case.code},
+            _("Say why"),
+            reverse("cases:stay-longer", args=[row.case_id]),
+            None,
+        )
+        for item in items
+        if (row := found.get(item.key)) is not None
+    }
+
+
 def _choose(_item: Item, request: BedRequest) -> Said:
     said = _("A bed is offered for case %(code)s; choose with the person")
     return Said(said % {"code": request.case.code}, _("Choose a bed"), _to(request), None)
@@ -86,5 +103,6 @@ BED_KINDS = (
     _kind(BedWork.ASKED, CasePermission.BED_ANSWER, _of_offers(_asked)),
     _kind(BedWork.COMES, CasePermission.CASE_WRITE, _of_offers(_comes)),
     _kind(BedWork.CHOOSE, CasePermission.CASE_WRITE, _of_requests(_choose)),
+    _kind(BedWork.STAYS, CasePermission.CASE_WRITE, _stays),
     _kind(BedWork.LEFT, CasePermission.CASE_WRITE, _of_requests(_left)),
 )

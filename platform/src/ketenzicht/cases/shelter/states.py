@@ -86,6 +86,7 @@ class BedWork(StrEnum):
     CHOOSE = "case.bed-choose"
     LEFT = "case.bed-left"
     COMES = "case.bed-comes"
+    STAYS = "case.bed-stays"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,16 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """Somebody stays at a shelter; until when it said why that lasts longer than is usual."""
+
+    id: UUID
+    shelter: UUID
+    since: datetime
+    explained_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bed:
     """Since when somebody stays somewhere, or stays nowhere any more, and what is asked.
 
@@ -126,6 +137,7 @@ class Bed:
     left_at: datetime | None = None
     unhelped_since: datetime | None = None
     wanted: Wanted | None = None
+    stay: Stay | None = None
 
     def wait_for_one(self, rule: str, asked: datetime) -> tuple[str, datetime]:
         """The rule by which a bed is waited for and since when; none while somebody has one."""

@@ -39,6 +39,23 @@ whereabouts = page(
 )
 
 
+def _longer(request: StaffRequest, case_id: UUID, values: Values, _version: int) -> None:
+    sheltering.explain_stay(**ground(request, case_id), **values)
+
+
+stay_longer = page(
+    CaseAct(
+        act=Act.STAY_LONGER,
+        title=t("Why this person stays longer"),
+        lead=t("The holder of the case reads this, so that they can look for a next place."),
+        button=t("Keep this reason"),
+        form=forms.StayLongerForm,
+        save=_longer,
+        done=t("Kept. You hear again on the day you chose."),
+    )
+)
+
+
 @open_to(members(CasePermission.CASE_WRITE))
 @require_POST
 def leave(request: StaffRequest, case_id: UUID) -> HttpResponse:

@@ -173,6 +173,7 @@ def _with_detail(one: Moment, names: Mapping[str, str]) -> str:
         "bed-unanswered": lambda: _("%(name)s did not answer about a bed") % {"name": to},
         "bed-gone": lambda: _("The bed of %(name)s is not there any more") % {"name": to},
         "bed-chosen": lambda: _("Chose the bed at %(name)s") % {"name": to},
+        "stays-longer": lambda: label("stay_reasons", detail["reason"]),
         "bed-interim": lambda: label("interim_beds", detail["interim"]),
         "bed-ended": lambda: label("bed_outcomes", detail["outcome"]),
         "consent": lambda: (

@@ -108,7 +108,9 @@ def unmet_needs(actor: Member, now: datetime) -> list[Unmet]:
     """Requests that ended without a bed, as counts; a small group is not shown."""
     require(actor, CasePermission.BED_READ)
     smallest = reference.threshold("shown_group", local_date(now))
-    unmet = [code.code for code in reference.codes("bed_outcomes") if _is_unmet(code)]
+    unmet = [
+        code.code for code in reference.codes("bed_outcomes", by=local_date(now)) if _is_unmet(code)
+    ]
     rows = BedRequest.objects.whole_table(why=WHY).filter(
         state=RequestState.ENDED, outcome__in=unmet, case__decoy=False
     )

@@ -26,6 +26,7 @@ from ketenzicht.cases.shelter.services.withdrawing import (
     notify_others,
 )
 from ketenzicht.cases.shelter.states import BED_NEXT, COSM, BedState, RequestState
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import NotAllowed, Refused
 from ketenzicht.core.obligations.acting import act
 from ketenzicht.core.permissions import require
@@ -87,7 +88,7 @@ def refuse_bed(
     offer = open_offer(Act.NO, actor, offer_id, version, now)
     check_answer(offer, refusal)
     case = case_of_offer(offer)
-    offer.refusal = reference.code("transfer_refusals", refusal.reason).code
+    offer.refusal = reference.code("transfer_refusals", refusal.reason, by=local_date(now)).code
     offer.alternative = refusal.alternative
     other = refusal.organisation_id
     offer.alternative_organisation = party(other) if other else None

@@ -22,6 +22,7 @@ from ketenzicht.cases.shelter.acts.requests import Act, require_act
 from ketenzicht.cases.shelter.models import BedOffer, BedRequest
 from ketenzicht.cases.shelter.selectors import can_offer, shelters_to_ask
 from ketenzicht.cases.shelter.states import COSM, LOOKING, STANDING_OFFERS, BedState
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.guard import found_in
 from ketenzicht.core.obligations.acting import act
@@ -65,7 +66,7 @@ def request_beds(
     request = BedRequest(
         id=uuid4(),
         case=case,
-        shelter_type=reference.code("shelter_types", asked.shelter_type).code,
+        shelter_type=reference.code("shelter_types", asked.shelter_type, by=local_date(now)).code,
         region=case.region,
         risk=case.risk,
         asked_by=actor,
@@ -84,8 +85,8 @@ def _check_asked(case: Case, asked: Asked, now: datetime) -> None:
     rows = BedRequest.objects.whole_table(why=WHY)
     if rows.filter(case=case, state__in=LOOKING).exists():
         raise Refused(_("A bed is looked for already. Ask more shelters there."))
-    reference.code("age_bands", asked.age_band)
-    reference.code("genders", asked.gender)
+    reference.code("age_bands", asked.age_band, by=local_date(now))
+    reference.code("genders", asked.gender, by=local_date(now))
     if asked.needed_by <= now:
         raise Refused(_("This moment has passed."), field="needed_by")
 
@@ -183,7 +184,7 @@ def arrange_interim_bed(
         longest = term_in_words("interim_bed", now, request.region)
         sentence = _("Choose a moment within %(longest)s from now.") % {"longest": longest}
         raise Refused(sentence, field="until")
-    request.interim = reference.code("interim_beds", interim).code
+    request.interim = reference.code("interim_beds", interim, by=local_date(now)).code
     request.interim_until = until
     request.save()
     log(case_of_request(request), "bed-interim", actor=actor, now=now, interim=request.interim)

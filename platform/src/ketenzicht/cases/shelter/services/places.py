@@ -15,6 +15,7 @@ from ketenzicht.audit.services import record
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.shelter.acts.places import Act, require_act
 from ketenzicht.cases.shelter.models import Places
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.obligations.acting import act
 
@@ -43,14 +44,17 @@ class Stated:
 def state_places(*, actor: Member, stated: Stated, now: datetime) -> Places:
     """Write down how many beds there are from a day on; what stood before stays readable."""
     require_act(actor, Act.STATE)
-    _check(stated)
+    today = local_date(now)
+    _check(stated, today)
     row = Places.objects.create(
         id=uuid4(),
         organisation=actor.organisation,
-        shelter_type=reference.code("shelter_types", stated.shelter_type).code,
+        shelter_type=reference.code("shelter_types", stated.shelter_type, by=today).code,
         beds=stated.beds,
-        genders=",".join(reference.code("genders", code).code for code in stated.genders),
-        age_bands=",".join(reference.code("age_bands", code).code for code in stated.age_bands),
+        genders=",".join(reference.code("genders", code, by=today).code for code in stated.genders),
+        age_bands=",".join(
+            reference.code("age_bands", code, by=today).code for code in stated.age_bands
+        ),
         children=stated.children,
         from_day=stated.from_day,
         closed_reason=stated.closed_reason,
@@ -69,7 +73,11 @@ def state_places(*, actor: Member, stated: Stated, now: datetime) -> Places:
     return row
 
 
-def _check(stated: Stated) -> None:
+def _joined(codes: str, chosen: tuple[str, ...], today: date) -> str:
+    return ",".join(reference.code(codes, code, by=today).code for code in chosen)
+
+
+def _check(stated: Stated, today: date) -> None:
     if not 0 <= stated.beds <= MOST:
         raise Refused(_("This is no number of beds."), field="beds")
     if bool(stated.closed_reason) != (stated.closed_until is not None):
@@ -77,4 +85,4 @@ def _check(stated: Stated) -> None:
     if stated.closed_until is not None and stated.closed_until < stated.from_day:
         raise Refused(_("The last day lies after the first."), field="closed_until")
     if stated.closed_reason:
-        reference.code("place_closures", stated.closed_reason)
+        reference.code("place_closures", stated.closed_reason, by=today)

@@ -16,9 +16,10 @@ from ketenzicht.cases.file.services.actions import add_action_by_term
 from ketenzicht.cases.file.services.journal import case_for, log
 from ketenzicht.cases.shelter.models import Whereabouts
 from ketenzicht.cases.shelter.services.answering import note_placed
-from ketenzicht.core.clock import local_date
+from ketenzicht.core.clock import local_date, midnight
 from ketenzicht.core.errors import Refused
 from ketenzicht.core.obligations.acting import act
+from ketenzicht.core.terms import term_end, term_in_words
 from ketenzicht.vault.services import new_envelope, shred_envelope
 
 if TYPE_CHECKING:
@@ -87,6 +88,27 @@ def leave_place(*, actor: Member, case_id: UUID, now: datetime) -> None:
         raise Refused(_("Nobody stays with you for this case."))
     _end_stay(standing, now)
     log(case, "left", actor=actor, now=now)
+
+
+@act()
+def explain_stay(
+    *, actor: Member, case_id: UUID, reason: str, review: date, now: datetime
+) -> Whereabouts:
+    """Say why somebody stays longer than is usual, and when that is looked at again."""
+    case = case_for(actor, case_id, Act.STAY_LONGER, now=now).case
+    rows = Whereabouts.objects.for_reader(actor, now).select_for_update(of=("self",))
+    standing = rows.filter(case=case, until=None).first()
+    if standing is None:
+        raise Refused(_("Nobody stays with you for this case."))
+    if not now < midnight(review) <= term_end("stay_review", now, case.region):
+        longest = term_in_words("stay_review", now, case.region)
+        sentence = _("Choose a day within %(longest)s from now.") % {"longest": longest}
+        raise Refused(sentence, field="review")
+    standing.longer_reason = reference.code("stay_reasons", reason, by=local_date(now)).code
+    standing.longer_until = review
+    standing.save(update_fields=["longer_reason", "longer_until"])
+    log(case, "stays-longer", actor=actor, now=now, reason=standing.longer_reason)
+    return standing
 
 
 def _end_stay(stay: Whereabouts, now: datetime) -> None:
