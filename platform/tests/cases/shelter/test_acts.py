@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.page import placing
-from ketenzicht.cases.shelter.acts import offers, requests
+from ketenzicht.cases.shelter.acts import offers, places, requests
 from ketenzicht.cases.shelter.models import BedOffer, BedRequest
 from ketenzicht.cases.shelter.services import answering, asking
+from ketenzicht.cases.shelter.services.places import Stated, state_places
 from ketenzicht.cases.shelter.states import BedState, RequestState
 from tests.factories.accounts import make_member
 from tests.factories.beds import NO, WHY, ask_beds, put_to, second_shelter
@@ -132,3 +133,18 @@ def test_requests(asked, actors, as_member, now):
         assert shown(page, requests.Act, found.pk) == open_to, (state, actor.user.name)
         seen |= open_to
     assert seen == set(requests.Act)
+
+
+def test_places_are_stated_by_who_is_offered_it(actors, as_member, now):
+    stated, seen = Stated(shelter_type="vo", beds=3, from_day=now.date()), set()
+    for actor in actors:
+        open_to = set(places.acts_open_to(actor))
+        do = {
+            places.Act.STATE: lambda actor=actor: state_places(actor=actor, stated=stated, now=now)
+        }
+        assert {act for act, done in do.items() if taken(done)} == open_to, actor.user.name
+        page = as_member(Client(), actor).get(reverse("cases:places"))
+        offered = page.status_code == 200 and reverse("cases:state-places") in main(page)
+        assert offered is bool(open_to), actor.user.name
+        seen |= open_to
+    assert seen == set(places.Act)
