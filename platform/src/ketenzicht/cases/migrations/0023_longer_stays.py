@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_access_requests'),
-        ('cases', '0021_places'),
+        ('cases', '0022_payer_statements'),
     ]
 
     operations = [
