@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from ketenzicht.accounts.models import Member
 from ketenzicht.cases.care.services import needs, notes
 from ketenzicht.cases.file.services import details
 from ketenzicht.cases.file.values import Identity
@@ -107,7 +108,7 @@ def _broken_glass(partner: Partner, holder: Partner) -> Made:
     return Made(made.pk, readers=readers, canaries=(words, case.code))
 
 
-def _dispute(partner: Partner) -> Made:
+def _dispute(partner: Partner, directing: Member) -> Made:
     case = make_case(partner)
     first, second = (
         make_organisation(f"Gemeente {word} bij {partner.organisation}", "municipality")
@@ -121,7 +122,9 @@ def _dispute(partner: Partner) -> Made:
         now=START,
     )
     readers = (partner.organisation.pk, first.pk, second.pk)
-    return Made(made.pk, readers=readers, canaries=(case.code,))
+    # Who directs the chain in the region reads the dispute, and their colleagues do not.
+    members = (*(member.pk for member in partner.by_role.values()), directing.pk)
+    return Made(made.pk, readers=readers, canaries=(case.code,), members=members)
 
 
 def _bed_request(partner: Partner, shelter: Partner) -> Made:
@@ -166,7 +169,10 @@ KINDS = {
         own=lambda world: _broken_glass(world.shop, world.comensha),
         foreign=lambda world: _broken_glass(world.moviera, world.comensha),
     ),
-    "dispute_id": _by(_dispute),
+    "dispute_id": Kind(
+        own=lambda world: _dispute(world.shop, world.municipality["ketenregisseur"]),
+        foreign=lambda world: _dispute(world.moviera, world.municipality["ketenregisseur"]),
+    ),
     "bed_request_id": Kind(
         own=lambda world: _bed_request(world.shop, world.shelter),
         foreign=lambda world: _bed_request(world.moviera, world.shelter),

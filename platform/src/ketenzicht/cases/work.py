@@ -143,7 +143,7 @@ def _disputes(items: Sequence[Item], actor: Member, now: datetime) -> dict[UUID,
     said = _("Who pays for case %(code)s? %(payer)s pays meanwhile")
     return {
         item.pk: Said(
-            said % {"code": row.case.code, "payer": row.interim_payer.name},
+            said % {"code": row.name_for(actor), "payer": row.interim_payer.name},
             _("Look at the dispute"),
             reverse("cases:dispute", args=[row.pk]),
             None,

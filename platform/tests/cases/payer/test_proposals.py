@@ -143,6 +143,10 @@ def test_the_chain_director_sees_the_dispute_and_not_the_case(world, dispute, ca
     page = client.get(reverse("cases:dispute", args=[dispute.pk]))
     assert page.status_code == 200
     assert "Gemeente Noordwoude" in page.content.decode()
+    assert (dispute.reference in page.content.decode(), case.code in page.content.decode()) == (
+        True,
+        False,
+    )
     assert "Gemeente Noordwoude" in client.get(reverse("cases:board")).content.decode()
     assert client.get(reverse("cases:detail", args=[case.pk])).status_code == 403
     elsewhere = municipality("Gemeente Ver", *DIRECTING, region="utrecht")

@@ -67,6 +67,16 @@ class Dispute(models.Model):
     def __str__(self) -> str:
         return self.step
 
+    @property
+    def reference(self) -> str:
+        """How the dispute is called by who may not know which case it is about."""
+        return self.pk.hex[:8].upper()
+
+    def name_for(self, actor: Member) -> str:
+        """The code of the case for whoever may read cases, else the reference of the dispute."""
+        known = CasePermission.CASE_READ in actor.permissions
+        return self.case.code if known else self.reference
+
     @classmethod
     def reach(cls, actor: Member, _now: datetime) -> Q:
         """The holder, both municipalities, and who directs the chain there: the same record."""

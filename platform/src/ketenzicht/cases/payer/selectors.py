@@ -45,6 +45,11 @@ def disputes_for(actor: Member, now: datetime) -> QuerySet[Dispute]:
     return rows.select_related("case", "first", "second", "interim_payer").order_by("opened_at")
 
 
+def named_disputes(actor: Member, now: datetime, *, most: int) -> list[tuple[str, Dispute]]:
+    """The first of them, each with what the actor calls it."""
+    return [(found.name_for(actor), found) for found in disputes_for(actor, now)[:most]]
+
+
 def get_dispute(actor: Member, dispute_id: UUID, now: datetime) -> Dispute:
     """Open a disagreement to read it; the look is on record before it is shown."""
     found = dispute_of(actor, dispute_id, now)

@@ -90,6 +90,7 @@ def dispute(request: StaffRequest, dispute_id: UUID) -> HttpResponse:
             return see_other("cases:board")
     context = {
         "dispute": found,
+        "name": found.name_for(request.member),
         "form": form if choices else None,
         "statements": _statements(request, found),
         "step": label("municipal_track", found.step),

@@ -19,7 +19,7 @@ from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.selectors import organisations_by_id
 from ketenzicht.cases.file.codes import label, language
 from ketenzicht.cases.file.rules import claim_of_wait, label_of, rule_for
-from ketenzicht.cases.payer.selectors import disputes_for
+from ketenzicht.cases.payer.selectors import named_disputes
 from ketenzicht.cases.permissions import CasePermission
 from ketenzicht.cases.waiting.selectors import codes_of, late_work, wait_of
 from ketenzicht.cases.waiting.wording import Wait, days_waiting, reasons
@@ -96,7 +96,7 @@ def board(request: StaffRequest) -> HttpResponse:
         rows=rows,
         told=_told(found),
         template="cases/waiting/board.html",
-        more={"disputes": disputes_for(request.member, request.now)[:AT_MOST]},
+        more={"disputes": named_disputes(request.member, request.now, most=AT_MOST)},
     )
 
 
