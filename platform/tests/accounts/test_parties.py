@@ -18,7 +18,7 @@ from ketenzicht.core.errors import NotFound, Refused
 from ketenzicht.offers.rules import Refusal
 from ketenzicht.offers.states import Alternative
 from tests.accounts.signed_in import give_factor, make_real, sign_in
-from tests.factories.accounts import World
+from tests.factories.accounts import FIRST, World
 from tests.factories.cases import coordinator, make_case, offer, propose
 
 FOUND = services.Party(
@@ -99,7 +99,12 @@ def test_a_named_organisation_is_proposed_and_approved_like_any_other(
         services.approve_organisation(actor=approver, organisation_id=named.pk, now=now)
     found = services.propose_organisation(actor=world.shop["administrator"], party=FOUND, now=now)
     assert (found.pk, found.standing) == (named.pk, Standing.PROPOSED)
-    approved = services.approve_organisation(actor=approver, organisation_id=named.pk, now=now)
+    approved = services.approve_organisation(
+        actor=approver,
+        organisation_id=named.pk,
+        administrators=FIRST,
+        now=now,
+    )
     assert approved.standing == Standing.ACTIVE
 
 

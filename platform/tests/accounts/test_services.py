@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from ketenzicht.accounts.states import AskedState, Standing
 from ketenzicht.audit.models import Entry
 from ketenzicht.core.errors import NotAllowed, NotFound, Refused
 from tests.accounts.inviting import ask, at_once
-from tests.factories.accounts import World, make_member
+from tests.factories.accounts import FIRST, World, make_member
 from tests.factories.work import items
 from tests.mailbox import addresses_told
 
@@ -97,7 +98,7 @@ ACTS: dict[str, Act] = {
         organisation_id=world.shelter.organisation.pk,
         now=now,
     ),
-    "approved": by_platform(services.approve_organisation),
+    "approved": by_platform(partial(services.approve_organisation, administrators=FIRST)),
     "suspended": by_platform(services.suspend_organisation),
 }
 
@@ -242,7 +243,9 @@ def test_who_proposes_does_not_approve_not_even_for_another_organisation(
     other = world.comensha["platform_administrator"]
     assert [item.sentence for item in items(elsewhere, now)] == []
     assert [item.sentence for item in items(other, now)] == ["Eigen wacht tot iemand toegang geeft"]
-    services.approve_organisation(actor=other, organisation_id=found.pk, now=now)
+    services.approve_organisation(
+        actor=other, organisation_id=found.pk, administrators=FIRST, now=now
+    )
     found.refresh_from_db()
     assert (found.standing, found.approved_by) == (Standing.ACTIVE, other.user)
 
@@ -268,7 +271,10 @@ def test_of_two_who_approve_at_once_one_does(world: World, now: datetime, round_
     told = at_once(
         [
             lambda actor=actor: services.approve_organisation(
-                actor=Member.objects.get(pk=actor.pk), organisation_id=found.pk, now=now
+                actor=Member.objects.get(pk=actor.pk),
+                organisation_id=found.pk,
+                administrators=FIRST,
+                now=now,
             )
             for actor in actors
         ]

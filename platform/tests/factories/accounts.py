@@ -15,6 +15,7 @@ from ketenzicht.accounts.models import (
     ServiceArea,
     User,
 )
+from ketenzicht.accounts.services import FirstAdministrator
 from ketenzicht.accounts.states import Standing
 
 SINCE = date(2026, 1, 5)
@@ -66,6 +67,10 @@ def make_desk(organisation: Organisation, region: str = "") -> Desk:
     desk = desk_of(organisation, region)
     desk.save()
     return desk
+
+
+#: Who lets the others of a new partner in.
+FIRST = (FirstAdministrator("Eerste Beheerder", "eerste@voorbeeld.example"),)
 
 
 @dataclass(frozen=True)

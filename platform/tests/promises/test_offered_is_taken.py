@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from itertools import product
 
 import pytest
@@ -24,7 +25,7 @@ from ketenzicht.publishing import services as publishing
 from ketenzicht.publishing.models import Release
 from ketenzicht.publishing.services import digest
 from ketenzicht.publishing.states import ReleaseState
-from tests.factories.accounts import SINCE, make_desk, make_member, make_organisation
+from tests.factories.accounts import FIRST, SINCE, make_desk, make_member, make_organisation
 from tests.house.overlay import WORKSPACE
 from tests.house.sources import declares_acts, sources
 from tests.promises.taking import main, taken
@@ -182,7 +183,7 @@ def test_partners(world, now):
         partner.standing, partner.proposed_by = standing, actor.user if own else None
         partner.save()
         takes = {
-            partners.Act.APPROVE: accounts.approve_organisation,
+            partners.Act.APPROVE: partial(accounts.approve_organisation, administrators=FIRST),
             partners.Act.CHECK: accounts.check_organisation,
             partners.Act.SUSPEND: accounts.suspend_organisation,
         }

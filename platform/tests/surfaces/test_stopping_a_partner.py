@@ -18,6 +18,9 @@ from tests.factories.intake import again, make_report
 SignIn = Callable[[Client, Member], Client]
 
 
+LET_IN = {"name": "Eerste Beheerder", "email": "eerste@voorbeeld.example"}
+
+
 def holder_of(case: Case) -> Organisation:
     return Case.objects.whole_table(why="test").get(pk=case.pk).holder
 
@@ -64,6 +67,6 @@ def test_a_partner_that_is_let_in_can_be_sealed_to(
     new = make_organisation("Nieuwe Opvang", "shelter", "utrecht")
     Organisation.objects.filter(pk=new.pk).update(standing="proposed")
     as_member(client, world.comensha["platform_administrator"])
-    answer = client.post(f"/werk/organisatie/partners/{new.pk}/toelaten/")
+    answer = client.post(f"/werk/organisatie/partners/{new.pk}/toelaten/", LET_IN)
     assert answer.status_code == 303
     assert OrganisationKey.objects.filter(organisation=new).count() == 1

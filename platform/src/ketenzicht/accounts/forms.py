@@ -70,6 +70,27 @@ class InviteForm(RolesForm):
     field_order = ("name", "email", "roles")
 
 
+class AdministratorsForm(forms.Form):
+    """The first administrators of a partner: one, or two who can confirm each other's requests."""
+
+    name = forms.CharField(label=_("Name of the administrator"), max_length=120)
+    email = forms.EmailField(label=_("Work e-mail address"))
+    second_name = forms.CharField(
+        label=_("Name of a second administrator"), max_length=120, required=False
+    )
+    second_email = forms.EmailField(label=_("Work e-mail address of the second"), required=False)
+
+    def clean_second_email(self) -> str:
+        """A second one has a name and an address, and is another person than the first."""
+        given = self.cleaned_data
+        name, email = given.get("second_name", ""), str(given.get("second_email", ""))
+        if bool(name) != bool(email):
+            raise forms.ValidationError(_("Give a name and an address for the second, or none."))
+        if email and email.casefold() == str(given.get("email", "")).casefold():
+            raise forms.ValidationError(_("This is the address of the first."))
+        return email
+
+
 class FirstTimeForm(forms.Form):
     """Getting in for the first time, with the code of the administrator."""
 

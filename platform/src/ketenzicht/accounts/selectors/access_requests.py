@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from ketenzicht.accounts.models import AccessRequest, Member, RoleGrant, User
 from ketenzicht.accounts.permissions import AccountPermission as May
-from ketenzicht.accounts.roles import GIVEN_BY_ONE
+from ketenzicht.accounts.roles import GIVEN_BY_ONE, carriers
 from ketenzicht.accounts.selectors.able import carrying, permitted
 from ketenzicht.accounts.states import Asked, AskedState
 from ketenzicht.core.errors import NotFound
@@ -76,7 +76,32 @@ def confirmers(asked: AccessRequest, now: datetime) -> QuerySet[Member]:
 def is_asked_live(asked: AccessRequest, now: datetime) -> bool:
     """Tell whether who asked could still ask it."""
     rows = permitted(May.MEMBER_MANAGE, asked.member.organisation_id, now)
-    return rows.filter(user=asked.asked_by_id).exists()
+    if rows.filter(user=asked.asked_by_id).exists():
+        return True
+    return not _was_there(asked) and _of_platform(asked, now).exists()
+
+
+def _was_there(asked: AccessRequest) -> bool:
+    """Tell whether who asked was ever a member there; else the platform asked."""
+    rows = Member.objects.filter(user=asked.asked_by_id)
+    return rows.filter(organisation=asked.member.organisation_id).exists()
+
+
+def _of_platform(asked: AccessRequest, now: datetime) -> QuerySet[Member]:
+    return carrying(May.ORGANISATION_APPROVE, now).filter(user=asked.asked_by_id)
+
+
+def asker_of(asked: AccessRequest, now: datetime) -> Member:
+    """Return who asked, in the membership they asked it in: their own there, or the platform's."""
+    rows = Member.objects.filter(user=asked.asked_by_id)
+    there = rows.filter(organisation=asked.member.organisation_id).first()
+    return there or rows.get(pk__in=_of_platform(asked, now).values("pk")[:1])
+
+
+def has_administrator(organisation_id: UUID) -> bool:
+    """Tell whether somebody there manages its people, whether it takes part now or not."""
+    rows = RoleGrant.objects.filter(member__organisation=organisation_id, member__active=True)
+    return rows.filter(role__in=carriers(May.MEMBER_MANAGE), ended__isnull=True).exists()
 
 
 def opens_with_two(user: User) -> bool:

@@ -15,6 +15,7 @@ from ketenzicht.accounts.services.addresses import (
     confirm_address,
     correct_invited_address,
 )
+from ketenzicht.accounts.services.administrators import FirstAdministrator
 from ketenzicht.accounts.services.codes import INVITED_FOR
 from ketenzicht.accounts.services.desks import open_desk, seat, unseat
 from ketenzicht.accounts.services.granting import giveable
@@ -57,6 +58,7 @@ __all__ = [
     "TRIES_COUNT_FOR",
     "TRIES_WITH_A_CODE",
     "Confirmed",
+    "FirstAdministrator",
     "Invited",
     "Party",
     "WasMember",

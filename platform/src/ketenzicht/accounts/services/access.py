@@ -16,6 +16,7 @@ from ketenzicht.accounts.permissions import AccountPermission
 from ketenzicht.accounts.policies import has_entered
 from ketenzicht.accounts.selectors import (
     access_request,
+    asker_of,
     confirmers,
     members_with,
     waiting_for,
@@ -143,7 +144,7 @@ def _lapse(request_id: UUID, now: datetime) -> bool:
 
 def _confirm(asked: AccessRequest, actor: Member | None, now: datetime) -> Confirmed:
     member = asked.member
-    asker = Member.objects.get(user=asked.asked_by_id, organisation=member.organisation_id)
+    asker = asker_of(asked, now)
     # What could be given when it was asked may not be any more.
     if asked.roles:
         check_roles(asked.asked_roles, asker)

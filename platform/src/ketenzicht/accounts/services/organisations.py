@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.accounts.acts.partners import Act, require_act
 from ketenzicht.accounts.models import Member, Organisation, ServiceArea, SpokenLanguage, User
 from ketenzicht.accounts.permissions import AccountPermission
+from ketenzicht.accounts.services.administrators import FirstAdministrator, ask_administrators
 from ketenzicht.accounts.services.tracing import end_sessions, trace
 from ketenzicht.accounts.states import Standing
 from ketenzicht.core.clock import local_date
@@ -89,14 +91,21 @@ def _write(found: Organisation, party: Party, actor: Member, now: datetime) -> N
 
 
 @act()
-def approve_organisation(*, actor: Member, organisation_id: UUID, now: datetime) -> Organisation:
-    """Let a proposed partner take part; the proposer cannot approve."""
+def approve_organisation(
+    *,
+    actor: Member,
+    organisation_id: UUID,
+    administrators: Sequence[FirstAdministrator] = (),
+    now: datetime,
+) -> Organisation:
+    """Let a partner take part, and ask for its first administrators; not one's own proposal."""
     require(actor, AccountPermission.ORGANISATION_APPROVE)
     found = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
     if found is None:
         raise NotFound
     require_act(actor, found, Act.APPROVE)
     _stand(found, Standing.ACTIVE, approver=actor.user)
+    ask_administrators(actor, found, administrators, now=now)
     trace(actor, AccountPermission.ORGANISATION_APPROVE, found, outcome="approved", now=now)
     return found
 

@@ -15,34 +15,64 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from ketenzicht.accounts import services as accounts
 from ketenzicht.accounts.acts.partners import Act, require_act
+from ketenzicht.accounts.forms import AdministratorsForm
 from ketenzicht.accounts.handover import StaffRequest
 from ketenzicht.accounts.permissions import AccountPermission
-from ketenzicht.accounts.selectors import any_organisation
+from ketenzicht.accounts.selectors import any_organisation, has_administrator
 from ketenzicht.cases.handover import leave_unreachable
-from ketenzicht.core.http import see_other
 from ketenzicht.core.policy import members, open_to
 from ketenzicht.intake import services as intake
 from ketenzicht.vault.services import make_missing_pairs
-from ketenzicht.web.acting import ActPage, act_page, posted
+from ketenzicht.web.acting import ActPage, Values, act_page, posted
 
 approvers = members(AccountPermission.ORGANISATION_APPROVE)
 
 
 @open_to(approvers, fresh=True)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def approve(request: StaffRequest, partner_id: UUID) -> HttpResponse:
-    """Let a proposed partner take part, with the keys that make it reachable for reports."""
+    """Ask for the first administrators, then let a partner take part."""
+    partner = any_organisation(partner_id)
+    if request.method != "POST":
+        require_act(request.member, partner, Act.APPROVE)
+    settled = has_administrator(partner_id)
+    form = Form(posted(request)) if settled else AdministratorsForm(posted(request))
+    page = ActPage(
+        title=_("Give %(name)s access?") % {"name": partner},
+        lead=""
+        if settled
+        else _(
+            "Its first administrator lets the others in. Somebody else of the platform confirms "
+            "this person, and gives them the code to come in with."
+        ),
+        button=_("Give access"),
+        back_url=reverse("accounts:partners"),
+        back_label=_("Partners"),
+    )
+    return act_page(
+        request, page, form=form, do=lambda values: _let_in(request, partner_id, values)
+    )
+
+
+def _let_in(request: StaffRequest, partner_id: UUID, values: Values) -> None:
+    """Let a partner in, with the keys that make it reachable for reports."""
+    given = (
+        accounts.FirstAdministrator(values.get(name, ""), values.get(email, ""))
+        for name, email in (("name", "email"), ("second_name", "second_email"))
+    )
     with transaction.atomic():
         found = accounts.approve_organisation(
-            actor=request.member, organisation_id=partner_id, now=request.now
+            actor=request.member,
+            organisation_id=partner_id,
+            administrators=[one for one in given if one.email],
+            now=request.now,
         )
         make_missing_pairs(now=request.now)
     messages.success(request, _("%(name)s takes part now.") % {"name": found})
-    return see_other("accounts:partners")
 
 
 @open_to(approvers, fresh=True)
