@@ -33,7 +33,7 @@ from ketenzicht.mail.states import Reader
 from ketenzicht.surfaces.testing_clock import START
 from ketenzicht.work.models import Item
 from ketenzicht.work.tasks import heal
-from tests.factories.accounts import FIRST, World, make_member
+from tests.factories.accounts import World, give_access, make_member
 from tests.factories.work import items, looked_at
 from tests.promises.matrix import undone
 
@@ -175,12 +175,7 @@ def test_a_proposed_partner_is_work_of_the_platform_until_it_is_let_in(world: Wo
     later = now + timedelta(days=400)
     assert lines(platform, later) == ["Nieuw Huis wacht tot iemand toegang geeft"]
     assert lines(world.shop["administrator"], later) == []
-    services.approve_organisation(
-        actor=platform,
-        organisation_id=found.pk,
-        administrators=FIRST,
-        now=later,
-    )
+    give_access(platform, found, later)
     assert lines(platform, later) == []
     assert ended(work.PROPOSED) == [(later, "approved")]
 
@@ -293,13 +288,7 @@ def _propose(world: World, now: datetime, number: int) -> None:
 def _approve(world: World, now: datetime, _number: int) -> None:
     waiting = Organisation.objects.filter(standing=Standing.PROPOSED).first()
     if waiting is not None:
-        platform = _fresh(world.comensha["platform_administrator"])
-        services.approve_organisation(
-            actor=platform,
-            organisation_id=waiting.pk,
-            administrators=FIRST,
-            now=now,
-        )
+        give_access(_fresh(world.comensha["platform_administrator"]), waiting, now)
 
 
 def _suspend(world: World, now: datetime, _number: int) -> None:

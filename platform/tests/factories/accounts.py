@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
+from ketenzicht.accounts import services
 from ketenzicht.accounts.models import (
     Desk,
     DeskSeat,
@@ -172,4 +173,11 @@ def _store(partners: list[Partner]) -> None:
     )
     DeskSeat.objects.bulk_create(
         DeskSeat(desk=partner.desk, member=member) for partner, _, member in grants
+    )
+
+
+def give_access(actor: Member, partner: Organisation, now: datetime) -> Organisation:
+    """Let a partner in, with somebody who is asked as its first administrator."""
+    return services.approve_organisation(
+        actor=actor, organisation_id=partner.pk, administrators=FIRST, now=now
     )
