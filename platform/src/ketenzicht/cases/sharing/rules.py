@@ -11,6 +11,7 @@ from ketenzicht import reference
 from ketenzicht.cases.file.codes import language
 from ketenzicht.cases.file.states import Section
 from ketenzicht.cases.sharing.states import INVESTIGATION, POLICE_CONSENT
+from ketenzicht.core.clock import today
 from ketenzicht.reference import Code
 
 PURPOSES = "sharing_purposes"
@@ -18,7 +19,8 @@ PURPOSES = "sharing_purposes"
 
 def purpose_of(code: str) -> Code | None:
     """One purpose; none for what a hand-over left open, which the two agreed on."""
-    return reference.code(PURPOSES, code) if code in reference.known(PURPOSES) else None
+    known = reference.known(PURPOSES, by=today())
+    return reference.code(PURPOSES, code, by=today()) if code in known else None
 
 
 def sections_of(purpose: Code) -> frozenset[Section]:
@@ -31,7 +33,7 @@ def consent_for(purpose: str, organisation_kind: str) -> str:
     """The kind of consent that a share for this purpose with this kind of organisation rests on."""
     if organisation_kind in INVESTIGATION:
         return POLICE_CONSENT
-    return str(reference.code(PURPOSES, purpose).attributes["consent"])
+    return str(reference.code(PURPOSES, purpose, by=today()).attributes["consent"])
 
 
 def beyond(purpose: str, shared: frozenset[Section]) -> frozenset[Section]:
@@ -63,6 +65,6 @@ def named(sections: frozenset[Section]) -> str:
     return ", ".join(section.label.lower() for section in Section if section in sections)
 
 
-def offered(today: date) -> list[Code]:
-    """The purposes that hold on this day."""
-    return list(reference.codes(PURPOSES, today))
+def offered(day: date) -> list[Code]:
+    """The purposes that hold on a day."""
+    return list(reference.codes(PURPOSES, day))

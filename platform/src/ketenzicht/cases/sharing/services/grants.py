@@ -15,7 +15,7 @@ from ketenzicht import reference
 from ketenzicht.accounts.selectors import organisation
 from ketenzicht.cases.care.services.withdrawing import release_duties_on
 from ketenzicht.cases.file.acts import Act
-from ketenzicht.cases.file.codes import language
+from ketenzicht.cases.file.codes import label
 from ketenzicht.cases.file.models import Case, Grant, Person
 from ketenzicht.cases.file.services.journal import case_for, log
 from ketenzicht.cases.file.services.notify import notify
@@ -108,7 +108,7 @@ def _check_consent(case: Case, terms: Terms, kind: str) -> None:
         return
     wanted = consent_for(terms.purpose, kind)
     if last_answer(case, wanted, terms.organisation_id) is not ConsentState.GIVEN:
-        kind_said = reference.code("consent_kinds", wanted).label(language())
+        kind_said = label("consent_kinds", wanted)
         said = _("The person did not say yes to “%(kind)s”. Ask first, or name another ground.")
         raise Refused(said % {"kind": kind_said}, field="basis")
 
