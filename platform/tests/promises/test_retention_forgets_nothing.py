@@ -61,5 +61,5 @@ def test_a_sealed_model_that_hangs_on_nothing_is_found(monkeypatch):
 
 def test_a_sealed_model_whose_key_would_stay_is_found(monkeypatch):
     consent = apps.get_model("cases.Consent")
-    monkeypatch.setattr(f"{__name__}.enveloped", list)
+    monkeypatch.setattr(f"{__name__}.enveloped", dict)
     assert forgotten(iter([consent])) == {"cases.Consent": "its key stays"}

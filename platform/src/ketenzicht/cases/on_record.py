@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from ketenzicht.core.errors import Sentence
 
 ON_RECORD: Mapping[str, Sentence] = {
+    "bed:answer": _("answered about a bed"),
+    "bed:read": _("saw requests for a bed"),
     "breakglass:review": _("judged emergency access"),
     "case:answer": _("answered for the organisation"),
     "case:break-glass": _("used emergency access"),
@@ -20,5 +22,7 @@ ON_RECORD: Mapping[str, Sentence] = {
     "case:open": _("opened the case"),
     "case:read": _("read"),
     "case:write": _("changed"),
+    "dispute:decide": _("decided who pays"),
+    "dispute:read": _("saw who disagrees about paying"),
     "stall:read": _("saw which cases wait"),
 }

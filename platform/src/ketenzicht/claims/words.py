@@ -23,6 +23,7 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "amount": _("Amount"),
         "applies_to": _("For adults, children or both"),
         "asks_parent": _("A parent or guardian is asked"),
+        # rests on nothing: the name of a column
         "avg": _("Article of the GDPR"),
         "avoid_en": _("What we do not say, in English"),
         "avoid_nl": _("What we do not say, in Dutch"),
@@ -33,6 +34,7 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "capacity_note": _("How many places there are"),
         "category": _("Category"),
         "clock": _("Which clock starts"),
+        "consent": _("Which consent it asks for"),
         "consent_for_registration": _("Consent for registration"),
         "counted_from": _("Counted from"),
         "deadline": _("Which term"),
@@ -70,9 +72,12 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "keeper": _("Who keeps it"),
         "lasting": _("Only while the procedure goes on"),
         "law": _("Which law"),
+        # rests on nothing: the name of a column
         "law_en": _("What the law says, in English"),
         "law_nl": _("What the law says, in Dutch"),
+        # rests on nothing: the name of a column
         "legal": _("Legal ground"),
+        # rests on nothing: the name of a column
         "legal_note": _("Remark about the law"),
         "length": _("How long"),
         "lists": _("Which lists"),
@@ -128,6 +133,7 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "settings": _("Where it is seen"),
         "sites": _("Where they are"),
         "statuses": _("For which right to stay"),
+        "sections": _("Which parts can be shared at most"),
         "stay": _("How long somebody stays"),
         "steps": _("At which steps"),
         "strength": _("How strong for an adult"),
@@ -141,6 +147,7 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "turn": _("What turns in the case"),
         "within_period": _("A moment inside the period that stands"),
         "term": _("Which term"),
+        # rests on nothing: the name of a column
         "term_dublin": _("Which term under Dublin"),
         "to_age": _("Up to and with which age"),
         "track": _("Which procedure"),
@@ -167,6 +174,7 @@ ITSELF: Mapping[str, Promise] = MappingProxyType(
         "gathered": _("Written down on"),
         "look_again": _("Look again by"),
         "confirmed": _("Who stands for it"),
+        "unmet": _("Counts as a need that nobody met"),
         "valid_from": _("Holds from"),
         "valid_to": _("Holds until and with"),
         "supersedes": _("Takes the place of"),

@@ -25,6 +25,7 @@ from ketenzicht.cases.sharing.selectors.break_glass import break_glass_lines
 from ketenzicht.cases.sharing.services import blocks, break_glass, consents
 from ketenzicht.cases.sharing.states import ConsentState, Verdict
 from ketenzicht.cases.shelter import services as sheltering
+from ketenzicht.cases.shelter.models import Places
 from ketenzicht.cases.transfers.models import Escalation
 from ketenzicht.cases.transfers.selectors import to_decide
 from ketenzicht.cases.transfers.services import transfers
@@ -32,6 +33,7 @@ from ketenzicht.core.errors import NotFound
 from ketenzicht.core.guard import GuardedManager
 from ketenzicht.offers.rules import Refusal
 from tests.factories.accounts import Partner, make_member, make_organisation
+from tests.factories.beds import ask_beds, second_shelter
 from tests.factories.cases import (
     WHY,
     accept,
@@ -49,10 +51,18 @@ REASON = "Zij belde dat zij in gevaar is en bij de opvang neemt niemand op."
 ROLES = ("shelter_worker", "privacy_officer")
 
 
+#: How many beds a shelter has tells nothing of whoever sleeps in them.
+ABOUT_NO_CASE = {Places}
+
+
 def guarded_models() -> list[type[Model]]:
-    """Every table of the care side whose rows belong to readers."""
+    """Every table of the care side whose rows belong to readers and tell of a case."""
     models = apps.get_app_config("cases").get_models()
-    return [model for model in models if isinstance(model.objects, GuardedManager)]
+    return [
+        model
+        for model in models
+        if isinstance(model.objects, GuardedManager) and model not in ABOUT_NO_CASE
+    ]
 
 
 def way_to_a_case(model: type[Model]) -> str | None:
@@ -132,6 +142,7 @@ def make_full_case(world, holder, known, now) -> Case:
     about = {"actor": coordinator(holder), "dispute_id": made.pk, "version": 1, "now": now}
     payer.propose_payer(**about, payer_id=towns[1].pk, words="Daar stond de persoon in de BRP.")
     get_stuck(world.moviera, holder, case, now)
+    ask_beds(holder, case, second_shelter(), now=now)
     blocks.block_member(**ground, member_id=known.pk)
     return Case.objects.whole_table(why=WHY).get(pk=case.pk)
 

@@ -81,12 +81,30 @@ def _shred(case_id: UUID, line: datetime, now: datetime) -> bool:
 def _envelopes(case: Case) -> Iterator[UUID]:
     yield case.envelope_id
     yield Person.objects.whole_table(why=WHY).get(pk=case.person_id).envelope_id
-    for model in enveloped():
-        rows = model.objects.whole_table(why=WHY).filter(case=case).order_by()
+    for model, way in enveloped().items():
+        rows = model.objects.whole_table(why=WHY).filter(**{way: case}).order_by()
         yield from rows.values_list("envelope_id", flat=True)
 
 
-def enveloped() -> list[Any]:
-    """Every kind of row of a case with an envelope to shred, asked of the registry of models."""
-    fields = {model: {each.name for each in model._meta.fields} for model in our_models()}
-    return [model for model, names in fields.items() if {"case", "envelope_id"} <= names]
+def enveloped() -> dict[Any, str]:
+    """Every kind of row of a case with an envelope to shred, and the way from it to its case."""
+    ways = {model: _way_to_case(model) for model in our_models()}
+    return {
+        model: way
+        for model, way in ways.items()
+        if way and "envelope_id" in {each.name for each in model._meta.fields}
+    }
+
+
+def _way_to_case(model: Any) -> str:
+    """The key to the case, or to what goes with a case; empty when a row belongs to none."""
+    keys = {each.name: each.related_model for each in model._meta.fields if each.is_relation}
+    if "case" in keys:
+        return "case"
+    further = (
+        f"{name}__case"
+        for name, other in keys.items()
+        if "case" in {each.name for each in other._meta.fields}
+        and other._meta.label != "cases.Case"
+    )
+    return next(further, "")
