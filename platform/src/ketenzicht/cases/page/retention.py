@@ -81,22 +81,22 @@ def _shred(case_id: UUID, line: datetime, now: datetime) -> bool:
 def _envelopes(case: Case) -> Iterator[UUID]:
     yield case.envelope_id
     yield Person.objects.whole_table(why=WHY).get(pk=case.person_id).envelope_id
-    for model, way in enveloped().items():
-        rows = model.objects.whole_table(why=WHY).filter(**{way: case}).order_by()
+    for model, lookup in enveloped().items():
+        rows = model.objects.whole_table(why=WHY).filter(**{lookup: case}).order_by()
         yield from rows.values_list("envelope_id", flat=True)
 
 
 def enveloped() -> dict[Any, str]:
-    """Every kind of row of a case with an envelope to shred, and the way from it to its case."""
-    ways = {model: _way_to_case(model) for model in our_models()}
+    """Every kind of row of a case with an envelope to shred, and the lookup that leads to its case."""
+    lookups = {model: _lookup_of_case(model) for model in our_models()}
     return {
-        model: way
-        for model, way in ways.items()
-        if way and "envelope_id" in {each.name for each in model._meta.fields}
+        model: lookup
+        for model, lookup in lookups.items()
+        if lookup and "envelope_id" in {each.name for each in model._meta.fields}
     }
 
 
-def _way_to_case(model: Any) -> str:
+def _lookup_of_case(model: Any) -> str:
     """The key to the case, or to what goes with a case; empty when a row belongs to none."""
     keys = {each.name: each.related_model for each in model._meta.fields if each.is_relation}
     if "case" in keys:
