@@ -87,7 +87,7 @@ def _envelopes(case: Case) -> Iterator[UUID]:
 
 
 def enveloped() -> dict[Any, str]:
-    """Every kind of row of a case with an envelope to shred, and the lookup that leads to its case."""
+    """Every kind of row of a case with an envelope to shred, and the lookup of its case."""
     lookups = {model: _lookup_of_case(model) for model in our_models()}
     return {
         model: lookup
