@@ -30,6 +30,6 @@ def test_the_day_of_the_practice_world_on_desk_and_phone(visit, practice):
             expect(page.get_by_text(told).first).to_be_visible()
         visitor.look("mijn-dag-oefenwereld")
         visitor.open("/werk/zaken/")
-        page.get_by_role("link", name="Ana, oefenverhaal").click()
+        page.get_by_role("link", name="· Ana, oefenverhaal").click()
         expect(page.get_by_text("Bedenktijd loopt").first).to_be_visible()
         visitor.look("zaak-oefenwereld")
