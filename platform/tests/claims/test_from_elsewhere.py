@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from time import monotonic
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from ketenzicht.claims import services
 from ketenzicht.claims.models import Change
+from ketenzicht.core.clock import local_date
 from ketenzicht.core.errors import Refused
 from ketenzicht.reference.own_rows import OwnRow
 from ketenzicht.reference.writing import write_rows
@@ -57,6 +59,14 @@ def test_an_edited_file_is_refused_in_words_and_leaves_nothing(take_in, written,
         take_in(written())
     assert why in str(refusal.value.sentence)
     assert not Change.objects.whole_table(why="test").exists()
+
+
+def test_a_row_that_held_elsewhere_begins_here_today_and_moves_nothing_that_began_before(
+    take_in, now
+):
+    earlier = local_date(now) - timedelta(days=40)
+    (change,) = take_in(a_file(valid_from=earlier))
+    assert change.begins == local_date(now)
 
 
 def test_one_bad_row_refuses_the_whole_file_and_is_named(take_in):

@@ -84,8 +84,17 @@ def propose_from_elsewhere(*, actor: Member, written: str, now: datetime) -> lis
     if len(found) > MOST:
         sentence = _("This file has %(rows)s rows. Take in at most %(most)s at a time.")
         raise Refused(sentence % {"rows": len(found), "most": MOST}, field="written")
-    here = selectors.taken_rows()
-    return [_propose(actor, own, _why_from(own), now) for own in found if own not in here]
+    here, today = selectors.taken_rows(), local_date(now)
+    new = [own for own in found if own not in here]
+    return [_propose(actor, _not_before(own, today), _why_from(own), now) for own in new]
+
+
+def _not_before(own: OwnRow, today: date) -> OwnRow:
+    """A row that held elsewhere already begins here today: what began before keeps its rule."""
+    begins = own.row.get("valid_from")
+    if own.is_look or type(begins) is not date or begins >= today:
+        return own
+    return OwnRow(part=own.part, section=own.section, row={**own.row, "valid_from": today})
 
 
 @act()
