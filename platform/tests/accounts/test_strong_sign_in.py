@@ -113,7 +113,8 @@ def proposed(world: World) -> Organisation:
 
 
 def approve(client: Client, proposed: Organisation) -> tuple[int, str]:
-    answer = client.post(reverse("partners:approve", args=[proposed.pk]))
+    first = {"name": "Bea Beheer", "email": "bea@partner.example"}
+    answer = client.post(reverse("partners:approve", args=[proposed.pk]), first)
     proposed.refresh_from_db()
     return answer.status_code, proposed.standing
 
