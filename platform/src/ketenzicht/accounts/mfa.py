@@ -43,6 +43,7 @@ class SealedMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carr
 
 
 #: What the packages raise on an answer no browser gives; each means that it proves nothing.
+#: NotImplementedError is what they raise for a kind of key or proof that they do not know.
 NOT_AN_ANSWER = (
     *(TypeError, ValueError, LookupError, AttributeError, ArithmeticError),
     *(struct.error, RecursionError, NotImplementedError),

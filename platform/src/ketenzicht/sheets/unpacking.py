@@ -55,6 +55,7 @@ def _unpacked(content: bytes, limits: Limits) -> Parts:
                     limits.require_unpacked(size)
                     # Never more than the entry says, and with the checksum of all of it.
                     parts[entry.filename] = _text_of(archive.read(entry))
+    # NotImplementedError is what the library raises for a way of packing that it does not know.
     except (BadZipFile, NotImplementedError, OSError, EOFError, RuntimeError, zlib.error):
         raise _damaged() from None
     if not {"xl/workbook.xml", "content.xml"} & set(parts):
